@@ -1,0 +1,48 @@
+# The two commands of the README, and their parts. Each does its own set-up in .venv/.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+ENVIRONMENT ?= production
+MULTITOOL := .venv/multitool
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: scan synth test check format multitool clean
+
+scan: synth ## synthesize infra/ and scan it; every report goes into out/
+	$(BIN)/synthgate scan out/cdk.out --format text --format json=out/report.json \
+	  --format sarif=out/report.sarif --format sarif-github=out/report.github.sarif \
+	  --format junit=out/report.junit.xml
+	@echo "Reports: $$(ls out/report.* | tr '\n' ' ')"
+
+synth: $(READY)
+	$(BIN)/python infra/synth.py --environment $(ENVIRONMENT) --output out/cdk.out
+
+test: check ## every check and every test
+	$(BIN)/python -m pytest
+
+check: $(READY) ## the fast part: lint, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/pyright
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+multitool: $(READY) ## hold the SARIF against Microsoft's validator (needs npm)
+	npm install --silent --prefix $(MULTITOOL) @microsoft/sarif-multitool@5.7.0
+	SYNTHGATE_SARIF_MULTITOOL=$(MULTITOOL)/node_modules/.bin/sarif-multitool \
+	  $(BIN)/python -m pytest tests/reports/test_multitool.py
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "synthgate needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable '.[cdk]' --group dev
+	@touch $@
+
+clean:
+	rm -rf .venv out dist
