@@ -1,0 +1,1 @@
+"""The code of the functions: one folder each, deployed as it stands."""
