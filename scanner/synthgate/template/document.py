@@ -1,0 +1,94 @@
+"""A template as read: plain data, and the text it came from."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from synthgate.model import Excerpt, Location, Position, Problem
+from synthgate.template.data import is_mapping
+
+Route = tuple[str | int, ...]
+"""The keys and indexes that lead from the top of the data to a value."""
+
+EXCERPT_WIDTH = 160
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class Locator(Protocol):
+    """Finds the deepest part of a route that the text holds."""
+
+    def span(self, route: Route) -> tuple[int, int]:
+        """Start and end offset of what the route leads to, its key included."""
+        ...
+
+
+@dataclass(frozen=True)
+class Template:
+    """One CloudFormation template.
+
+    `data` is plain: dicts, lists, strings, numbers, booleans. YAML's short tags
+    stand in it in their long form, so that JSON and YAML look alike from here on.
+    """
+
+    path: str
+    text: str
+    data: Mapping[str, Any]
+    locator: Locator
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def resources(self) -> Mapping[str, Mapping[str, Any]]:
+        """The well-formed resources by logical id."""
+        section = self.section("Resources")
+        return {
+            name: body
+            for name, body in section.items()
+            if is_mapping(body) and isinstance(body.get("Type"), str)
+        }
+
+    def section(self, name: str) -> Mapping[str, Any]:
+        """A top-level section, empty where the template has none (or has nonsense)."""
+        section = self.data.get(name)
+        return section if is_mapping(section) else {}
+
+    def locate(self, route: Route, about: str = "") -> Location:
+        """Where a route leads in the text, or the nearest that the text has of it."""
+        start, end = self.locator.span(route)
+        first, last = self._position(start), self._position(end)
+        return Location(self.path, first, last, about, self._excerpt(first.line))
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    def _position(self, offset: int) -> Position:
+        line = bisect_right(self._line_starts, offset)
+        return Position(line, offset - self._line_starts[line - 1] + 1)
+
+    def _excerpt(self, line: int) -> Excerpt:
+        """The line with its neighbours."""
+        first, last = max(1, line - 1), min(len(self._line_starts), line + 1)
+        ends = [*self._line_starts[first : last + 1], len(self.text)]
+        starts = self._line_starts[first - 1 : last]
+        lines = (
+            self.text[a:b].rstrip()[:EXCERPT_WIDTH] for a, b in zip(starts, ends, strict=False)
+        )
+        return Excerpt(first, tuple(lines))
+
+
+def property_path(route: Route) -> str:
+    """A route from a resource, written as people write it: ``Properties.Rules[0].Id``."""
+    text = ""
+    for step in route:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        elif step.isidentifier() or ":" in step:
+            text += f".{step}" if text else step
+        else:
+            text += f"['{step}']"
+    return text

@@ -1,0 +1,99 @@
+"""JSON to plain data, and places in it.
+
+orjson reads; `JsonLocator` goes back with the standard library's C scanner, which
+skips a value at the price of reading it and says where it ended. Nothing is
+indexed that no finding asks for.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import orjson
+
+from synthgate.errors import TemplateError
+from synthgate.model import Position, Text
+from synthgate.template.document import Route
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_DECODER = json.JSONDecoder(strict=False)
+
+Entry = tuple[int, int, int]
+"""Offsets of one member: its key (or the value again, in an array), its value, its end."""
+
+
+def parse(content: bytes) -> Any:
+    """Plain data of a JSON text.
+
+    Raises:
+        TemplateError: not JSON, with the place where it stops being so.
+    """
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        reason = error.msg.split(":", 1)[0]
+        raise TemplateError(
+            Text(f"not valid JSON: {reason}", f"올바른 JSON이 아닙니다: {reason}"),
+            Position(error.lineno, error.colno),
+        ) from error
+
+
+class JsonLocator:
+    """Finds routes in a JSON text, remembering the objects it has passed through."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._members: dict[int, dict[str | int, Entry]] = {}
+
+    def span(self, route: Route) -> tuple[int, int]:
+        """Start and end offset of the deepest part of the route that is there."""
+        start = _SPACE.match(self._text).end()  # type: ignore[union-attr] # matches always
+        entry: Entry = start, start, start + 1
+        for step in route:
+            found = self._entries(entry[1]).get(step)
+            if found is None:
+                break
+            entry = found
+        return self._extent(entry)
+
+    def _extent(self, entry: Entry) -> tuple[int, int]:
+        """A key with its value where that is short; the key alone where it is a block."""
+        key, value, end = entry
+        if self._text[value] not in "{[":
+            return key, end
+        return key, value + 1 if key == value else _DECODER.raw_decode(self._text, key)[1]
+
+    def _entries(self, at: int) -> dict[str | int, Entry]:
+        if at not in self._members:
+            read = {"{": self._object, "[": self._array}.get(self._text[at])
+            self._members[at] = read(at + 1) if read else {}
+        return self._members[at]
+
+    def _object(self, at: int) -> dict[str | int, Entry]:
+        entries: dict[str | int, Entry] = {}
+        at = self._skip(at)
+        while self._text[at] == '"':
+            key, after = _DECODER.raw_decode(self._text, at)
+            value = self._skip(self._skip(after) + 1)  # over the colon
+            _, end = _DECODER.raw_decode(self._text, value)
+            entries[key] = at, value, end
+            at = self._skip(self._skip(end) + 1)  # over the comma, or the closing brace
+            if at >= len(self._text):
+                break
+        return entries
+
+    def _array(self, at: int) -> dict[str | int, Entry]:
+        entries: dict[str | int, Entry] = {}
+        at = self._skip(at)
+        while self._text[at] != "]":
+            _, end = _DECODER.raw_decode(self._text, at)
+            entries[len(entries)] = at, at, end
+            at = self._skip(end)
+            if self._text[at] == ",":
+                at = self._skip(at + 1)
+        return entries
+
+    def _skip(self, at: int) -> int:
+        return _SPACE.match(self._text, at).end()  # type: ignore[union-attr] # matches always

@@ -1,0 +1,154 @@
+"""Bytes to a `Template`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from synthgate.errors import NotATemplateError, TemplateError
+from synthgate.model import Problem, Text
+from synthgate.template import json_text
+from synthgate.template.data import MAX_DEPTH, deeper_than, is_mapping, too_deep
+from synthgate.template.document import Template
+
+MAX_BYTES = 32 * 1024 * 1024
+"""More than thirty times what CloudFormation takes (1 MB; "CloudFormation quotas")."""
+
+_SIGNS = re.compile(rb"AWSTemplateFormatVersion|\bAWS::[A-Z][A-Za-z0-9]+::[A-Z]|AWS::Serverless-")
+_RESOURCES = re.compile(rb"^\s*[\"']?Resources[\"']?\s*:|[{,]\s*\"Resources\"\s*:", re.MULTILINE)
+
+
+def looks_like_template(content: bytes) -> bool:
+    """Whether text that is not read yet means to be a CloudFormation template.
+
+    A declared version is enough; a resource type needs a `Resources` section beside
+    it, because tests, policies and documentation name resource types as well.
+    """
+    sample = _as_ascii_compatible(content)
+    return b"AWSTemplateFormatVersion" in sample or bool(
+        _SIGNS.search(sample) and _RESOURCES.search(sample)
+    )
+
+
+def _as_ascii_compatible(content: bytes) -> bytes:
+    """UTF-16 with its padding taken out, so that one pattern finds the words in it."""
+    return content.replace(b"\0", b"") if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else content
+
+
+def read_template(path: str, content: bytes) -> Template:
+    """Read one template, JSON or YAML, from its bytes.
+
+    A resource that is none is a problem of the template; its siblings are read.
+
+    Raises:
+        NotATemplateError: it is JSON or YAML, and something else than a template.
+        TemplateError: it is not text, or neither JSON nor YAML, or a broken template.
+    """
+    data, template = _read_data(path, _decode(content))
+    template = replace(template, data=_with_resources(data))
+    return replace(template, problems=(*template.problems, *_malformed(template)))
+
+
+def _decode(content: bytes) -> str:
+    if len(content) > MAX_BYTES:
+        raise TemplateError(
+            Text(
+                f"larger than {MAX_BYTES // 2**20} MiB; CloudFormation takes 1 MB at the most",
+                f"{MAX_BYTES // 2**20} MiB보다 큽니다. CloudFormation은 최대 1MB까지 받습니다",
+            )
+        )
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        raise TemplateError(
+            Text(
+                "UTF-16 text: save the file as UTF-8",
+                "UTF-16 텍스트입니다. 파일을 UTF-8로 저장하세요",
+            )
+        )
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TemplateError(
+            Text(
+                f"not UTF-8 text (byte {error.start}): a binary file, or another encoding",
+                f"UTF-8 텍스트가 아닙니다({error.start}번째 바이트): 바이너리 또는 다른 인코딩",
+            )
+        ) from error
+    if not text.strip():
+        raise TemplateError(_EMPTY)
+    if "\0" in text:
+        raise TemplateError(Text("a binary file, not text", "텍스트가 아니라 바이너리 파일입니다"))
+    return text
+
+
+def _read_data(path: str, text: str) -> tuple[Any, Template]:
+    """JSON where the text is JSON; everything else is YAML, of which JSON is nearly a part."""
+    if text.lstrip()[:1] not in {"{", "["}:
+        return _read_yaml(path, text)
+    try:
+        data = json_text.parse(text.encode())
+    except TemplateError as mistake:
+        try:
+            return _read_yaml(path, text)
+        except TemplateError as error:
+            written_as_json = path.endswith((".json", ".template"))
+            raise (mistake if written_as_json else error) from None
+    if deeper_than(data, MAX_DEPTH):
+        raise too_deep()
+    return data, Template(path, text, {}, json_text.JsonLocator(text))
+
+
+def _read_yaml(path: str, text: str) -> tuple[Any, Template]:
+    from synthgate.template import yaml_text  # noqa: PLC0415 - JSON alone needs no PyYAML
+
+    root = yaml_text.compose(text)
+    if root is None:
+        raise TemplateError(_EMPTY)
+    data, problems = yaml_text.plain(root)
+    return data, Template(
+        path, text, {}, yaml_text.YamlLocator(root), tuple(replace(p, path=path) for p in problems)
+    )
+
+
+def _with_resources(data: object) -> dict[str, Any]:
+    if not is_mapping(data):
+        kind = _KINDS.get(type(data), Text("a single value", "단일 값"))
+        raise NotATemplateError(
+            Text(
+                "the top of a template is a mapping with 'Resources', not {kind}",
+                "템플릿의 최상위에는 'Resources'가 있는 매핑이 와야 하는데, 이 파일은 {kind}입니다",
+            ).format(kind=kind)
+        )
+    if not is_mapping(data.get("Resources")):
+        means_to_be = "AWSTemplateFormatVersion" in data or "Resources" in data
+        raise (TemplateError if means_to_be else NotATemplateError)(
+            Text(
+                "no 'Resources' section: not a CloudFormation template",
+                "'Resources' 섹션이 없습니다. CloudFormation 템플릿이 아닙니다",
+            )
+        )
+    return data
+
+
+def _malformed(template: Template) -> list[Problem]:
+    """A problem for each entry of `Resources` that is no resource."""
+    return [
+        Problem(
+            Text(
+                "{name} is not a resource: it has no 'Type', so it was not checked",
+                "{name}은(는) 'Type'이 없어 리소스가 아니므로 검사하지 않았습니다",
+            ).format(name=repr(name)[:80]),
+            template.path,
+            template.locate(("Resources", name)).start,
+        )
+        for name, body in template.section("Resources").items()
+        if not _has_type(body) and not name.startswith("Fn::")
+    ]
+
+
+def _has_type(body: object) -> bool:
+    return is_mapping(body) and isinstance(body.get("Type"), str)
+
+
+_EMPTY = Text("the file is empty", "파일이 비어 있습니다")
+_KINDS: dict[type, Text] = {list: Text("a list", "목록"), str: Text("a string", "문자열")}

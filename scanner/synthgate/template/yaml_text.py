@@ -1,0 +1,297 @@
+"""YAML to plain data, as CloudFormation reads it.
+
+libyaml composes the nodes; what a scalar means is decided here, because YAML 1.1
+would make a date of ``2012-10-17``, 1,342 of ``22:22`` and a boolean of a condition
+called ``On``. (AWS CloudFormation User Guide, "CloudFormation template formats".)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, cast
+
+import yaml
+from yaml._yaml import CParser  # yaml.cyaml gives it on, but its stub does not say so
+
+from synthgate.errors import TemplateError
+from synthgate.model import Position, Problem, Text
+from synthgate.template.data import MAX_DEPTH, is_list, is_mapping, too_deep
+from synthgate.template.document import Route
+
+MAX_NODES = 1_000_000
+
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?\Z")
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+_STANDARD = "tag:yaml.org,2002:"
+_PLAIN = "plain"
+_NESTED_LINE = re.compile(r"^[ \-?]+", re.MULTILINE)
+
+
+class _Composer(CParser):
+    """libyaml's composer without YAML 1.1's table of implicit types."""
+
+    def resolve(self, kind: type[yaml.Node], _value: Any, implicit: Any) -> str:
+        if kind is yaml.ScalarNode and implicit[0]:
+            return _PLAIN
+        return ""
+
+    def descend_resolver(self, *_: Any) -> None: ...
+    def ascend_resolver(self) -> None: ...
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The nodes of the one document in a text.
+
+    Raises:
+        TemplateError: no YAML, more than one document, or nested too deeply.
+    """
+    _refuse_depth(text)
+    try:
+        return _Composer(text).get_single_node()
+    except yaml.YAMLError as error:
+        raise _unreadable(error) from error
+
+
+def _refuse_depth(text: str) -> None:
+    """Keep libyaml, which recurses on the C stack, from nesting that would end the process.
+
+    Counting brackets and indentation gives an upper bound at the price of a glance;
+    only a text above it is read event by event, which does not recurse.
+    """
+    indented = max((len(match.group()) for match in _NESTED_LINE.finditer(text)), default=0)
+    if indented + text.count("[") + text.count("{") <= MAX_DEPTH:
+        return
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=cast("Any", CParser)):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    raise too_deep(_position(cast("yaml.Mark", event.start_mark)))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: yaml.YAMLError) -> TemplateError:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    # str(error) of a reader error holds the name "<unicode string>" and an offset only
+    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
+    return TemplateError(
+        Text(f"not valid YAML: {reason}", f"올바른 YAML이 아닙니다: {reason}"),
+        _position(mark) if mark else None,
+    )
+
+
+def _position(mark: yaml.Mark) -> Position:
+    return Position(mark.line + 1, mark.column + 1)
+
+
+def plain(root: yaml.Node) -> tuple[Any, tuple[Problem, ...]]:
+    """Nodes as plain data; anchored nodes are shared, not copied.
+
+    Raises:
+        TemplateError: a duplicate key, an anchor inside itself, or an alias bomb.
+    """
+    reader = _Reader()
+    return reader.value(root), tuple(reader.problems)
+
+
+class _Reader:
+    """Walks the nodes once, counting what they would come to if aliases were copied."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self._done: dict[int, tuple[Any, int]] = {}
+        self._open: set[int] = set()
+        self._size = 0
+
+    def value(self, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.ScalarNode):
+            self._grow(1, node)
+            return _tagged(node.tag, _scalar(node))
+        known = self._done.get(id(node))
+        if known:
+            self._grow(known[1], node)
+            return known[0]
+        if id(node) in self._open:
+            raise _refused(
+                node, "an anchor that contains itself", "자기 자신을 포함하는 앵커입니다"
+            )
+        self._open.add(id(node))
+        before = self._size
+        value = self._sequence(node) if isinstance(node, yaml.SequenceNode) else self._mapping(node)
+        value = _tagged(node.tag, value)
+        self._open.discard(id(node))
+        self._grow(1, node)
+        self._done[id(node)] = value, self._size - before
+        return value
+
+    def _grow(self, by: int, node: yaml.Node) -> None:
+        self._size += by
+        if self._size > MAX_NODES:
+            raise _refused(
+                node,
+                f"aliases make more than {MAX_NODES:,} values of this text",
+                f"별칭(alias)을 펼치면 값이 {MAX_NODES:,}개를 넘습니다",
+            )
+
+    def _sequence(self, node: yaml.SequenceNode) -> list[Any]:
+        return [self.value(item) for item in node.value]
+
+    def _mapping(self, node: yaml.Node) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        merged: list[tuple[yaml.Node, dict[str, Any]]] = []
+        for key_node, value_node in node.value:
+            key = _key(key_node)
+            if key == "<<" and key_node.tag == _PLAIN:
+                merged.extend((key_node, source) for source in self._merge_sources(value_node))
+                continue
+            if key in mapping:
+                raise _refused(key_node, f"duplicate key {key!r}", f"키 {key!r}가 중복되었습니다")
+            mapping[key] = self.value(value_node)
+        for key_node, source in merged:
+            self._merge(mapping, source, key_node)
+        return mapping
+
+    def _merge_sources(self, node: yaml.Node) -> list[dict[str, Any]]:
+        value = self.value(node)
+        sources = value if is_list(value) else [value]
+        if not all(is_mapping(source) for source in sources):
+            raise _refused(node, "'<<' merges mappings only", "'<<'로는 매핑만 병합할 수 있습니다")
+        return sources
+
+    def _merge(self, mapping: dict[str, Any], source: dict[str, Any], at: yaml.Node) -> None:
+        for key, value in source.items():
+            mapping.setdefault(key, value)
+        self.problems.append(
+            Problem(
+                Text(
+                    "merge key '<<' was read, but CloudFormation refuses it: "
+                    "write the keys out, or package the template first",
+                    "병합 키 '<<'를 읽었지만 CloudFormation은 이를 거부합니다. "
+                    "키를 직접 쓰거나 템플릿을 먼저 패키징하세요",
+                ),
+                position=_position(at.start_mark),
+                kind="notice",
+            )
+        )
+
+
+def _key(node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        raise _refused(node, "a key must be a string", "키는 문자열이어야 합니다")
+    return node.value
+
+
+def _refused(node: yaml.Node, en: str, ko: str) -> TemplateError:
+    return TemplateError(Text(en, ko), _position(node.start_mark))
+
+
+def _scalar(node: yaml.ScalarNode) -> Any:
+    text = node.value
+    if node.tag != _PLAIN:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.match(text):
+        return int(text)
+    if _NUMBER.match(text):
+        return float(text)
+    return text
+
+
+def _tagged(tag: str, value: Any) -> Any:
+    """A value under its tag: ``!Sub x`` is ``{"Fn::Sub": "x"}``."""
+    if not tag.startswith("!") or tag == "!":
+        read = _STANDARD_TAGS.get(tag.removeprefix(_STANDARD))
+        return read(value) if read and isinstance(value, str) else value
+    if tag == "!GetAtt" and isinstance(value, str):
+        value = value.split(".", 1)
+    return {long_name(tag): value}
+
+
+def long_name(tag: str) -> str:
+    """``!If`` is ``Fn::If``; ``!Ref`` and ``!Condition`` have no prefix."""
+    name = tag[1:]
+    return name if name in {"Ref", "Condition"} else f"Fn::{name}"
+
+
+def _number(text: str) -> Any:
+    return int(text) if _INTEGER.match(text) else text
+
+
+_STANDARD_TAGS: dict[str, Callable[[str], Any]] = {
+    "int": _number,
+    "float": lambda text: float(text) if _NUMBER.match(text) else text,
+    "bool": lambda text: _WORDS.get(text, text),
+    "null": lambda _: None,
+}
+
+
+class YamlLocator:
+    """Finds routes among composed nodes."""
+
+    def __init__(self, root: yaml.Node) -> None:
+        self._root = root
+
+    def span(self, route: Route) -> tuple[int, int]:
+        """Start and end offset of the deepest part of the route that is there."""
+        return _extent(*self._deepest(route))
+
+    def position(self, route: Route) -> Position:
+        """Where that part starts."""
+        key, node = self._deepest(route)
+        return _position((key or node).start_mark)
+
+    def _deepest(self, route: Route) -> tuple[yaml.Node | None, yaml.Node]:
+        key: yaml.Node | None = None
+        node = self._root
+        for step in route:
+            if _is_function(node, step):
+                continue
+            found = _child(node, step)
+            if found is None:
+                break
+            key, node = found
+        return key, node
+
+
+def _is_function(node: yaml.Node, step: str | int) -> bool:
+    """Whether a step such as ``Fn::If`` is written as the tag of this very node."""
+    return isinstance(step, str) and node.tag.startswith("!") and long_name(node.tag) == step
+
+
+def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+    if isinstance(node, yaml.SequenceNode):
+        inside = isinstance(step, int) and step < len(node.value)
+        return (None, node.value[step]) if inside else None
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == step), None)
+    return None
+
+
+def _extent(key: yaml.Node | None, node: yaml.Node) -> tuple[int, int]:
+    """A key with its value where that is short; the key alone where it is a block."""
+    start = (key or node).start_mark.index
+    if isinstance(node, yaml.ScalarNode):
+        return start, node.end_mark.index
+    return start, key.end_mark.index if key else _first_end(node)
+
+
+def _first_end(node: yaml.Node) -> int:
+    """Where the first thing inside a collection ends: enough to point at an item."""
+    while True:
+        if isinstance(node, yaml.MappingNode) and node.value:
+            node = cast("yaml.Node", node.value[0][0])
+        elif isinstance(node, yaml.SequenceNode) and node.value:
+            node = cast("yaml.Node", node.value[0])
+        else:
+            return node.end_mark.index
