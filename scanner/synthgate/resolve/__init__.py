@@ -1,0 +1,1 @@
+"""Intrinsic functions, conditions, parameters: what the template says once it is read."""

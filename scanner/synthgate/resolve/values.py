@@ -1,0 +1,177 @@
+"""What a property may hold once intrinsic functions are resolved.
+
+A resolved value is plain data, or one of the classes here. "Unknown" is a value
+with its reasons; it is never absent, never an exception and never a pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+from synthgate.model import Text
+from synthgate.template.data import is_list, is_mapping
+
+
+class Nothing(Enum):
+    """Two ways of not being there."""
+
+    ABSENT = "absent"
+    """No such property."""
+    NO_VALUE = "AWS::NoValue"
+    """The property that holds this is left out (CloudFormation, "Pseudo parameters")."""
+
+
+ABSENT: Final = Nothing.ABSENT
+NO_VALUE: Final = Nothing.NO_VALUE
+
+
+class Decider(Enum):
+    """Who decides what the template leaves open. The member's value says it in a sentence."""
+
+    PARAMETER = Text("parameter {name} has no known value", "파라미터 {name}의 값을 알 수 없음")
+    CONDITION = Text("condition {name} cannot be decided", "조건 {name}을(를) 판정할 수 없음")
+    ATTRIBUTE = Text("{name} is known only after deployment", "{name}은(는) 배포 후에만 알 수 있음")
+    PSEUDO = Text("{name} depends on where it is deployed", "{name}은(는) 배포 위치에 따라 다름")
+    IMPORT = Text(
+        "{name} is imported from another stack", "{name}은(는) 다른 스택에서 가져오는 값임"
+    )
+    DYNAMIC = Text("{name} is fetched during deployment", "{name}은(는) 배포 중에 조회되는 값임")
+    FUNCTION = Text("{name} is not resolved here", "{name}은(는) 여기서 해석되지 않음")
+    MISSING = Text("{name} is not in the template", "{name}이(가) 템플릿에 없음")
+    RELATION = Text("{name} may refer to this resource", "{name}이(가) 이 리소스를 참조할 수 있음")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cause:
+    """One thing that has to be known first, by its name in the template."""
+
+    decider: Decider
+    name: str
+
+    @property
+    def text(self) -> Text:
+        """The cause as a sentence without its full stop."""
+        return self.decider.value.format(name=self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that only the deployment knows, and why.
+
+    `choices` holds every value it can take, where the template limits them
+    (`AllowedValues`, the rows of a mapping, the branches of an `Fn::If`, of which one
+    may be `NO_VALUE`); empty means anything.
+    """
+
+    causes: tuple[Cause, ...]
+    choices: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A `Ref` (`attribute` is None) or `Fn::GetAtt` to a resource of the same template."""
+
+    logical_id: str
+    attribute: str | None = None
+
+    @property
+    def cause(self) -> Cause:
+        """Why the value itself is not known."""
+        name = f"{self.logical_id}.{self.attribute}" if self.attribute else self.logical_id
+        return Cause(Decider.ATTRIBUTE, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A string of which some pieces are known: ``arn:${AWS::Partition}:s3:::x/*``."""
+
+    parts: tuple[str | Unknown | Reference, ...]
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """Why it is not known whole."""
+        return causes_of(self)
+
+    @property
+    def prefix(self) -> str:
+        """What it surely starts with."""
+        first = self.parts[0]
+        return first if isinstance(first, str) else ""
+
+    @property
+    def suffix(self) -> str:
+        """What it surely ends with."""
+        last = self.parts[-1]
+        return last if isinstance(last, str) else ""
+
+
+def unknown(decider: Decider, name: str, choices: tuple[Any, ...] = ()) -> Unknown:
+    """An unknown value with a single cause."""
+    return Unknown((Cause(decider, name),), choices)
+
+
+def text_of(parts: list[Any]) -> str | Partial:
+    """Join pieces of a string, known or not."""
+    joined: list[str | Unknown | Reference] = []
+    for part in parts:
+        for piece in part.parts if isinstance(part, Partial) else (part,):
+            known = piece if isinstance(piece, Unknown | Reference) else scalar_text(piece)
+            if isinstance(known, str) and joined and isinstance(joined[-1], str):
+                joined[-1] += known
+            elif known != "":
+                joined.append(known)
+    if all(isinstance(piece, str) for piece in joined):
+        return "".join(str(piece) for piece in joined)
+    return Partial(tuple(joined))
+
+
+def scalar_text(value: object) -> str:
+    """A scalar as CloudFormation writes it into a string."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def causes_of(value: object) -> tuple[Cause, ...]:
+    """Every cause inside a value, in the order of its text, each once."""
+    return tuple(dict.fromkeys(_causes(value)))
+
+
+def _causes(value: object) -> Iterator[Cause]:
+    match value:
+        case Unknown(causes):
+            yield from causes
+        case Reference():
+            yield value.cause
+        case Partial(parts):
+            for part in parts:
+                yield from _causes(part)
+        case _ if is_mapping(value):
+            for item in value.values():
+                yield from _causes(item)
+        case _ if is_list(value):
+            for item in value:
+                yield from _causes(item)
+        case _:
+            return
+
+
+def references_in(value: object) -> Iterator[Reference]:
+    """Every reference to a resource inside a value."""
+    match value:
+        case Reference():
+            yield value
+        case Partial(parts):
+            for part in parts:
+                yield from references_in(part)
+        case _ if is_mapping(value):
+            for item in value.values():
+                yield from references_in(item)
+        case _ if is_list(value):
+            for item in value:
+                yield from references_in(item)
+        case _:
+            return
