@@ -1,0 +1,1 @@
+"""Rules: cards, the language they are written in, and what they say of a resource."""

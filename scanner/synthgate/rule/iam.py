@@ -1,0 +1,202 @@
+"""Policy documents as statements, in every spelling that IAM accepts.
+
+IAM User Guide, "IAM JSON policy elements reference": a document has one statement or
+a list of them; Action, Resource and the members of Principal hold one string or a
+list. (Grammar: "Grammar of the IAM JSON policy language".)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from synthgate.resolve.kleene import Truth, disjunction, equal
+from synthgate.resolve.values import ABSENT, Unknown
+from synthgate.rule.outcome import Place, doubt
+from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route
+
+Placed = tuple[Route, Any]
+"""A value and the way to it from the resource."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of a policy document, at its place in the resource."""
+
+    route: Route
+    body: Any
+
+    @property
+    def effect(self) -> Any:
+        """``Allow``, ``Deny``, or a value that is not known."""
+        return self._get("Effect")
+
+    @property
+    def actions(self) -> list[Placed]:
+        """The actions that it names, not those it leaves out with ``NotAction``."""
+        return self.values("Action")
+
+    @property
+    def resources(self) -> list[Placed]:
+        """The resources that it names."""
+        return self.values("Resource")
+
+    @property
+    def conditions(self) -> Any:
+        """The ``Condition`` block, `ABSENT` if it has none."""
+        return self._get("Condition")
+
+    def principals(self, key: str = "Principal") -> list[Placed]:
+        """Every principal; ``"*"`` stands for everyone, as ``{"AWS": "*"}`` does."""
+        principal = self._get(key)
+        if not is_mapping(principal):
+            return [((*self.route, key), principal)] if principal is not ABSENT else []
+        return [
+            placed
+            for kind, value in principal.items()
+            for placed in each((*self.route, key, kind), value)
+        ]
+
+    def has(self, key: str) -> bool:
+        """Whether an element is there."""
+        return is_mapping(self.body) and key in self.body
+
+    def values(self, key: str) -> list[Placed]:
+        """The values of an element, one or many."""
+        value = self._get(key)
+        return [] if value is ABSENT else list(each((*self.route, key), value))
+
+    def _get(self, key: str) -> Any:
+        if is_mapping(self.body):
+            return self.body.get(key, ABSENT)
+        return self.body if isinstance(self.body, Unknown) else ABSENT
+
+
+CALLER_KEYS = (
+    "aws:principal",
+    "aws:sourceaccount",
+    "aws:sourcearn",
+    "aws:sourceorg",
+    "aws:sourcevpc",
+    "aws:sourceowner",
+    "aws:userid",
+    "kms:calleraccount",
+    "kms:viaservice",
+)
+"""Starts of the condition keys that say who may ask (IAM User Guide, "AWS global condition
+context keys"); lower case, for keys are compared without regard to case."""
+
+
+def limits_principals(statement: Statement) -> bool:
+    """Whether a condition narrows "everyone" down to callers that somebody named."""
+    conditions = statement.conditions
+    if not is_mapping(conditions):
+        return False
+    return any(
+        key.lower().startswith(CALLER_KEYS)
+        for operator, keys in conditions.items()
+        if "Not" not in operator and is_mapping(keys)
+        for key in keys
+    )
+
+
+def admits_everyone(statement: Statement) -> Iterator[Place]:
+    """Where an Allow statement admits every principal, in whatever spelling.
+
+    ``*`` alone, under a key of Principal, or in a list; ``NotPrincipal``, which admits
+    everyone else. A condition on who asks closes it; a principal that is not known is
+    a doubt.
+    """
+    if statement.effect == "Deny" or limits_principals(statement):
+        return
+    if statement.has("NotPrincipal"):
+        yield Place((*statement.route, "NotPrincipal"), statement.body["NotPrincipal"])
+    for route, principal in statement.principals():
+        if principal == "*":
+            yield Place(route, principal)
+        elif isinstance(principal, Unknown):
+            yield doubt(route, principal)
+
+
+def demands_tls(document: Any) -> Truth:
+    """Whether a resource policy refuses everyone who comes without TLS.
+
+    A Deny for every principal and action under ``Bool: {aws:SecureTransport: false}``
+    (AWS re:Post, "What S3 bucket policy should I use to comply with the AWS Config rule
+    s3-bucket-ssl-requests-only?").
+    """
+    return disjunction(_refuses_plain_text(statement) for statement in statements(document, ()))
+
+
+def _refuses_plain_text(statement: Statement) -> Truth:
+    if isinstance(statement.body, Unknown):
+        return statement.body
+    if statement.effect != "Deny" or not is_mapping(statement.conditions):
+        return False
+    keys = [
+        (key.lower(), value)
+        for operator, members in statement.conditions.items()
+        if operator.lower() in {"bool", "boolifexists"} and is_mapping(members)
+        for key, values in members.items()
+        for _, value in each((), values)
+    ]
+    everyone = any(principal == "*" for _, principal in statement.principals())
+    return everyone and disjunction(
+        equal(value, False) for key, value in keys if key == "aws:securetransport"
+    )
+
+
+def each(route: Route, value: Any) -> Iterator[Placed]:
+    """The items of a list; a single value is a list of one."""
+    if is_list(value):
+        for index, item in enumerate(value):
+            yield (*route, index), item
+    else:
+        yield route, value
+
+
+def statements(document: Any, route: Route) -> list[Statement]:
+    """The statements of a policy document that stands at a route."""
+    if isinstance(document, Unknown):
+        return [Statement(route, document)]
+    found = document.get("Statement", ABSENT) if is_mapping(document) else ABSENT
+    if found is ABSENT:
+        return []
+    return [Statement(*placed) for placed in each((*route, "Statement"), found)]
+
+
+POLICY_ROUTES: dict[str, tuple[Route, ...]] = {
+    "AWS::IAM::Policy": (("Properties", "PolicyDocument"),),
+    "AWS::IAM::ManagedPolicy": (("Properties", "PolicyDocument"),),
+    "AWS::IAM::RolePolicy": (("Properties", "PolicyDocument"),),
+    "AWS::IAM::UserPolicy": (("Properties", "PolicyDocument"),),
+    "AWS::IAM::GroupPolicy": (("Properties", "PolicyDocument"),),
+}
+"""Where a resource type keeps the document that grants permissions to identities."""
+
+
+def identity_statements(resource_type: str, body: Any) -> list[Statement]:
+    """The statements that a resource attaches to roles, users or groups."""
+    found: list[Statement] = []
+    for route in POLICY_ROUTES.get(resource_type, ()):
+        found.extend(statements(_dig(body, route), route))
+    for route, policy in _inline_policies(body):
+        document = policy if isinstance(policy, Unknown) else _dig(policy, ("PolicyDocument",))
+        found.extend(statements(document, (*route, "PolicyDocument")))
+    return found
+
+
+def _inline_policies(body: Any) -> Iterator[Placed]:
+    policies = _dig(body, ("Properties", "Policies"))
+    if policies is not ABSENT:
+        yield from each(("Properties", "Policies"), policies)
+
+
+def _dig(value: Any, route: Route) -> Any:
+    for step in route:
+        if isinstance(value, Unknown):
+            break
+        value = value.get(str(step), ABSENT) if is_mapping(value) else ABSENT
+    return value

@@ -1,0 +1,204 @@
+"""JSONPath over resolved values.
+
+jsonpath-ng reads the path; the walk is our own, because a walk through `Unknown`
+must say "unknown" where a library would find nothing. A plain dotted path, which
+most are, is split here: importing jsonpath-ng costs as much as scanning a template.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from synthgate.errors import CardError
+from synthgate.model import Text
+from synthgate.resolve.kleene import Truth, conjunction, merged
+from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
+from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A value that a path leads to, `ABSENT` where the path ends early.
+
+    `doubt` is set where a filter could not decide whether the value belongs to it.
+    """
+
+    route: Route
+    value: Any
+    doubt: Unknown | None = None
+
+
+Step = Callable[[Match], Iterator[Match]]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A compiled path. `steps` is empty for ``$``."""
+
+    text: str
+    steps: tuple[Step, ...]
+
+    def find(self, value: Any) -> Iterator[Match]:
+        """Every match below a value; a missing last part is a match that is absent."""
+        return _walk(Match((), value), self.steps)
+
+
+def _walk(match: Match, steps: tuple[Step, ...]) -> Iterator[Match]:
+    if not steps:
+        yield match
+        return
+    opaque = _opaque(match.value)
+    if opaque:
+        yield Match(match.route, opaque, match.doubt)
+    elif match.value is ABSENT:
+        yield match
+    else:
+        for found in steps[0](match):
+            yield from _walk(found, steps[1:])
+
+
+def _opaque(value: object) -> Unknown | None:
+    """An unknown that stands for whatever lies below a value that is not known."""
+    if isinstance(value, Unknown):
+        return Unknown(value.causes)
+    if isinstance(value, Reference | Partial):
+        return Unknown(causes_of(value))
+    return None
+
+
+_PLAIN = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[\*\]|\[[0-9]+\])*\Z")
+_PLAIN_STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\[(\*)\]|\[([0-9]+)\]")
+
+
+@lru_cache(maxsize=4096)
+def compile_path(text: str) -> Path:
+    """Read a path.
+
+    Raises:
+        CardError: it is no JSONPath, or of a kind that makes no sense in a rule.
+    """
+    if _PLAIN.match(text):
+        steps = (_plain_step(match) for match in _PLAIN_STEP.finditer(text))
+        return Path(text, tuple(steps))
+    from synthgate.rule import jsonpath_ng_steps  # noqa: PLC0415 - see the module docstring
+
+    return Path(text, jsonpath_ng_steps.steps_of(text))
+
+
+def _plain_step(match: re.Match[str]) -> Step:
+    key, star, index = match.groups()
+    if star:
+        return each()
+    return field(key) if key else at(int(index))
+
+
+def field(name: str) -> Step:
+    """The value of one key."""
+
+    def step(match: Match) -> Iterator[Match]:
+        value = match.value.get(name, ABSENT) if is_mapping(match.value) else ABSENT
+        yield Match((*match.route, name), value, match.doubt)
+
+    return step
+
+
+def at(index: int) -> Step:
+    """The item at an index; a single value counts as a list of one."""
+
+    def step(match: Match) -> Iterator[Match]:
+        items = match.value if is_list(match.value) else [match.value]
+        inside = -len(items) <= index < len(items)
+        yield Match((*match.route, index), items[index] if inside else ABSENT, match.doubt)
+
+    return step
+
+
+def each(start: int | None = None, end: int | None = None, step_by: int | None = None) -> Step:
+    """The items of a list; a single value counts as a list of one, as in IAM policies."""
+
+    def step(match: Match) -> Iterator[Match]:
+        if not is_list(match.value):
+            yield match
+            return
+        for index in range(*slice(start, end, step_by).indices(len(match.value))):
+            yield Match((*match.route, index), match.value[index], match.doubt)
+
+    return step
+
+
+def members(match: Match) -> Iterator[Match]:
+    """Every value of a mapping."""
+    if is_mapping(match.value):
+        for key, value in match.value.items():
+            yield Match((*match.route, key), value, match.doubt)
+
+
+def descendants(inner: tuple[Step, ...]) -> Step:
+    """Whatever the inner steps find here or at any depth below; absence is no match."""
+
+    def step(match: Match) -> Iterator[Match]:
+        for found in _walk(match, inner):
+            if found.value is not ABSENT:
+                yield found
+        for child in _children(match):
+            opaque = _opaque(child.value)
+            if not opaque:
+                yield from step(child)
+            elif isinstance(child.value, Unknown):
+                yield Match(child.route, opaque, child.doubt)
+
+    return step
+
+
+def _children(match: Match) -> Iterator[Match]:
+    if is_mapping(match.value):
+        yield from members(match)
+    elif is_list(match.value):
+        yield from each()(match)
+
+
+Test = Callable[[Any], Truth]
+
+
+def keep(tests: tuple[Test, ...]) -> Step:
+    """The items of a list that pass every test; one that may pass is kept with its doubt."""
+
+    def step(match: Match) -> Iterator[Match]:
+        for item in each()(match):
+            kept = conjunction(test(item.value) for test in tests)
+            if kept is True:
+                yield item
+            elif isinstance(kept, Unknown):
+                doubt = merged([*filter(None, [item.doubt]), kept])
+                yield Match(item.route, item.value, doubt)
+
+    return step
+
+
+def is_there(path: Path) -> Test:
+    """A filter without an operator: ``[?(@.Key)]``."""
+
+    def test(value: Any) -> Truth:
+        found = [match.value for match in path.find(value)]
+        known = [match for match in found if match is not ABSENT]
+        open_ones = [match for match in known if isinstance(match, Unknown)]
+        if len(known) > len(open_ones):
+            return True
+        return merged(open_ones) if open_ones else False
+
+    return test
+
+
+def bad_path(text: str, reason: str) -> CardError:
+    """The refusal of a path."""
+    return CardError(
+        Text(
+            f"not a JSONPath that rules understand: {text} ({reason})",
+            f"규칙이 이해하는 JSONPath가 아닙니다: {text} ({reason})",
+        )
+    )

@@ -1,0 +1,77 @@
+"""What a check says of a resource: a status, and the places it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from synthgate.model import Status, Text
+from synthgate.resolve.values import ABSENT, Cause, causes_of
+from synthgate.template.document import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value that decided an outcome.
+
+    `route` leads there from the resource, `saw` is the resolved value, `note` says
+    in words what a Python rule has to say about it.
+    """
+
+    route: Route
+    saw: Any = ABSENT
+    causes: tuple[Cause, ...] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A three-valued answer with the places that it rests on."""
+
+    status: Status
+    places: tuple[Place, ...] = ()
+
+    def below(self, route: Route) -> Outcome:
+        """The same answer, seen from further up."""
+        if not route:
+            return self
+        return Outcome(
+            self.status,
+            tuple(replace(place, route=(*route, *place.route)) for place in self.places),
+        )
+
+
+PASSED = Outcome(Status.PASS)
+
+
+def all_of(outcomes: Iterable[Outcome]) -> Outcome:
+    """Kleene's *and*: every failure is kept, for each is a fault to mend."""
+    return _strongest(outcomes, (Status.FAIL, Status.UNKNOWN, Status.PASS))
+
+
+def any_of(outcomes: Iterable[Outcome]) -> Outcome:
+    """Kleene's *or*: fails only if every part does."""
+    return _strongest(outcomes, (Status.PASS, Status.UNKNOWN, Status.FAIL))
+
+
+def negated(outcome: Outcome) -> Outcome:
+    """Kleene's *not*."""
+    return Outcome(_OPPOSITE[outcome.status], outcome.places)
+
+
+_OPPOSITE = {Status.PASS: Status.FAIL, Status.FAIL: Status.PASS, Status.UNKNOWN: Status.UNKNOWN}
+
+
+def _strongest(outcomes: Iterable[Outcome], order: tuple[Status, Status, Status]) -> Outcome:
+    """The first status of the order that occurs, with the places of all that have it."""
+    places: dict[Status, list[Place]] = {}
+    for outcome in outcomes:
+        places.setdefault(outcome.status, []).extend(outcome.places)
+    status = next((status for status in order if status in places), order[-1])
+    return Outcome(status, tuple(places.get(status, ())))
+
+
+def doubt(route: Route, value: Any) -> Place:
+    """A place where the verdict hangs on a value that is not known."""
+    return Place(route, value, causes_of(value))
