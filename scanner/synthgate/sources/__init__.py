@@ -1,0 +1,1 @@
+"""What is to be scanned: files, folders, standard input and cloud assemblies."""

@@ -1,0 +1,60 @@
+"""What a manifest says of one stack, and what templates and asset manifests note of files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from synthgate.resolve.resolver import Placement
+from synthgate.sources.constructs import Constructs
+from synthgate.template.data import is_mapping
+
+_ENVIRONMENT = re.compile(r"aws://(?P<account>\d{12}|[^/]+)/(?P<region>[a-z0-9-]+)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class StackArtifact:
+    """A stack of the manifest."""
+
+    folder: Path
+    id: str
+    properties: Mapping[str, Any]
+    placement: Placement
+    stage: str | None
+    constructs: Constructs
+
+    @property
+    def name(self) -> str:
+        """What CloudFormation calls the stack."""
+        return str(self.properties.get("stackName") or self.id)
+
+
+def placement_of(
+    artifact: Mapping[str, Any], properties: Mapping[str, Any], artifact_id: str
+) -> Placement:
+    """Account and region; what is not known yet has no digits, or says so."""
+    match = _ENVIRONMENT.match(str(artifact.get("environment", "")))
+    account = match["account"] if match else ""
+    region = match["region"] if match else ""
+    return Placement(
+        account if account.isdigit() else None,
+        region if region and region != "unknown-region" else None,
+        str(properties.get("stackName") or artifact_id),
+    )
+
+
+def source_path(asset: object) -> str | None:
+    """The file of an entry of an asset manifest (`*.assets.json`)."""
+    source = asset.get("source") if is_mapping(asset) else None
+    path = source.get("path") if is_mapping(source) else None
+    return path if isinstance(path, str) else None
+
+
+def noted_path(body: Mapping[str, Any]) -> str | None:
+    """The path that the CDK CLI has CDK write into the resource itself."""
+    metadata = body.get("Metadata")
+    path = metadata.get("aws:cdk:path") if is_mapping(metadata) else None
+    return f"/{path}" if isinstance(path, str) else None

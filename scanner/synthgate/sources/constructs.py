@@ -1,0 +1,109 @@
+"""The construct tree as a stack's metadata tells it: paths, logical ids, templates, traces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from synthgate.sources.frames import Frame, user_frame
+from synthgate.template.data import is_list, is_mapping
+
+MADE_IN_SYNTH = ("/BootstrapVersion", "/CheckBootstrapVersion")
+"""Constructs that CDK itself adds while synthesizing: they show where `synth()` is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constructs:
+    """What the metadata of one stack says, by construct path (absolute: ``/App/Stack/X``)."""
+
+    root: str
+    template_files: Mapping[str, str]
+    ids: Mapping[tuple[str, str], str]
+    frames: Mapping[str, Frame]
+    made_in_synth: frozenset[Frame] = frozenset()
+
+    @classmethod
+    def of(cls, stack: str, template_file: object, metadata: Mapping[str, Any]) -> Constructs:
+        """Read the entries; unknown types and shapes are passed over, for CDK adds new ones.
+
+        The stack's own construct is the one that has its template; `stack` is its path
+        by its display name, for versions that do not say.
+        """
+        named: dict[str, str] = {}
+        files: dict[str, str] = {}
+        frames: dict[str, Frame] = {}
+        for path, entries in metadata.items():
+            for kind, data in _entries(entries):
+                if kind == "aws:cdk:logicalId" and isinstance(data, str):
+                    named[path] = data
+                elif kind == "aws:cdk:templateFile" and isinstance(data, str):
+                    files[path] = data
+                elif kind == "aws:cdk:creationStack" and is_list(data):
+                    frame = user_frame(data)
+                    if frame:
+                        frames[path] = frame
+        own = sorted(path for path, file in files.items() if file == template_file)
+        root = own[0] if own else stack
+        owners = {root, *files, *filter(None, map(_old_nested, named))}
+        ids = {(_owner(path, owners), logical_id): path for path, logical_id in named.items()}
+        files.pop(root, None)
+        in_synth = {frame for path, frame in frames.items() if path.endswith(MADE_IN_SYNTH)}
+        return cls(root, files, ids, frames, frozenset(in_synth))
+
+    def path(self, owner: str, logical_id: str) -> str | None:
+        """The construct of a resource, which only its template makes unique."""
+        return self.ids.get((owner, logical_id))
+
+    def templates_below(self, owner: str) -> list[str]:
+        """The constructs with a template of their own whose nearest such ancestor is this."""
+        owners = {self.root, *self.template_files}
+        return [
+            path
+            for path in self.template_files
+            if path != owner and _owner(path.rpartition("/")[0], owners) == owner
+        ]
+
+    def nested_owner(self, owner: str, logical_id: str) -> str | None:
+        """The construct of a nested stack, by the resource that stands for it."""
+        path = self.path(owner, logical_id)
+        return _old_nested(path) if path else None
+
+    @property
+    def all_frames(self) -> list[Frame]:
+        """Every line of the user's program that made something."""
+        return list(self.frames.values())
+
+    def frame(self, path: str) -> Frame | None:
+        """The line that made a construct.
+
+        What was made during synthesis shows the line that calls `synth()`, which is nobody's
+        to mend; its nearest ancestor with a line of its own is better.
+        """
+        while path:
+            frame = self.frames.get(path)
+            if frame and frame not in self.made_in_synth:
+                return frame
+            path = path.rpartition("/")[0]
+        return None
+
+
+def _entries(entries: object) -> list[tuple[str, Any]]:
+    if not is_list(entries):
+        return []
+    return [(str(entry.get("type")), entry.get("data")) for entry in entries if is_mapping(entry)]
+
+
+def _old_nested(path: str) -> str | None:
+    """``…/X`` for ``…/X.NestedStack/X.NestedStackResource``."""
+    parent, _, name = path.rpartition("/")
+    if not name.endswith(".NestedStackResource"):
+        return None
+    return f"{parent.rpartition('/')[0]}/{name.removesuffix('.NestedStackResource')}"
+
+
+def _owner(path: str, owners: set[str]) -> str:
+    """The longest ancestor that has a template of its own, the path itself included."""
+    while path and path not in owners:
+        path = path.rpartition("/")[0]
+    return path

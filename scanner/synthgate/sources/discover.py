@@ -1,0 +1,173 @@
+"""From the paths that a person names to the units that there are to read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from synthgate.model import Problem, Text
+from synthgate.resolve.resolver import Placement
+from synthgate.sources.assembly import is_assembly, load_assembly
+from synthgate.sources.environment import environment_of
+from synthgate.sources.loaded import LoadedTemplate, Loading, Unit
+from synthgate.sources.places import Places, read_bounded, within
+from synthgate.template.read import MAX_BYTES, looks_like_template
+
+STDIN = "-"
+TEMPLATE_SUFFIXES = frozenset(
+    {".json", ".yaml", ".yml", ".template", ".cfn", ".cform", ".cloudformation", ".txt"}
+)
+NOT_ENTERED = frozenset(
+    {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".aws-sam"}
+)
+"""Folders that hold other people's files, or copies: not entered unless named themselves."""
+
+Source = Callable[[], Unit]
+"""Reads one unit. Nothing is opened before it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What a run will read, and what could not even be looked for."""
+
+    sources: tuple[Source, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds units below paths, each file once however often it is named."""
+
+    places: Places
+    stdin: BinaryIO | None = None
+    environment: str | None = None
+
+    def find(self, paths: Sequence[str]) -> Discovery:
+        """Look for units; without a path, in `cdk.out`."""
+        if not paths:
+            default = self.places.folder / "cdk.out"
+            if not default.exists():
+                return Discovery(problems=(_NOTHING_TO_SCAN,))
+            paths = ["cdk.out"]
+        sources: dict[str, Source] = {}
+        problems: list[Problem] = []
+        for path in paths:
+            found = dict(self._below(path, problems))
+            if not found and not problems:
+                problems.append(_empty(path))
+            sources.update(found)
+        return Discovery(tuple(sources.values()), tuple(problems))
+
+    def _below(self, path: str, problems: list[Problem]) -> Iterator[tuple[str, Source]]:
+        """Units by their identity, so that a path named twice is read once."""
+        if path == STDIN:
+            yield STDIN, self._read_stdin
+            return
+        full = self.places.folder / path
+        if not full.exists():
+            problems.append(_not_there(path))
+        elif full.is_dir():
+            yield from self._in_folder(full)
+        elif full.name == "manifest.json" and is_assembly(full.parent):
+            yield self._assembly(full.parent)
+        else:
+            yield str(full.resolve()), lambda: self._file(full)
+
+    def _in_folder(self, folder: Path) -> Iterator[tuple[str, Source]]:
+        if (folder / "manifest.json").is_file() and (is_assembly(folder) or _is_output(folder)):
+            yield self._assembly(folder)
+            return
+        for parent, folders, files in os.walk(folder):
+            here = Path(parent)
+            inner = sorted(name for name in folders if name not in NOT_ENTERED)
+            assemblies = [name for name in inner if is_assembly(here / name)]
+            folders[:] = [name for name in inner if name not in assemblies]
+            for name in assemblies:
+                yield self._assembly(here / name)
+            for name in sorted(files):
+                path = here / name
+                if self._may_be_template(path, folder):
+                    yield str(path.resolve()), self._template_source(path)
+
+    def _template_source(self, path: Path) -> Source:
+        return lambda: self._file(path, expected=False)
+
+    def _assembly(self, folder: Path) -> tuple[str, Source]:
+        load = lambda: load_assembly(folder, self.places, self.environment)  # noqa: E731
+        return str(folder.resolve()), load
+
+    @staticmethod
+    def _may_be_template(path: Path, folder: Path) -> bool:
+        """Whether a file that nobody named is worth reading; links out of the folder are not."""
+        if path.suffix.lower() not in TEMPLATE_SUFFIXES or not within(path, folder):
+            return False
+        try:
+            return looks_like_template(read_bounded(path, MAX_BYTES))
+        except OSError:
+            return True  # reading it again will say why it cannot be read
+
+    def _file(self, path: Path, *, expected: bool = True) -> Unit:
+        shown = self.places.shown(path)
+        loading = Loading()
+        try:
+            content = read_bounded(path, MAX_BYTES)
+        except OSError as error:
+            loading.say(
+                shown, f"cannot be read: {error.strerror}", f"읽을 수 없습니다: {error.strerror}"
+            )
+            return self._alone(shown, loading, None)
+        return self._alone(shown, loading, content, expected=expected)
+
+    def _read_stdin(self) -> Unit:
+        content = self.stdin.read(MAX_BYTES + 1) if self.stdin else b""
+        return self._alone("<stdin>", Loading(), content)
+
+    def _alone(
+        self, shown: str, loading: Loading, content: bytes | None, *, expected: bool = True
+    ) -> Unit:
+        """A template outside any assembly. What turns out to be none, in a folder, is nothing."""
+        template = loading.read(shown, content, expected=expected) if content is not None else None
+        if template or loading.problems:
+            environment = environment_of(template, {}, (), self.environment)
+            loading.templates.append(
+                LoadedTemplate(shown, template, Placement(environment=environment))
+            )
+        return loading.unit()
+
+
+def _is_output(folder: Path) -> bool:
+    """A folder called `cdk.out` is meant to be an assembly, even a broken one."""
+    return folder.name == "cdk.out"
+
+
+_NOTHING_TO_SCAN = Problem(
+    Text(
+        "nothing to scan: name a template, a folder or a cloud assembly, or run 'cdk synth' first "
+        "(there is no cdk.out here)",
+        "스캔할 대상이 없습니다. 템플릿, 폴더 또는 클라우드 어셈블리를 지정하거나 "
+        "먼저 'cdk synth'를 실행하세요(여기에 cdk.out이 없습니다)",
+    )
+)
+
+
+def _not_there(path: str) -> Problem:
+    return Problem(
+        Text(
+            "no such file or folder; check the path, or run 'cdk synth' if it is its output",
+            "파일이나 폴더가 없습니다. 경로를 확인하거나, synth 결과라면 'cdk synth'를 실행하세요",
+        ),
+        path,
+    )
+
+
+def _empty(path: str) -> Problem:
+    return Problem(
+        Text(
+            "no CloudFormation template below this folder (JSON or YAML with 'Resources')",
+            "이 폴더에 CloudFormation 템플릿('Resources'가 있는 JSON 또는 YAML)이 없습니다",
+        ),
+        path,
+    )

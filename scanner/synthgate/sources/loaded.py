@@ -1,0 +1,72 @@
+"""A template together with what its surroundings say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from synthgate.errors import NotATemplateError, TemplateError
+from synthgate.model import Origin, Problem, Text
+from synthgate.resolve.resolver import NOWHERE, Placement
+from synthgate.template.document import Template
+from synthgate.template.read import read_template
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedTemplate:
+    """One template of the run; `template` is None where it could not be read."""
+
+    path: str
+    template: Template | None
+    placement: Placement = NOWHERE
+    origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin])
+    stack: str | None = None
+    stage: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What belongs together: the templates of one assembly, or one template alone."""
+
+    templates: tuple[LoadedTemplate, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Loading:
+    """The parts of a unit while they are being gathered."""
+
+    templates: list[LoadedTemplate] = field(default_factory=list[LoadedTemplate])
+    problems: list[Problem] = field(default_factory=list[Problem])
+
+    def read(self, path: str, content: bytes, *, expected: bool = True) -> Template | None:
+        """Read a template; what goes wrong becomes a problem.
+
+        What was only come across in a folder (not `expected`) need not be a template.
+        """
+        try:
+            template = read_template(path, content)
+        except NotATemplateError as error:
+            if expected:
+                self.problems.append(Problem(error.text, path, error.position))
+            return None
+        except TemplateError as error:
+            self.problems.append(Problem(error.text, path, error.position))
+            return None
+        self.problems.extend(template.problems)
+        return template
+
+    def say(
+        self,
+        path: str,
+        en: str,
+        ko: str,
+        kind: Literal["incomplete", "notice"] = "incomplete",
+    ) -> None:
+        """Note a problem of a file."""
+        self.problems.append(Problem(Text(en, ko), path, kind=kind))
+
+    def unit(self) -> Unit:
+        """All of it."""
+        return Unit(tuple(self.templates), tuple(self.problems))
