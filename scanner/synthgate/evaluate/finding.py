@@ -1,0 +1,156 @@
+"""A failed or undecided place, written up as a finding: in words, in the text, for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import Any
+
+from synthgate.model import Finding, Rule, SourceLine, Status, Subject, Text, ToolRule, verbatim
+from synthgate.resolve.values import ABSENT, Cause, Partial, Reference, Unknown, scalar_text
+from synthgate.rule.outcome import Place
+from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route, Template, property_path
+
+TOOL = "synthgate"
+SHOWN = 80
+"""How many characters of a value a message quotes."""
+
+_TOKEN = re.compile(r"TOKEN\.\d+")
+
+
+def finding_of(
+    rule: Rule,
+    status: Status,
+    place: Place,
+    subject: Subject,
+    template: Template,
+    source: SourceLine | None,
+) -> Finding:
+    """Write up one place of a verdict that is not *pass*."""
+    failed = status is Status.FAIL
+    shown = _shown_route(subject.logical_id, place, template)
+    return Finding(
+        rule=rule,
+        status=Status.FAIL if failed else Status.UNKNOWN,
+        severity=rule.severity,
+        message=_failure(rule, place) if failed else _doubt(rule),
+        why=rule.why if failed else _reasons(place.causes),
+        subject=subject,
+        location=template.locate(shown, about=property_path(place.route)),
+        source=source,
+        sources=(ToolRule(TOOL, rule.id),),
+        fingerprint=fingerprint(rule.id, subject, place),
+    )
+
+
+def _failure(rule: Rule, place: Place) -> Text:
+    seen = place.note or _seen(place)
+    return (
+        Text("{title}: {seen}", "{title}: {seen}").format(title=rule.title, seen=seen)
+        if seen
+        else rule.title
+    )
+
+
+def _seen(place: Place) -> Text | None:
+    """What stands at the place, as far as it fits into a sentence."""
+    path = property_path(place.route).removeprefix("Properties.")
+    if not path:
+        return None
+    if place.saw is ABSENT:
+        return Text("{path} is not set", "{path}이(가) 설정되지 않음").format(path=path)
+    value = _quoted(place.saw)
+    if value is None:
+        return verbatim(path)
+    return Text("{path} is {value}", "{path}의 값은 {value}").format(path=path, value=value)
+
+
+def _quoted(value: object) -> str | None:
+    match value:
+        case Reference(logical_id, attribute):
+            return f"{logical_id}.{attribute}" if attribute else logical_id
+        case Partial(parts):
+            text = "".join(part if isinstance(part, str) else "…" for part in parts)
+        case Unknown():
+            return None
+        case _ if is_mapping(value) or is_list(value):
+            return None
+        case _:
+            text = scalar_text(value)
+    return f"{text[:SHOWN]}…" if len(text) > SHOWN else text or '""'
+
+
+def _doubt(rule: Rule) -> Text:
+    return Text(
+        "Cannot be decided before deployment: {title}", "배포 전에는 판정할 수 없음: {title}"
+    ).format(title=rule.title)
+
+
+def _reasons(causes: tuple[Cause, ...]) -> Text:
+    if not causes:
+        return Text("only the deployment can tell", "배포해야만 알 수 있음")
+    texts = [cause.text for cause in causes]
+    return Text("; ".join(text.en for text in texts), "; ".join(text.ko for text in texts))
+
+
+def _shown_route(logical_id: str, place: Place, template: Template) -> Route:
+    """The route to point at: what is there of the place, else the type of the resource.
+
+    `Properties` says nothing about which property is missing, so that a missing one
+    is shown where the resource says what it is.
+    """
+    top: Route = ("Resources", logical_id)
+    present = _present(template.resources[logical_id], place.route)
+    if place.saw is ABSENT and len(present) <= 1:
+        return (*top, "Type")
+    return (*top, *present) if present else (*top, "Type")
+
+
+def _present(node: Any, route: Route) -> Route:
+    """The part of a route that the template has before an intrinsic function ends it."""
+    for depth, step in enumerate(route):
+        if is_mapping(node) and step in node:
+            node = node[str(step)]
+        elif is_list(node) and isinstance(step, int) and step < len(node):
+            node = node[step]
+        else:
+            return route[:depth]
+    return route
+
+
+def fingerprint(rule_id: str, subject: Subject, place: Place) -> str:
+    """An identity that outlives edits elsewhere: no line, no asset hash, no severity.
+
+    Rule, stage, stack, construct (else the logical id) and property with its value. A
+    template outside any stack is told apart by its path. Token numbers in construct
+    paths change with any edit of the program, and are left out.
+    """
+    key = [
+        rule_id,
+        subject.stage,
+        subject.stack or subject.template,
+        _TOKEN.sub("TOKEN", subject.name),
+        property_path(place.route),
+        _normal(place.saw),
+    ]
+    return hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _normal(value: object) -> Any:
+    match value:
+        case str() | bool() | int() | float() | None:
+            return scalar_text(value)
+        case Reference(logical_id, attribute):
+            return ["ref", logical_id, attribute]
+        case Partial(parts):
+            return [_normal(part) for part in parts]
+        case Unknown(causes):
+            return [str(cause.name) for cause in causes]
+        case _ if is_mapping(value):
+            return {key: _normal(item) for key, item in value.items()}
+        case _ if is_list(value):
+            return [_normal(item) for item in value]
+        case _:
+            return None

@@ -1,0 +1,1 @@
+"""What becomes of the findings: counts, and the gate."""
