@@ -132,8 +132,8 @@ def _scan_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
     )
     add(
         "--fail-on",
-        choices=[*Severity, "never"],
-        default=Severity.HIGH,
+        choices=[*map(str, Severity), "never"],
+        default="high",
         help=say(
             "the least severity that closes the gate (default: high)",
             "게이트를 닫는 최소 심각도 (기본값: high)",

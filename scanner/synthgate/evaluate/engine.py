@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from synthgate.evaluate.finding import finding_of
+from synthgate.evaluate.places import distinct
 from synthgate.model import Finding, Origin, Problem, Status, Subject, Text, Verdict
 from synthgate.resolve.resolver import Resolver
 from synthgate.rule.card import Card
-from synthgate.rule.outcome import Outcome, Place
+from synthgate.rule.outcome import Outcome
 from synthgate.rule.view import View
-from synthgate.template.document import Route, Template
+from synthgate.template.document import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,10 @@ def evaluate(stack: Stack, cards: Mapping[str, Sequence[Card]]) -> Results:
         verdicts.append(Verdict(card.rule, subject, outcome.status))
         if outcome.status is not Status.PASS:
             source = stack.origins.get(subject.logical_id, Origin()).source
+            raw = stack.template.resources[subject.logical_id]
             findings.extend(
                 finding_of(card.rule, outcome.status, place, subject, stack.template, source)
-                for place in _distinct(outcome.places)
+                for place in distinct(outcome.places, raw)
             )
     return Results(tuple(verdicts), tuple(findings), tuple(problems))
 
@@ -98,11 +100,3 @@ def _guarded(card: Card, view: View, stack: Stack, problems: list[Problem]) -> O
             )
         )
         return None
-
-
-def _distinct(places: tuple[Place, ...]) -> list[Place]:
-    """Each place once, by its route: two parts of a rule may meet at one value."""
-    by_route: dict[Route, Place] = {}
-    for place in places or (Place(()),):
-        by_route.setdefault(place.route, place)
-    return list(by_route.values())

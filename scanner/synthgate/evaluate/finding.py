@@ -7,6 +7,7 @@ import json
 import re
 from typing import Any
 
+from synthgate.evaluate.places import present
 from synthgate.model import Finding, Rule, SourceLine, Status, Subject, Text, ToolRule, verbatim
 from synthgate.resolve.values import ABSENT, Cause, Partial, Reference, Unknown, scalar_text
 from synthgate.rule.outcome import Place
@@ -102,22 +103,10 @@ def _shown_route(logical_id: str, place: Place, template: Template) -> Route:
     is shown where the resource says what it is.
     """
     top: Route = ("Resources", logical_id)
-    present = _present(template.resources[logical_id], place.route)
-    if place.saw is ABSENT and len(present) <= 1:
+    there = present(template.resources[logical_id], place.route)
+    if place.saw is ABSENT and len(there) <= 1:
         return (*top, "Type")
-    return (*top, *present) if present else (*top, "Type")
-
-
-def _present(node: Any, route: Route) -> Route:
-    """The part of a route that the template has before an intrinsic function ends it."""
-    for depth, step in enumerate(route):
-        if is_mapping(node) and step in node:
-            node = node[str(step)]
-        elif is_list(node) and isinstance(step, int) and step < len(node):
-            node = node[step]
-        else:
-            return route[:depth]
-    return route
+    return (*top, *there) if there else (*top, "Type")
 
 
 def fingerprint(rule_id: str, subject: Subject, place: Place) -> str:

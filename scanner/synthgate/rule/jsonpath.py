@@ -55,7 +55,7 @@ def _walk(match: Match, steps: tuple[Step, ...]) -> Iterator[Match]:
     opaque = _opaque(match.value)
     if opaque:
         yield Match(match.route, opaque, match.doubt)
-    elif match.value is ABSENT:
+    elif match.value is ABSENT and not isinstance(steps[0], Field):
         yield match
     else:
         for found in steps[0](match):
@@ -94,17 +94,19 @@ def _plain_step(match: re.Match[str]) -> Step:
     key, star, index = match.groups()
     if star:
         return each()
-    return field(key) if key else at(int(index))
+    return Field(key) if key else at(int(index))
 
 
-def field(name: str) -> Step:
-    """The value of one key."""
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The step to the value of one key; from what is absent, to what is therefore absent."""
 
-    def step(match: Match) -> Iterator[Match]:
-        value = match.value.get(name, ABSENT) if is_mapping(match.value) else ABSENT
-        yield Match((*match.route, name), value, match.doubt)
+    name: str
 
-    return step
+    def __call__(self, match: Match) -> Iterator[Match]:
+        """The one match, absent if there is no such key."""
+        value = match.value.get(self.name, ABSENT) if is_mapping(match.value) else ABSENT
+        yield Match((*match.route, self.name), value, match.doubt)
 
 
 def at(index: int) -> Step:

@@ -66,7 +66,7 @@ def _steps(node: jsonpath.JSONPath, text: str) -> Iterator[Step]:
 def _fields(names: tuple[str, ...]) -> Step:
     if names == ("*",):
         return path_steps.members
-    return _union([path_steps.field(name) for name in names])
+    return _union([path_steps.Field(name) for name in names])
 
 
 def _union(steps: list[Step]) -> Step:

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from synthgate.errors import NotATemplateError, TemplateError
-from synthgate.model import Origin, Problem, Text
+from synthgate.model import Origin, Position, Problem, Text
 from synthgate.resolve.resolver import NOWHERE, Placement
 from synthgate.template.document import Template
 from synthgate.template.read import read_template
+
+FIRST = Position(1, 1)
+"""Where a file that is wrong as a whole is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,9 @@ class Loading:
         """
         try:
             template = read_template(path, content)
-        except NotATemplateError as error:
-            if expected:
-                self.problems.append(Problem(error.text, path, error.position))
-            return None
         except TemplateError as error:
-            self.problems.append(Problem(error.text, path, error.position))
+            if expected or not isinstance(error, NotATemplateError):
+                self.problems.append(Problem(error.text, path, error.position or FIRST))
             return None
         self.problems.extend(template.problems)
         return template

@@ -40,8 +40,8 @@ def too_deep(position: Position | None = None) -> TemplateError:
     """The refusal of nesting that no template needs."""
     return TemplateError(
         Text(
-            f"nested more than {MAX_DEPTH} levels deep; no CloudFormation template needs that",
-            f"중첩이 {MAX_DEPTH}단계를 넘습니다. 이만큼 중첩되는 CloudFormation 템플릿은 없습니다",
+            f"nested more than {MAX_DEPTH} levels deep; no template needs that: flatten it",
+            f"중첩이 {MAX_DEPTH}단계를 넘습니다. 템플릿에 이런 중첩은 필요 없습니다",
         ),
         position,
     )

@@ -35,7 +35,11 @@ def parse(content: bytes) -> Any:
     except orjson.JSONDecodeError as error:
         reason = error.msg.split(":", 1)[0]
         raise TemplateError(
-            Text(f"not valid JSON: {reason}", f"올바른 JSON이 아닙니다: {reason}"),
+            Text(
+                f"not valid JSON: {reason}; is the file complete? If it was generated, do so again",
+                f"올바른 JSON이 아닙니다: {reason}. 파일이 온전한지 확인하고, "
+                "생성된 파일이면 다시 생성하세요",
+            ),
             Position(error.lineno, error.colno),
         ) from error
 

@@ -54,8 +54,8 @@ def _decode(content: bytes) -> str:
     if len(content) > MAX_BYTES:
         raise TemplateError(
             Text(
-                f"larger than {MAX_BYTES // 2**20} MiB; CloudFormation takes 1 MB at the most",
-                f"{MAX_BYTES // 2**20} MiB보다 큽니다. CloudFormation은 최대 1MB까지 받습니다",
+                f"larger than {MAX_BYTES // 2**20} MiB; CloudFormation takes 1 MB: split the stack",
+                f"{MAX_BYTES // 2**20}MiB보다 큽니다. CloudFormation 한도는 1MB입니다",
             )
         )
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
@@ -70,14 +70,19 @@ def _decode(content: bytes) -> str:
     except UnicodeDecodeError as error:
         raise TemplateError(
             Text(
-                f"not UTF-8 text (byte {error.start}): a binary file, or another encoding",
-                f"UTF-8 텍스트가 아닙니다({error.start}번째 바이트): 바이너리 또는 다른 인코딩",
+                f"not UTF-8 text (byte {error.start}): save a template as UTF-8 JSON or YAML",
+                f"UTF-8 텍스트가 아닙니다({error.start}번째 바이트). UTF-8로 저장하세요",
             )
         ) from error
     if not text.strip():
         raise TemplateError(_EMPTY)
     if "\0" in text:
-        raise TemplateError(Text("a binary file, not text", "텍스트가 아니라 바이너리 파일입니다"))
+        raise TemplateError(
+            Text(
+                "a binary file: a template is JSON or YAML text",
+                "바이너리 파일입니다. 템플릿은 JSON 또는 YAML 텍스트여야 합니다",
+            )
+        )
     return text
 
 
@@ -123,8 +128,8 @@ def _with_resources(data: object) -> dict[str, Any]:
         means_to_be = "AWSTemplateFormatVersion" in data or "Resources" in data
         raise (TemplateError if means_to_be else NotATemplateError)(
             Text(
-                "no 'Resources' section: not a CloudFormation template",
-                "'Resources' 섹션이 없습니다. CloudFormation 템플릿이 아닙니다",
+                "no mapping called 'Resources', which every CloudFormation template has",
+                "모든 CloudFormation 템플릿에 있어야 하는 'Resources' 매핑이 없습니다",
             )
         )
     return data
@@ -135,8 +140,8 @@ def _malformed(template: Template) -> list[Problem]:
     return [
         Problem(
             Text(
-                "{name} is not a resource: it has no 'Type', so it was not checked",
-                "{name}은(는) 'Type'이 없어 리소스가 아니므로 검사하지 않았습니다",
+                "{name} is no resource, for its 'Type' is missing or no string: not checked",
+                "{name}에 문자열 'Type'이 없어 리소스로 볼 수 없으므로 검사하지 않았습니다",
             ).format(name=repr(name)[:80]),
             template.path,
             template.locate(("Resources", name)).start,
@@ -150,5 +155,8 @@ def _has_type(body: object) -> bool:
     return is_mapping(body) and isinstance(body.get("Type"), str)
 
 
-_EMPTY = Text("the file is empty", "파일이 비어 있습니다")
+_EMPTY = Text(
+    "the file is empty: write the template again, or leave it out",
+    "파일이 비어 있습니다. 템플릿을 다시 작성하거나 스캔에서 제외하세요",
+)
 _KINDS: dict[type, Text] = {list: Text("a list", "목록"), str: Text("a string", "문자열")}

@@ -85,7 +85,10 @@ def _unreadable(error: yaml.YAMLError) -> TemplateError:
     # str(error) of a reader error holds the name "<unicode string>" and an offset only
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
     return TemplateError(
-        Text(f"not valid YAML: {reason}", f"올바른 YAML이 아닙니다: {reason}"),
+        Text(
+            f"not valid YAML: {reason}; is the file complete, and indented with spaces only?",
+            f"올바른 YAML이 아닙니다: {reason}. 파일이 온전한지, 공백으로만 들여썼는지 확인하세요",
+        ),
         _position(mark) if mark else None,
     )
 
@@ -123,7 +126,9 @@ class _Reader:
             return known[0]
         if id(node) in self._open:
             raise _refused(
-                node, "an anchor that contains itself", "자기 자신을 포함하는 앵커입니다"
+                node,
+                "an anchor that contains itself: write the values out",
+                "자기 자신을 포함하는 앵커입니다. 값을 직접 쓰세요",
             )
         self._open.add(id(node))
         before = self._size
@@ -139,8 +144,8 @@ class _Reader:
         if self._size > MAX_NODES:
             raise _refused(
                 node,
-                f"aliases make more than {MAX_NODES:,} values of this text",
-                f"별칭(alias)을 펼치면 값이 {MAX_NODES:,}개를 넘습니다",
+                f"aliases make more than {MAX_NODES:,} values of this text: write them out",
+                f"별칭(alias)을 펼치면 값이 {MAX_NODES:,}개를 넘습니다. 값을 직접 쓰세요",
             )
 
     def _sequence(self, node: yaml.SequenceNode) -> list[Any]:
@@ -155,7 +160,11 @@ class _Reader:
                 merged.extend((key_node, source) for source in self._merge_sources(value_node))
                 continue
             if key in mapping:
-                raise _refused(key_node, f"duplicate key {key!r}", f"키 {key!r}가 중복되었습니다")
+                raise _refused(
+                    key_node,
+                    f"duplicate key {key!r}: keep one of the two",
+                    f"키 {key!r}이(가) 중복되었습니다. 하나만 남기세요",
+                )
             mapping[key] = self.value(value_node)
         for key_node, source in merged:
             self._merge(mapping, source, key_node)
@@ -187,7 +196,9 @@ class _Reader:
 
 def _key(node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        raise _refused(node, "a key must be a string", "키는 문자열이어야 합니다")
+        raise _refused(
+            node, "a key must be a string: quote it", "키는 문자열이어야 합니다. 따옴표로 감싸세요"
+        )
     return node.value
 
 

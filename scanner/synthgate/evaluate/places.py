@@ -1,0 +1,48 @@
+"""Which places of an outcome are faults of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from synthgate.resolve.values import ABSENT
+from synthgate.rule.outcome import Place
+from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route
+
+
+def distinct(places: tuple[Place, ...], raw: Any) -> list[Place]:
+    """The places of an outcome, each fault once.
+
+    Two parts of a rule may meet at one value. And who leaves out a whole block has made
+    one mistake, however many properties of it a rule asks for.
+    """
+    by_route: dict[Route, Place] = {}
+    for place in places or (Place(()),):
+        by_route.setdefault(place.route, place)
+    missing = [route for route, place in by_route.items() if place.saw is ABSENT]
+    for block, parts in _missing_blocks(missing, raw):
+        by_route = {r: place for r, place in by_route.items() if r not in parts}
+        by_route[block] = Place(block)
+    return list(by_route.values())
+
+
+def _missing_blocks(missing: list[Route], raw: Any) -> list[tuple[Route, list[Route]]]:
+    """The blocks that are not there at all, with the parts of them that a rule asks for."""
+    by_first: dict[Route, list[Route]] = {}
+    for route in missing:
+        below_properties = max(len(present(raw, route)), 1)
+        if len(route) > below_properties + 1:
+            by_first.setdefault(route[: below_properties + 1], []).append(route)
+    return [item for item in by_first.items() if len(item[1]) > 1]
+
+
+def present(node: Any, route: Route) -> Route:
+    """The part of a route that a template has, before an intrinsic function ends it."""
+    for depth, step in enumerate(route):
+        if is_mapping(node) and step in node:
+            node = node[str(step)]
+        elif is_list(node) and isinstance(step, int) and step < len(node):
+            node = node[step]
+        else:
+            return route[:depth]
+    return route
