@@ -1,0 +1,45 @@
+r"""The report formats: each is a function from the report to a text stream.
+
+    FORMATS["sarif"](report, stream)
+
+A format writes UTF-8 text with "\n" line ends and does nothing else to the
+stream. Its module, with whatever heavy library it needs, is imported when the
+format is first used, so that `--help` pays for none of them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TextIO
+
+    from synthgate.model import Report
+
+__all__ = ["FORMATS", "Format", "write"]
+
+Format: TypeAlias = "Callable[[Report, TextIO], None]"
+
+
+def _lazy(module: str, function: str = "write") -> Format:
+    def write_format(report: Report, stream: TextIO) -> None:
+        format_: Format = getattr(import_module(f"{__name__}.{module}"), function)
+        format_(report, stream)
+
+    return write_format
+
+
+FORMATS: dict[str, Format] = {
+    "text": _lazy("text"),
+    "json": _lazy("json_report"),
+    "sarif": _lazy("sarif"),
+    "sarif-github": _lazy("sarif", "write_github"),
+    "junit": _lazy("junit"),
+}
+
+
+def write(name: str, report: Report, stream: TextIO) -> None:
+    """Write the report in the format of that name, one of `FORMATS`."""
+    FORMATS[name](report, stream)

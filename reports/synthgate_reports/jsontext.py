@@ -1,0 +1,26 @@
+"""Data as JSON text: indented, in the order given, and always valid UTF-8."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import orjson
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def dump(document: object, stream: TextIO) -> None:
+    """Write the document and a line end."""
+    try:
+        text = orjson.dumps(document, option=orjson.OPT_INDENT_2).decode()
+    except TypeError:
+        # A file name that is no UTF-8, or "\ud800" in a YAML string: half a
+        # character, which neither UTF-8 nor any reader of JSON takes.
+        text = json.dumps(document, ensure_ascii=False, indent=2)
+        text = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    stream.write(text + "\n")

@@ -1,0 +1,242 @@
+"""`junit`: one test case for each rule and resource, faultless ones included.
+
+Valid against the schemas of Maven Surefire and of Jenkins xUnit alike: the root
+is one `testsuite` and nothing has a `file` or `line`. CI servers recognise a
+test from build to build by its class and name, and GitLab drops a second one of
+the same: so these are unique and say nothing that may change, like a severity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+from xml.etree import ElementTree
+
+from synthgate.model import Status, Subject, Text
+from synthgate_reports.excerpt import numbered
+from synthgate_reports.wording import (
+    FIX,
+    SOURCE,
+    TEMPLATE,
+    counts,
+    excuse,
+    fix_code,
+    message,
+    primary,
+    printable,
+    problem_spot,
+    sentence,
+    spot,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TextIO
+
+    from synthgate.model import Finding, Problem, Report, Rule
+
+Outcome = Literal["passed", "failure", "skipped", "error"]
+
+_UNSAFE = re.compile(r"[^\w/-]+")
+
+_UNDECIDED = Text("only the deployment can tell", "배포해 보아야 알 수 있음")
+_UNEXPLAINED = Text("failed; no finding says where", "실패했으나 위치를 알 수 없음")
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A test case; `home` sets it apart from another of the same name."""
+
+    classname: str
+    name: str
+    home: str
+    outcome: Outcome = "passed"
+    type: str = ""
+    message: str = ""
+    body: str = ""
+
+
+def write(report: Report, stream: TextIO) -> None:
+    """Write the verdicts as one test suite."""
+    cases = _distinct([*_verdicts(report), *_problems(report)])
+    outcomes = Counter(case.outcome for case in cases)
+    suite = ElementTree.Element(
+        "testsuite",
+        name="synthgate",
+        tests=str(len(cases)),
+        failures=str(outcomes["failure"]),
+        errors=str(outcomes["error"]),
+        skipped=str(outcomes["skipped"]),
+    )
+    _describe(suite, report)
+    for case in cases:
+        _element(suite, case)
+    ElementTree.indent(suite)
+    xml = ElementTree.tostring(suite, encoding="unicode")
+    stream.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n')
+
+
+def _describe(suite: ElementTree.Element, report: Report) -> None:
+    properties = ElementTree.SubElement(suite, "properties")
+    facts = {
+        "version": printable(report.version),
+        "counts": counts(report),
+        "gate": sentence(report.gate.reason[report.language]),
+    }
+    for name, value in facts.items():
+        ElementTree.SubElement(properties, "property", name=name, value=value)
+
+
+def _element(suite: ElementTree.Element, case: _Case) -> None:
+    # Surefire demands a time, and the same input must give the same bytes.
+    element = ElementTree.SubElement(
+        suite, "testcase", classname=case.classname, name=case.name, time="0"
+    )
+    if case.outcome == "passed":
+        return
+    outcome = ElementTree.SubElement(element, case.outcome, message=case.message)
+    if case.type:
+        outcome.set("type", case.type)
+    # GitLab reads the body only, Jenkins shows the message above it.
+    outcome.text = case.body
+
+
+def _verdicts(report: Report) -> Iterable[_Case]:
+    """A case for each rule and subject; other tools' findings have no verdict of ours."""
+    found: dict[tuple[str, Subject], list[Finding]] = {}
+    for finding in report.findings:
+        found.setdefault((finding.rule.id, finding.subject), []).append(finding)
+    said = {(v.rule.id, v.subject): v for v in report.verdicts}
+    for key, verdict in said.items():
+        yield _case(verdict.rule, verdict.subject, verdict.status, found.get(key, []), report)
+    for key, findings in found.items():
+        if key not in said:
+            first = findings[0]
+            yield _case(first.rule, first.subject, first.status, findings, report)
+
+
+def _case(
+    rule: Rule, subject: Subject, status: Status, findings: list[Finding], report: Report
+) -> _Case:
+    title = sentence(rule.title[report.language])
+    case = _Case(_classname(subject), f"{printable(rule.id)} {title}".strip(), subject.template)
+    active = [f for f in findings if not f.suppressed]
+    failures = [f for f in active if f.status is Status.FAIL]
+    if failures:
+        return _failure(case, failures, report)
+    if findings:
+        return _skipped(case, active or findings, report)
+    return _bare(case, rule, status, report)
+
+
+def _bare(case: _Case, rule: Rule, status: Status, report: Report) -> _Case:
+    """A verdict that no finding explains."""
+    match status:
+        case Status.PASS:
+            return case
+        case Status.UNKNOWN:
+            said = _UNDECIDED[report.language]
+            return replace(case, outcome="skipped", message=said, body=said)
+        case Status.FAIL:
+            said = _UNEXPLAINED[report.language]
+            return replace(
+                case, outcome="failure", type=rule.severity.value, message=said, body=said
+            )
+
+
+def _failure(case: _Case, findings: list[Finding], report: Report) -> _Case:
+    worst = min(findings, key=lambda f: f.severity.rank)
+    return replace(
+        case,
+        outcome="failure",
+        type=worst.severity.value,
+        message=message(findings[0], report),
+        body="\n\n".join(_body(f, report) for f in findings),
+    )
+
+
+def _body(finding: Finding, report: Report) -> str:
+    """What is wrong, where, and how it is mended, a line for each."""
+    language = report.language
+    place = primary(finding)
+    mend = fix_code(finding)
+    lines = [f"{spot(place)}: {message(finding, report)}"]
+    lines += [f"  {text}" for text, _ in numbered(place, caret=True, around=False)]
+    if place is not finding.location:
+        lines.append(f"{TEMPLATE[language]}: {spot(finding.location)}")
+    elif finding.source:
+        lines.append(f"{SOURCE[language]}: {printable(finding.source.path)}:{finding.source.line}")
+    lines.append(f"{FIX[language]}: {sentence(finding.rule.fix.text[language])}")
+    if mend:
+        lines += [f"    {printable(line)}" for line in mend.strip().splitlines()]
+    return "\n".join(lines)
+
+
+def _skipped(case: _Case, findings: list[Finding], report: Report) -> _Case:
+    """What nobody has to mend now: doubts with what decides them, else what is excused."""
+    first = findings[0]
+    reason = excuse(first.suppressed, report) if first.suppressed else message(first, report)
+    body = "\n".join(line for f in findings for line in _reason(f, report))
+    return replace(case, outcome="skipped", message=reason, body=body)
+
+
+def _reason(finding: Finding, report: Report) -> Iterable[str]:
+    yield f"{spot(primary(finding))}: {message(finding, report)}"
+    if finding.suppressed:
+        yield f"    {excuse(finding.suppressed, report)}"
+
+
+def _problems(report: Report) -> Iterable[_Case]:
+    for problem in report.problems:
+        if problem.kind != "notice":
+            yield _problem(problem, report)
+
+
+def _problem(problem: Problem, report: Report) -> _Case:
+    said = sentence(problem.message[report.language])
+    about = [printable(part) for part in (problem.rule_id, problem.path) if part]
+    return _Case(
+        "synthgate.problems",
+        " ".join(about) or problem.kind,
+        home="",
+        outcome="error",
+        type=problem.kind,
+        message=said,
+        body=": ".join(filter(None, (problem_spot(problem), said))),
+    )
+
+
+def _classname(subject: Subject) -> str:
+    """The construct path, which begins with the stage and the stack; else what there is."""
+    if subject.construct_path:
+        return _dotted(subject.construct_path)
+    scope = [name for name in (subject.stage, subject.stack) if name]
+    return _dotted("/".join([*(scope or [subject.template]), subject.logical_id]))
+
+
+def _dotted(path: str) -> str:
+    """Jenkins takes what stands before the last dot for the package: no other dots."""
+    return ".".join(filter(None, _UNSAFE.sub("_", path).split("/"))) or "_"
+
+
+def _distinct(cases: list[_Case]) -> list[_Case]:
+    """No two cases of one class and name: the template tells them apart, else a number."""
+    told = [(case.classname, case.name) for case in cases]
+    often = Counter(told)
+    homed = [
+        replace(c, classname=f"{_dotted(c.home)}.{c.classname}") if often[key] > 1 and c.home else c
+        for c, key in zip(cases, told, strict=True)
+    ]
+    taken: Counter[tuple[str, str]] = Counter()
+    return [_numbered(case, taken) for case in homed]
+
+
+def _numbered(case: _Case, taken: Counter[tuple[str, str]]) -> _Case:
+    key = name = case.classname, case.name
+    while name in taken:
+        taken[key] += 1
+        name = case.classname, f"{case.name} ({taken[key]})"
+    taken[name] += 1
+    return case if name == key else replace(case, name=name[1])

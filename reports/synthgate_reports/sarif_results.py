@@ -1,0 +1,131 @@
+"""Findings as SARIF results."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from synthgate.model import Status
+from synthgate_reports.sarif_places import logical, physical
+from synthgate_reports.sarif_rules import LEVEL, full_stop
+from synthgate_reports.wording import (
+    RESOURCE,
+    SOURCE,
+    TEMPLATE,
+    excuse,
+    message,
+    primary,
+    printable,
+    spot,
+)
+
+if TYPE_CHECKING:
+    from synthgate.model import Finding, Report, Suppression
+
+_LINK = re.compile(r"\[(?=[^\]]*\]\()")
+
+
+def result(finding: Finding, rule_index: int, report: Report) -> dict[str, object]:
+    """What every consumer of SARIF reads of a finding."""
+    return {
+        "ruleId": finding.rule.id,
+        "ruleIndex": rule_index,
+        "level": LEVEL[finding.severity],
+        "message": {"text": _message(finding, report)},
+        **_locations(finding, report.source_prefix),
+        "partialFingerprints": _fingerprints(finding),
+        "properties": _properties(finding),
+    }
+
+
+def judgement(finding: Finding, report: Report) -> dict[str, object]:
+    """What the full SARIF says besides: whether it is a doubt, and whether excused."""
+    # §3.27.10: what is no failure has no level. §3.27.23: suppressions said of
+    # one result must be said of all, be it that there are none.
+    doubt = {"kind": "open", "level": "none"} if finding.status is Status.UNKNOWN else {}
+    excused = finding.suppressed
+    return {**doubt, "suppressions": [_suppression(excused, report)] if excused else []}
+
+
+def _message(finding: Finding, report: Report) -> str:
+    """What is wrong, with which resource, and where the template says so."""
+    language = report.language
+    source = finding.source
+    who = printable(f"{finding.subject.name} ({finding.subject.type})")
+    lines = [
+        full_stop(plain(message(finding, report))),
+        f"{RESOURCE[language].capitalize()}: {plain(who)}.",
+    ]
+    if source and source.found:
+        # "(1)" leads to the related location of that id.
+        lines.append(f"{TEMPLATE[language].capitalize()}: [{_label(spot(finding.location))}](1).")
+    elif source:
+        place = plain(f"{printable(source.path)}:{source.line}")
+        lines.append(f"{SOURCE[language].capitalize()}: {place}.")
+    return "\n".join(lines)
+
+
+def _locations(finding: Finding, prefix: str) -> dict[str, object]:
+    found = primary(finding)
+    places: dict[str, object] = {
+        "locations": [
+            {
+                "physicalLocation": physical(found, prefix),
+                "logicalLocations": [logical(finding.subject)],
+            }
+        ]
+    }
+    if found is not finding.location:
+        text = finding.location.property_path or finding.subject.logical_id
+        places["relatedLocations"] = [
+            {
+                "id": 1,
+                "physicalLocation": physical(finding.location, prefix),
+                "message": {"text": plain(printable(text))},
+            }
+        ]
+    return places
+
+
+def _fingerprints(finding: Finding) -> dict[str, str]:
+    """Our own identity under the one name that GitHub reads.
+
+    It makes its own from the text of the line only where the file is in the
+    checkout, which `cdk.out` is not: every upload would open every alert anew.
+    """
+    return {
+        "primaryLocationLineHash": f"{finding.fingerprint[:16]}:1",
+        "synthgate/v1": finding.fingerprint,
+    }
+
+
+def _properties(finding: Finding) -> dict[str, object]:
+    return {
+        "severity": finding.severity,
+        "resourceType": finding.subject.type,
+        "propertyPath": finding.location.property_path,
+        "sources": [{"tool": s.tool, "ruleId": s.rule_id} for s in finding.sources],
+    }
+
+
+def _suppression(suppression: Suppression, report: Report) -> dict[str, object]:
+    return {
+        "kind": "external",
+        "status": "accepted",
+        "justification": excuse(suppression, report),
+        "properties": {
+            "by": suppression.by,
+            "owner": suppression.owner,
+            "expires": suppression.expires,
+        },
+    }
+
+
+def plain(text: str) -> str:
+    r"""Words that make no link: `[here](https://…)` in a name is a name (§3.11.6)."""
+    return _LINK.sub(r"\\[", text)
+
+
+def _label(text: str) -> str:
+    """Words inside a link, in which every bracket needs its backslash."""
+    return re.sub(r"([\\\[\]])", r"\\\1", text)

@@ -1,0 +1,139 @@
+"""Rules as SARIF describes them, with all that GitHub shows of a rule."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from synthgate.model import Severity, Text
+from synthgate_reports.wording import FIX, sentence, worst_first
+
+if TYPE_CHECKING:
+    from synthgate.model import Language, Report, Rule
+
+LEVEL: dict[Severity, str] = {
+    Severity.CRITICAL: "error",
+    Severity.HIGH: "error",
+    Severity.MEDIUM: "warning",
+    Severity.LOW: "note",
+    Severity.INFO: "note",
+}
+
+# GitHub says "over 9.0" is critical and "0.0" is none. The middle of each band
+# is read alike by all; a rule of mere information says nothing.
+_SECURITY_SEVERITY: dict[Severity, str] = {
+    Severity.CRITICAL: "9.5",
+    Severity.HIGH: "8.0",
+    Severity.MEDIUM: "5.5",
+    Severity.LOW: "2.0",
+}
+_PROBLEM_SEVERITY = {"error": "error", "warning": "warning", "note": "recommendation"}
+
+# What GitHub accepts in one text, and how many tags of a rule it keeps.
+_LONGEST_TEXT = 1024
+_LONGEST_NAME = 255
+_MOST_TAGS = 10
+
+_CODE: dict[str, tuple[Text, str]] = {
+    "cdk-python": (Text("CDK in Python", "CDK (Python)"), "python"),
+    "cdk-typescript": (Text("CDK in TypeScript", "CDK (TypeScript)"), "typescript"),
+    "template": (Text("CloudFormation", "CloudFormation"), "yaml"),
+}
+_MORE = Text("More", "자세히")
+
+
+def described(report: Report) -> list[dict[str, object]]:
+    """Every rule that ran or found something, by id, with the severity that counts.
+
+    The severity of a rule is the worst that its findings were given (a profile
+    may differ from the card): GitHub reads it from the rule and nowhere else.
+    """
+    rules: dict[str, Rule] = {}
+    severity: dict[str, Severity] = {}
+    for finding in worst_first(report.findings):
+        rules.setdefault(finding.rule.id, finding.rule)
+        severity.setdefault(finding.rule.id, finding.severity)
+    for verdict in report.verdicts:
+        rules.setdefault(verdict.rule.id, verdict.rule)
+    return [
+        _described(rules[id_], severity.get(id_, rules[id_].severity), report.language)
+        for id_ in sorted(rules)
+    ]
+
+
+def _described(rule: Rule, severity: Severity, language: Language) -> dict[str, object]:
+    title = full_stop(sentence(rule.title[language]) or rule.id)
+    entry: dict[str, object] = {
+        "id": rule.id,
+        "name": _name(rule.id),
+        "shortDescription": {"text": _clipped(title)},
+        "fullDescription": {"text": _clipped(sentence(rule.why[language]) or title)},
+        "help": {
+            "text": _help_text(rule, language) or title,
+            "markdown": _help_markdown(rule, language) or title,
+        },
+        "defaultConfiguration": {"level": LEVEL[severity]},
+        "properties": _properties(rule, severity),
+    }
+    if rule.link:
+        entry["helpUri"] = rule.link
+    return entry
+
+
+def _properties(rule: Rule, severity: Severity) -> dict[str, object]:
+    # With "security" and a score GitHub files a rule under security alerts,
+    # whatever pillar it holds up. fromkeys: a tag is said once.
+    score = _SECURITY_SEVERITY.get(severity)
+    tags = dict.fromkeys((*(["security"] if score else []), rule.pillar, *rule.controls))
+    properties: dict[str, object] = {
+        "tags": [*tags][:_MOST_TAGS],
+        "precision": "high",
+        "problem.severity": _PROBLEM_SEVERITY[LEVEL[severity]],
+    }
+    if score:
+        properties["security-severity"] = score
+    return properties
+
+
+def full_stop(text: str) -> str:
+    """The sentence with its end: viewers cut a message at the first."""
+    return text if text.endswith((".", "!", "?", "。")) else f"{text}."
+
+
+def _name(rule_id: str) -> str:
+    words = re.split(r"[^A-Za-z0-9]+", rule_id)
+    return "".join(w[:1].upper() + w[1:] for w in words)[:_LONGEST_NAME] or rule_id
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
+
+
+def _label(key: str, language: Language) -> str:
+    return _CODE[key][0][language] if key in _CODE else key
+
+
+def _help_text(rule: Rule, language: Language) -> str:
+    parts = [
+        sentence(rule.why[language]),
+        f"{FIX[language].capitalize()}: {sentence(rule.fix.text[language])}",
+        *(f"{_label(key, language)}: {code.strip()}" for key, code in rule.fix.code.items()),
+        *([f"{_MORE[language]}: {rule.link}"] if rule.link else []),
+    ]
+    return "\n\n".join(filter(None, parts))
+
+
+def _help_markdown(rule: Rule, language: Language) -> str:
+    parts = [
+        sentence(rule.why[language]),
+        f"**{FIX[language].capitalize()}:** {sentence(rule.fix.text[language])}",
+        *(_code_block(key, code, language) for key, code in rule.fix.code.items()),
+        *([f"[{_MORE[language]}]({rule.link})"] if rule.link else []),
+    ]
+    return "\n\n".join(filter(None, parts))
+
+
+def _code_block(key: str, code: str, language: Language) -> str:
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", code)), 0)
+    paint = _CODE[key][1] if key in _CODE else ""
+    return f"{_label(key, language)}:\n\n{fence}{paint}\n{code.strip()}\n{fence}"

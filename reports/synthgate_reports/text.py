@@ -1,0 +1,248 @@
+"""`text`: for the one who has to mend it: what to change and where, in a second.
+
+The faults of one rule stand together, the worst rule first: why it matters and
+how it is mended is said once, then each resource has a line that begins
+`path:line:column:`, which editors and terminals open. What only the deployment
+decides, what is excused and what went wrong follow; the gate's reason is last.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synthgate.model import Status, Text
+from synthgate_reports.excerpt import numbered
+from synthgate_reports.wording import (
+    FIX,
+    TEMPLATE,
+    counts,
+    excuse,
+    fix_code,
+    message,
+    primary,
+    printable,
+    problem_spot,
+    sentence,
+    spot,
+    worst_first,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import TextIO
+
+    from synthgate.model import Finding, Location, Problem, Report
+
+# A piece of a line, and how rich paints it where a person looks on.
+Span = tuple[str, str]
+Line = list[Span]
+
+# Resources of one rule that are shown; the rest is counted, never left unsaid.
+_LISTED = 10
+_LONGEST_NAME = 300
+
+_WHY = Text("why", "이유")
+_MORE_ON_IT = Text("more", "자세히")
+_ALSO = Text("also found by", "함께 발견한 도구")
+_MADE_BY = Text("made by {place} (not in this folder)", "{place}에서 생성됨 (이 폴더에 없음)")
+_AND_MORE = Text(
+    "... and {more} more of {rule}, see --format json",
+    "... {rule} {more}건 더 있음, --format json 참고",
+)
+_UNKNOWN = Text(
+    "Unknown: only the deployment can tell", "알 수 없음: 배포해 보아야 알 수 있는 항목"
+)
+_EXCUSED = Text("Suppressed: these do not count", "예외 처리: 게이트에 반영되지 않는 항목")
+_PROBLEMS = Text(
+    "PROBLEMS: these kept synthgate from doing all of its work",
+    "문제 발생: synthgate가 작업을 모두 마치지 못함",
+)
+_NOTICES = Text("Notices", "알림")
+_NO_SOURCE = Text(
+    "No line of your CDK program is known here; to see it, synthesize with: cdk synth --debug",
+    "CDK 소스 위치를 알 수 없습니다. 위치를 보려면 다음과 같이 합성하세요: cdk synth --debug",
+)
+
+_STYLE = {
+    "critical": "bold red",
+    "high": "red",
+    "medium": "yellow",
+    "low": "cyan",
+    "info": "blue",
+    "unknown": "magenta",
+    "suppressed": "dim",
+    "error": "bold red",
+    "notice": "blue",
+    "open": "bold green",
+    "closed": "bold red",
+    "incomplete": "bold red",
+}
+
+
+def write(report: Report, stream: TextIO) -> None:
+    """Write the report, in colour if the stream is a terminal."""
+    emit = _painted(stream) if stream.isatty() else _plain(stream)
+    for line in _lines(report):
+        emit(line)
+
+
+def _plain(stream: TextIO) -> Callable[[Line], None]:
+    def emit(line: Line) -> None:
+        stream.write("".join(text for text, _ in line) + "\n")
+
+    return emit
+
+
+def _painted(stream: TextIO) -> Callable[[Line], None]:
+    # rich takes 50 ms to import, and most runs are read by a pipe.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.text import Text as Painted  # noqa: PLC0415
+
+    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+
+    def emit(line: Line) -> None:
+        # soft_wrap: the terminal wraps, so that a copied line is one line.
+        console.print(Painted.assemble(*line), soft_wrap=True)
+
+    return emit
+
+
+def _lines(report: Report) -> Iterator[Line]:
+    for group in _by_rule(worst_first(report.failures)):
+        yield from _failed(group, report)
+        yield []
+    yield from _section(_UNKNOWN, _grouped(report.doubts, _doubt, report), report)
+    excused = tuple(f for f in report.findings if f.suppressed)
+    yield from _section(_EXCUSED, _grouped(excused, _excused, report), report)
+    yield from _hints(report)
+    for title, style, serious in ((_NOTICES, "bold", False), (_PROBLEMS, "bold red", True)):
+        problems = [p for p in report.problems if (p.kind != "notice") is serious]
+        yield from _section(title, (_problem(p, report) for p in problems), report, style)
+    yield [(counts(report), "bold")]
+    yield [(sentence(report.gate.reason[report.language]), _STYLE[report.gate.verdict])]
+
+
+def _by_rule(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings that share their explanation, in the order of the first of each."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.rule.id, finding.why.en), []).append(finding)
+    return list(groups.values())
+
+
+def _section(
+    title: Text, lines: Iterable[Line], report: Report, style: str = "bold"
+) -> Iterator[Line]:
+    """The lines below their title, or nothing at all."""
+    body = list(lines)
+    if body:
+        yield from ([(title[report.language], style)], *body, [])
+
+
+def _grouped(
+    findings: Iterable[Finding], show: Callable[[Finding, Report], Iterator[Line]], report: Report
+) -> Iterator[Line]:
+    """The first few findings of each rule, and how many more there are."""
+    for group in _by_rule(worst_first(tuple(findings))):
+        for finding in group[:_LISTED]:
+            yield from show(finding, report)
+        yield from _rest(group, report)
+
+
+def _rest(group: list[Finding], report: Report) -> Iterator[Line]:
+    more = len(group) - _LISTED
+    if more > 0:
+        text = _AND_MORE.format(more=more, rule=printable(group[0].rule.id))
+        yield [("  " + text[report.language], "bold")]
+
+
+def _failed(group: list[Finding], report: Report) -> Iterator[Line]:
+    """One fault: the first resource with its lines, the cure, and the other resources."""
+    first, *others = group[:_LISTED]
+    yield from _finding(first, report, around=True)
+    yield from _advice(group, report)
+    for finding in others:
+        yield from _finding(finding, report, around=False)
+    yield from _rest(group, report)
+
+
+def _finding(finding: Finding, report: Report, *, around: bool) -> Iterator[Line]:
+    place = primary(finding)
+    in_template = place is finding.location
+    yield _headline(finding, place, finding.severity.value, report)
+    yield _resource(finding)
+    for text, marked in numbered(place, caret=in_template, around=around):
+        yield [("    " + text, "bold" if marked else "dim")]
+    if not in_template:
+        yield _label(TEMPLATE[report.language], f"{spot(finding.location)} {_property(finding)}")
+    elif finding.source:
+        source = f"{printable(finding.source.path)}:{finding.source.line}"
+        yield [("  " + _MADE_BY.format(place=source)[report.language], "")]
+
+
+def _headline(finding: Finding, place: Location, word: str, report: Report) -> Line:
+    return [
+        (f"{spot(place)}: ", "bold"),
+        (word, _STYLE[word]),
+        (f" {printable(finding.rule.id)} ", "bold"),
+        (message(finding, report), ""),
+    ]
+
+
+def _resource(finding: Finding) -> Line:
+    name = printable(finding.subject.name)
+    shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}..."
+    return [(f"  {shown}", ""), (f" ({printable(finding.subject.type)})", "dim")]
+
+
+def _property(finding: Finding) -> str:
+    return printable(finding.location.property_path)
+
+
+def _label(label: str, text: str) -> Line:
+    return [(f"  {label}: ", "bold"), (text.strip(), "")]
+
+
+def _advice(group: list[Finding], report: Report) -> Iterator[Line]:
+    """Why it matters, and what to do next."""
+    language = report.language
+    rule, code = group[0].rule, fix_code(group[0])
+    yield _label(_WHY[language], sentence(group[0].why[language]))
+    yield _label(FIX[language], sentence(rule.fix.text[language]))
+    for line in (code or "").strip().splitlines():
+        yield [("      " + printable(line), "green")]
+    others = {f"{s.tool} {s.rule_id}": None for f in group for s in f.sources}
+    others.pop(f"synthgate {rule.id}", None)
+    if others:
+        yield _label(_ALSO[language], sentence(", ".join(others)))
+    if rule.link:
+        yield _label(_MORE_ON_IT[language], printable(rule.link))
+
+
+def _doubt(finding: Finding, report: Report) -> Iterator[Line]:
+    yield _headline(finding, primary(finding), Status.UNKNOWN.value, report)
+    yield _resource(finding)
+
+
+def _excused(finding: Finding, report: Report) -> Iterator[Line]:
+    if finding.suppressed:
+        yield _headline(finding, primary(finding), "suppressed", report)
+        yield [*_resource(finding), (f" {excuse(finding.suppressed, report)}", "dim")]
+
+
+def _hints(report: Report) -> Iterator[Line]:
+    """How to see the line of the CDK program, for an assembly that does not tell."""
+    if any(f.source is None and f.subject.construct_path for f in report.failures):
+        yield [(_NO_SOURCE[report.language], "dim")]
+        yield []
+
+
+def _problem(problem: Problem, report: Report) -> Line:
+    word = "notice" if problem.kind == "notice" else "error"
+    place = problem_spot(problem)
+    rule = f" {printable(problem.rule_id)}" if problem.rule_id else ""
+    return [
+        (f"{place}: " if place else "", "bold"),
+        (word, _STYLE[word]),
+        (f"{rule} {sentence(problem.message[report.language])}", ""),
+    ]

@@ -1,0 +1,134 @@
+"""What several formats say alike, and how they show words that they do not trust."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synthgate.model import Location, Position, Severity, Text
+
+if TYPE_CHECKING:
+    from synthgate.model import Excerpt, Finding, Problem, Report, SourceLine, Suppression
+
+FIX = Text("fix", "해결 방법")
+RESOURCE = Text("resource", "리소스")
+TEMPLATE = Text("template", "템플릿")
+SOURCE = Text("source", "소스")
+SUPPRESSED = Text("suppressed by {by}: {reason}", "{by}에서 예외 처리됨: {reason}")
+OWNER = Text("owner {owner}", "담당자 {owner}")
+EXPIRES = Text("expires {expires}", "만료일 {expires}")
+
+_COUNTS = Text(
+    "scanned {scanned} of {templates} templates, {resources} resources; "
+    "{failed} failed, {unknown} unknown, {passed} passed",
+    "템플릿 {templates}개 중 {scanned}개 검사, 리소스 {resources}개; "
+    "실패 {failed}건, 알 수 없음 {unknown}건, 통과 {passed}건",
+)
+_ALSO_SUPPRESSED = Text(", {suppressed} suppressed", ", 예외 처리 {suppressed}건")
+
+_CODE_BY_SUFFIX = {
+    "py": "cdk-python",
+    **dict.fromkeys(("ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"), "cdk-typescript"),
+}
+
+
+def printable(text: str) -> str:
+    r"""The text with whatever moves a cursor, hides or reorders others made visible.
+
+    Names and lines of a template are a stranger's words: an escape sequence in
+    one could repaint a terminal, a bidi override could show a reader another
+    name than the deployment's. Every such character is written as `\x1b`, `\u202e`.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def sentence(text: str) -> str:
+    """Prose on one line: cards fold theirs at will."""
+    return printable(" ".join(text.split()))
+
+
+def message(finding: Finding, report: Report) -> str:
+    """What the rule saw, or the rule's name if it did not say: no consumer takes silence."""
+    language = report.language
+    said = sentence(finding.message[language]) or sentence(finding.rule.title[language])
+    return said or printable(finding.rule.id)
+
+
+def counts(report: Report) -> str:
+    """How much was looked at and what came of it, in one line."""
+    checks = report.checks
+    text = _COUNTS.format(
+        scanned=sum(t.status == "scanned" for t in report.templates),
+        templates=len(report.templates),
+        resources=sum(t.resources for t in report.templates),
+        failed=checks.failed,
+        unknown=checks.unknown,
+        passed=checks.passed,
+    )[report.language]
+    if checks.suppressed:
+        text += _ALSO_SUPPRESSED.format(suppressed=checks.suppressed)[report.language]
+    return text
+
+
+def excuse(suppression: Suppression, report: Report) -> str:
+    """Why a finding does not count, who answers for that, and until when."""
+    say = SUPPRESSED.format(by=suppression.by, reason=suppression.reason or "?")
+    limits = [
+        *([OWNER.format(owner=suppression.owner)] if suppression.owner else []),
+        *([EXPIRES.format(expires=suppression.expires)] if suppression.expires else []),
+    ]
+    after = f" ({', '.join(t[report.language] for t in limits)})" if limits else ""
+    return sentence(say[report.language] + after)
+
+
+def worst_first(findings: tuple[Finding, ...]) -> list[Finding]:
+    """The findings by severity; those of the same severity keep their order."""
+    rank = {severity: severity.rank for severity in Severity}
+    return sorted(findings, key=lambda f: rank[f.severity])
+
+
+def line_of(excerpt: Excerpt | None, number: int) -> str | None:
+    """The line of that number, if the excerpt holds it."""
+    if excerpt is None or not excerpt.first <= number < excerpt.first + len(excerpt.lines):
+        return None
+    return excerpt.lines[number - excerpt.first]
+
+
+def source_location(source: SourceLine) -> Location:
+    """A line of the CDK program as a span: from its first sign to its last."""
+    line = line_of(source.excerpt, source.line) or ""
+    start = len(line) - len(line.lstrip()) + 1
+    end = max(start, len(line.rstrip())) + 1
+    return Location(
+        source.path,
+        Position(source.line, start),
+        Position(source.line, end),
+        excerpt=source.excerpt,
+    )
+
+
+def primary(finding: Finding) -> Location:
+    """Where a person mends the fault: the CDK program if it is here, else the template."""
+    source = finding.source
+    return source_location(source) if source and source.found else finding.location
+
+
+def spot(location: Location) -> str:
+    """`path:line:column`, as editors and terminals open it."""
+    return f"{printable(location.path)}:{location.start.line}:{location.start.column}"
+
+
+def problem_spot(problem: Problem) -> str:
+    """As much of `path:line:column` as the problem knows; perhaps nothing."""
+    if problem.path is None:
+        return ""
+    at = problem.position
+    return printable(problem.path) + (f":{at.line}:{at.column}" if at else "")
+
+
+def fix_code(finding: Finding) -> str | None:
+    """The line of code that mends it, in the language of the program that made it."""
+    code = finding.rule.fix.code
+    suffix = finding.source.path.rpartition(".")[2] if finding.source else ""
+    return code.get(_CODE_BY_SUFFIX.get(suffix, "template")) or code.get("template")

@@ -1,0 +1,275 @@
+"""A report with one of everything, built by hand: no scanner is needed to test a format."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+
+from synthgate.model import (
+    Checks,
+    Excerpt,
+    Finding,
+    Fix,
+    Gate,
+    Location,
+    Pillar,
+    Position,
+    Problem,
+    Report,
+    Rule,
+    ScannedTemplate,
+    Severity,
+    SourceLine,
+    Status,
+    Subject,
+    Suppression,
+    Text,
+    ToolRule,
+    Verdict,
+    verbatim,
+)
+from synthgate_reports import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+STORAGE = "cdk.out/assembly-Prod/ProdStorage.template.json"
+PLAIN = "templates/legacy app.yaml"
+
+PUBLIC = Rule(
+    id="s3-bucket-public",
+    title=Text("Bucket may be read by everyone", "버킷을 누구나 읽을 수 있음"),
+    severity=Severity.CRITICAL,
+    pillar=Pillar.SECURITY,
+    resources=("AWS::S3::Bucket",),
+    why=Text("Whoever guesses the name reads the data.", "이름만 알면 누구나 데이터를 읽습니다."),
+    fix=Fix(
+        Text("Block public access on the bucket.", "버킷의 퍼블릭 액세스를 차단하세요."),
+        {
+            "cdk-python": "block_public_access=s3.BlockPublicAccess.BLOCK_ALL",
+            "cdk-typescript": "blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL",
+            "template": "PublicAccessBlockConfiguration:\n  BlockPublicAcls: true",
+        },
+    ),
+    link="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+    equivalents={"checkov": ("CKV_AWS_53",)},
+    controls=("fsbp:S3.8", "cis-aws-3.0:2.1.4"),
+)
+KEY = Rule(
+    id="lambda-environment-unencrypted",
+    title=Text(
+        "Function environment is not encrypted with a KMS key",
+        "Lambda 함수의 환경 변수가 KMS 키로 암호화되지 않음",
+    ),
+    severity=Severity.MEDIUM,
+    pillar=Pillar.SECURITY,
+    resources=("AWS::Lambda::Function",),
+    why=Text("Whoever reads the configuration\nreads the values.", "구성을 읽으면 값도 읽습니다."),
+    fix=Fix(
+        Text("Name a KMS key.", "KMS 키를 지정하세요."),
+        {"cdk-python": "environment_encryption=key", "template": "KmsKeyArn: !GetAtt Key.Arn"},
+    ),
+)
+TAGS = Rule(
+    id="resource-without-owner-tag",
+    title=Text("Resource names no owner", "리소스에 소유자 태그가 없음"),
+    severity=Severity.INFO,
+    pillar=Pillar.OPERATIONS,
+    resources=("AWS::*",),
+    why=Text("Nobody knows whom to call.", "누구에게 연락해야 할지 알 수 없습니다."),
+    fix=Fix(Text("Tag it with `owner`.", "`owner` 태그를 추가하세요.")),
+)
+
+
+def subject(logical_id: str, type_: str, path: str | None = None) -> Subject:
+    return Subject(logical_id, type_, STORAGE, path, "ProdStorage", "Prod")
+
+
+def template_place(
+    line: int, column: int, end: int, route: str, lines: tuple[str, ...] = ()
+) -> Location:
+    excerpt = Excerpt(line - 1, lines) if lines else None
+    return Location(STORAGE, Position(line, column), Position(line, end), route, excerpt)
+
+
+UPLOADS = subject("Uploads4F6A", "AWS::S3::Bucket", "Prod/Storage/Uploads/Resource")
+ARCHIVE = subject("ArchiveB00C", "AWS::S3::Bucket", "Prod/Storage/Archive/Resource")
+WORKER = subject("Worker77AA", "AWS::Lambda::Function", "Prod/Storage/Worker/Resource")
+LEGACY = Subject("Legacy", "AWS::S3::Bucket", PLAIN)
+TOPIC = Subject("Topic", "AWS::SNS::Topic", PLAIN)
+
+
+def source(line: int, *, found: bool = True) -> SourceLine:
+    lines = (
+        "class Storage(Stack):",
+        '    uploads = s3.Bucket(self, "Uploads", public_read_access=True)',
+        "",
+    )
+    return SourceLine("app/storage.py", line, found, Excerpt(line - 1, lines) if found else None)
+
+
+def finding(
+    rule: Rule, subject: Subject, location: Location, number: int, **more: object
+) -> Finding:
+    plain = Finding(
+        rule=rule,
+        status=Status.FAIL,
+        severity=rule.severity,
+        message=rule.title,
+        why=rule.why,
+        subject=subject,
+        location=location,
+        source=None,
+        sources=(ToolRule("synthgate", rule.id),),
+        fingerprint=f"{number:064x}",
+    )
+    return replace(plain, **more)  # pyright: ignore[reportArgumentType]
+
+
+ACL = ('      "Properties": {', '        "AccessControl": "PublicRead"', "      },")
+FINDINGS = (
+    finding(
+        PUBLIC,
+        UPLOADS,
+        template_place(12, 26, 38, "$.Resources.Uploads4F6A.Properties.AccessControl", ACL),
+        1,
+        source=source(41),
+        message=Text("AccessControl is PublicRead", "AccessControl이 PublicRead입니다"),
+        sources=(ToolRule("synthgate", PUBLIC.id), ToolRule("checkov", "CKV_AWS_53")),
+    ),
+    finding(
+        PUBLIC,
+        ARCHIVE,
+        template_place(31, 26, 38, "$.Resources.ArchiveB00C.Properties.AccessControl", ACL),
+        2,
+        source=source(77, found=False),
+    ),
+    finding(
+        PUBLIC,
+        LEGACY,
+        Location(
+            PLAIN,
+            Position(4, 20),
+            Position(4, 30),
+            "$.Resources.Legacy.Properties.AccessControl",
+            Excerpt(3, ("    Properties:", "      이름: 창고; 권한: PublicRead", "  Topic:")),
+        ),
+        3,
+        suppressed=Suppression("waivers.yaml", "public web site", "web team", "2027-03-31"),
+    ),
+    finding(
+        KEY,
+        WORKER,
+        template_place(50, 9, 20, "$.Resources.Worker77AA.Properties.KmsKeyArn"),
+        4,
+        status=Status.UNKNOWN,
+        message=Text(
+            "The parameter KeyArn decides whether there is a key",
+            "매개변수 KeyArn에 따라 키의 유무가 결정됩니다",
+        ),
+    ),
+    finding(TAGS, TOPIC, Location(PLAIN, Position(9, 3), Position(12, 1), "$.Resources.Topic"), 5),
+)
+REPORT = Report(
+    version="1.4.0",
+    templates=(
+        ScannedTemplate(STORAGE, "scanned", 3, "ProdStorage", "Prod"),
+        ScannedTemplate(PLAIN, "scanned", 2),
+        ScannedTemplate("templates/broken.yaml", "failed"),
+    ),
+    findings=FINDINGS,
+    verdicts=(
+        *(Verdict(f.rule, f.subject, f.status) for f in FINDINGS),
+        Verdict(TAGS, LEGACY, Status.PASS),
+        Verdict(TAGS, UPLOADS, Status.PASS),
+    ),
+    problems=(
+        Problem(
+            Text("mapping values are not allowed here", "여기에는 매핑 값을 쓸 수 없습니다"),
+            "templates/broken.yaml",
+            Position(7, 13),
+        ),
+        Problem(verbatim("the check divides by zero"), rule_id=KEY.id),
+        Problem(verbatim("merge keys are refused by CloudFormation"), PLAIN, kind="notice"),
+    ),
+    checks=Checks(passed=2, failed=3, unknown=1, suppressed=1),
+    gate=Gate(
+        "incomplete",
+        3,
+        Text("incomplete: 1 template could not be read", "미완료: 템플릿 1개를 읽을 수 없습니다"),
+    ),
+    source_prefix="infra",
+)
+
+# Names that a stranger chose: they close a CDATA section, open a tag, paint a
+# terminal, turn the reading order round, fake a link, are no character at all.
+EVIL = (
+    "]]>",
+    "<script>alert(1)</script>",
+    "\x1b[31mred\x1b[0m",
+    "safe\u202egnp.exe",
+    "null\x00 \x85 \ufffe",
+    "half\udc80",
+    "[click](https://evil.example)",
+    "two\nlines\tand a tab",
+    "한국어 이름",
+    "x" * 5000,
+    "..",
+    "",
+)
+
+
+def _hostile() -> Report:
+    findings = tuple(
+        replace(
+            FINDINGS[0],
+            message=verbatim(name),
+            subject=Subject(name, name, f"../../{name}.yaml", name or None),
+            location=Location(
+                f"../../{name}.yaml",
+                Position(2, 3),
+                Position(2, 9),
+                name,
+                Excerpt(1, (name, f"\t한글 {name}", name)),
+            ),
+            source=SourceLine(f"/abs/{name}.ts", 1, found, Excerpt(1, (name,))),
+            fingerprint=f"{number:064x}",
+        )
+        for number, name in enumerate(EVIL)
+        for found in (True, False)
+    )
+    return replace(
+        REPORT,
+        findings=findings,
+        verdicts=tuple(Verdict(f.rule, f.subject, f.status) for f in findings),
+        problems=tuple(Problem(verbatim(n), n, Position(0, 0), n) for n in EVIL),
+        gate=Gate("closed", 1, verbatim("closed: \x1b]0;owned\x07")),
+        source_prefix="",
+    )
+
+
+@pytest.fixture
+def report() -> Report:
+    """One of everything, as a scan of a small CDK app gives it."""
+    return REPORT
+
+
+@pytest.fixture
+def hostile() -> Report:
+    """The same words everywhere, from somebody who wants to break a consumer."""
+    return _hostile()
+
+
+@pytest.fixture
+def written() -> Callable[[str, Report], str]:
+    """What a format makes of a report."""
+
+    def write(name: str, report: Report) -> str:
+        stream = StringIO(newline="")
+        FORMATS[name](report, stream)
+        return stream.getvalue()
+
+    return write
