@@ -1,0 +1,42 @@
+"""An alarm that nobody hears."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from synthgate.resolve.kleene import Truth, disjunction, equal, negation
+from synthgate.resolve.resolver import Resource
+from synthgate.resolve.values import ABSENT, Nothing, Unknown
+from synthgate.rule.iam import each
+from synthgate.rule.outcome import Place
+from synthgate.rule.view import View
+from synthgate.template.data import is_list
+
+
+def silent(resource: Resource, _: View) -> Iterator[Place]:
+    """Where an alarm has no action for the ALARM state, or has its actions switched off.
+
+    CloudFormation, AWS::CloudWatch::Alarm: `ActionsEnabled` is true unless it is set.
+    """
+    enabled = resource.properties.get("ActionsEnabled", True)
+    yield from _fault(negation(equal(enabled, True)), "ActionsEnabled", enabled)
+    actions = resource.properties.get("AlarmActions", ABSENT)
+    acts = disjunction(_is_set(action) for _, action in each((), actions))
+    yield from _fault(negation(acts), "AlarmActions", actions)
+
+
+def _fault(truth: Truth, key: str, value: Any) -> Iterator[Place]:
+    if truth is not False:
+        causes = truth.causes if isinstance(truth, Unknown) else ()
+        yield Place(("Properties", key), value, causes)
+
+
+def _is_set(value: Any) -> Truth:
+    if is_list(value):
+        return disjunction(_is_set(item) for _, item in each((), value))
+    if isinstance(value, Unknown) and value.choices:
+        truths = [_is_set(choice) for choice in value.choices]
+        agreed = isinstance(truths[0], bool) and all(truth is truths[0] for truth in truths)
+        return truths[0] if agreed else Unknown(value.causes)
+    return not isinstance(value, Nothing) and value not in (None, "")

@@ -1,0 +1,142 @@
+"""What the cards about identity-based policies share: whose statements, and what they cover.
+
+No card of its own. Truths are three-valued: a parameter may turn out to be ``*``; a pseudo
+parameter, an attribute of a resource and what another stack exports hold no wildcard.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from synthgate.resolve.kleene import Truth, disjunction, equal
+from synthgate.resolve.resolver import Resource
+from synthgate.resolve.values import ABSENT, Decider, Partial, Reference, Unknown, causes_of
+from synthgate.rule.iam import Placed, Statement, each, identity_statements, statements
+from synthgate.rule.jsonpath import compile_path
+from synthgate.rule.outcome import Place
+from synthgate.rule.view import View
+from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route
+
+StatementCheck = Callable[[Statement], Iterator[Place]]
+
+EVERY_ACTION = re.compile(r"\*+(:\*+)?")
+EVERY_RESOURCE = re.compile(r"\*+|arn:\*+|arn:[^:]*(:\*+)+")
+"""``*``, and an ARN that says no more than the partition."""
+
+BOUNDARY = "$.Properties.PermissionsBoundary"
+ATTACHED = "$.Properties.ManagedPolicyArns[*]"
+IDENTITIES = ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group")
+
+_WITHOUT_WILDCARDS = {Decider.ATTRIBUTE, Decider.IMPORT, Decider.PSEUDO}
+
+
+def faults(resource: Resource, view: View, check: StatementCheck) -> Iterator[Place]:
+    """What a check finds in the statements that give rights to an identity."""
+    if _only_bounds(resource, view):
+        return
+    for statement in _granting(resource):
+        yield from _checked(statement, check)
+
+
+def _only_bounds(resource: Resource, view: View) -> bool:
+    """Whether a managed policy is a permissions boundary and nothing else.
+
+    A boundary limits and does not grant (IAM User Guide, "Permissions boundaries for IAM
+    entities"), so that whole services in it are no fault.
+    """
+    attached = any(resource.properties.get(key) for key in ("Roles", "Users", "Groups"))
+    return (
+        resource.type == "AWS::IAM::ManagedPolicy"
+        and not attached
+        and any(meant is True for _, meant in view.related(IDENTITIES, compile_path(BOUNDARY)))
+        and not any(meant is True for _, meant in view.related(IDENTITIES, compile_path(ATTACHED)))
+    )
+
+
+def _granting(resource: Resource) -> list[Statement]:
+    if not resource.type.startswith("AWS::Serverless::"):
+        return identity_statements(resource.type, resource.body)
+    # AWS SAM: `Policies` mixes documents with the names and ARNs of managed policies.
+    policies = resource.properties.get("Policies", ABSENT)
+    return [
+        statement
+        for route, policy in each(("Properties", "Policies"), policies)
+        if is_mapping(policy) or (isinstance(policy, Unknown) and policy.choices)
+        for statement in _unfolded(route, policy)
+    ]
+
+
+def _unfolded(route: Route, value: Any) -> list[Statement]:
+    """The statements of whatever an `Fn::If` may put there: a list, a policy, a statement."""
+    if is_list(value):
+        return [found for place, item in each(route, value) for found in _unfolded(place, item)]
+    if not is_mapping(value):
+        return [Statement(route, value)] if isinstance(value, Unknown) else []
+    if "PolicyDocument" in value:
+        return statements(value["PolicyDocument"], (*route, "PolicyDocument"))
+    if "Statement" in value:
+        return statements(value, route)
+    return [Statement(route, value)]
+
+
+def _checked(statement: Statement, check: StatementCheck) -> Iterator[Place]:
+    """A check of a statement, or of each of those that may stand there."""
+    body = statement.body
+    if not isinstance(body, Unknown):
+        yield from check(statement)
+    elif not body.choices:
+        yield Place(statement.route, body, body.causes)
+    else:
+        found = [
+            [place for one in _unfolded(statement.route, choice) for place in _checked(one, check)]
+            for choice in body.choices
+        ]
+        sure = all(any(not place.causes for place in places) for places in found)
+        if any(found):
+            yield Place(statement.route, body, () if sure else body.causes)
+
+
+def allows(statement: Statement) -> Truth:
+    """Whether its effect is ``Allow``."""
+    return equal(statement.effect, "Allow")
+
+
+def covers(pattern: re.Pattern[str], value: Any) -> Truth:
+    """Whether an action or resource is one that the pattern describes.
+
+    An unknown part that may hold a wildcard is tried as one.
+    """
+    if isinstance(value, Unknown) and value.choices:
+        truths = [covers(pattern, choice) for choice in value.choices]
+        agreed = isinstance(truths[0], bool) and all(truth is truths[0] for truth in truths)
+        return truths[0] if agreed else Unknown(value.causes)
+    if is_list(value):
+        return disjunction(covers(pattern, item) for item in value)
+    if pattern.fullmatch(_text(value, wild=False)):
+        return True
+    return bool(pattern.fullmatch(_text(value, wild=True))) and Unknown(causes_of(value))
+
+
+def _text(value: Any, *, wild: bool) -> str:
+    if isinstance(value, Partial):
+        return "".join(_text(part, wild=wild) for part in value.parts)
+    if isinstance(value, Unknown | Reference):
+        open_to_all = any(cause.decider not in _WITHOUT_WILDCARDS for cause in causes_of(value))
+        return "*" if wild and open_to_all else "\0"
+    return str(value)
+
+
+def covered(pattern: re.Pattern[str], values: list[Placed]) -> tuple[Truth, list[Placed]]:
+    """Whether some value is what the pattern describes, and which ones are or may be."""
+    truths = [(covers(pattern, value), (route, value)) for route, value in values]
+    whether = disjunction(truth for truth, _ in truths)
+    return whether, [at for truth, at in truths if truth is not False]
+
+
+def placed(truth: Truth, at: Placed) -> Iterator[Place]:
+    """A place for a fault that is true, or that may be."""
+    if truth is not False:
+        yield Place(*at, truth.causes if isinstance(truth, Unknown) else ())

@@ -1,0 +1,27 @@
+"""A whole service at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from synthgate.resolve.kleene import conjunction
+from synthgate.resolve.resolver import Resource
+from synthgate.rule.iam import Statement
+from synthgate.rule.outcome import Place
+from synthgate.rule.view import View
+from synthgate_rules.cards.iam.grants import allows, covers, faults, placed
+
+WHOLE_SERVICE = re.compile(r"\*+|[^:]+:[*?]*\*[*?]*")
+"""``*``, ``s3:*``; not ``s3:Get*`` (IAM User Guide, "IAM JSON policy elements: Action")."""
+
+
+def whole_service(resource: Resource, view: View) -> Iterator[Place]:
+    """Each action of an Allow statement that stands for all actions of a service."""
+    return faults(resource, view, _whole)
+
+
+def _whole(statement: Statement) -> Iterator[Place]:
+    for route, action in statement.actions:
+        truth = conjunction([allows(statement), covers(WHOLE_SERVICE, action)])
+        yield from placed(truth, (route, action))

@@ -1,0 +1,73 @@
+"""Which buckets are there to receive the access logs of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synthgate.resolve.kleene import Truth, conjunction, disjunction, equal
+from synthgate.resolve.resolver import Resource
+from synthgate.resolve.values import causes_of, text_of
+from synthgate.rule.iam import Statement, each, statements
+from synthgate.rule.jsonpath import compile_path
+from synthgate.rule.outcome import Place
+from synthgate.rule.view import View
+from synthgate.template.data import is_mapping
+from synthgate_rules.cards.s3.buckets import (
+    BUCKET,
+    POLICY,
+    POLICY_BUCKET,
+    POLICY_DOCUMENT,
+    is_meant,
+)
+
+DESTINATION = compile_path("$.Properties.LoggingConfiguration.DestinationBucketName")
+LOGGING_SERVICE = "logging.s3.amazonaws.com"
+"""Who delivers access logs (S3 User Guide, "Enabling Amazon S3 server access logging")."""
+
+
+def receives_no_logs(resource: Resource, view: View) -> Iterator[Place]:
+    """A bucket that others name as their destination, or that lets the logging service in."""
+    named = (
+        is_meant(resource, other, DESTINATION, view)
+        for other in view.of_type(BUCKET)
+        if other.logical_id != resource.logical_id and _logs(other)
+    )
+    let_in = (
+        conjunction((is_meant(resource, policy, POLICY_BUCKET, view), _lets_in_logs(policy)))
+        for policy in view.of_type(POLICY)
+    )
+    receives = disjunction((*named, *let_in))
+    if receives is not False:
+        yield Place((), causes=causes_of(receives))
+
+
+def _logs(bucket: Resource) -> bool:
+    """Whether a bucket may have a destination at all: most have none, and are soon passed by."""
+    properties = bucket.body.get("Properties", {})
+    return not is_mapping(properties) or "LoggingConfiguration" in properties
+
+
+def _lets_in_logs(policy: Resource) -> Truth:
+    """Whether a policy lets the logging service write logs of other buckets."""
+    return disjunction(
+        equal(principal, LOGGING_SERVICE)
+        for document in POLICY_DOCUMENT.find(policy.body)
+        for statement in statements(document.value, document.route)
+        if statement.effect != "Deny" and not _is_for_itself(statement)
+        for route, principal in statement.principals()
+        if "Service" in route
+    )
+
+
+def _is_for_itself(statement: Statement) -> bool:
+    """Whether the only source of logs that it admits is the bucket that it lets write to."""
+    conditions = statement.conditions
+    sources = [
+        source
+        for keys in (conditions.values() if is_mapping(conditions) else ())
+        for key, values in (keys.items() if is_mapping(keys) else ())
+        if key.lower() == "aws:sourcearn"
+        for _, source in each((), values)
+    ]
+    written = [resource for _, resource in statement.resources]
+    return bool(sources) and all(text_of([source, "/*"]) in written for source in sources)

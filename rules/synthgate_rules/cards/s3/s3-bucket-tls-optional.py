@@ -1,0 +1,144 @@
+"""Plain text, let in by a bucket policy or by the lack of one.
+
+S3 User Guide, "Security best practices for Amazon S3", "Enforce encryption of data in
+transit"; AWS re:Post, "What S3 bucket policy should I use to comply with the AWS Config
+rule s3-bucket-ssl-requests-only?" (every action, on the bucket and on its objects).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from synthgate.resolve.kleene import Truth, conjunction, disjunction, equal
+from synthgate.resolve.resolver import Resource
+from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
+from synthgate.rule.iam import Statement, each, statements
+from synthgate.rule.outcome import Place
+from synthgate.rule.view import View
+from synthgate.template.data import is_mapping
+from synthgate_rules.cards.s3.buckets import (
+    POLICY,
+    POLICY_BUCKET,
+    POLICY_DOCUMENT,
+    bucket_of,
+    is_meant,
+)
+
+ANYTHING = "\0"
+"""Stands for a piece of an ARN that only the deployment knows."""
+
+
+def is_asked(resource: Resource, view: View) -> Iterator[Place]:
+    """A bucket policy whose bucket is in the template: that bucket is asked instead."""
+    if resource.type == POLICY and bucket_of(resource, POLICY_BUCKET, view):
+        yield Place(("Properties", "Bucket"))
+
+
+def plain_text_allowed(resource: Resource, view: View) -> Iterator[Place]:
+    """A bucket, or the policy of one that is elsewhere, that does not insist on TLS."""
+    if resource.type == POLICY:
+        document = next(POLICY_DOCUMENT.find(resource.body))
+        place = Place(document.route, document.value)
+        refused = _refuses_plain_text(document.value)
+    else:
+        place = Place(())
+        refused = disjunction(
+            conjunction(
+                (is_meant(resource, policy, POLICY_BUCKET, view), _demands(policy, resource, view))
+            )
+            for policy in view.of_type(POLICY)
+        )
+    if refused is not True:
+        yield Place(place.route, place.saw, causes_of(refused))
+
+
+def _demands(policy: Resource, bucket: Resource, view: View) -> Truth:
+    """Whether a policy is there whenever the bucket is, and insists on TLS."""
+    condition = policy.body.get("Condition")
+    sure = not isinstance(condition, str) or condition == bucket.body.get("Condition")
+    document = next(POLICY_DOCUMENT.find(policy.body)).value
+    there = True if sure else view.resolver.condition(str(condition))
+    return conjunction((there, _refuses_plain_text(document)))
+
+
+def _refuses_plain_text(document: Any) -> Truth:
+    """Whether requests without TLS are denied for the bucket and for every object."""
+    denials = [(statement, _denies(statement)) for statement in statements(document, ())]
+    return conjunction(
+        disjunction(
+            conjunction((denies, _on_some(statement, covers))) for statement, denies in denials
+        )
+        for covers in (_covers_bucket, _covers_objects)
+    )
+
+
+def _on_some(statement: Statement, covers: Callable[[Any], Truth]) -> Truth:
+    return disjunction(covers(resource) for _, resource in statement.resources)
+
+
+def _denies(statement: Statement) -> Truth:
+    """Whether a statement denies everyone everything without TLS, somewhere."""
+    return conjunction(
+        (
+            equal(statement.effect, "Deny"),
+            disjunction(equal(principal, "*") for _, principal in statement.principals()),
+            disjunction(_is_every_action(action) for _, action in statement.actions),
+            _is_about_plain_text(statement.conditions),
+        )
+    )
+
+
+def _is_every_action(action: Any) -> Truth:
+    known = action.lower() if isinstance(action, str) else action
+    return disjunction((equal(known, "*"), equal(known, "s3:*")))
+
+
+def _is_about_plain_text(conditions: Any) -> Truth:
+    """Whether all that a condition block asks is that TLS is not used."""
+    if isinstance(conditions, Unknown):
+        return Unknown(conditions.causes)
+    if not is_mapping(conditions) or len(conditions) != 1:
+        return False
+    operator, keys = next(iter(conditions.items()))
+    if isinstance(keys, Unknown):
+        return Unknown(keys.causes)
+    if operator.lower() not in {"bool", "boolifexists"} or not is_mapping(keys) or len(keys) != 1:
+        return False
+    key, values = next(iter(keys.items()))
+    return key.lower() == "aws:securetransport" and disjunction(
+        equal(value, False) for _, value in each((), values)
+    )
+
+
+def _covers_bucket(resource: Any) -> Truth:
+    """Whether a resource of a bucket policy is the bucket: S3 accepts no other bucket there."""
+    name = _tail(resource)
+    return name if isinstance(name, Unknown) else "/" not in name
+
+
+def _covers_objects(resource: Any) -> Truth:
+    """Whether a resource of a bucket policy is every object of the bucket."""
+    tail = _tail(resource)
+    if isinstance(tail, Unknown):
+        return tail
+    name, slash, key = tail.partition("/")
+    if not slash:
+        return name.endswith("*")
+    if ANYTHING in key and not key.strip(f"{ANYTHING}*"):
+        return Unknown(causes_of(resource))
+    return key == "*"
+
+
+def _tail(resource: Any) -> str | Unknown:
+    """What an ARN says after the service: the bucket's name, a slash, the object's key."""
+    match resource:
+        case Reference():
+            return ANYTHING
+        case Partial(parts):
+            text = "".join(part if isinstance(part, str) else ANYTHING for part in parts)
+        case Unknown(causes):
+            return Unknown(causes)
+        case _:
+            text = str(resource)
+    return text.rpartition(":::")[2]
