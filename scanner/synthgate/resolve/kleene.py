@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from synthgate.resolve.values import (
+    WITHOUT_WILDCARD,
+    Nothing,
     Partial,
     Reference,
     Unknown,
@@ -66,6 +68,8 @@ def equal(left: object, right: object) -> Truth:
     ``true`` and ``"true"`` are equal, and so are ``1`` and ``"1"``.
     """
     for one, other in ((left, right), (right, left)):
+        if isinstance(other, str) and "*" in other and holds_no_wildcard(one):
+            return False
         if isinstance(one, Unknown):
             return decided(lambda choice, other=other: equal(choice, other), one)
     if isinstance(left, Partial | Reference) or isinstance(right, Partial | Reference):
@@ -81,6 +85,30 @@ def equal(left: object, right: object) -> Truth:
     if _is_container(left) or _is_container(right):
         return False
     return scalar_text(left) == scalar_text(right) or _same_number(left, right)
+
+
+def holds_no_wildcard(value: object) -> bool:
+    """Whether the unknown pieces of a value are names, and its known ones have no ``*``."""
+    match value:
+        case Unknown(causes, choices):
+            return not choices and all(cause.decider in WITHOUT_WILDCARD for cause in causes)
+        case Reference():
+            return True
+        case Partial(parts):
+            return all(holds_no_wildcard(part) for part in parts)
+        case _:
+            return isinstance(value, str) and "*" not in value
+
+
+def is_set(value: object) -> Truth:
+    """Whether a property is there: not absent, not `AWS::NoValue`, not an empty string.
+
+    What is unknown will be something; only `Fn::If` can take it away.
+    """
+    if isinstance(value, Unknown) and value.choices:
+        truths = [is_set(choice) for choice in value.choices]
+        return truths[0] if truths.count(truths[0]) == len(truths) else Unknown(value.causes)
+    return isinstance(value, Unknown) or not (isinstance(value, Nothing) or value in (None, ""))
 
 
 def as_boolean(value: object) -> bool | None:

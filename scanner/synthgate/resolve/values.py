@@ -44,6 +44,10 @@ class Decider(Enum):
     RELATION = Text("{name} may refer to this resource", "{name}이(가) 이 리소스를 참조할 수 있음")
 
 
+WITHOUT_WILDCARD = frozenset({Decider.ATTRIBUTE, Decider.PSEUDO, Decider.IMPORT})
+"""Deciders whose values are names that AWS or another stack gave: never ``*``, never a secret."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Cause:
     """One thing that has to be known first, by its name in the template."""

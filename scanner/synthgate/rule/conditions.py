@@ -18,7 +18,7 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Status, Text
-from synthgate.resolve.kleene import Truth, conjunction, decided
+from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction, is_set, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Nothing, Unknown
 from synthgate.rule.jsonpath import Match, Path, compile_path
@@ -83,23 +83,24 @@ def _operated(path: Path, operators: Mapping[str, Any], default: Any) -> Conditi
 
 
 def _operate(match: Match, operators: Mapping[str, Any], default: Any) -> Outcome:
-    value = default if match.value is ABSENT else match.value
-    truth = conjunction(_apply(word, value, argument) for word, argument in operators.items())
-    return _doubted(outcome_of(truth, match.route, value), match)
-
-
-def _apply(word: str, value: Any, argument: Any) -> Truth:
-    if word == "exists":
-        if isinstance(value, Unknown) and not value.choices:
-            return bool(argument)  # it will be something: only `Fn::If` can take it away
-        return decided(lambda known: _is_there(known) == argument, value)
-    return decided(
-        lambda known: not isinstance(known, Nothing) and OPERATORS[word](known, argument), value
+    truth = conjunction(
+        _apply(word, match.value, argument, default) for word, argument in operators.items()
     )
+    saw = default if match.value is ABSENT else match.value
+    return _doubted(outcome_of(truth, match.route, saw), match)
 
 
-def _is_there(value: Any) -> bool:
-    return not isinstance(value, Nothing) and value not in (None, "")
+def _apply(word: str, value: Any, argument: Any, default: Any) -> Truth:
+    """An operator on a value; what is absent, in this branch or that, has the default."""
+    if word == "exists":
+        there = is_set(value)
+        return there if argument else negation(there)
+
+    def test(known: Any) -> Truth:
+        known = default if isinstance(known, Nothing) else known
+        return known is not ABSENT and OPERATORS[word](known, argument)
+
+    return decided(test, value)
 
 
 def outcome_of(truth: Truth, route: tuple[str | int, ...], saw: Any) -> Outcome:
@@ -124,8 +125,6 @@ def _quantified(compiler: Compiler, path: Path, word: str, node: object, where: 
         matches = [match for match in path.find(value) if match.value is not ABSENT]
         return quantify(
             _doubted_for(word, inner(view, match.value).below(match.route), match)
-            if not isinstance(match.value, Unknown)
-            else outcome_of(match.value, match.route, match.value)
             for match in matches
         )
 
@@ -190,17 +189,23 @@ def _related(compiler: Compiler, node: Mapping[str, Any], where: str) -> Conditi
 
     def condition(view: View, _: Any) -> Outcome:
         relation = view.related(types, by)
-        outcomes = [
-            inner(view.on(other), other.body) if inner else Outcome(Status.PASS)
-            for other in relation.certain
-        ]
-        if any(outcome.status is Status.PASS for outcome in outcomes):
-            return Outcome(Status.PASS, (Place(()),))
-        causes = [c for o in outcomes for place in o.places for c in place.causes]
-        causes.extend(relation.doubts)
-        return outcome_of(Unknown(tuple(dict.fromkeys(causes))) if causes else False, (), ABSENT)
+        satisfies = disjunction(
+            conjunction((meant, _truth(inner(view.on(other), other.body)) if inner else True))
+            for other, meant in relation
+        )
+        return outcome_of(satisfies, (), ABSENT)
 
     return condition
+
+
+def _truth(outcome: Outcome) -> Truth:
+    """An outcome without its places."""
+    causes = (cause for place in outcome.places for cause in place.causes)
+    match outcome.status:
+        case Status.UNKNOWN:
+            return Unknown(tuple(dict.fromkeys(causes)))
+        case status:
+            return status is Status.PASS
 
 
 def _environment(_: Compiler, node: Mapping[str, Any], where: str) -> Condition:
@@ -218,6 +223,9 @@ def _python(compiler: Compiler, node: Mapping[str, Any], where: str) -> Conditio
     check = compiler.python(str(node["python"]))
 
     def condition(view: View, _: Any) -> Outcome:
+        properties = view.resource.body.get("Properties")
+        if isinstance(properties, Unknown):  # no function could say more
+            return outcome_of(properties, ("Properties",), properties)
         return all_of(
             Outcome(Status.UNKNOWN if place.causes else Status.FAIL, (place,))
             for place in check(view.resource, view)

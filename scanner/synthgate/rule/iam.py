@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from synthgate.resolve.kleene import Truth, disjunction, equal
-from synthgate.resolve.values import ABSENT, Unknown
-from synthgate.rule.outcome import Place, doubt
+from synthgate.resolve.kleene import Truth, conjunction, disjunction, equal, negation
+from synthgate.resolve.values import ABSENT, Unknown, causes_of
+from synthgate.rule.outcome import Place
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
@@ -71,34 +71,57 @@ class Statement:
     def _get(self, key: str) -> Any:
         if is_mapping(self.body):
             return self.body.get(key, ABSENT)
-        return self.body if isinstance(self.body, Unknown) else ABSENT
+        return Unknown(self.body.causes) if isinstance(self.body, Unknown) else ABSENT
 
 
 CALLER_KEYS = (
-    "aws:principal",
+    "aws:principalaccount",
+    "aws:principalarn",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
+    "aws:principaltag/",
+    "aws:principalservicename",
+    "aws:principalisawsservice",
     "aws:sourceaccount",
     "aws:sourcearn",
-    "aws:sourceorg",
-    "aws:sourcevpc",
+    "aws:sourceorgid",
+    "aws:sourceorgpaths",
     "aws:sourceowner",
+    "aws:sourcevpc",
+    "aws:sourcevpce",
+    "aws:sourcevpcarn",
     "aws:userid",
+    "aws:username",
     "kms:calleraccount",
-    "kms:viaservice",
 )
-"""Starts of the condition keys that say who may ask (IAM User Guide, "AWS global condition
-context keys"); lower case, for keys are compared without regard to case."""
+"""Condition keys that say who may ask (IAM User Guide, "AWS global condition context keys";
+KMS Developer Guide, "Condition keys for AWS KMS"); keys are compared without regard to case."""
 
 
-def limits_principals(statement: Statement) -> bool:
-    """Whether a condition narrows "everyone" down to callers that somebody named."""
+def limits_principals(statement: Statement) -> Truth:
+    """Whether a condition narrows "everyone" down to callers that somebody named.
+
+    ``…IfExists`` lets in whoever comes without the key, ``…Not…`` everyone but some, and a
+    value of ``*`` everyone who has the key at all.
+    """
     conditions = statement.conditions
+    if isinstance(conditions, Unknown):
+        return Unknown(conditions.causes)
     if not is_mapping(conditions):
         return False
-    return any(
-        key.lower().startswith(CALLER_KEYS)
+    return disjunction(
+        Unknown(keys.causes) if isinstance(keys, Unknown) else _limits(operator, keys)
         for operator, keys in conditions.items()
-        if "Not" not in operator and is_mapping(keys)
-        for key in keys
+    )
+
+
+def _limits(operator: str, keys: Any) -> Truth:
+    if not is_mapping(keys) or "Not" in operator or operator.endswith(("IfExists", "Null")):
+        return False
+    return disjunction(
+        conjunction(negation(equal(value, "*")) for _, value in each((), values))
+        for key, values in keys.items()
+        if key.lower().startswith(CALLER_KEYS)
     )
 
 
@@ -109,15 +132,18 @@ def admits_everyone(statement: Statement) -> Iterator[Place]:
     everyone else. A condition on who asks closes it; a principal that is not known is
     a doubt.
     """
-    if statement.effect == "Deny" or limits_principals(statement):
+    limited = limits_principals(statement)
+    applies = conjunction((equal(statement.effect, "Allow"), negation(limited)))
+    if applies is False:
         return
+    unsettled = causes_of(applies)
     if statement.has("NotPrincipal"):
-        yield Place((*statement.route, "NotPrincipal"), statement.body["NotPrincipal"])
+        route = (*statement.route, "NotPrincipal")
+        yield Place(route, statement.body["NotPrincipal"], unsettled)
     for route, principal in statement.principals():
-        if principal == "*":
-            yield Place(route, principal)
-        elif isinstance(principal, Unknown):
-            yield doubt(route, principal)
+        everyone = equal(principal, "*")
+        if everyone is not False:
+            yield Place(route, principal, (*causes_of(everyone), *unsettled))
 
 
 def demands_tls(document: Any) -> Truth:

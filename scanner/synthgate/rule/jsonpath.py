@@ -63,12 +63,11 @@ def _walk(match: Match, steps: tuple[Step, ...]) -> Iterator[Match]:
 
 
 def _opaque(value: object) -> Unknown | None:
-    """An unknown that stands for whatever lies below a value that is not known."""
-    if isinstance(value, Unknown):
-        return Unknown(value.causes)
-    if isinstance(value, Reference | Partial):
-        return Unknown(causes_of(value))
-    return None
+    """An unknown that stands for whatever lies below a value that is not known, or nothing."""
+    if not isinstance(value, Unknown | Reference | Partial):
+        return None
+    causes = causes_of(value)
+    return Unknown(causes, (ABSENT, Unknown(causes)))
 
 
 _PLAIN = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[\*\]|\[[0-9]+\])*\Z")

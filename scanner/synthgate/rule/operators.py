@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from synthgate.resolve.kleene import Truth, as_number, disjunction, equal
+from synthgate.resolve.kleene import Truth, as_number, disjunction, equal, holds_no_wildcard
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
 from synthgate.template.data import is_list, is_mapping
 
@@ -30,6 +30,8 @@ def _matches(value: Any, pattern: Any) -> Truth:
 
 def _contains(value: Any, wanted: Any) -> Truth:
     """An item of a list, a key of a mapping, a part of a string."""
+    if wanted == "*" and holds_no_wildcard(value):
+        return False
     if is_list(value):
         return disjunction(equal(item, wanted) for item in value)
     if is_mapping(value):
@@ -58,12 +60,14 @@ def _edge(value: Partial, known: str, wanted: str, test: Callable[[str, str], bo
     """Decided where the known piece at that end agrees, or disagrees, as far as it goes."""
     if test(known, wanted):
         return True
+    if "*" in wanted and holds_no_wildcard(value):
+        return False
     return Unknown(value.causes) if test(wanted, known) else False
 
 
 def _plain_edge(value: Any, wanted: str, test: Callable[[str, str], bool]) -> Truth:
     if isinstance(value, Reference):
-        return Unknown(causes_of(value))
+        return "*" not in wanted and Unknown(causes_of(value))
     return isinstance(value, str) and test(value, wanted)
 
 

@@ -51,8 +51,16 @@ def all_of(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def any_of(outcomes: Iterable[Outcome]) -> Outcome:
-    """Kleene's *or*: fails only if every part does."""
-    return _strongest(outcomes, (Status.PASS, Status.UNKNOWN, Status.FAIL))
+    """Kleene's *or*: fails only if every part does, and then shows one of them.
+
+    That none of several ways was taken is one fault, not one for each way. It is shown
+    where something is written, else where the first way would have been.
+    """
+    every = list(outcomes)
+    combined = _strongest(every, (Status.PASS, Status.UNKNOWN, Status.FAIL))
+    if not every or combined.status is not Status.FAIL:
+        return combined
+    return next((one for one in every if any(p.saw is not ABSENT for p in one.places)), every[0])
 
 
 def negated(outcome: Outcome) -> Outcome:

@@ -6,24 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from synthgate.resolve.kleene import Truth
 from synthgate.resolve.resolver import Placement, Resolver, Resource
 from synthgate.resolve.values import (
-    Cause,
     Decider,
     Partial,
     Reference,
     Unknown,
     references_in,
+    unknown,
 )
 from synthgate.rule.jsonpath import Path
 
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """Resources that refer to one, and what keeps others from being ruled out."""
-
-    certain: tuple[Resource, ...] = ()
-    doubts: tuple[Cause, ...] = ()
+Relation = list[tuple[Resource, Truth]]
+"""Resources with whether they refer to the one that is looked at, *false* left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +50,14 @@ class View:
 
     def related(self, types: Sequence[str], by: Path) -> Relation:
         """Resources of these types whose path leads to this one, by reference or by name."""
-        certain: list[Resource] = []
-        doubts: list[Cause] = []
+        found: Relation = []
         for other in self.of_type(*types):
             values = [match.value for match in by.find(other.body)]
             if any(self._is_meant(value) for value in values):
-                certain.append(other)
+                found.append((other, True))
             elif any(self._may_be_meant(value) for value in values):
-                doubts.append(Cause(Decider.RELATION, other.logical_id))
-        return Relation(tuple(certain), tuple(doubts))
+                found.append((other, unknown(Decider.RELATION, other.logical_id)))
+        return found
 
     def _is_meant(self, value: object) -> bool:
         if any(found.logical_id == self.resource.logical_id for found in references_in(value)):
