@@ -42,6 +42,7 @@ _LISTED = 10
 _LONGEST_NAME = 300
 
 _WHY = Text("why", "이유")
+_DECIDED_BY = Text("decided by", "결정 요인")
 _MORE_ON_IT = Text("more", "자세히")
 _ALSO = Text("also found by", "함께 발견한 도구")
 _MADE_BY = Text("made by {place} (not in this folder)", "{place}에서 생성됨 (이 폴더에 없음)")
@@ -59,8 +60,10 @@ _PROBLEMS = Text(
 )
 _NOTICES = Text("Notices", "알림")
 _NO_SOURCE = Text(
-    "No line of your CDK program is known here; to see it, synthesize with: cdk synth --debug",
-    "CDK 소스 위치를 알 수 없습니다. 위치를 보려면 다음과 같이 합성하세요: cdk synth --debug",
+    "No line of your CDK program is known here; to see it, synthesize with cdk synth --debug "
+    "(Python: or with JSII_HOST_STACK_TRACES=1)",
+    "CDK 소스 위치를 알 수 없습니다. 위치를 보려면 cdk synth --debug로 "
+    "(Python은 JSII_HOST_STACK_TRACES=1 설정으로도) 합성하세요",
 )
 
 _STYLE = {
@@ -158,24 +161,37 @@ def _rest(group: list[Finding], report: Report) -> Iterator[Line]:
 
 def _failed(group: list[Finding], report: Report) -> Iterator[Line]:
     """One fault: the first resource with its lines, the cure, and the other resources."""
-    first, *others = group[:_LISTED]
+    first, *others = _by_place(group[:_LISTED], report)
     yield from _finding(first, report, around=True)
     yield from _advice(group, report)
-    for finding in others:
-        yield from _finding(finding, report, around=False)
+    for findings in others:
+        yield from _finding(findings, report, around=False)
     yield from _rest(group, report)
 
 
-def _finding(finding: Finding, report: Report, *, around: bool) -> Iterator[Line]:
+def _by_place(findings: Iterable[Finding], report: Report) -> list[list[Finding]]:
+    """Findings that one edit mends: a line of the program often makes many resources."""
+    places: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        key = spot(primary(finding)), message(finding, report)
+        places.setdefault(key, []).append(finding)
+    return list(places.values())
+
+
+def _finding(findings: list[Finding], report: Report, *, around: bool) -> Iterator[Line]:
+    """The findings of one place: its lines once, then each resource."""
+    finding = findings[0]
     place = primary(finding)
     in_template = place is finding.location
     yield _headline(finding, place, finding.severity.value, report)
-    yield _resource(finding)
     for text, marked in numbered(place, caret=in_template, around=around):
         yield [("    " + text, "bold" if marked else "dim")]
-    if not in_template:
-        yield _label(TEMPLATE[report.language], f"{spot(finding.location)} {_property(finding)}")
-    elif finding.source:
+    for one in findings:
+        yield _resource(one)
+        if not in_template:
+            where = f"{spot(one.location)} {_property(one)}".rstrip()
+            yield [("  " + _label(TEMPLATE[report.language], where)[0][0], "dim"), (where, "dim")]
+    if in_template and finding.source:
         source = f"{printable(finding.source.path)}:{finding.source.line}"
         yield [("  " + _MADE_BY.format(place=source)[report.language], "")]
 
@@ -222,6 +238,7 @@ def _advice(group: list[Finding], report: Report) -> Iterator[Line]:
 def _doubt(finding: Finding, report: Report) -> Iterator[Line]:
     yield _headline(finding, primary(finding), Status.UNKNOWN.value, report)
     yield _resource(finding)
+    yield _label(_DECIDED_BY[report.language], sentence(finding.why[report.language]))
 
 
 def _excused(finding: Finding, report: Report) -> Iterator[Line]:
