@@ -34,7 +34,7 @@ format: $(READY)
 multitool: $(READY) ## hold the SARIF against Microsoft's validator (needs npm)
 	npm install --silent --prefix $(MULTITOOL) @microsoft/sarif-multitool@5.7.0
 	chmod -R u+x $(MULTITOOL)/node_modules/@microsoft  # npm may be told not to run its postinstall
-	SYNTHGATE_SARIF_MULTITOOL=$(MULTITOOL)/node_modules/.bin/sarif-multitool \
+	SYNTHGATE_SARIF_MULTITOOL=$$(ls $(MULTITOOL)/node_modules/@microsoft/sarif-multitool-*/Sarif.Multitool) \
 	  $(BIN)/python -m pytest tests/reports/test_multitool.py
 
 $(READY): pyproject.toml

@@ -125,6 +125,6 @@ def _notification(problem: Problem, report: Report, index: Mapping[str, int]) ->
         note["associatedRule"] = {"id": problem.rule_id, **known}
     if problem.path is not None:
         region = {"region": point(problem.position)} if problem.position else {}
-        place = artifact(problem.path, report.source_prefix) | region
+        place = artifact(problem.path, report) | region
         note["locations"] = [{"physicalLocation": place}]
     return note

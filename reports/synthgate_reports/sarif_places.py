@@ -10,7 +10,7 @@ from urllib.parse import quote
 from synthgate_reports.wording import line_of
 
 if TYPE_CHECKING:
-    from synthgate.model import Excerpt, Location, Position, Subject
+    from synthgate.model import Excerpt, Location, Position, Report, Subject
 
 ROOT = "%SRCROOT%"
 
@@ -21,7 +21,7 @@ _LONGEST_SNIPPET = 400
 _OUTSIDE = re.compile(r"\A(?:\.{0,2}/)+")
 
 
-def uri(path: str, prefix: str) -> str:
+def uri(path: str, report: Report) -> str:
     """The path from the root of the sources, percent-encoded, never absolute.
 
     An absolute URI, or one with a scheme, that does not agree with the checkout
@@ -29,18 +29,20 @@ def uri(path: str, prefix: str) -> str:
     nobody, but its finding must not cost all the others: so the leading "/" and
     "../" go, and what is left still names the file to a reader.
     """
-    joined = posixpath.normpath(posixpath.join(prefix, path))
+    joined = posixpath.normpath(posixpath.join(report.source_prefix, path))
+    if report.source_root:
+        joined = joined.removeprefix(f"{report.source_root}/")
     return quote(_OUTSIDE.sub("", joined) or ".", errors="replace")
 
 
-def artifact(path: str, prefix: str) -> dict[str, object]:
+def artifact(path: str, report: Report) -> dict[str, object]:
     """A file, in the way of a physical location."""
-    return {"artifactLocation": {"uri": uri(path, prefix), "uriBaseId": ROOT}}
+    return {"artifactLocation": {"uri": uri(path, report), "uriBaseId": ROOT}}
 
 
-def physical(location: Location, prefix: str) -> dict[str, object]:
+def physical(location: Location, report: Report) -> dict[str, object]:
     """A file and a region, with the lines around it if they are at hand and short."""
-    place = artifact(location.path, prefix) | {"region": _region(location)}
+    place = artifact(location.path, report) | {"region": _region(location)}
     excerpt = location.excerpt
     if excerpt and _surrounds(excerpt, location):
         place["contextRegion"] = {

@@ -32,7 +32,7 @@ def result(finding: Finding, rule_index: int, report: Report) -> dict[str, objec
         "ruleIndex": rule_index,
         "level": LEVEL[finding.severity],
         "message": {"text": _message(finding, report)},
-        **_locations(finding, report.source_prefix),
+        **_locations(finding, report),
         "partialFingerprints": _fingerprints(finding),
         "properties": _properties(finding),
     }
@@ -65,12 +65,12 @@ def _message(finding: Finding, report: Report) -> str:
     return "\n".join(lines)
 
 
-def _locations(finding: Finding, prefix: str) -> dict[str, object]:
+def _locations(finding: Finding, report: Report) -> dict[str, object]:
     found = primary(finding)
     places: dict[str, object] = {
         "locations": [
             {
-                "physicalLocation": physical(found, prefix),
+                "physicalLocation": physical(found, report),
                 "logicalLocations": [logical(finding.subject)],
             }
         ]
@@ -80,7 +80,7 @@ def _locations(finding: Finding, prefix: str) -> dict[str, object]:
         places["relatedLocations"] = [
             {
                 "id": 1,
-                "physicalLocation": physical(finding.location, prefix),
+                "physicalLocation": physical(finding.location, report),
                 "message": {"text": plain(printable(text))},
             }
         ]

@@ -269,7 +269,8 @@ class Report:
     """All that one run found, ready to be written in any format.
 
     `source_prefix` leads from the root of the sources (the repository) to the
-    folder that paths are relative to; consumers such as SARIF need it.
+    folder that paths are relative to, for consumers that show files of the repository.
+    Where the root is below that folder instead, `source_root` leads there.
     """
 
     version: str
@@ -281,6 +282,7 @@ class Report:
     gate: Gate
     language: Language = "en"
     source_prefix: str = ""
+    source_root: str = ""
 
     @property
     def failures(self) -> tuple[Finding, ...]:

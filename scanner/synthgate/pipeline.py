@@ -25,7 +25,7 @@ from synthgate.rule.card import Card
 from synthgate.rule.catalog import Catalog, load_catalog
 from synthgate.sources.discover import Finder
 from synthgate.sources.loaded import LoadedTemplate
-from synthgate.sources.places import places
+from synthgate.sources.places import Places, places
 
 Item = TypeVar("Item")
 Progress = Callable[[int, int], None]
@@ -79,7 +79,7 @@ def run(
             if progress:
                 done = len(tally.templates)
                 progress(done, done + waiting_here + waiting)
-    return _report(options, tally, around.prefix)
+    return _report(options, tally, around)
 
 
 def built_in_and_own(own: Iterable[Path] = ()) -> Catalog:
@@ -113,7 +113,7 @@ def _row(loaded: LoadedTemplate) -> ScannedTemplate:
     )
 
 
-def _report(options: Options, tally: _Tally, prefix: str) -> Report:
+def _report(options: Options, tally: _Tally, around: Places) -> Report:
     findings = tuple(tally.findings)
     return Report(
         version=__version__,
@@ -124,5 +124,6 @@ def _report(options: Options, tally: _Tally, prefix: str) -> Report:
         checks=count(tally.verdicts, findings),
         gate=decide(findings, tally.problems, options.fail_on, exit_zero=options.exit_zero),
         language=options.language,
-        source_prefix=prefix,
+        source_prefix=around.prefix,
+        source_root=around.root,
     )

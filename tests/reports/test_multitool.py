@@ -1,7 +1,7 @@
 """SARIF as Microsoft's validator sees it, with its rules for GitHub code scanning.
 
-npm i --prefix /tmp/multitool @microsoft/sarif-multitool
-export SYNTHGATE_SARIF_MULTITOOL=/tmp/multitool/node_modules/.bin/sarif-multitool
+`make multitool` installs it and runs this. The script that npm puts into `.bin` splits
+"Sarif;Ghas" at the semicolon, so that the executable itself is named.
 """
 
 from __future__ import annotations

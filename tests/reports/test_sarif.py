@@ -100,20 +100,24 @@ def test_a_finding_leads_to_the_cdk_program(report: Report, written: Written) ->
 
 
 @pytest.mark.parametrize(
-    ("path", "prefix", "expected"),
+    ("path", "prefix", "root", "expected"),
     [
-        ("cdk.out/a.json", "infra", "infra/cdk.out/a.json"),
-        ("../cdk.out/a.json", "infra", "cdk.out/a.json"),
-        ("../../a.json", "infra", "a.json"),
-        ("/etc/a.json", "", "etc/a.json"),
-        ("a b/c:d#e?.json", "", "a%20b/c%3Ad%23e%3F.json"),
-        ("창고.yaml", "", "%EC%B0%BD%EA%B3%A0.yaml"),
-        ("./x/../a.json", ".", "a.json"),
+        ("cdk.out/a.json", "infra", "", "infra/cdk.out/a.json"),
+        ("../cdk.out/a.json", "infra", "", "cdk.out/a.json"),
+        ("../../a.json", "infra", "", "a.json"),
+        ("src/a.py", "", "src", "a.py"),
+        ("srcs/a.py", "", "src", "srcs/a.py"),
+        ("/etc/a.json", "", "", "etc/a.json"),
+        ("a b/c:d#e?.json", "", "", "a%20b/c%3Ad%23e%3F.json"),
+        ("창고.yaml", "", "", "%EC%B0%BD%EA%B3%A0.yaml"),
+        ("./x/../a.json", ".", "", "a.json"),
     ],
 )
-def test_a_path_leads_from_the_root(path: str, prefix: str, expected: str) -> None:
+def test_a_path_leads_from_the_root(
+    path: str, prefix: str, root: str, expected: str, report: Report
+) -> None:
     """GitHub looks a file up from the root of the repository, or nowhere."""
-    assert uri(path, prefix) == expected
+    assert uri(path, replace(report, source_prefix=prefix, source_root=root)) == expected
 
 
 def test_severity_is_the_one_that_the_profile_gives(report: Report, written: Written) -> None:

@@ -20,9 +20,13 @@ class Places:
 
     @property
     def prefix(self) -> str:
-        """From the source root to the folder; empty where they are the same."""
-        relative = os.path.relpath(self.folder, self.source_root)
-        return "" if relative == "." else Path(relative).as_posix()
+        """From the source root to the folder, where the folder is below it; else empty."""
+        return _below(self.folder, self.source_root)
+
+    @property
+    def root(self) -> str:
+        """From the folder to the source root, where the root is below it; else empty."""
+        return _below(self.source_root, self.folder)
 
 
 def places(folder: Path, source_root: Path | None = None) -> Places:
@@ -32,6 +36,11 @@ def places(folder: Path, source_root: Path | None = None) -> Places:
         return Places(folder, (folder / source_root).resolve())
     around = (parent for parent in (folder, *folder.parents) if (parent / ".git").exists())
     return Places(folder, next(around, folder))
+
+
+def _below(path: Path, root: Path) -> str:
+    inside = path.is_relative_to(root) and path != root
+    return path.relative_to(root).as_posix() if inside else ""
 
 
 def read_bounded(path: Path, limit: int) -> bytes:
