@@ -1,0 +1,207 @@
+"""A finding says in words what was seen, shows where, and has an identity that lasts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from synthgate.evaluate.finding import finding_of, fingerprint
+from synthgate.model import (
+    Finding,
+    Fix,
+    Pillar,
+    Position,
+    Rule,
+    Severity,
+    SourceLine,
+    Status,
+    Subject,
+    Text,
+    ToolRule,
+)
+from synthgate.resolve.values import ABSENT, Cause, Decider, Reference, text_of, unknown
+from synthgate.rule.outcome import Place
+from synthgate.template.read import read_template
+
+if TYPE_CHECKING:
+    from synthgate.template.document import Route
+
+TEXT = """\
+Resources:
+  Other: {Type: T}
+  Queue:
+    Condition: C
+    Type: AWS::SQS::Queue
+    Properties:
+      Name: x
+      Rules:
+        - {Id: a}
+        - Id: !If [C, b, c]
+"""
+RULE = Rule(
+    "queue-open",
+    Text("Queue is open", "열린 대기열"),
+    Severity.HIGH,
+    Pillar.SECURITY,
+    ("AWS::SQS::Queue",),
+    Text("Anyone reads", "누구나 읽음"),
+    Fix(Text("Name a key", "키를 지정")),
+)
+SUBJECT = Subject("Queue", "AWS::SQS::Queue", "t.yaml")
+P = unknown(Decider.PARAMETER, "P")
+CAUSES = (Cause(Decider.PARAMETER, "P"), Cause(Decider.ATTRIBUTE, "Key.Arn"))
+
+
+def found(route: Route, saw: Any = ABSENT, status: Status = Status.FAIL, **more: Any) -> Finding:
+    template = read_template("t.yaml", TEXT.encode())
+    return finding_of(RULE, status, Place(route, saw, **more), SUBJECT, template, None)
+
+
+@pytest.mark.parametrize(
+    ("route", "saw", "en", "ko"),
+    [
+        ((), ABSENT, "Queue is open", "열린 대기열"),
+        (
+            ("Properties", "Key"),
+            ABSENT,
+            "Queue is open: Key is not set",
+            "열린 대기열: Key이(가) 설정되지 않음",
+        ),
+        (
+            ("Properties", "Name"),
+            "x",
+            "Queue is open: Name is x",
+            "열린 대기열: Name의 값은 x",
+        ),
+        (("Properties", "Name"), True, "Queue is open: Name is true", None),
+        (("Properties", "Name"), 5, "Queue is open: Name is 5", None),
+        (("Properties", "Name"), "", 'Queue is open: Name is ""', None),
+        (("Properties", "Name"), Reference("K", "Arn"), "Queue is open: Name is K.Arn", None),
+        (("Properties", "Name"), text_of(["a-", P, "-b"]), "Queue is open: Name is a-…-b", None),
+        (("Properties", "Rules"), [], "Queue is open: Rules", None),
+        (("Properties", "Rules", 0, "Id"), "a", "Queue is open: Rules[0].Id is a", None),
+        (("DeletionPolicy",), "Delete", "Queue is open: DeletionPolicy is Delete", None),
+        (("Properties", "Name"), "y" * 200, f"Queue is open: Name is {'y' * 80}…", None),
+    ],
+)
+def test_a_failure_says_what_was_seen(route: Route, saw: Any, en: str, ko: str | None) -> None:
+    """Title, property and value, in each language; a block is named and not quoted."""
+    message = found(route, saw).message
+    assert message.en == en
+    if ko:
+        assert message.ko == ko
+
+
+@pytest.mark.parametrize("word", ["{braces}", "{0}", "{", "%s", "$x"])
+def test_what_the_template_holds_is_never_a_placeholder(word: str) -> None:
+    """A value with braces is quoted as it stands."""
+    assert word in found(("Properties", "Name"), word).message.en
+    assert word in found(("Properties", word), word).message.ko
+
+
+def test_a_rule_may_say_it_in_its_own_words() -> None:
+    """A note takes the place of the value."""
+    note = Text("s3:* on everything", "모든 것에 s3:*")
+    assert found((), note=note).message == Text(
+        "Queue is open: s3:* on everything", "열린 대기열: 모든 것에 s3:*"
+    )
+
+
+def test_a_doubt_names_all_that_decides() -> None:
+    """The message says that it cannot be decided, the why says by whom."""
+    doubt = found(("Properties", "Name"), P, Status.UNKNOWN, causes=CAUSES)
+    assert doubt.status is Status.UNKNOWN
+    assert doubt.message.en == "Cannot be decided before deployment: Queue is open"
+    for word in ("P", "Key.Arn"):
+        assert word in doubt.why.en
+        assert word in doubt.why.ko
+    assert found((), status=Status.UNKNOWN).why.en
+
+
+def test_who_says_it_is_synthgate() -> None:
+    """The finding has the rule's severity and reason, and one source."""
+    finding = found(("Properties", "Name"), "x")
+    assert (finding.severity, finding.why) == (Severity.HIGH, RULE.why)
+    assert finding.sources == (ToolRule("synthgate", "queue-open"),)
+    assert finding.suppressed is None
+
+
+@pytest.mark.parametrize(
+    ("route", "saw", "line", "column"),
+    [
+        ((), ABSENT, 5, 5),
+        (("Properties", "Key"), ABSENT, 5, 5),
+        (("DeletionPolicy",), ABSENT, 5, 5),
+        (("Properties", "Name"), "x", 7, 7),
+        (("Properties", "Name", "Deeper"), ABSENT, 7, 7),
+        (("Properties", "Rules", 0, "Id"), "a", 9, 12),
+        (("Properties", "Rules", 0, "Other"), ABSENT, 9, 11),
+        (("Properties", "Rules", 1, "Id"), "b", 10, 11),
+        (("Properties", "Rules", 7), ABSENT, 8, 7),
+    ],
+)
+def test_a_finding_shows_what_is_there_of_its_place(
+    route: Route, saw: Any, line: int, column: int
+) -> None:
+    """What is absent is shown at the Type of its resource, or at the block that lacks it."""
+    assert found(route, saw).location.start == Position(line, column)
+
+
+def identity(subject: Subject = SUBJECT, rule: str = "r", **place: Any) -> str:
+    return fingerprint(rule, subject, Place(**{"route": ("Properties", "Name"), **place}))
+
+
+def test_an_identity_outlives_edits_elsewhere() -> None:
+    """Lines, neighbours, severity, wording and source do not change it."""
+    before = read_template("t.yaml", TEXT.encode())
+    edited = "# a comment\n" + TEXT.replace("  Other: {Type: T}\n", "  A: {Type: T}\n\n\n")
+    after = read_template("t.yaml", edited.encode())
+    place = Place(("Properties", "Name"), "x")
+    one = finding_of(RULE, Status.FAIL, place, SUBJECT, before, None)
+    other = finding_of(RULE, Status.FAIL, place, SUBJECT, after, SourceLine("app.py", 9))
+    assert one.location != other.location
+    assert one.fingerprint == other.fingerprint
+
+
+def test_the_template_of_a_stack_may_move() -> None:
+    """In a stack, it is the stack that counts, and the construct, not file or logical id."""
+    one = Subject("Queue1A2B", "T", "cdk.out/S.template.json", "App/Queue/Resource", "S", "Prod")
+    other = Subject("Queue9F9F", "T", "out/S.template.json", "App/Queue/Resource", "S", "Prod")
+    assert identity(one) == identity(other)
+
+
+def test_tokens_in_construct_paths_are_left_out() -> None:
+    """Their numbers change with any edit of the program."""
+    paths = [f"App/${{Token[TOKEN.{number}]}}/Resource" for number in (135, 140)]
+    one, other = (Subject("Q", "T", "t", path, "S") for path in paths)
+    assert identity(one) == identity(other)
+
+
+def test_identities_differ_where_findings_do() -> None:
+    """By rule, stage, stack, construct, template, property and value."""
+    others = [
+        identity(),
+        identity(rule="other"),
+        identity(saw="x"),
+        identity(saw="y"),
+        identity(saw=["x"]),
+        identity(saw=Reference("x")),
+        identity(saw=Reference("x", "Arn")),
+        identity(saw=P),
+        identity(route=("Properties", "Other")),
+        identity(route=()),
+        identity(Subject("Queue2", "T", "t.yaml")),
+        identity(Subject("Queue", "T", "u.yaml")),
+        identity(Subject("Queue", "T", "t.yaml", None, "S")),
+        identity(Subject("Queue", "T", "t.yaml", None, "S", "Prod")),
+        identity(Subject("Queue", "T", "t.yaml", None, "S", "Dev")),
+        identity(Subject("Queue", "T", "t.yaml", "App/Queue", "S")),
+    ]
+    assert len(set(others)) == len(others)
+
+
+def test_the_spelling_of_a_value_does_not_change_its_identity() -> None:
+    """``true`` in YAML and ``"true"`` in JSON are one value for CloudFormation."""
+    assert identity(saw=True) == identity(saw="true")
+    assert identity(saw={"a": 1, "b": [2]}) == identity(saw={"b": ["2"], "a": "1"})

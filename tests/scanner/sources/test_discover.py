@@ -1,0 +1,244 @@
+"""From paths to what there is to read: each once, nothing by surprise, nothing in silence."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from synthgate.sources.discover import Finder
+from synthgate.sources.places import Places, places
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from synthgate.model import Problem
+
+BUCKET = "Resources:\n  B:\n    Type: AWS::S3::Bucket\n"
+
+
+def found(folder: Path, *paths: str, stdin: bytes = b"") -> tuple[list[str], list[Problem]]:
+    """Paths of the templates, with an ! where one could not be read; and the problems."""
+    discovery = Finder(Places(folder, folder), io.BytesIO(stdin)).find(paths)
+    units = [source() for source in discovery.sources]
+    rows = [
+        one.path if one.template else f"!{one.path}" for unit in units for one in unit.templates
+    ]
+    problems = [*discovery.problems, *(problem for unit in units for problem in unit.problems)]
+    return rows, problems
+
+
+def write(folder: Path, **files: str) -> None:
+    for name, text in files.items():
+        path = folder / name.replace("__", "/").replace("_dot_", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def assembly(folder: Path, name: str = "S") -> None:
+    folder.mkdir(parents=True)
+    (folder / "cdk.out").write_text('{"version": "55.0.0"}')
+    artifact = {
+        "type": "aws:cloudformation:stack",
+        "properties": {"templateFile": f"{name}.template.json"},
+    }
+    (folder / "manifest.json").write_text(json.dumps({"artifacts": {name: artifact}}))
+    (folder / f"{name}.template.json").write_text('{"Resources": {}}')
+
+
+def test_a_folder_is_walked_for_templates(tmp_path: Path) -> None:
+    """Whatever means to be a template is read, in order; other people's files are not."""
+    write(
+        tmp_path,
+        b_dot_yaml=BUCKET,
+        a__c_dot_json='{"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}',
+        a__d_dot_template=BUCKET,
+        package_dot_json='{"name": "x"}',
+        docs_dot_md=BUCKET,
+        values_dot_yaml="name: {{ .Values.x }}\n",
+        node_modules__x_dot_yaml=BUCKET,
+        _dot_git__x_dot_yaml=BUCKET,
+    )
+    rows, problems = found(tmp_path, ".")
+    assert rows == ["b.yaml", "a/c.json", "a/d.template"]
+    assert not problems
+
+
+def test_without_a_path_the_output_of_synth_is_read(tmp_path: Path) -> None:
+    """``cdk.out``, and where there is none, that is said with what to do."""
+    _, (problem,) = found(tmp_path)
+    assert "cdk synth" in problem.message.en
+    assert problem.kind == "incomplete"
+    assembly(tmp_path / "cdk.out")
+    assert found(tmp_path) == (["cdk.out/S.template.json"], [])
+
+
+def test_an_assembly_in_a_folder_is_read_by_its_manifest(tmp_path: Path) -> None:
+    """Its files are not walked, its manifest is followed."""
+    assembly(tmp_path / "app" / "cdk.out")
+    write(tmp_path, app__cdk_dot_out__asset__x_dot_yaml=BUCKET, other_dot_yaml=BUCKET)
+    rows, _ = found(tmp_path, ".")
+    assert sorted(rows) == ["app/cdk.out/S.template.json", "other.yaml"]
+
+
+@pytest.mark.parametrize("path", ["cdk.out/manifest.json", "cdk.out", "./cdk.out/"])
+def test_an_assembly_has_many_names(tmp_path: Path, path: str) -> None:
+    """Its folder, or its manifest."""
+    assembly(tmp_path / "cdk.out")
+    assert found(tmp_path, path) == (["cdk.out/S.template.json"], [])
+
+
+def test_a_broken_output_of_synth_is_no_plain_folder(tmp_path: Path) -> None:
+    """A failed synth leaves templates of the run before: they are not read as if they were it."""
+    assembly(tmp_path / "cdk.out")
+    (tmp_path / "cdk.out" / "cdk.out").unlink()
+    (tmp_path / "cdk.out" / "manifest.json").write_text("{")
+    rows, problems = found(tmp_path)
+    assert not rows
+    assert problems[0].path == "cdk.out/manifest.json"
+
+
+def test_what_is_named_twice_is_read_once(tmp_path: Path) -> None:
+    """By another spelling, by its folder, by a link, and standard input too."""
+    write(tmp_path, a_dot_yaml=BUCKET)
+    (tmp_path / "link.yaml").symlink_to("a.yaml")
+    assembly(tmp_path / "cdk.out")
+    names = ["a.yaml", "./a.yaml", str(tmp_path / "a.yaml"), "link.yaml", ".", "-", "-"]
+    names += ["cdk.out", "cdk.out/manifest.json"]
+    rows, problems = found(tmp_path, *names, stdin=BUCKET.encode())
+    assert len(rows) == 3
+    assert not problems
+
+
+def test_standard_input_is_a_template(tmp_path: Path) -> None:
+    """``-`` reads it; nothing on it is an empty template."""
+    assert found(tmp_path, "-", stdin=BUCKET.encode()) == (["<stdin>"], [])
+    rows, (problem,) = found(tmp_path, "-")
+    assert rows == ["!<stdin>"]
+    assert "empty" in problem.message.en
+
+
+def test_a_path_that_is_not_there_is_a_problem_and_others_are_read(tmp_path: Path) -> None:
+    """Each path that leads nowhere is told by its name."""
+    write(tmp_path, a_dot_yaml=BUCKET)
+    rows, problems = found(tmp_path, "nowhere", "a.yaml", "gone.yaml", "a.yaml/x")
+    assert rows == ["a.yaml"]
+    assert [problem.path for problem in problems] == ["nowhere", "gone.yaml", "a.yaml/x"]
+
+
+def test_a_folder_without_templates_is_a_problem(tmp_path: Path) -> None:
+    """To scan nothing must not look like to pass."""
+    (tmp_path / "empty").mkdir()
+    write(tmp_path, others__a_dot_json="{}", others__b_dot_txt="x")
+    for path in ("empty", "others"):
+        _, (problem,) = found(tmp_path, path)
+        assert (problem.path, problem.kind) == (path, "incomplete")
+
+
+@pytest.mark.xfail(strict=True, reason="only the first empty folder is told of")
+def test_every_folder_without_templates_is_a_problem(tmp_path: Path) -> None:
+    """One problem does not hide another."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    assert [problem.path for problem in found(tmp_path, "one", "two")[1]] == ["one", "two"]
+
+
+@pytest.mark.xfail(strict=True, reason="what turned out to be no template counts as found")
+def test_a_folder_of_what_turns_out_to_be_no_template_is_a_problem(tmp_path: Path) -> None:
+    """The gate would open although nothing was scanned."""
+    write(tmp_path, d__notes_dot_txt="AWSTemplateFormatVersion is a key of templates.\n")
+    rows, problems = found(tmp_path, "d")
+    assert not rows
+    assert problems
+
+
+def test_a_broken_template_in_a_folder_is_a_problem(tmp_path: Path) -> None:
+    """What means to be one and cannot be read is not passed over."""
+    write(
+        tmp_path,
+        a_dot_yaml=BUCKET + "  C: [",
+        b_dot_json='{"AWSTemplateFormatVersion": "2010-09-09"',
+        c_dot_yaml="AWSTemplateFormatVersion: 2010-09-09\n",
+    )
+    rows, problems = found(tmp_path, ".")
+    assert rows == ["!a.yaml", "!b.json", "!c.yaml"]
+    assert [problem.path for problem in problems] == ["a.yaml", "b.json", "c.yaml"]
+
+
+def test_a_named_file_has_to_be_a_template(tmp_path: Path) -> None:
+    """Who names a file means it, whatever its suffix or contents."""
+    write(tmp_path, x_dot_md=BUCKET, list_dot_yaml="- a\n")
+    rows, problems = found(tmp_path, "x.md", "list.yaml")
+    assert rows == ["x.md", "!list.yaml"]
+    assert [problem.path for problem in problems] == ["list.yaml"]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    """A file that nobody named is read only if it lies below the folder."""
+    write(tmp_path, outside__a_dot_yaml=BUCKET, inside__b_dot_yaml=BUCKET)
+    (tmp_path / "inside" / "link.yaml").symlink_to(tmp_path / "outside" / "a.yaml")
+    (tmp_path / "inside" / "folder").symlink_to(tmp_path / "outside")
+    (tmp_path / "inside" / "dangling.yaml").symlink_to("nowhere.yaml")
+    rows, _ = found(tmp_path, "inside")
+    assert "inside/b.yaml" in rows
+    assert not any("link" in row or "folder" in row or "outside" in row for row in rows)
+
+
+@pytest.mark.xfail(strict=True, reason="RuntimeError of pathlib", raises=RuntimeError)
+def test_a_loop_of_links_is_no_crash(tmp_path: Path) -> None:
+    """A link to itself leads nowhere; its neighbours are read."""
+    write(tmp_path, b_dot_yaml=BUCKET)
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    assert "b.yaml" in found(tmp_path, ".")[0]
+
+
+@pytest.mark.xfail(strict=True, reason="an assembly behind a link is read")
+def test_a_link_to_an_assembly_outside_is_not_followed(tmp_path: Path) -> None:
+    """What holds for files holds for assemblies."""
+    assembly(tmp_path / "outside")
+    write(tmp_path, inside__b_dot_yaml=BUCKET)
+    (tmp_path / "inside" / "link").symlink_to(tmp_path / "outside")
+    assert found(tmp_path, "inside")[0] == ["inside/b.yaml"]
+
+
+def test_a_pipe_is_a_problem_and_not_a_wait(tmp_path: Path) -> None:
+    """Reading it might never end: in a folder, and by its name."""
+    os.mkfifo(tmp_path / "pipe.yaml")
+    for path in (".", "pipe.yaml"):
+        rows, (problem,) = found(tmp_path, path)
+        assert rows == ["!pipe.yaml"]
+        assert "not a regular file" in problem.message.en
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
+    """Its name says that it may be a template."""
+    write(tmp_path, a_dot_yaml=BUCKET)
+    (tmp_path / "a.yaml").chmod(0)
+    assert found(tmp_path, ".")[0] == ["!a.yaml"]
+
+
+def test_a_folder_called_like_a_template_is_a_folder(tmp_path: Path) -> None:
+    """``stack.yaml/`` is walked."""
+    write(tmp_path, stack_dot_yaml__a_dot_yaml=BUCKET)
+    assert found(tmp_path, "stack.yaml")[0] == ["stack.yaml/a.yaml"]
+
+
+@pytest.mark.xfail(strict=True, reason="OSError: file name too long", raises=OSError)
+def test_a_path_too_long_for_a_file_is_not_there(tmp_path: Path) -> None:
+    """A typing mistake is a problem, whatever the operating system says of it."""
+    assert found(tmp_path, "x" * 300)[1]
+
+
+def test_paths_are_relative_to_the_folder_and_sources_to_the_repository(tmp_path: Path) -> None:
+    """The nearest repository is the root, unless one is named; the prefix leads from it."""
+    deep = tmp_path / "repo" / "a" / "b"
+    deep.mkdir(parents=True)
+    (tmp_path / "repo" / ".git").mkdir()
+    assert places(deep).prefix == "a/b"
+    assert places(tmp_path / "repo").prefix == ""
+    assert places(deep, deep.parent).prefix == "b"
+    assert places(deep).shown(tmp_path / "repo" / "x.yaml") == "../../x.yaml"

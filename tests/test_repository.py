@@ -1,0 +1,204 @@
+"""Laws of the repository, which are tests and not paragraphs."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = sorted(
+    path for folder in ("scanner", "rules", "reports") for path in (ROOT / folder).rglob("*.py")
+)
+MOST_LINES_OF_A_MODULE = 400
+MOST_LINES_OF_A_FUNCTION = 60
+GROWING = {
+    "_Tally": "the parts of a report while the units come in",
+    "Loading": "the parts of a unit while they are gathered",
+}
+"""Dataclasses that are not frozen, each with its reason."""
+
+
+NAMES = {"CDK in Python", "CDK in TypeScript", "CloudFormation"}
+"""Texts that are names, and names in Korean too."""
+LONG = {
+    "scanner/synthgate/cli.py": pytest.mark.xfail(
+        strict=True, reason="_scan_arguments has more lines than a function may have"
+    )
+}
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.fixture(params=SOURCES, ids=named)
+def tree(request: pytest.FixtureRequest) -> ast.Module:
+    return ast.parse(request.param.read_text("utf-8"), named(request.param))
+
+
+def test_the_sources_are_found() -> None:
+    """The tests below are about something."""
+    assert len(SOURCES) > 40
+
+
+def test_the_readme_names_only_targets_that_exist() -> None:
+    """``make x`` in the README is a target of the Makefile."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z][a-z-]*):", makefile, re.MULTILINE))
+    readme = (ROOT / "README.md").read_text("utf-8")
+    asked = set(re.findall(r"^\s+make ([a-z-]+)|`make ([a-z-]+)", readme, re.MULTILINE))
+    wanted = {name for names in asked for name in names if name}
+    assert wanted
+    assert wanted <= targets
+
+
+def test_modules_are_short() -> None:
+    """Nobody has to read more than four hundred lines to know a module."""
+    long = {
+        named(path): lines
+        for path in SOURCES
+        if (lines := len(path.read_text("utf-8").splitlines())) > MOST_LINES_OF_A_MODULE
+    }
+    assert not long
+
+
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, id=named(path), marks=LONG.get(named(path), ())) for path in SOURCES],
+)
+def test_functions_are_short(path: Path) -> None:
+    """A function fits on a screen."""
+    long = {
+        node.name: node.end_lineno - node.lineno + 1
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno
+        and node.end_lineno - node.lineno + 1 > MOST_LINES_OF_A_FUNCTION
+    }
+    assert not long
+
+
+def test_dataclasses_are_frozen(tree: ast.Module) -> None:
+    """A record does not change once it is made; what grows is named above."""
+    open_ones = [
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for decorator in node.decorator_list
+        if ast.unparse(decorator).startswith(("dataclass", "dataclasses.dataclass"))
+        and "frozen=True" not in ast.unparse(decorator)
+    ]
+    assert set(open_ones) <= set(GROWING)
+
+
+def texts(tree: ast.AST) -> Iterator[tuple[int, str, str]]:
+    """The literals of every ``Text(en, ko)``; what is filled in stands as {}."""
+    for node in ast.walk(tree):
+        call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if call and node.func.id in {"Text", "say"} and len(node.args) == 2:
+            en, ko = map(literal, node.args)
+            if en is not None and ko is not None:
+                yield node.lineno, en, ko
+
+
+def literal(node: ast.expr) -> str | None:
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=values):
+            return "".join(
+                part.value if isinstance(part, ast.Constant) else "{}" for part in values
+            )
+        case _:
+            return None
+
+
+def test_every_sentence_is_said_in_korean(tree: ast.Module) -> None:
+    """A Text with words has Hangul in `ko`, none in `en`, and the same placeholders in both."""
+    for line, en, ko in texts(tree):
+        words = re.sub(r"\{.*?\}", "", en)
+        if re.search("[A-Za-z]", words) and en not in NAMES:
+            assert re.search("[가-힣]", ko), f"line {line}: {en!r} is not translated"
+        assert not re.search("[가-힣]", en), f"line {line}: Hangul in the English text"
+        names = re.findall(r"\{(\w*)\}", en)
+        plurals = {"s"}
+        assert set(names) - plurals == set(re.findall(r"\{(\w*)\}", ko)), f"line {line}"
+
+
+def test_there_are_sentences() -> None:
+    """The walk of the test above finds what it looks for."""
+    found = [text for path in SOURCES for text in texts(ast.parse(path.read_text("utf-8")))]
+    assert len(found) > 60
+
+
+def command(*words: str | Path, folder: Path) -> str:
+    """Run a program that knows nothing of this repository's environment."""
+    hidden = ("PYTHON", "VIRTUAL_ENV", "COV_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
+    ran = subprocess.run(
+        list(map(str, words)),
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode in {0, 1}, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an environment that has the wheel and what it needs, and nothing else."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT, folder=folder)
+    (wheel,) = folder.glob("*.whl")
+    venv.create(folder / "venv", with_pip=True)
+    python = folder / "venv" / "bin" / "python"
+    pip = (python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    command(*pip, wheel, folder=folder)
+    assert (folder / "venv" / "bin" / "synthgate").exists()
+    return folder
+
+
+def test_the_wheel_scans_by_itself(installed: Path, tmp_path: Path) -> None:
+    """Cards and formats are in it, and its dependencies are all that it needs."""
+    (tmp_path / "t.yaml").write_text("Resources:\n  B:\n    Type: AWS::S3::Bucket\n")
+    program = installed / "venv" / "bin" / "synthgate"
+    report = json.loads(command(program, "scan", "t.yaml", "--format", "json", folder=tmp_path))
+    assert not report["problems"]
+    assert len(report["findings"]) > 3
+    for name in ("text", "sarif", "sarif-github", "junit"):
+        assert command(program, "scan", "t.yaml", "--format", name, folder=tmp_path)
+
+
+def test_the_wheel_has_all_cards(installed: Path, tmp_path: Path) -> None:
+    """What `rules list` says there is what lies in the repository."""
+    program = installed / "venv" / "bin" / "synthgate"
+    rules = json.loads(command(program, "rules", "list", "--format", "json", folder=tmp_path))
+    cards = ROOT / "rules" / "synthgate_rules" / "cards"
+    assert {rule["id"] for rule in rules} == {path.stem for path in cards.rglob("*.yaml")}
+
+
+def test_the_wheel_holds_three_packages(installed: Path) -> None:
+    """Nothing generic lands in a user's site-packages, and no test does."""
+    (site,) = (installed / "venv" / "lib").glob("python*/site-packages")
+    ours = {path.name for path in site.iterdir() if path.name.startswith("synthgate")}
+    assert {name for name in ours if "dist-info" not in name} == {
+        "synthgate",
+        "synthgate_rules",
+        "synthgate_reports",
+    }
+    assert not {"rules", "reports", "scanner", "tests", "infra"} & {p.name for p in site.iterdir()}
