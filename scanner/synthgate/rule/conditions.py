@@ -7,25 +7,29 @@ A condition is a mapping. What it asks is told by its word:
     related              asks of resources that refer to this one
     environment          asks what the stack is for
     python               a generator in the `.py` beside the card
+
+What may be written is said in `grammar`; here is what it means.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.model import Status, Text
-from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction, is_set, negation
-from synthgate.resolve.resolver import Resource
+from synthgate.model import Status
+from synthgate.resolve.compare import is_set
+from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction, negation
 from synthgate.resolve.values import ABSENT, Nothing, Unknown
+from synthgate.rule.grammar import QUANTIFIERS, Grammar, kind_of
 from synthgate.rule.jsonpath import Match, Path, compile_path
-from synthgate.rule.operators import OPERATORS
+from synthgate.rule.mistakes import Mistake
+from synthgate.rule.operators import ARGUMENTS, OPERATORS
 from synthgate.rule.outcome import Outcome, Place, all_of, any_of, negated
+from synthgate.rule.python_check import Check
 from synthgate.rule.view import View
-from synthgate.template.data import is_list, is_mapping
+from synthgate.template.data import is_list
 
 Condition = Callable[[View, Any], Outcome]
 """Asks something of a value (the resource's body, or a match inside it)."""
@@ -35,41 +39,33 @@ Condition = Callable[[View, Any], Outcome]
 class Compiler:
     """What conditions need to know of their card: the functions beside it."""
 
-    python: Callable[[str], Callable[[Resource, View], Iterator[Place]]]
+    python: Callable[[str], Check]
 
-    def condition(self, node: object, where: str = "check") -> Condition:
+    def mistakes(self, node: object, word: str) -> Iterator[Mistake]:
+        """Everything that a card says in a condition and the language does not have."""
+        return Grammar(self.python).mistakes(node, (word,))
+
+    def condition(self, node: Any, word: str = "check") -> Condition:
         """Compile one condition.
 
         Raises:
-            CardError: it says something the language does not have.
+            CardError: the first of its mistakes.
         """
-        if not is_mapping(node):
-            raise _mistake(f"{where} must be a mapping", f"{where}은(는) 매핑이어야 합니다")
-        kind = next((word for word in _KINDS if word in node), None)
-        if kind is None:
-            raise _unknown_word(where, next(iter(node), ""), [*_KINDS])
-        return _KINDS[kind](self, node, where)
+        for mistake in self.mistakes(node, word):
+            raise CardError(mistake.text)
+        return self.compiled(node)
+
+    def compiled(self, node: Mapping[str, Any]) -> Condition:
+        """Compile a condition that has no mistakes."""
+        return _KINDS[kind_of(node) or ""](self, node)
 
 
-def _sentence(compiler: Compiler, node: Mapping[str, Any], where: str) -> Condition:
+def _sentence(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
     """``path``, then operators (every match must pass) or one quantifier."""
-    path = _path(node["path"], where)
+    path = compile_path(node["path"])
     default = node.get("default", ABSENT)
-    words = [word for word in node if word not in {"path", "default"}]
-    known = [*_QUANTIFIERS, "exists", *OPERATORS]
-    for word in words:
-        if word not in known:
-            raise _unknown_word(where, word, [*known, "default"])
-    if not words:
-        raise _mistake(
-            f"{where}: a path without an operator ({', '.join(known)})",
-            f"{where}: 경로에 연산자가 없습니다({', '.join(known)})",
-        )
-    quantifiers = [word for word in words if word in _QUANTIFIERS]
-    parts = [
-        _quantified(compiler, path, word, node[word], f"{where}.{word}") for word in quantifiers
-    ]
-    operators = {word: node[word] for word in words if word not in _QUANTIFIERS}
+    parts = [_quantified(compiler, path, word, node[word]) for word in node if word in QUANTIFIERS]
+    operators = {word: ARGUMENTS[word](node[word]) for word in node if word in ARGUMENTS}
     if operators:
         parts.append(_operated(path, operators, default))
     return parts[0] if len(parts) == 1 else _combined(parts, all_of)
@@ -117,8 +113,8 @@ def _doubted(outcome: Outcome, match: Match) -> Outcome:
     return Outcome(Status.UNKNOWN, (Place(match.route, match.value, match.doubt.causes),))
 
 
-def _quantified(compiler: Compiler, path: Path, word: str, node: object, where: str) -> Condition:
-    inner = compiler.condition(node, where)
+def _quantified(compiler: Compiler, path: Path, word: str, node: Mapping[str, Any]) -> Condition:
+    inner = compiler.compiled(node)
     quantify = _QUANTIFIERS[word]
 
     def condition(view: View, value: Any) -> Outcome:
@@ -153,39 +149,24 @@ def _combined(parts: list[Condition], combine: Callable[[Iterator[Outcome]], Out
     return lambda view, value: combine(part(view, value) for part in parts)
 
 
-def _all_of(compiler: Compiler, node: Mapping[str, Any], where: str) -> Condition:
-    return _combined(_parts(compiler, node, "all-of", where), all_of)
+def _all_of(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
+    return _combined([compiler.compiled(part) for part in node["all-of"]], all_of)
 
 
-def _any_of(compiler: Compiler, node: Mapping[str, Any], where: str) -> Condition:
-    return _combined(_parts(compiler, node, "any-of", where), any_of)
+def _any_of(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
+    return _combined([compiler.compiled(part) for part in node["any-of"]], any_of)
 
 
-def _not(compiler: Compiler, node: Mapping[str, Any], where: str) -> Condition:
-    _only(node, {"not"}, where)
-    inner = compiler.condition(node["not"], f"{where}.not")
+def _not(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
+    inner = compiler.compiled(node["not"])
     return lambda view, value: negated(inner(view, value))
 
 
-def _parts(compiler: Compiler, node: Mapping[str, Any], word: str, where: str) -> list[Condition]:
-    _only(node, {word}, where)
-    if not is_list(node[word]):
-        raise _mistake(
-            f"{where}.{word} must be a list of conditions",
-            f"{where}.{word}은(는) 조건의 목록이어야 합니다",
-        )
-    return [
-        compiler.condition(part, f"{where}.{word}[{index}]")
-        for index, part in enumerate(node[word])
-    ]
-
-
-def _related(compiler: Compiler, node: Mapping[str, Any], where: str) -> Condition:
+def _related(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
     """``related: TYPE, by: PATH``: some resource of that type whose path refers to this one."""
-    _only(node, {"related", "by", "any"}, where)
     types = node["related"] if is_list(node["related"]) else [node["related"]]
-    by = _path(node.get("by"), where)
-    inner = compiler.condition(node["any"], f"{where}.any") if "any" in node else None
+    by = compile_path(node["by"])
+    inner = compiler.compiled(node["any"]) if "any" in node else None
 
     def condition(view: View, _: Any) -> Outcome:
         relation = view.related(types, by)
@@ -208,8 +189,7 @@ def _truth(outcome: Outcome) -> Truth:
             return status is Status.PASS
 
 
-def _environment(_: Compiler, node: Mapping[str, Any], where: str) -> Condition:
-    _only(node, {"environment"}, where)
+def _environment(_: Compiler, node: Mapping[str, Any]) -> Condition:
     wanted = node["environment"]
 
     def condition(view: View, _: Any) -> Outcome:
@@ -218,9 +198,8 @@ def _environment(_: Compiler, node: Mapping[str, Any], where: str) -> Condition:
     return condition
 
 
-def _python(compiler: Compiler, node: Mapping[str, Any], where: str) -> Condition:
-    _only(node, {"python"}, where)
-    check = compiler.python(str(node["python"]))
+def _python(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
+    check = compiler.python(node["python"])
 
     def condition(view: View, _: Any) -> Outcome:
         properties = view.resource.body.get("Properties")
@@ -234,7 +213,7 @@ def _python(compiler: Compiler, node: Mapping[str, Any], where: str) -> Conditio
     return condition
 
 
-_KINDS: dict[str, Callable[[Compiler, Mapping[str, Any], str], Condition]] = {
+_KINDS: dict[str, Callable[[Compiler, Mapping[str, Any]], Condition]] = {
     "path": _sentence,
     "all-of": _all_of,
     "any-of": _any_of,
@@ -243,30 +222,3 @@ _KINDS: dict[str, Callable[[Compiler, Mapping[str, Any], str], Condition]] = {
     "environment": _environment,
     "python": _python,
 }
-
-
-def _path(text: object, where: str) -> Path:
-    if not isinstance(text, str):
-        raise _mistake(f"{where}: a path is a string", f"{where}: 경로는 문자열이어야 합니다")
-    return compile_path(text)
-
-
-def _only(node: Mapping[str, Any], words: set[str], where: str) -> None:
-    for word in node:
-        if word not in words:
-            raise _unknown_word(where, word, sorted(words))
-
-
-def _unknown_word(where: str, word: str, known: list[str]) -> CardError:
-    near = get_close_matches(word, known, n=1)
-    meant = Text(f"; did you mean {near[0]!r}?", f"; {near[0]!r}을(를) 뜻했나요?") if near else None
-    return CardError(
-        Text(
-            "{where}: unknown word {word!r} (one of {known}){meant}",
-            "{where}: 알 수 없는 단어 {word!r} ({known} 중 하나){meant}",
-        ).format(where=where, word=word, known=", ".join(known), meant=meant or Text("", ""))
-    )
-
-
-def _mistake(en: str, ko: str) -> CardError:
-    return CardError(Text(en, ko))

@@ -1,0 +1,49 @@
+"""What is wrong in a card, found by a route of keys; the file turns routes into lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from reprlib import repr as short
+from typing import Any
+
+from synthgate.model import Text
+from synthgate.template.document import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A sentence about the part of a card that a route leads to."""
+
+    route: Route
+    text: Text
+
+
+def told(route: Route, text: Text, *, at: str | None = None) -> Mistake:
+    """A mistake in a part that is told by its name; `at` is the key to point at."""
+    named = Text("{where}: {text}", "{where}: {text}").format(where=shown(route), text=text)
+    return Mistake(route if at is None else (*route, at), named)
+
+
+def shown(route: Route) -> str:
+    """A route as people write it: ``check.all-of[1].path``."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in route)
+    return "".join(steps).removeprefix(".")
+
+
+def wrong_kind(wanted: Text, value: Any) -> Text:
+    """A value is not what belongs there."""
+    return Text("{wanted} is needed, not {value}", "{wanted}이(가) 필요합니다: {value}").format(
+        wanted=wanted, value=short(value)
+    )
+
+
+def meant(word: str, known: Iterable[str]) -> Text:
+    """A guess at what a word was to be; nothing where no known word is near."""
+    # Takes longer to import than cards to read, and is for those with mistakes only.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    near = get_close_matches(word, [*known], n=1)
+    if not near:
+        return Text("", "")
+    return Text("; did you mean {near!r}?", "; {near!r}을(를) 뜻했나요?").format(near=near[0])

@@ -1,0 +1,109 @@
+"""Checks in Python: the functions of the module beside a card.
+
+A card's Python is anybody's code, so whatever it raises is the card's mistake and ends
+nothing else: what it raises while it loads is caught here, what a check raises is caught
+in `evaluate.engine`. `SystemExit` is no way out either; a gate that a rule could leave
+with code 0 would be open.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any, cast
+
+from synthgate.errors import CardError
+from synthgate.model import Text
+from synthgate.resolve.resolver import Resource
+from synthgate.rule.outcome import Place
+from synthgate.rule.view import View
+
+Check = Callable[[Resource, View], Iterator[Place]]
+"""A rule in Python: yields a place for each fault, with causes where it cannot tell."""
+
+MOST_LETTERS = 200
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The module beside a card, loaded when the first of its functions is asked for."""
+
+    card: Path
+
+    def function(self, name: str) -> Check:
+        """A function that the card names.
+
+        Raises:
+            CardError: there is none, or the module cannot be loaded.
+        """
+        function: Any = vars(self._module).get(name)
+        if callable(function):
+            return _staying(cast("Check", function))
+        raise CardError(
+            Text("{file} has no function {name!r}", "{file}에 함수 {name!r}이(가) 없습니다").format(
+                file=self._path.name, name=name
+            )
+        )
+
+    @property
+    def _path(self) -> Path:
+        return self.card.with_suffix(".py")
+
+    @cached_property
+    def _module(self) -> ModuleType:
+        if not self._path.is_file():
+            raise CardError(
+                Text(
+                    "there is no {file} beside the card", "카드 옆에 {file} 파일이 없습니다"
+                ).format(file=self._path.name)
+            )
+        try:
+            return _loaded(self._path)
+        except (Exception, SystemExit) as error:  # anybody's code, see above
+            raise _broken(self._path, error) from error
+
+
+def _loaded(path: Path) -> ModuleType:
+    """A module from its file alone.
+
+    It stays in `sys.modules`, where dataclasses look for it; no import statement can ask
+    for a name with slashes, and no two files share a path.
+    """
+    name = f"synthgate card {path.resolve().as_posix()}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if not (spec and spec.loader):
+        raise ImportError(path.name)
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        sys.modules.pop(name, None)
+        raise
+    return module
+
+
+def _broken(path: Path, error: BaseException) -> CardError:
+    reason = f"{type(error).__name__}: {error}"[:MOST_LETTERS]
+    return CardError(
+        Text(
+            "{file} cannot be loaded ({reason})", "{file}을(를) 불러올 수 없습니다({reason})"
+        ).format(file=path.name, reason=reason)
+    )
+
+
+def _staying(function: Check) -> Check:
+    """The function, kept from ending the program."""
+
+    def check(resource: Resource, view: View) -> Iterator[Place]:
+        try:
+            yield from function(resource, view)
+        except SystemExit as error:
+            message = f"SystemExit: {error}"
+            raise RuntimeError(message) from error
+
+    return check
