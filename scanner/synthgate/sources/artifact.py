@@ -27,6 +27,11 @@ class StackArtifact:
     constructs: Constructs
 
     @property
+    def manifest(self) -> Path:
+        """Where the stack is named."""
+        return self.folder / "manifest.json"
+
+    @property
     def name(self) -> str:
         """What CloudFormation calls the stack."""
         return str(self.properties.get("stackName") or self.id)

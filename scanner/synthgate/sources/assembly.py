@@ -8,42 +8,26 @@ shapes of older versions, which keep the metadata in the manifest, are read as w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from synthgate.errors import TemplateError
-from synthgate.model import Origin, Problem
-from synthgate.sources.artifact import StackArtifact, noted_path, placement_of, source_path
+from synthgate.sources.artifact import StackArtifact, placement_of
+from synthgate.sources.assembly_files import AssemblyFiles
 from synthgate.sources.constructs import Constructs
-from synthgate.sources.environment import environment_of
 from synthgate.sources.frames import SourceFinder
-from synthgate.sources.loaded import LoadedTemplate, Loading, Unit
-from synthgate.sources.places import Places, read_bounded, within
-from synthgate.template import json_text
+from synthgate.sources.loaded import Unit
+from synthgate.sources.nesting import NestingReader
+from synthgate.sources.places import Places, is_file, resolved
 from synthgate.template.data import is_list, is_mapping
-from synthgate.template.document import Template
-from synthgate.template.read import MAX_BYTES
 
-_TEMPLATE_FILES = "*.template.json"
-_ASSET_HASH = re.compile(r"\b[0-9a-f]{64}\b")
-HOLDERS = {
-    "AWS::CloudFormation::Stack",
-    "AWS::CloudFormation::StackSet",
-    "AWS::ServiceCatalog::CloudFormationProduct",
-}
-"""Resource types that deploy a template of their own."""
-MAX_METADATA_BYTES = 512 * 1024 * 1024
-"""Metadata of an app with 500 resources in each of its stacks takes a hundredth of it."""
 MAX_STAGES = 32
 """How deep assemblies may nest: stages in stages, of which real apps have two or three."""
 
 
 def is_assembly(folder: Path) -> bool:
     """Whether a folder is a cloud assembly: the version marker beside the manifest."""
-    return (folder / "manifest.json").is_file() and (folder / "cdk.out").is_file()
+    return is_file(folder / "manifest.json") and is_file(folder / "cdk.out")
 
 
 def load_assembly(folder: Path, places: Places, environment: str | None = None) -> Unit:
@@ -51,30 +35,40 @@ def load_assembly(folder: Path, places: Places, environment: str | None = None) 
     reader = _AssemblyReader(folder, places, environment)
     stage = folder.name.removeprefix("assembly-") if folder.name.startswith("assembly-") else None
     reader.read_manifest(folder, stage, depth=0)
-    reader.mention_strays()
-    return reader.loading.unit()
+    return reader.unit()
 
 
 class _AssemblyReader:
     """Gathers the templates of one assembly; nothing outside its root is opened."""
 
     def __init__(self, root: Path, places: Places, environment: str | None) -> None:
-        self.loading = Loading()
         self._root = root
-        self._places = places
-        self._environment = environment
-        self._finder = SourceFinder(places, root)
-        self._folders: list[Path] = []
-        self._read: set[Path] = set()
+        self._files = AssemblyFiles(root, places)
+        self._templates = NestingReader(self._files, SourceFinder(places, root), environment)
+        self._folders: dict[Path, Path] = {}
+
+    def unit(self) -> Unit:
+        """All that was read; to have read nothing is a problem."""
+        for folder in self._folders.values():
+            self._files.mention_strays(folder)
+        loading = self._files.loading
+        if not loading.templates and not any(p.kind == "incomplete" for p in loading.problems):
+            self._files.say(
+                self._root / "manifest.json",
+                "names no stack, so nothing was scanned; add one to the app and run cdk synth",
+                "스택이 없어 아무것도 스캔하지 않았습니다. 앱에 스택을 추가하고 "
+                "cdk synth를 실행하세요",
+            )
+        return loading.unit()
 
     def read_manifest(self, folder: Path, stage: str | None, depth: int) -> None:
         """Read one manifest: its stacks, then the assemblies nested in it."""
-        self._folders.append(folder)
-        manifest = self._json(folder / "manifest.json")
+        self._folders[resolved(folder)] = folder
+        manifest = self._files.json(folder / "manifest.json")
         artifacts = manifest.get("artifacts") if manifest else None
         if not is_mapping(artifacts):
             if manifest is not None:
-                self._say(
+                self._files.say(
                     folder / "manifest.json",
                     "no 'artifacts': not the manifest of a cloud assembly; run cdk synth again",
                     "'artifacts'가 없어 클라우드 어셈블리의 매니페스트가 아닙니다. "
@@ -95,14 +89,16 @@ class _AssemblyReader:
 
     def _nested(self, folder: Path, properties: Mapping[str, Any], depth: int) -> None:
         name = properties.get("directoryName")
-        path = self._inside(folder, name, folder / "manifest.json")
+        path = self._files.inside(folder, name)
         if path is None:
             return
-        if depth >= MAX_STAGES or path in self._folders:
-            self._say(
+        if depth >= MAX_STAGES or resolved(path) in self._folders:
+            self._files.say(
                 folder / "manifest.json",
-                f"assembly {name} nests without end",
-                f"어셈블리 {name}이(가) 끝없이 중첩됩니다",
+                f"assembly {name} was read before or nests without end, so it was not read "
+                "here; run cdk synth again",
+                f"어셈블리 {name}은(는) 이미 읽었거나 끝없이 중첩되어 여기서 읽지 않았습니다. "
+                "cdk synth를 다시 실행하세요",
             )
             return
         stage = str(properties.get("displayName") or name).removeprefix("assembly-")
@@ -116,6 +112,9 @@ class _AssemblyReader:
         properties: Mapping[str, Any],
         stage: str | None,
     ) -> None:
+        path = self._files.inside(folder, properties.get("templateFile"))
+        if path is None or not self._templates.has_room(folder / "manifest.json"):
+            return
         stack = StackArtifact(
             folder,
             artifact_id,
@@ -124,85 +123,7 @@ class _AssemblyReader:
             stage,
             self._constructs(folder, artifact_id, artifact, properties.get("templateFile")),
         )
-        path = self._inside(folder, properties.get("templateFile"), folder / "manifest.json")
-        if path is None:
-            return
-        root = stack.constructs.root
-        self._template(stack, path, root, stack.name)
-
-    def _template(self, stack: StackArtifact, path: Path, owner: str, name: str) -> None:
-        """Read a template and those nested in it."""
-        template = self._read_template(path, stack)
-        tags = stack.properties.get("tags")
-        environment = environment_of(
-            template,
-            tags if is_mapping(tags) else {},
-            (stack.stage, stack.name),
-            self._environment,
-        )
-        self.loading.templates.append(
-            LoadedTemplate(
-                self._places.shown(path),
-                template,
-                replace(stack.placement, environment=environment),
-                self._origins(stack, owner, template),
-                name,
-                stack.stage,
-            )
-        )
-        if template is None or owner.count("/") > MAX_STAGES * 4:
-            return
-        for child in stack.constructs.templates_below(owner):
-            file = stack.constructs.template_files[child]
-            self._child(stack, file, child, f"{name}{child.removeprefix(owner)}")
-        self._children_by_asset(stack, template, owner, name)
-
-    def _child(self, stack: StackArtifact, file: str, owner: str, name: str) -> None:
-        path = self._inside(stack.folder, file, stack.folder / "manifest.json")
-        if path:
-            self._template(stack, path, owner, name)
-
-    def _children_by_asset(
-        self, stack: StackArtifact, template: Template, owner: str, name: str
-    ) -> None:
-        """Templates that no metadata notes: nested stacks of older CDK versions, products."""
-        for logical_id, body in template.resources.items():
-            if body["Type"] not in HOLDERS:
-                continue
-            child = stack.constructs.nested_owner(owner, logical_id)
-            if child in stack.constructs.template_files:
-                continue
-            child = child or f"{owner}/{logical_id}"
-            for file in self._assets(stack, body):
-                self._child(stack, file, child, f"{name}{child.removeprefix(owner)}")
-
-    def _assets(self, stack: StackArtifact, body: Mapping[str, Any]) -> list[str]:
-        """The files of a resource's templates: noted with it, or found by their hashes."""
-        metadata = body.get("Metadata")
-        noted = metadata.get("aws:asset:path") if is_mapping(metadata) else None
-        if isinstance(noted, str):
-            return [noted]
-        hashes = dict.fromkeys(_ASSET_HASH.findall(str(body.get("Properties"))))
-        manifest = stack.folder / f"{stack.id}.assets.json"
-        files = (self._json(manifest) or {}).get("files") if manifest.is_file() else None
-        paths = [source_path(files.get(hash_)) for hash_ in hashes] if is_mapping(files) else []
-        return [path for path in paths if path]
-
-    def _read_template(self, path: Path, stack: StackArtifact) -> Template | None:
-        self._read.add(path.resolve())
-        shown = self._places.shown(path)
-        try:
-            content = read_bounded(path, MAX_BYTES)
-        except OSError:
-            manifest = self._places.shown(stack.folder / "manifest.json")
-            self.loading.say(
-                shown,
-                f"named by {manifest} (stack {stack.id}) but not there; run cdk synth again",
-                f"{manifest}(스택 {stack.id})에 있지만 파일이 없습니다. "
-                "cdk synth를 다시 실행하세요",
-            )
-            return None
-        return self.loading.read(shown, content)
+        self._templates.read(stack, path)
 
     def _constructs(
         self, folder: Path, artifact_id: str, artifact: Mapping[str, Any], template_file: object
@@ -213,83 +134,21 @@ class _AssemblyReader:
         if is_mapping(inline):
             entries.update(inline)
         name = artifact.get("additionalMetadataFile")
-        path = self._inside(folder, name, folder / "manifest.json") if name else None
+        path = self._files.inside(folder, name) if name else None
         if path:
-            entries.update(self._json(path) or {})
+            entries.update(self._files.json(path) or {})
         display = str(artifact.get("displayName") or artifact_id)
         return Constructs.of(f"/{display}", template_file, entries)
-
-    def _origins(
-        self, stack: StackArtifact, owner: str, template: Template | None
-    ) -> Mapping[str, Origin]:
-        constructs = stack.constructs
-        self._finder.learn(constructs.all_frames)
-        found: dict[str, Origin] = {}
-        for logical_id, body in template.resources.items() if template else ():
-            path = constructs.path(owner, logical_id) or noted_path(body)
-            frame = constructs.frame(path) if path else None
-            line = self._finder.line(frame) if frame else None
-            if path:
-                found[logical_id] = Origin(path.removeprefix("/"), line)
-        return found
-
-    def _inside(self, folder: Path, name: object, manifest: Path) -> Path | None:
-        """A path that a manifest names, if it stays in the assembly."""
-        if not isinstance(name, str) or not name or "\0" in name:
-            self._say(manifest, "a file name is missing", "파일 이름이 없습니다")
-            return None
-        path = folder / name
-        if not within(path, self._root):
-            self._say(
-                manifest,
-                f"names {name!r}, which is outside the assembly; it was not opened",
-                f"어셈블리 밖의 {name!r}을(를) 가리키므로 열지 않았습니다",
-            )
-            return None
-        return path
-
-    def _json(self, path: Path) -> dict[str, Any] | None:
-        shown = self._places.shown(path)
-        try:
-            data = json_text.parse(read_bounded(path, MAX_METADATA_BYTES))
-        except OSError as error:
-            self._say(
-                path, f"cannot be read: {error.strerror}", f"읽을 수 없습니다: {error.strerror}"
-            )
-        except TemplateError as error:
-            self.loading.problems.append(Problem(error.text, shown, error.position))
-        else:
-            if is_mapping(data):
-                return data
-            self._say(path, "not a JSON object", "JSON 객체가 아닙니다")
-        return None
 
     def _mention_missing(self, folder: Path, manifest: Mapping[str, Any]) -> None:
         """Look-ups that synth could not make leave made-up values in the templates."""
         missing = manifest.get("missing")
         for entry in missing if is_list(missing) else []:
             key = str(entry.get("key") if is_mapping(entry) else entry)
-            self._say(
+            self._files.say(
                 folder / "manifest.json",
                 f"look-up {key!r} was not resolved, so templates hold dummy values: run cdk synth "
                 "with credentials and commit cdk.context.json",
                 f"조회 {key!r}이(가) 해석되지 않아 템플릿에 임시 값이 들어 있습니다. "
                 "자격 증명이 있는 환경에서 cdk synth를 실행하고 cdk.context.json을 커밋하세요",
             )
-
-    def mention_strays(self) -> None:
-        """Templates that lie in the assembly and belong to no stack of it."""
-        for folder in self._folders:
-            for path in sorted(folder.glob(_TEMPLATE_FILES)):
-                if path.resolve() not in self._read:
-                    self._say(
-                        path,
-                        "in no manifest, so it was not scanned: left over from an earlier synth, "
-                        "or written by a second App into the same folder",
-                        "매니페스트에 없어 스캔하지 않았습니다. 이전 synth의 잔여 파일이거나 "
-                        "같은 폴더에 쓴 두 번째 App의 결과입니다",
-                        kind="notice",
-                    )
-
-    def _say(self, path: Path, en: str, ko: str, kind: Any = "incomplete") -> None:
-        self.loading.say(self._places.shown(path), en, ko, kind)

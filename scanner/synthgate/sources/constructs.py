@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from synthgate.sources.frames import Frame, user_frame
@@ -22,6 +22,7 @@ class Constructs:
     ids: Mapping[tuple[str, str], str]
     frames: Mapping[str, Frame]
     made_in_synth: frozenset[Frame] = frozenset()
+    below: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 
     @classmethod
     def of(cls, stack: str, template_file: object, metadata: Mapping[str, Any]) -> Constructs:
@@ -49,20 +50,15 @@ class Constructs:
         ids = {(_owner(path, owners), logical_id): path for path, logical_id in named.items()}
         files.pop(root, None)
         in_synth = {frame for path, frame in frames.items() if path.endswith(MADE_IN_SYNTH)}
-        return cls(root, files, ids, frames, frozenset(in_synth))
+        return cls(root, files, ids, frames, frozenset(in_synth), _below(root, files))
 
     def path(self, owner: str, logical_id: str) -> str | None:
         """The construct of a resource, which only its template makes unique."""
         return self.ids.get((owner, logical_id))
 
-    def templates_below(self, owner: str) -> list[str]:
+    def templates_below(self, owner: str) -> Sequence[str]:
         """The constructs with a template of their own whose nearest such ancestor is this."""
-        owners = {self.root, *self.template_files}
-        return [
-            path
-            for path in self.template_files
-            if path != owner and _owner(path.rpartition("/")[0], owners) == owner
-        ]
+        return self.below.get(owner, ())
 
     def nested_owner(self, owner: str, logical_id: str) -> str | None:
         """The construct of a nested stack, by the resource that stands for it."""
@@ -100,6 +96,15 @@ def _old_nested(path: str) -> str | None:
     if not name.endswith(".NestedStackResource"):
         return None
     return f"{parent.rpartition('/')[0]}/{name.removesuffix('.NestedStackResource')}"
+
+
+def _below(root: str, files: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """By each construct with a template: those whose nearest such ancestor it is."""
+    owners = {root, *files}
+    below: dict[str, list[str]] = {}
+    for path in files:
+        below.setdefault(_owner(path.rpartition("/")[0], owners), []).append(path)
+    return below
 
 
 def _owner(path: str, owners: set[str]) -> str:

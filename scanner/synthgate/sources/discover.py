@@ -8,13 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import Problem, Text
 from synthgate.resolve.resolver import Placement
 from synthgate.sources.assembly import is_assembly, load_assembly
 from synthgate.sources.environment import environment_of
 from synthgate.sources.loaded import LoadedTemplate, Loading, Unit
-from synthgate.sources.places import Places, read_bounded, within
-from synthgate.template.read import MAX_BYTES, looks_like_template
+from synthgate.sources.places import (
+    Places,
+    exists,
+    is_file,
+    read_bounded,
+    resolved,
+    unreadable,
+    within,
+)
+from synthgate.template.read import MAX_BYTES, looks_like_template, read_template
 
 STDIN = "-"
 TEMPLATE_SUFFIXES = frozenset(
@@ -55,10 +64,7 @@ class Finder:
         sources: dict[str, Source] = {}
         problems: list[Problem] = []
         for path in paths:
-            found = dict(self._below(path, problems))
-            if not found and not problems:
-                problems.append(_empty(path))
-            sources.update(found)
+            sources.update(self._below(path, problems))
         return Discovery(tuple(sources.values()), tuple(problems))
 
     def _below(self, path: str, problems: list[Problem]) -> Iterator[tuple[str, Source]]:
@@ -67,37 +73,53 @@ class Finder:
             yield STDIN, self._read_stdin
             return
         full = self.places.folder / path
-        if not full.exists():
+        if not exists(full):
             problems.append(_not_there(path))
         elif full.is_dir():
-            yield from self._in_folder(full)
+            yield from self._in_folder(full, problems)
         elif full.name == "manifest.json" and is_assembly(full.parent):
             yield self._assembly(full.parent)
         else:
-            yield str(full.resolve()), lambda: self._file(full)
+            yield str(resolved(full)), lambda: self._file(full)
 
-    def _in_folder(self, folder: Path) -> Iterator[tuple[str, Source]]:
-        if (folder / "manifest.json").is_file() and (is_assembly(folder) or _is_output(folder)):
+    def _in_folder(self, folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Source]]:
+        if is_file(folder / "manifest.json") and (is_assembly(folder) or _is_output(folder)):
             yield self._assembly(folder)
             return
-        for parent, folders, files in os.walk(folder):
+        sure = False
+        for path in self._walk(folder, problems):
+            if is_assembly(path):
+                sure = True
+                yield self._assembly(path)
+            else:
+                sure = sure or _is_template(path)
+                yield str(resolved(path)), self._template_source(path)
+        if not sure:
+            problems.append(_empty(self.places.shown(folder)))
+
+    def _walk(self, folder: Path, problems: list[Problem]) -> Iterator[Path]:
+        """Assemblies, and files that may be templates; what links lead out to is neither."""
+
+        def refused(error: OSError) -> None:
+            path = self.places.shown(Path(error.filename))
+            problems.append(Problem(unreadable(error), path))
+
+        for parent, folders, files in os.walk(folder, onerror=refused):
             here = Path(parent)
             inner = sorted(name for name in folders if name not in NOT_ENTERED)
             assemblies = [name for name in inner if is_assembly(here / name)]
             folders[:] = [name for name in inner if name not in assemblies]
-            for name in assemblies:
-                yield self._assembly(here / name)
-            for name in sorted(files):
-                path = here / name
-                if self._may_be_template(path, folder):
-                    yield str(path.resolve()), self._template_source(path)
+            yield from (here / name for name in assemblies if within(here / name, folder))
+            yield from (
+                here / name for name in sorted(files) if self._may_be_template(here / name, folder)
+            )
 
     def _template_source(self, path: Path) -> Source:
         return lambda: self._file(path, expected=False)
 
     def _assembly(self, folder: Path) -> tuple[str, Source]:
         load = lambda: load_assembly(folder, self.places, self.environment)  # noqa: E731
-        return str(folder.resolve()), load
+        return str(resolved(folder)), load
 
     @staticmethod
     def _may_be_template(path: Path, folder: Path) -> bool:
@@ -115,9 +137,7 @@ class Finder:
         try:
             content = read_bounded(path, MAX_BYTES)
         except OSError as error:
-            loading.say(
-                shown, f"cannot be read: {error.strerror}", f"읽을 수 없습니다: {error.strerror}"
-            )
+            loading.problems.append(Problem(unreadable(error), shown))
             return self._alone(shown, loading, None)
         return self._alone(shown, loading, content, expected=expected)
 
@@ -132,10 +152,20 @@ class Finder:
         template = loading.read(shown, content, expected=expected) if content is not None else None
         if template or loading.problems:
             environment = environment_of(template, {}, (), self.environment)
-            loading.templates.append(
-                LoadedTemplate(shown, template, Placement(environment=environment))
-            )
+            placement = Placement(environment=environment)
+            loading.templates.append(LoadedTemplate(shown, template, placement, id=shown))
         return loading.unit()
+
+
+def _is_template(path: Path) -> bool:
+    """Whether a file is a template, or a broken one, that will be told of as such."""
+    try:
+        read_template(path.name, read_bounded(path, MAX_BYTES))
+    except NotATemplateError:
+        return False
+    except (TemplateError, OSError):
+        return True
+    return True
 
 
 def _is_output(folder: Path) -> bool:
@@ -166,8 +196,10 @@ def _not_there(path: str) -> Problem:
 def _empty(path: str) -> Problem:
     return Problem(
         Text(
-            "no CloudFormation template below this folder (JSON or YAML with 'Resources')",
-            "이 폴더에 CloudFormation 템플릿('Resources'가 있는 JSON 또는 YAML)이 없습니다",
+            "no CloudFormation template below this folder (JSON or YAML with 'Resources'): "
+            "name another, or run 'cdk synth' first",
+            "이 폴더에 CloudFormation 템플릿('Resources'가 있는 JSON 또는 YAML)이 없습니다. "
+            "다른 폴더를 지정하거나 먼저 'cdk synth'를 실행하세요",
         ),
         path,
     )

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
 
-_WORDS: dict[str, str] = {
+_PLAIN: dict[str, str] = {
     **dict.fromkeys(("production", "prod", "prd", "live"), "production"),
-    **dict.fromkeys(
-        ("staging", "stage", "stg", "uat", "preprod", "preproduction", "preprd"), "staging"
-    ),
+    **dict.fromkeys(("staging", "stage", "stg", "uat"), "staging"),
     **dict.fromkeys(
         ("development", "develop", "dev", "test", "testing", "qa", "sandbox", "alpha", "beta"),
         "development",
     ),
 }
+_NEGATIONS = ("non", "not", "no")
+_PREFIXES = frozenset(("pre", *_NEGATIONS))
+_WORDS: dict[str, str | None] = {
+    **_PLAIN,
+    **{f"pre{word}": "staging" if is_ == "production" else is_ for word, is_ in _PLAIN.items()},
+    **{
+        f"{no}{word}": "non-production" if is_ == "production" else None
+        for no in _NEGATIONS
+        for word, is_ in _PLAIN.items()
+    },
+}
 _TAGS = ("environment", "env", "stage")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_PRE = re.compile(r"\b(pre|non|not)[-_]?(?=pro?d)", re.IGNORECASE)
 
 
 def environment_of(
@@ -39,7 +48,7 @@ def environment_of(
     declared = metadata.get("environment") if is_mapping(metadata) else None
     for stated in (configured, declared, *_tagged(tags)):
         if isinstance(stated, str) and stated:
-            return _WORDS.get(stated.lower(), stated.lower())
+            return _named(stated) or stated.lower()
     for name in names:
         word = _named(name or "")
         if word:
@@ -53,5 +62,10 @@ def _tagged(tags: Mapping[str, Any]) -> list[Any]:
 
 
 def _named(name: str) -> str | None:
-    words = [word.lower() for word in _WORD.findall(_PRE.sub(r"\1", name))]
-    return next((_WORDS[word] for word in words if word in _WORDS), None)
+    """What the first word that says anything says; ``pre-prod`` and ``PreProd`` are one word."""
+    words = [word.lower() for word in _WORD.findall(name)]
+    for before, word in pairwise(["", *words]):
+        meaning = _WORDS.get(before + word if before in _PREFIXES else word)
+        if meaning:
+            return meaning
+    return None

@@ -11,33 +11,53 @@ import posixpath
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from urllib.parse import unquote
 
 from synthgate.model import Excerpt, SourceLine
-from synthgate.sources.places import Places, within
+from synthgate.sources.places import Places, is_file, resolved, within
 
 Frame = tuple[str, int]
 """A file as recorded, and a line."""
 
-_FRAME = re.compile(r"(?:.*? \()?(?P<file>[^()]+?):(?P<line>\d+)(?::\d+)?\)?\Z")
+_CALL = re.compile(r"(?:[^(]* )?\((?P<place>.+)\)\Z")
+_PLACE = re.compile(r"(?:at )?(?P<file>.+?):(?P<line>[1-9][0-9]{0,6})(?::[0-9]+)?\Z")
+_DRIVE = re.compile(r"/?[A-Za-z]:")
 _LIBRARY = re.compile(
     r"(?:^|[/\\])(?:site-packages|dist-packages|node_modules|jsii-kernel-[^/\\]*|python3\.\d+"
     r"|tmp[^/\\]*[/\\]lib[/\\]program\.js)(?:[/\\]|\Z)|^node:|^internal/|^<"
 )
 _PROGRAM = (".py", ".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".java", ".cs", ".go")
 _MOST_LINES = 200_000
+_MOST_PARTS = 64
 
 
 def user_frame(trace: Iterable[object]) -> Frame | None:
     """The innermost frame of a trace that is the user's own program."""
     for text in trace:
-        match = _FRAME.match(text) if isinstance(text, str) else None
-        if match is None or match[0].startswith("..."):
-            continue
-        file = match["file"]
-        if file.endswith(_PROGRAM) and not _LIBRARY.search(file):
-            return file, int(match["line"])
+        frame = _frame(text) if isinstance(text, str) and not text.startswith("...") else None
+        if frame and frame[0].endswith(_PROGRAM) and not _LIBRARY.search(frame[0]):
+            return frame
     return None
+
+
+def _frame(text: str) -> Frame | None:
+    """``name (file:line:column)``, or the place alone; modules of ES are named by URLs."""
+    call = _CALL.match(text)
+    match = _PLACE.match(call["place"] if call else text)
+    if match is None:
+        return None
+    file, line = match["file"], int(match["line"])
+    return (unquote(file.removeprefix("file://")) if file.startswith("file://") else file), line
+
+
+def _posix(file: str) -> str:
+    """A recorded path with the separators of reports, and without the drive of Windows."""
+    return _DRIVE.sub("", file, count=1).replace("\\", "/") if _is_windows(file) else file
+
+
+def _is_windows(file: str) -> bool:
+    return bool(_DRIVE.match(file)) or ("\\" in file and "/" not in file)
 
 
 class SourceFinder:
@@ -49,18 +69,22 @@ class SourceFinder:
 
     def __init__(self, places: Places, assembly: Path) -> None:
         self._places = places
-        self._app = assembly.resolve().parent
+        self._roots = dict.fromkeys((resolved(assembly).parent, places.folder, places.source_root))
         self._recorded_root = ""
+        self._known: dict[str, Path | None] = {}
 
     def learn(self, frames: Iterable[Frame]) -> None:
         """Note every recorded file, so that one that is nowhere gets a path within its app."""
-        folders = {posixpath.dirname(file) for file, _ in frames if posixpath.isabs(file)}
+        files = {_posix(file) for file, _ in frames}
+        folders = {posixpath.dirname(file) for file in files if posixpath.isabs(file)}
         self._recorded_root = posixpath.commonpath(folders) if folders else ""
 
     def line(self, frame: Frame) -> SourceLine:
         """The line of the program, with its neighbours where the file is here."""
-        file, number = frame
-        path = self._find(file)
+        file, number = _posix(frame[0]), frame[1]
+        if file not in self._known:
+            self._known[file] = self._find(file)
+        path = self._known[file]
         lines = _lines(path) if path else ()
         if path is None or number > len(lines):
             return SourceLine(self._within_app(file), number)
@@ -69,24 +93,27 @@ class SourceFinder:
         return SourceLine(self._places.shown(path), number, found=True, excerpt=excerpt)
 
     def _within_app(self, file: str) -> str:
-        relative = posixpath.relpath(file, self._recorded_root) if self._recorded_root else file
-        parts = [part for part in PurePosixPath(relative).parts if part not in {"..", "/", "."}]
-        return "/".join(parts)
+        if self._recorded_root and posixpath.isabs(file):
+            file = posixpath.relpath(file, self._recorded_root)
+        return "/".join(part for part in _parts(file) if part != "..")
 
     def _find(self, file: str) -> Path | None:
         """The recorded path itself, else its longest end that exists in a likely folder."""
-        roots = dict.fromkeys((self._app, self._places.folder, self._places.source_root))
         if posixpath.isabs(file):
             path = Path(file)
-            if path.is_file() and any(within(path, root) for root in roots):
+            if is_file(path) and any(within(path, root) for root in self._roots):
                 return path
-        parts = [part for part in PurePosixPath(file).parts if part not in {"/", "."}]
+        parts = _parts(file)[-_MOST_PARTS:]
         for start in range(len(parts)):
-            for root in roots:
+            for root in self._roots:
                 path = root.joinpath(*parts[start:])
-                if path.is_file() and within(path, root):
+                if is_file(path) and within(path, root):
                     return path
         return None
+
+
+def _parts(file: str) -> list[str]:
+    return [part for part in file.split("/") if part not in {"", "."}]
 
 
 @lru_cache(maxsize=256)

@@ -26,6 +26,10 @@ class LoadedTemplate:
     origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin])
     stack: str | None = None
     stage: str | None = None
+    id: str = ""
+    """Unique within the unit: the path, with the construct of a nested stack's instance."""
+    children: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Nested stacks: the logical id that stands for one, and the id of its template."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from synthgate.model import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -31,9 +33,9 @@ class Places:
 
 def places(folder: Path, source_root: Path | None = None) -> Places:
     """The places of a run. The source root defaults to the repository, else the folder."""
-    folder = folder.resolve()
+    folder = resolved(folder)
     if source_root:
-        return Places(folder, (folder / source_root).resolve())
+        return Places(folder, resolved(folder / source_root))
     around = (parent for parent in (folder, *folder.parents) if (parent / ".git").exists())
     return Places(folder, next(around, folder))
 
@@ -49,16 +51,48 @@ def read_bounded(path: Path, limit: int) -> bytes:
     Raises:
         OSError: it cannot be read, or is a device or a pipe, which might never end.
     """
-    if not path.is_file():
-        reason = "not a regular file" if path.exists() else "no such file"
+    if not is_file(path):
+        reason = "not a regular file" if exists(path) else "no such file"
         raise OSError(None, reason, str(path))
     with path.open("rb") as file:
         return file.read(limit + 1)
 
 
+def is_file(path: Path) -> bool:
+    """Whether a regular file is there; a name that no file can have leads to none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long, or one with a letter that names have not
+        return False
+
+
+def exists(path: Path) -> bool:
+    """Whether anything is there, under the same reading of impossible names."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def resolved(path: Path) -> Path:
+    """A path with its links followed, as far as they lead anywhere.
+
+    `Path.resolve` raises where links lead in a circle; nothing can be opened there anyway.
+    """
+    return Path(os.path.realpath(path))
+
+
 def within(path: Path, root: Path) -> bool:
     """Whether a path, links followed, stays below a folder."""
     try:
-        return path.resolve().is_relative_to(root.resolve())
-    except OSError:  # a loop of links
+        return resolved(path).is_relative_to(resolved(root))
+    except (OSError, ValueError):
         return False
+
+
+def unreadable(error: OSError) -> Text:
+    """Why a file or folder cannot be read."""
+    return Text(
+        f"cannot be read: {error.strerror}; check that it is there and that you may read it",
+        f"읽을 수 없습니다: {error.strerror}. 파일이 있는지, 읽기 권한이 있는지 확인하세요",
+    )

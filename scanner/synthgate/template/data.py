@@ -20,6 +20,11 @@ def is_list(value: object) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
+def is_container(value: object) -> bool:
+    """A JSON object or array."""
+    return isinstance(value, dict | list)
+
+
 def deeper_than(data: object, limit: int) -> bool:
     """Whether data nests more than so many levels; level by level, so it cannot recurse."""
     level = [data]
@@ -41,7 +46,7 @@ def too_deep(position: Position | None = None) -> TemplateError:
     return TemplateError(
         Text(
             f"nested more than {MAX_DEPTH} levels deep; no template needs that: flatten it",
-            f"중첩이 {MAX_DEPTH}단계를 넘습니다. 템플릿에 이런 중첩은 필요 없습니다",
+            f"중첩이 {MAX_DEPTH}단계를 넘습니다. 템플릿에 필요 없는 깊이이므로 중첩을 줄이세요",
         ),
         position,
     )

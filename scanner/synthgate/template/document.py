@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -14,6 +14,9 @@ from synthgate.template.data import is_mapping
 
 Route = tuple[str | int, ...]
 """The keys and indexes that lead from the top of the data to a value."""
+
+LOOP = "Fn::ForEach::"
+"""How the key of a loop begins (transform AWS::LanguageExtensions)."""
 
 EXCERPT_WIDTH = 160
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -40,6 +43,8 @@ class Template:
     data: Mapping[str, Any]
     locator: Locator
     problems: tuple[Problem, ...] = ()
+    aliases: Mapping[Route, Route] = field(default_factory=dict[Route, Route])
+    """Where the text has what a transform wrote out: the longest known start of a route counts."""
 
     @cached_property
     def resources(self) -> Mapping[str, Mapping[str, Any]]:
@@ -51,6 +56,10 @@ class Template:
             if is_mapping(body) and isinstance(body.get("Type"), str)
         }
 
+    def of_raw_type(self, kind: str) -> list[Mapping[str, Any]]:
+        """The resources of a type, as they are written."""
+        return [body for body in self.resources.values() if body["Type"] == kind]
+
     def section(self, name: str) -> Mapping[str, Any]:
         """A top-level section, empty where the template has none (or has nonsense)."""
         section = self.data.get(name)
@@ -58,9 +67,15 @@ class Template:
 
     def locate(self, route: Route, about: str = "") -> Location:
         """Where a route leads in the text, or the nearest that the text has of it."""
-        start, end = self.locator.span(route)
+        start, end = self.locator.span(self._written(route))
         first, last = self._position(start), self._position(end)
         return Location(self.path, first, last, about, self._excerpt(first.line))
+
+    def _written(self, route: Route) -> Route:
+        for length in range(len(route), 0, -1) if self.aliases else ():
+            if route[:length] in self.aliases:
+                return (*self.aliases[route[:length]], *route[length:])
+        return route
 
     @cached_property
     def _line_starts(self) -> list[int]:

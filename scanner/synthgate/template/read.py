@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import replace
 from typing import Any
@@ -10,13 +11,14 @@ from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import Problem, Text
 from synthgate.template import json_text
 from synthgate.template.data import MAX_DEPTH, deeper_than, is_mapping, too_deep
-from synthgate.template.document import Template
+from synthgate.template.document import LOOP, Template
 
 MAX_BYTES = 32 * 1024 * 1024
 """More than thirty times what CloudFormation takes (1 MB; "CloudFormation quotas")."""
 
 _SIGNS = re.compile(rb"AWSTemplateFormatVersion|\bAWS::[A-Z][A-Za-z0-9]+::[A-Z]|AWS::Serverless-")
 _RESOURCES = re.compile(rb"^\s*[\"']?Resources[\"']?\s*:|[{,]\s*\"Resources\"\s*:", re.MULTILINE)
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def looks_like_template(content: bytes) -> bool:
@@ -32,8 +34,12 @@ def looks_like_template(content: bytes) -> bool:
 
 
 def _as_ascii_compatible(content: bytes) -> bytes:
-    """UTF-16 with its padding taken out, so that one pattern finds the words in it."""
-    return content.replace(b"\0", b"") if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else content
+    """Without a byte order mark and the padding of UTF-16, so that one pattern finds the words."""
+    if content.startswith(_UTF_16):
+        return content[2:].replace(b"\0", b"")
+    if b"\0" in content[:4]:  # UTF-16 without a mark, or UTF-32
+        return content.replace(b"\0", b"")
+    return content.removeprefix(codecs.BOM_UTF8)
 
 
 def read_template(path: str, content: bytes) -> Template:
@@ -47,7 +53,7 @@ def read_template(path: str, content: bytes) -> Template:
     """
     data, template = _read_data(path, _decode(content))
     template = replace(template, data=_with_resources(data))
-    return replace(template, problems=(*template.problems, *_malformed(template)))
+    return replace(template, problems=(*template.problems, *malformed(template)))
 
 
 def _decode(content: bytes) -> str:
@@ -58,7 +64,7 @@ def _decode(content: bytes) -> str:
                 f"{MAX_BYTES // 2**20}MiB보다 큽니다. CloudFormation 한도는 1MB입니다",
             )
         )
-    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+    if content.startswith(_UTF_16):
         raise TemplateError(
             Text(
                 "UTF-16 text: save the file as UTF-8",
@@ -135,20 +141,21 @@ def _with_resources(data: object) -> dict[str, Any]:
     return data
 
 
-def _malformed(template: Template) -> list[Problem]:
-    """A problem for each entry of `Resources` that is no resource."""
+def malformed(template: Template) -> list[Problem]:
+    """A problem for each entry of `Resources` that is neither a resource nor a loop."""
     return [
         Problem(
-            Text(
-                "{name} is no resource, for its 'Type' is missing or no string: not checked",
-                "{name}에 문자열 'Type'이 없어 리소스로 볼 수 없으므로 검사하지 않았습니다",
-            ).format(name=repr(name)[:80]),
+            _what_it_is(name).format(name=repr(name)[:80]),
             template.path,
             template.locate(("Resources", name)).start,
         )
         for name, body in template.section("Resources").items()
-        if not _has_type(body) and not name.startswith("Fn::")
+        if not _has_type(body) and not name.startswith(LOOP)
     ]
+
+
+def _what_it_is(name: str) -> Text:
+    return _MACRO if name == "Fn::Transform" else _NO_RESOURCE
 
 
 def _has_type(body: object) -> bool:
@@ -158,5 +165,19 @@ def _has_type(body: object) -> bool:
 _EMPTY = Text(
     "the file is empty: write the template again, or leave it out",
     "파일이 비어 있습니다. 템플릿을 다시 작성하거나 스캔에서 제외하세요",
+)
+_NO_RESOURCE = Text(
+    "{name} is no resource, for its 'Type' is missing or no string: not checked; "
+    "give it a type, or take it out",
+    "{name}에 문자열 'Type'이 없어 리소스로 볼 수 없으므로 검사하지 않았습니다. "
+    "타입을 지정하거나 삭제하세요",
+)
+_MACRO = Text(
+    "{name} is a macro that makes resources when CloudFormation runs it, so they were not checked: "
+    "write them out, or scan the processed template (aws cloudformation get-template "
+    "--template-stage Processed)",
+    "{name}은(는) CloudFormation이 실행할 때 리소스를 만드는 매크로이므로 그 리소스를 검사하지 "
+    "않았습니다. 리소스를 직접 쓰거나 처리된 템플릿을 스캔하세요(aws cloudformation get-template "
+    "--template-stage Processed)",
 )
 _KINDS: dict[type, Text] = {list: Text("a list", "목록"), str: Text("a string", "문자열")}

@@ -1,14 +1,12 @@
 """YAML to plain data, as CloudFormation reads it.
 
-libyaml composes the nodes; what a scalar means is decided here, because YAML 1.1
-would make a date of ``2012-10-17``, 1,342 of ``22:22`` and a boolean of a condition
-called ``On``. (AWS CloudFormation User Guide, "CloudFormation template formats".)
+libyaml composes the nodes, of which plain data is made here. Depth and size are those of
+the data, tags and copies of aliases included, for they are what the rest has to walk.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any, cast
 
 import yaml
@@ -18,18 +16,10 @@ from synthgate.errors import TemplateError
 from synthgate.model import Position, Problem, Text
 from synthgate.template.data import MAX_DEPTH, is_list, is_mapping, too_deep
 from synthgate.template.document import Route
+from synthgate.template.yaml_scalar import PLAIN, long_name, scalar, tag_levels, tagged
 
 MAX_NODES = 1_000_000
 
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?\Z")
-_WORDS: dict[str, bool | None] = {
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
-}
-_STANDARD = "tag:yaml.org,2002:"
-_PLAIN = "plain"
 _NESTED_LINE = re.compile(r"^[ \-?]+", re.MULTILINE)
 
 
@@ -38,7 +28,7 @@ class _Composer(CParser):
 
     def resolve(self, kind: type[yaml.Node], _value: Any, implicit: Any) -> str:
         if kind is yaml.ScalarNode and implicit[0]:
-            return _PLAIN
+            return PLAIN
         return ""
 
     def descend_resolver(self, *_: Any) -> None: ...
@@ -107,22 +97,29 @@ def plain(root: yaml.Node) -> tuple[Any, tuple[Problem, ...]]:
     return reader.value(root), tuple(reader.problems)
 
 
+_Done = tuple[Any, int, int]
+"""The value of a node that was read, and what a copy of it adds: values and levels."""
+
+
 class _Reader:
     """Walks the nodes once, counting what they would come to if aliases were copied."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self._done: dict[int, tuple[Any, int]] = {}
+        self._done: dict[int, _Done] = {}
         self._open: set[int] = set()
         self._size = 0
+        self._level = 0
+        self._deepest = 0
 
     def value(self, node: yaml.Node) -> Any:
         if isinstance(node, yaml.ScalarNode):
             self._grow(1, node)
-            return _tagged(node.tag, _scalar(node))
+            return tagged(node.tag, scalar(node))
         known = self._done.get(id(node))
         if known:
             self._grow(known[1], node)
+            self._reach(self._level + known[2], node)
             return known[0]
         if id(node) in self._open:
             raise _refused(
@@ -131,13 +128,25 @@ class _Reader:
                 "자기 자신을 포함하는 앵커입니다. 값을 직접 쓰세요",
             )
         self._open.add(id(node))
-        before = self._size
-        value = self._sequence(node) if isinstance(node, yaml.SequenceNode) else self._mapping(node)
-        value = _tagged(node.tag, value)
+        done = self._done[id(node)] = self._collection(node)
         self._open.discard(id(node))
+        return done[0]
+
+    def _collection(self, node: yaml.Node) -> _Done:
+        size, level, deepest = self._size, self._level, self._deepest
+        self._level += 1 + tag_levels(node.tag)
+        self._deepest = 0
+        self._reach(self._level, node)
+        value = self._sequence(node) if isinstance(node, yaml.SequenceNode) else self._mapping(node)
         self._grow(1, node)
-        self._done[id(node)] = value, self._size - before
-        return value
+        levels = self._deepest - level
+        self._level, self._deepest = level, max(deepest, self._deepest)
+        return tagged(node.tag, value), self._size - size, levels
+
+    def _reach(self, level: int, node: yaml.Node) -> None:
+        self._deepest = max(self._deepest, level)
+        if level > MAX_DEPTH:
+            raise too_deep(_position(node.start_mark))
 
     def _grow(self, by: int, node: yaml.Node) -> None:
         self._size += by
@@ -156,7 +165,7 @@ class _Reader:
         merged: list[tuple[yaml.Node, dict[str, Any]]] = []
         for key_node, value_node in node.value:
             key = _key(key_node)
-            if key == "<<" and key_node.tag == _PLAIN:
+            if key == "<<" and key_node.tag == PLAIN:
                 merged.extend((key_node, source) for source in self._merge_sources(value_node))
                 continue
             if key in mapping:
@@ -204,47 +213,6 @@ def _key(node: yaml.Node) -> str:
 
 def _refused(node: yaml.Node, en: str, ko: str) -> TemplateError:
     return TemplateError(Text(en, ko), _position(node.start_mark))
-
-
-def _scalar(node: yaml.ScalarNode) -> Any:
-    text = node.value
-    if node.tag != _PLAIN:
-        return text
-    if text in _WORDS:
-        return _WORDS[text]
-    if _INTEGER.match(text):
-        return int(text)
-    if _NUMBER.match(text):
-        return float(text)
-    return text
-
-
-def _tagged(tag: str, value: Any) -> Any:
-    """A value under its tag: ``!Sub x`` is ``{"Fn::Sub": "x"}``."""
-    if not tag.startswith("!") or tag == "!":
-        read = _STANDARD_TAGS.get(tag.removeprefix(_STANDARD))
-        return read(value) if read and isinstance(value, str) else value
-    if tag == "!GetAtt" and isinstance(value, str):
-        value = value.split(".", 1)
-    return {long_name(tag): value}
-
-
-def long_name(tag: str) -> str:
-    """``!If`` is ``Fn::If``; ``!Ref`` and ``!Condition`` have no prefix."""
-    name = tag[1:]
-    return name if name in {"Ref", "Condition"} else f"Fn::{name}"
-
-
-def _number(text: str) -> Any:
-    return int(text) if _INTEGER.match(text) else text
-
-
-_STANDARD_TAGS: dict[str, Callable[[str], Any]] = {
-    "int": _number,
-    "float": lambda text: float(text) if _NUMBER.match(text) else text,
-    "bool": lambda text: _WORDS.get(text, text),
-    "null": lambda _: None,
-}
 
 
 class YamlLocator:

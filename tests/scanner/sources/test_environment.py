@@ -63,7 +63,6 @@ def test_what_is_not_production_is_not(name: str) -> None:
     assert named(name) != "production"
 
 
-@pytest.mark.xfail(strict=True, reason="the prefix is a word of its own here: taken for production")
 @pytest.mark.parametrize(
     "name",
     [
@@ -101,7 +100,6 @@ def test_a_tag_says_it(tags: dict[str, Any], environment: str | None) -> None:
     assert environment_of(None, tags, ()) == environment
 
 
-@pytest.mark.xfail(strict=True, reason="a tag is looked up whole, with its dash")
 @pytest.mark.parametrize(
     ("value", "environment"), [("pre-prod", "staging"), ("Pre_Prod", "staging")]
 )
@@ -129,3 +127,27 @@ def test_odd_metadata_says_nothing(metadata: str) -> None:
     """What is no name is none, and the next one is asked."""
     template = read_template("t.yaml", f"Metadata: {metadata}\nResources: {{}}\n".encode())
     assert environment_of(template, {}, ("Prod",)) == "production"
+
+
+@pytest.mark.parametrize(
+    ("name", "environment"),
+    [
+        ("NonProd", "non-production"),
+        ("not_live", "non-production"),
+        ("pre-dev", "development"),
+        ("PreStaging", "staging"),
+        ("NonDev", None),
+        ("NotTestedYet", None),
+        ("Casino-Prod", "production"),
+        ("Express-Prod", "production"),
+    ],
+)
+def test_a_prefix_turns_the_word_behind_it(name: str, environment: str | None) -> None:
+    """It is a word of its own, and turns production only."""
+    assert named(name) == environment
+    assert environment_of(None, {"env": name}, ()) == (environment or name.lower())
+
+
+def test_a_stage_that_is_no_production_decides_over_its_stack() -> None:
+    """The nearest name that says something is heard, a negation too."""
+    assert named("NonProd", "prod-data") == "non-production"

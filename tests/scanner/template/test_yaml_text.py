@@ -253,11 +253,35 @@ def test_nesting_without_end_is_refused_and_does_not_end_the_process(text: str) 
     assert refusal(text)
 
 
-@pytest.mark.xfail(strict=True, reason="aliases nest data beyond MAX_DEPTH: RecursionError later")
 def test_nesting_by_aliases_counts_as_nesting() -> None:
     """The depth that counts is that of the data, as it does in JSON."""
     chain = "".join(f"  a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 2 * MAX_DEPTH))
     assert "deep" in refusal(f"V:\n  a0: &a0 [x]\n{chain}{RESOURCES}").text.en
+
+
+def aliases(levels: int, text: str) -> str:
+    links = "".join(f"  a{n}: &a{n} {text.format(n - 1)}\n" for n in range(1, levels))
+    return f"V:\n  a0: &a0 [x]\n{links}{RESOURCES}"
+
+
+@pytest.mark.parametrize(
+    ("text", "each"), [("[*a{}]", 1), ("{{k: [*a{}]}}", 2), ("!Or [*a{}]", 2), ("[x, *a{}, x]", 1)]
+)
+def test_nesting_by_aliases_ends_at_the_same_limit(text: str, each: int) -> None:
+    """Two levels lead to the anchors; a short tag is a level, for its long form has one."""
+    most = (MAX_DEPTH - 3) // each + 1
+    assert read_template("t.yaml", aliases(most, text).encode())
+    error = refusal(aliases(most + 1, text))
+    assert "deep" in error.text.en
+    assert error.position
+    assert error.position.line == most + 1
+
+
+def test_nesting_by_tags_ends_at_the_limit() -> None:
+    """A tag and its list are two levels, as they are in JSON."""
+    levels = (MAX_DEPTH - 1) // 2
+    assert value("!Or [" * levels + "]" * levels)
+    assert "deep" in refusal(f"V: {'!Or [' * (levels + 1)}{']' * (levels + 1)}{RESOURCES}").text.en
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,113 @@
+"""The files of one cloud assembly: opened within it, read once, problems noted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from synthgate.errors import TemplateError
+from synthgate.model import Problem
+from synthgate.sources.loaded import Loading
+from synthgate.sources.places import Places, is_file, read_bounded, resolved, unreadable, within
+from synthgate.template import json_text
+from synthgate.template.data import is_mapping
+from synthgate.template.document import Template
+from synthgate.template.read import MAX_BYTES
+
+_TEMPLATE_FILES = "*.template.json"
+_MAX_METADATA_BYTES = 512 * 1024 * 1024
+"""Metadata of an app with 500 resources in each of its stacks takes a hundredth of it."""
+
+
+class AssemblyFiles:
+    """Opens what a manifest names; nothing outside the assembly's root."""
+
+    def __init__(self, root: Path, places: Places) -> None:
+        self.loading = Loading()
+        self._root = root
+        self._places = places
+        self._templates: dict[Path, Template | None] = {}
+        self._opened: set[Path] = set()
+
+    def shown(self, path: Path) -> str:
+        """A path as reports show it."""
+        return self._places.shown(path)
+
+    def inside(self, folder: Path, name: object) -> Path | None:
+        """A path that the manifest of a folder names, if it stays in the assembly."""
+        manifest = folder / "manifest.json"
+        if not isinstance(name, str) or not name or "\0" in name:
+            self.say(
+                manifest,
+                "a file name is missing; run cdk synth again",
+                "파일 이름이 없습니다. cdk synth를 다시 실행하세요",
+            )
+            return None
+        path = folder / name
+        if not within(path, self._root):
+            self.say(
+                manifest,
+                f"names {name!r}, which is outside the assembly; it was not opened: "
+                "scan the folder that cdk synth wrote, as a whole",
+                f"어셈블리 밖의 {name!r}을(를) 가리키므로 열지 않았습니다. "
+                "cdk synth가 만든 폴더 전체를 스캔하세요",
+            )
+            return None
+        return path
+
+    def template(self, path: Path, stack: str, manifest: Path) -> Template | None:
+        """A template that a manifest names for a stack."""
+        self._opened.add(resolved(path))
+        if path in self._templates:
+            return self._templates[path]
+        try:
+            content = read_bounded(path, MAX_BYTES)
+        except OSError:
+            named_by = self.shown(manifest)
+            self.say(
+                path,
+                f"named by {named_by} (stack {stack}) but not there; run cdk synth again",
+                f"{named_by}(스택 {stack})에 있지만 파일이 없습니다. cdk synth를 다시 실행하세요",
+            )
+            return None
+        self._templates[path] = self.loading.read(self.shown(path), content)
+        return self._templates[path]
+
+    def json(self, path: Path) -> dict[str, Any] | None:
+        """A JSON object; None, and a problem, where there is none."""
+        try:
+            data = json_text.parse(read_bounded(path, _MAX_METADATA_BYTES))
+        except OSError as error:
+            self.loading.problems.append(Problem(unreadable(error), self.shown(path)))
+        except TemplateError as error:
+            problem = Problem(error.text, self.shown(path), error.position)
+            self.loading.problems.append(problem)
+        else:
+            if is_mapping(data):
+                return data
+            self.say(
+                path,
+                "not a JSON object; run cdk synth again",
+                "JSON 객체가 아닙니다. cdk synth를 다시 실행하세요",
+            )
+        return None
+
+    def mention_strays(self, folder: Path) -> None:
+        """Templates that lie in the assembly and belong to no stack of it."""
+        there = is_file(folder / "manifest.json")  # else it is no folder that can be listed
+        for path in sorted(folder.glob(_TEMPLATE_FILES)) if there else ():
+            if resolved(path) not in self._opened:
+                self.say(
+                    path,
+                    "in no manifest, so it was not scanned: left over from an earlier synth, "
+                    "or written by a second App into the same folder",
+                    "매니페스트에 없어 스캔하지 않았습니다. 이전 synth의 잔여 파일이거나 "
+                    "같은 폴더에 쓴 두 번째 App의 결과입니다",
+                    kind="notice",
+                )
+
+    def say(
+        self, path: Path, en: str, ko: str, kind: Literal["incomplete", "notice"] = "incomplete"
+    ) -> None:
+        """Note a problem of a file."""
+        self.loading.say(self.shown(path), en, ko, kind)

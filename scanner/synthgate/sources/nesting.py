@@ -1,0 +1,215 @@
+"""From the template of a stack to those nested in it.
+
+Each instance of a nested stack is a template of its own, even where two have one file. The
+metadata of the stack says which construct has which file; where it is silent (older CDK
+versions, Service Catalog products) the asset of the resource does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from synthgate.model import Origin
+from synthgate.sources.artifact import StackArtifact, noted_path, source_path
+from synthgate.sources.assembly_files import AssemblyFiles
+from synthgate.sources.environment import environment_of
+from synthgate.sources.frames import SourceFinder
+from synthgate.sources.loaded import LoadedTemplate
+from synthgate.sources.places import is_file, resolved
+from synthgate.template.data import is_mapping
+from synthgate.template.document import Template
+
+MAX_TEMPLATES = 10_000
+"""Templates of one assembly; the biggest apps have some hundreds."""
+MAX_NESTING = 32
+"""How deep stacks may nest, of which real apps have two or three levels."""
+_NESTED_STACK = "AWS::CloudFormation::Stack"
+HOLDERS = {
+    _NESTED_STACK,
+    "AWS::CloudFormation::StackSet",
+    "AWS::ServiceCatalog::CloudFormationProduct",
+}
+"""Resource types that deploy a template of their own."""
+_ASSET_HASH = re.compile(r"\b[0-9a-f]{64}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A template to be read: its file, its construct, its name, and the files it is nested in."""
+
+    stack: StackArtifact
+    path: Path
+    owner: str
+    name: str
+    around: tuple[Path, ...] = ()
+
+
+class NestingReader:
+    """Reads the templates of stacks, each with what is nested in it."""
+
+    def __init__(self, files: AssemblyFiles, finder: SourceFinder, environment: str | None) -> None:
+        self._files = files
+        self._finder = finder
+        self._environment = environment
+        self._ids: Counter[str] = Counter()
+        self._assets: dict[Path, Mapping[str, Any]] = {}
+        self._endless: set[Path] = set()
+        self._full = False
+
+    def read(self, stack: StackArtifact, path: Path) -> None:
+        """Read the template of a stack of the manifest and all below it."""
+        self._finder.learn(stack.constructs.all_frames)
+        self._template(_Place(stack, path, stack.constructs.root, stack.name))
+
+    def _template(self, place: _Place) -> str | None:
+        """The id of the template read; None where it must not be read."""
+        if not self.has_room(place.stack.manifest) or not self._has_end(place):
+            return None
+        template = self._files.template(place.path, place.stack.id, place.stack.manifest)
+        loaded = self._loaded(place, template)
+        rows = self._files.loading.templates
+        at = len(rows)
+        rows.append(loaded)
+        if template:
+            rows[at] = replace(loaded, children=self._children(place, template))
+        return loaded.id
+
+    def _loaded(self, place: _Place, template: Template | None) -> LoadedTemplate:
+        stack, shown = place.stack, self._files.shown(place.path)
+        tags = stack.properties.get("tags")
+        environment = environment_of(
+            template,
+            tags if is_mapping(tags) else {},
+            (stack.stage, stack.name),
+            self._environment,
+        )
+        return LoadedTemplate(
+            shown,
+            template,
+            replace(stack.placement, environment=environment),
+            self._origins(place, template),
+            place.name,
+            stack.stage,
+            id=self._id(f"{shown}#{place.owner}"),
+        )
+
+    def _id(self, wanted: str) -> str:
+        """The id, numbered where one construct has one file more than once."""
+        self._ids[wanted] += 1
+        count = self._ids[wanted]
+        return wanted if count == 1 else f"{wanted}#{count}"
+
+    def _children(self, place: _Place, template: Template) -> dict[str, str]:
+        """Read what is nested in a template; the ids of its nested stacks by logical id."""
+        constructs = place.stack.constructs
+        noted = {
+            owner: self._child(place, constructs.template_files[owner], owner)
+            for owner in constructs.templates_below(place.owner)
+        }
+        children: dict[str, str] = {}
+        for logical_id, body in template.resources.items():
+            if body["Type"] not in HOLDERS:
+                continue
+            owner = constructs.nested_owner(place.owner, logical_id)
+            if owner and owner in constructs.template_files:
+                child = noted.get(owner)
+            else:
+                owner = owner or f"{place.owner}/{logical_id}"
+                child = next(iter(self._by_asset(place, body, owner)), None)
+            if child and body["Type"] == _NESTED_STACK:
+                children[logical_id] = child
+        return children
+
+    def _by_asset(self, place: _Place, body: Mapping[str, Any], owner: str) -> list[str]:
+        """Read the templates of a resource that no metadata notes; a product may have several."""
+        files = self._files_of(place.stack, body)
+        ids = [self._child(place, file, owner, number) for number, file in enumerate(files, 1)]
+        return [id_ for id_ in ids if id_]
+
+    def _child(self, place: _Place, file: str, owner: str, number: int = 1) -> str | None:
+        path = self._files.inside(place.stack.folder, file)
+        if path is None:
+            return None
+        name = f"{place.name}{owner.removeprefix(place.owner)}"
+        name = name if number == 1 else f"{name} ({number})"
+        around = (*place.around, resolved(place.path))
+        return self._template(_Place(place.stack, path, owner, name, around))
+
+    def _files_of(self, stack: StackArtifact, body: Mapping[str, Any]) -> list[str]:
+        """The files of a resource's templates: noted with it, or found by their hashes."""
+        metadata = body.get("Metadata")
+        noted = metadata.get("aws:asset:path") if is_mapping(metadata) else None
+        if isinstance(noted, str):
+            return [noted]
+        hashes = dict.fromkeys(_ASSET_HASH.findall(str(body.get("Properties"))))
+        paths = [source_path(self._assets_of(stack).get(hash_)) for hash_ in hashes]
+        return [path for path in paths if path]
+
+    def _assets_of(self, stack: StackArtifact) -> Mapping[str, Any]:
+        """The entries of a stack's asset manifest, by hash."""
+        manifest = stack.folder / f"{stack.id}.assets.json"
+        if manifest not in self._assets:
+            data = self._files.json(manifest) if is_file(manifest) else None
+            files = data.get("files") if data else None
+            self._assets[manifest] = files if is_mapping(files) else {}
+        return self._assets[manifest]
+
+    def _origins(self, place: _Place, template: Template | None) -> Mapping[str, Origin]:
+        return dict(self._found_origins(place, template)) if template else {}
+
+    def _found_origins(self, place: _Place, template: Template) -> Iterator[tuple[str, Origin]]:
+        constructs = place.stack.constructs
+        for logical_id, body in template.resources.items():
+            path = constructs.path(place.owner, logical_id) or noted_path(body)
+            if path:
+                frame = constructs.frame(path)
+                line = self._finder.line(frame) if frame else None
+                yield logical_id, Origin(path.removeprefix("/"), line)
+
+    def has_room(self, manifest: Path) -> bool:
+        """Whether there may be another template; that there may not is told once."""
+        if len(self._files.loading.templates) < MAX_TEMPLATES:
+            return True
+        if not self._full:
+            self._full = True
+            self._files.say(
+                manifest,
+                f"leads to more than {MAX_TEMPLATES:,} templates; those after them were not "
+                "scanned: scan the folders of its stages (assembly-…) one by one",
+                f"템플릿이 {MAX_TEMPLATES:,}개를 넘어 나머지는 스캔하지 않았습니다. "
+                "스테이지 폴더(assembly-…)를 하나씩 스캔하세요",
+            )
+        return False
+
+    def _has_end(self, place: _Place) -> bool:
+        """Whether a template is none of those that it is nested in, and not too far down."""
+        if resolved(place.path) in place.around:
+            self._say_endless(
+                place,
+                f"is nested in itself (as {place.name[:200]}), so it was not read again there; "
+                "run cdk synth again, or take the resource out",
+                f"자기 자신 안에 중첩되어 있어({place.name[:200]}) 다시 읽지 않았습니다. "
+                "cdk synth를 다시 실행하거나 해당 리소스를 삭제하세요",
+            )
+            return False
+        if len(place.around) >= MAX_NESTING:
+            self._say_endless(
+                place,
+                f"nested more than {MAX_NESTING} stacks deep ({place.name[:200]}), so it was not "
+                "scanned: nest fewer stacks",
+                f"스택 중첩이 {MAX_NESTING}단계를 넘어({place.name[:200]}) 스캔하지 않았습니다. "
+                "중첩을 줄이세요",
+            )
+            return False
+        return True
+
+    def _say_endless(self, place: _Place, en: str, ko: str) -> None:
+        """Once for each file, in however many places it is."""
+        if place.path not in self._endless:
+            self._endless.add(place.path)
+            self._files.say(place.path, en, ko)
