@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from synthgate.evaluate.finding import finding_of
 from synthgate.evaluate.places import distinct
+from synthgate.evaluate.verdict import verdict
 from synthgate.model import Finding, Origin, Problem, Status, Subject, Text, Verdict
 from synthgate.resolve.resolver import Resolver
 from synthgate.rule.card import Card
@@ -74,19 +75,17 @@ def _outcomes(
     for kind, logical_ids in stack.resolver.ids_by_type.items():
         for logical_id in logical_ids if kind in cards else ():
             subject = stack.subject(logical_id, kind)
-            view = View(stack.resolver.resource(logical_id), stack.resolver)
             for card in cards[kind]:
-                outcome = _guarded(card, view, stack, problems)
+                outcome = _guarded(card, logical_id, stack, problems)
                 if outcome:
                     yield card, subject, outcome
 
 
-def _guarded(card: Card, view: View, stack: Stack, problems: list[Problem]) -> Outcome | None:
+def _guarded(card: Card, logical_id: str, stack: Stack, problems: list[Problem]) -> Outcome | None:
     """A verdict; a rule that crashes is a problem with its name, and the run goes on."""
     try:
-        return card.verdict(view)
+        return verdict(card, View(stack.resolver.resource(logical_id), stack.resolver))
     except Exception as error:  # noqa: BLE001 - the only one: rules are anybody's code
-        logical_id = view.resource.logical_id
         problems.append(
             Problem(
                 Text(

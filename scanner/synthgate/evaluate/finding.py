@@ -112,19 +112,28 @@ def _shown_route(logical_id: str, place: Place, template: Template) -> Route:
 def fingerprint(rule_id: str, subject: Subject, place: Place) -> str:
     """An identity that outlives edits elsewhere: no line, no asset hash, no severity.
 
-    Rule, stage, stack, construct (else the logical id) and property with its value. A
-    template outside any stack is told apart by its path. Token numbers in construct
+    Rule, stage, stack, construct (else the logical id) and property with its value. One
+    stack name may be used in several Regions, where the template's file tells them apart;
+    a template outside any stack is known by its path alone. Token numbers in construct
     paths change with any edit of the program, and are left out.
     """
     key = [
         rule_id,
         subject.stage,
-        subject.stack or subject.template,
+        subject.stack,
+        _file_of(subject),
         _TOKEN.sub("TOKEN", subject.name),
         property_path(place.route),
         _normal(place.saw),
     ]
     return hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _file_of(subject: Subject) -> str:
+    if subject.stack is None:
+        return subject.template
+    file = subject.template.rpartition("/")[2]
+    return "" if file.startswith("asset.") else file
 
 
 def _normal(value: object) -> Any:

@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
-from synthgate.resolve.values import Decider, unknown
+from synthgate.resolve.values import ABSENT, Decider, Unknown, exactly
 from synthgate.template.data import is_list, is_mapping
 
+PREVIOUS: Final = object()
+"""Given as `UsePreviousValue`: the value that the deployed stack has, which nobody here knows."""
+SSM_TYPE = "AWS::SSM::Parameter::Value"
 
-def parameter_value(name: str, declaration: object, given: Mapping[str, Any]) -> Any:
+
+def parameter_value(
+    name: str,
+    declaration: object,
+    given: Mapping[str, Any],
+    *,
+    past_defaults: bool = False,
+    look_up: Callable[[str], Any] = lambda _: ABSENT,
+) -> Any:
     """What ``Ref`` to a parameter stands for.
 
-    A value given for this stack, else the default, else any of `AllowedValues`. An
-    SSM parameter type names a parameter of Parameter Store; its value is fetched when
-    the stack is deployed (CloudFormation, "Specify existing resources at runtime with
-    CloudFormation-supplied parameter types").
+    A value given for this stack, else the default (unless `past_defaults`), else any of
+    `AllowedValues`. An SSM parameter type names a parameter of Parameter Store; its value
+    is fetched when the stack is deployed (CloudFormation, "Specify existing resources at
+    runtime with CloudFormation-supplied parameter types"), so that it is known only if
+    `look_up` finds a stack of the same app that writes it.
     """
     if not is_mapping(declaration):
-        return unknown(Decider.MISSING, name)
+        return exactly(Decider.MISSING, name)
     kind = str(declaration.get("Type", "String"))
-    if kind.startswith("AWS::SSM::Parameter::Value"):
-        return unknown(Decider.PARAMETER, name)
-    if name in given:
-        return _typed(kind, given[name])
-    if declaration.get("Default") is not None:
-        return _typed(kind, declaration["Default"])
-    allowed = declaration.get("AllowedValues")
-    choices = tuple(_typed(kind, value) for value in allowed) if is_list(allowed) else ()
-    return unknown(Decider.PARAMETER, name, choices)
+    stated = given.get(name, ABSENT)
+    if stated is ABSENT and not past_defaults and declaration.get("Default") is not None:
+        stated = declaration["Default"]
+    if kind.startswith(SSM_TYPE):
+        found = look_up(stated) if isinstance(stated, str) else ABSENT
+        return exactly(Decider.PARAMETER, name) if found is ABSENT else found
+    if stated is ABSENT or stated is PREVIOUS:
+        allowed = declaration.get("AllowedValues")
+        choices = tuple(_typed(kind, value) for value in allowed) if is_list(allowed) else ()
+        return exactly(Decider.PARAMETER, name, choices)
+    return _typed(kind, stated)
 
 
 def _typed(kind: str, value: object) -> Any:
@@ -36,3 +50,8 @@ def _typed(kind: str, value: object) -> Any:
     if is_list_type and isinstance(value, str):
         return [item.strip() for item in value.split(",")] if value else []
     return value
+
+
+def is_open(value: object) -> bool:
+    """Whether a value is the very thing that one cause names, so that a world can give it one."""
+    return isinstance(value, Unknown) and value.exact and len(value.causes) == 1

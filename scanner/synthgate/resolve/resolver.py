@@ -7,12 +7,28 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from synthgate.resolve.functions import CONDITION_FUNCTIONS, FUNCTIONS
+from synthgate.resolve.app import App
+from synthgate.resolve.conditions import CONDITION_FUNCTIONS
+from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.kleene import Truth
-from synthgate.resolve.parameters import parameter_value
-from synthgate.resolve.values import NO_VALUE, Decider, Reference, Unknown, unknown
+from synthgate.resolve.parameters import is_open, parameter_value
+from synthgate.resolve.strings import DYNAMIC_START, dynamic
+from synthgate.resolve.values import (
+    ABSENT,
+    NO_VALUE,
+    Cause,
+    Decider,
+    Reference,
+    Unknown,
+    exactly,
+    seen_from_outside,
+    unknown,
+)
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Template
+
+MOST_CONDITIONS = 60
+"""How many conditions may ask each other in a row, and how deep one may nest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +56,7 @@ class Placement:
                 "amazonaws.com", "amazonaws.com.cn", "amazonaws.com"
             ),
         }.get(name)
-        return known or unknown(Decider.PSEUDO, name)
+        return known or exactly(Decider.PSEUDO, name)
 
     def _by_partition(self, commercial: str, china: str, government: str) -> str | None:
         if self.region is None:
@@ -70,20 +86,50 @@ class Resource:
 
 
 class Resolver:
-    """Resolves one template. What is asked for once is remembered."""
+    """Resolves one template in one world. What is asked for once is remembered.
+
+    A world is a set of assumptions: what a parameter, or a condition, that the template
+    leaves open is taken to be. The base has none.
+    """
 
     def __init__(
         self,
         template: Template,
         placement: Placement = NOWHERE,
         given: Mapping[str, Any] | None = None,
+        *,
+        past_defaults: bool = False,
+        app: App | None = None,
+        identity: str = "",
+        assumed: Mapping[Cause, Any] | None = None,
     ) -> None:
         self.template = template
         self.placement = placement
+        self.identity = identity or template.path
+        self.app = app or App()
+        self.past_defaults = past_defaults
+        self.assumed = assumed or {}
+        self.missing: dict[str, None] = {}
+        """Names that were asked for and that the template does not have."""
+        self.open: dict[Cause, Unknown] = {}
+        """What was asked for and is open: the causes that a world may decide."""
         self._given = given or {}
         self._parameters: dict[str, Any] = {}
         self._conditions: dict[str, Truth] = {}
         self._resources: dict[str, Resource] = {}
+        self._depth = 0
+
+    def assuming(self, assumption: Mapping[Cause, Any]) -> Resolver:
+        """The same template in a world where this holds besides."""
+        return Resolver(
+            self.template,
+            self.placement,
+            self._given,
+            past_defaults=self.past_defaults,
+            app=self.app,
+            identity=self.identity,
+            assumed={**self.assumed, **assumption},
+        )
 
     @cached_property
     def ids_by_type(self) -> Mapping[str, tuple[str, ...]]:
@@ -93,11 +139,14 @@ class Resolver:
         """
         ids: dict[str, tuple[str, ...]] = {}
         for logical_id, body in self.template.resources.items():
-            condition = body.get("Condition")
-            if isinstance(condition, str) and self.condition(condition) is False:
-                continue
-            ids[body["Type"]] = (*ids.get(body["Type"], ()), logical_id)
+            if self.exists(logical_id) is not False:
+                ids[body["Type"]] = (*ids.get(body["Type"], ()), logical_id)
         return ids
+
+    def exists(self, logical_id: str) -> Truth:
+        """Whether the condition of a resource lets it exist."""
+        condition = self.template.resources[logical_id].get("Condition")
+        return self.condition(condition) if isinstance(condition, str) else True
 
     def resource(self, logical_id: str) -> Resource:
         """One resource, resolved when it is first asked for."""
@@ -114,13 +163,13 @@ class Resolver:
         return known
 
     def of_type(self, *types: str) -> list[Resource]:
-        """Every resource of these types that exists."""
+        """Every resource of these types that exists, or may."""
         return [self.resource(name) for kind in types for name in self.ids_by_type.get(kind, ())]
 
     def resolve(self, node: object) -> Any:
         """A value of the template with its intrinsic functions resolved; shared if it has none."""
         if isinstance(node, str):
-            return _dynamic(node) if "{{resolve:" in node else node
+            return dynamic(node, self.dynamic_reference) if DYNAMIC_START in node else node
         if is_mapping(node):
             if len(node) == 1:
                 name, argument = next(iter(node.items()))
@@ -149,17 +198,81 @@ class Resolver:
         if name in self.template.section("Resources"):
             return Reference(name)
         if name.startswith("AWS::"):
-            return self.placement.pseudo_parameter(name)
+            return self._in_this_world(self._pseudo_parameter(name))
         if name not in self._parameters:
-            declared = self.template.section("Parameters").get(name)
-            self._parameters[name] = parameter_value(name, declared, self._given)
+            if name not in self.template.section("Parameters"):
+                self.missing[name] = None
+            self._parameters[name] = self._in_this_world(self._parameter(name))
         return self._parameters[name]
+
+    def _pseudo_parameter(self, name: str) -> Any:
+        region = self.assumed.get(Cause(Decider.PSEUDO, "AWS::Region"))
+        if isinstance(region, str):
+            return Placement(
+                self.placement.account, region, self.placement.stack_name
+            ).pseudo_parameter(name)
+        return self.placement.pseudo_parameter(name)
+
+    def _parameter(self, name: str) -> Any:
+        return parameter_value(
+            name,
+            self.template.section("Parameters").get(name),
+            self._all_given,
+            past_defaults=self.past_defaults,
+            look_up=lambda parameter: self.app.ssm_parameter(parameter, self.placement),
+        )
+
+    @cached_property
+    def _all_given(self) -> Mapping[str, Any]:
+        """What was given, and for a nested stack what its parent passes."""
+        nested_in = self.app.parent(self.identity)
+        if nested_in is None:
+            return self._given
+        parent, logical_id = nested_in
+        raw = parent.template.resources[logical_id].get("Properties")
+        passed = parent.resolve(raw.get("Parameters")) if is_mapping(raw) else None
+        if not is_mapping(passed):
+            return self._given
+        return {**seen_from_outside(passed, parent.identity), **self._given}
+
+    def is_given(self, name: str) -> bool:
+        """Whether a parameter's value was given, by a file or by the parent stack."""
+        return name in self._all_given
+
+    def _in_this_world(self, value: Any) -> Any:
+        """A value as the world assumes it, where it is open."""
+        if not is_open(value):
+            return value
+        cause = value.causes[0]
+        self.open.setdefault(cause, value)
+        return self.assumed.get(cause, value)
 
     def attribute(self, logical_id: str, attribute: str) -> Any:
         """What ``Fn::GetAtt`` of a resource stands for."""
-        if logical_id in self.template.section("Resources"):
-            return Reference(logical_id, attribute)
-        return unknown(Decider.MISSING, f"{logical_id}.{attribute}")
+        if logical_id not in self.template.section("Resources"):
+            self.missing[logical_id] = None
+            return unknown(Decider.MISSING, f"{logical_id}.{attribute}")
+        if attribute.startswith("Outputs."):
+            output = self.app.output(self.identity, logical_id, attribute)
+            if output is not ABSENT:
+                return output
+        return Reference(logical_id, attribute)
+
+    def imported(self, name: object) -> Any:
+        """What ``Fn::ImportValue`` of a resolved name stands for."""
+        if not isinstance(name, str):
+            return unknown(Decider.IMPORT, "Fn::ImportValue")
+        value = self.app.export(name, self.placement)
+        return self._in_this_world(exactly(Decider.IMPORT, name) if value is ABSENT else value)
+
+    def dynamic_reference(self, text: str) -> Any:
+        """What ``{{resolve:…}}`` stands for: known if the app writes that SSM parameter."""
+        service, _, name = text[len(DYNAMIC_START) :].rstrip("}").partition(":")
+        if service == "ssm":
+            value = self.app.ssm_parameter(name, self.placement)
+            if value is not ABSENT:
+                return value
+        return exactly(Decider.DYNAMIC, text[:200])
 
     def mapping(self, name: str) -> object:
         """A mapping of the template, or None."""
@@ -168,10 +281,14 @@ class Resolver:
     def condition(self, name: str) -> Truth:
         """Whether a condition of the template holds."""
         if name not in self._conditions:
+            undecided = unknown(Decider.CONDITION, name)
             # A condition that asks for itself finds this, and stays undecided.
-            self._conditions[name] = unknown(Decider.CONDITION, name)
+            self._conditions[name] = undecided
+            assumed = self.assumed.get(undecided.causes[0])
             declared = self.template.section("Conditions").get(name)
-            if declared is not None:
+            if isinstance(assumed, bool):
+                self._conditions[name] = assumed
+            elif declared is not None:
                 self._conditions[name] = self.decide(declared)
         return self._conditions[name]
 
@@ -179,15 +296,14 @@ class Resolver:
         """Evaluate a condition function."""
         if isinstance(node, bool):
             return node
-        if is_mapping(node) and len(node) == 1:
-            name, argument = next(iter(node.items()))
-            function = CONDITION_FUNCTIONS.get(name)
-            if function:
-                return function(self, argument)
-        return unknown(Decider.FUNCTION, "Conditions")
-
-
-def _dynamic(text: str) -> Unknown:
-    """A dynamic reference: its value is read during deployment and never in the template."""
-    start = text.index("{{resolve:")
-    return unknown(Decider.DYNAMIC, text[start : start + 200])
+        if not (is_mapping(node) and len(node) == 1) or self._depth > MOST_CONDITIONS:
+            return unknown(Decider.FUNCTION, "Conditions")
+        name, argument = next(iter(node.items()))
+        function = CONDITION_FUNCTIONS.get(name)
+        if function is None:
+            return unknown(Decider.FUNCTION, name)
+        self._depth += 1
+        try:
+            return function(self, argument)
+        finally:
+            self._depth -= 1

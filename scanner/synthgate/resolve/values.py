@@ -7,7 +7,7 @@ with its reasons; it is never absent, never an exception and never a pass.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Final
 
@@ -39,6 +39,8 @@ class Decider(Enum):
         "{name} is imported from another stack", "{name}은(는) 다른 스택에서 가져오는 값임"
     )
     DYNAMIC = Text("{name} is fetched during deployment", "{name}은(는) 배포 중에 조회되는 값임")
+    IMPOSSIBLE = Text("{name} cannot be deployed", "{name}은(는) 배포될 수 없음")
+    LIMIT = Text("more than {name} combinations", "조합이 {name}가지를 넘음")
     FUNCTION = Text("{name} is not resolved here", "{name}은(는) 여기서 해석되지 않음")
     MISSING = Text("{name} is not in the template", "{name}이(가) 템플릿에 없음")
     RELATION = Text("{name} may refer to this resource", "{name}이(가) 이 리소스를 참조할 수 있음")
@@ -54,6 +56,8 @@ class Cause:
 
     decider: Decider
     name: str
+    stack: str = ""
+    """The stack in which it has that name; empty for the one that is looked at."""
 
     @property
     def text(self) -> Text:
@@ -67,25 +71,33 @@ class Unknown:
 
     `choices` holds every value it can take, where the template limits them
     (`AllowedValues`, the rows of a mapping, the branches of an `Fn::If`, of which one
-    may be `NO_VALUE`); empty means anything.
+    may be `NO_VALUE`); empty means anything. `excluded` holds what it is not: a world
+    in which a parameter has none of the values that conditions ask for. It is `exact`
+    where it is the very thing that its cause names, so that two of the same are equal.
     """
 
     causes: tuple[Cause, ...]
     choices: tuple[Any, ...] = ()
+    excluded: tuple[Any, ...] = ()
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A `Ref` (`attribute` is None) or `Fn::GetAtt` to a resource of the same template."""
+    """A `Ref` (`attribute` is None) or `Fn::GetAtt` to a resource.
+
+    `stack` is the identity of the stack that the resource is in, empty for the same.
+    """
 
     logical_id: str
     attribute: str | None = None
+    stack: str = ""
 
     @property
     def cause(self) -> Cause:
         """Why the value itself is not known."""
         name = f"{self.logical_id}.{self.attribute}" if self.attribute else self.logical_id
-        return Cause(Decider.ATTRIBUTE, name)
+        return Cause(Decider.ATTRIBUTE, name, self.stack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +127,11 @@ class Partial:
 def unknown(decider: Decider, name: str, choices: tuple[Any, ...] = ()) -> Unknown:
     """An unknown value with a single cause."""
     return Unknown((Cause(decider, name),), choices)
+
+
+def exactly(decider: Decider, name: str, choices: tuple[Any, ...] = ()) -> Unknown:
+    """The unknown value that the cause itself has: a parameter, not something made of it."""
+    return Unknown((Cause(decider, name),), choices, exact=True)
 
 
 def text_of(parts: list[Any]) -> str | Partial:
@@ -179,3 +196,22 @@ def references_in(value: object) -> Iterator[Reference]:
                 yield from references_in(item)
         case _:
             return
+
+
+def seen_from_outside(value: Any, stack: str) -> Any:
+    """A value of one stack as another sees it: its names are those of the first."""
+    match value:
+        case Reference(logical_id, attribute, ""):
+            return Reference(logical_id, attribute, stack)
+        case Unknown(causes, choices):
+            named = tuple(replace(cause, stack=cause.stack or stack) for cause in causes)
+            outside = tuple(seen_from_outside(choice, stack) for choice in choices)
+            return replace(value, causes=named, choices=outside)
+        case Partial(parts):
+            return Partial(tuple(seen_from_outside(part, stack) for part in parts))
+        case _ if is_mapping(value):
+            return {key: seen_from_outside(item, stack) for key, item in value.items()}
+        case _ if is_list(value):
+            return [seen_from_outside(item, stack) for item in value]
+        case _:
+            return value

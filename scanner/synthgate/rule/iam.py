@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from synthgate.resolve.kleene import Truth, conjunction, disjunction, equal, negation
+from synthgate.resolve.compare import equal
+from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.values import ABSENT, Unknown, causes_of
 from synthgate.rule.outcome import Place
 from synthgate.template.data import is_list, is_mapping

@@ -8,7 +8,7 @@ most are, is split here: importing jsonpath-ng costs as much as scanning a templ
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,16 @@ from typing import Any
 from synthgate.errors import CardError
 from synthgate.model import Text
 from synthgate.resolve.kleene import Truth, conjunction, merged
-from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
+from synthgate.resolve.values import (
+    ABSENT,
+    Decider,
+    Nothing,
+    Partial,
+    Reference,
+    Unknown,
+    causes_of,
+    unknown,
+)
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
@@ -32,6 +41,9 @@ class Match:
     value: Any
     doubt: Unknown | None = None
 
+
+OPEN = unknown(Decider.FUNCTION, "Fn::Transform")
+"""Something that an `Fn::Transform` may put there."""
 
 Step = Callable[[Match], Iterator[Match]]
 
@@ -54,12 +66,27 @@ def _walk(match: Match, steps: tuple[Step, ...]) -> Iterator[Match]:
         return
     opaque = _opaque(match.value)
     if opaque:
-        yield Match(match.route, opaque, match.doubt)
+        yield _through_branches(match, steps) or Match(match.route, opaque, match.doubt)
     elif match.value is ABSENT and not isinstance(steps[0], Field):
         yield match
     else:
         for found in steps[0](match):
             yield from _walk(found, steps[1:])
+
+
+def _through_branches(match: Match, steps: tuple[Step, ...]) -> Match | None:
+    """Where each branch of an `Fn::If` has one value for the rest of the path: one or the other."""
+    if not (isinstance(match.value, Unknown) and match.value.choices):
+        return None
+    found: list[Match] = []
+    for choice in match.value.choices:
+        known = ABSENT if isinstance(choice, Nothing) else choice
+        matches = list(_walk(Match(match.route, known, match.doubt), steps))
+        if len(matches) != 1:
+            return None
+        found.append(matches[0])
+    values = tuple(one.value for one in found)
+    return Match(found[0].route, Unknown(match.value.causes, values), match.doubt)
 
 
 def _opaque(value: object) -> Unknown | None:
@@ -103,8 +130,16 @@ class Field:
     name: str
 
     def __call__(self, match: Match) -> Iterator[Match]:
-        """The one match, absent if there is no such key."""
-        value = match.value.get(self.name, ABSENT) if is_mapping(match.value) else ABSENT
+        """The one match, absent if there is no such key.
+
+        Beside an `Fn::Transform`, a key that is not there may be in what is included.
+        """
+        mapping: Mapping[str, Any] = match.value if is_mapping(match.value) else {}
+        value = mapping.get(self.name, ABSENT)
+        if value is ABSENT and "Fn::Transform" in mapping:
+            included = mapping["Fn::Transform"]
+            name = included.get("Name") if is_mapping(included) else None
+            value = unknown(Decider.FUNCTION, str(name or "Fn::Transform"), (ABSENT, OPEN))
         yield Match((*match.route, self.name), value, match.doubt)
 
 

@@ -11,7 +11,8 @@ from jsonpath_ng import exceptions, jsonpath
 from jsonpath_ng.ext import filter as ng_filter
 from jsonpath_ng.ext.parser import parse
 
-from synthgate.resolve.kleene import Truth, as_number, conjunction, decided, equal, negation
+from synthgate.resolve.compare import as_number, equal
+from synthgate.resolve.kleene import Truth, conjunction, decided, negation
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
 from synthgate.rule import jsonpath as path_steps
 from synthgate.rule.jsonpath import Match, Path, Step, Test
@@ -90,15 +91,27 @@ def _test(expression: Any, text: str) -> Test:
     compare = _COMPARISONS.get(expression.op)
     if compare is None:
         raise path_steps.bad_path(text, f"operator {expression.op}")
+    if expression.op == "=~":
+        _refuse_pattern(str(expression.value), text)
 
     def test(value: Any) -> Truth:
+        # What is absent is equal to nothing, so that it is unequal (RFC 9535, 2.3.5.2.2).
         found = [match.value for match in target.find(value)]
         return conjunction(
-            item is not ABSENT and decided(lambda known: compare(known, expression.value), item)
+            expression.op == "!="
+            if item is ABSENT
+            else decided(lambda known: compare(known, expression.value), item)
             for item in found
         )
 
     return test
+
+
+def _refuse_pattern(pattern: str, text: str) -> None:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise path_steps.bad_path(text, str(error)) from error
 
 
 def _ordered(holds: Callable[[float, float], bool]) -> Callable[[Any, Any], Truth]:

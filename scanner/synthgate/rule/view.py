@@ -6,13 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from synthgate.resolve.kleene import Truth
+from synthgate.resolve.app import own_name
+from synthgate.resolve.compare import equal
+from synthgate.resolve.functions import either
+from synthgate.resolve.kleene import Truth, conjunction, disjunction
 from synthgate.resolve.resolver import Placement, Resolver, Resource
 from synthgate.resolve.values import (
+    ABSENT,
     Decider,
     Partial,
     Reference,
     Unknown,
+    causes_of,
     references_in,
     unknown,
 )
@@ -38,39 +43,68 @@ class View:
         """The same surroundings, seen from another resource."""
         return replace(self, resource=other)
 
+    def in_world(self, world: Resolver) -> View:
+        """The same resource in a world where some of what is open is decided."""
+        return View(world.resource(self.resource.logical_id), world)
+
     def of_type(self, *types: str) -> list[Resource]:
-        """Every resource of these types in the stack."""
+        """Every resource of these types in the stack that exists, or may."""
         return self.resolver.of_type(*types)
 
+    def exists(self, other: Resource) -> Truth:
+        """Whether a resource is there whenever this one is."""
+        written = self.resolver.template.resources
+        condition = written[other.logical_id].get("Condition")
+        if condition == written[self.resource.logical_id].get("Condition"):
+            return True
+        open_or_not = self.resolver.exists(other.logical_id)
+        if isinstance(open_or_not, Unknown):
+            return either(str(condition), open_or_not, first=True, second=False)
+        return open_or_not
+
     def referenced(self, value: object) -> Resource | None:
-        """The resource that a value refers to, if it is a `Ref` or `Fn::GetAtt`."""
-        if isinstance(value, Reference) and value.logical_id in self.resolver.template.resources:
-            return self.resolver.resource(value.logical_id)
-        return None
+        """The resource of this stack that a value refers to by `Ref` or `Fn::GetAtt`."""
+        if not isinstance(value, Reference):
+            return None
+        stack, logical_id = own_name(value, self.resolver.identity)
+        inside = stack == self.resolver.identity and logical_id in self.resolver.template.resources
+        return self.resolver.resource(logical_id) if inside else None
 
     def related(self, types: Sequence[str], by: Path) -> Relation:
-        """Resources of these types whose path leads to this one, by reference or by name."""
+        """Resources of these types whose path leads to this one, by reference or by name.
+
+        In this stack and in the others of the app; with whether they do, *false* left out.
+        """
         found: Relation = []
         for other in self.of_type(*types):
-            values = [match.value for match in by.find(other.body)]
-            if any(self._is_meant(value) for value in values):
-                found.append((other, True))
-            elif any(self._may_be_meant(value) for value in values):
-                found.append((other, unknown(Decider.RELATION, other.logical_id)))
+            meant = conjunction((self.exists(other), self._means(other, by, self.resolver)))
+            if meant is not False:
+                found.append((other, meant))
+        for _, resolver in self.resolver.app.others(self.resolver.identity):
+            for other in resolver.of_type(*types):
+                if self._means(other, by, resolver) is True:
+                    found.append((other, True))
         return found
 
-    def _is_meant(self, value: object) -> bool:
-        if any(found.logical_id == self.resource.logical_id for found in references_in(value)):
+    def _means(self, other: Resource, by: Path, seen_by: Resolver) -> Truth:
+        """Whether a path of another resource leads to this one."""
+        return disjunction(
+            self._is_meant(match.value, other, seen_by) for match in by.find(other.body)
+        )
+
+    def _is_meant(self, value: object, other: Resource, seen_by: Resolver) -> Truth:
+        here = self.resolver.identity, self.resource.logical_id
+        references = [own_name(found, seen_by.identity) for found in references_in(value)]
+        if here in references:
             return True
         name = physical_name(self.resource)
-        return isinstance(value, str) and value == name
-
-    def _may_be_meant(self, value: object) -> bool:
-        """Whether an unknown value may turn out to name this resource."""
-        if isinstance(value, Unknown):
-            return True
-        # A reference to another resource of the template is a name of that resource.
-        return isinstance(value, Partial) and not list(references_in(value))
+        if references or value is ABSENT:
+            return False  # a name of another resource
+        if isinstance(value, Unknown | Partial) and name is None:
+            # The name that CloudFormation makes up is no literal, but may be passed around.
+            name = Unknown(causes_of(value))
+        same = name is not None and equal(value, name)
+        return unknown(Decider.RELATION, other.logical_id) if isinstance(same, Unknown) else same
 
 
 def physical_name(resource: Resource) -> Any:

@@ -166,7 +166,6 @@ def test_each_faulty_place_is_a_finding() -> None:
     assert len({finding.fingerprint for finding in results.findings}) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="resources are resolved outside the guard")
 def test_a_resource_that_cannot_be_resolved_is_a_problem() -> None:
     """What one resource holds keeps no other from its verdict."""
     results = run(QUEUES.replace("{Key: k}", "{Key: !Split ['', c]}"), card(KEY))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from synthgate.resolve.kleene import Truth, disjunction, equal, negation
+from synthgate.resolve.compare import equal
+from synthgate.resolve.kleene import Truth, disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Nothing, Unknown
 from synthgate.rule.iam import each

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from synthgate.model import Text
-from synthgate.resolve.kleene import disjunction, equal, negation
+from synthgate.resolve.compare import equal
+from synthgate.resolve.kleene import disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Unknown
 from synthgate.rule.outcome import Place

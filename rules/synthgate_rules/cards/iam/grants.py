@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from synthgate.resolve.kleene import Truth, disjunction, equal
+from synthgate.resolve.compare import equal
+from synthgate.resolve.kleene import Truth, disjunction
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Decider, Partial, Reference, Unknown, causes_of
 from synthgate.rule.iam import Placed, Statement, each, identity_statements, statements

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from synthgate.resolve.kleene import Truth, conjunction, disjunction, equal
+from synthgate.resolve.compare import equal
+from synthgate.resolve.kleene import Truth, conjunction, disjunction
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import causes_of, text_of
 from synthgate.rule.iam import Statement, each, statements

@@ -11,7 +11,8 @@ from dataclasses import replace
 from ipaddress import ip_network
 from typing import Any
 
-from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction, equal
+from synthgate.resolve.compare import equal
+from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of
 from synthgate.rule.iam import Statement, admits_everyone, each, statements

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from synthgate.resolve.kleene import Truth, conjunction, disjunction, equal
+from synthgate.resolve.compare import equal
+from synthgate.resolve.kleene import Truth, conjunction, disjunction
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
 from synthgate.rule.iam import Statement, each, statements

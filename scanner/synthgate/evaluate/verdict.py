@@ -1,0 +1,95 @@
+"""One verdict over all worlds that a template leaves open.
+
+Fails in all is *fail*, passes in all is *pass*; else it is *unknown*, with what decides
+it. Only what an unknown verdict hinges on is split, so that a template with many open
+conditions costs no more than those that a rule stumbles over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from synthgate.model import Status
+from synthgate.resolve.resolver import Resolver
+from synthgate.resolve.values import Cause, Decider
+from synthgate.resolve.worlds import MAX_WORLDS, is_possible, worlds_of
+from synthgate.rule.card import Card
+from synthgate.rule.outcome import Outcome, Place
+from synthgate.rule.view import View
+
+
+class _Budget:
+    """How many more worlds may be tried."""
+
+    def __init__(self) -> None:
+        self._left = MAX_WORLDS
+
+    def spend(self) -> bool:
+        self._left -= 1
+        return self._left >= 0
+
+
+def verdict(card: Card, view: View) -> Outcome | None:
+    """What a rule says of a resource, whatever the deployment will be; None: not its business."""
+    return _verdict(card, view, _Budget())
+
+
+def _verdict(card: Card, view: View, budget: _Budget) -> Outcome | None:
+    outcome = card.verdict(view)
+    if outcome is None or outcome.status is not Status.UNKNOWN:
+        return outcome
+    causes = dict.fromkeys(cause for place in outcome.places for cause in place.causes)
+    worlds = worlds_of(view.resolver, causes)
+    seen: list[Outcome | None] = []
+    for world in worlds:
+        if not _may_be(world, view.resource.logical_id):
+            continue
+        if not budget.spend():
+            return _limited(outcome)
+        found = _verdict(card, view.in_world(world), budget)
+        if found and _is_undeployable(found):
+            continue
+        seen.append(found)
+        if _is_open(seen):
+            return outcome
+    return _agreed(seen) if seen else outcome
+
+
+def _may_be(world: Resolver, logical_id: str) -> bool:
+    """Whether a world can be deployed and has the resource."""
+    return world.exists(logical_id) is not False and is_possible(world)
+
+
+def _is_undeployable(outcome: Outcome) -> bool:
+    """Whether a world came to nothing: a key that its mapping does not have."""
+    return outcome.status is Status.UNKNOWN and any(
+        cause.decider is Decider.IMPOSSIBLE for place in outcome.places for cause in place.causes
+    )
+
+
+def _is_open(seen: list[Outcome | None]) -> bool:
+    """Whether the worlds seen so far cannot agree any more.
+
+    Where a rule does not apply in some world and is kept in the others, it is kept. Where
+    it is broken in the others, the deployment decides whether it is broken.
+    """
+    statuses = {outcome and outcome.status for outcome in seen}
+    return Status.UNKNOWN in statuses or (Status.FAIL in statuses and len(statuses) > 1)
+
+
+def _agreed(seen: list[Outcome | None]) -> Outcome | None:
+    applied = [outcome for outcome in seen if outcome]
+    if not applied:
+        return None
+    places: dict[object, Place] = {}
+    for outcome in applied:
+        for place in outcome.places:
+            places.setdefault(place.route, place)
+    return Outcome(applied[0].status, tuple(places.values()))
+
+
+def _limited(outcome: Outcome) -> Outcome:
+    """The doubt that is left where there are too many worlds to try."""
+    limit = Cause(Decider.LIMIT, str(MAX_WORLDS))
+    places = (replace(place, causes=(*place.causes, limit)) for place in outcome.places)
+    return Outcome(Status.UNKNOWN, tuple(places))

@@ -1,0 +1,114 @@
+"""The stacks of one app as they see each other: nested stacks, exports, SSM parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from synthgate.resolve.values import ABSENT, Reference, seen_from_outside
+from synthgate.template.data import is_mapping
+
+if TYPE_CHECKING:
+    from synthgate.resolve.resolver import Placement, Resolver
+
+SSM_PARAMETER = "AWS::SSM::Parameter"
+MOST_HOPS = 20
+"""From import to export to import: how far a value is followed."""
+
+
+Place = tuple[str | None, str | None]
+"""An account and a Region: exports and SSM parameters are seen within one of each."""
+
+
+class App:
+    """The resolvers of a unit by their identity, filled before the first question.
+
+    `children` names, of each stack, the stacks nested in it by the logical id that stands
+    for them.
+    """
+
+    def __init__(self, children: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        self.stacks: dict[str, Resolver] = {}
+        self._children = children or {}
+        self._parents = {
+            child: (stack, logical_id)
+            for stack, nested in self._children.items()
+            for logical_id, child in nested.items()
+        }
+        self._exports: dict[Place, dict[str, tuple[Resolver, Any]]] = {}
+        self._hops = 0
+
+    def others(self, stack: str) -> Iterator[tuple[str, Resolver]]:
+        """Every stack but one."""
+        return ((name, resolver) for name, resolver in self.stacks.items() if name != stack)
+
+    def child(self, stack: str, logical_id: str) -> Resolver | None:
+        """The stack that a resource of a stack stands for."""
+        return self.stacks.get(self._children.get(stack, {}).get(logical_id, ""))
+
+    def parent(self, stack: str) -> tuple[Resolver, str] | None:
+        """The stack that a nested stack is in, and its logical id there."""
+        parent, logical_id = self._parents.get(stack, ("", ""))
+        return (self.stacks[parent], logical_id) if parent in self.stacks else None
+
+    def output(self, stack: str, logical_id: str, attribute: str) -> Any:
+        """``Outputs.X`` of a nested stack, `ABSENT` where it is not in the app."""
+        child = self.child(stack, logical_id)
+        if child is None:
+            return ABSENT
+        output = child.template.section("Outputs").get(attribute.removeprefix("Outputs."))
+        return self._from(child, output.get("Value")) if is_mapping(output) else ABSENT
+
+    def export(self, name: str, placement: Placement) -> Any:
+        """The value exported under a name in the same account and Region, else `ABSENT`."""
+        exports = self._exports_at(placement)
+        if name not in exports:
+            return ABSENT
+        return self._from(*exports[name])
+
+    def ssm_parameter(self, name: str, placement: Placement) -> Any:
+        """The value of a Parameter Store parameter that a stack of the app writes."""
+        for resolver in self.stacks.values():
+            if _place(resolver.placement) != _place(placement):
+                continue
+            for body in resolver.template.of_raw_type(SSM_PARAMETER):
+                properties = body.get("Properties")
+                if is_mapping(properties) and properties.get("Name") == name:
+                    return self._from(resolver, properties.get("Value"))
+        return ABSENT
+
+    def _exports_at(self, placement: Placement) -> dict[str, tuple[Resolver, Any]]:
+        place = _place(placement)
+        if place not in self._exports:
+            self._exports[place] = {}  # so that an export's name cannot ask for exports
+            self._exports[place] = dict(self._all_exports(place))
+        return self._exports[place]
+
+    def _all_exports(self, place: Place) -> Iterator[tuple[str, tuple[Resolver, Any]]]:
+        for resolver in self.stacks.values():
+            if _place(resolver.placement) != place:
+                continue
+            for output in resolver.template.section("Outputs").values():
+                export = output.get("Export") if is_mapping(output) else None
+                name = resolver.resolve(export.get("Name")) if is_mapping(export) else None
+                if isinstance(name, str):
+                    yield name, (resolver, output.get("Value"))
+
+    def _from(self, resolver: Resolver, node: object) -> Any:
+        """A value of another stack, by the names of that stack."""
+        if self._hops >= MOST_HOPS:
+            return ABSENT
+        self._hops += 1
+        try:
+            return seen_from_outside(resolver.resolve(node), resolver.identity)
+        finally:
+            self._hops -= 1
+
+
+def _place(placement: Placement) -> Place:
+    return placement.account, placement.region
+
+
+def own_name(reference: Reference, stack: str) -> tuple[str, str]:
+    """The stack and the logical id that a reference of a stack means."""
+    return reference.stack or stack, reference.logical_id

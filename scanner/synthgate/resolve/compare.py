@@ -1,0 +1,156 @@
+"""What can be said of values that are only partly known: equality, presence, kind."""
+
+from __future__ import annotations
+
+import re
+
+from synthgate.resolve.kleene import Truth, conjunction, decided
+from synthgate.resolve.values import (
+    NO_VALUE,
+    WITHOUT_WILDCARD,
+    Nothing,
+    Partial,
+    Reference,
+    Unknown,
+    causes_of,
+    scalar_text,
+)
+from synthgate.template.data import is_container, is_list, is_mapping
+
+_BOOLEANS = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z")
+_IN_NUMBERS = re.compile(r"[-+.0-9eE]*\Z")
+
+
+def equal(left: object, right: object) -> Truth:
+    """Whether two values are the same for CloudFormation, which writes most types as text.
+
+    ``true`` and ``"true"`` are equal, and so are ``1`` and ``"1"``.
+    """
+    if _same_expression(left, right):
+        return True
+    for one, other in ((left, right), (right, left)):
+        if isinstance(other, str) and "*" in other and holds_no_wildcard(one):
+            return False
+        if isinstance(one, Unknown):
+            return _equal_unknown(one, other)
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Partial | Reference):
+            return _equal_in_part(one, other)
+    if isinstance(left, bool) or isinstance(right, bool):
+        return as_boolean(left) is not None and as_boolean(left) == as_boolean(right)
+    if _is_container(left) or _is_container(right):
+        return _equal_containers(left, right)
+    return scalar_text(left) == scalar_text(right) or _same_number(left, right)
+
+
+def _same_expression(left: object, right: object) -> bool:
+    """Whether both are the same parameter, reference, or string made of the same pieces."""
+    match left:
+        case Reference() | Unknown(exact=True, choices=()):
+            return left == right
+        case Partial(parts) if isinstance(right, Partial) and len(parts) == len(right.parts):
+            return all(
+                one == other if isinstance(one, str) else _same_expression(one, other)
+                for one, other in zip(parts, right.parts, strict=True)
+            )
+        case _:
+            return False
+
+
+def _equal_unknown(one: Unknown, other: object) -> Truth:
+    if any(equal(other, value) is True for value in one.excluded):
+        return False
+    truth = decided(lambda choice: equal(choice, other), one)
+    return Unknown(causes_of([one, other])) if isinstance(truth, Unknown) else truth
+
+
+def _equal_in_part(one: Partial | Reference, other: object) -> Truth:
+    """A string known in part, or an attribute, against a value that is known."""
+    if isinstance(one, Reference):
+        is_text = one.attribute is None  # `Ref` gives a string, `Fn::GetAtt` anything
+        never = is_text and (isinstance(other, bool) or _is_container(other))
+        return False if never else Unknown(causes_of([one, other]))
+    if _is_container(other):
+        return False
+    if isinstance(other, bool):
+        may_be = any(_fits(one, word) for word, truth in _BOOLEANS.items() if truth is other)
+    elif isinstance(other, int | float):
+        may_be = bool(_IN_NUMBERS.match(one.prefix) and _IN_NUMBERS.match(one.suffix))
+    else:
+        may_be = not isinstance(other, str) or _fits(one, other)
+    return Unknown(causes_of([one, other])) if may_be else False
+
+
+def _fits(partial: Partial, text: str) -> bool:
+    return text.startswith(partial.prefix) and text.endswith(partial.suffix)
+
+
+def _equal_containers(left: object, right: object) -> Truth:
+    if is_list(left) and is_list(right):
+        if any(may_be_left_out(item) for item in [*left, *right]):
+            return Unknown(causes_of([left, right]))
+        return len(left) == len(right) and conjunction(map(equal, left, right))
+    if is_mapping(left) and is_mapping(right):
+        if any(may_be_left_out(item) for item in [*left.values(), *right.values()]):
+            return Unknown(causes_of([left, right]))
+        return left.keys() == right.keys() and conjunction(
+            equal(value, right[key]) for key, value in left.items()
+        )
+    return False
+
+
+def _is_container(value: object) -> bool:
+    return is_container(value) or value is None
+
+
+def may_be_left_out(value: object) -> bool:
+    """Whether a value may turn out to be `AWS::NoValue`."""
+    return isinstance(value, Unknown) and any(
+        choice is NO_VALUE or may_be_left_out(choice) for choice in value.choices
+    )
+
+
+def holds_no_wildcard(value: object) -> bool:
+    """Whether the unknown pieces of a value are names, and its known ones have no ``*``."""
+    match value:
+        case Unknown(causes, choices):
+            return not choices and all(cause.decider in WITHOUT_WILDCARD for cause in causes)
+        case Reference():
+            return True
+        case Partial(parts):
+            return all(holds_no_wildcard(part) for part in parts)
+        case _:
+            return isinstance(value, str) and "*" not in value
+
+
+def is_set(value: object) -> Truth:
+    """Whether a property is there: not absent, not `AWS::NoValue`, not an empty string.
+
+    What is unknown will be something; only `Fn::If` can take it away.
+    """
+    if isinstance(value, Unknown) and value.choices:
+        truths = [is_set(choice) for choice in value.choices]
+        return truths[0] if truths.count(truths[0]) == len(truths) else Unknown(value.causes)
+    return isinstance(value, Unknown) or not (isinstance(value, Nothing) or value in (None, ""))
+
+
+def as_boolean(value: object) -> bool | None:
+    """A boolean property's value, however it is spelt; None where it is no boolean."""
+    if isinstance(value, bool):
+        return value
+    return _BOOLEANS.get(value.lower()) if isinstance(value, str) else None
+
+
+def as_number(value: object) -> float | None:
+    """A number property's value, however it is spelt; None where it is no number."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    return float(value) if isinstance(value, str) and _NUMBER.match(value.strip()) else None
+
+
+def _same_number(left: object, right: object) -> bool:
+    if isinstance(left, str) and isinstance(right, str):
+        return False
+    number = as_number(left)
+    return number is not None and number == as_number(right)

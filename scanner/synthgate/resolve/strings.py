@@ -1,0 +1,102 @@
+"""Strings of which some pieces are known: joining, splitting, dynamic references."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from synthgate.resolve.values import (
+    NO_VALUE,
+    Decider,
+    Partial,
+    Reference,
+    Unknown,
+    text_of,
+    unknown,
+)
+from synthgate.template.data import is_container, is_list, is_mapping
+
+PLACEHOLDER = re.compile(r"\$\{([^!{}][^{}]*)\}")
+"""A name in the text of `Fn::Sub`; splitting by it puts names at the odd places."""
+
+_LITERAL = re.compile(r"\$\{!([^{}]*)\}")
+_DYNAMIC = re.compile(r"(\{\{resolve:[^{}]*\}\})")
+DYNAMIC_START = "{{resolve:"
+
+
+def literal(text: str) -> str:
+    """Text between placeholders: ``${!Name}`` stands for ``${Name}``."""
+    return _LITERAL.sub(r"${\1}", text)
+
+
+def joined(pieces: list[Any]) -> Any:
+    """A string of pieces; a piece alone stays what it is, so a reference stays one."""
+    flat = [
+        unknown(Decider.FUNCTION, "Fn::Sub") if piece is None or is_container(piece) else piece
+        for piece in pieces
+        if piece != "" and piece is not NO_VALUE
+    ]
+    if len(flat) == 1 and isinstance(flat[0], Unknown | Reference | Partial):
+        return flat[0]
+    return text_of(flat)
+
+
+def split(delimiter: str, text: object) -> list[str] | Unknown | None:
+    """The pieces of a string; None of what is no string."""
+    match text:
+        case str():
+            return text.split(delimiter) if delimiter else None
+        case Unknown():
+            return Unknown(text.causes)
+        case Partial():
+            return Unknown(text.causes)
+        case Reference():
+            return Unknown((text.cause,))
+        case _:
+            return None
+
+
+def dynamic(value: Any, look_up: Callable[[str], Any]) -> Any:
+    """A string with its dynamic references as the values that deployment will read.
+
+    ``{{resolve:service:name}}`` may itself hold pieces that are not known; what stands in
+    its braces then only names it. (CloudFormation User Guide, "Get values stored in
+    other services using dynamic references".)
+    """
+    if isinstance(value, str):
+        pieces = _DYNAMIC.split(value)
+        if len(pieces) == 1:
+            return value
+        return joined(
+            [look_up(piece) if index % 2 else piece for index, piece in enumerate(pieces)]
+        )
+    if isinstance(value, Partial) and any(
+        isinstance(part, str) and DYNAMIC_START in part for part in value.parts
+    ):
+        text = "".join(part if isinstance(part, str) else "*" for part in value.parts)
+        whole = _DYNAMIC.search(text)
+        return look_up(whole[0] if whole else text)
+    return value
+
+
+def json_text(value: Any) -> Iterator[Any]:
+    """The pieces of a value written as JSON, as `Fn::ToJsonString` does."""
+    if is_mapping(value):
+        yield "{"
+        for index, (key, item) in enumerate(value.items()):
+            yield f"{',' if index else ''}{json.dumps(key)}:"
+            yield from json_text(item)
+        yield "}"
+    elif is_list(value):
+        yield "["
+        for index, item in enumerate(value):
+            if index:
+                yield ","
+            yield from json_text(item)
+        yield "]"
+    elif isinstance(value, Unknown | Reference | Partial):
+        yield from ('"', value, '"')
+    else:
+        yield json.dumps(value)

@@ -1,0 +1,107 @@
+"""Worlds: what the template leaves open, taken to be this or that.
+
+A condition that stays open splits the world by what decides it: a parameter (or pseudo
+parameter, or import) takes each value that conditions compare it with, and one more
+that is none of them. So two conditions on one parameter never contradict each other.
+What no comparison tells apart is split by the condition itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from synthgate.resolve.kleene import conjunction, negation
+from synthgate.resolve.resolver import Resolver
+from synthgate.resolve.values import Cause, Decider, Unknown, scalar_text
+from synthgate.template.data import is_list, is_mapping
+
+MAX_WORLDS = 64
+"""How many worlds a verdict may take."""
+
+_ASSUMABLE = {Decider.PARAMETER, Decider.PSEUDO, Decider.IMPORT}
+
+
+def worlds_of(base: Resolver, causes: Iterable[Cause]) -> list[Resolver]:
+    """The worlds that deciding one of the causes makes; empty if none of them can be.
+
+    A condition itself comes last: two that one parameter decides would contradict.
+    """
+    for cause in sorted(causes, key=lambda cause: cause.decider is Decider.CONDITION):
+        values = _values(base, cause)
+        if values:
+            return [base.assuming({cause: value}) for value in values]
+    return []
+
+
+def is_possible(world: Resolver) -> bool:
+    """Whether no assertion of the template's `Rules` is broken in a world.
+
+    A stack with a broken assertion is not created (CloudFormation, "Rules section syntax").
+    """
+    return not any(
+        conjunction((applies, negation(world.decide(assertion)))) is True
+        for rule in world.template.section("Rules").values()
+        if is_mapping(rule)
+        for applies in [world.decide(rule.get("RuleCondition", True))]
+        for assertion in _assertions(rule)
+    )
+
+
+def _assertions(rule: dict[str, Any]) -> Iterator[Any]:
+    assertions = rule.get("Assertions")
+    for assertion in assertions if is_list(assertions) else []:
+        if is_mapping(assertion):
+            yield assertion.get("Assert")
+
+
+def _values(base: Resolver, cause: Cause) -> list[Any]:
+    """What a cause may be, so far as the template tells the cases apart."""
+    if cause in base.assumed:
+        return []
+    if cause.decider is Decider.CONDITION:
+        return [True, False] if isinstance(base.condition(cause.name), Unknown) else []
+    value = base.open.get(cause)
+    if value is None or cause.decider not in _ASSUMABLE:
+        return []
+    compared = _compared(base, value)
+    if value.choices:
+        allowed = {scalar_text(choice) for choice in value.choices}
+        compared = [literal for literal in compared if scalar_text(literal) in allowed]
+    named = {scalar_text(literal) for literal in compared}
+    rest = tuple(choice for choice in value.choices if scalar_text(choice) not in named)
+    if not compared:
+        return []
+    if value.choices and len(rest) <= 1:
+        return [*compared, *rest]
+    return [*compared, Unknown(value.causes, rest, tuple(compared), exact=True)]
+
+
+def _compared(base: Resolver, value: Unknown) -> list[Any]:
+    """The literals that some condition, or assertion, compares a value with."""
+    found: dict[str, Any] = {}
+    sections = [base.template.section("Conditions"), base.template.section("Rules")]
+    for pair in _comparisons(sections):
+        left, right = (base.resolve(side) for side in pair)
+        for one, other in ((left, right), (right, left)):
+            if isinstance(one, Unknown) and one.causes == value.causes and one.exact:
+                for literal in other if is_list(other) else [other]:
+                    if isinstance(literal, str | int | float | bool):
+                        found.setdefault(scalar_text(literal), literal)
+    return list(found.values())
+
+
+_COMPARING = ("Fn::Equals", "Fn::Contains", "Fn::EachMemberIn", "Fn::EachMemberEquals")
+
+
+def _comparisons(node: object) -> Iterator[list[Any]]:
+    """The operands of every comparison below a node."""
+    if is_list(node):
+        for item in node:
+            yield from _comparisons(item)
+    elif is_mapping(node):
+        for key, value in node.items():
+            if key in _COMPARING and is_list(value) and len(value) == 2:
+                yield value
+            else:
+                yield from _comparisons(value)
