@@ -3,11 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 ENVIRONMENT ?= production
+CORPUS ?= ../shared/corpus/aws-samples
 MULTITOOL := .venv/multitool
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: scan synth test check format multitool clean
+.PHONY: scan synth test check format benchmark multitool clean
 
 scan: synth ## synthesize infra/ and scan it; every report goes into out/
 	$(BIN)/synthgate scan out/cdk.out --format text --format json=out/report.json \
@@ -31,6 +32,9 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+benchmark: $(READY) ## time a folder of templates against the floor and the peers that are here
+	$(BIN)/python benchmarks/corpus.py $(CORPUS)
+
 multitool: $(READY) ## hold the SARIF against Microsoft's validator (needs npm)
 	npm install --silent --prefix $(MULTITOOL) @microsoft/sarif-multitool@5.7.0
 	chmod -R u+x $(MULTITOOL)/node_modules/@microsoft  # npm may be told not to run its postinstall
@@ -42,7 +46,7 @@ $(READY): pyproject.toml
 	  { echo "synthgate needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2; exit 2; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable '.[cdk]' --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[cdk,sam]' --group dev
 	@touch $@
 
 clean:

@@ -1,0 +1,133 @@
+"""The templates of a unit as stacks that know each other, with their loops written out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from synthgate.evaluate import Stack
+from synthgate.model import Problem, Text
+from synthgate.resolve.app import App
+from synthgate.resolve.loops import written_out
+from synthgate.resolve.resolver import Resolver
+from synthgate.resolve.sam import TRANSFORM, expanded, is_serverless
+from synthgate.sources.loaded import LoadedTemplate, Unit
+from synthgate.sources.parameter_file import GivenParameters
+from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route, Template
+
+EXPANDED_HERE = frozenset({"AWS::LanguageExtensions"})
+KNOWN_TRANSFORMS = frozenset({TRANSFORM, "AWS::Include"})
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Stacks by the id of their template, and what went wrong in making them."""
+
+    stacks: dict[str, Stack] = field(default_factory=dict[str, Stack])
+    problems: list[Problem] = field(default_factory=list[Problem])
+
+
+def link(unit: Unit, given: GivenParameters, *, past_defaults: bool = False) -> Linked:
+    """Make the stacks of a unit."""
+    linked = Linked()
+    app = App(children={loaded.id: loaded.children for loaded in unit.templates})
+    for loaded in unit.templates:
+        if loaded.template is None:
+            continue
+        resolver = _resolver(loaded, loaded.template, given, app, past_defaults=past_defaults)
+        template = _transformed(loaded.template, resolver, linked.problems)
+        if template is not loaded.template:
+            resolver = _resolver(loaded, template, given, app, past_defaults=past_defaults)
+        linked.problems.extend(_macros(template))
+        app.stacks[loaded.id] = resolver
+        linked.stacks[loaded.id] = Stack(resolver, loaded.origins, loaded.stack, loaded.stage)
+    return linked
+
+
+def _transformed(template: Template, resolver: Resolver, problems: list[Problem]) -> Template:
+    """The template after the transforms that can be known here, in CloudFormation's order."""
+    if is_serverless(template):
+        given = {name: resolver.ref(name) for name in template.section("Parameters")}
+        known = {name: value for name, value in given.items() if isinstance(value, str | int)}
+        template, refused = expanded(template, known)
+        problems.extend(refused)
+    written = written_out(template, resolver.resolve)
+    problems.extend(written.problems[len(template.problems) :])
+    return written
+
+
+def _resolver(
+    loaded: LoadedTemplate,
+    template: Template,
+    given: GivenParameters,
+    app: App,
+    *,
+    past_defaults: bool,
+) -> Resolver:
+    return Resolver(
+        template,
+        loaded.placement,
+        given.of(loaded.path, loaded.placement.stack_name, loaded.stack),
+        past_defaults=past_defaults,
+        app=app,
+        identity=loaded.id,
+    )
+
+
+def _macros(template: Template) -> Iterator[Problem]:
+    """A notice of each macro that will rewrite the template before it is deployed."""
+    declared: Any = template.data.get("Transform")
+    for macro in declared if is_list(declared) else [declared]:
+        name = macro.get("Name") if is_mapping(macro) else macro
+        if isinstance(name, str) and name not in EXPANDED_HERE | KNOWN_TRANSFORMS:
+            yield Problem(
+                Text(
+                    f"macro {name!r} will rewrite this template; it was checked as it is written",
+                    f"매크로 {name!r}이(가) 템플릿을 변경합니다. 작성된 그대로 검사했습니다",
+                ),
+                template.path,
+                template.locate(("Transform",)).start,
+                kind="notice",
+            )
+
+
+def dangling(stack: Stack) -> Iterator[Problem]:
+    """A notice of each name that was asked for and that the template does not have.
+
+    To be called after the stack was evaluated: what nothing asked for is not looked up.
+    """
+    for name in stack.resolver.missing:
+        route = _first_mention(stack.template.data, name) or ()
+        yield Problem(
+            Text(
+                f"{name!r} is no parameter or resource of this template: what refers to it is "
+                "unknown",
+                f"{name!r}은(는) 이 템플릿의 파라미터나 리소스가 아니므로 "
+                "참조하는 값을 알 수 없습니다",
+            ),
+            stack.template.path,
+            stack.template.locate(route).start,
+            kind="notice",
+        )
+
+
+def _first_mention(node: Any, name: str, here: Route = ()) -> Route | None:
+    """Where a name is referred to first."""
+    if is_mapping(node):
+        if node.get("Ref") == name:
+            return here
+        items: list[tuple[str | int, Any]] = [*node.items()]
+    elif is_list(node):
+        if here[-1:] == ("Fn::GetAtt",) and node[:1] == [name]:
+            return here
+        items = [*enumerate(node)]
+    else:
+        mentioned = isinstance(node, str) and f"${{{name}" in node
+        return here if mentioned else None
+    for step, item in items:
+        found = _first_mention(item, name, (*here, step))
+        if found is not None:
+            return found
+    return None
