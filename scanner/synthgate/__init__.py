@@ -23,6 +23,8 @@ def scan(
     fail_on: Severity | str | None = "high",
     rules: tuple[str | Path, ...] = (),
     environment: str | None = None,
+    parameters: str | Path | None = None,
+    all_scenarios: bool = False,
     language: Language = "en",
     folder: str | Path | None = None,
 ) -> Report:
@@ -34,6 +36,8 @@ def scan(
         rules: folders of rule cards to use besides the built-in ones.
         environment: what the stacks are for ("production"), where their names and tags do
             not say it.
+        parameters: a file of template parameters (see ``--parameters``).
+        all_scenarios: look past the defaults of parameters.
         language: the language that reports written from the result are in.
         folder: the folder that paths are relative to, by default the current one.
 
@@ -42,6 +46,7 @@ def scan(
 
     Raises:
         ValueError: `fail_on` is no severity.
+        UsageError: the file of parameters cannot be used.
     """
     # Imported here, so that `import synthgate` costs a CDK app's start-up nothing.
     from synthgate.model import Severity  # noqa: PLC0415
@@ -55,5 +60,7 @@ def scan(
             fail_on=None if fail_on in {None, "never"} else Severity(str(fail_on)),
             language=language,
             environment=environment,
+            parameters=Path(parameters) if parameters else None,
+            all_scenarios=all_scenarios,
         )
     )

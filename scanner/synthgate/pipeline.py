@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -11,6 +11,7 @@ import synthgate_rules
 from synthgate import __version__
 from synthgate.evaluate import Results, Stack, evaluate
 from synthgate.judge.gate import count, decide
+from synthgate.linking import dangling, link
 from synthgate.model import (
     Finding,
     Language,
@@ -20,12 +21,20 @@ from synthgate.model import (
     Severity,
     Verdict,
 )
-from synthgate.resolve.resolver import Resolver
-from synthgate.rule.card import Card
 from synthgate.rule.catalog import Catalog, load_catalog
 from synthgate.sources.discover import Finder
 from synthgate.sources.loaded import LoadedTemplate
+from synthgate.sources.parameter_file import GivenParameters, read_parameters
 from synthgate.sources.places import Places, places
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a resource was found, and what could not be looked through."""
+
+    resources: list[tuple[Stack, str]] = field(default_factory=list[tuple[Stack, str]])
+    problems: list[Problem] = field(default_factory=list[Problem])
+
 
 Item = TypeVar("Item")
 Progress = Callable[[int, int], None]
@@ -44,6 +53,8 @@ class Options:
     exit_zero: bool = False
     language: Language = "en"
     environment: str | None = None
+    parameters: Path | None = None
+    all_scenarios: bool = False
 
 
 @dataclass(slots=True)
@@ -64,22 +75,53 @@ class _Tally:
 def run(
     options: Options, stdin: BinaryIO | None = None, progress: Progress | None = None
 ) -> Report:
-    """Scan, and report what was found. Nothing is raised for what the input holds."""
+    """Scan, and report what was found. Nothing is raised for what the input holds.
+
+    Raises:
+        UsageError: the file of parameters cannot be used.
+    """
+    catalog = built_in_and_own(options.folder / path for path in options.rules)
+    given = _given(options)
     around = places(options.folder, options.source_root)
-    catalog = built_in_and_own(options.rules)
-    finder = Finder(around, stdin, options.environment)
-    discovery = finder.find(options.paths)
+    discovery = Finder(around, stdin, options.environment).find(options.paths)
     tally = _Tally(problems=[*catalog.problems, *discovery.problems])
     cards = catalog.by_type()
     for waiting, source in _with_rest(discovery.sources):
         unit = source()
-        tally.problems.extend(unit.problems)
+        linked = link(unit, given, past_defaults=options.all_scenarios)
+        tally.problems.extend((*unit.problems, *linked.problems))
         for waiting_here, loaded in _with_rest(unit.templates):
-            _scan_template(loaded, cards, tally)
+            stack = linked.stacks.get(loaded.id)
+            tally.templates.append(_row(loaded, stack))
+            if stack:
+                tally.add(evaluate(stack, cards))
+                tally.problems.extend(dangling(stack))
             if progress:
                 done = len(tally.templates)
                 progress(done, done + waiting_here + waiting)
     return _report(options, tally, around)
+
+
+def find_resource(options: Options, name: str, stdin: BinaryIO | None = None) -> Found:
+    """The stacks that have a resource, by its logical id or construct path.
+
+    Raises:
+        UsageError: the file of parameters cannot be used.
+    """
+    given = _given(options)
+    around = places(options.folder, options.source_root)
+    discovery = Finder(around, stdin, options.environment).find(options.paths)
+    found = Found(problems=[*discovery.problems])
+    for source in discovery.sources:
+        unit = source()
+        linked = link(unit, given, past_defaults=options.all_scenarios)
+        found.problems.extend((*unit.problems, *linked.problems))
+        for stack in linked.stacks.values():
+            for logical_id in stack.template.resources:
+                origin = stack.origins.get(logical_id)
+                if name in {logical_id, origin and origin.construct_path}:
+                    found.resources.append((stack, logical_id))
+    return found
 
 
 def built_in_and_own(own: Iterable[Path] = ()) -> Catalog:
@@ -93,17 +135,14 @@ def _with_rest(items: Sequence[Item]) -> Iterator[tuple[int, Item]]:
         yield len(items) - index, item
 
 
-def _scan_template(
-    loaded: LoadedTemplate, cards: Mapping[str, Sequence[Card]], tally: _Tally
-) -> None:
-    tally.templates.append(_row(loaded))
-    if loaded.template:
-        resolver = Resolver(loaded.template, loaded.placement)
-        tally.add(evaluate(Stack(resolver, loaded.origins, loaded.stack, loaded.stage), cards))
+def _given(options: Options) -> GivenParameters:
+    if options.parameters is None:
+        return GivenParameters()
+    return read_parameters(options.folder / options.parameters, options.parameters.as_posix())
 
 
-def _row(loaded: LoadedTemplate) -> ScannedTemplate:
-    template = loaded.template
+def _row(loaded: LoadedTemplate, stack: Stack | None) -> ScannedTemplate:
+    template = stack.template if stack else None
     return ScannedTemplate(
         loaded.path,
         "scanned" if template else "failed",

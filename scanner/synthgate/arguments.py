@@ -1,0 +1,202 @@
+"""The command line: its commands, options and help, in English and Korean."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from synthgate import __version__
+from synthgate.model import LANGUAGES, Language, Severity, Text
+
+_Say = Callable[[str, str], str]
+"""Chooses between an English and a Korean sentence."""
+
+_EXIT_CODES = Text(
+    """exit codes:
+  0  the gate is open
+  1  the gate is closed
+  2  wrong usage, configuration or rule card
+  3  not everything could be scanned""",
+    """종료 코드:
+  0  게이트 열림
+  1  게이트 닫힘
+  2  잘못된 사용법, 설정 또는 규칙 카드
+  3  스캔하지 못한 것이 있음""",
+)
+
+
+def parser(language: Language) -> argparse.ArgumentParser:
+    """The parser of the command line, which speaks a language."""
+
+    def say(en: str, ko: str) -> str:
+        return Text(en, ko)[language]
+
+    top = argparse.ArgumentParser(
+        prog="synthgate",
+        description=say(
+            "A policy-as-code compliance gate for AWS CDK and CloudFormation.",
+            "AWS CDK와 CloudFormation을 위한 코드형 정책(policy as code) 규정 준수 게이트.",
+        ),
+    )
+    top.add_argument("--version", action="version", version=f"synthgate {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    scan = commands.add_parser(
+        "scan",
+        help=say("scan templates and cloud assemblies", "템플릿과 클라우드 어셈블리를 스캔"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=say(_EXIT_CODES.en, _EXIT_CODES.ko),
+    )
+    _scan_arguments(scan, say)
+    explain = commands.add_parser(
+        "explain",
+        help=say(
+            "show a resource as CloudFormation would see it",
+            "CloudFormation이 해석하는 대로 리소스 표시",
+        ),
+    )
+    _explain_arguments(explain, say)
+    rules = commands.add_parser("rules", help=say("about the rules", "규칙 정보"))
+    _rules_arguments(rules, say)
+    return top
+
+
+def _scan_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
+    scan.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help=say(
+            "a cloud assembly, a template, a folder, or - for standard input (default: cdk.out)",
+            "클라우드 어셈블리, 템플릿, 폴더, 또는 표준 입력을 뜻하는 - (기본값: cdk.out)",
+        ),
+    )
+    _report_arguments(scan, say)
+    _gate_arguments(scan, say)
+    _input_arguments(scan, say)
+    scan.add_argument(
+        "--rules",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        help=say(
+            "a folder of rule cards of your own; repeatable", "자체 규칙 카드 폴더 (반복 가능)"
+        ),
+    )
+    _language_argument(scan, say)
+
+
+def _report_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
+    scan.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        metavar="NAME[=FILE]",
+        help=say(
+            "a report, to its file or to standard output; repeatable: {} (default: text)",
+            "보고서 형식. 파일 또는 표준 출력에 쓰며 여러 번 지정 가능: {} (기본값: text)",
+        ).format(", ".join(format_names())),
+    )
+    scan.add_argument(
+        "--output",
+        metavar="FILE",
+        help=say("the file of a --format without one", "파일을 지정하지 않은 --format의 출력 파일"),
+    )
+
+
+def _gate_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
+    scan.add_argument(
+        "--fail-on",
+        choices=[*map(str, Severity), "never"],
+        default="high",
+        help=say(
+            "the least severity that closes the gate (default: high)",
+            "게이트를 닫는 최소 심각도 (기본값: high)",
+        ),
+    )
+    scan.add_argument(
+        "--exit-zero",
+        action="store_true",
+        help=say("exit 0 where the gate is closed", "게이트가 닫혀도 종료 코드 0을 반환"),
+    )
+
+
+def _input_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
+    scan.add_argument(
+        "--parameters",
+        type=Path,
+        metavar="FILE",
+        help=say(
+            "values of template parameters: the AWS CLI's list, a CodePipeline template "
+            "configuration, or a map, for all stacks or by stack name",
+            "템플릿 파라미터 값: AWS CLI 목록, CodePipeline 템플릿 구성 또는 맵 "
+            "(모든 스택 공통 또는 스택 이름별)",
+        ),
+    )
+    scan.add_argument(
+        "--all-scenarios",
+        action="store_true",
+        help=say(
+            "look past the defaults of parameters: what holds for every value",
+            "파라미터 기본값에 의존하지 않고 모든 값에 대해 판정",
+        ),
+    )
+    scan.add_argument(
+        "--environment",
+        metavar="NAME",
+        help=say(
+            "what the stacks are for, where names and tags do not say it (production, …)",
+            "이름이나 태그로 알 수 없을 때 스택의 환경 (production 등)",
+        ),
+    )
+    scan.add_argument(
+        "--source-root",
+        type=Path,
+        metavar="DIR",
+        help=say(
+            "the root of the CDK program's repository (default: the git repository here)",
+            "CDK 프로그램 저장소의 루트 (기본값: 현재 git 저장소)",
+        ),
+    )
+
+
+def _explain_arguments(explain: argparse.ArgumentParser, say: _Say) -> None:
+    explain.add_argument("paths", nargs="*", metavar="PATH")
+    explain.add_argument(
+        "--resource",
+        required=True,
+        metavar="ID",
+        help=say("its logical id or construct path", "논리적 ID 또는 구성 경로"),
+    )
+    explain.add_argument(
+        "--path",
+        metavar="JSONPATH",
+        help=say("only what this path leads to", "이 경로가 가리키는 값만 표시"),
+    )
+    _input_arguments(explain, say)
+    _language_argument(explain, say)
+
+
+def _rules_arguments(rules: argparse.ArgumentParser, say: _Say) -> None:
+    actions = rules.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listing = actions.add_parser("list", help=say("list the rules", "규칙 목록"))
+    listing.add_argument("--format", choices=["text", "json"], default="text")
+    listing.add_argument("--rules", action="append", default=[], type=Path, metavar="DIR")
+    _language_argument(listing, say)
+
+
+def _language_argument(parser: argparse.ArgumentParser, say: _Say) -> None:
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        default="en",
+        help=say("the language of messages (default: en)", "메시지 언어 (기본값: en)"),
+    )
+
+
+def format_names() -> list[str]:
+    """The report formats that there are."""
+    from synthgate_reports import FORMATS  # noqa: PLC0415 - `--version` needs no formats
+
+    return list(FORMATS)

@@ -1,0 +1,126 @@
+"""Parameter files, in the shapes that people have them.
+
+* the AWS CLI's list: ``[{"ParameterKey": "Stage", "ParameterValue": "prod"}]``, and
+  ``["Stage=prod"]`` (AWS CLI Command Reference, "cloudformation deploy");
+* a template configuration of CodePipeline: ``{"Parameters": {"Stage": "prod"}}``
+  (CodePipeline User Guide, "AWS CloudFormation artifacts");
+* a plain map: ``{"Stage": "prod"}``;
+* any of these by stack: ``{"App-Prod": …, "App-Dev": …}``, with ``*`` for all.
+
+JSON or YAML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from synthgate.errors import TemplateError, UsageError
+from synthgate.model import Text
+from synthgate.resolve.parameters import PREVIOUS
+from synthgate.sources.places import read_bounded
+from synthgate.template import yaml_text
+from synthgate.template.data import is_list, is_mapping
+
+MAX_BYTES = 1024 * 1024
+EVERY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class GivenParameters:
+    """Values by stack; those under ``*`` are for every stack."""
+
+    by_stack: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Any])
+
+    def of(self, *names: str | None) -> Mapping[str, Any]:
+        """What is given for a stack that has these names; the later name counts more."""
+        found: dict[str, Any] = dict(self.by_stack.get(EVERY, {}))
+        for name in names:
+            found.update(self.by_stack.get(name or "", {}))
+        return found
+
+
+def read_parameters(path: Path, shown: str) -> GivenParameters:
+    """Read a parameter file.
+
+    Raises:
+        UsageError: it cannot be read, or has none of the shapes.
+    """
+    try:
+        text = read_bounded(path, MAX_BYTES).decode("utf-8-sig")
+        root = yaml_text.compose(text)
+        data = yaml_text.plain(root)[0] if root else None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8"
+        raise _refused(
+            shown, Text(f"cannot be read: {reason}", f"읽을 수 없습니다: {reason}")
+        ) from error
+    except TemplateError as error:
+        raise _refused(shown, error.text) from error
+    by_stack = _by_stack(data)
+    if by_stack is None:
+        raise _refused(
+            shown,
+            Text(
+                "no parameters: a map of names to values, the AWS CLI's list of ParameterKey and "
+                "ParameterValue, a CodePipeline template configuration, or these by stack name",
+                "파라미터가 아닙니다. 이름과 값의 맵, AWS CLI의 ParameterKey/ParameterValue 목록, "
+                "CodePipeline 템플릿 구성, 또는 스택 이름별로 나눈 이들 형식이어야 합니다",
+            ),
+        )
+    return GivenParameters(by_stack)
+
+
+def _refused(shown: str, text: Text) -> UsageError:
+    said = Text("--parameters {file}: {reason}", "--parameters 파일 {file}: {reason}")
+    return UsageError(said.format(file=shown, reason=text))
+
+
+def _by_stack(data: object) -> dict[str, Mapping[str, Any]] | None:
+    flat = _flat(data)
+    if flat is not None:
+        return {EVERY: flat}
+    if not is_mapping(data):
+        return None
+    stacks = {name: _flat(part) for name, part in data.items()}
+    return None if None in stacks.values() else {n: p for n, p in stacks.items() if p is not None}
+
+
+def _flat(data: object) -> Mapping[str, Any] | None:
+    """One set of parameters in any shape; None of what is none."""
+    if is_list(data):
+        return _from_list(data)
+    if not is_mapping(data):
+        return None
+    if is_mapping(data.get("Parameters")) and not any(
+        key not in {"Parameters", "Tags", "StackPolicy"} for key in data
+    ):
+        return _flat(data["Parameters"])
+    if any(is_mapping(value) for value in data.values()):
+        return None
+    values = {name: _joined(value) for name, value in data.items()}
+    return None if None in values.values() else values
+
+
+def _joined(value: object) -> Any:
+    """A list is given as CloudFormation takes it: with commas."""
+    if is_list(value):
+        simple = all(isinstance(item, str | int | float) for item in value)
+        return ",".join(map(str, value)) if simple else None
+    return value
+
+
+def _from_list(entries: list[Any]) -> Mapping[str, Any] | None:
+    values: dict[str, Any] = {}
+    for entry in entries:
+        if isinstance(entry, str) and "=" in entry:
+            name, _, value = entry.partition("=")
+            values[name] = value
+        elif is_mapping(entry) and isinstance(entry.get("ParameterKey"), str):
+            previous = entry.get("UsePreviousValue") in {True, "true"}
+            values[entry["ParameterKey"]] = PREVIOUS if previous else entry.get("ParameterValue")
+        else:
+            return None
+    return values
