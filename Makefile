@@ -26,7 +26,7 @@ check: $(READY) ## the fast part: lint, types, layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/pyright
+	$(BIN)/pyright --project pyproject.toml
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
