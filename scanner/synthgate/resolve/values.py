@@ -158,44 +158,26 @@ def scalar_text(value: object) -> str:
 
 def causes_of(value: object) -> tuple[Cause, ...]:
     """Every cause inside a value, in the order of its text, each once."""
-    return tuple(dict.fromkeys(_causes(value)))
-
-
-def _causes(value: object) -> Iterator[Cause]:
-    match value:
-        case Unknown(causes):
-            yield from causes
-        case Reference():
-            yield value.cause
-        case Partial(parts):
-            for part in parts:
-                yield from _causes(part)
-        case _ if is_mapping(value):
-            for item in value.values():
-                yield from _causes(item)
-        case _ if is_list(value):
-            for item in value:
-                yield from _causes(item)
-        case _:
-            return
+    found = (
+        piece.causes if isinstance(piece, Unknown) else (piece.cause,) for piece in _open(value)
+    )
+    return tuple(dict.fromkeys(cause for causes in found for cause in causes))
 
 
 def references_in(value: object) -> Iterator[Reference]:
     """Every reference to a resource inside a value."""
-    match value:
-        case Reference():
-            yield value
-        case Partial(parts):
-            for part in parts:
-                yield from references_in(part)
-        case _ if is_mapping(value):
-            for item in value.values():
-                yield from references_in(item)
-        case _ if is_list(value):
-            for item in value:
-                yield from references_in(item)
-        case _:
-            return
+    return (piece for piece in _open(value) if isinstance(piece, Reference))
+
+
+def _open(value: object) -> Iterator[Unknown | Reference]:
+    """The pieces inside a value that are not known."""
+    if isinstance(value, Unknown | Reference):
+        yield value
+        return
+    inside = value.parts if isinstance(value, Partial) else ()
+    inside = value.values() if is_mapping(value) else value if is_list(value) else inside
+    for item in inside:
+        yield from _open(item)
 
 
 def seen_from_outside(value: Any, stack: str) -> Any:

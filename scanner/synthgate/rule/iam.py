@@ -7,7 +7,7 @@ list. (Grammar: "Grammar of the IAM JSON policy language".)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,30 +99,42 @@ CALLER_KEYS = (
 KMS Developer Guide, "Condition keys for AWS KMS"); keys are compared without regard to case."""
 
 
-def limits_principals(statement: Statement) -> Truth:
-    """Whether a condition narrows "everyone" down to callers that somebody named.
+KeyTest = Callable[[str, Any], Truth]
+"""Asks of a condition key, in lower case, and its value or values whether they limit something."""
 
-    ``…IfExists`` lets in whoever comes without the key, ``…Not…`` everyone but some, and a
-    value of ``*`` everyone who has the key at all.
+
+def is_limited(conditions: Any, limits: KeyTest) -> Truth:
+    """Whether some key of a `Condition` block limits something.
+
+    ``…IfExists`` lets in whoever comes without the key, ``…Not…`` everything but some.
     """
-    conditions = statement.conditions
     if isinstance(conditions, Unknown):
         return Unknown(conditions.causes)
     if not is_mapping(conditions):
         return False
     return disjunction(
-        Unknown(keys.causes) if isinstance(keys, Unknown) else _limits(operator, keys)
+        Unknown(keys.causes) if isinstance(keys, Unknown) else _has_limit(operator, keys, limits)
         for operator, keys in conditions.items()
     )
 
 
-def _limits(operator: str, keys: Any) -> Truth:
+def _has_limit(operator: str, keys: Any, limits: KeyTest) -> Truth:
     if not is_mapping(keys) or "Not" in operator or operator.endswith(("IfExists", "Null")):
         return False
-    return disjunction(
-        conjunction(negation(equal(value, "*")) for _, value in each((), values))
-        for key, values in keys.items()
-        if key.lower().startswith(CALLER_KEYS)
+    return disjunction(limits(key.lower(), values) for key, values in keys.items())
+
+
+def limits_principals(statement: Statement) -> Truth:
+    """Whether a condition narrows "everyone" down to callers that somebody named.
+
+    A value of ``*`` lets in everyone who has the key at all.
+    """
+    return is_limited(statement.conditions, _names_callers)
+
+
+def _names_callers(key: str, values: Any) -> Truth:
+    return key.startswith(CALLER_KEYS) and conjunction(
+        negation(equal(value, "*")) for _, value in each((), values)
     )
 
 
@@ -145,34 +157,6 @@ def admits_everyone(statement: Statement) -> Iterator[Place]:
         everyone = equal(principal, "*")
         if everyone is not False:
             yield Place(route, principal, (*causes_of(everyone), *unsettled))
-
-
-def demands_tls(document: Any) -> Truth:
-    """Whether a resource policy refuses everyone who comes without TLS.
-
-    A Deny for every principal and action under ``Bool: {aws:SecureTransport: false}``
-    (AWS re:Post, "What S3 bucket policy should I use to comply with the AWS Config rule
-    s3-bucket-ssl-requests-only?").
-    """
-    return disjunction(_refuses_plain_text(statement) for statement in statements(document, ()))
-
-
-def _refuses_plain_text(statement: Statement) -> Truth:
-    if isinstance(statement.body, Unknown):
-        return statement.body
-    if statement.effect != "Deny" or not is_mapping(statement.conditions):
-        return False
-    keys = [
-        (key.lower(), value)
-        for operator, members in statement.conditions.items()
-        if operator.lower() in {"bool", "boolifexists"} and is_mapping(members)
-        for key, values in members.items()
-        for _, value in each((), values)
-    ]
-    everyone = any(principal == "*" for _, principal in statement.principals())
-    return everyone and disjunction(
-        equal(value, False) for key, value in keys if key == "aws:securetransport"
-    )
 
 
 def each(route: Route, value: Any) -> Iterator[Placed]:

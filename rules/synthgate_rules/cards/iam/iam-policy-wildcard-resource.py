@@ -8,10 +8,9 @@ from typing import Any
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
-from synthgate.rule.iam import Statement
+from synthgate.rule.iam import Statement, is_limited
 from synthgate.rule.outcome import Place
 from synthgate.rule.view import View
-from synthgate.template.data import is_mapping
 from synthgate_rules.cards.iam.grants import EVERY_RESOURCE, allows, covered, faults, placed
 
 # Until there is a database of actions: frequent actions for which the Service Authorization
@@ -148,15 +147,8 @@ def _limitable(action: Any) -> Truth:
 
 
 def _limited_by_condition(statement: Statement) -> Truth:
-    conditions = statement.conditions
-    if isinstance(conditions, Unknown):
-        return Unknown(conditions.causes)
-    if not is_mapping(conditions):
-        return False
-    return any(
-        resource_key in key.lower()
-        for operator, keys in conditions.items()
-        if "Not" not in operator and is_mapping(keys)
-        for key in keys
-        for resource_key in RESOURCE_KEYS
-    )
+    return is_limited(statement.conditions, _names_resources)
+
+
+def _names_resources(key: str, _: Any) -> Truth:
+    return any(resource_key in key for resource_key in RESOURCE_KEYS)

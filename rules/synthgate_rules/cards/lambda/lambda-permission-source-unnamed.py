@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
+from synthgate.resolve.compare import is_set
+from synthgate.resolve.kleene import conjunction, disjunction, negation
 from synthgate.resolve.resolver import Resource
-from synthgate.resolve.values import ABSENT, Nothing, Partial, Unknown
+from synthgate.resolve.values import ABSENT, Partial, Unknown
 from synthgate.rule.outcome import Place
 from synthgate.rule.view import View
 
@@ -22,7 +23,7 @@ SOURCES = ("SourceArn", "SourceAccount", "PrincipalOrgID", "EventSourceToken")
 def unnamed_source(resource: Resource, _: View) -> Iterator[Place]:
     """A permission for an AWS service that names neither a resource nor an account."""
     principal = resource.properties.get("Principal", ABSENT)
-    named = disjunction(_is_set(resource.properties.get(key, ABSENT)) for key in SOURCES)
+    named = disjunction(is_set(resource.properties.get(key, ABSENT)) for key in SOURCES)
     truth = conjunction([bool(SERVICE.fullmatch(_name(principal))), negation(named)])
     if truth is not False:
         causes = truth.causes if isinstance(truth, Unknown) else ()
@@ -33,11 +34,3 @@ def _name(principal: Any) -> str:
     if isinstance(principal, Partial):
         return "".join(part if isinstance(part, str) else "*" for part in principal.parts)
     return principal if isinstance(principal, str) else ""
-
-
-def _is_set(value: Any) -> Truth:
-    if isinstance(value, Unknown) and value.choices:
-        truths = [_is_set(choice) for choice in value.choices]
-        agreed = isinstance(truths[0], bool) and all(truth is truths[0] for truth in truths)
-        return truths[0] if agreed else Unknown(value.causes)
-    return not isinstance(value, Nothing) and value not in (None, "")

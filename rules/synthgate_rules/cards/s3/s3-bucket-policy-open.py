@@ -14,12 +14,11 @@ from typing import Any
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction
 from synthgate.resolve.resolver import Resource
-from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of
-from synthgate.rule.iam import Statement, admits_everyone, each, statements
+from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
+from synthgate.rule.iam import Statement, admits_everyone, each, is_limited, statements
 from synthgate.rule.jsonpath import compile_path
 from synthgate.rule.outcome import Place
 from synthgate.rule.view import View
-from synthgate.template.data import is_mapping
 from synthgate_rules.cards.s3.buckets import POLICY_BUCKET, POLICY_DOCUMENT, bucket_of
 
 RESTRICTED = compile_path("$.Properties.PublicAccessBlockConfiguration.RestrictPublicBuckets")
@@ -55,40 +54,19 @@ def _is_restricted(policy: Resource, view: View) -> Truth:
 
 
 def _open_places(statement: Statement, restricted: Truth) -> Iterator[Place]:
-    """Its open principals, with what is not known of the effect and the conditions.
-
-    A pseudo parameter (an account id) is never a wildcard.
-    """
-    limited = _is_limited(statement.conditions)
+    """Its open principals, with what is not known of the conditions and of the bucket."""
+    limited = is_limited(statement.conditions, _limits)
     if limited is True:
         return
-    effect = statement.effect if isinstance(statement.effect, Unknown) else None
-    unsettled = causes_of([effect, limited, restricted])
+    unsettled = causes_of([limited, restricted])
     for place in admits_everyone(statement):
-        if place.causes and all(cause.decider is Decider.PSEUDO for cause in place.causes):
-            continue
         yield replace(place, causes=tuple(dict.fromkeys((*place.causes, *unsettled))))
 
 
-def _is_limited(conditions: Any) -> Truth:
-    """Whether a condition block has a key that S3 takes for a limit."""
-    if isinstance(conditions, Unknown):
-        return Unknown(conditions.causes)
-    if not is_mapping(conditions):
-        return False
-    return disjunction(
-        Unknown(keys.causes) if isinstance(keys, Unknown) else _limits(operator, keys)
-        for operator, keys in conditions.items()
-    )
-
-
-def _limits(operator: str, keys: Any) -> Truth:
-    if not is_mapping(keys) or "Not" in operator or operator.endswith(("IfExists", "Null")):
-        return False
-    return disjunction(
-        key.lower() in LIMITING_KEYS
-        or (key.lower() == "aws:sourceip" and conjunction(map(_is_narrow, _all(values))))
-        for key, values in keys.items()
+def _limits(key: str, values: Any) -> Truth:
+    """Whether S3 takes a condition key for a limit."""
+    return key in LIMITING_KEYS or (
+        key == "aws:sourceip" and conjunction(map(_is_narrow, _all(values)))
     )
 
 
