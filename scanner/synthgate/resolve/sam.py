@@ -12,6 +12,7 @@ import copy
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -57,7 +58,6 @@ def expanded(template: Template, parameters: Mapping[str, Any]) -> tuple[Templat
 
 
 def _translated(data: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:
-    from boto3.session import Session  # noqa: PLC0415
     from samtranslator.parser.parser import Parser  # noqa: PLC0415
     from samtranslator.sdk.parameter import SamParameterValues  # noqa: PLC0415
     from samtranslator.translator.translator import Translator  # noqa: PLC0415
@@ -72,11 +72,18 @@ def _translated(data: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[
     }
     values = SamParameterValues(dict(parameters))
     values.add_default_parameter_values(fragment)
-    # A session opens no connection; the translator asks it for the Region's partition.
-    translator = Translator({}, Parser(), boto_session=Session(region_name=_ANY_REGION))
+    translator = Translator({}, Parser(), boto_session=_session())
     made = translator.translate(fragment, dict(values.parameter_values), passthrough_metadata=True)
     made["Resources"].update(kept)
     return made
+
+
+@cache
+def _session() -> Any:
+    """What the translator asks for the Region's partition; it opens no connection."""
+    from boto3.session import Session  # noqa: PLC0415
+
+    return Session(region_name=_ANY_REGION)
 
 
 def _packaged(body: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from synthgate.resolve.resolver import Placement
 from synthgate.sources.assembly import is_assembly, load_assembly
 from synthgate.sources.environment import environment_of
 from synthgate.sources.loaded import LoadedTemplate, Loading, Unit
+from synthgate.sources.local import add_children, nested_in_others
 from synthgate.sources.places import (
     Places,
     exists,
@@ -87,8 +88,12 @@ class Finder:
             yield self._assembly(folder)
             return
         sure = False
-        for path in self._walk(folder, problems):
-            if is_assembly(path):
+        found = list(self._walk(folder, problems))
+        nested = nested_in_others(resolved(path) for path in found if path.is_file())
+        for path in found:
+            if resolved(path) in nested:  # read where it is nested
+                sure = True
+            elif is_assembly(path):
                 sure = True
                 yield self._assembly(path)
             else:
@@ -139,21 +144,30 @@ class Finder:
         except OSError as error:
             loading.problems.append(Problem(unreadable(error), shown))
             return self._alone(shown, loading, None)
-        return self._alone(shown, loading, content, expected=expected)
+        return self._alone(shown, loading, content, path, expected=expected)
 
     def _read_stdin(self) -> Unit:
         content = self.stdin.read(MAX_BYTES + 1) if self.stdin else b""
         return self._alone("<stdin>", Loading(), content)
 
     def _alone(
-        self, shown: str, loading: Loading, content: bytes | None, *, expected: bool = True
+        self,
+        shown: str,
+        loading: Loading,
+        content: bytes | None,
+        path: Path | None = None,
+        *,
+        expected: bool = True,
     ) -> Unit:
         """A template outside any assembly. What turns out to be none, in a folder, is nothing."""
         template = loading.read(shown, content, expected=expected) if content is not None else None
         if template or loading.problems:
             environment = environment_of(template, {}, (), self.environment)
             placement = Placement(environment=environment)
-            loading.templates.append(LoadedTemplate(shown, template, placement, id=shown))
+            loaded = LoadedTemplate(shown, template, placement, id=shown)
+            if path:
+                loaded = add_children(loading, self.places, path, loaded)
+            loading.templates.insert(0, loaded)
         return loading.unit()
 
 

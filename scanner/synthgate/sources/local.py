@@ -1,0 +1,125 @@
+"""Nested stacks of templates outside any assembly: `TemplateURL` as a path on this disk.
+
+`aws cloudformation package` takes a local path there and uploads the file; so a relative
+path means the template beside it (AWS CLI Command Reference, "cloudformation package").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from synthgate.model import Problem, Text
+from synthgate.sources.loaded import LoadedTemplate, Loading
+from synthgate.sources.places import Places, is_file, read_bounded, resolved, unreadable, within
+from synthgate.template.data import is_mapping
+from synthgate.template.document import Template
+from synthgate.template.read import MAX_BYTES
+
+HOLDER = "AWS::CloudFormation::Stack"
+MOST_LEVELS = 32
+
+_URL = re.compile(rb"TemplateURL[\"']?\s*:\s*[\"']?([^\s\"'{}\[\],]+)")
+
+
+def nested_in_others(files: Iterable[Path]) -> set[Path]:
+    """The files that will be read because another one nests them.
+
+    Those that only nest each other are left to be read for themselves.
+    """
+    children = {path: set(_children_at_a_glance(path)) for path in files}
+    waiting = [path for path in children if not any(path in below for below in children.values())]
+    reached: set[Path] = set()
+    while waiting:
+        below = children.get(waiting.pop(), set()) - reached
+        reached |= below
+        waiting.extend(below)
+    return reached
+
+
+def _children_at_a_glance(path: Path) -> Iterator[Path]:
+    """The files that a template, not read yet, seems to nest."""
+    try:
+        content = read_bounded(path, MAX_BYTES)
+    except OSError:
+        return
+    for match in _URL.finditer(content) if b"TemplateURL" in content else ():
+        url = match[1].decode("utf-8", "replace")
+        if _is_local(url):
+            yield resolved(path.parent / url)
+
+
+def add_children(
+    loading: Loading, places: Places, path: Path, loaded: LoadedTemplate
+) -> LoadedTemplate:
+    """Read what a template nests, and what that nests; give the template with their ids."""
+    return _add(loading, places, path, loaded, (resolved(path),))
+
+
+def _add(
+    loading: Loading, places: Places, path: Path, loaded: LoadedTemplate, above: tuple[Path, ...]
+) -> LoadedTemplate:
+    children: dict[str, str] = {}
+    for logical_id, url in _local_urls(loaded.template):
+        child = path.parent / url
+        reason = _refusal(child, path, places, above)
+        if reason:
+            place = ("Resources", logical_id, "Properties", "TemplateURL")
+            at = loaded.template.locate(place).start if loaded.template else None
+            loading.problems.append(Problem(reason.format(file=repr(url)), loaded.path, at))
+            continue
+        found = _child(loading, places, child, f"{loaded.id}#{logical_id}", loaded)
+        children[logical_id] = found.id
+        loading.templates.append(_add(loading, places, child, found, (*above, resolved(child))))
+    return replace(loaded, children=children)
+
+
+def _child(
+    loading: Loading, places: Places, path: Path, identity: str, parent: LoadedTemplate
+) -> LoadedTemplate:
+    shown = places.shown(path)
+    template: Template | None = None
+    try:
+        template = loading.read(shown, read_bounded(path, MAX_BYTES))
+    except OSError as error:
+        loading.problems.append(Problem(unreadable(error), shown))
+    stack = f"{parent.stack or parent.path}/{identity.rpartition('#')[2]}"
+    return LoadedTemplate(shown, template, parent.placement, stack=stack, id=identity)
+
+
+def _local_urls(template: Template | None) -> Iterator[tuple[str, str]]:
+    for logical_id, body in template.resources.items() if template else ():
+        properties = body.get("Properties")
+        url = properties.get("TemplateURL") if is_mapping(properties) else None
+        if body["Type"] == HOLDER and isinstance(url, str) and _is_local(url):
+            yield logical_id, url
+
+
+def _is_local(url: str) -> bool:
+    return "://" not in url and not url.startswith(("/", "!", "<", "$")) and "\0" not in url
+
+
+def _refusal(child: Path, path: Path, places: Places, above: tuple[Path, ...]) -> Text | None:
+    """Why a nested template is not read."""
+    root = places.source_root if within(path, places.source_root) else path.parent
+    if not within(child, root):
+        return _OUTSIDE
+    if not is_file(child):
+        return _NOT_THERE
+    return _ENDLESS if resolved(child) in above or len(above) > MOST_LEVELS else None
+
+
+_OUTSIDE = Text(
+    "the nested template {file} is outside the sources and was not opened: see --source-root",
+    "중첩 템플릿 {file}이(가) 소스 밖에 있어 열지 않았습니다. --source-root를 참고하세요",
+)
+_NOT_THERE = Text(
+    "the nested template {file} is not there, so that stack was not checked",
+    "중첩 템플릿 {file}이(가) 없어 해당 스택을 검사하지 않았습니다",
+)
+_ENDLESS = Text(
+    "the nested template {file} contains itself: the stack can never be created",
+    "중첩 템플릿 {file}이(가) 자기 자신을 포함하므로 스택을 생성할 수 없습니다",
+)
