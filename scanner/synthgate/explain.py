@@ -43,25 +43,28 @@ def explain(
         return
     for match in compile_path(path).find(resolver.resource(logical_id).body):
         yield f"{property_path(match.route) or '$'}:"
-        node = _written(raw, match.route)
-        if node is not None:
+        node, whole = _written(raw, match.route)
+        if whole:
             yield from _entry("", node, resolver, language, 1)
         elif match.value is ABSENT:
             yield f"  <{_ABSENT[language]}>"
         else:
-            yield f"  {_shown(match.value, language)}"
+            notes = "; ".join(note[language] for note in dict.fromkeys(_notes(node, resolver)))
+            yield f"  {_shown(match.value, language)}  # {notes}"
 
 
-def _written(node: Any, route: Route) -> Any:
-    """What the template has at a route, or the intrinsic function that stands in for it."""
+def _written(node: Any, route: Route) -> tuple[Any, bool]:
+    """What the template has at a route, or (*False*) the function that it is a part of."""
     for step in route:
         if is_mapping(node) and len(node) == 1 and next(iter(node)) in FUNCTIONS:
-            return node
-        if is_mapping(node):
-            node = node.get(str(step))
+            return node, False
+        if is_mapping(node) and step in node:
+            node = node[str(step)]
+        elif is_list(node) and isinstance(step, int) and step < len(node):
+            node = node[step]
         else:
-            node = node[step] if is_list(node) and isinstance(step, int) else None
-    return node
+            return None, False
+    return node, True
 
 
 def _entry(

@@ -14,6 +14,7 @@ from synthgate.evaluate.places import distinct
 from synthgate.evaluate.verdict import verdict
 from synthgate.model import Finding, Origin, Problem, Status, Subject, Text, Verdict
 from synthgate.resolve.resolver import Resolver
+from synthgate.resolve.worlds import may_exist
 from synthgate.rule.card import Card
 from synthgate.rule.outcome import Outcome
 from synthgate.rule.view import View
@@ -74,6 +75,8 @@ def _outcomes(
     """Every answer; a rule that does not apply gives none."""
     for kind, logical_ids in stack.resolver.ids_by_type.items():
         for logical_id in logical_ids if kind in cards else ():
+            if not may_exist(stack.resolver, logical_id):
+                continue
             subject = stack.subject(logical_id, kind)
             for card in cards[kind]:
                 outcome = _guarded(card, logical_id, stack, problems)

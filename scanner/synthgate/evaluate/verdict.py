@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from synthgate.model import Status
-from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import Cause, Decider
-from synthgate.resolve.worlds import MAX_WORLDS, is_possible, worlds_of
+from synthgate.resolve.worlds import MAX_WORLDS, may_exist, worlds_of
 from synthgate.rule.card import Card
 from synthgate.rule.outcome import Outcome, Place
 from synthgate.rule.view import View
@@ -24,9 +23,13 @@ class _Budget:
     def __init__(self) -> None:
         self._left = MAX_WORLDS
 
+    @property
+    def is_spent(self) -> bool:
+        return self._left < 0
+
     def spend(self) -> bool:
         self._left -= 1
-        return self._left >= 0
+        return not self.is_spent
 
 
 def verdict(card: Card, view: View) -> Outcome | None:
@@ -42,7 +45,7 @@ def _verdict(card: Card, view: View, budget: _Budget) -> Outcome | None:
     worlds = worlds_of(view.resolver, causes)
     seen: list[Outcome | None] = []
     for world in worlds:
-        if not _may_be(world, view.resource.logical_id):
+        if not may_exist(world, view.resource.logical_id):
             continue
         if not budget.spend():
             return _limited(outcome)
@@ -51,13 +54,8 @@ def _verdict(card: Card, view: View, budget: _Budget) -> Outcome | None:
             continue
         seen.append(found)
         if _is_open(seen):
-            return outcome
+            return _limited(outcome) if budget.is_spent else outcome
     return _agreed(seen) if seen else outcome
-
-
-def _may_be(world: Resolver, logical_id: str) -> bool:
-    """Whether a world can be deployed and has the resource."""
-    return world.exists(logical_id) is not False and is_possible(world)
 
 
 def _is_undeployable(outcome: Outcome) -> bool:

@@ -56,8 +56,9 @@ class App:
         child = self.child(stack, logical_id)
         if child is None:
             return ABSENT
-        output = child.template.section("Outputs").get(attribute.removeprefix("Outputs."))
-        return self._from(child, output.get("Value")) if is_mapping(output) else ABSENT
+        name = attribute.removeprefix("Outputs.")
+        output = _existing(child, child.template.section("Outputs").get(name))
+        return self._from(child, output.get("Value")) if output else ABSENT
 
     def export(self, name: str, placement: Placement) -> Any:
         """The value exported under a name in the same account and Region, else `ABSENT`."""
@@ -72,7 +73,7 @@ class App:
             if _place(resolver.placement) != _place(placement):
                 continue
             for body in resolver.template.of_raw_type(SSM_PARAMETER):
-                properties = body.get("Properties")
+                properties = _existing(resolver, body).get("Properties")
                 if is_mapping(properties) and properties.get("Name") == name:
                     return self._from(resolver, properties.get("Value"))
         return ABSENT
@@ -88,8 +89,9 @@ class App:
         for resolver in self.stacks.values():
             if _place(resolver.placement) != place:
                 continue
-            for output in resolver.template.section("Outputs").values():
-                export = output.get("Export") if is_mapping(output) else None
+            for written in resolver.template.section("Outputs").values():
+                output = _existing(resolver, written)
+                export = output.get("Export")
                 name = resolver.resolve(export.get("Name")) if is_mapping(export) else None
                 if isinstance(name, str):
                     yield name, (resolver, output.get("Value"))
@@ -103,6 +105,15 @@ class App:
             return seen_from_outside(resolver.resolve(node), resolver.identity)
         finally:
             self._hops -= 1
+
+
+def _existing(resolver: Resolver, entry: object) -> dict[str, Any]:
+    """An output or a resource, or nothing where its condition does not let it be."""
+    if not is_mapping(entry) or resolver.stack_exists is False:
+        return {}
+    condition = entry.get("Condition")
+    gone = isinstance(condition, str) and resolver.condition(condition) is False
+    return {} if gone else entry
 
 
 def _place(placement: Placement) -> Place:

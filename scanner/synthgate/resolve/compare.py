@@ -47,7 +47,7 @@ def equal(left: object, right: object) -> Truth:
 def _same_expression(left: object, right: object) -> bool:
     """Whether both are the same parameter, reference, or string made of the same pieces."""
     match left:
-        case Reference() | Unknown(exact=True, choices=()):
+        case Reference() | Unknown(exact=True):
             return left == right
         case Partial(parts) if isinstance(right, Partial) and len(parts) == len(right.parts):
             return all(

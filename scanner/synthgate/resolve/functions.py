@@ -95,15 +95,21 @@ def _join(resolver: Resolving, argument: Any) -> Any:
 def _select(resolver: Resolving, argument: Any) -> Any:
     if not (is_list(argument) and len(argument) == 2):
         return _malformed("Fn::Select")
-    index, items = resolver.resolve(argument[0]), resolver.resolve(argument[1])
-    if not str(index).isdecimal():
-        return _open("Fn::Select", index)
-    number = int(index)
+    index = resolver.resolve(argument[0])
+    if isinstance(index, Unknown) and index.choices:
+        found = tuple(_selected(resolver, str(choice), argument[1]) for choice in index.choices)
+        return Unknown(index.causes, found)
+    known = isinstance(index, str | int) and str(index).isdecimal()
+    return _selected(resolver, str(index), argument[1]) if known else _open("Fn::Select", index)
+
+
+def _selected(resolver: Resolving, index: str, node: Any) -> Any:
+    items, number = resolver.resolve(node), int(index)
     if is_list(items):
         if any(may_be_left_out(item) for item in items[: number + 1]):
             return _open("Fn::Select", items)
         return items[number] if number < len(items) else _impossible("Fn::Select")
-    before = _known_start(resolver, argument[1])
+    before = _known_start(resolver, node)
     return before[number] if number < len(before) else _open("Fn::Select", items)
 
 

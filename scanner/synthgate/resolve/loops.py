@@ -95,7 +95,8 @@ class _Writer:
             why = "; ".join(cause.text.en for cause in causes_of(items))
             why_ko = "; ".join(cause.text.ko for cause in causes_of(items))
             self._say(origin, _OPEN.format(loop=key, why=Text(why or "?", why_ko or "?")))
-            return {}
+            # Inside a resource it may make any property: like an include, of which that is said.
+            return {"Fn::Transform": {"Name": key}} if len(here) > 2 else {}
         written: dict[str, Any] = {}
         for item in items:
             self._items += 1

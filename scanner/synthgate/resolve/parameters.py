@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from synthgate.resolve.values import ABSENT, Decider, Unknown, exactly
+from synthgate.resolve.values import ABSENT, NO_VALUE, Decider, Unknown, exactly
 from synthgate.template.data import is_list, is_mapping
 
 PREVIOUS: Final = object()
@@ -33,6 +33,8 @@ def parameter_value(
         return exactly(Decider.MISSING, name)
     kind = str(declaration.get("Type", "String"))
     stated = given.get(name, ABSENT)
+    if isinstance(stated, Unknown) and NO_VALUE in stated.choices:
+        return _or_default(name, declaration, given, stated)
     if stated is ABSENT and not past_defaults and declaration.get("Default") is not None:
         stated = declaration["Default"]
     if kind.startswith(SSM_TYPE):
@@ -43,6 +45,16 @@ def parameter_value(
         choices = tuple(_typed(kind, value) for value in allowed) if is_list(allowed) else ()
         return exactly(Decider.PARAMETER, name, choices)
     return _typed(kind, stated)
+
+
+def _or_default(
+    name: str, declaration: object, given: Mapping[str, Any], stated: Unknown
+) -> Unknown:
+    """What a parent stack passes, or in the branch where it passes nothing: the default."""
+    without = {key: value for key, value in given.items() if key != name}
+    default = parameter_value(name, declaration, without)
+    choices = tuple(default if choice is NO_VALUE else choice for choice in stated.choices)
+    return Unknown(stated.causes, choices)
 
 
 def _typed(kind: str, value: object) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from synthgate.resolve.app import App
 from synthgate.resolve.conditions import CONDITION_FUNCTIONS
 from synthgate.resolve.functions import FUNCTIONS
-from synthgate.resolve.kleene import Truth
+from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.parameters import is_open, parameter_value
 from synthgate.resolve.strings import DYNAMIC_START, dynamic
 from synthgate.resolve.values import (
@@ -19,7 +19,9 @@ from synthgate.resolve.values import (
     Cause,
     Decider,
     Reference,
+    Remaining,
     Unknown,
+    causes_of,
     exactly,
     seen_from_outside,
     unknown,
@@ -144,9 +146,16 @@ class Resolver:
         return ids
 
     def exists(self, logical_id: str) -> Truth:
-        """Whether the condition of a resource lets it exist."""
+        """Whether the condition of a resource, and those of the stacks around it, let it be."""
         condition = self.template.resources[logical_id].get("Condition")
-        return self.condition(condition) if isinstance(condition, str) else True
+        own = self.condition(condition) if isinstance(condition, str) else True
+        return own if self.stack_exists is True else conjunction((self.stack_exists, own))
+
+    @cached_property
+    def stack_exists(self) -> Truth:
+        """Whether the stack that this one is nested in makes it at all."""
+        nested_in = self.app.parent(self.identity)
+        return nested_in[0].exists(nested_in[1]) if nested_in else True
 
     def resource(self, logical_id: str) -> Resource:
         """One resource, resolved when it is first asked for."""
@@ -191,7 +200,10 @@ class Resolver:
         resolved = [self.resolve(item) for item in node]
         if all(new is old for new, old in zip(resolved, node, strict=True)):
             return node
-        return [item for item in resolved if item is not NO_VALUE]
+        kept = [(index, item) for index, item in enumerate(resolved) if item is not NO_VALUE]
+        if len(kept) == len(resolved):
+            return resolved
+        return Remaining([item for _, item in kept], tuple(index for index, _ in kept))
 
     def ref(self, name: str) -> Any:
         """What ``{"Ref": name}`` stands for."""
@@ -261,7 +273,8 @@ class Resolver:
     def imported(self, name: object) -> Any:
         """What ``Fn::ImportValue`` of a resolved name stands for."""
         if not isinstance(name, str):
-            return unknown(Decider.IMPORT, "Fn::ImportValue")
+            nameless = unknown(Decider.IMPORT, "Fn::ImportValue")
+            return Unknown((*nameless.causes, *causes_of(name)))
         value = self.app.export(name, self.placement)
         return self._in_this_world(exactly(Decider.IMPORT, name) if value is ABSENT else value)
 

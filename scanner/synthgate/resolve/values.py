@@ -100,6 +100,19 @@ class Reference:
         return Cause(Decider.ATTRIBUTE, name, self.stack)
 
 
+class Remaining(list[Any]):
+    """The items of a list that `AWS::NoValue` left, with the places at which they are written."""
+
+    def __init__(self, items: list[Any], written: tuple[int, ...]) -> None:
+        super().__init__(items)
+        self.written = written
+
+
+def written_at(items: list[Any], index: int) -> int:
+    """The place at which an item of a resolved list stands in the template."""
+    return items.written[index] if isinstance(items, Remaining) else index
+
+
 @dataclass(frozen=True, slots=True)
 class Partial:
     """A string of which some pieces are known: ``arn:${AWS::Partition}:s3:::x/*``."""

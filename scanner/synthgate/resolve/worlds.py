@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from synthgate.resolve.kleene import conjunction, negation
+from synthgate.resolve.kleene import Truth, conjunction, negation
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import Cause, Decider, Unknown, scalar_text
 from synthgate.template.data import is_list, is_mapping
@@ -34,13 +34,28 @@ def worlds_of(base: Resolver, causes: Iterable[Cause]) -> list[Resolver]:
     return []
 
 
-def is_possible(world: Resolver) -> bool:
-    """Whether no assertion of the template's `Rules` is broken in a world.
+def may_exist(world: Resolver, logical_id: str, left: int = MAX_WORLDS) -> bool:
+    """Whether some deployment, within a world, has a resource.
+
+    What its condition and the template's `Rules` leave open is split further, until one
+    world has it or none can.
+    """
+    there = conjunction((world.exists(logical_id), _deployable(world)))
+    if not isinstance(there, Unknown):
+        return there
+    inner = worlds_of(world, there.causes)
+    if not inner or left < len(inner):
+        return True  # nothing more to tell the cases apart by
+    return any(may_exist(one, logical_id, left // len(inner)) for one in inner)
+
+
+def _deployable(world: Resolver) -> Truth:
+    """Whether no assertion of the template's `Rules` is broken.
 
     A stack with a broken assertion is not created (CloudFormation, "Rules section syntax").
     """
-    return not any(
-        conjunction((applies, negation(world.decide(assertion)))) is True
+    return conjunction(
+        negation(conjunction((applies, negation(world.decide(assertion)))))
         for rule in world.template.section("Rules").values()
         if is_mapping(rule)
         for applies in [world.decide(rule.get("RuleCondition", True))]
@@ -57,24 +72,29 @@ def _assertions(rule: dict[str, Any]) -> Iterator[Any]:
 
 def _values(base: Resolver, cause: Cause) -> list[Any]:
     """What a cause may be, so far as the template tells the cases apart."""
-    if cause in base.assumed:
-        return []
     if cause.decider is Decider.CONDITION:
-        return [True, False] if isinstance(base.condition(cause.name), Unknown) else []
-    value = base.open.get(cause)
-    if value is None or cause.decider not in _ASSUMABLE:
+        is_open = cause not in base.assumed and isinstance(base.condition(cause.name), Unknown)
+        return [True, False] if is_open else []
+    value = base.assumed.get(cause, base.open.get(cause))
+    if not isinstance(value, Unknown) or cause.decider not in _ASSUMABLE:
         return []
+    if cause in base.assumed:  # the rest of some allowed values, one by one
+        return [*value.choices]
     compared = _compared(base, value)
-    if value.choices:
-        allowed = {scalar_text(choice) for choice in value.choices}
-        compared = [literal for literal in compared if scalar_text(literal) in allowed]
+    if not value.choices:
+        return [*compared, _other(value, (), compared)] if compared else []
+    allowed = {scalar_text(choice) for choice in value.choices}
+    compared = [literal for literal in compared if scalar_text(literal) in allowed]
     named = {scalar_text(literal) for literal in compared}
     rest = tuple(choice for choice in value.choices if scalar_text(choice) not in named)
-    if not compared:
-        return []
-    if value.choices and len(rest) <= 1:
+    if not compared or len(rest) <= 1:
         return [*compared, *rest]
-    return [*compared, Unknown(value.causes, rest, tuple(compared), exact=True)]
+    return [*compared, _other(value, rest, compared)]
+
+
+def _other(value: Unknown, rest: tuple[Any, ...], compared: list[Any]) -> Unknown:
+    """The case that a value is none of those that it is compared with."""
+    return Unknown(value.causes, rest, tuple(compared), exact=True)
 
 
 def _compared(base: Resolver, value: Unknown) -> list[Any]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
-from synthgate.resolve.values import ABSENT, Unknown, causes_of
+from synthgate.resolve.values import ABSENT, Unknown, causes_of, written_at
 from synthgate.rule.outcome import Place
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
@@ -163,7 +163,7 @@ def each(route: Route, value: Any) -> Iterator[Placed]:
     """The items of a list; a single value is a list of one."""
     if is_list(value):
         for index, item in enumerate(value):
-            yield (*route, index), item
+            yield (*route, written_at(value, index)), item
     else:
         yield route, value
 

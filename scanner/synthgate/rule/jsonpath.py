@@ -25,6 +25,7 @@ from synthgate.resolve.values import (
     Unknown,
     causes_of,
     unknown,
+    written_at,
 )
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
@@ -58,6 +59,10 @@ class Path:
     def find(self, value: Any) -> Iterator[Match]:
         """Every match below a value; a missing last part is a match that is absent."""
         return _walk(Match((), value), self.steps)
+
+    def first(self, value: Any) -> Any:
+        """What the first match holds; of a path without wildcards, the only one."""
+        return next((match.value for match in self.find(value)), ABSENT)
 
 
 def _walk(match: Match, steps: tuple[Step, ...]) -> Iterator[Match]:
@@ -149,7 +154,8 @@ def at(index: int) -> Step:
     def step(match: Match) -> Iterator[Match]:
         items = match.value if is_list(match.value) else [match.value]
         inside = -len(items) <= index < len(items)
-        yield Match((*match.route, index), items[index] if inside else ABSENT, match.doubt)
+        place = written_at(items, index) if inside else index
+        yield Match((*match.route, place), items[index] if inside else ABSENT, match.doubt)
 
     return step
 
@@ -162,7 +168,8 @@ def each(start: int | None = None, end: int | None = None, step_by: int | None =
             yield match
             return
         for index in range(*slice(start, end, step_by).indices(len(match.value))):
-            yield Match((*match.route, index), match.value[index], match.doubt)
+            place = written_at(match.value, index)
+            yield Match((*match.route, place), match.value[index], match.doubt)
 
     return step
 

@@ -77,16 +77,31 @@ class View:
         """
         found: Relation = []
         for other in self.of_type(*types):
-            meant = conjunction((self.exists(other), self._means(other, by, self.resolver)))
+            meant = conjunction((self.exists(other), self._means_only(other, by)))
             if meant is not False:
                 found.append((other, meant))
         for _, resolver in self.resolver.app.others(self.resolver.identity):
             for other in resolver.of_type(*types):
-                if self._means(other, by, resolver) is True:
-                    found.append((other, True))
+                meant = self.means(other, by, resolver)
+                if meant is not False:
+                    there = resolver.exists(other.logical_id)
+                    found.append((other, conjunction((there, meant))))
         return found
 
-    def _means(self, other: Resource, by: Path, seen_by: Resolver) -> Truth:
+    def _means_only(self, other: Resource, by: Path) -> Truth:
+        """Whether a path leads here; what surely names a sibling cannot name this one too."""
+        meant = self.means(other, by, self.resolver)
+        if not isinstance(meant, Unknown):
+            return meant
+        siblings = self.of_type(self.resource.type)
+        elsewhere = any(
+            self.on(sibling).means(other, by, self.resolver) is True
+            for sibling in siblings
+            if sibling is not self.resource
+        )
+        return False if elsewhere else meant
+
+    def means(self, other: Resource, by: Path, seen_by: Resolver) -> Truth:
         """Whether a path of another resource leads to this one."""
         return disjunction(
             self._is_meant(match.value, other, seen_by) for match in by.find(other.body)

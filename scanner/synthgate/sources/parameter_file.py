@@ -94,9 +94,8 @@ def _flat(data: object) -> Mapping[str, Any] | None:
         return _from_list(data)
     if not is_mapping(data):
         return None
-    if is_mapping(data.get("Parameters")) and not any(
-        key not in {"Parameters", "Tags", "StackPolicy"} for key in data
-    ):
+    configuration = data.keys() <= {"Parameters", "Tags", "StackPolicy"}
+    if configuration and isinstance(data.get("Parameters"), dict | list):
         return _flat(data["Parameters"])
     if any(is_mapping(value) for value in data.values()):
         return None

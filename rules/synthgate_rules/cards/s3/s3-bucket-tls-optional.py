@@ -23,7 +23,6 @@ from synthgate_rules.cards.s3.buckets import (
     POLICY_BUCKET,
     POLICY_DOCUMENT,
     bucket_of,
-    is_meant,
 )
 
 ANYTHING = "\0"
@@ -45,22 +44,11 @@ def plain_text_allowed(resource: Resource, view: View) -> Iterator[Place]:
     else:
         place = Place(())
         refused = disjunction(
-            conjunction(
-                (is_meant(resource, policy, POLICY_BUCKET, view), _demands(policy, resource, view))
-            )
-            for policy in view.of_type(POLICY)
+            conjunction((meant, _refuses_plain_text(POLICY_DOCUMENT.first(policy.body))))
+            for policy, meant in view.related((POLICY,), POLICY_BUCKET)
         )
     if refused is not True:
         yield Place(place.route, place.saw, causes_of(refused))
-
-
-def _demands(policy: Resource, bucket: Resource, view: View) -> Truth:
-    """Whether a policy is there whenever the bucket is, and insists on TLS."""
-    condition = policy.body.get("Condition")
-    sure = not isinstance(condition, str) or condition == bucket.body.get("Condition")
-    document = next(POLICY_DOCUMENT.find(policy.body)).value
-    there = True if sure else view.resolver.condition(str(condition))
-    return conjunction((there, _refuses_plain_text(document)))
 
 
 def _refuses_plain_text(document: Any) -> Truth:
