@@ -32,18 +32,24 @@ class Linked:
 def link(unit: Unit, given: GivenParameters, *, past_defaults: bool = False) -> Linked:
     """Make the stacks of a unit."""
     linked = Linked()
-    app = App(children={loaded.id: loaded.children for loaded in unit.templates})
-    for loaded in unit.templates:
-        if loaded.template is None:
-            continue
-        resolver = _resolver(loaded, loaded.template, given, app, past_defaults=past_defaults)
-        template = _transformed(loaded.template, resolver, linked.problems)
-        if template is not loaded.template:
-            resolver = _resolver(loaded, template, given, app, past_defaults=past_defaults)
+    children = {loaded.id: loaded.children for loaded in unit.templates}
+    # What transforms ask of parameters may come from other stacks, which are as written then.
+    written, made = App(children), App(children)
+    for loaded, template in _readable(unit):
+        written.stacks[loaded.id] = _resolver(
+            loaded, template, given, written, past_defaults=past_defaults
+        )
+    for loaded, as_written in _readable(unit):
+        template = _transformed(as_written, written.stacks[loaded.id], linked.problems)
         linked.problems.extend(_macros(template))
-        app.stacks[loaded.id] = resolver
+        resolver = _resolver(loaded, template, given, made, past_defaults=past_defaults)
+        made.stacks[loaded.id] = resolver
         linked.stacks[loaded.id] = Stack(resolver, loaded.origins, loaded.stack, loaded.stage)
     return linked
+
+
+def _readable(unit: Unit) -> Iterator[tuple[LoadedTemplate, Template]]:
+    return ((loaded, loaded.template) for loaded in unit.templates if loaded.template)
 
 
 def _transformed(template: Template, resolver: Resolver, problems: list[Problem]) -> Template:

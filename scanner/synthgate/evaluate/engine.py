@@ -75,7 +75,9 @@ def _outcomes(
     """Every answer; a rule that does not apply gives none."""
     for kind, logical_ids in stack.resolver.ids_by_type.items():
         for logical_id in logical_ids if kind in cards else ():
-            if not may_exist(stack.resolver, logical_id):
+            # Rules alone, such as CDK's bootstrap check, keep no resource from existing.
+            there = stack.resolver.exists(logical_id) is True
+            if not there and not may_exist(stack.resolver, logical_id):
                 continue
             subject = stack.subject(logical_id, kind)
             for card in cards[kind]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from synthgate.resolve.values import ABSENT, Reference, seen_from_outside
@@ -69,14 +70,24 @@ class App:
 
     def ssm_parameter(self, name: str, placement: Placement) -> Any:
         """The value of a Parameter Store parameter that a stack of the app writes."""
+        written = self._ssm_parameters.get((_place(placement), name))
+        if written is None:
+            return ABSENT
+        resolver, body = written
+        properties = _existing(resolver, body).get("Properties")
+        return self._from(resolver, properties.get("Value")) if is_mapping(properties) else ABSENT
+
+    @cached_property
+    def _ssm_parameters(self) -> dict[tuple[Place, str], tuple[Resolver, Any]]:
+        """The parameters whose names are literal, by place and name."""
+        found: dict[tuple[Place, str], tuple[Resolver, Any]] = {}
         for resolver in self.stacks.values():
-            if _place(resolver.placement) != _place(placement):
-                continue
             for body in resolver.template.of_raw_type(SSM_PARAMETER):
-                properties = _existing(resolver, body).get("Properties")
-                if is_mapping(properties) and properties.get("Name") == name:
-                    return self._from(resolver, properties.get("Value"))
-        return ABSENT
+                properties = body.get("Properties")
+                name = properties.get("Name") if is_mapping(properties) else None
+                if isinstance(name, str):
+                    found.setdefault((_place(resolver.placement), name), (resolver, body))
+        return found
 
     def _exports_at(self, placement: Placement) -> dict[str, tuple[Resolver, Any]]:
         place = _place(placement)

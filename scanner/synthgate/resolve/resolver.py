@@ -111,6 +111,8 @@ class Resolver:
         self.app = app or App()
         self.past_defaults = past_defaults
         self.assumed = assumed or {}
+        self.memo: dict[Any, Any] = {}
+        """What rules found out about the stack in this world, for those that ask again."""
         self.missing: dict[str, None] = {}
         """Names that were asked for and that the template does not have."""
         self.open: dict[Cause, Unknown] = {}

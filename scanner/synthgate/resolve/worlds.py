@@ -34,19 +34,27 @@ def worlds_of(base: Resolver, causes: Iterable[Cause]) -> list[Resolver]:
     return []
 
 
-def may_exist(world: Resolver, logical_id: str, left: int = MAX_WORLDS) -> bool:
+def may_exist(world: Resolver, logical_id: str) -> bool:
     """Whether some deployment, within a world, has a resource.
 
     What its condition and the template's `Rules` leave open is split further, until one
     world has it or none can.
     """
+    condition = world.template.resources[logical_id].get("Condition")
+    key = ("may exist", condition if isinstance(condition, str) else None)
+    if key not in world.memo:
+        world.memo[key] = _may_exist(world, logical_id, MAX_WORLDS)
+    return bool(world.memo[key])
+
+
+def _may_exist(world: Resolver, logical_id: str, left: int) -> bool:
     there = conjunction((world.exists(logical_id), _deployable(world)))
     if not isinstance(there, Unknown):
         return there
     inner = worlds_of(world, there.causes)
     if not inner or left < len(inner):
         return True  # nothing more to tell the cases apart by
-    return any(may_exist(one, logical_id, left // len(inner)) for one in inner)
+    return any(_may_exist(one, logical_id, left // len(inner)) for one in inner)
 
 
 def _deployable(world: Resolver) -> Truth:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from synthgate.resolve.app import own_name
-from synthgate.resolve.compare import equal
 from synthgate.resolve.functions import either
 from synthgate.resolve.kleene import Truth, conjunction, disjunction
 from synthgate.resolve.resolver import Placement, Resolver, Resource
 from synthgate.resolve.values import (
-    ABSENT,
     Decider,
-    Partial,
     Reference,
     Unknown,
-    causes_of,
-    references_in,
     unknown,
 )
 from synthgate.rule.jsonpath import Path
+from synthgate.rule.pointers import names, pointers_of
 
 Relation = list[tuple[Resource, Truth]]
 """Resources with whether they refer to the one that is looked at, *false* left out."""
@@ -75,55 +71,33 @@ class View:
 
         In this stack and in the others of the app; with whether they do, *false* left out.
         """
+        here = self.resolver.identity, self.resource.logical_id
+        others = (resolver for _, resolver in self.resolver.app.others(self.resolver.identity))
         found: Relation = []
-        for other in self.of_type(*types):
-            meant = conjunction((self.exists(other), self._means_only(other, by)))
-            if meant is not False:
-                found.append((other, meant))
-        for _, resolver in self.resolver.app.others(self.resolver.identity):
-            for other in resolver.of_type(*types):
-                meant = self.means(other, by, resolver)
+        for resolver in (self.resolver, *others):
+            pointers = pointers_of(resolver, tuple(types), by)
+            for other in pointers.referring.get(here, ()):
+                found.append((other, self._there(other, resolver)))
+            for other, values in pointers.naming:
+                meant = self._is_named(other, values)
                 if meant is not False:
-                    there = resolver.exists(other.logical_id)
-                    found.append((other, conjunction((there, meant))))
-        return found
+                    found.append((other, conjunction((self._there(other, resolver), meant))))
+        return [(other, meant) for other, meant in found if meant is not False]
 
-    def _means_only(self, other: Resource, by: Path) -> Truth:
-        """Whether a path leads here; what surely names a sibling cannot name this one too."""
-        meant = self.means(other, by, self.resolver)
+    def _there(self, other: Resource, resolver: Resolver) -> Truth:
+        own = resolver is self.resolver
+        return self.exists(other) if own else resolver.exists(other.logical_id)
+
+    def _is_named(self, other: Resource, values: Sequence[Any]) -> Truth:
+        """Whether a path holds this one's name; a name of a sibling cannot be this one's too."""
+        meant = disjunction(names(value, self.resource) for value in values)
         if not isinstance(meant, Unknown):
             return meant
         siblings = self.of_type(self.resource.type)
         elsewhere = any(
-            self.on(sibling).means(other, by, self.resolver) is True
+            names(value, sibling) is True
             for sibling in siblings
             if sibling is not self.resource
+            for value in values
         )
-        return False if elsewhere else meant
-
-    def means(self, other: Resource, by: Path, seen_by: Resolver) -> Truth:
-        """Whether a path of another resource leads to this one."""
-        return disjunction(
-            self._is_meant(match.value, other, seen_by) for match in by.find(other.body)
-        )
-
-    def _is_meant(self, value: object, other: Resource, seen_by: Resolver) -> Truth:
-        here = self.resolver.identity, self.resource.logical_id
-        references = [own_name(found, seen_by.identity) for found in references_in(value)]
-        if here in references:
-            return True
-        name = physical_name(self.resource)
-        if references or value is ABSENT:
-            return False  # a name of another resource
-        if isinstance(value, Unknown | Partial) and name is None:
-            # The name that CloudFormation makes up is no literal, but may be passed around.
-            name = Unknown(causes_of(value))
-        same = name is not None and equal(value, name)
-        return unknown(Decider.RELATION, other.logical_id) if isinstance(same, Unknown) else same
-
-
-def physical_name(resource: Resource) -> Any:
-    """The name that the template gives a resource: ``BucketName``, ``TopicName``, ``Name`` …."""
-    kind = resource.type.rsplit("::", 1)[-1]
-    properties: Mapping[str, Any] = resource.properties
-    return properties.get(f"{kind}Name", properties.get("Name"))
+        return False if elsewhere else unknown(Decider.RELATION, other.logical_id)

@@ -1,0 +1,71 @@
+"""Which resources point at which: the joins of the rule language, found once for a stack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from synthgate.resolve.app import own_name
+from synthgate.resolve.compare import equal
+from synthgate.resolve.kleene import Truth
+from synthgate.resolve.resolver import Resolver, Resource
+from synthgate.resolve.values import ABSENT, Partial, Unknown, causes_of, references_in
+from synthgate.rule.jsonpath import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Pointers:
+    """Of the resources of some types in a stack: what a path of theirs leads to.
+
+    `referring` by the stack and logical id of what they refer to; `naming` are those whose
+    path holds a name, known or not.
+    """
+
+    referring: Mapping[tuple[str, str], list[Resource]]
+    naming: list[tuple[Resource, list[Any]]]
+
+
+def pointers_of(resolver: Resolver, types: tuple[str, ...], by: Path) -> Pointers:
+    """The pointers of a stack; looked up once, for every bucket may ask for its policy."""
+    key = (types, by.text)
+    if key not in resolver.memo:
+        resolver.memo[key] = _pointers(resolver, types, by)
+    found: Pointers = resolver.memo[key]
+    return found
+
+
+def _pointers(resolver: Resolver, types: tuple[str, ...], by: Path) -> Pointers:
+    referring: dict[tuple[str, str], list[Resource]] = {}
+    naming: list[tuple[Resource, list[Any]]] = []
+    for other in resolver.of_type(*types):
+        names: list[Any] = []
+        targets: dict[tuple[str, str], None] = {}
+        for match in by.find(other.body):
+            references = [own_name(one, resolver.identity) for one in references_in(match.value)]
+            targets.update(dict.fromkeys(references))
+            if not references and match.value is not ABSENT:
+                names.append(match.value)
+        for target in targets:
+            referring.setdefault(target, []).append(other)
+        if names:
+            naming.append((other, names))
+    return Pointers(referring, naming)
+
+
+def names(value: object, resource: Resource) -> Truth:
+    """Whether a value is the name of a resource.
+
+    A name that CloudFormation makes up is no literal of a template, but may be passed on.
+    """
+    name = physical_name(resource)
+    if name is None:
+        return Unknown(causes_of(value)) if isinstance(value, Unknown | Partial) else False
+    return equal(value, name)
+
+
+def physical_name(resource: Resource) -> Any:
+    """The name that the template gives a resource: ``BucketName``, ``TopicName``, ``Name`` …."""
+    kind = resource.type.rsplit("::", 1)[-1]
+    properties: Mapping[str, Any] = resource.properties
+    return properties.get(f"{kind}Name", properties.get("Name"))
