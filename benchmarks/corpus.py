@@ -20,6 +20,17 @@ import yaml
 from synthgate.template.read import looks_like_template
 
 SUFFIXES = {".json", ".yaml", ".yml", ".template"}
+_VALIDATE = """
+import sys
+from cloudformation_validate import CompositeEngine
+
+engine = CompositeEngine()
+for path in sys.argv[1:]:
+    try:
+        engine.validate_template(path)
+    except Exception as error:
+        print(path, error)
+"""
 PEERS: dict[str, tuple[str, ...]] = {
     "cfn-lint": ("cfn-lint", "--format", "json", "{files}"),
     "checkov": (
@@ -27,7 +38,8 @@ PEERS: dict[str, tuple[str, ...]] = {
         "--output", "json", "--directory", "{folder}",
     ),
     "cfn-guard": ("cfn-guard", "validate", "--data", "{folder}", "--rules", "{rules}"),
-    "cloudformation-validate": ("cloudformation-validate", "{folder}"),
+    # A Python package without a command: name the interpreter of its environment.
+    "cloudformation-validate": ("cloudformation-validate", "-c", _VALIDATE, "{files}"),
 }  # fmt: skip
 
 Candidate = Callable[[], None]
@@ -95,7 +107,8 @@ def _candidates(folder: Path, templates: list[Path]) -> dict[str, Candidate]:
         executable = executable or shutil.which(command[0])
         rules = os.environ.get("SYNTHGATE_BENCH_GUARD_RULES", "")
         if executable and (rules or "{rules}" not in command):
-            words = [word.format(folder=folder, files="{files}", rules=rules) for word in command]
+            blanks = {"{folder}": str(folder), "{rules}": rules}
+            words = [blanks.get(word, word) for word in command]
             found[name] = _peer(executable, words[1:], templates)
     return found
 
