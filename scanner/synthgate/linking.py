@@ -13,6 +13,7 @@ from synthgate.resolve.loops import written_out
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.sam import TRANSFORM, expanded, is_serverless
 from synthgate.sources.loaded import LoadedTemplate, Unit
+from synthgate.sources.local import HOLDER, is_local
 from synthgate.sources.parameter_file import GivenParameters
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route, Template
@@ -42,6 +43,7 @@ def link(unit: Unit, given: GivenParameters, *, past_defaults: bool = False) -> 
     for loaded, as_written in _readable(unit):
         template = _transformed(as_written, written.stacks[loaded.id], linked.problems)
         linked.problems.extend(_macros(template))
+        linked.problems.extend(_stacks_elsewhere(loaded, template))
         resolver = _resolver(loaded, template, given, made, past_defaults=past_defaults)
         made.stacks[loaded.id] = resolver
         linked.stacks[loaded.id] = Stack(resolver, loaded.origins, loaded.stack, loaded.stage)
@@ -95,6 +97,28 @@ def _macros(template: Template) -> Iterator[Problem]:
                 ),
                 template.path,
                 template.locate(("Transform",)).start,
+                kind="notice",
+            )
+
+
+def _stacks_elsewhere(loaded: LoadedTemplate, template: Template) -> Iterator[Problem]:
+    """A notice of each nested stack whose template is not among those that were read."""
+    for logical_id, body in template.resources.items():
+        if body["Type"] == HOLDER and logical_id not in loaded.children:
+            properties = body.get("Properties")
+            url = properties.get("TemplateURL") if is_mapping(properties) else None
+            if isinstance(url, str) and is_local(url):
+                continue  # looked for, and told of, when the template was read
+            route = ("Resources", logical_id, "Properties", "TemplateURL")
+            yield Problem(
+                Text(
+                    f"the template of nested stack {logical_id!r} is not here, so that it was not "
+                    "checked: scan it by itself, or name it by a local path",
+                    f"중첩 스택 {logical_id!r}의 템플릿이 여기에 없어 검사하지 않았습니다. "
+                    "따로 스캔하거나 로컬 경로로 지정하세요",
+                ),
+                template.path,
+                template.locate(route).start,
                 kind="notice",
             )
 

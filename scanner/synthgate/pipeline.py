@@ -81,11 +81,12 @@ def run(
         UsageError: the file of parameters cannot be used.
     """
     catalog = built_in_and_own(options.folder / path for path in options.rules)
-    given = _given(options)
     around = places(options.folder, options.source_root)
+    given = _given(options, around)
     discovery = Finder(around, stdin, options.environment).find(options.paths)
     tally = _Tally(problems=[*catalog.problems, *discovery.problems])
     cards = catalog.by_type()
+    declared: set[str] = set()
     for waiting, source in _with_rest(discovery.sources):
         unit = source()
         linked = link(unit, given, past_defaults=options.all_scenarios)
@@ -94,12 +95,19 @@ def run(
             stack = linked.stacks.get(loaded.id)
             tally.templates.append(_row(loaded, stack))
             if stack:
+                declared.update(stack.template.section("Parameters"))
                 tally.add(evaluate(stack, cards))
                 tally.problems.extend(dangling(stack))
             if progress:
                 done = len(tally.templates)
                 progress(done, done + waiting_here + waiting)
+    tally.problems.extend(given.unused(declared, _stack_names(tally.templates)))
     return _report(options, tally, around)
+
+
+def _stack_names(templates: Iterable[ScannedTemplate]) -> set[str]:
+    """Every name by which a file of parameters may mean a stack."""
+    return {name for row in templates for name in (row.path, row.stack) if name}
 
 
 def find_resource(options: Options, name: str, stdin: BinaryIO | None = None) -> Found:
@@ -108,8 +116,8 @@ def find_resource(options: Options, name: str, stdin: BinaryIO | None = None) ->
     Raises:
         UsageError: the file of parameters cannot be used.
     """
-    given = _given(options)
     around = places(options.folder, options.source_root)
+    given = _given(options, around)
     discovery = Finder(around, stdin, options.environment).find(options.paths)
     found = Found(problems=[*discovery.problems])
     for source in discovery.sources:
@@ -135,10 +143,11 @@ def _with_rest(items: Sequence[Item]) -> Iterator[tuple[int, Item]]:
         yield len(items) - index, item
 
 
-def _given(options: Options) -> GivenParameters:
+def _given(options: Options, around: Places) -> GivenParameters:
     if options.parameters is None:
         return GivenParameters()
-    return read_parameters(options.folder / options.parameters, options.parameters.as_posix())
+    path = options.folder / options.parameters
+    return read_parameters(path, around.shown(path))
 
 
 def _row(loaded: LoadedTemplate, stack: Stack | None) -> ScannedTemplate:

@@ -47,7 +47,7 @@ def _children_at_a_glance(path: Path) -> Iterator[Path]:
         return
     for match in _URL.finditer(content) if b"TemplateURL" in content else ():
         url = match[1].decode("utf-8", "replace")
-        if _is_local(url):
+        if is_local(url):
             yield resolved(path.parent / url)
 
 
@@ -93,11 +93,12 @@ def _local_urls(template: Template | None) -> Iterator[tuple[str, str]]:
     for logical_id, body in template.resources.items() if template else ():
         properties = body.get("Properties")
         url = properties.get("TemplateURL") if is_mapping(properties) else None
-        if body["Type"] == HOLDER and isinstance(url, str) and _is_local(url):
+        if body["Type"] == HOLDER and isinstance(url, str) and is_local(url):
             yield logical_id, url
 
 
-def _is_local(url: str) -> bool:
+def is_local(url: str) -> bool:
+    """Whether an address of a template is a path on this disk."""
     return "://" not in url and not url.startswith(("/", "!", "<", "$")) and "\0" not in url
 
 

@@ -12,13 +12,14 @@ JSON or YAML.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from synthgate.errors import TemplateError, UsageError
-from synthgate.model import Text
+from synthgate.model import Problem, Text
 from synthgate.resolve.parameters import PREVIOUS
 from synthgate.sources.places import read_bounded
 from synthgate.template import yaml_text
@@ -33,6 +34,19 @@ class GivenParameters:
     """Values by stack; those under ``*`` are for every stack."""
 
     by_stack: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Any])
+    file: str = ""
+
+    def unused(self, declared: AbstractSet[str], stacks: AbstractSet[str]) -> Iterator[Problem]:
+        """A notice of each name, of a stack or of a parameter, that nothing scanned has."""
+        for stack, values in self.by_stack.items():
+            if stack != EVERY and stack not in stacks:
+                yield self._notice(_NO_STACK, stack)
+            for name in values:
+                if name not in declared:
+                    yield self._notice(_NO_PARAMETER, name)
+
+    def _notice(self, message: Text, name: str) -> Problem:
+        return Problem(message.format(name=repr(name)), self.file, kind="notice")
 
     def of(self, *names: str | None) -> Mapping[str, Any]:
         """What is given for a stack that has these names; the later name counts more."""
@@ -70,7 +84,17 @@ def read_parameters(path: Path, shown: str) -> GivenParameters:
                 "CodePipeline 템플릿 구성, 또는 스택 이름별로 나눈 이들 형식이어야 합니다",
             ),
         )
-    return GivenParameters(by_stack)
+    return GivenParameters(by_stack, shown)
+
+
+_NO_STACK = Text(
+    "no scanned stack is called {name}: its values were not used",
+    "스캔한 스택 중 {name}이(가) 없어 그 값을 사용하지 않았습니다",
+)
+_NO_PARAMETER = Text(
+    "no scanned template has a parameter {name}: its value was not used",
+    "스캔한 템플릿에 파라미터 {name}이(가) 없어 그 값을 사용하지 않았습니다",
+)
 
 
 def _refused(shown: str, text: Text) -> UsageError:

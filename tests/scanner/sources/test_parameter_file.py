@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +12,7 @@ from synthgate.resolve.parameters import PREVIOUS
 from synthgate.sources.parameter_file import GivenParameters, read_parameters
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -101,3 +102,18 @@ def test_numbers_keep_their_digits(tmp_path: Path) -> None:
     """An account id or a version in YAML is the text that stands there, as the AWS CLI has it."""
     given = read(tmp_path, "Account: '012345678901'\nVersion: '1.10'\n").of(None)
     assert given == {"Account": "012345678901", "Version": "1.10"}
+
+
+def test_a_name_that_nothing_has_is_told(cli: Callable[..., Any]) -> None:
+    """A slip in a name would leave the default in force without a word."""
+    template = (
+        "Parameters: {Stage: {Type: String, Default: dev}}\nResources: {R: {Type: T::T::R}}\n"
+    )
+    given = {"t.yaml": {"Stage": "prod"}, "u.yaml": {"Stag": "prod"}}
+    files = {"t.yaml": template, "p.json": json.dumps(given)}
+    ran = cli("scan", "t.yaml", "--parameters", "p.json", "--format", "json", files=files)
+    told = [(problem["kind"], problem["path"]) for problem in ran.report["problems"]]
+    messages = " ".join(problem["message"] for problem in ran.report["problems"])
+    assert (ran.code, told) == (0, [("notice", "p.json")] * 2)
+    assert "'Stag'" in messages
+    assert "'u.yaml'" in messages
