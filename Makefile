@@ -8,7 +8,7 @@ MULTITOOL := .venv/multitool
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: scan synth test check format benchmark multitool clean
+.PHONY: scan synth test check format benchmark oracles multitool clean
 
 scan: synth ## synthesize infra/ and scan it; every report goes into out/
 	$(BIN)/synthgate scan out/cdk.out --format text --format json=out/report.json \
@@ -34,6 +34,12 @@ format: $(READY)
 
 benchmark: $(READY) ## time a folder of templates against the floor and the peers that are here
 	$(BIN)/python benchmarks/corpus.py $(CORPUS)
+
+oracles: $(READY) ## compare with other readers of CloudFormation (in an environment of their own)
+	$(PYTHON) -m venv .venv/oracles
+	.venv/oracles/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	.venv/oracles/bin/python -m pip install --quiet --editable . --group oracles --group dev
+	.venv/oracles/bin/python -m pytest tests/scanner/resolve/test_oracles.py
 
 multitool: $(READY) ## hold the SARIF against Microsoft's validator (needs npm)
 	npm install --silent --prefix $(MULTITOOL) @microsoft/sarif-multitool@5.7.0
