@@ -9,7 +9,15 @@ from typing import Any
 
 from synthgate.evaluate.places import present
 from synthgate.model import Finding, Rule, SourceLine, Status, Subject, Text, ToolRule, verbatim
-from synthgate.resolve.values import ABSENT, Cause, Partial, Reference, Unknown, scalar_text
+from synthgate.resolve.values import (
+    ABSENT,
+    Cause,
+    Partial,
+    Reference,
+    Unknown,
+    reasons,
+    scalar_text,
+)
 from synthgate.rule.outcome import Place
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route, Template, property_path
@@ -92,8 +100,7 @@ def _doubt(rule: Rule) -> Text:
 def _reasons(causes: tuple[Cause, ...]) -> Text:
     if not causes:
         return Text("only the deployment can tell", "배포해야만 알 수 있음")
-    texts = [cause.text for cause in causes]
-    return Text("; ".join(text.en for text in texts), "; ".join(text.ko for text in texts))
+    return reasons(causes)
 
 
 def _shown_route(logical_id: str, place: Place, template: Template) -> Route:

@@ -44,8 +44,13 @@ def decided(test: Callable[[Any], Truth], value: object) -> Truth:
     """A test of a value; an unknown one with few choices is tested for each of them."""
     if not isinstance(value, Unknown):
         return test(value)
-    outcomes = [decided(test, choice) for choice in value.choices]
-    if outcomes and all(outcome is outcomes[0] for outcome in outcomes[1:]):
-        first = outcomes[0]
-        return first if isinstance(first, bool) else Unknown(value.causes)
+    return agreed(lambda choice: decided(test, choice), value)
+
+
+def agreed(test: Callable[[Any], Truth], value: Unknown) -> Truth:
+    """What a test says of every choice of an unknown value, if it says the same of all."""
+    truths = [test(choice) for choice in value.choices]
+    for answer in (True, False):
+        if truths and all(truth is answer for truth in truths):
+            return answer
     return Unknown(value.causes)

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from synthgate.model import Problem, Text
-from synthgate.resolve.values import Unknown, causes_of, scalar_text
+from synthgate.model import Problem, Text, verbatim
+from synthgate.resolve.values import Unknown, causes_of, reasons, scalar_text
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import LOOP, Route, Template
 from synthgate.template.read import malformed
@@ -92,9 +92,9 @@ class _Writer:
             return {}
         items = self._resolve(self.value(loop[1], bound, here, origin))
         if not is_list(items) or any(isinstance(item, Unknown) for item in items):
-            why = "; ".join(cause.text.en for cause in causes_of(items))
-            why_ko = "; ".join(cause.text.ko for cause in causes_of(items))
-            self._say(origin, _OPEN.format(loop=key, why=Text(why or "?", why_ko or "?")))
+            causes = causes_of(items)
+            why = reasons(causes) if causes else verbatim("?")
+            self._say(origin, _OPEN.format(loop=key, why=why))
             # Inside a resource it may make any property: like an include, of which that is said.
             return {"Fn::Transform": {"Name": key}} if len(here) > 2 else {}
         written: dict[str, Any] = {}

@@ -177,6 +177,12 @@ def causes_of(value: object) -> tuple[Cause, ...]:
     return tuple(dict.fromkeys(cause for causes in found for cause in causes))
 
 
+def reasons(causes: tuple[Cause, ...]) -> Text:
+    """Several causes as one sentence without its full stop."""
+    texts = [cause.text for cause in causes]
+    return Text("; ".join(text.en for text in texts), "; ".join(text.ko for text in texts))
+
+
 def references_in(value: object) -> Iterator[Reference]:
     """Every reference to a resource inside a value."""
     return (piece for piece in _open(value) if isinstance(piece, Reference))

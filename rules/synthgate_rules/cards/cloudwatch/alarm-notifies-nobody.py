@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from synthgate.resolve.compare import equal
-from synthgate.resolve.kleene import Truth, disjunction, negation
+from synthgate.resolve.compare import equal, is_set
+from synthgate.resolve.kleene import Truth, agreed, disjunction, negation
 from synthgate.resolve.resolver import Resource
-from synthgate.resolve.values import ABSENT, Nothing, Unknown
+from synthgate.resolve.values import ABSENT, Unknown
 from synthgate.rule.iam import each
 from synthgate.rule.outcome import Place
 from synthgate.rule.view import View
@@ -37,7 +37,5 @@ def _is_set(value: Any) -> Truth:
     if is_list(value):
         return disjunction(_is_set(item) for _, item in each((), value))
     if isinstance(value, Unknown) and value.choices:
-        truths = [_is_set(choice) for choice in value.choices]
-        agreed = isinstance(truths[0], bool) and all(truth is truths[0] for truth in truths)
-        return truths[0] if agreed else Unknown(value.causes)
-    return not isinstance(value, Nothing) and value not in (None, "")
+        return agreed(_is_set, value)  # a choice may be a list
+    return is_set(value)

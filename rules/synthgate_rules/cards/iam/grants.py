@@ -11,9 +11,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from synthgate.resolve.compare import equal
-from synthgate.resolve.kleene import Truth, disjunction
+from synthgate.resolve.kleene import Truth, agreed, disjunction
 from synthgate.resolve.resolver import Resource
-from synthgate.resolve.values import ABSENT, Decider, Partial, Reference, Unknown, causes_of
+from synthgate.resolve.values import (
+    ABSENT,
+    WITHOUT_WILDCARD,
+    Partial,
+    Reference,
+    Unknown,
+    causes_of,
+)
 from synthgate.rule.iam import Placed, Statement, each, identity_statements, statements
 from synthgate.rule.jsonpath import compile_path
 from synthgate.rule.outcome import Place
@@ -30,8 +37,6 @@ EVERY_RESOURCE = re.compile(r"\*+|arn:\*+|arn:[^:]*(:\*+)+")
 BOUNDARY = "$.Properties.PermissionsBoundary"
 ATTACHED = "$.Properties.ManagedPolicyArns[*]"
 IDENTITIES = ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group")
-
-_WITHOUT_WILDCARDS = {Decider.ATTRIBUTE, Decider.IMPORT, Decider.PSEUDO}
 
 
 def faults(resource: Resource, view: View, check: StatementCheck) -> Iterator[Place]:
@@ -111,9 +116,7 @@ def covers(pattern: re.Pattern[str], value: Any) -> Truth:
     An unknown part that may hold a wildcard is tried as one.
     """
     if isinstance(value, Unknown) and value.choices:
-        truths = [covers(pattern, choice) for choice in value.choices]
-        agreed = isinstance(truths[0], bool) and all(truth is truths[0] for truth in truths)
-        return truths[0] if agreed else Unknown(value.causes)
+        return agreed(lambda choice: covers(pattern, choice), value)
     if is_list(value):
         return disjunction(covers(pattern, item) for item in value)
     if pattern.fullmatch(_text(value, wild=False)):
@@ -125,7 +128,7 @@ def _text(value: Any, *, wild: bool) -> str:
     if isinstance(value, Partial):
         return "".join(_text(part, wild=wild) for part in value.parts)
     if isinstance(value, Unknown | Reference):
-        open_to_all = any(cause.decider not in _WITHOUT_WILDCARDS for cause in causes_of(value))
+        open_to_all = any(cause.decider not in WITHOUT_WILDCARD for cause in causes_of(value))
         return "*" if wild and open_to_all else "\0"
     return str(value)
 
