@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -84,7 +84,7 @@ def run(
     around = places(options.folder, options.source_root)
     given = _given(options, around)
     discovery = Finder(around, stdin, options.environment).find(options.paths)
-    tally = _Tally(problems=[*catalog.problems, *discovery.problems])
+    tally = _Tally(problems=[*_shown(catalog.problems, around), *discovery.problems])
     cards = catalog.by_type()
     declared: set[str] = set()
     for waiting, source in _with_rest(discovery.sources):
@@ -103,6 +103,13 @@ def run(
                 progress(done, done + waiting_here + waiting)
     tally.problems.extend(given.unused(declared, _stack_names(tally.templates)))
     return _report(options, tally, around)
+
+
+def _shown(problems: Iterable[Problem], around: Places) -> Iterator[Problem]:
+    """Problems of rule cards, by paths that a report may hold: never absolute."""
+    for problem in problems:
+        absolute = problem.path is not None and Path(problem.path).is_absolute()
+        yield replace(problem, path=around.shown(Path(problem.path or ""))) if absolute else problem
 
 
 def _stack_names(templates: Iterable[ScannedTemplate]) -> set[str]:
