@@ -12,7 +12,8 @@ import synthgate_rules
 from synthgate.evaluate import Stack, evaluate
 from synthgate.resolve.resolver import Placement, Resolver
 from synthgate.rule.card import read_card
-from synthgate.rule.catalog import card_files, load_catalog
+from synthgate.rule.catalog import load_catalog
+from synthgate.rule.library import card_files
 from synthgate.sources.environment import environment_of
 from synthgate.template.read import read_template
 

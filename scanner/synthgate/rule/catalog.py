@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from synthgate.errors import CardError
 from synthgate.model import Problem, Rule, Text
-from synthgate.rule.card import Card, Reading, read_file
-
-CARD_SUFFIXES = (".yaml", ".yml")
+from synthgate.rule.card import Card
+from synthgate.rule.library import Library, Shelved, read_library
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +41,17 @@ def load_catalog(built_in: Path, own: Iterable[Path] = ()) -> Catalog:
     """
     cards: dict[str, Card] = {}
     problems: list[Problem] = []
-    for path in card_files(built_in):
-        _add(cards, problems, path, path.relative_to(built_in).as_posix(), compiled=False)
+    _add(cards, problems, read_library(built_in, lambda path: _below(built_in, path)))
     for folder in own:
-        if not _is_folder(folder):
+        if _is_folder(folder):
+            _add(cards, problems, read_library(folder, compiled=True))
+        else:
             problems.append(_no_folder(folder))
-            continue
-        for path in card_files(folder, lambda error: problems.append(_unreadable(error))):
-            _add(cards, problems, path, path.as_posix(), compiled=True)
     return Catalog(dict(sorted(cards.items())), tuple(problems))
 
 
-def card_files(folder: Path, unreadable: Callable[[OSError], object] | None = None) -> list[Path]:
-    """Every card below a folder; a folder is none, whatever its name."""
-    names = (
-        Path(below, name)
-        for below, _, names in os.walk(folder, onerror=unreadable)
-        for name in names
-    )
-    return sorted(path for path in names if path.suffix in CARD_SUFFIXES)
+def _below(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).as_posix()
 
 
 def _is_folder(path: Path) -> bool:
@@ -73,48 +62,26 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _add(
-    cards: dict[str, Card], problems: list[Problem], path: Path, shown: str, *, compiled: bool
-) -> None:
-    try:
-        reading = read_file(path, _content(path), compiled=compiled)
-    except OSError as error:
-        problems.append(_unreadable(error, shown))
-        return
-    mistakes = list(reading.mistakes)
-    if reading.rule_id in cards:
-        mistakes.append(_duplicate(reading, cards[reading.rule_id]))
-    problems.extend(
-        Problem(error.text, shown, error.position, reading.rule_id, "configuration")
-        for error in mistakes
-    )
-    if reading.card and not mistakes:
-        cards[reading.card.rule.id] = reading.card
+def _add(cards: dict[str, Card], problems: list[Problem], library: Library) -> None:
+    """Add the cards of a folder; of two with the same id, the first."""
+    problems.extend(library.problems)
+    for shelved in library.shelved:
+        if shelved.rule_id in cards:
+            problems.append(_duplicate(shelved, cards[shelved.rule_id]))
+        elif shelved.card:
+            cards[shelved.rule_id] = shelved.card
 
 
-def _content(path: Path) -> bytes:
-    """The bytes of a regular file; a pipe, which might never end, is none."""
-    if path.exists() and not path.is_file():
-        raise OSError(None, "not a regular file", str(path))
-    return path.read_bytes()
-
-
-def _duplicate(reading: Reading, other: Card) -> CardError:
-    return CardError(
+def _duplicate(shelved: Shelved, other: Card) -> Problem:
+    return Problem(
         Text(
             f"rule {other.rule.id!r} is already defined in {other.path.name}",
             f"규칙 {other.rule.id!r}은(는) {other.path.name}에 이미 정의되어 있습니다",
         ),
-        reading.locate(("id",)),
-    )
-
-
-def _unreadable(error: OSError, shown: str | None = None) -> Problem:
-    reason = error.strerror or str(error)
-    return Problem(
-        Text(f"cannot be read: {reason}", f"읽을 수 없습니다: {reason}"),
-        shown or Path(str(error.filename)).as_posix(),
-        kind="configuration",
+        shelved.shown,
+        shelved.id_position,
+        other.rule.id,
+        "configuration",
     )
 
 
