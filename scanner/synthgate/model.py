@@ -72,6 +72,11 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
+Scope = Literal["resource", "stack", "app"]
+SCOPES: tuple[Scope, ...] = ("resource", "stack", "app")
+"""What a rule is asked about: each resource, each stack, or the app as a whole."""
+
+
 class Pillar(StrEnum):
     """The parts of the production checklist."""
 
@@ -159,7 +164,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a rule says of itself: everything but the check."""
+    """What a rule says of itself: everything but the check.
+
+    `severity_in` holds the severity by environment where it differs from `severity`.
+    """
 
     id: str
     title: Text
@@ -172,6 +180,12 @@ class Rule:
     config_rule: str | None = None
     equivalents: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     controls: tuple[str, ...] = ()
+    scope: Scope = "resource"
+    severity_in: Mapping[str, Severity] = field(default_factory=dict[str, Severity])
+
+    def severity_for(self, environment: str | None) -> Severity:
+        """How much harm the fault does in an environment ("production")."""
+        return self.severity_in.get(environment or "", self.severity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,14 @@ class App:
         parent, logical_id = self._parents.get(stack, ("", ""))
         return (self.stacks[parent], logical_id) if parent in self.stacks else None
 
+    def is_nested_in(self, stack: str, other: str) -> bool:
+        """Whether a stack is made by another, or by one that is nested in that."""
+        while stack in self._parents:
+            stack, _ = self._parents[stack]
+            if stack == other:
+                return True
+        return False
+
     def output(self, stack: str, logical_id: str, attribute: str) -> Any:
         """``Outputs.X`` of a nested stack, `ABSENT` where it is not in the app."""
         child = self.child(stack, logical_id)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
@@ -45,6 +46,9 @@ class Placement:
     region: str | None = None
     stack_name: str | None = None
     environment: str | None = None
+    tags: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """The tags of the stack, which all of its resources are given."""
+    termination_protection: bool | None = None
 
     def pseudo_parameter(self, name: str) -> Any:
         """The value of a pseudo parameter (CloudFormation, "Pseudo parameters reference")."""
@@ -146,6 +150,14 @@ class Resolver:
             if self.exists(logical_id) is not False:
                 ids[body["Type"]] = (*ids.get(body["Type"], ()), logical_id)
         return ids
+
+    def types_like(self, patterns: Sequence[str]) -> list[str]:
+        """The types of this template that are among some types, or fit a pattern of them."""
+        return [
+            kind
+            for kind in self.ids_by_type
+            if any(kind == one or ("*" in one and fnmatchcase(kind, one)) for one in patterns)
+        ]
 
     def exists(self, logical_id: str) -> Truth:
         """Whether the condition of a resource, and those of the stacks around it, let it be."""

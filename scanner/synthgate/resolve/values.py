@@ -43,6 +43,7 @@ class Decider(Enum):
     LIMIT = Text("more than {name} combinations", "조합이 {name}가지를 넘음")
     FUNCTION = Text("{name} is not resolved here", "{name}은(는) 여기서 해석되지 않음")
     MISSING = Text("{name} is not in the template", "{name}이(가) 템플릿에 없음")
+    OUTSIDE = Text("{name} is not in this app", "{name}은(는) 이 앱에 없음")
     RELATION = Text("{name} may refer to this resource", "{name}이(가) 이 리소스를 참조할 수 있음")
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from synthgate.errors import CardError, TemplateError
-from synthgate.model import LANGUAGES, Fix, Pillar, Position, Rule, Severity, Text
+from synthgate.model import LANGUAGES, Fix, Pillar, Position, Rule, Scope, Severity, Text
 from synthgate.rule.checker import mistakes_of
 from synthgate.rule.conditions import Compiler, Condition
 from synthgate.rule.mistakes import Mistake
 from synthgate.rule.outcome import PASSED, Outcome
+from synthgate.rule.parameters import refuse_setting
 from synthgate.rule.python_check import Beside
 from synthgate.rule.view import View
 from synthgate.template import yaml_text
@@ -23,12 +24,25 @@ from synthgate.template.document import Route
 
 @dataclass(frozen=True)
 class Card:
-    """A rule with its check and its examples."""
+    """A rule with its check and its examples.
+
+    `settings` are the values that a profile or a configuration gives to parameters.
+    """
 
     rule: Rule
     path: Path
     body: Mapping[str, Any]
-    compiler: Compiler
+    settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """The value of each parameter: as it is set, else the card's own."""
+        return {**self.body.get("parameters", {}), **self.settings}
+
+    @property
+    def scope(self) -> Scope:
+        """What the rule is asked about: each resource, each stack, or the app as a whole."""
+        return self.rule.scope
 
     @property
     def examples(self) -> Mapping[str, str]:
@@ -45,11 +59,36 @@ class Card:
         """What a resource must be like to pass."""
         return self._compile("check")
 
+    @cached_property
+    def compiler(self) -> Compiler:
+        """What the card's conditions are compiled with."""
+        return Compiler(Beside(self.path).function, self.parameters)
+
+    def adjusted(
+        self,
+        parameters: Mapping[str, Any],
+        severity: Severity | Mapping[str, Severity] | None = None,
+    ) -> Card:
+        """The card with some of its parameters set, and with another severity.
+
+        Raises:
+            CardError: a parameter that the card does not have, or of another kind.
+        """
+        for name, value in parameters.items():
+            refuse_setting(self.body.get("parameters", {}), name, value)
+        return replace(
+            self,
+            rule=self.rule if severity is None else _of_severity(self.rule, severity),
+            settings={**self.settings, **parameters},
+        )
+
     def _compile(self, word: str) -> Condition:
         return self.compiler.condition(self.body[word], word)
 
     def verdict(self, view: View) -> Outcome | None:
         """What the rule says of a resource; None where it does not apply."""
+        if self.parameters:
+            view = replace(view, parameters=self.parameters)
         applies = self.when(view, view.resource.body) if self.when else PASSED
         match applies.status.value:
             case "fail":
@@ -96,21 +135,22 @@ def read_file(path: Path, content: bytes, *, compiled: bool = False) -> Reading:
         return _refused(error.text, error.position)
     if root is None or not is_mapping(body):
         return _refused(Text("a rule card is a mapping", "규칙 카드는 매핑이어야 합니다"))
-    compiler = Compiler(Beside(path).function)
-    found = [*mistakes_of(body), *(_inside(body, compiler) if compiled else ())]
+    found = [*mistakes_of(body), *(_inside(body, path) if compiled else ())]
     locate = yaml_text.YamlLocator(root).position
     rule_id = body["id"] if isinstance(body.get("id"), str) else None
     if found:
         return Reading(None, _placed(found, locate), rule_id, locate)
-    return Reading(Card(_rule(body), path, body, compiler), (), rule_id, locate)
+    return Reading(Card(rule_of(body), path, body), (), rule_id, locate)
 
 
 def _refused(text: Text, position: Position | None = None) -> Reading:
     return Reading(None, (CardError(text, position),))
 
 
-def _inside(body: Mapping[str, Any], compiler: Compiler) -> Iterator[Mistake]:
+def _inside(body: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
     """The mistakes inside the conditions; that they are conditions at all is the checker's."""
+    declared = body.get("parameters")
+    compiler = Compiler(Beside(path).function, declared if is_mapping(declared) else {})
     for word in ("when", "check"):
         if is_mapping(body.get(word)):
             yield from compiler.mistakes(body[word], word)
@@ -123,13 +163,15 @@ def _placed(found: list[Mistake], locate: Callable[[Route], Position]) -> tuple[
     return tuple(CardError(text, position) for position, text in placed)
 
 
-def _rule(body: Mapping[str, Any]) -> Rule:
+def rule_of(body: Mapping[str, Any]) -> Rule:
+    """What a card without mistakes says of itself."""
+    severity = _severities(body["severity"])
     fix: Mapping[str, str] = body["fix"]
     equivalents: Mapping[str, list[str]] = body.get("equivalents", {})
     return Rule(
         id=body["id"],
         title=_text(body["title"]),
-        severity=Severity(body["severity"]),
+        severity=severity["default"],
         pillar=Pillar(body["pillar"]),
         resources=tuple(dict.fromkeys(body["resources"])),
         why=_text(body["why"]),
@@ -138,6 +180,23 @@ def _rule(body: Mapping[str, Any]) -> Rule:
         config_rule=body.get("config-rule"),
         equivalents={peer: tuple(ids) for peer, ids in equivalents.items() if ids},
         controls=tuple(body.get("controls", ())),
+        scope=body.get("scope", "resource"),
+        severity_in=severity,
+    )
+
+
+def _severities(written: str | Mapping[str, str]) -> dict[str, Severity]:
+    by_environment = written if is_mapping(written) else {"default": written}
+    return {name: Severity(word) for name, word in by_environment.items()}
+
+
+def _of_severity(rule: Rule, severity: Severity | Mapping[str, Severity]) -> Rule:
+    """A rule with another severity, in all environments or in those that are named."""
+    if isinstance(severity, Severity):
+        return replace(rule, severity=severity, severity_in={})
+    by_environment = {**rule.severity_in, **severity}
+    return replace(
+        rule, severity=by_environment.get("default", rule.severity), severity_in=by_environment
     )
 
 

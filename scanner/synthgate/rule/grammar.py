@@ -6,23 +6,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Text
 from synthgate.rule.jsonpath import compile_path
 from synthgate.rule.mistakes import Mistake, meant, told, wrong_kind
-from synthgate.rule.operators import ARGUMENTS
+from synthgate.rule.operators import ARGUMENTS, WITH_UNITS
+from synthgate.rule.parameters import filled_in, unknown_names
+from synthgate.rule.quantities import Quantity, limits_of, unit
+from synthgate.rule.sentence import FACTS, QUANTIFIERS, VALUE_OF
 from synthgate.template.data import MAX_DEPTH, deeper_than, is_list, is_mapping
 from synthgate.template.document import Route
-
-QUANTIFIERS = ("all", "any", "none")
 
 _CONDITION = Text("a mapping", "매핑")
 _CONDITIONS = Text("a list of conditions", "조건의 목록")
 _NAME = Text("a name", "이름")
+_NAMES = Text("a name or a list of them", "이름 또는 그 목록")
 _TYPES = Text("a resource type or a list of them", "리소스 유형 또는 그 목록")
+_TRUTH = Text("true or false", "true 또는 false")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,110 +33,196 @@ class Grammar:
     """What conditions are held against. `python` refuses a function that is not there."""
 
     python: Callable[[str], object]
+    parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def mistakes(self, node: object, route: Route) -> Iterator[Mistake]:
         """Every mistake of a condition that stands at a route of its card."""
         if deeper_than(node, MAX_DEPTH):
             deep = Text("nested more than {n} levels deep", "중첩이 {n}단계를 넘습니다")
             yield told(route, deep.format(n=MAX_DEPTH))
-        else:
-            yield from self.condition(node, route)
+            return
+        yield from unknown_names(node, self.parameters, route)
+        yield from self.condition(filled_in(node, self.parameters), route)
 
-    def condition(self, node: object, route: Route) -> Iterator[Mistake]:
-        """The mistakes of a condition inside another."""
+    def condition(
+        self, node: object, route: Route, *, of_a_match: bool = False
+    ) -> Iterator[Mistake]:
+        """The mistakes of a condition inside another, asked of a resource or of a match."""
         if not is_mapping(node):
             yield told(route, wrong_kind(_CONDITION, node))
             return
         kind = kind_of(node)
-        yield from _KINDS[kind](self, node, route) if kind else _without_kind(node, route)
+        if kind == "":
+            yield from self._bare(node, route, of_a_match=of_a_match)
+            return
+        required, optional = WORDS[kind]
+        for word in required:
+            if word not in node:
+                missing = Text("{kind!r} without {word!r}", "{kind!r}에 {word!r}이(가) 없습니다")
+                yield told(route, missing.format(kind=kind, word=word), at=kind)
+        known = {**required, **optional}
+        yield from (_unknown_word(route, word, known) for word in node if word not in known)
+        for word in [word for word in node if word in known]:
+            yield from known[word](self, node[word], (*route, word), of_a_match)
+        yield from _idle(node, route, kind) if kind in _LOOKING else ()
+
+    def _bare(
+        self, node: Mapping[str, Any], route: Route, *, of_a_match: bool
+    ) -> Iterator[Mistake]:
+        """Operators that are asked of a match itself; of a resource, that says nothing."""
+        strange = [word for word in node if word not in _ASKING]
+        for word in strange if node else [""]:
+            yield _unknown_word(route, word, [*(w for w in WORDS if w), *ARGUMENTS])
+        if strange or not node:
+            return
+        if not of_a_match:
+            lonely = Text("{word!r} without a 'path'", "{word!r}에 'path'가 없습니다")
+            yield told(route, lonely.format(word=next(iter(node))))
+            return
+        for word, argument in node.items():
+            yield from _ASKING[word](self, argument, (*route, word), True)
+        yield from _idle(node, route, "")
 
 
-def kind_of(node: Mapping[str, Any]) -> str | None:
-    """The word that says what a condition asks."""
-    return next((word for word in _KINDS if word in node), None)
+def kind_of(node: Mapping[str, Any]) -> str:
+    """The word that says what a condition asks; empty for one that asks of a match itself."""
+    return next((word for word in WORDS if word in node), "")
 
 
-def _without_kind(node: Mapping[str, Any], route: Route) -> Iterator[Mistake]:
-    beside = (*QUANTIFIERS, *ARGUMENTS, "default", "by")
-    strange = [word for word in node if word not in beside]
-    for word in strange if node else [""]:
-        yield _unknown_word(route, word, _KINDS)
-    if node and not strange:
-        lonely = Text("{word!r} without a 'path'", "{word!r}에 'path'가 없습니다")
-        yield told(route, lonely.format(word=next(iter(node))))
+Shape = Callable[[Grammar, Any, Route, bool], Iterator[Mistake]]
+"""The mistakes of a word's argument at its route, in a condition asked of a match or not."""
 
 
-def _sentence(grammar: Grammar, node: Mapping[str, Any], route: Route) -> Iterator[Mistake]:
-    yield from _path(node["path"], (*route, "path"))
-    words = [word for word in node if word not in {"path", "default"}]
-    known = (*QUANTIFIERS, *ARGUMENTS)
-    if not words:
-        idle = Text("a path without an operator ({known})", "경로에 연산자가 없습니다({known})")
-        yield told(route, idle.format(known=", ".join(known)))
-    for word in words:
-        if word in QUANTIFIERS:
-            yield from grammar.condition(node[word], (*route, word))
-        elif word in ARGUMENTS:
-            yield from _refused(ARGUMENTS[word], node[word], (*route, word))
-        else:
-            yield _unknown_word(route, word, (*known, "default"))
+def _inner(grammar: Grammar, node: Any, route: Route, _: bool) -> Iterator[Mistake]:
+    yield from grammar.condition(node, route)
 
 
-def _list(grammar: Grammar, node: Mapping[str, Any], route: Route) -> Iterator[Mistake]:
-    word = "all-of" if "all-of" in node else "any-of"
-    yield from _strangers(node, {word}, route)
-    if not is_list(node[word]):
-        yield told((*route, word), wrong_kind(_CONDITIONS, node[word]))
-        return
-    for index, part in enumerate(node[word]):
-        yield from grammar.condition(part, (*route, word, index))
+def _of_match(grammar: Grammar, node: Any, route: Route, _: bool) -> Iterator[Mistake]:
+    yield from grammar.condition(node, route, of_a_match=True)
 
 
-def _not(grammar: Grammar, node: Mapping[str, Any], route: Route) -> Iterator[Mistake]:
-    yield from _strangers(node, {"not"}, route)
-    yield from grammar.condition(node["not"], (*route, "not"))
-
-
-def _related(grammar: Grammar, node: Mapping[str, Any], route: Route) -> Iterator[Mistake]:
-    yield from _strangers(node, {"related", "by", "any"}, route)
-    types = node["related"] if is_list(node["related"]) else [node["related"]]
-    if not (types and all(isinstance(kind, str) and kind for kind in types)):
-        yield told((*route, "related"), wrong_kind(_TYPES, node["related"]))
-    yield from _path(node.get("by"), (*route, "by"))
-    if "any" in node:
-        yield from grammar.condition(node["any"], (*route, "any"))
-
-
-def _environment(_: Grammar, node: Mapping[str, Any], route: Route) -> Iterator[Mistake]:
-    yield from _strangers(node, {"environment"}, route)
-    if not (isinstance(node["environment"], str) and node["environment"]):
-        yield told((*route, "environment"), wrong_kind(_NAME, node["environment"]))
-
-
-def _python(grammar: Grammar, node: Mapping[str, Any], route: Route) -> Iterator[Mistake]:
-    yield from _strangers(node, {"python"}, route)
-    if isinstance(node["python"], str):
-        yield from _refused(grammar.python, node["python"], (*route, "python"))
+def _parts(grammar: Grammar, node: Any, route: Route, of_a_match: bool) -> Iterator[Mistake]:
+    """One condition, or a list of them, asked of the same as the one around."""
+    if route[-1] == "not":
+        yield from grammar.condition(node, route, of_a_match=of_a_match)
+    elif not is_list(node) or not node:
+        yield told(route, wrong_kind(_CONDITIONS, node))
     else:
-        yield told((*route, "python"), wrong_kind(_NAME, node["python"]))
+        for index, part in enumerate(node):
+            yield from grammar.condition(part, (*route, index), of_a_match=of_a_match)
 
 
-_KINDS: dict[str, Callable[[Grammar, Mapping[str, Any], Route], Iterator[Mistake]]] = {
-    "path": _sentence,
-    "all-of": _list,
-    "any-of": _list,
-    "not": _not,
-    "related": _related,
-    "environment": _environment,
-    "python": _python,
-}
-
-
-def _path(text: object, route: Route) -> Iterator[Mistake]:
+def _path(_: Grammar, text: Any, route: Route, __: bool) -> Iterator[Mistake]:
     if isinstance(text, str):
         yield from _refused(compile_path, text, route)
     else:
         yield told(route, Text("a path is a string", "경로는 문자열이어야 합니다"))
+
+
+def _names(kind: Text, *, one: bool = False) -> Shape:
+    """A name that is not empty, or a list of such names."""
+
+    def shape(_: Grammar, value: Any, route: Route, __: bool) -> Iterator[Mistake]:
+        every: list[Any] = value if is_list(value) and not one else [value]
+        if not (every and all(isinstance(name, str) and name for name in every)):
+            yield told(route, wrong_kind(kind, value))
+
+    return shape
+
+
+def _choice(choices: Iterable[str]) -> Shape:
+    def shape(_: Grammar, value: Any, route: Route, __: bool) -> Iterator[Mistake]:
+        if value not in choices:
+            yield _unknown_word(route[:-1], str(value), choices, at=route)
+
+    return shape
+
+
+def _truth(_: Grammar, value: Any, route: Route, __: bool) -> Iterator[Mistake]:
+    if not isinstance(value, bool):
+        yield told(route, wrong_kind(_TRUTH, value))
+
+
+def _taken(take: Callable[[Any], object]) -> Shape:
+    return lambda _, value, route, __: _refused(take, value, route)
+
+
+def _anything(_: Grammar, __: Any, ___: Route, ____: bool) -> Iterator[Mistake]:
+    return iter(())
+
+
+def _python(grammar: Grammar, name: Any, route: Route, _: bool) -> Iterator[Mistake]:
+    if isinstance(name, str):
+        yield from _refused(grammar.python, name, route)
+    else:
+        yield told(route, wrong_kind(_NAME, name))
+
+
+def _operator(word: str) -> Shape:
+    """The argument of an operator, or the path to a property that it is to be compared with."""
+
+    def shape(grammar: Grammar, value: Any, route: Route, _: bool) -> Iterator[Mistake]:
+        if is_mapping(value) and value.keys() == {VALUE_OF}:
+            yield from _path(grammar, value[VALUE_OF], (*route, VALUE_OF), False)
+        else:
+            yield from _refused(ARGUMENTS[word], value, route)
+
+    return shape
+
+
+_ASKING: dict[str, Shape] = {
+    **{word: _operator(word) for word in ARGUMENTS},
+    **dict.fromkeys(QUANTIFIERS, _of_match),
+    "count": _taken(limits_of),
+    "default": _anything,
+    "unit": _taken(unit),
+}
+"""What may be asked of the matches of a path, or of a match itself."""
+
+_LOOKING = ("path", "tag", "stack")
+_JOINED: dict[str, Shape] = {**dict.fromkeys(QUANTIFIERS, _inner), "count": _taken(limits_of)}
+_REACH: dict[str, Shape] = {"where": _inner, "in": _choice(("stack", "app"))}
+
+WORDS: dict[str, tuple[Mapping[str, Shape], Mapping[str, Shape]]] = {
+    "path": ({"path": _path}, _ASKING),
+    "tag": ({"tag": _names(_NAMES)}, _ASKING),
+    "stack": ({"stack": _choice(FACTS)}, _ASKING),
+    "all-of": ({"all-of": _parts}, {}),
+    "any-of": ({"any-of": _parts}, {}),
+    "not": ({"not": _parts}, {}),
+    "related": ({"related": _names(_TYPES), "by": _path}, _JOINED),
+    "refers": ({"refers": _path, "to": _names(_TYPES)}, _JOINED),
+    "there-is": ({"there-is": _names(_TYPES)}, {**_REACH, "count": _taken(limits_of)}),
+    "unique": ({"unique": _path, "among": _names(_TYPES)}, _REACH),
+    "environment": ({"environment": _names(_NAMES)}, {}),
+    "taggable": ({"taggable": _truth}, {}),
+    "python": ({"python": _python}, {}),
+}
+"""The kinds of conditions by their word, each with the words that it needs and may have."""
+
+
+def _idle(node: Mapping[str, Any], route: Route, kind: str) -> Iterator[Mistake]:
+    """A condition that looks at something and asks nothing, or counts in no unit."""
+    asked = [word for word in node if word not in (kind, "default", "unit")]
+    if not asked:
+        idle = Text("a {kind} without an operator ({known})", "{kind}에 연산자가 없습니다({known})")
+        known = ", ".join(word for word in _ASKING if word not in ("default", "unit"))
+        yield told(route, idle.format(kind=kind, known=known))
+    for word in asked if "unit" not in node else ():
+        limit = _quantity(word, node[word])
+        if limit and limit.dimension:
+            bare = Text(
+                "{word!r} has a unit; say in which one plain numbers count, as in 'unit: seconds'",
+                "{word!r}에 단위가 있습니다. 숫자의 단위를 'unit: seconds'처럼 지정하세요",
+            )
+            yield told(route, bare.format(word=word), at=word)
+
+
+def _quantity(word: str, written: Any) -> Quantity | None:
+    try:
+        return ARGUMENTS[word](written) if word in WITH_UNITS else None
+    except CardError:
+        return None
 
 
 def _refused(take: Callable[[Any], object], value: Any, route: Route) -> Iterator[Mistake]:
@@ -144,15 +233,11 @@ def _refused(take: Callable[[Any], object], value: Any, route: Route) -> Iterato
         yield told(route, error.text)
 
 
-def _strangers(node: Mapping[str, Any], words: set[str], route: Route) -> Iterator[Mistake]:
-    for word in node:
-        if word not in words:
-            yield _unknown_word(route, word, sorted(words))
-
-
-def _unknown_word(route: Route, word: str, known: Iterable[str]) -> Mistake:
+def _unknown_word(
+    route: Route, word: str, known: Iterable[str], *, at: Route | None = None
+) -> Mistake:
     unknown = Text(
         "unknown word {word!r} (one of {known}){meant}",
         "알 수 없는 단어 {word!r} ({known} 중 하나){meant}",
     ).format(word=word, known=", ".join(known), meant=meant(word, known))
-    return told(route, unknown, at=word)
+    return told(at, unknown) if at else told(route, unknown, at=word)

@@ -22,6 +22,7 @@ class Mistake:
 def told(route: Route, text: Text, *, at: str | None = None) -> Mistake:
     """A mistake in a part that is told by its name; `at` is the key to point at."""
     named = Text("{where}: {text}", "{where}: {text}").format(where=shown(route), text=text)
+    named = named if route else text
     return Mistake(route if at is None else (*route, at), named)
 
 

@@ -8,32 +8,18 @@ taken by `Operator.argument`. Presence is asked of absent values too; see `condi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Text
-from synthgate.resolve.compare import as_number, equal, holds_no_wildcard
-from synthgate.resolve.kleene import Truth, disjunction
-from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, scalar_text
-from synthgate.rule.mistakes import wrong_kind
+from synthgate.resolve.compare import equal, holds_no_wildcard
+from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
+from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of, scalar_text
+from synthgate.rule.network import NETWORK_OPERATORS
+from synthgate.rule.operator import Operator, anything, items, one_or_more, scalar, text, truth
+from synthgate.rule.quantities import COMPARISONS, QUANTITY_OPERATORS
 from synthgate.template.data import is_list, is_mapping
-
-
-@dataclass(frozen=True, slots=True)
-class Operator:
-    """A test of a value, and the argument of the card that it takes.
-
-    `argument` gives what is written there as the test wants it, or raises `CardError`.
-    """
-
-    test: Callable[[Any, Any], Truth]
-    argument: Callable[[Any], Any]
-
-    def __call__(self, value: Any, argument: Any) -> Truth:
-        """What the test says."""
-        return self.test(value, argument)
 
 
 def _one_of(value: Any, choices: Any) -> Truth:
@@ -52,31 +38,37 @@ def _contains(value: Any, wanted: Any) -> Truth:
         return False
     if is_list(value):
         return disjunction(equal(item, wanted) for item in value)
-    text = scalar_text(wanted)
+    piece = scalar_text(wanted)
     if is_mapping(value):
-        return text in value
+        return piece in value
     if isinstance(value, Partial):
-        known = any(isinstance(part, str) and text in part for part in value.parts)
+        known = any(isinstance(part, str) and piece in part for part in value.parts)
         return known or Unknown(value.causes)
     if isinstance(value, Reference):
         return Unknown(causes_of(value))
-    return isinstance(value, str) and text in value
+    return isinstance(value, str) and piece in value
 
 
 def _starts_with(value: Any, wanted: Any) -> Truth:
-    if isinstance(value, Partial):
-        return _edge(value, value.prefix, wanted, str.startswith)
-    return _plain_edge(value, wanted, str.startswith)
+    return disjunction(_edge(value, _prefix_of(value), one, str.startswith) for one in wanted)
 
 
 def _ends_with(value: Any, wanted: Any) -> Truth:
-    if isinstance(value, Partial):
-        return _edge(value, value.suffix, wanted, str.endswith)
-    return _plain_edge(value, wanted, str.endswith)
+    return disjunction(_edge(value, _suffix_of(value), one, str.endswith) for one in wanted)
 
 
-def _edge(value: Partial, known: str, wanted: str, test: Callable[[str, str], bool]) -> Truth:
+def _prefix_of(value: Any) -> str:
+    return value.prefix if isinstance(value, Partial) else ""
+
+
+def _suffix_of(value: Any) -> str:
+    return value.suffix if isinstance(value, Partial) else ""
+
+
+def _edge(value: Any, known: str, wanted: str, test: Callable[[str, str], bool]) -> Truth:
     """Decided where the known piece at that end agrees, or disagrees, as far as it goes."""
+    if not isinstance(value, Partial):
+        return _plain_edge(value, wanted, test)
     if test(known, wanted):
         return True
     if "*" in wanted and holds_no_wildcard(value):
@@ -90,35 +82,25 @@ def _plain_edge(value: Any, wanted: str, test: Callable[[str, str], bool]) -> Tr
     return isinstance(value, str) and test(value, wanted)
 
 
-def _at_least(value: Any, least: Any) -> Truth:
-    return _number(value, lambda number: number >= least)
+def _contains_any(value: Any, wanted: Any) -> Truth:
+    return disjunction(_contains(value, one) for one in wanted)
 
 
-def _at_most(value: Any, most: Any) -> Truth:
-    return _number(value, lambda number: number <= most)
+def _contains_all(value: Any, wanted: Any) -> Truth:
+    return conjunction(_contains(value, one) for one in wanted)
 
 
-def _number(value: Any, holds: Callable[[float], bool]) -> Truth:
-    if isinstance(value, Partial | Reference):
-        return Unknown(causes_of(value))
-    number = as_number(value)
-    return number is not None and holds(number)
-
-
-def _taken(is_right: Callable[[Any], bool], kind: Text) -> Callable[[Any], Any]:
-    """Takes the arguments that are of a kind."""
-
-    def argument(written: Any) -> Any:
-        if is_right(written):
-            return written
-        raise CardError(wrong_kind(kind, written))
-
-    return argument
+def _is_empty(value: Any, wanted: bool) -> Truth:
+    """A string, list or mapping with nothing in it; what is absent has nothing either."""
+    if value is ABSENT:
+        return wanted
+    empty = QUANTITY_OPERATORS["length"](value, {"at-most": 0})
+    return empty if wanted else negation(empty)
 
 
 def _pattern(written: Any) -> re.Pattern[str]:
     try:
-        return re.compile(_text(written))
+        return re.compile(text(written))
     except (re.error, OverflowError, RecursionError) as error:
         raise CardError(
             Text("not a regular expression: {error}", "정규 표현식이 아닙니다: {error}").format(
@@ -127,32 +109,31 @@ def _pattern(written: Any) -> re.Pattern[str]:
         ) from error
 
 
-_anything = _taken(lambda _: True, Text("anything", "아무 값"))
-_text = _taken(lambda written: isinstance(written, str), Text("a string", "문자열"))
-_list = _taken(is_list, Text("a list", "목록"))
-_truth = _taken(lambda written: isinstance(written, bool), Text("true or false", "true 또는 false"))
-_scalar = _taken(
-    lambda written: isinstance(written, str | int | float),
-    Text("a string, a number or a boolean", "문자열, 숫자 또는 불리언"),
-)
-_figure = _taken(
-    lambda written: isinstance(written, int | float) and not isinstance(written, bool),
-    Text("a number", "숫자"),
-)
-
 OPERATORS: dict[str, Operator] = {
-    "equals": Operator(equal, _anything),
-    "in": Operator(_one_of, _list),
+    "equals": Operator(equal, anything),
+    "in": Operator(_one_of, items),
     "matches": Operator(_matches, _pattern),
-    "contains": Operator(_contains, _scalar),
-    "starts-with": Operator(_starts_with, _text),
-    "ends-with": Operator(_ends_with, _text),
-    "at-least": Operator(_at_least, _figure),
-    "at-most": Operator(_at_most, _figure),
+    "contains": Operator(_contains, scalar),
+    "contains-any": Operator(_contains_any, one_or_more(scalar)),
+    "contains-all": Operator(_contains_all, one_or_more(scalar)),
+    "starts-with": Operator(_starts_with, one_or_more(text)),
+    "ends-with": Operator(_ends_with, one_or_more(text)),
+    "empty": Operator(_is_empty, truth),
+    **QUANTITY_OPERATORS,
+    **NETWORK_OPERATORS,
 }
+
+NEGATED: Mapping[str, str] = {
+    f"not-{word}": word for word in ("equals", "in", "matches", "contains", "contains-any")
+}
+"""Words that ask the opposite of another; what is absent passes them."""
 
 ARGUMENTS: dict[str, Callable[[Any], Any]] = {
-    "exists": _truth,
+    "exists": truth,
     **{word: operator.argument for word, operator in OPERATORS.items()},
+    **{word: OPERATORS[positive].argument for word, positive in NEGATED.items()},
 }
 """What each word beside a path takes."""
+
+WITH_UNITS = frozenset(COMPARISONS)
+"""The operators that heed a `unit` beside them."""

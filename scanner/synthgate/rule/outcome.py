@@ -64,8 +64,11 @@ def any_of(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def negated(outcome: Outcome) -> Outcome:
-    """Kleene's *not*."""
-    return Outcome(_OPPOSITE[outcome.status], outcome.places)
+    """Kleene's *not*: that several things hold together, and should not, is one fault."""
+    places = outcome.places
+    if outcome.status is Status.PASS and len(places) > 1:
+        places = (next((place for place in places if place.saw is not ABSENT), places[0]),)
+    return Outcome(_OPPOSITE[outcome.status], places)
 
 
 _OPPOSITE = {Status.PASS: Status.FAIL, Status.FAIL: Status.PASS, Status.UNKNOWN: Status.UNKNOWN}

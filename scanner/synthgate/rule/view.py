@@ -2,56 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from synthgate.resolve.app import own_name
 from synthgate.resolve.functions import either
 from synthgate.resolve.kleene import Truth, conjunction, disjunction
 from synthgate.resolve.resolver import Placement, Resolver, Resource
 from synthgate.resolve.values import (
+    ABSENT,
+    NO_VALUE,
     Decider,
     Reference,
     Unknown,
+    causes_of,
+    references_in,
     unknown,
 )
 from synthgate.rule.jsonpath import Path
 from synthgate.rule.pointers import names, pointers_of
+from synthgate.template.data import is_list
 
 Relation = list[tuple[Resource, Truth]]
 """Resources with whether they refer to the one that is looked at, *false* left out."""
 
+Seen = list[tuple["View", Truth]]
+"""The same, each from where it stands: perhaps in another stack."""
+
+Reach = Literal["stack", "app"]
+"""How far a rule looks for what must be there."""
+
+WHOLE = ""
+"""The logical id of what stands for a stack, or an app, as a whole."""
+
+_ELSEWHERE = Resource(WHOLE, "", {})
+
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A resource among the others of its stack."""
+    """A resource among the others of its stack.
+
+    `parameters` holds the values of the rule's own; `reach` is what its scope sees.
+    """
 
     resource: Resource
     resolver: Resolver
+    parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    reach: Reach = "stack"
 
     @property
     def placement(self) -> Placement:
         """Where the stack goes and what it is for."""
         return self.resolver.placement
 
-    def on(self, other: Resource) -> View:
-        """The same surroundings, seen from another resource."""
-        return replace(self, resource=other)
+    @property
+    def is_whole(self) -> bool:
+        """Whether a stack or an app is looked at, not one of its resources."""
+        return self.resource.logical_id == WHOLE
+
+    def on(self, other: Resource, resolver: Resolver | None = None) -> View:
+        """The surroundings of another resource, of this stack if none is given."""
+        return replace(self, resource=other, resolver=resolver or self.resolver)
 
     def in_world(self, world: Resolver) -> View:
         """The same resource in a world where some of what is open is decided."""
-        return View(world.resource(self.resource.logical_id), world)
+        same = self.resource if self.is_whole else world.resource(self.resource.logical_id)
+        return replace(self, resource=same, resolver=world)
 
     def of_type(self, *types: str) -> list[Resource]:
         """Every resource of these types in the stack that exists, or may."""
         return self.resolver.of_type(*types)
 
+    def everywhere(self, types: Sequence[str], reach: Reach | None = None) -> Iterator[View]:
+        """Every resource of these types that exists, or may, as far as the rule looks.
+
+        In a stack and those nested in it, or in the stacks of the app that serve the same
+        environment. A type may be a pattern (``AWS::EC2::*``).
+        """
+        for resolver in self._resolvers(reach or self.reach):
+            for kind in resolver.types_like(types):
+                for other in resolver.of_type(kind):
+                    yield self.on(other, resolver)
+
+    def _resolvers(self, reach: Reach) -> Iterator[Resolver]:
+        yield self.resolver
+        app, own = self.resolver.app, self.resolver.identity
+        for identity, resolver in app.others(own):
+            same = resolver.placement.environment == self.placement.environment
+            if (reach == "app" and same) or app.is_nested_in(identity, own):
+                yield resolver
+
     def exists(self, other: Resource) -> Truth:
-        """Whether a resource is there whenever this one is."""
+        """Whether a resource of this stack is there whenever this one is."""
         written = self.resolver.template.resources
         condition = written[other.logical_id].get("Condition")
-        if condition == written[self.resource.logical_id].get("Condition"):
+        own = None if self.is_whole else written[self.resource.logical_id].get("Condition")
+        if condition == own:
             return True
         open_or_not = self.resolver.exists(other.logical_id)
         if isinstance(open_or_not, Unknown):
@@ -71,18 +118,23 @@ class View:
 
         In this stack and in the others of the app; with whether they do, *false* left out.
         """
+        return [(view.resource, meant) for view, meant in self.referring(types, by)]
+
+    def referring(self, types: Sequence[str], by: Path) -> Seen:
+        """The same as `related`, each from where it stands."""
         here = self.resolver.identity, self.resource.logical_id
         others = (resolver for _, resolver in self.resolver.app.others(self.resolver.identity))
-        found: Relation = []
+        found: Seen = []
         for resolver in (self.resolver, *others):
             pointers = pointers_of(resolver, tuple(types), by)
             for other in pointers.referring.get(here, ()):
-                found.append((other, self._there(other, resolver)))
+                found.append((self.on(other, resolver), self._there(other, resolver)))
             for other, values in pointers.naming:
                 meant = self._is_named(other, values)
                 if meant is not False:
-                    found.append((other, conjunction((self._there(other, resolver), meant))))
-        return [(other, meant) for other, meant in found if meant is not False]
+                    there = conjunction((self._there(other, resolver), meant))
+                    found.append((self.on(other, resolver), there))
+        return [(view, meant) for view, meant in found if meant is not False]
 
     def _there(self, other: Resource, resolver: Resolver) -> Truth:
         own = resolver is self.resolver
@@ -101,3 +153,36 @@ class View:
             for value in values
         )
         return False if elsewhere else unknown(Decider.RELATION, other.logical_id)
+
+    def targets(self, value: object, types: Sequence[str]) -> Seen:
+        """The resources of these types that a value refers to, by reference or by name.
+
+        A name or value that may be of something elsewhere gives one doubt that is no resource
+        of the app (`is_whole`).
+        """
+        if value is ABSENT or value is NO_VALUE:
+            return []
+        if is_list(value):
+            return [found for item in value for found in self.targets(item, types)]
+        referred = [self._target(reference, types) for reference in references_in(value)]
+        if referred:
+            return [found for found in referred if found]
+        known: Seen = [
+            (view, view.resolver.exists(view.resource.logical_id))
+            for view in self.everywhere(types, "app")
+            if names(value, view.resource) is True
+        ]
+        causes = causes_of(value)
+        elsewhere = Unknown(causes) if causes else unknown(Decider.OUTSIDE, str(value)[:100])
+        return known or [(self.on(_ELSEWHERE), elsewhere)]
+
+    def _target(self, reference: Reference, types: Sequence[str]) -> tuple[View, Truth] | None:
+        stack, logical_id = own_name(reference, self.resolver.identity)
+        own = stack == self.resolver.identity
+        resolver = self.resolver if own else self.resolver.app.stacks.get(stack)
+        if resolver is None or logical_id not in resolver.template.resources:
+            return self.on(_ELSEWHERE), Unknown((reference.cause,))
+        other = resolver.resource(logical_id)
+        if other.type not in resolver.types_like(types):
+            return None
+        return self.on(other, resolver), self._there(other, resolver)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from synthgate.pipeline import Options, run
+from synthgate.config import Config
+from synthgate.pipeline import run
 from synthgate.resolve.loops import written_out
 from synthgate.resolve.resolver import Resolver
 from synthgate.template.read import read_template
@@ -96,7 +97,7 @@ def test_a_finding_points_at_the_loop_that_made_it(tmp_path: Path) -> None:
         "        Properties:\n          BucketEncryption:\n"
         "            ServerSideEncryptionConfiguration:\n              - BucketKeyEnabled: true\n"
     )
-    report = run(Options(paths=("t.yaml",), folder=tmp_path))
+    report = run(Config(paths=("t.yaml",), folder=tmp_path))
     found = {
         finding.subject.logical_id: finding.location.start.line
         for finding in report.findings

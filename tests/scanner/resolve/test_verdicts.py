@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from synthgate.pipeline import Options, run
+from synthgate.config import Config
+from synthgate.pipeline import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -148,7 +149,7 @@ def scanned(
         file = folder / "given.json"
         file.write_text(json.dumps(parameters))
     return run(
-        Options(paths=("t.yaml",), folder=folder, parameters=file, all_scenarios=all_scenarios)
+        Config(paths=("t.yaml",), folder=folder, parameters=file, all_scenarios=all_scenarios)
     )
 
 
@@ -918,7 +919,7 @@ class Out:
         if parameters is not None:
             file = self.folder.parent / "given.json"
             file.write_text(json.dumps(parameters))
-        report = run(Options(paths=("cdk.out",), folder=self.folder.parent, parameters=file))
+        report = run(Config(paths=("cdk.out",), folder=self.folder.parent, parameters=file))
         assert not [p for p in report.problems if p.kind != "notice"], report.problems
         return report
 

@@ -15,12 +15,11 @@ from synthgate.evaluate import Stack, evaluate
 from synthgate.pipeline import built_in_and_own
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import Decider, causes_of
+from synthgate.rule.index import Index
 from synthgate.template.read import read_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-
-    from synthgate.rule.card import Card
 
 RULE = "s3-bucket-public-access-unblocked"
 DOMAINS = {"P": ("a", "b"), "Q": ("a", "c", "d"), "S": ("true", "false")}
@@ -119,9 +118,8 @@ def templates(
 
 
 @cache
-def cards() -> Mapping[str, list[Card]]:
-    of_buckets = built_in_and_own().by_type()["AWS::S3::Bucket"]
-    return {"AWS::S3::Bucket": [card for card in of_buckets if card.rule.id == RULE]}
+def cards() -> Index:
+    return Index([built_in_and_own().cards[RULE]])
 
 
 def scanned(template: Mapping[str, Any], given: Mapping[str, Any] | None = None) -> str | None:

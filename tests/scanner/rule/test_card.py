@@ -68,10 +68,10 @@ def test_a_card_says_what_its_rule_is() -> None:
         (replaced("resources", "resources: []"), 5, "list"),
         (replaced("resources", "resources: [5]"), 5, "list"),
         (replaced("title", "title: Queue"), 2, "'en' and 'ko'"),
-        (replaced("title", "title: {en: Queue}"), 2, "no text in 'ko'"),
-        (replaced("title", "title: {en: ' ', ko: x}"), 2, "no text in 'en'"),
+        (replaced("title", "title: {en: Queue}"), 2, "missing key 'ko'"),
+        (replaced("title", "title: {en: ' ', ko: x}"), 2, ".en: a text is needed"),
         (replaced("why", "why: []"), 7, "'en' and 'ko'"),
-        (replaced("fix", "fix: {en: 5, ko: x}"), 8, "no text in 'en'"),
+        (replaced("fix", "fix: {en: 5, ko: x}"), 8, ".en: a text is needed"),
         (replaced("examples", "examples: {fails: ''}"), 9, "missing key 'passes'"),
         (
             replaced("examples", "examples: {fails: '', passes: '', unkown: ''}"),
@@ -287,6 +287,6 @@ def test_rules_are_listed_by_id_and_found_by_type(tmp_path: Path) -> None:
     other = replaced("id", "id: a-first").replace("[AWS::SQS::Queue]", "[T::A, AWS::SQS::Queue]")
     found = catalog(tmp_path, a__yaml=CARD, z__yaml=other)
     assert [rule.id for rule in found.rules] == ["a-first", "queue-open"]
-    index = found.by_type()
-    assert [card.rule.id for card in index["AWS::SQS::Queue"]] == ["a-first", "queue-open"]
-    assert [card.rule.id for card in index["T::A"]] == ["a-first"]
+    index = found.index()
+    assert [card.rule.id for card in index.of("AWS::SQS::Queue")] == ["a-first", "queue-open"]
+    assert [card.rule.id for card in index.of("T::A")] == ["a-first"]

@@ -1,0 +1,38 @@
+"""What a check in Python needs: the names to import, in one place."""
+
+from synthgate.model import Text
+from synthgate.resolve.compare import as_boolean, as_number, equal, is_set
+from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction, negation
+from synthgate.resolve.resolver import Resource
+from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
+from synthgate.rule.iam import Statement, each, statements
+from synthgate.rule.jsonpath import Match, Path, compile_path
+from synthgate.rule.outcome import Place
+from synthgate.rule.view import View
+
+__all__ = [
+    "ABSENT",
+    "Match",
+    "Partial",
+    "Path",
+    "Place",
+    "Reference",
+    "Resource",
+    "Statement",
+    "Text",
+    "Truth",
+    "Unknown",
+    "View",
+    "as_boolean",
+    "as_number",
+    "causes_of",
+    "compile_path",
+    "conjunction",
+    "decided",
+    "disjunction",
+    "each",
+    "equal",
+    "is_set",
+    "negation",
+    "statements",
+]

@@ -1,0 +1,240 @@
+"""Sentences: what is looked at, and what operators and quantifiers ask of it.
+
+path: $.Properties.RetentionInDays      what a path leads to from here
+tag: CostCenter                         a tag of the resource, or of its stack
+stack: region                           a fact about the stack
+(none of these)                         inside a quantifier: the match itself
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from synthgate.errors import CardError
+from synthgate.model import Status
+from synthgate.resolve.compare import is_set
+from synthgate.resolve.kleene import Truth, conjunction, decided, negation
+from synthgate.resolve.resolver import Placement
+from synthgate.resolve.values import (
+    ABSENT,
+    Decider,
+    Nothing,
+    Partial,
+    Reference,
+    Unknown,
+    causes_of,
+    exactly,
+    unknown,
+)
+from synthgate.rule.jsonpath import Match, Path, compile_path
+from synthgate.rule.operators import ARGUMENTS, NEGATED, OPERATORS, WITH_UNITS
+from synthgate.rule.outcome import Outcome, Place, all_of, any_of, negated
+from synthgate.rule.quantities import limits_of, measured, tally
+from synthgate.rule.tags import tag_of
+from synthgate.rule.view import View
+from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route
+
+if TYPE_CHECKING:
+    from synthgate.rule.conditions import Compiler, Condition
+
+Finder = Callable[[View, Any], Iterable[Match]]
+"""What a sentence looks at, from a value of the resource."""
+
+QUANTIFIERS = ("all", "any", "none")
+VALUE_OF = "value-of"
+
+
+def sentence(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
+    """Operators (every match must pass), quantifiers and a count, all of which must hold."""
+    find = _finder(node)
+    parts = [_quantified(compiler, find, word, node[word]) for word in node if word in QUANTIFIERS]
+    operators = {word: _argument(word, node[word]) for word in node if word in ARGUMENTS}
+    if operators:
+        parts.append(_operated(find, operators, node.get("default", ABSENT), node.get("unit")))
+    if "count" in node:
+        parts.append(_counted(find, limits_of(node["count"])))
+    if len(parts) == 1:
+        return parts[0]
+    return lambda view, value: all_of(part(view, value) for part in parts)
+
+
+def _finder(node: Mapping[str, Any]) -> Finder:
+    for word, made in FINDERS.items():
+        if word in node:
+            return made(node[word])
+    return lambda _, value: [Match((), value)]
+
+
+def _along(text: str) -> Finder:
+    path = compile_path(text)
+    return lambda _, value: path.find(value)
+
+
+def _tags(names: Any) -> Finder:
+    every: list[str] = names if is_list(names) else [names]
+    return lambda view, _: [tag_of(view, name) for name in every]
+
+
+def _fact(name: str) -> Finder:
+    return lambda view, _: [Match((), FACTS[name](view.placement))]
+
+
+def _pseudo(value: str | None, name: str) -> Any:
+    return exactly(Decider.PSEUDO, name) if value is None else value
+
+
+FACTS: dict[str, Callable[[Placement], Any]] = {
+    "region": lambda placement: _pseudo(placement.region, "AWS::Region"),
+    "account": lambda placement: _pseudo(placement.account, "AWS::AccountId"),
+    "name": lambda placement: _pseudo(placement.stack_name, "AWS::StackName"),
+    "environment": lambda placement: placement.environment or ABSENT,
+    "termination-protection": lambda placement: (
+        unknown(Decider.OUTSIDE, "TerminationProtection")
+        if placement.termination_protection is None
+        else placement.termination_protection
+    ),
+}
+"""What may be asked about a stack. Without an assembly, some of it is not known."""
+
+FINDERS: dict[str, Callable[[Any], Finder]] = {"path": _along, "tag": _tags, "stack": _fact}
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """An argument that is the value of another property of the resource."""
+
+    path: Path
+    take: Callable[[Any], Any]
+
+    def asked_of(self, view: View) -> Any:
+        """The value; one that the operator will not have is no argument at all."""
+        value = self.path.first(view.resource.body)
+        if isinstance(value, Unknown | Partial | Reference | Nothing):
+            return value
+        try:
+            return self.take(value)
+        except CardError:
+            return ABSENT
+
+
+def _argument(word: str, written: Any) -> Any:
+    if is_mapping(written) and written.keys() == {VALUE_OF}:
+        return Other(compile_path(written[VALUE_OF]), ARGUMENTS[word])
+    return ARGUMENTS[word](written)
+
+
+def _operated(
+    find: Finder, operators: Mapping[str, Any], default: Any, unit: str | None
+) -> Condition:
+    def condition(view: View, value: Any) -> Outcome:
+        return all_of(_operate(match, view) for match in find(view, value))
+
+    def _operate(match: Match, view: View) -> Outcome:
+        truth = conjunction(
+            _apply(word, match.value, argument, default, unit, view)
+            for word, argument in operators.items()
+        )
+        saw = default if match.value is ABSENT else match.value
+        return _doubted(outcome_of(truth, match.route, saw), match)
+
+    return condition
+
+
+def _apply(
+    word: str, value: Any, argument: Any, default: Any, unit: str | None, view: View
+) -> Truth:
+    """An operator on a value; what is absent, in this branch or that, has the default."""
+    if word in NEGATED:
+        return negation(_apply(NEGATED[word], value, argument, default, unit, view))
+    if isinstance(argument, Other):
+        return _compared(word, value, argument, default, unit, view)
+    if word == "exists":
+        there = is_set(value)
+        return there if argument else negation(there)
+
+    def test(known: Any) -> Truth:
+        known = default if isinstance(known, Nothing) else known
+        if known is ABSENT and word != "empty":
+            return False
+        return OPERATORS[word](measured(known, unit) if word in WITH_UNITS else known, argument)
+
+    return decided(test, value)
+
+
+def _compared(
+    word: str, value: Any, other: Other, default: Any, unit: str | None, view: View
+) -> Truth:
+    """An operator whose argument is a property of the resource, known or not."""
+
+    def test(argument: Any) -> Truth:
+        if isinstance(argument, Nothing):
+            return False
+        if isinstance(argument, Partial | Reference | Unknown) and word != "equals":
+            return Unknown(causes_of(argument))
+        return _apply(word, value, argument, default, unit, view)
+
+    argument = other.asked_of(view)
+    has_choices = isinstance(argument, Unknown) and argument.choices
+    return decided(test, argument) if has_choices else test(argument)
+
+
+def outcome_of(truth: Truth, route: Route, saw: Any) -> Outcome:
+    """A truth about one value as an outcome."""
+    if isinstance(truth, Unknown):
+        return Outcome(Status.UNKNOWN, (Place(route, saw, truth.causes),))
+    return Outcome(Status.PASS if truth else Status.FAIL, (Place(route, saw),))
+
+
+def _doubted(outcome: Outcome, match: Match) -> Outcome:
+    """A failure of something that may not belong to the path at all is no sure failure."""
+    if match.doubt is None or outcome.status is not Status.FAIL:
+        return outcome
+    return Outcome(Status.UNKNOWN, (Place(match.route, match.value, match.doubt.causes),))
+
+
+def _quantified(compiler: Compiler, find: Finder, word: str, node: Mapping[str, Any]) -> Condition:
+    inner = compiler.compiled(node)
+    quantify = QUANTIFY[word]
+
+    def condition(view: View, value: Any) -> Outcome:
+        matches = [match for match in find(view, value) if match.value is not ABSENT]
+        return quantify(
+            _doubted_for(word, inner(view, match.value).below(match.route), match)
+            for match in matches
+        )
+
+    return condition
+
+
+def _doubted_for(word: str, outcome: Outcome, match: Match) -> Outcome:
+    decisive = {"all": Status.FAIL, "any": Status.PASS, "none": Status.PASS}[word]
+    if match.doubt is None or outcome.status is not decisive:
+        return outcome
+    return Outcome(Status.UNKNOWN, (Place(match.route, match.value, match.doubt.causes),))
+
+
+def _none_of(outcomes: Iterator[Outcome]) -> Outcome:
+    return all_of(negated(outcome) for outcome in outcomes)
+
+
+QUANTIFY: dict[str, Callable[[Iterator[Outcome]], Outcome]] = {
+    "all": all_of,
+    "any": any_of,
+    "none": _none_of,
+}
+
+
+def _counted(find: Finder, limits: Mapping[str, float]) -> Condition:
+    """How many matches there are."""
+
+    def condition(view: View, value: Any) -> Outcome:
+        matches = list(find(view, value))
+        found = tally([(match.value, match.doubt or True) for match in matches])
+        route = matches[0].route if matches else ()
+        saw = matches[0].value if matches else ABSENT
+        return outcome_of(found.meets(limits), route, saw)
+
+    return condition
