@@ -1,24 +1,30 @@
-"""The engine: each rule asked of each resource of its types.
+"""The engine: each rule asked of each resource of its types, of each stack, and of the app.
 
 Nothing is shared between stacks but the cards, so stacks may be evaluated anywhere
-and their results put together afterwards.
+and their results put together afterwards. Only a rule of scope *app* needs them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from synthgate.evaluate.finding import finding_of
 from synthgate.evaluate.places import distinct
 from synthgate.evaluate.verdict import verdict
 from synthgate.model import Finding, Origin, Problem, Status, Subject, Text, Verdict
-from synthgate.resolve.resolver import Resolver
+from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.worlds import may_exist
 from synthgate.rule.card import Card
+from synthgate.rule.index import Index
 from synthgate.rule.outcome import Outcome
-from synthgate.rule.view import View
+from synthgate.rule.view import WHOLE, Reach, View
 from synthgate.template.document import Template
+
+STACK_TYPE = "AWS::CloudFormation::Stack"
+APP_TYPE = "App"
+"""What a report calls the app as a whole, which CloudFormation has no type for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,11 @@ class Stack:
     def template(self) -> Template:
         """The template as read."""
         return self.resolver.template
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether another stack of the app makes it."""
+        return self.resolver.app.parent(self.resolver.identity) is not None
 
     def subject(self, logical_id: str, kind: str) -> Subject:
         """A resource of this stack as reports name it."""
@@ -51,56 +62,138 @@ class Results:
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
 
-
-def evaluate(stack: Stack, cards: Mapping[str, Sequence[Card]]) -> Results:
-    """Hold a stack against cards, given by resource type."""
-    verdicts: list[Verdict] = []
-    findings: list[Finding] = []
-    problems: list[Problem] = []
-    for card, subject, outcome in _outcomes(stack, cards, problems):
-        verdicts.append(Verdict(card.rule, subject, outcome.status))
-        if outcome.status is not Status.PASS:
-            source = stack.origins.get(subject.logical_id, Origin()).source
-            raw = stack.template.resources[subject.logical_id]
-            findings.extend(
-                finding_of(card.rule, outcome.status, place, subject, stack.template, source)
-                for place in distinct(outcome.places, raw)
-            )
-    return Results(tuple(verdicts), tuple(findings), tuple(problems))
+    def and_then(self, others: Iterable[Results]) -> Results:
+        """These and those of others."""
+        every = [self, *others]
+        return Results(
+            tuple(verdict for one in every for verdict in one.verdicts),
+            tuple(finding for one in every for finding in one.findings),
+            tuple(problem for one in every for problem in one.problems),
+        )
 
 
-def _outcomes(
-    stack: Stack, cards: Mapping[str, Sequence[Card]], problems: list[Problem]
-) -> Iterator[tuple[Card, Subject, Outcome]]:
-    """Every answer; a rule that does not apply gives none."""
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A rule to be asked of something, and how a report names that."""
+
+    card: Card
+    view: View
+    subject: Subject
+
+
+def evaluate(stack: Stack, index: Index) -> Results:
+    """Hold the resources of a stack, and the stack itself, against the rules about them."""
+    return _answered(stack, chain(_of_resources(stack, index), _of_stack(stack, index)))
+
+
+def evaluate_app(stacks: Sequence[Stack], index: Index) -> Iterator[Results]:
+    """Hold an app against the rules about apps: once for each environment that it serves.
+
+    What an environment has to have, its stacks have together.
+    """
+    by_environment: dict[str | None, list[Stack]] = {}
+    for stack in stacks:
+        by_environment.setdefault(stack.resolver.placement.environment, []).append(stack)
+    for members in by_environment.values():
+        kinds = (kind for stack in members for kind in stack.resolver.ids_by_type)
+        first = next((stack for stack in members if not stack.is_nested), members[0])
+        subject = Subject(APP_TYPE, APP_TYPE, first.template.path, None, None, first.stage)
+        view = _whole(first, "app")
+        about = index.about("app", dict.fromkeys(kinds))
+        yield _answered(first, [_Question(card, view, subject) for card in about])
+
+
+def _of_resources(stack: Stack, index: Index) -> Iterator[_Question]:
     for kind, logical_ids in stack.resolver.ids_by_type.items():
-        for logical_id in logical_ids if kind in cards else ():
+        cards = index.of(kind)
+        for logical_id in logical_ids if cards else ():
             # Rules alone, such as CDK's bootstrap check, keep no resource from existing.
             there = stack.resolver.exists(logical_id) is True
             if not there and not may_exist(stack.resolver, logical_id):
                 continue
             subject = stack.subject(logical_id, kind)
-            for card in cards[kind]:
-                outcome = _guarded(card, logical_id, stack, problems)
-                if outcome:
-                    yield card, subject, outcome
+            view = View(stack.resolver.resource(logical_id), stack.resolver)
+            yield from (_Question(card, view, subject) for card in cards)
 
 
-def _guarded(card: Card, logical_id: str, stack: Stack, problems: list[Problem]) -> Outcome | None:
+def _of_stack(stack: Stack, index: Index) -> Iterator[_Question]:
+    """The rules about a stack; those that are nested in it are parts of it."""
+    if stack.is_nested or stack.resolver.stack_exists is False:
+        return
+    view = _whole(stack, "stack")
+    kinds = dict.fromkeys(
+        [*stack.resolver.ids_by_type, *(seen.resource.type for seen in view.everywhere(["*"]))]
+    )
+    name = stack.name or stack.template.path
+    subject = Subject(name, STACK_TYPE, stack.template.path, None, stack.name, stack.stage)
+    for card in index.about("stack", kinds):
+        yield _Question(card, view, subject)
+
+
+def _whole(stack: Stack, reach: Reach) -> View:
+    """A stack, or the app that it stands for, in the place of a resource.
+
+    Its body is the template without the resources, which rules join; outputs are resolved.
+    """
+    template, resolver = stack.template, stack.resolver
+    body = {key: value for key, value in template.data.items() if key != "Resources"}
+    body["Outputs"] = resolver.resolve(template.section("Outputs"))
+    kind = STACK_TYPE if reach == "stack" else APP_TYPE
+    return View(Resource(WHOLE, kind, body), resolver, reach=reach)
+
+
+def _answered(stack: Stack, questions: Iterable[_Question]) -> Results:
+    """The answers; a rule that does not apply gives none."""
+    verdicts: list[Verdict] = []
+    findings: list[Finding] = []
+    problems: list[Problem] = []
+    for question in questions:
+        outcome = _guarded(question, stack, problems)
+        if outcome is None:
+            continue
+        verdicts.append(Verdict(question.card.rule, question.subject, outcome.status))
+        if outcome.status is not Status.PASS:
+            findings.extend(_findings(question, outcome, stack))
+    return Results(tuple(verdicts), tuple(findings), tuple(problems))
+
+
+def _findings(question: _Question, outcome: Outcome, stack: Stack) -> Iterator[Finding]:
+    logical_id = question.view.resource.logical_id
+    template, environment = stack.template, stack.resolver.placement.environment
+    raw = template.data if question.view.is_whole else template.resources[logical_id]
+    source = stack.origins.get(logical_id, Origin()).source
+    for place in distinct(outcome.places, raw):
+        yield finding_of(
+            question.card.rule,
+            outcome.status,
+            place,
+            question.subject,
+            template,
+            source,
+            environment=environment,
+            whole=question.view.is_whole,
+        )
+
+
+def _guarded(question: _Question, stack: Stack, problems: list[Problem]) -> Outcome | None:
     """A verdict; a rule that crashes is a problem with its name, and the run goes on."""
     try:
-        return verdict(card, View(stack.resolver.resource(logical_id), stack.resolver))
+        return verdict(question.card, question.view)
     except Exception as error:  # noqa: BLE001 - the only one: rules are anybody's code
+        logical_id = question.view.resource.logical_id
         problems.append(
             Problem(
                 Text(
                     "the rule crashed on {resource} ({error}): tell the rule's owner",
                     "규칙이 {resource}에서 비정상 종료했습니다({error}). "
                     "규칙 담당자에게 알려 주세요",
-                ).format(resource=logical_id, error=f"{type(error).__name__}: {error}"[:200]),
+                ).format(
+                    resource=question.subject.logical_id,
+                    error=f"{type(error).__name__}: {error}"[:200],
+                ),
                 stack.template.path,
                 stack.template.locate(("Resources", logical_id)).start,
-                card.rule.id,
+                question.card.rule.id,
             )
         )
         return None

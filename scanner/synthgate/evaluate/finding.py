@@ -36,14 +36,21 @@ def finding_of(
     subject: Subject,
     template: Template,
     source: SourceLine | None,
+    *,
+    environment: str | None = None,
+    whole: bool = False,
 ) -> Finding:
-    """Write up one place of a verdict that is not *pass*."""
+    """Write up one place of a verdict that is not *pass*.
+
+    `whole` says that it is about a stack or an app, not a resource of the template.
+    """
     failed = status is Status.FAIL
-    shown = _shown_route(subject.logical_id, place, template)
+    top: Route = () if whole else ("Resources", subject.logical_id)
+    shown = _shown_route(top, place, template)
     return Finding(
         rule=rule,
         status=Status.FAIL if failed else Status.UNKNOWN,
-        severity=rule.severity,
+        severity=rule.severity_for(environment),
         message=_failure(rule, place) if failed else _doubt(rule),
         why=rule.why if failed else _reasons(place.causes),
         subject=subject,
@@ -103,14 +110,15 @@ def _reasons(causes: tuple[Cause, ...]) -> Text:
     return reasons(causes)
 
 
-def _shown_route(logical_id: str, place: Place, template: Template) -> Route:
+def _shown_route(top: Route, place: Place, template: Template) -> Route:
     """The route to point at: what is there of the place, else the type of the resource.
 
     `Properties` says nothing about which property is missing, so that a missing one
-    is shown where the resource says what it is.
+    is shown where the resource says what it is; what a stack lacks, where its template starts.
     """
-    top: Route = ("Resources", logical_id)
-    there = present(template.resources[logical_id], place.route)
+    if not top:
+        return present(template.data, place.route)
+    there = present(template.resources[str(top[-1])], place.route)
     if place.saw is ABSENT and len(there) <= 1:
         return (*top, "Type")
     return (*top, *there) if there else (*top, "Type")

@@ -45,7 +45,7 @@ def _verdict(card: Card, view: View, budget: _Budget) -> Outcome | None:
     worlds = worlds_of(view.resolver, causes)
     seen: list[Outcome | None] = []
     for world in worlds:
-        if not may_exist(world, view.resource.logical_id):
+        if not view.is_whole and not may_exist(world, view.resource.logical_id):
             continue
         if not budget.spend():
             return _limited(outcome)

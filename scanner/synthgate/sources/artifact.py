@@ -40,14 +40,17 @@ class StackArtifact:
 def placement_of(
     artifact: Mapping[str, Any], properties: Mapping[str, Any], artifact_id: str
 ) -> Placement:
-    """Account and region; what is not known yet has no digits, or says so."""
+    """What the manifest says of a stack; an account that is not known yet has no digits."""
     match = _ENVIRONMENT.match(str(artifact.get("environment", "")))
     account = match["account"] if match else ""
     region = match["region"] if match else ""
+    tags = properties.get("tags")
     return Placement(
         account if account.isdigit() else None,
         region if region and region != "unknown-region" else None,
         str(properties.get("stackName") or artifact_id),
+        tags=tags if is_mapping(tags) else {},
+        termination_protection=properties.get("terminationProtection") is True,
     )
 
 

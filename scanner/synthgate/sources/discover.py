@@ -10,9 +10,8 @@ from typing import BinaryIO
 
 from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import Problem, Text
-from synthgate.resolve.resolver import Placement
 from synthgate.sources.assembly import is_assembly, load_assembly
-from synthgate.sources.environment import environment_of
+from synthgate.sources.environment import stated_placement
 from synthgate.sources.loaded import LoadedTemplate, Loading, Unit
 from synthgate.sources.local import add_children, nested_in_others
 from synthgate.sources.places import (
@@ -162,8 +161,7 @@ class Finder:
         """A template outside any assembly. What turns out to be none, in a folder, is nothing."""
         template = loading.read(shown, content, expected=expected) if content is not None else None
         if template or loading.problems:
-            environment = environment_of(template, {}, (), self.environment)
-            placement = Placement(environment=environment)
+            placement = stated_placement(template, self.environment)
             loaded = LoadedTemplate(shown, template, placement, id=shown)
             if path:
                 loaded = add_children(loading, self.places, path, loaded)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
+from synthgate.resolve.resolver import Placement
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
 
@@ -54,6 +55,24 @@ def environment_of(
         if word:
             return word
     return None
+
+
+def stated_placement(template: Template | None, configured: str | None = None) -> Placement:
+    """What a template outside any assembly says of its stack.
+
+    In its `Metadata: {synthgate: …}`: `environment`, `account`, `region`, `stack-name`,
+    `tags` (a mapping) and `termination-protection`, all of them optional.
+    """
+    stated = template.section("Metadata").get("synthgate") if template else None
+    facts: Mapping[str, Any] = stated if is_mapping(stated) else {}
+    tags = facts.get("tags")
+    protected = facts.get("termination-protection")
+    return Placement(
+        *(str(facts[key]) if key in facts else None for key in ("account", "region", "stack-name")),
+        environment=environment_of(template, tags if is_mapping(tags) else {}, (), configured),
+        tags=tags if is_mapping(tags) else {},
+        termination_protection=protected if isinstance(protected, bool) else None,
+    )
 
 
 def _tagged(tags: Mapping[str, Any]) -> list[Any]:

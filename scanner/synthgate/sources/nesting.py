@@ -81,10 +81,9 @@ class NestingReader:
 
     def _loaded(self, place: _Place, template: Template | None) -> LoadedTemplate:
         stack, shown = place.stack, self._files.shown(place.path)
-        tags = stack.properties.get("tags")
         environment = environment_of(
             template,
-            tags if is_mapping(tags) else {},
+            stack.placement.tags,
             (stack.stage, stack.name),
             self._environment,
         )

@@ -11,6 +11,7 @@ from synthgate.evaluate import Results, Stack, evaluate
 from synthgate.model import Origin, Position, SourceLine, Status
 from synthgate.resolve.resolver import Placement, Resolver
 from synthgate.rule.card import Card, read_card
+from synthgate.rule.index import Index
 from synthgate.template.read import read_template
 
 CARD = """\
@@ -37,7 +38,7 @@ def card(check: str, id_: str = "queue-open", when: str = "", folder: Path | Non
 def run(text: str, *cards: Card, **more: Any) -> Results:
     template = read_template("t.yaml", text.encode())
     stack = Stack(Resolver(template, Placement()), more.pop("origins", {}), **more)
-    return evaluate(stack, {"AWS::SQS::Queue": cards})
+    return evaluate(stack, Index(cards))
 
 
 QUEUES = """\
