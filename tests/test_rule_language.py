@@ -1,0 +1,82 @@
+"""The page about the rule language tells the truth: each of its examples is run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from synthgate.rule.card import Card, read_file
+from synthgate.workbench.examples import disagreements
+
+PAGE = Path(__file__).parents[1] / "docs" / "rule-language.md"
+TEXT = PAGE.read_text("utf-8")
+FENCE = re.compile(r"^```(\w+)(?: (\w+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+BLOCKS = [
+    (match[1], match[2], match[3], TEXT[: match.start()].count("\n") + 1)
+    for match in FENCE.finditer(TEXT)
+]
+STOCK = """\
+id: an-example
+title: {en: An example, ko: 예}
+severity: low
+pillar: security
+why: {en: To show it, ko: 예시}
+fix: {en: Mend it, ko: 수정}
+"""
+
+
+def of_kind(kind: str) -> list[tuple[int, str]]:
+    return [(line, text) for _, kind_, text, line in BLOCKS if kind_ == kind]
+
+
+def read(text: str, folder: Path) -> Card:
+    reading = read_file(folder / "card.yaml", text.encode(), compiled=True)
+    assert reading.card, [(mistake.text.en, mistake.position) for mistake in reading.mistakes]
+    return reading.card
+
+
+def test_the_page_has_examples() -> None:
+    """Each rule is followed by a template, and there are many."""
+    kinds = [kind for _, kind, _, _ in BLOCKS if kind in {"rule", "template"}]
+    assert len(kinds) > 30
+    assert kinds[::2] == ["rule"] * (len(kinds) // 2)
+    assert kinds[1::2] == ["template"] * (len(kinds) // 2)
+
+
+@pytest.mark.parametrize(("line", "text"), of_kind("card"))
+def test_a_whole_card_keeps_its_promises(line: int, text: str, tmp_path: Path) -> None:
+    """It has no mistakes, and its examples give their marks."""
+    assert not [one.text.en for one in disagreements(read(text, tmp_path))]
+
+
+@pytest.mark.parametrize(
+    ("rule", "template"),
+    [
+        pytest.param(rule, template, id=f"line {line}")
+        for (line, rule), (_, template) in zip(of_kind("rule"), of_kind("template"), strict=True)
+    ],
+)
+def test_a_rule_says_of_its_template_what_the_marks_say(
+    rule: str, template: str, tmp_path: Path
+) -> None:
+    """What the page marks is reported, and nothing else."""
+    severity = STOCK.replace("severity: low\n", "") if "severity:" in rule else STOCK
+    indented = "".join(f"    {part}" for part in template.splitlines(keepends=True))
+    name = "fails" if "# finding" in template else "passes"
+    other = "passes" if name == "fails" else "fails"
+    card = read(f"{severity}{rule}\nexamples:\n  {name}: |\n{indented}\n  {other}: ''\n", tmp_path)
+    told = [one for one in disagreements(card) if one.line is not None]
+    assert not [(one.line, one.text.en) for one in told]
+
+
+def test_every_word_is_on_the_page() -> None:
+    """A word that the program knows and the page does not tell of would be of no use."""
+    from synthgate.rule.grammar import _ASKING, WORDS
+    from synthgate.rule.quantities import UNITS
+    from synthgate.rule.sentence import FACTS
+
+    words = {*WORDS, *_ASKING, *FACTS} - {""}
+    assert not [word for word in sorted(words) if f"`{word}" not in TEXT and f"{word}:" not in TEXT]
+    assert UNITS
