@@ -2,7 +2,7 @@
 
 A condition is a mapping. What it asks is told by its word:
 
-    path, tag, stack     what the operators beside it, or a quantifier, ask of each match
+    path, keys, tag, stack   what the operators beside it, or a quantifier, ask of each match
     all-of, any-of, not  combine conditions
     related, refers      ask of resources that refer to this one, or that it refers to
     there-is, unique     ask what there is in the stack or the app
@@ -131,6 +131,7 @@ def _python(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
 _KINDS: dict[str, Callable[[Compiler, Mapping[str, Any]], Condition]] = {
     "": sentence,
     "path": sentence,
+    "keys": sentence,
     "tag": sentence,
     "stack": sentence,
     "all-of": _all_of,

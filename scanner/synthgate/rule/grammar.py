@@ -179,12 +179,13 @@ _ASKING: dict[str, Shape] = {
 }
 """What may be asked of the matches of a path, or of a match itself."""
 
-_LOOKING = ("path", "tag", "stack")
+_LOOKING = ("path", "keys", "tag", "stack")
 _JOINED: dict[str, Shape] = {**dict.fromkeys(QUANTIFIERS, _inner), "count": _taken(limits_of)}
 _REACH: dict[str, Shape] = {"where": _inner, "in": _choice(("stack", "app"))}
 
 WORDS: dict[str, tuple[Mapping[str, Shape], Mapping[str, Shape]]] = {
     "path": ({"path": _path}, _ASKING),
+    "keys": ({"keys": _path}, _ASKING),
     "tag": ({"tag": _names(_NAMES)}, _ASKING),
     "stack": ({"stack": _choice(FACTS)}, _ASKING),
     "all-of": ({"all-of": _parts}, {}),

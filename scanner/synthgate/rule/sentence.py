@@ -16,7 +16,7 @@ from synthgate.errors import CardError
 from synthgate.model import Status
 from synthgate.resolve.compare import is_set
 from synthgate.resolve.kleene import Truth, conjunction, decided, negation
-from synthgate.resolve.resolver import Placement
+from synthgate.resolve.placement import Placement
 from synthgate.resolve.values import (
     ABSENT,
     Decider,
@@ -73,6 +73,20 @@ def _along(text: str) -> Finder:
     return lambda _, value: path.find(value)
 
 
+def _keys(text: str) -> Finder:
+    path = compile_path(text)
+    return lambda _, value: [key for match in path.find(value) for key in _keys_of(match)]
+
+
+def _keys_of(match: Match) -> Iterator[Match]:
+    """Each key, at the place of its value; a mapping that is not known has any number."""
+    if is_mapping(match.value):
+        yield from (Match((*match.route, key), key, match.doubt) for key in match.value)
+    elif isinstance(match.value, Unknown | Partial | Reference):
+        causes = causes_of(match.value)
+        yield Match(match.route, Unknown(causes, (ABSENT, Unknown(causes))), match.doubt)
+
+
 def _tags(names: Any) -> Finder:
     every: list[str] = names if is_list(names) else [names]
     return lambda view, _: [tag_of(view, name) for name in every]
@@ -99,7 +113,12 @@ FACTS: dict[str, Callable[[Placement], Any]] = {
 }
 """What may be asked about a stack. Without an assembly, some of it is not known."""
 
-FINDERS: dict[str, Callable[[Any], Finder]] = {"path": _along, "tag": _tags, "stack": _fact}
+FINDERS: dict[str, Callable[[Any], Finder]] = {
+    "path": _along,
+    "keys": _keys,
+    "tag": _tags,
+    "stack": _fact,
+}
 
 
 @dataclass(frozen=True, slots=True)
