@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from synthgate.cli import Streams, main
-from synthgate.resolve.resolver import NOWHERE, Placement, Resolver
+from synthgate.resolve.placement import NOWHERE, Placement
+from synthgate.resolve.resolver import Resolver
 from synthgate.template.read import read_template
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from synthgate.resolve.values import ABSENT, Reference, seen_from_outside
 from synthgate.template.data import is_mapping
 
 if TYPE_CHECKING:
-    from synthgate.resolve.resolver import Placement, Resolver
+    from synthgate.resolve.placement import Placement
+    from synthgate.resolve.resolver import Resolver
 
 SSM_PARAMETER = "AWS::SSM::Parameter"
 MOST_HOPS = 20

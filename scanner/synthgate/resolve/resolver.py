@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from synthgate.resolve.conditions import CONDITION_FUNCTIONS
 from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.parameters import is_open, parameter_value
+from synthgate.resolve.placement import NOWHERE, Placement
 from synthgate.resolve.strings import DYNAMIC_START, dynamic
 from synthgate.resolve.values import (
     ABSENT,
@@ -32,48 +33,6 @@ from synthgate.template.document import Template
 
 MOST_CONDITIONS = 60
 """How many conditions may ask each other in a row, and how deep one may nest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a stack goes and what it is called, as far as its assembly says.
-
-    `environment` is the stage of life that the stack serves ("production"), where
-    configuration, tags or names tell.
-    """
-
-    account: str | None = None
-    region: str | None = None
-    stack_name: str | None = None
-    environment: str | None = None
-    tags: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """The tags of the stack, which all of its resources are given."""
-    termination_protection: bool | None = None
-
-    def pseudo_parameter(self, name: str) -> Any:
-        """The value of a pseudo parameter (CloudFormation, "Pseudo parameters reference")."""
-        known = {
-            "AWS::NoValue": NO_VALUE,
-            "AWS::AccountId": self.account,
-            "AWS::Region": self.region,
-            "AWS::StackName": self.stack_name,
-            "AWS::Partition": self._by_partition("aws", "aws-cn", "aws-us-gov"),
-            "AWS::URLSuffix": self._by_partition(
-                "amazonaws.com", "amazonaws.com.cn", "amazonaws.com"
-            ),
-        }.get(name)
-        return known or exactly(Decider.PSEUDO, name)
-
-    def _by_partition(self, commercial: str, china: str, government: str) -> str | None:
-        if self.region is None:
-            return None
-        if self.region.startswith("cn-"):
-            return china
-        return government if self.region.startswith("us-gov-") else commercial
-
-
-NOWHERE = Placement()
-"""The placement of a template that nothing is known of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from synthgate.resolve.app import own_name
 from synthgate.resolve.functions import either
 from synthgate.resolve.kleene import Truth, conjunction, disjunction
-from synthgate.resolve.resolver import Placement, Resolver, Resource
+from synthgate.resolve.placement import Placement
+from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.values import (
     ABSENT,
     NO_VALUE,

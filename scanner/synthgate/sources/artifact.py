@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from synthgate.resolve.resolver import Placement
+from synthgate.resolve.placement import Placement
 from synthgate.sources.constructs import Constructs
 from synthgate.template.data import is_mapping
 

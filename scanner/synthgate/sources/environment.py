@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from synthgate.resolve.resolver import Placement
+from synthgate.resolve.placement import Placement
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import Origin, Position, Problem, Text
-from synthgate.resolve.resolver import NOWHERE, Placement
+from synthgate.resolve.placement import NOWHERE, Placement
 from synthgate.template.document import Template
 from synthgate.template.read import read_template
 

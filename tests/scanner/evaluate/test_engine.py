@@ -9,7 +9,8 @@ import pytest
 
 from synthgate.evaluate import Results, Stack, evaluate
 from synthgate.model import Origin, Position, SourceLine, Status
-from synthgate.resolve.resolver import Placement, Resolver
+from synthgate.resolve.placement import Placement
+from synthgate.resolve.resolver import Resolver
 from synthgate.rule.card import Card, read_card
 from synthgate.rule.index import Index
 from synthgate.template.read import read_template

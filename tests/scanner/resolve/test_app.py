@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from synthgate.resolve.app import App
-from synthgate.resolve.resolver import Placement, Resolver
+from synthgate.resolve.placement import Placement
+from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import ABSENT, Reference, Unknown, causes_of
 from synthgate.template.read import read_template
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from synthgate.resolve.resolver import NOWHERE, Placement, Resolver
+from synthgate.resolve.placement import NOWHERE, Placement
+from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import NO_VALUE, Partial, Reference, Unknown, causes_of
 from synthgate.template.read import read_template
 

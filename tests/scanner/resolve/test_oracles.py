@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from synthgate.errors import TemplateError
-from synthgate.resolve.resolver import Placement, Resolver
+from synthgate.resolve.placement import Placement
+from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import Partial, Reference, Unknown, scalar_text
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Template

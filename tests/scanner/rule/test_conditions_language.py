@@ -9,7 +9,8 @@ import yaml
 
 from synthgate.errors import CardError
 from synthgate.model import Status
-from synthgate.resolve.resolver import Placement, Resolver
+from synthgate.resolve.placement import Placement
+from synthgate.resolve.resolver import Resolver
 from synthgate.rule.conditions import Compiler
 from synthgate.rule.outcome import Outcome, Place
 from synthgate.rule.view import View
