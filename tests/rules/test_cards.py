@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import synthgate_rules
-from synthgate.evaluate import Stack, evaluate
-from synthgate.resolve.resolver import Placement, Resolver
 from synthgate.rule.card import read_card
 from synthgate.rule.catalog import load_catalog
 from synthgate.rule.library import card_files
-from synthgate.sources.environment import environment_of
-from synthgate.template.read import read_template
+from synthgate.workbench.examples import disagreements
+from synthgate.workbench.source import read_source
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from synthgate.rule.card import Card
 
 FILES = card_files(synthgate_rules.CARDS)
-EXAMPLES = ("fails", "passes", "unknown")
-MARK = re.compile(r"#.*?\b(finding|unknown)\b")
-STATUS = {"finding": "fail", "unknown": "unknown"}
 SOURCES = (
     "https://docs.aws.amazon.com/",
     "https://repost.aws/",
@@ -83,47 +79,11 @@ def test_a_fix_has_code(card: Card) -> None:
     assert set(card.rule.fix.code) <= {"cdk-python", "cdk-typescript", "template"}
 
 
-def marks(example: str) -> set[tuple[int, str]]:
-    """The expectations of an example, each on the line that it is about."""
-    found = ((number, MARK.search(line)) for number, line in enumerate(example.splitlines(), 1))
-    return {(number, STATUS[match[1]]) for number, match in found if match and expects(match)}
-
-
-def expects(match: re.Match[str]) -> bool:
-    return match[0] in {"# finding", "# unknown"}
-
-
-def said(card: Card, example: str) -> set[tuple[int, str]]:
-    """What the rule says of an example, by line."""
-    template = read_template("example.yaml", example.encode())
-    placement = Placement(environment=environment_of(template, {}, ()))
-    cards = dict.fromkeys(card.rule.resources, (card,))
-    results = evaluate(Stack(Resolver(template, placement), {}), cards)
-    assert not [problem.message.en for problem in (*template.problems, *results.problems)]
-    return {(finding.location.start.line, str(finding.status)) for finding in results.findings}
-
-
-@pytest.mark.parametrize("kind", EXAMPLES)
-def test_an_example_gives_exactly_its_marks(card: Card, kind: str) -> None:
-    """``# finding`` and ``# unknown`` stand on every line that the rule speaks of, and no other."""
-    if kind in card.examples:
-        example = card.examples[kind]
-        assert said(card, example) == marks(example)
-
-
-def test_examples_show_what_their_names_say(card: Card) -> None:
-    """Failures in *fails* alone, doubts in *unknown* alone; and *passes* has what is passed."""
-    statuses = {
-        kind: {status for _, status in marks(card.examples.get(kind, ""))} for kind in EXAMPLES
-    }
-    assert statuses["fails"] == {"fail"}
-    assert statuses["passes"] == set()
-    assert statuses["unknown"] in ({"unknown"}, set())
-    assert "unknown" not in card.examples or statuses["unknown"]
-
-
-def test_the_passing_example_is_asked(card: Card) -> None:
-    """Something in *passes* is of a type that the rule is about: it passes for a reason."""
-    template = read_template("example.yaml", card.examples["passes"].encode())
-    types = {body["Type"] for body in template.resources.values()}
-    assert types & set(card.rule.resources)
+def test_the_examples_agree_with_the_rule(card: Card, path: Path) -> None:
+    """Each marked line, and no other, is one that the rule speaks of; as ``rules test`` tells."""
+    source = read_source(path.read_bytes())
+    assert source
+    assert not [
+        f"{path.name}:{source.example_line(one.kind, one.line)}: {one.text.en}"
+        for one in disagreements(card)
+    ]

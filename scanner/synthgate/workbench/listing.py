@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TextIO
-
-import orjson
+from typing import Any
 
 from synthgate.model import Language, Rule
+from synthgate.workbench.console import Console
 
 
-def write_rules(rules: Sequence[Rule], form: str, language: Language, stream: TextIO) -> None:
+def write_rules(rules: Sequence[Rule], form: str, console: Console) -> None:
     """Write the rules as text or JSON."""
     if form == "json":
-        rows = [_row(rule, language) for rule in rules]
-        stream.write(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode() + "\n")
+        console.data([row(rule, console.language) for rule in rules])
         return
     width = max((len(rule.id) for rule in rules), default=0)
-    stream.writelines(
-        f"{rule.severity:8}  {rule.id:{width}}  {rule.title[language]}\n" for rule in rules
-    )
+    for rule in rules:
+        console.line(f"{rule.severity:8}  {rule.id:{width}}  {rule.title[console.language]}")
 
 
-def _row(rule: Rule, language: Language) -> dict[str, Any]:
+def row(rule: Rule, language: Language) -> dict[str, Any]:
+    """A rule as programs are told of it."""
     return {
         "id": rule.id,
         "title": rule.title[language],

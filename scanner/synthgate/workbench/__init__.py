@@ -1,0 +1,1 @@
+"""The workbench of those who write rules: the actions of ``synthgate rules``."""

@@ -1,0 +1,78 @@
+"""``synthgate rules …``: which action does what, and with which exit code."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from synthgate.workbench.console import Console
+
+MISTAKEN = 2
+"""Wrong usage, or a mistake in a card, as in all of synthgate."""
+
+
+def carry_out(arguments: argparse.Namespace, console: Console) -> int:
+    """Carry out an action and give its exit code.
+
+    Raises:
+        UsageError: the arguments ask for what there is not.
+    """
+    return _ACTIONS[arguments.action](arguments, console)
+
+
+def _list(arguments: argparse.Namespace, console: Console) -> int:
+    from synthgate.pipeline import built_in_and_own  # noqa: PLC0415 - an action loads its own
+    from synthgate.workbench.listing import write_rules  # noqa: PLC0415
+
+    catalog = built_in_and_own(arguments.rules)
+    write_rules(catalog.rules, arguments.format, console)
+    console.complain(catalog.problems)
+    return MISTAKEN if catalog.problems else 0
+
+
+def _show(arguments: argparse.Namespace, console: Console) -> int:
+    from synthgate.pipeline import built_in_and_own  # noqa: PLC0415
+    from synthgate.workbench.show import show  # noqa: PLC0415
+
+    catalog = built_in_and_own(arguments.rules)
+    console.complain(catalog.problems)
+    show(catalog, arguments.id, arguments.format, console)
+    return MISTAKEN if catalog.problems else 0
+
+
+def _test(arguments: argparse.Namespace, console: Console) -> int:
+    from synthgate.workbench.paths import cards_of  # noqa: PLC0415
+    from synthgate.workbench.testing import test_cards  # noqa: PLC0415
+
+    return test_cards(cards_of(arguments.paths), console)
+
+
+def _new(arguments: argparse.Namespace, console: Console) -> int:
+    from synthgate.workbench.new import write_card  # noqa: PLC0415
+
+    write_card(arguments.id, arguments.dir, arguments.type, console)
+    return 0
+
+
+def _lint(arguments: argparse.Namespace, console: Console) -> int:
+    from synthgate.workbench.lint import lint  # noqa: PLC0415
+    from synthgate.workbench.paths import cards_of  # noqa: PLC0415
+
+    return lint(cards_of(arguments.paths), console)
+
+
+def _schema(_: argparse.Namespace, console: Console) -> int:
+    from synthgate.workbench.schema import write_schema  # noqa: PLC0415
+
+    write_schema(console)
+    return 0
+
+
+_ACTIONS: dict[str, Callable[[argparse.Namespace, Console], int]] = {
+    "list": _list,
+    "show": _show,
+    "test": _test,
+    "new": _new,
+    "lint": _lint,
+    "schema": _schema,
+}

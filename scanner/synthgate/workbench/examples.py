@@ -1,0 +1,172 @@
+"""The examples of a card, which are its tests: what they expect and what the rule says.
+
+An expectation stands on the line that it is about: ``# finding`` or ``# unknown``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from synthgate.errors import TemplateError
+from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
+from synthgate.model import Finding, Text
+from synthgate.resolve.resolver import Resolver
+from synthgate.rule.card import Card
+from synthgate.rule.index import Index
+from synthgate.sources.environment import stated_placement
+from synthgate.template.document import Template
+from synthgate.template.read import read_template
+
+KINDS = ("fails", "passes", "unknown")
+_MARK = re.compile(r"(?:^|\s)# ?(finding|unknown)\b")
+_STATUS = {"finding": "fail", "unknown": "unknown"}
+
+Expected = Mapping[int, str]
+"""The status that is expected on a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A line of an example (None: the example as a whole) that is not what the rule says."""
+
+    kind: str
+    line: int | None
+    text: Text
+
+
+def marks(example: str) -> Expected:
+    """The expectations of an example, by line: *fail* or *unknown*."""
+    found = ((number, _MARK.search(line)) for number, line in enumerate(example.split("\n"), 1))
+    return {number: _STATUS[match[1]] for number, match in found if match}
+
+
+def disagreements(card: Card) -> Iterator[Disagreement]:
+    """Everything about a card's examples that is not as it should be, in their order."""
+    broken = dict(unlike_their_names(card.examples))
+    for kind in KINDS:
+        if kind in card.examples:
+            if kind in broken:
+                yield Disagreement(kind, None, broken[kind])
+            if card.examples[kind].strip():
+                yield from _in_example(card, kind)
+
+
+def unlike_their_names(examples: Mapping[str, object]) -> Iterator[tuple[str, Text]]:
+    """What the marks say of examples that is not what their names say.
+
+    Failures stand in *fails* alone and doubts in *unknown* alone.
+    """
+    for kind, (wanted, sentence) in _LAWS.items():
+        example = examples.get(kind)
+        if not isinstance(example, str):
+            continue
+        if not example.strip():
+            yield kind, _EMPTY.format(kind=kind)
+        elif set(marks(example).values()) != wanted:
+            yield kind, sentence
+
+
+def _in_example(card: Card, kind: str) -> Iterator[Disagreement]:
+    try:
+        template = read_template("example.yaml", card.examples[kind].encode())
+    except TemplateError as error:
+        yield Disagreement(kind, error.position and error.position.line, error.text)
+        return
+    results = said(card, template)
+    for problem in (*template.problems, *results.problems):
+        line = problem.position and problem.position.line
+        yield Disagreement(kind, line, problem.message)
+    if kind == "passes" and not _is_asked(card, template):
+        yield Disagreement(kind, None, _NOT_ASKED.format(types=", ".join(card.rule.resources)))
+    yield from _unmet(kind, marks(card.examples[kind]), _by_line(results))
+
+
+def said(card: Card, template: Template) -> Results:
+    """What a rule, and no other, says of a template."""
+    stack = Stack(Resolver(template, stated_placement(template)), {})
+    index = Index([card])
+    return evaluate(stack, index).and_then(evaluate_app([stack], index))
+
+
+def _is_asked(card: Card, template: Template) -> bool:
+    """Whether something in a template is of a type that the rule is about."""
+    types = {str(body["Type"]) for body in template.resources.values()}
+    return any(fnmatchcase(kind, wanted) for kind in types for wanted in card.rule.resources)
+
+
+def _by_line(results: Results) -> dict[int, list[Finding]]:
+    found: dict[int, list[Finding]] = {}
+    for finding in results.findings:
+        found.setdefault(finding.location.start.line, []).append(finding)
+    return found
+
+
+def _unmet(
+    kind: str, expected: Expected, found: Mapping[int, list[Finding]]
+) -> Iterator[Disagreement]:
+    for line in sorted({*expected, *found}):
+        wanted, here = expected.get(line), found.get(line, [])
+        if {str(finding.status) for finding in here} != ({wanted} if wanted else set()):
+            text = _EXPECTED[wanted].format(got=_got(here))
+            yield Disagreement(kind, line, text)
+
+
+def _got(findings: list[Finding]) -> Text:
+    told = [_SAID[str(finding.status)](finding) for finding in findings]
+    if not told:
+        return Text("none", "없음")
+    return Text("; ".join(text.en for text in told), "; ".join(text.ko for text in told))
+
+
+_SAID: dict[str, Callable[[Finding], Text]] = {
+    "fail": lambda finding: Text('a finding "{said}"', '위반 "{said}"').format(
+        said=finding.message
+    ),
+    "unknown": lambda finding: Text('an unknown "{said}"', '알 수 없음 "{said}"').format(
+        said=finding.why
+    ),
+}
+_EXPECTED: dict[str | None, Text] = {
+    "fail": Text(
+        "expected a finding here, got {got}",
+        "이 줄에 위반(finding)이 있어야 하는데 실제 결과: {got}",
+    ),
+    "unknown": Text(
+        "expected an unknown here, got {got}",
+        "이 줄에 알 수 없음(unknown)이 있어야 하는데 실제 결과: {got}",
+    ),
+    None: Text(
+        "expected nothing here, got {got}", "이 줄에는 결과가 없어야 하는데 실제 결과: {got}"
+    ),
+}
+_LAWS: dict[str, tuple[set[str], Text]] = {
+    "fails": (
+        {"fail"},
+        Text(
+            "'fails' needs a line marked '# finding', and none marked '# unknown'",
+            "'fails'에는 '# finding' 표시가 한 줄 이상 있어야 하고 '# unknown'은 없어야 합니다",
+        ),
+    ),
+    "passes": (
+        set(),
+        Text(
+            "'passes' cannot have a line marked '# finding' or '# unknown'",
+            "'passes'에는 '# finding'이나 '# unknown' 표시가 없어야 합니다",
+        ),
+    ),
+    "unknown": (
+        {"unknown"},
+        Text(
+            "'unknown' needs a line marked '# unknown', and none marked '# finding'",
+            "'unknown'에는 '# unknown' 표시가 한 줄 이상 있어야 하고 '# finding'은 없어야 합니다",
+        ),
+    ),
+}
+_EMPTY = Text("the example {kind!r} is empty: show a template", "예제 {kind!r}이(가) 비어 있습니다")
+_NOT_ASKED = Text(
+    "'passes' has no resource of a type that the rule is about ({types}): it passes unasked",
+    "'passes'에 규칙의 대상 유형({types})인 리소스가 없어 검사 없이 통과합니다",
+)

@@ -1,0 +1,144 @@
+"""``synthgate rules lint``: every mistake of every card, each with its line and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from synthgate.model import LANGUAGES, Position, Problem, Text
+from synthgate.rule.mistakes import Mistake, told
+from synthgate.template.data import is_mapping
+from synthgate.workbench.console import Console, counted
+from synthgate.workbench.examples import unlike_their_names
+from synthgate.workbench.paths import CardFile, built_in
+from synthgate.workbench.questions import Questions
+from synthgate.workbench.reading import Opened, opened
+from synthgate.workbench.schemas import Schemas, provider_schemas
+
+FAULTLESS, MISTAKEN = 0, 2
+KEBAB_CASE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+_HANGUL = re.compile("[가-힣]")
+
+
+def lint(files: Sequence[CardFile], console: Console) -> int:
+    """Tell the mistakes of cards and give the exit code: 0 where there are none, else 2."""
+    schemas = provider_schemas()
+    if schemas is None:
+        console.complain([Problem(_NO_SCHEMAS, kind="notice")])
+    problems = problems_of([opened(file) for file in files], schemas)
+    console.tell(problems)
+    mistaken = len({problem.path for problem in problems})
+    console.say(
+        _SUMMARY[bool(problems)].format(
+            cards=counted(len(files), "card"),
+            number=counted(len(problems), "mistake"),
+            mistaken=mistaken,
+        )
+    )
+    return MISTAKEN if problems else FAULTLESS
+
+
+def problems_of(cards: Sequence[Opened], schemas: Schemas | None = None) -> list[Problem]:
+    """Every mistake of cards, in the order of the cards and of their lines.
+
+    Without schemas, types and paths are taken as they are.
+    """
+    checks = [*_CHECKS, Questions(schemas).mistakes] if schemas else _CHECKS
+    repeated = _repeated(cards)
+    found = [
+        problem
+        for index, card in enumerate(cards)
+        for problem in sorted(
+            [*card.problems, *repeated.get(index, ()), *_own(card, checks)], key=_place
+        )
+    ]
+    return list(dict.fromkeys(found))
+
+
+Check = Callable[[Mapping[str, Any]], Iterator[Mistake]]
+
+
+def _own(card: Opened, checks: Sequence[Check]) -> list[Problem]:
+    if card.source is None:
+        return []
+    return card.placed(mistake for check in checks for mistake in check(card.source.body))
+
+
+def _place(problem: Problem) -> Position:
+    return problem.position or Position(0, 0)
+
+
+def _repeated(cards: Sequence[Opened]) -> dict[int, list[Problem]]:
+    """The cards, by their numbers, whose id a built-in one or another one before them has."""
+    mine = {card.file.path.resolve() for card in cards}
+    others = [opened(file) for file in built_in() if file.path.resolve() not in mine]
+    first = {card.reading.rule_id: _BUILT_IN for card in others}
+    found: dict[int, list[Problem]] = {}
+    for index, card in enumerate(cards):
+        rule_id = card.reading.rule_id
+        if rule_id in first:
+            found[index] = card.placed([Mistake(("id",), first[rule_id].format(id=rule_id))])
+        elif rule_id is not None:
+            first[rule_id] = _TWICE.format(id=rule_id, file=card.file.shown)
+    return found
+
+
+def _id(body: Mapping[str, Any]) -> Iterator[Mistake]:
+    rule_id = body.get("id")
+    if isinstance(rule_id, str) and rule_id.strip() and not KEBAB_CASE.fullmatch(rule_id):
+        yield Mistake(("id",), NO_ID.format(id=rule_id))
+
+
+def _translations(body: Mapping[str, Any]) -> Iterator[Mistake]:
+    """Sentences that stand in the place of another language."""
+    for key in ("title", "why", "fix"):
+        sentence = body.get(key)
+        if not is_mapping(sentence):
+            continue
+        for language in LANGUAGES:
+            words = sentence.get(language)
+            korean = isinstance(words, str) and bool(_HANGUL.search(words))
+            if isinstance(words, str) and words.strip() and korean != (language == "ko"):
+                yield told((key, language), _UNTRANSLATED[language])
+
+
+def _examples(body: Mapping[str, Any]) -> Iterator[Mistake]:
+    examples = body.get("examples")
+    for kind, text in unlike_their_names(examples) if is_mapping(examples) else ():
+        yield Mistake(("examples", kind), text)
+
+
+_CHECKS: tuple[Check, ...] = (_id, _translations, _examples)
+"""What is held against the body of a card beyond what keeps it from being one."""
+
+NO_ID = Text(
+    "{id!r} is no rule id: write lower-case words joined by hyphens, as in bucket-unencrypted",
+    "{id!r}은(는) 규칙 ID 형식이 아닙니다. 소문자 단어를 하이픈으로 이으세요"
+    "(예: bucket-unencrypted)",
+)
+_UNTRANSLATED = {
+    "en": Text("this is not in English", "영어 문장이 아닙니다"),
+    "ko": Text("this is not in Korean", "한국어 문장이 아닙니다"),
+}
+_BUILT_IN = Text(
+    "{id!r} is a built-in rule: give yours another id",
+    "{id!r}은(는) 기본 제공 규칙입니다. 다른 ID를 사용하세요",
+)
+_TWICE = Text(
+    "rule {id!r} is already defined in {file}",
+    "규칙 {id!r}은(는) {file}에 이미 정의되어 있습니다",
+)
+_SUMMARY = {
+    False: Text("{cards}: no mistakes", "규칙 카드 {cards}개: 오류 없음"),
+    True: Text(
+        "{cards}: {number} in {mistaken}",
+        "규칙 카드 {cards}개: {mistaken}개에서 오류 {number}건",
+    ),
+}
+_NO_SCHEMAS = Text(
+    "resource types and paths were not held against CloudFormation's schemas, which come with "
+    "cfn-lint: pip install 'synthgate[lint]'",
+    "cfn-lint에 포함된 CloudFormation 스키마가 없어 리소스 유형과 경로는 확인하지 않았습니다: "
+    "pip install 'synthgate[lint]'",
+)

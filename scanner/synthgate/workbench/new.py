@@ -1,0 +1,71 @@
+"""``synthgate rules new``: a card to start from, whose to-dos are the way to a rule."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Template
+
+from synthgate.errors import UsageError
+from synthgate.model import Text
+from synthgate.workbench.console import Console
+from synthgate.workbench.lint import KEBAB_CASE, NO_ID
+from synthgate.workbench.paths import built_in, shown
+from synthgate.workbench.reading import opened
+
+DRAFT = Path(__file__).with_name("draft.yaml")
+_TYPE = re.compile(r"\w+(?:::[\w@-]+)+")
+
+
+def write_card(rule_id: str, folder: Path, kind: str, console: Console) -> None:
+    """Write ``ID.yaml`` into a folder and tell what comes next.
+
+    Raises:
+        UsageError: no id, or one that is taken; no type; or a file that cannot be written.
+    """
+    if not KEBAB_CASE.fullmatch(rule_id):
+        raise UsageError(NO_ID.format(id=rule_id))
+    if not _TYPE.fullmatch(kind):
+        raise UsageError(_NO_TYPE.format(kind=kind))
+    if any(opened(file).reading.rule_id == rule_id for file in built_in()):
+        raise UsageError(_TAKEN.format(id=rule_id))
+    path = folder / f"{rule_id}.yaml"
+    draft = Template(DRAFT.read_text("utf-8")).substitute(id=rule_id, type=kind)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(draft)
+    except FileExistsError as error:
+        raise UsageError(_THERE.format(path=shown(path))) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(_UNWRITTEN.format(path=shown(path), reason=reason)) from error
+    for line in _NEXT.format(path=shown(path), folder=shown(folder))[console.language].split("\n"):
+        console.line(line)
+
+
+_NO_TYPE = Text(
+    "--type: {kind!r} is no resource type such as AWS::S3::Bucket",
+    "--type: {kind!r}은(는) AWS::S3::Bucket과 같은 리소스 유형이 아닙니다",
+)
+_TAKEN = Text(
+    "{id!r} is a built-in rule (synthgate rules show {id}): give yours another id",
+    "{id!r}은(는) 기본 제공 규칙입니다(synthgate rules show {id}). 다른 ID를 사용하세요",
+)
+_THERE = Text(
+    "{path} is there already, and is left as it is",
+    "{path} 파일이 이미 있어 그대로 두었습니다",
+)
+_UNWRITTEN = Text("{path}: cannot be written: {reason}", "{path}: 쓸 수 없습니다: {reason}")
+_NEXT = Text(
+    """{path}: written. Next:
+  1. write the examples, then the check: follow the to-dos in the card
+  2. synthgate rules lint {folder}     every mistake, with its line
+  3. synthgate rules test {folder}     what the rule says of the examples
+  4. synthgate scan --rules {folder}   use it""",
+    """{path} 파일을 작성했습니다. 다음 단계:
+  1. 카드의 TODO를 따라 예제를 먼저, 검사를 그다음에 작성
+  2. synthgate rules lint {folder}     모든 오류를 줄 번호와 함께 확인
+  3. synthgate rules test {folder}     예제에 대한 판정 확인
+  4. synthgate scan --rules {folder}   규칙 사용""",
+)

@@ -1,0 +1,72 @@
+"""Which cards an action is about: those of folders, single ones, or all that are built in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import synthgate_rules
+from synthgate.errors import UsageError
+from synthgate.model import Text
+from synthgate.rule.library import card_files
+
+
+@dataclass(frozen=True, slots=True)
+class CardFile:
+    """The file of a card; `shown` is how people are told of it."""
+
+    path: Path
+    shown: str
+
+
+def cards_of(given: Sequence[Path]) -> list[CardFile]:
+    """The cards in folders, or single ones, each once; the built-in ones where none is given.
+
+    Raises:
+        UsageError: there is no such folder or file, or a folder without any card.
+    """
+    found = [path for place in given or (synthgate_rules.CARDS,) for path in _cards_at(place)]
+    once = {path.resolve(): path for path in found}
+    return [CardFile(path, shown(path)) for path in once.values()]
+
+
+def built_in() -> list[CardFile]:
+    """The cards that ship with synthgate."""
+    return cards_of(())
+
+
+def _cards_at(place: Path) -> list[Path]:
+    try:
+        if place.is_file():
+            return [place]
+        found = card_files(place, _raise) if place.is_dir() else None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(_UNREADABLE.format(place=shown(place), reason=reason)) from error
+    if not found:
+        sentence = _NOTHING if found is None else _NO_CARD
+        raise UsageError(sentence.format(place=shown(place)))
+    return found
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def shown(path: Path) -> str:
+    """A path as it was given; one below the folder where synthgate runs is relative to it."""
+    here = Path.cwd()
+    inside = path.is_absolute() and path.is_relative_to(here)
+    return (path.relative_to(here) if inside else path).as_posix()
+
+
+_NOTHING = Text(
+    "{place}: no such folder or file; give a folder of rule cards, or one card",
+    "{place}: 폴더나 파일이 없습니다. 규칙 카드 폴더 또는 카드 파일을 지정하세요",
+)
+_NO_CARD = Text(
+    "{place}: no rule card in it; a card is a .yaml file (synthgate rules new ID writes one)",
+    "{place}: 규칙 카드가 없습니다. 카드는 .yaml 파일입니다(synthgate rules new ID로 작성 가능)",
+)
+_UNREADABLE = Text("{place}: cannot be read: {reason}", "{place}: 읽을 수 없습니다: {reason}")

@@ -1,0 +1,213 @@
+"""The conditions of a card held against the schemas of the resource types that they ask about.
+
+Each word that turns to something else than the condition around it asks about is a line of a
+table below. A word that is in none of them is passed over, and nothing in it is held against
+anything but what it names itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from synthgate.model import Text
+from synthgate.rule.mistakes import Mistake, meant, told
+from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route
+from synthgate.workbench.jsonpaths import ANYWHERE, Missing, Spot, reach
+from synthgate.workbench.schemas import Schemas
+from synthgate.workbench.shapes import OPEN, Node
+
+SHOWN_TYPES = 3
+EVERY_TYPE = "*"
+_UNTOLD = re.compile(r"(?:Custom::.+|(?!(?i:AWS)::)\w+(?:::\w+){2,3})\Z")
+"""Types that no schema tells of: custom resources, and those that an account has registered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a condition asks about: resources of some types, or a spot inside them."""
+
+    spot: Spot
+    resource: Spot
+    types: str
+
+    def at(self, spot: Spot) -> Asked:
+        """The same resources, seen at another spot."""
+        return replace(self, spot=spot)
+
+
+ANYTHING = Asked(ANYWHERE, ANYWHERE, "")
+Found = tuple[Asked, list[Mistake]]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Holds conditions against schemas, each of which is read once for all cards."""
+
+    schemas: Schemas
+    _tops: dict[str, Node] = field(default_factory=dict[str, Node])
+
+    def mistakes(self, body: Mapping[str, Any]) -> Iterator[Mistake]:
+        """Types that do not exist, and paths that no type which is asked about has."""
+        asked, wrong = self.about(body.get("resources"), ("resources",))
+        yield from wrong
+        if body.get("scope", "resource") != "resource":
+            asked = ANYTHING  # a path leads through the sections of a template
+        for word in ("when", "check"):
+            yield from self._inside(body.get(word), (word,), asked)
+
+    def _inside(self, node: object, route: Route, asked: Asked) -> Iterator[Mistake]:
+        """The mistakes of a condition, or of several, that ask about something."""
+        if is_list(node):
+            for index, part in enumerate(node):
+                yield from self._inside(part, (*route, index), asked)
+        elif is_mapping(node):
+            inner, wrong = self._turned(node, route, asked)
+            yield from wrong
+            outside = asked.at(ANYWHERE)
+            for word, part in node.items():
+                about = {**dict.fromkeys(_OF_THE_SAME, asked), **dict.fromkeys(_OF_OTHERS, inner)}
+                yield from self._inside(part, (*route, word), about.get(word, outside))
+
+    def _turned(self, node: Mapping[str, Any], route: Route, asked: Asked) -> Found:
+        """What the quantifiers of a condition ask about, and what is wrong on the way there."""
+        inner, wrong = asked, list[Mistake]()
+        for word, turn in _TURNS.items():
+            if word in node:
+                inner, found = turn(self, node, route, asked)
+                wrong.extend(found)
+        return inner, wrong
+
+    def along(self, asked: Asked, path: object, route: Route) -> Found:
+        """What a path leads to from what is asked about."""
+        if not isinstance(path, str):
+            return asked.at(ANYWHERE), []
+        spot, missing = reach(asked.spot, path)
+        return asked.at(spot), [told(route, _no_such_key(one, asked.types)) for one in missing]
+
+    def about(self, types: object, route: Route) -> Found:
+        """The resources of types, which are one or several, or patterns such as ``AWS::EC2::*``."""
+        every = [*enumerate(types)] if is_list(types) else [(None, types)]
+        names = [(index, name) for index, name in every if isinstance(name, str)]
+        nodes: list[Node] = []
+        wrong: list[Mistake] = []
+        for index, name in names:
+            found = self._nodes(name)
+            nodes.extend(found or (OPEN,))
+            if found is None:
+                at = route if index is None else (*route, index)
+                wrong.append(told(at, self._no_such_type(name)))
+        top = Spot(tuple(nodes) or (OPEN,))
+        return Asked(top, top, _shown_types([name for _, name in names])), wrong
+
+    def _nodes(self, name: str) -> list[Node] | None:
+        """The tops of the resources that a type or a pattern stands for; None: there are none."""
+        if name == EVERY_TYPE:
+            return [OPEN]
+        kinds = self.schemas.matching(name)
+        for kind in kinds:
+            if kind not in self._tops:
+                self._tops[kind] = self.schemas.resource(kind)
+        if not kinds and _UNTOLD.match(name):
+            return [OPEN]
+        return [self._tops[kind] for kind in kinds] or None
+
+    def _no_such_type(self, name: str) -> Text:
+        if "*" in name:
+            return Text(
+                "no resource type is like {name!r}", "{name!r}에 맞는 리소스 유형이 없습니다"
+            ).format(name=name)
+        return Text(
+            "no resource type {name!r}{meant}", "{name!r}은(는) 없는 리소스 유형입니다{meant}"
+        ).format(name=name, meant=meant(name, self.schemas.types))
+
+
+Turn = Callable[[Questions, Mapping[str, Any], Route, Asked], Found]
+
+
+def _path(here: Questions, node: Mapping[str, Any], route: Route, asked: Asked) -> Found:
+    """``path``: what it leads to."""
+    return here.along(asked, node["path"], (*route, "path"))
+
+
+def _keys(here: Questions, node: Mapping[str, Any], route: Route, asked: Asked) -> Found:
+    """``keys``: of what a path leads to; they are words, in which nothing lies."""
+    _, astray = here.along(asked, node["keys"], (*route, "keys"))
+    return asked.at(ANYWHERE), astray
+
+
+def _value_of(here: Questions, node: Mapping[str, Any], route: Route, asked: Asked) -> Found:
+    """``value-of``: a path from the resource, in the place of an argument."""
+    whole = asked.at(asked.resource)
+    return here.along(whole, node["value-of"], (*route, "value-of"))
+
+
+def _related(here: Questions, node: Mapping[str, Any], route: Route, _: Asked) -> Found:
+    """``related``: the resources of other types, whose path ``by`` leads here."""
+    others, wrong = here.about(node["related"], (*route, "related"))
+    _, astray = here.along(others, node.get("by"), (*route, "by"))
+    return others, [*wrong, *astray]
+
+
+def _refers(here: Questions, node: Mapping[str, Any], route: Route, asked: Asked) -> Found:
+    """``refers``: a path from here to the resources of the types ``to``."""
+    _, astray = here.along(asked, node["refers"], (*route, "refers"))
+    others, wrong = here.about(node.get("to"), (*route, "to"))
+    return others, [*astray, *wrong]
+
+
+def _there_is(here: Questions, node: Mapping[str, Any], route: Route, _: Asked) -> Found:
+    """``there-is``: the resources of some types, wherever they are."""
+    return here.about(node["there-is"], (*route, "there-is"))
+
+
+def _unique(here: Questions, node: Mapping[str, Any], route: Route, _: Asked) -> Found:
+    """``unique``: a path of the resources of the types ``among``."""
+    others, wrong = here.about(node.get("among"), (*route, "among"))
+    _, astray = here.along(others, node["unique"], (*route, "unique"))
+    return others, [*astray, *wrong]
+
+
+def _elsewhere(_: Questions, __: Mapping[str, Any], ___: Route, asked: Asked) -> Found:
+    """``tag``, ``stack``: something that is no part of the resource as its type has it."""
+    return asked.at(ANYWHERE), []
+
+
+_TURNS: dict[str, Turn] = {
+    "path": _path,
+    "keys": _keys,
+    "value-of": _value_of,
+    "related": _related,
+    "refers": _refers,
+    "there-is": _there_is,
+    "unique": _unique,
+    "tag": _elsewhere,
+    "stack": _elsewhere,
+}
+"""What quantifiers beside a word ask about."""
+
+_OF_OTHERS = ("all", "any", "none", "where")
+_OF_THE_SAME = ("all-of", "any-of", "not")
+
+
+def _no_such_key(missing: Missing, types: str) -> Text:
+    return Text(
+        "{name!r} is not in {where} of {types}{meant}",
+        "{types}의 {where}에 {name!r}이(가) 없습니다{meant}",
+    ).format(name=missing.name, where=missing.where, types=types, meant=_near(missing))
+
+
+def _near(missing: Missing) -> Text:
+    """The name that may have been meant; first of all the same one, a step further in."""
+    if missing.is_read_only:
+        return Text("; AWS sets it, no template does", "; AWS가 정하는 값이라 템플릿에는 없습니다")
+    further = [name for name in missing.known if name.endswith(f".{missing.name}")]
+    return meant(further[0] if further else missing.name, missing.known)
+
+
+def _shown_types(types: list[str]) -> str:
+    more = "" if len(types) <= SHOWN_TYPES else ", …"
+    return ", ".join(types[:SHOWN_TYPES]) + more

@@ -1,0 +1,50 @@
+"""Cards' files read: what card each of them holds, and what keeps it from holding one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from synthgate.errors import CardError
+from synthgate.model import Position, Problem, Text
+from synthgate.rule.card import Reading, read_file
+from synthgate.rule.mistakes import Mistake
+from synthgate.workbench.paths import CardFile
+from synthgate.workbench.source import Source, read_source
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A card's file: `reading` has its card or its mistakes, `source` its text if it is YAML."""
+
+    file: CardFile
+    reading: Reading
+    source: Source | None
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What keeps the file from being a card."""
+        return [self.problem(error) for error in self.reading.mistakes]
+
+    def problem(self, error: CardError) -> Problem:
+        """A mistake of the card as a problem with its place; of the whole file, its start."""
+        at = error.position or Position(1, 1)
+        return Problem(error.text, self.file.shown, at, self.reading.rule_id, "configuration")
+
+    def placed(self, mistakes: Iterable[Mistake]) -> list[Problem]:
+        """Mistakes at routes of the card as problems with their places."""
+        locate = self.reading.locate
+        return [self.problem(CardError(each.text, locate(each.route))) for each in mistakes]
+
+
+def opened(file: CardFile) -> Opened:
+    """Read a card with all that is wrong in it, its conditions included. Raises nothing."""
+    try:
+        content = file.path.read_bytes()
+    except OSError as error:
+        refusal = CardError(_UNREADABLE.format(reason=error.strerror or str(error)))
+        return Opened(file, Reading(None, (refusal,)), None)
+    return Opened(file, read_file(file.path, content, compiled=True), read_source(content))
+
+
+_UNREADABLE = Text("cannot be read: {reason}", "읽을 수 없습니다: {reason}")

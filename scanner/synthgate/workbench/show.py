@@ -1,0 +1,161 @@
+"""``synthgate rules show``: one rule with all that its card says, for who has to know it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from synthgate.errors import UsageError
+from synthgate.model import Language, Text, verbatim
+from synthgate.rule.card import Card
+from synthgate.rule.catalog import Catalog
+from synthgate.rule.mistakes import meant
+from synthgate.workbench.console import Console
+from synthgate.workbench.examples import KINDS
+from synthgate.workbench.listing import row
+from synthgate.workbench.source import Source, read_source
+
+WIDTH = 88
+_INDENT = "  "
+
+
+def show(catalog: Catalog, rule_id: str, form: str, console: Console) -> None:
+    """Write a rule as text or JSON.
+
+    Raises:
+        UsageError: no rule has that id.
+    """
+    card = catalog.cards.get(rule_id)
+    if card is None:
+        raise UsageError(_NO_RULE.format(id=rule_id, meant=meant(rule_id, catalog.cards)))
+    if form == "json":
+        console.data(_as_data(card, console.language))
+        return
+    for line in _lines(card, console.language):
+        console.line(line)
+
+
+def _as_data(card: Card, language: Language) -> dict[str, Any]:
+    """The row of ``rules list`` with the rest of the card."""
+    rule = card.rule
+    return {
+        **row(rule, language),
+        "scope": card.scope,
+        "parameters": card.parameters,
+        "why": rule.why[language],
+        "fix": {"text": rule.fix.text[language], **rule.fix.code},
+        "link": rule.link,
+        "config_rule": rule.config_rule,
+        "when": card.body.get("when"),
+        "check": card.body["check"],
+        "examples": card.examples,
+    }
+
+
+def _lines(card: Card, language: Language) -> Iterator[str]:
+    yield card.rule.id
+    yield from _wrapped(card.rule.title[language], 0)
+    yield ""
+    facts = [(name[language], value) for name, fact in _FACTS if (value := fact(card))]
+    width = max(cells(name) for name, _ in facts) + len(_INDENT)
+    for name, value in facts:
+        first, *others = _wrapped(value, width)
+        yield f"{name}{' ' * (width - cells(name))}{first}"
+        yield from (f"{' ' * width}{line}" for line in others)
+    source = read_source(card.path.read_bytes())
+    for heading, part in _PARTS:
+        lines = [*part(card, source, language)]
+        if lines:
+            yield ""
+            yield heading[language]
+            yield from (f"{_INDENT}{line}".rstrip() for line in lines)
+
+
+def _severity(card: Card) -> str:
+    """The severity, and those of environments that have another."""
+    others = [
+        f"{environment}: {severity}"
+        for environment, severity in card.rule.severity_in.items()
+        if severity is not card.rule.severity
+    ]
+    return f"{card.rule.severity} ({', '.join(others)})" if others else str(card.rule.severity)
+
+
+def _equivalents(card: Card) -> str:
+    return "; ".join(f"{tool}: {', '.join(ids)}" for tool, ids in card.rule.equivalents.items())
+
+
+_FACTS: tuple[tuple[Text, Callable[[Card], str | None]], ...] = (
+    (Text("severity", "심각도"), _severity),
+    (Text("pillar", "영역"), lambda card: str(card.rule.pillar)),
+    (Text("resources", "리소스"), lambda card: ", ".join(card.rule.resources)),
+    (Text("scope", "범위"), lambda card: card.scope),
+    (Text("controls", "통제 항목"), lambda card: ", ".join(card.rule.controls)),
+    (verbatim("AWS Config"), lambda card: card.rule.config_rule),
+    (Text("equivalents", "동등한 규칙"), _equivalents),
+    (Text("more", "자세히"), lambda card: card.rule.link),
+)
+
+
+def _why(card: Card, _: Source | None, language: Language) -> Iterator[str]:
+    yield from _wrapped(card.rule.why[language])
+
+
+def _fix(card: Card, _: Source | None, language: Language) -> Iterator[str]:
+    yield from _wrapped(card.rule.fix.text[language])
+    for name, code in card.rule.fix.code.items():
+        yield f"{name}:"
+        yield from (f"{_INDENT}{line}" for line in code.splitlines())
+
+
+def _defaults(card: Card, _: Source | None, __: Language) -> Iterator[str]:
+    for name, value in card.parameters.items():
+        yield f"{name}: {value}"
+
+
+def _check(card: Card, source: Source | None, _: Language) -> Iterator[str]:
+    for key in ("when", "check"):
+        yield from source.written(key) if source else ()
+    python = card.path.with_suffix(".py")
+    if python.is_file():
+        yield f"# {python.name}"
+
+
+def _examples(card: Card, _: Source | None, __: Language) -> Iterator[str]:
+    for kind in KINDS:
+        if kind in card.examples:
+            yield f"{kind}:"
+            yield from (f"{_INDENT}{line}" for line in card.examples[kind].splitlines())
+
+
+_PARTS: tuple[tuple[Text, Callable[[Card, Source | None, Language], Iterator[str]]], ...] = (
+    (Text("Why", "이유"), _why),
+    (Text("Fix", "해결 방법"), _fix),
+    (Text("Parameters and their defaults", "파라미터와 기본값"), _defaults),
+    (Text("Check", "검사"), _check),
+    (Text("Examples", "예제"), _examples),
+)
+
+
+def _wrapped(text: str, indent: int = len(_INDENT)) -> Iterator[str]:
+    """The words of a text, in lines that fit a terminal behind an indent."""
+    line = ""
+    for word in text.split():
+        if line and indent + cells(f"{line} {word}") > WIDTH:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    yield line
+
+
+def cells(text: str) -> int:
+    """How many cells of a terminal a text takes: a letter of Hangul takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+_NO_RULE = Text(
+    "no rule {id!r}{meant} (synthgate rules list names them all)",
+    "규칙 {id!r}이(가) 없습니다{meant} (전체 목록: synthgate rules list)",
+)

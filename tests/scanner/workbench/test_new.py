@@ -1,0 +1,67 @@
+"""``rules new``: a card to start from, on the way from lint to test to done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("kind", ["AWS::S3::Bucket", "AWS::Lambda::Function", "Custom::Thing"])
+def test_from_a_new_card_to_a_rule(cli: Callable[..., Any], tmp_path: Path, kind: str) -> None:
+    """It is without mistakes and does not agree with itself until its to-dos are done."""
+    made = cli("rules", "new", "thing-untagged", "--dir", "my/rules", "--type", kind)
+    assert made.code == 0
+    assert "synthgate rules test my/rules" in made.out
+    path = tmp_path / "my" / "rules" / "thing-untagged.yaml"
+    assert kind in path.read_text("utf-8")
+    assert cli("rules", "lint", "my/rules").code == 0
+    unfinished = cli("rules", "test", "my/rules")
+    assert unfinished.code == 1
+    assert "expected a finding here, got none" in unfinished.out
+    written = path.read_text("utf-8")
+    written = written.replace(
+        "check: {path: $.Type, exists: true}", "check: {path: $.Properties.Tags, exists: true}"
+    )
+    path.write_text(f"{written}        Properties: {{Tags: [{{Key: a, Value: b}}]}}\n", "utf-8")
+    assert cli("rules", "test", "my/rules").code == 0
+    if kind != "Custom::Thing":
+        assert cli("rules", "lint", "my/rules").code == 0
+    template = f"Resources:\n  A:\n    Type: {kind}\n"
+    scan = cli(
+        "scan", "t.yaml", "--rules", "my/rules", "--format", "json", files={"t.yaml": template}
+    )
+    assert "thing-untagged" in {finding["rule_id"] for finding in scan.report["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["Not_Kebab"], "is no rule id"),
+        (["one"], "is no rule id"),
+        (["../up-and-away"], "is no rule id"),
+        (["kms-key-not-rotated"], "is a built-in rule"),
+        (["my-rule"], "is there already"),
+        (["my-rule", "--dir", "my-rule.yaml/sub"], "cannot be written"),
+        (["my-other", "--type", "S3 Bucket"], "is no resource type"),
+        (["my-other", "--type", "A::B]\ncheck: x"], "is no resource type"),
+    ],
+)
+def test_what_new_refuses(
+    cli: Callable[..., Any], tmp_path: Path, argv: list[str], said: str
+) -> None:
+    """2, a sentence, and nothing is written or changed."""
+    ran = cli("rules", "new", *argv, files={"my-rule.yaml": "mine"})
+    assert ran.code == 2
+    assert said in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["my-rule.yaml"]
+    assert (tmp_path / "my-rule.yaml").read_text() == "mine"
+
+
+def test_the_next_steps_are_told_in_korean(cli: Callable[..., Any]) -> None:
+    """As every message."""
+    assert "다음 단계" in cli("rules", "new", "my-rule", "--lang", "ko").out

@@ -1,0 +1,129 @@
+"""``rules list`` and ``rules show``: what there is, and all of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import synthgate_rules
+from synthgate.rule.library import card_files
+from synthgate.workbench.show import WIDTH, cells
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CARD = """\
+id: bucket-unnamed
+title: {en: Bucket has no name, ko: 이름 없는 버킷}
+severity: {default: low, production: high}
+pillar: operations
+resources: [AWS::S3::Bucket]
+parameters: {pattern: "^a"}
+# Names are told apart by their first letter.
+when: {path: $.Properties, exists: true}
+
+# This belongs to the check.
+check:
+  path: $.Properties.BucketName
+  matches: {parameter: pattern}
+
+# This belongs to the reason.
+why: {en: Nobody knows it, ko: 아무도 모름}
+fix: {en: Name it, ko: 이름을 지정하세요, template: "BucketName: a"}
+equivalents: {checkov: [CKV_1]}
+examples:
+  fails: |
+    Resources: {}  # finding
+  passes: |
+    Resources: {}
+"""
+SHOWN = """\
+bucket-unnamed
+Bucket has no name
+
+severity     low (production: high)
+pillar       operations
+resources    AWS::S3::Bucket
+scope        resource
+equivalents  checkov: CKV_1
+
+Why
+  Nobody knows it
+
+Fix
+  Name it
+  template:
+    BucketName: a
+
+Parameters and their defaults
+  pattern: ^a
+
+Check
+  # Names are told apart by their first letter.
+  when: {path: $.Properties, exists: true}
+  # This belongs to the check.
+  check:
+    path: $.Properties.BucketName
+    matches: {parameter: pattern}
+
+Examples
+  fails:
+    Resources: {}  # finding
+  passes:
+    Resources: {}
+"""
+IDS = [path.stem for path in card_files(synthgate_rules.CARDS)]
+
+
+def test_a_rule_is_shown_with_all_that_its_card_says(cli: Callable[..., Any]) -> None:
+    """In the order in which a person asks; the check as it is written."""
+    ran = cli("rules", "show", "bucket-unnamed", "--rules", "r", files={"r/a.yaml": CARD})
+    assert (ran.code, ran.out, ran.err) == (0, SHOWN, "")
+
+
+def test_a_rule_is_shown_in_korean(cli: Callable[..., Any]) -> None:
+    """Headings and sentences."""
+    files = {"r/a.yaml": CARD}
+    out = cli("rules", "show", "bucket-unnamed", "--rules", "r", "--lang", "ko", files=files).out
+    assert "이름 없는 버킷" in out
+    assert "해결 방법\n  이름을 지정하세요" in out
+
+
+def test_a_rule_for_programs_has_the_row_of_the_list(cli: Callable[..., Any]) -> None:
+    """And the rest of the card beside it."""
+    files = {"r/a.yaml": CARD}
+    shown = cli("rules", "show", "bucket-unnamed", "--rules", "r", "--format", "json", files=files)
+    listed = cli("rules", "list", "--rules", "r", "--format", "json")
+    (row,) = [row for row in listed.report if row["id"] == "bucket-unnamed"]
+    assert row.items() <= shown.report.items()
+    assert shown.report["parameters"] == {"pattern": "^a"}
+    assert shown.report["check"]["matches"] == {"parameter": "pattern"}
+    assert shown.report["fix"] == {"text": "Name it", "template": "BucketName: a"}
+
+
+@pytest.mark.parametrize("rule_id", IDS)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_built_in_rule_can_be_shown(
+    cli: Callable[..., Any], rule_id: str, language: str
+) -> None:
+    """Its sentences fit a terminal."""
+    ran = cli("rules", "show", rule_id, "--lang", language)
+    assert ran.code == 0
+    why = ran.out.split("\nCheck\n" if language == "en" else "\n검사\n")[0].splitlines()
+    assert len(why) > 8
+    assert all(cells(line) <= WIDTH for line in why if "https://" not in line and line[:4].strip())
+
+
+def test_an_unknown_rule_is_guessed_at(cli: Callable[..., Any]) -> None:
+    """2, and the id that was probably meant."""
+    ran = cli("rules", "show", "kms-key-not-rotatd")
+    assert ran.code == 2
+    assert "did you mean 'kms-key-not-rotated'?" in ran.err
+    assert "kms-key-not-rotated" in cli("rules", "show", "kms-key-not-rotatd", "--lang", "ko").err
+
+
+def test_the_list_for_people_has_a_line_for_each_rule(cli: Callable[..., Any]) -> None:
+    """Severity, id, title."""
+    lines = cli("rules", "list").out.splitlines()
+    assert [line.split()[1] for line in lines] == sorted(IDS)
