@@ -8,10 +8,14 @@ assert report.gate.verdict == "open", report.gate.reason["en"]
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from types import EllipsisType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from synthgate.model import Language, Report, Severity
 
 __version__ = "0.1.0"
@@ -20,19 +24,26 @@ __all__ = ["__version__", "scan"]
 
 def scan(
     *paths: str | Path,
-    fail_on: Severity | str | None = "high",
-    rules: tuple[str | Path, ...] = (),
+    fail_on: Severity | str | EllipsisType | None = ...,
+    profile: str | Path | None = None,
+    rules: Sequence[str | Path] | None = None,
     environment: str | None = None,
     parameters: str | Path | None = None,
-    all_scenarios: bool = False,
-    language: Language = "en",
+    all_scenarios: bool | None = None,
+    language: Language | None = None,
     folder: str | Path | None = None,
+    config: str | Path | EllipsisType | None = ...,
 ) -> Report:
     """Scan cloud assemblies, templates and folders; the library's way to ``synthgate scan``.
 
+    What is not given is as the environment variables (``SYNTHGATE_…``) and ``synthgate.yaml``
+    have it, as on the command line.
+
     Args:
         paths: what to scan, by default ``cdk.out``. Relative to `folder`.
-        fail_on: the least severity that closes the gate; None or ``"never"`` for none.
+        fail_on: the least severity that closes the gate, by default ``"high"``; None or
+            ``"never"`` for none.
+        profile: which rules to check: the name of a profile, or its file.
         rules: folders of rule cards to use besides the built-in ones.
         environment: what the stacks are for ("production"), where their names and tags do
             not say it.
@@ -40,27 +51,31 @@ def scan(
         all_scenarios: look past the defaults of parameters.
         language: the language that reports written from the result are in.
         folder: the folder that paths are relative to, by default the current one.
+        config: the file to read instead of the nearest ``synthgate.yaml``; None to read none.
 
     Returns:
         The report. A template that cannot be read is in its `problems`, not an exception.
 
     Raises:
         ValueError: `fail_on` is no severity.
-        UsageError: the file of parameters cannot be used.
+        UsageError: the configuration has mistakes, or the file of parameters cannot be used.
     """
     # Imported here, so that `import synthgate` costs a CDK app's start-up nothing.
+    from synthgate.config import NEVER, NONE, configure  # noqa: PLC0415
     from synthgate.model import Severity  # noqa: PLC0415
-    from synthgate.pipeline import Options, run  # noqa: PLC0415
+    from synthgate.pipeline import run  # noqa: PLC0415
 
-    return run(
-        Options(
-            paths=tuple(str(path) for path in paths),
-            folder=Path(folder) if folder else Path.cwd(),
-            rules=tuple(Path(path) for path in rules),
-            fail_on=None if fail_on in {None, "never"} else Severity(str(fail_on)),
-            language=language,
-            environment=environment,
-            parameters=Path(parameters) if parameters else None,
-            all_scenarios=all_scenarios,
-        )
-    )
+    if fail_on not in {..., None, NEVER}:
+        fail_on = Severity(str(fail_on))
+    given = {
+        "paths": [str(path) for path in paths] or None,
+        "fail-on": None if fail_on is ... else str(fail_on or NEVER),
+        "profile": None if profile is None else str(profile),
+        "rules": None if rules is None else [str(path) for path in rules],
+        "environment": environment,
+        "parameters": None if parameters is None else str(parameters),
+        "all-scenarios": all_scenarios,
+        "lang": language,
+    }
+    file = NONE if config is None else None if config is ... else str(config)
+    return run(configure(given, os.environ, Path(folder or Path.cwd()), file))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 
 from synthgate import __version__
 from synthgate.model import LANGUAGES, Language, Severity, Text
+from synthgate.workbench import arguments as workbench
 
 _Say = Callable[[str, str], str]
 """Chooses between an English and a Korean sentence."""
@@ -57,7 +57,7 @@ def parser(language: Language) -> argparse.ArgumentParser:
     )
     _explain_arguments(explain, say)
     rules = commands.add_parser("rules", help=say("about the rules", "규칙 정보"))
-    _rules_arguments(rules, say)
+    workbench.add_actions(rules, say, _language_argument)
     return top
 
 
@@ -74,16 +74,8 @@ def _scan_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
     _report_arguments(scan, say)
     _gate_arguments(scan, say)
     _input_arguments(scan, say)
-    scan.add_argument(
-        "--rules",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="DIR",
-        help=say(
-            "a folder of rule cards of your own; repeatable", "자체 규칙 카드 폴더 (반복 가능)"
-        ),
-    )
+    _rule_arguments(scan, say)
+    _config_arguments(scan, say)
     _language_argument(scan, say)
 
 
@@ -91,7 +83,6 @@ def _report_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
     scan.add_argument(
         "--format",
         action="append",
-        default=[],
         metavar="NAME[=FILE]",
         help=say(
             "a report, to its file or to standard output; repeatable: {} (default: text)",
@@ -109,7 +100,6 @@ def _gate_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
     scan.add_argument(
         "--fail-on",
         choices=[*map(str, Severity), "never"],
-        default="high",
         help=say(
             "the least severity that closes the gate (default: high)",
             "게이트를 닫는 최소 심각도 (기본값: high)",
@@ -125,7 +115,6 @@ def _gate_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
 def _input_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
     scan.add_argument(
         "--parameters",
-        type=Path,
         metavar="FILE",
         help=say(
             "values of template parameters: the AWS CLI's list, a CodePipeline template "
@@ -136,7 +125,7 @@ def _input_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
     )
     scan.add_argument(
         "--all-scenarios",
-        action="store_true",
+        action=argparse.BooleanOptionalAction,
         help=say(
             "look past the defaults of parameters: what holds for every value",
             "파라미터 기본값에 의존하지 않고 모든 값에 대해 판정",
@@ -152,12 +141,50 @@ def _input_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
     )
     scan.add_argument(
         "--source-root",
-        type=Path,
         metavar="DIR",
         help=say(
             "the root of the CDK program's repository (default: the git repository here)",
             "CDK 프로그램 저장소의 루트 (기본값: 현재 git 저장소)",
         ),
+    )
+
+
+def _rule_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
+    scan.add_argument(
+        "--profile",
+        metavar="NAME|FILE",
+        help=say(
+            "which rules to check: recommended, all, aspects, or one of your own or of a pack "
+            "(default: recommended)",
+            "검사할 규칙의 프로파일: recommended, all, aspects 또는 자체·팩 프로파일 "
+            "(기본값: recommended)",
+        ),
+    )
+    scan.add_argument(
+        "--rules",
+        action="append",
+        metavar="DIR",
+        help=say(
+            "a folder of rule cards of your own; repeatable", "자체 규칙 카드 폴더 (반복 가능)"
+        ),
+    )
+
+
+def _config_arguments(parser: argparse.ArgumentParser, say: _Say) -> None:
+    parser.add_argument(
+        "--config",
+        metavar="FILE",
+        help=say(
+            "the configuration (default: the nearest synthgate.yaml up to the repository's root)",
+            "설정 파일 (기본값: 저장소 루트까지의 상위 폴더 중 가장 가까운 synthgate.yaml)",
+        ),
+    )
+    parser.add_argument(
+        "--no-config",
+        dest="config",
+        action="store_const",
+        const="none",
+        help=say("read no synthgate.yaml", "synthgate.yaml을 읽지 않음"),
     )
 
 
@@ -175,22 +202,14 @@ def _explain_arguments(explain: argparse.ArgumentParser, say: _Say) -> None:
         help=say("only what this path leads to", "이 경로가 가리키는 값만 표시"),
     )
     _input_arguments(explain, say)
+    _config_arguments(explain, say)
     _language_argument(explain, say)
-
-
-def _rules_arguments(rules: argparse.ArgumentParser, say: _Say) -> None:
-    actions = rules.add_subparsers(dest="action", required=True, metavar="ACTION")
-    listing = actions.add_parser("list", help=say("list the rules", "규칙 목록"))
-    listing.add_argument("--format", choices=["text", "json"], default="text")
-    listing.add_argument("--rules", action="append", default=[], type=Path, metavar="DIR")
-    _language_argument(listing, say)
 
 
 def _language_argument(parser: argparse.ArgumentParser, say: _Say) -> None:
     parser.add_argument(
         "--lang",
         choices=LANGUAGES,
-        default="en",
         help=say("the language of messages (default: en)", "메시지 언어 (기본값: en)"),
     )
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO, TextIOWrapper
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from synthgate.arguments import format_names, parser
+from synthgate.arguments import parser
 from synthgate.errors import CardError, UsageError
-from synthgate.model import Language, Problem, Report, Severity, Text
+from synthgate.model import Language, Problem, Report, Text
+
+if TYPE_CHECKING:
+    from synthgate.config import Config
 
 STDOUT = "-"
 MISUSED = 2
@@ -40,17 +43,21 @@ def run() -> None:
             stream.reconfigure(errors="backslashreplace")  # a terminal may lack letters
     # A daemon may run synthgate without a standard input.
     stdin = sys.stdin.buffer if sys.stdin else BytesIO()  # pyright: ignore[reportUnnecessaryComparison]
-    sys.exit(main(sys.argv[1:], Streams(stdin, sys.stdout, sys.stderr)))
+    sys.exit(main(sys.argv[1:], Streams(stdin, sys.stdout, sys.stderr), os.environ))
 
 
-def main(argv: Sequence[str], streams: Streams) -> int:
-    """Carry out a command line and return its exit code."""
-    language = _language(argv)
+def main(argv: Sequence[str], streams: Streams, environ: Mapping[str, str] | None = None) -> int:
+    """Carry out a command line and return its exit code; without `environ`, nothing is set."""
+    environ = environ or {}
+    language = _language(argv, environ)
     try:
         arguments = parser(language).parse_args(argv)
+        config = arguments.config = _configured(arguments, environ)
+        language = arguments.lang = config.language
         return _COMMANDS[arguments.command](arguments, streams)
     except (UsageError, CardError) as error:
-        streams.stderr.write(f"synthgate: {error.text[language]}\n")
+        for line in error.text[language].split("\n"):
+            streams.stderr.write(f"synthgate: {_printable(line)}\n")
         return MISUSED
     except SystemExit as asked:  # argparse has said what is wrong, or printed the help
         return asked.code if isinstance(asked.code, int) else MISUSED
@@ -66,50 +73,43 @@ def _silence(stdout: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
 
 
-def _language(argv: Sequence[str]) -> Language:
+def _language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
     """The language, before the arguments are read: their errors are said in it."""
     for word, following in pairwise([*argv, ""]):
         value = following if word == "--lang" else word.removeprefix("--lang=")
-        if word.startswith("--lang") and value == "ko":
-            return "ko"
-    return "en"
+        if word.startswith("--lang"):
+            return "ko" if value == "ko" else "en"
+    return "ko" if environ.get("SYNTHGATE_LANG") == "ko" else "en"
+
+
+def _configured(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Config:
+    """The configuration, which the options of a command have their way in."""
+    from synthgate.config import SETTINGS, configure  # noqa: PLC0415 - `--help` shall be quick
+
+    keys = _OPTIONS.get(arguments.command, SETTINGS)
+    given = {key: getattr(arguments, key.replace("-", "_"), None) for key in keys}
+    given = {key: value for key, value in given.items() if value not in (None, [])}
+    config = configure(given, environ, Path.cwd(), getattr(arguments, "config", None))
+    return replace(config, exit_zero=getattr(arguments, "exit_zero", False))
 
 
 def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
-    targets = _targets(arguments)
-    from synthgate.pipeline import Options, run  # noqa: PLC0415 - `--help` shall be quick
-
-    options = Options(
-        paths=tuple(arguments.paths),
-        source_root=arguments.source_root,
-        rules=tuple(arguments.rules),
-        fail_on=None if arguments.fail_on == "never" else Severity(arguments.fail_on),
-        exit_zero=arguments.exit_zero,
-        language=arguments.lang,
-        environment=arguments.environment,
-        parameters=arguments.parameters,
-        all_scenarios=arguments.all_scenarios,
-    )
+    config: Config = arguments.config
+    targets = _targets(config.format, arguments.output)
+    from synthgate.pipeline import run  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.progress import progress_on  # noqa: PLC0415
 
     with progress_on(streams.stderr) as progress:
-        report = run(options, streams.stdin, progress)
+        report = run(config, streams.stdin, progress)
     return _write_all(report, targets, streams)
 
 
-def _targets(arguments: argparse.Namespace) -> list[tuple[str, str]]:
+def _targets(wishes: Sequence[str], output: str | None) -> list[tuple[str, str]]:
     """Formats with their files, checked before any work is done."""
     targets: list[tuple[str, str]] = []
-    for wish in arguments.format or ["text"]:
-        name, _, file = str(wish).partition("=")
-        if name not in format_names():
-            raise UsageError(
-                Text(
-                    f"--format: no format {name!r}; there are {', '.join(format_names())}",
-                    f"--format: {name!r} 형식은 없습니다. 사용 가능: {', '.join(format_names())}",
-                )
-            )
-        targets.append((name, file or arguments.output or STDOUT))
+    for wish in wishes:
+        name, _, file = wish.partition("=")
+        targets.append((name, file or output or STDOUT))
     files = [file if file == STDOUT else os.path.realpath(file) for _, file in targets]
     twice = next((file for file in files if files.count(file) > 1), None)
     if twice:
@@ -191,17 +191,10 @@ def _opened(file: str, stdout: TextIO) -> Generator[TextIO]:
 
 def _explain(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.explain import explain  # noqa: PLC0415 - `--help` shall be quick
-    from synthgate.pipeline import Options, find_resource  # noqa: PLC0415
+    from synthgate.pipeline import find_resource  # noqa: PLC0415
 
     language: Language = arguments.lang
-    options = Options(
-        paths=tuple(arguments.paths),
-        source_root=arguments.source_root,
-        environment=arguments.environment,
-        parameters=arguments.parameters,
-        all_scenarios=arguments.all_scenarios,
-    )
-    found = find_resource(options, arguments.resource, streams.stdin)
+    found = find_resource(arguments.config, arguments.resource, streams.stdin)
     for stack, logical_id in found.resources:
         streams.stdout.write(f"# {stack.template.path}\n")
         for line in explain(stack.resolver, logical_id, language, arguments.path):
@@ -221,14 +214,12 @@ _NO_RESOURCE = Text(
 
 
 def _rules(arguments: argparse.Namespace, streams: Streams) -> int:
-    from synthgate.listing import write_rules  # noqa: PLC0415 - `--help` shall be quick
-    from synthgate.pipeline import built_in_and_own  # noqa: PLC0415
+    from synthgate.workbench.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.workbench.console import Console  # noqa: PLC0415
 
-    catalog = built_in_and_own(arguments.rules)
-    write_rules(catalog.rules, arguments.format, arguments.lang, streams.stdout)
-    for problem in catalog.problems:
-        streams.stderr.write(f"synthgate: {_problem_line(problem, arguments.lang)}\n")
-    return MISUSED if catalog.problems else 0
+    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, _printable))
 
 
+_OPTIONS = {"rules": ("profile", "lang")}
+"""The settings that a command has options for, where that is not all of them."""
 _COMMANDS = {"scan": _scan, "explain": _explain, "rules": _rules}

@@ -9,21 +9,25 @@ from typing import BinaryIO, TypeVar
 
 import synthgate_rules
 from synthgate import __version__
-from synthgate.evaluate import Results, Stack, evaluate
+from synthgate.config import Config
+from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
 from synthgate.judge.gate import count, decide
-from synthgate.linking import dangling, link
+from synthgate.linking import Linked, dangling, link
 from synthgate.model import (
     Finding,
-    Language,
     Problem,
     Report,
     ScannedTemplate,
-    Severity,
     Verdict,
 )
+from synthgate.packs import find_packs
 from synthgate.rule.catalog import Catalog, load_catalog
-from synthgate.sources.discover import Finder
-from synthgate.sources.loaded import LoadedTemplate
+from synthgate.rule.profile import profiles_in
+from synthgate.rule.selection import choose
+from synthgate.rule.sheet import refuse, shown
+from synthgate.sources.discover import Discovery, Finder
+from synthgate.sources.environment import environment_of
+from synthgate.sources.loaded import LoadedTemplate, Unit
 from synthgate.sources.parameter_file import GivenParameters, read_parameters
 from synthgate.sources.places import Places, places
 
@@ -42,19 +46,19 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What a scan may be told. `folder` is where relative paths start."""
+class _Input:
+    """What there is to read, and what is given for it."""
 
-    paths: tuple[str, ...] = ()
-    folder: Path = field(default_factory=Path.cwd)
-    source_root: Path | None = None
-    rules: tuple[Path, ...] = ()
-    fail_on: Severity | None = Severity.HIGH
-    exit_zero: bool = False
-    language: Language = "en"
-    environment: str | None = None
-    parameters: Path | None = None
-    all_scenarios: bool = False
+    config: Config
+    around: Places
+    given: GivenParameters
+    discovery: Discovery
+
+    def units(self) -> Iterator[tuple[int, Unit, Linked]]:
+        """Each unit with its stacks, and the number of those that follow it."""
+        for waiting, source in _with_rest(self.discovery.sources):
+            unit = _in_environments(source(), self.config)
+            yield waiting, unit, link(unit, self.given, past_defaults=self.config.all_scenarios)
 
 
 @dataclass(slots=True)
@@ -72,37 +76,34 @@ class _Tally:
         self.problems.extend(results.problems)
 
 
-def run(
-    options: Options, stdin: BinaryIO | None = None, progress: Progress | None = None
-) -> Report:
+def run(config: Config, stdin: BinaryIO | None = None, progress: Progress | None = None) -> Report:
     """Scan, and report what was found. Nothing is raised for what the input holds.
 
     Raises:
-        UsageError: the file of parameters cannot be used.
+        UsageError: the configuration has mistakes, or the file of parameters cannot be used.
     """
-    catalog = built_in_and_own(options.folder / path for path in options.rules)
-    around = places(options.folder, options.source_root)
-    given = _given(options, around)
-    discovery = Finder(around, stdin, options.environment).find(options.paths)
-    tally = _Tally(problems=[*_shown(catalog.problems, around), *discovery.problems])
-    cards = catalog.by_type()
+    catalog = catalog_for(config)
+    input_ = _input(config, stdin)
+    around, given = input_.around, input_.given
+    tally = _Tally(problems=[*_shown(catalog.problems, around), *input_.discovery.problems])
+    index = catalog.index()
     declared: set[str] = set()
-    for waiting, source in _with_rest(discovery.sources):
-        unit = source()
-        linked = link(unit, given, past_defaults=options.all_scenarios)
+    for waiting, unit, linked in input_.units():
         tally.problems.extend((*unit.problems, *linked.problems))
         for waiting_here, loaded in _with_rest(unit.templates):
             stack = linked.stacks.get(loaded.id)
             tally.templates.append(_row(loaded, stack))
             if stack:
                 declared.update(stack.template.section("Parameters"))
-                tally.add(evaluate(stack, cards))
+                tally.add(evaluate(stack, index))
                 tally.problems.extend(dangling(stack))
             if progress:
                 done = len(tally.templates)
                 progress(done, done + waiting_here + waiting)
+        for results in evaluate_app([*linked.stacks.values()], index):
+            tally.add(results)
     tally.problems.extend(given.unused(declared, _stack_names(tally.templates)))
-    return _report(options, tally, around)
+    return _report(config, tally, around)
 
 
 def _shown(problems: Iterable[Problem], around: Places) -> Iterator[Problem]:
@@ -117,19 +118,15 @@ def _stack_names(templates: Iterable[ScannedTemplate]) -> set[str]:
     return {name for row in templates for name in (row.path, row.stack) if name}
 
 
-def find_resource(options: Options, name: str, stdin: BinaryIO | None = None) -> Found:
+def find_resource(config: Config, name: str, stdin: BinaryIO | None = None) -> Found:
     """The stacks that have a resource, by its logical id or construct path.
 
     Raises:
-        UsageError: the file of parameters cannot be used.
+        UsageError: the configuration has mistakes, or the file of parameters cannot be used.
     """
-    around = places(options.folder, options.source_root)
-    given = _given(options, around)
-    discovery = Finder(around, stdin, options.environment).find(options.paths)
-    found = Found(problems=[*discovery.problems])
-    for source in discovery.sources:
-        unit = source()
-        linked = link(unit, given, past_defaults=options.all_scenarios)
+    input_ = _input(config, stdin)
+    found = Found(problems=[*input_.discovery.problems])
+    for _, unit, linked in input_.units():
         found.problems.extend((*unit.problems, *linked.problems))
         for stack in linked.stacks.values():
             for logical_id in stack.template.resources:
@@ -140,8 +137,60 @@ def find_resource(options: Options, name: str, stdin: BinaryIO | None = None) ->
 
 
 def built_in_and_own(own: Iterable[Path] = ()) -> Catalog:
-    """The rules that ship with synthgate, and those of some folders."""
-    return load_catalog(synthgate_rules.CARDS, own)
+    """Every rule: those that ship with synthgate, those of packs, and those of some folders."""
+    packs, problems = find_packs()
+    catalog = load_catalog(synthgate_rules.CARDS, own, packs)
+    return replace(catalog, problems=(*problems, *catalog.problems))
+
+
+def catalog_for(config: Config) -> Catalog:
+    """The rules that a configuration chooses, as its profile and it set them.
+
+    Raises:
+        UsageError: the configuration or the profile has mistakes; it tells all of them.
+    """
+    packs, broken = find_packs()
+    own = [config.folder / path for path in config.rules]
+    catalog = load_catalog(
+        synthgate_rules.CARDS, own, packs, lambda path: shown(path, config.folder)
+    )
+    profiles = profiles_in(synthgate_rules.PROFILES, packs, config.folder)
+    layers, mistakes = profiles.layers(config.profile)
+    chosen, wrong = choose(catalog, layers, config.layers, named_environment)
+    refuse((*config.mistakes, *mistakes, *wrong))
+    return replace(chosen, problems=(*broken, *profiles.problems, *catalog.problems))
+
+
+def _input(config: Config, stdin: BinaryIO | None) -> _Input:
+    refuse(config.mistakes)
+    around = places(config.folder, config.source_root)
+    finder = Finder(around, stdin, config.environment)
+    return _Input(config, around, _given(config, around), finder.find(config.paths))
+
+
+def _in_environments(unit: Unit, config: Config) -> Unit:
+    """A unit, of which the configuration says the environments of some stacks."""
+    if not config.environments:
+        return unit
+    templates = tuple(_in_environment(loaded, config) for loaded in unit.templates)
+    return replace(unit, templates=templates)
+
+
+def _in_environment(loaded: LoadedTemplate, config: Config) -> LoadedTemplate:
+    """A template by its stack, by the stacks around that, by its stage or by its file."""
+    stack = (loaded.stack or "").split("/")
+    names = ["/".join(stack[:depth]) for depth in range(len(stack), 0, -1)]
+    names += [loaded.stage or "", loaded.placement.stack_name or ""]
+    stated = config.stated_environment([name for name in names if name], loaded.path)
+    if stated is None:
+        return loaded
+    placement = replace(loaded.placement, environment=named_environment(stated))
+    return replace(loaded, placement=placement)
+
+
+def named_environment(name: str) -> str:
+    """The name that synthgate has for an environment: ``prod`` is ``production``."""
+    return environment_of(None, {}, (), name) or name
 
 
 def _with_rest(items: Sequence[Item]) -> Iterator[tuple[int, Item]]:
@@ -150,10 +199,10 @@ def _with_rest(items: Sequence[Item]) -> Iterator[tuple[int, Item]]:
         yield len(items) - index, item
 
 
-def _given(options: Options, around: Places) -> GivenParameters:
-    if options.parameters is None:
+def _given(config: Config, around: Places) -> GivenParameters:
+    if config.parameters is None:
         return GivenParameters()
-    path = options.folder / options.parameters
+    path = config.folder / config.parameters
     return read_parameters(path, around.shown(path))
 
 
@@ -168,7 +217,7 @@ def _row(loaded: LoadedTemplate, stack: Stack | None) -> ScannedTemplate:
     )
 
 
-def _report(options: Options, tally: _Tally, around: Places) -> Report:
+def _report(config: Config, tally: _Tally, around: Places) -> Report:
     findings = tuple(tally.findings)
     return Report(
         version=__version__,
@@ -177,8 +226,8 @@ def _report(options: Options, tally: _Tally, around: Places) -> Report:
         verdicts=tuple(tally.verdicts),
         problems=tuple(tally.problems),
         checks=count(tally.verdicts, findings),
-        gate=decide(findings, tally.problems, options.fail_on, exit_zero=options.exit_zero),
-        language=options.language,
+        gate=decide(findings, tally.problems, config.fail_on, exit_zero=config.exit_zero),
+        language=config.language,
         source_prefix=around.prefix,
         source_root=around.root,
     )

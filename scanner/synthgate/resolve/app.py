@@ -72,10 +72,12 @@ class App:
 
     def export(self, name: str, placement: Placement) -> Any:
         """The value exported under a name in the same account and Region, else `ABSENT`."""
-        exports = self._exports_at(placement)
-        if name not in exports:
-            return ABSENT
-        return self._from(*exports[name])
+        found = self.exporter(name, placement)
+        return self._from(*found) if found else ABSENT
+
+    def exporter(self, name: str, placement: Placement) -> tuple[Resolver, Any] | None:
+        """The stack that exports a name in the same account and Region, and what it says there."""
+        return self._exports_at(placement).get(name)
 
     def ssm_parameter(self, name: str, placement: Placement) -> Any:
         """The value of a Parameter Store parameter that a stack of the app writes."""

@@ -224,6 +224,10 @@ class Resolver:
         """Whether a parameter's value was given, by a file or by the parent stack."""
         return name in self._all_given
 
+    def is_passed(self, name: str) -> bool:
+        """Whether it was the parent stack that gave a parameter's value."""
+        return self.is_given(name) and name not in self._given
+
     def _in_this_world(self, value: Any) -> Any:
         """A value as the world assumes it, where it is open."""
         if not is_open(value):

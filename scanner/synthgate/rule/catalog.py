@@ -2,52 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from synthgate.model import Problem, Rule, Text
 from synthgate.rule.card import Card
+from synthgate.rule.index import Index
 from synthgate.rule.library import Library, Shelved, read_library
 
 
 @dataclass(frozen=True, slots=True)
+class Pack:
+    """An installed package of cards and profiles, and the name that it is installed under."""
+
+    name: str
+    package: str
+    folder: Path
+
+    @property
+    def cards(self) -> Path:
+        """The folder of its cards."""
+        return self.folder / "cards"
+
+    @property
+    def profiles(self) -> Path:
+        """The folder of its profiles."""
+        return self.folder / "profiles"
+
+    def shown(self, path: Path) -> str:
+        """A file of the pack as reports name it, wherever it is installed."""
+        return f"{self.package.replace('.', '/')}/{_below(self.folder, path)}"
+
+    def told(self, problem: Problem) -> Problem:
+        """A problem of the pack, with the pack's name."""
+        text = Text("pack {name!r}: {text}", "팩 {name!r}: {text}")
+        return replace(problem, message=text.format(name=self.name, text=problem.message))
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
-    """Cards by id, in the order of their ids."""
+    """Cards by id, in the order of their ids.
+
+    `own` are those of an organisation's folders. `claimed` are the ids of all cards, also of
+    those that a mistake keeps out.
+    """
 
     cards: Mapping[str, Card] = field(default_factory=dict[str, Card])
     problems: tuple[Problem, ...] = ()
+    own: frozenset[str] = frozenset()
+    claimed: frozenset[str] = frozenset()
 
     @property
     def rules(self) -> list[Rule]:
         """What every card says of itself."""
         return [card.rule for card in self.cards.values()]
 
-    def by_type(self) -> Mapping[str, tuple[Card, ...]]:
-        """The cards that each resource type has to meet."""
-        index: dict[str, tuple[Card, ...]] = {}
-        for card in self.cards.values():
-            for kind in card.rule.resources:
-                index[kind] = (*index.get(kind, ()), card)
-        return index
+    def index(self) -> Index:
+        """The cards by what they are about."""
+        return Index(self.cards.values())
 
 
-def load_catalog(built_in: Path, own: Iterable[Path] = ()) -> Catalog:
-    """Read the built-in cards and those of an organisation's folders.
+@dataclass(frozen=True, slots=True)
+class _Shelves:
+    """The parts of a catalog while its folders are read."""
 
-    An organisation's conditions are checked at once, so that their mistakes come to light
-    even if no template asks for them; the built-in ones have their tests. Mistakes are
-    problems of the catalog, all of them, and a card that has one is left out.
+    cards: dict[str, Card] = field(default_factory=dict[str, Card])
+    files: dict[str, str] = field(default_factory=dict[str, str])
+    problems: list[Problem] = field(default_factory=list[Problem])
+    claimed: set[str] = field(default_factory=set[str])
+
+    def add(self, library: Library) -> set[str]:
+        """Add the cards of a folder; of two with the same id, the first. The ids added."""
+        added: set[str] = set()
+        self.problems.extend(library.problems)
+        for shelved in library.shelved:
+            self.claimed.add(shelved.rule_id)
+            if shelved.rule_id in self.cards:
+                self.problems.append(_duplicate(shelved, self.files[shelved.rule_id]))
+            elif shelved.card:
+                self.cards[shelved.rule_id] = shelved.card
+                self.files[shelved.rule_id] = shelved.shown
+                added.add(shelved.rule_id)
+        return added
+
+
+def load_catalog(
+    built_in: Path,
+    own: Iterable[Path] = (),
+    packs: Iterable[Pack] = (),
+    shown: Callable[[Path], str] = Path.as_posix,
+) -> Catalog:
+    """Read the built-in cards, those of packs, and those of an organisation's folders.
+
+    `shown` gives a file of an organisation's folders its name in reports. The conditions of
+    packs and folders are checked at once, so that their mistakes come to light even if no
+    template asks for them; the built-in ones have their tests. Mistakes are problems of the
+    catalog, all of them, and a card that has one is left out.
     """
-    cards: dict[str, Card] = {}
-    problems: list[Problem] = []
-    _add(cards, problems, read_library(built_in, lambda path: _below(built_in, path)))
+    shelves = _Shelves()
+    shelves.add(read_library(built_in, lambda path: _below(built_in, path)))
+    for pack in packs:
+        if _is_folder(pack.cards):
+            told = len(shelves.problems)
+            shelves.add(read_library(pack.cards, pack.shown, compiled=True))
+            shelves.problems[told:] = map(pack.told, shelves.problems[told:])
+    own_ids: set[str] = set()
     for folder in own:
         if _is_folder(folder):
-            _add(cards, problems, read_library(folder, compiled=True))
+            own_ids |= shelves.add(read_library(folder, shown, compiled=True))
         else:
-            problems.append(_no_folder(folder))
-    return Catalog(dict(sorted(cards.items())), tuple(problems))
+            shelves.problems.append(_no_folder(shown(folder)))
+    cards = dict(sorted(shelves.cards.items()))
+    claimed = frozenset(shelves.claimed)
+    return Catalog(cards, tuple(shelves.problems), frozenset(own_ids), claimed)
 
 
 def _below(folder: Path, path: Path) -> str:
@@ -62,35 +130,25 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _add(cards: dict[str, Card], problems: list[Problem], library: Library) -> None:
-    """Add the cards of a folder; of two with the same id, the first."""
-    problems.extend(library.problems)
-    for shelved in library.shelved:
-        if shelved.rule_id in cards:
-            problems.append(_duplicate(shelved, cards[shelved.rule_id]))
-        elif shelved.card:
-            cards[shelved.rule_id] = shelved.card
-
-
-def _duplicate(shelved: Shelved, other: Card) -> Problem:
+def _duplicate(shelved: Shelved, file: str) -> Problem:
     return Problem(
         Text(
-            f"rule {other.rule.id!r} is already defined in {other.path.name}",
-            f"규칙 {other.rule.id!r}은(는) {other.path.name}에 이미 정의되어 있습니다",
-        ),
+            "rule {id!r} is already defined in {file}",
+            "규칙 {id!r}은(는) {file}에 이미 정의되어 있습니다",
+        ).format(id=shelved.rule_id, file=file),
         shelved.shown,
         shelved.id_position,
-        other.rule.id,
+        shelved.rule_id,
         "configuration",
     )
 
 
-def _no_folder(folder: Path) -> Problem:
+def _no_folder(shown: str) -> Problem:
     return Problem(
         Text(
             "--rules: no such folder; give a folder that holds rule cards",
             "--rules: 폴더가 없습니다. 규칙 카드가 들어 있는 폴더를 지정하세요",
         ),
-        folder.as_posix(),
+        shown,
         kind="configuration",
     )

@@ -43,7 +43,9 @@ needs_translator = pytest.mark.skipif(
 
 
 def found(cli: Callable[..., Any], template: str = TEMPLATE) -> Any:
-    return cli("scan", "t.yaml", "--format", "json", files={"t.yaml": template}).report
+    return cli(
+        "scan", "t.yaml", "--profile", "all", "--format", "json", files={"t.yaml": template}
+    ).report
 
 
 @needs_translator

@@ -1,0 +1,129 @@
+"""A YAML file of settings: read without harm, its mistakes told by line and column."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from synthgate.errors import TemplateError, UsageError
+from synthgate.model import Position, Problem, Text
+from synthgate.rule.mistakes import Mistake
+from synthgate.template import yaml_text
+from synthgate.template.data import is_mapping
+from synthgate.template.document import Route
+
+MAX_BYTES = 1_000_000
+"""A file of settings has some hundred lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where settings stand: a file, an environment variable, an option.
+
+    `name` is what messages call it; relative paths in it start from `folder`.
+    """
+
+    name: str = ""
+    folder: Path = Path()
+    locate: Callable[[Route], Position | None] = lambda _: None
+
+    def problem(self, route: Route, text: Text) -> Problem:
+        """A mistake at a place of this source."""
+        return Problem(text, self.name or None, self.locate(route), kind="configuration")
+
+    def problems(self, mistakes: Iterable[Mistake]) -> list[Problem]:
+        """Mistakes with their places."""
+        return [self.problem(mistake.route, mistake.text) for mistake in mistakes]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a file says; nothing, where it cannot be read, for which there is a problem then."""
+
+    source: Source
+    body: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    problems: tuple[Problem, ...] = ()
+
+
+def read_sheet(path: Path, name: str) -> Sheet:
+    """Read a file that messages know by a name."""
+    source = Source(name, path.parent)
+    try:
+        root = yaml_text.compose(_content(path).decode("utf-8-sig"))
+        body, _ = yaml_text.plain(root) if root else (None, ())
+    except TemplateError as error:
+        return _unread(source, error.text, error.position)
+    except UnicodeDecodeError:
+        return _unread(source, Text("not UTF-8 text", "UTF-8 텍스트가 아닙니다"))
+    except (OSError, ValueError) as error:  # a ValueError: a name that no file can have
+        reason = error.strerror if isinstance(error, OSError) else error
+        unread = Text("cannot be read: {reason}", "읽을 수 없습니다: {reason}")
+        return _unread(source, unread.format(reason=reason))
+    if root is None or body is None:  # empty, or comments only
+        return Sheet(source)
+    if not is_mapping(body):
+        return _unread(source, _NO_MAPPING, Position(1, 1))
+    return Sheet(Source(name, path.parent, yaml_text.YamlLocator(root).position), body)
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a regular file of some size; a pipe, which might never end, is none."""
+    if not path.exists():
+        raise TemplateError(Text("no such file", "파일이 없습니다"))
+    if not path.is_file():
+        raise TemplateError(Text("not a regular file", "일반 파일이 아닙니다"))
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise TemplateError(
+            Text(
+                f"more than {MAX_BYTES:,} bytes: no file of settings",
+                f"{MAX_BYTES:,}바이트를 넘습니다. 설정 파일이 아닙니다",
+            )
+        )
+    return content
+
+
+def _unread(source: Source, text: Text, position: Position | None = None) -> Sheet:
+    problem = Problem(text, source.name, position, kind="configuration")
+    return Sheet(source, problems=(problem,))
+
+
+_NO_MAPPING = Text(
+    "not a mapping: settings are written as 'key: value'",
+    "매핑이 아닙니다. 설정은 'key: value' 형식으로 작성하세요",
+)
+
+
+def shown(path: Path, folder: Path) -> str:
+    """A path as messages show it: POSIX, relative to the folder in which synthgate runs."""
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Tell of all mistakes at once, each on a line that begins with its place.
+
+    Raises:
+        UsageError: there is a mistake.
+    """
+    placed = sorted(
+        set(problems),
+        key=lambda it: (it.path or "", it.position or Position(0, 0), it.message.en),
+    )
+    if placed:
+        lines = [(_line(problem), problem.message) for problem in placed]
+        raise UsageError(
+            Text(
+                "\n".join(f"{place}{text.en}" for place, text in lines),
+                "\n".join(f"{place}{text.ko}" for place, text in lines),
+            )
+        )
+
+
+def _line(problem: Problem) -> str:
+    at = problem.position
+    place = [problem.path, *((str(at.line), str(at.column)) if at else ())] if problem.path else []
+    return f"{':'.join(map(str, place))}: " if place else ""
