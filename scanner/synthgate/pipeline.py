@@ -12,6 +12,7 @@ from synthgate import __version__
 from synthgate.config import Config
 from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
 from synthgate.judge.gate import count, decide
+from synthgate.judge.inline import excused
 from synthgate.linking import Linked, dangling, link
 from synthgate.model import (
     Finding,
@@ -70,8 +71,11 @@ class _Tally:
     verdicts: list[Verdict] = field(default_factory=list[Verdict])
     problems: list[Problem] = field(default_factory=list[Problem])
 
-    def add(self, results: Results) -> None:
-        self.findings.extend(results.findings)
+    def add(self, results: Results, stack: Stack | None = None) -> None:
+        """Add the results of a stack, with what its resources excuse, or of a whole app."""
+        for finding in results.findings:
+            raw = stack and stack.template.resources.get(finding.subject.logical_id)
+            self.findings.append(excused(finding, raw.get("Metadata")) if raw else finding)
         self.verdicts.extend(results.verdicts)
         self.problems.extend(results.problems)
 
@@ -95,7 +99,7 @@ def run(config: Config, stdin: BinaryIO | None = None, progress: Progress | None
             tally.templates.append(_row(loaded, stack))
             if stack:
                 declared.update(stack.template.section("Parameters"))
-                tally.add(evaluate(stack, index))
+                tally.add(evaluate(stack, index), stack)
                 tally.problems.extend(dangling(stack))
             if progress:
                 done = len(tally.templates)
@@ -124,16 +128,29 @@ def find_resource(config: Config, name: str, stdin: BinaryIO | None = None) -> F
     Raises:
         UsageError: the configuration has mistakes, or the file of parameters cannot be used.
     """
-    input_ = _input(config, stdin)
-    found = Found(problems=[*input_.discovery.problems])
-    for _, unit, linked in input_.units():
-        found.problems.extend((*unit.problems, *linked.problems))
-        for stack in linked.stacks.values():
+    found = Found()
+    for stacks, problems in each_app(config, stdin):
+        found.problems.extend(problems)
+        for stack in stacks:
             for logical_id in stack.template.resources:
                 origin = stack.origins.get(logical_id)
                 if name in {logical_id, origin and origin.construct_path}:
                     found.resources.append((stack, logical_id))
     return found
+
+
+def each_app(
+    config: Config, stdin: BinaryIO | None = None
+) -> Iterator[tuple[list[Stack], list[Problem]]]:
+    """The stacks of each app that there is to scan, with what went wrong in reading them.
+
+    Raises:
+        UsageError: the configuration has mistakes, or the file of parameters cannot be used.
+    """
+    input_ = _input(config, stdin)
+    yield [], [*input_.discovery.problems]
+    for _, unit, linked in input_.units():
+        yield [*linked.stacks.values()], [*unit.problems, *linked.problems]
 
 
 def built_in_and_own(own: Iterable[Path] = ()) -> Catalog:
