@@ -1,0 +1,17 @@
+"""Clusters whose storage is in plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synthgate.resolve.resolver import Resource
+from synthgate.rule.outcome import Place
+from synthgate.rule.view import View
+from synthgate_rules.cards.rds.copies import unencrypted
+
+ORIGINS = ("SnapshotIdentifier", "SourceDBClusterIdentifier")
+
+
+def in_plain_text(_: Resource, view: View) -> Iterator[Place]:
+    """A cluster that neither states its encryption nor takes it over."""
+    return unencrypted(view, "StorageEncrypted", ORIGINS)

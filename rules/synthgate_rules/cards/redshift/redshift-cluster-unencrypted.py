@@ -1,0 +1,15 @@
+"""Data warehouses whose storage is in plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synthgate.resolve.resolver import Resource
+from synthgate.rule.outcome import Place
+from synthgate.rule.view import View
+from synthgate_rules.cards.rds.copies import unencrypted
+
+
+def in_plain_text(_: Resource, view: View) -> Iterator[Place]:
+    """A cluster that does not state its encryption, and was restored from nothing that has it."""
+    return unencrypted(view, "Encrypted", ("SnapshotIdentifier",))
