@@ -94,6 +94,16 @@ def _report_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
         metavar="FILE",
         help=say("the file of a --format without one", "파일을 지정하지 않은 --format의 출력 파일"),
     )
+    scan.add_argument(
+        "--explain",
+        metavar="RULE:RESOURCE",
+        help=say(
+            "write no report, but each step of one verdict; RESOURCE is a logical id or a "
+            "construct path, the name of a stack, or 'app'",
+            "보고서 대신 판정 하나의 각 단계를 표시. RESOURCE는 논리적 ID, 구성 경로, "
+            "스택 이름 또는 'app'",
+        ),
+    )
 
 
 def _gate_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:

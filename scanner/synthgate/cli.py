@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO, TextIOWrapper
@@ -95,6 +95,8 @@ def _configured(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Co
 
 def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     config: Config = arguments.config
+    if arguments.explain is not None:
+        return _trace(arguments, streams)
     targets = _targets(config.format, arguments.output)
     from synthgate.pipeline import run  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.progress import progress_on  # noqa: PLC0415
@@ -199,11 +201,26 @@ def _explain(arguments: argparse.Namespace, streams: Streams) -> int:
         streams.stdout.write(f"# {stack.template.path}\n")
         for line in explain(stack.resolver, logical_id, language, arguments.path):
             streams.stdout.write(f"{_printable(line)}\n")
-    serious = [problem for problem in found.problems if problem.kind != "notice"]
-    for problem in serious:
-        streams.stderr.write(f"synthgate: {_problem_line(problem, language)}\n")
-    if not found.resources and not serious:
+    code = _complain(found.problems, language, streams.stderr)
+    if not found.resources and not code:
         raise UsageError(_NO_RESOURCE.format(name=arguments.resource))
+    return code
+
+
+def _trace(arguments: argparse.Namespace, streams: Streams) -> int:
+    from synthgate.trace import trace  # noqa: PLC0415 - `--help` shall be quick
+
+    def say(line: str) -> None:
+        streams.stdout.write(f"{_printable(line)}\n")
+
+    problems = trace(arguments.config, arguments.explain, streams.stdin, say)
+    return _complain(problems, arguments.lang, streams.stderr)
+
+
+def _complain(problems: Iterable[Problem], language: Language, stderr: TextIO) -> int:
+    """Tell what kept something from being read, and return the exit code that says so."""
+    serious = [problem for problem in problems if problem.kind != "notice"]
+    stderr.writelines(f"synthgate: {_problem_line(one, language)}\n" for one in serious)
     return INCOMPLETE if serious else 0
 
 

@@ -92,8 +92,7 @@ def _ref(name: str, argument: Any, resolver: Resolver) -> tuple[Text, Inputs]:
     passed = _passed(argument, resolver) if resolver.is_passed(argument) else None
     if passed is None:
         return _ref_note(argument, resolver), []
-    node, parent = passed
-    return _PASSED.format(name=argument, stack=parent.template.path), [passed]
+    return _PASSED.format(name=argument, stack=passed[1].template.path), [passed]
 
 
 def _passed(name: str, resolver: Resolver) -> tuple[Any, Resolver] | None:
@@ -102,9 +101,8 @@ def _passed(name: str, resolver: Resolver) -> tuple[Any, Resolver] | None:
     if nested_in is None:
         return None
     parent, logical_id = nested_in
-    node, whole = written(
-        parent.template.resources[logical_id], ("Properties", "Parameters", name)
-    )
+    holder = parent.template.resources[logical_id]
+    node, whole = written(holder, ("Properties", "Parameters", name))
     return (node, parent) if whole else None
 
 

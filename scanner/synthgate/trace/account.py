@@ -1,0 +1,151 @@
+"""The account of one verdict: the rule and what it was asked about, its steps, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
+from synthgate.judge.inline import excused
+from synthgate.model import Finding, Language, Status, Text
+from synthgate.rule.card import Card
+from synthgate.rule.index import Index
+from synthgate.rule.outcome import Outcome
+from synthgate.trace.conditions import condition
+from synthgate.trace.record import Asked, Trial, WatchedCard, watched
+from synthgate.trace.scene import Lines, Scene, indented
+from synthgate.trace.worlds import worlds
+
+
+def of_resource(card: Card, stack: Stack, logical_id: str, language: Language) -> Lines:
+    """What a rule about resources says of one."""
+    kind = stack.template.resources[logical_id]["Type"]
+    origin = stack.origins.get(logical_id)
+    construct = f" {origin.construct_path}" if origin and origin.construct_path else ""
+    yield f"# {stack.template.path}: {logical_id} ({kind}){construct}"
+    asked = watched(card, logical_id)
+    scene = Scene(language, card.compiler)
+    results = evaluate(stack, Index([asked]))
+    metadata = stack.template.resources[logical_id].get("Metadata")
+    findings = tuple(excused(finding, metadata) for finding in results.findings)
+    results = replace(results, findings=findings)
+    yield from _account(asked, results, scene, _not_asked(card, stack, kind))
+
+
+def of_stack(card: Card, stack: Stack, language: Language) -> Lines:
+    """What a rule about stacks says of one."""
+    yield f"# {stack.template.path}: {stack.name or stack.template.path}"
+    asked = watched(card, "")
+    results = evaluate(stack, Index([asked]))
+    reason = _NESTED if stack.is_nested else _no_type(card)
+    yield from _account(asked, results, Scene(language, card.compiler), reason)
+
+
+def of_app(card: Card, stacks: Sequence[Stack], language: Language) -> Lines:
+    """What a rule about apps says of one, for each environment that it serves."""
+    asked = watched(card, "")
+    for results in evaluate_app(stacks, Index([asked])):
+        trials = asked.trials
+        stack = trials[0].view.resolver if trials else stacks[0].resolver
+        environment = stack.placement.environment
+        yield f"# {stack.template.path}: app{f' ({environment})' if environment else ''}"
+        yield from _account(asked, results, Scene(language, card.compiler), _no_type(card))
+        trials.clear()
+
+
+def _account(asked: WatchedCard, results: Results, scene: Scene, unasked: Text) -> Lines:
+    rule, trials = asked.rule, asked.trials
+    yield f"{rule.id}: {rule.title[scene.language]}"
+    yield ""
+    if not trials:
+        for problem in results.problems:
+            yield problem.message[scene.language]
+        if not results.problems:
+            yield f"{scene.outcome(None)}: {scene.say(unasked)}"
+        return
+    yield from _steps(asked, trials[0], scene)
+    yield from worlds(trials, scene)
+    yield from _end(results, scene)
+
+
+def _steps(asked: WatchedCard, trial: Trial, scene: Scene) -> Lines:
+    """The `when` and the `check` of the card, as they were asked where nothing is assumed."""
+    yield from _existence(trial, scene)
+    words = [word for word in ("when", "check") if word in asked.body]
+    if "when" not in words:
+        yield f"when: {scene.say(_ALWAYS)}"
+    for word, step in zip(words, trial.steps, strict=False):
+        yield f"{word}: {scene.outcome(step.outcome, why=False)}"
+        yield from indented(condition(Asked(step, asked.body[word]), scene))
+
+
+def _existence(trial: Trial, scene: Scene) -> Lines:
+    """That the resource may not be there, which a verdict about it does not rest on."""
+    if not trial.view.is_whole:
+        there = trial.view.resolver.exists(trial.view.resource.logical_id)
+        doubt = scene.doubtful(there, _MAYBE_THERE)
+        if doubt:
+            yield doubt
+
+
+def _end(results: Results, scene: Scene) -> Lines:
+    """The verdict, and what a report will say of it."""
+    for problem in results.problems:
+        yield problem.message[scene.language]
+    verdict = next(iter(results.verdicts), None)
+    if verdict is None:
+        yield scene.outcome(None)
+    for finding in results.findings:
+        status = scene.outcome(Outcome(finding.status))
+        yield f"{status} ({finding.severity}): {_message(finding, scene)}"
+    if verdict and not results.findings:
+        yield scene.outcome(Outcome(verdict.status))
+
+
+def _message(finding: Finding, scene: Scene) -> str:
+    message = finding.message[scene.language]
+    if finding.status is Status.UNKNOWN:
+        message = f"{message} ({finding.why[scene.language]})"
+    if finding.suppressed is None:
+        return message
+    by, reason = finding.suppressed.by, finding.suppressed.reason
+    return f"{message} [{scene.say(_SUPPRESSED, by=by, reason=reason)}]"
+
+
+def _not_asked(card: Card, stack: Stack, kind: str) -> Text:
+    if any(fnmatchcase(kind, one) for one in card.rule.resources):
+        return _NOT_THERE
+    return _OTHER_TYPE.format(types=", ".join(card.rule.resources), kind=kind)
+
+
+def _no_type(card: Card) -> Text:
+    return _NO_TYPE.format(types=", ".join(card.rule.resources))
+
+
+def names_of(card: Card, stacks: Sequence[Stack]) -> Iterator[tuple[str, Stack, str]]:
+    """What a rule may be asked about: its name, its stack, and its logical id there."""
+    for stack in stacks:
+        if card.scope == "stack":
+            names = (stack.name, stack.template.path, stack.resolver.placement.stack_name)
+            yield from ((name, stack, "") for name in dict.fromkeys(names) if name)
+            continue
+        for logical_id in stack.template.resources:
+            origin = stack.origins.get(logical_id)
+            names = (logical_id, origin.construct_path if origin else None)
+            yield from ((name, stack, logical_id) for name in dict.fromkeys(names) if name)
+
+
+_SUPPRESSED = Text("suppressed by {by}: {reason}", "{by}에 따라 예외 처리: {reason}")
+_ALWAYS = Text("not given: the rule always applies", "지정되지 않음: 항상 적용")
+_MAYBE_THERE = Text("the resource may not be there", "리소스가 존재하지 않을 수 있음")
+_NOT_THERE = Text(
+    "its condition does not let the resource exist", "조건에 따라 리소스가 존재하지 않음"
+)
+_OTHER_TYPE = Text(
+    "the rule is about {types}, not {kind}", "규칙의 대상은 {types}이며 {kind}이(가) 아님"
+)
+_NO_TYPE = Text("there is nothing of {types} here", "여기에 {types} 리소스가 없음")
+_NESTED = Text(
+    "a nested stack is a part of the one that makes it", "중첩 스택은 상위 스택의 일부임"
+)

@@ -1,0 +1,133 @@
+"""The command: a rule and a resource by their names, looked for in everything that is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import BinaryIO
+
+from synthgate.config import Config
+from synthgate.errors import UsageError
+from synthgate.evaluate import Stack
+from synthgate.model import Language, Problem, Text
+from synthgate.pipeline import catalog_for, each_app
+from synthgate.rule.card import Card
+from synthgate.rule.catalog import Catalog
+from synthgate.rule.mistakes import meant
+from synthgate.trace.account import names_of, of_app, of_resource, of_stack
+from synthgate.trace.scene import Lines
+
+APP = "app"
+"""What a rule about the app as a whole is asked about."""
+
+
+def trace(
+    config: Config, wish: str, stdin: BinaryIO | None, say: Callable[[str], object]
+) -> list[Problem]:
+    """Explain ``RULE:RESOURCE`` wherever there is such a resource; what could not be read.
+
+    Raises:
+        UsageError: there is no such rule, or no such resource in what could be read.
+    """
+    rule_id, colon, name = wish.partition(":")
+    if not (rule_id and colon and name):
+        raise UsageError(_MALFORMED.format(wish=wish))
+    card = _card(catalog_for(config), rule_id)
+    problems: list[Problem] = []
+    known: dict[str, None] = {}
+    found = False
+    for stacks, wrong in each_app(config, stdin):
+        problems.extend(wrong)
+        known.update(dict.fromkeys(_names(card, stacks)))
+        for lines in _traces(card, stacks, name, config.language):
+            if found:
+                say("")
+            found = True
+            for line in lines:
+                say(line)
+    if not found and not any(problem.kind != "notice" for problem in problems):
+        raise UsageError(_unknown_name(card, name, known))
+    return problems
+
+
+def _card(catalog: Catalog, rule_id: str) -> Card:
+    """The card of a rule; where there is none, what is wrong with the cards may say why."""
+    card = catalog.cards.get(rule_id)
+    if card:
+        return card
+    claimed = rule_id in catalog.claimed
+    about = rule_id if claimed else None  # a file that is no card at all says no id
+    broken = [_placed(one) for one in catalog.problems if one.rule_id == about]
+    if claimed:
+        refusal = _BROKEN if broken else _NOT_CHOSEN
+        raise UsageError(_listed([refusal.format(name=rule_id), *broken]))
+    unknown = _NO_RULE.format(name=rule_id, meant=meant(rule_id, catalog.cards))
+    raise UsageError(_listed([unknown, *broken]))
+
+
+def _listed(lines: Sequence[Text]) -> Text:
+    return Text("\n".join(line.en for line in lines), "\n".join(line.ko for line in lines))
+
+
+def _placed(problem: Problem) -> Text:
+    """A mistake of a card with its place."""
+    at = problem.position
+    places = [problem.path, *((at.line, at.column) if at else ())]
+    place = ":".join(str(one) for one in places if one is not None)
+    return Text("{place}: {text}", "{place}: {text}").format(place=place, text=problem.message)
+
+
+def _names(card: Card, stacks: Sequence[Stack]) -> Iterable[str]:
+    return [APP] if card.scope == "app" else (name for name, _, _ in names_of(card, stacks))
+
+
+def _traces(
+    card: Card, stacks: Sequence[Stack], wanted: str, language: Language
+) -> Iterator[Lines]:
+    """An account of each thing of an app that has the name."""
+    if card.scope == "app":
+        if wanted == APP and stacks:
+            yield of_app(card, stacks, language)
+        return
+    for name, stack, logical_id in names_of(card, stacks):
+        if name == wanted and card.scope == "stack":
+            yield of_stack(card, stack, language)
+        elif name == wanted:
+            yield of_resource(card, stack, logical_id, language)
+
+
+def _unknown_name(card: Card, name: str, known: Iterable[str]) -> Text:
+    return _NO_NAME[card.scope].format(name=name, rule=card.rule.id, meant=meant(name, known))
+
+
+_MALFORMED = Text(
+    "--explain: {wish!r} is no RULE:RESOURCE, as in s3-bucket-unversioned:Bucket",
+    "--explain: {wish!r}은(는) 규칙:리소스 형식이 아닙니다 (예: s3-bucket-unversioned:Bucket)",
+)
+_NO_RULE = Text(
+    "--explain: no rule has the id {name!r}{meant}",
+    "--explain: ID가 {name!r}인 규칙이 없습니다{meant}",
+)
+_BROKEN = Text(
+    "--explain: the card of rule {name!r} has mistakes",
+    "--explain: 규칙 {name!r}의 카드에 오류가 있습니다",
+)
+_NOT_CHOSEN = Text(
+    "--explain: the profile and the configuration do not choose rule {name!r} "
+    "(--profile all chooses every rule)",
+    "--explain: 프로파일과 설정에서 규칙 {name!r}을(를) 선택하지 않았습니다 "
+    "(--profile all은 모든 규칙을 선택합니다)",
+)
+_NO_NAME = {
+    "resource": Text(
+        "--explain: no resource has the logical id or construct path {name!r}{meant}",
+        "--explain: 논리적 ID 또는 구성 경로가 {name!r}인 리소스가 없습니다{meant}",
+    ),
+    "stack": Text(
+        "--explain: rule {rule!r} is about stacks, and none has the name {name!r}{meant}",
+        "--explain: 규칙 {rule!r}의 대상은 스택이며, 이름이 {name!r}인 스택이 없습니다{meant}",
+    ),
+    "app": Text(
+        "--explain: rule {rule!r} is about the app as a whole: ask for {rule}:app",
+        "--explain: 규칙 {rule!r}의 대상은 앱 전체입니다. {rule}:app으로 지정하세요",
+    ),
+}
