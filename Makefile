@@ -52,7 +52,7 @@ $(READY): pyproject.toml
 	  { echo "synthgate needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2; exit 2; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable '.[cdk,sam]' --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[cdk,sam,iam]' --group dev
 	@touch $@
 
 clean:

@@ -7,13 +7,26 @@ list. (Grammar: "Grammar of the IAM JSON policy language".)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from synthgate.resolve.compare import equal
-from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
-from synthgate.resolve.values import ABSENT, Unknown, causes_of, written_at
+from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction, negation
+from synthgate.resolve.values import ABSENT, Nothing, Unknown, causes_of, written_at
+from synthgate.rule.iam_patterns import (
+    ANYTHING,
+    Pattern,
+    Reader,
+    action_pattern,
+    covers,
+    resource_pattern,
+    spelt_out,
+    touches,
+    wanted_action,
+    wanted_resource,
+)
 from synthgate.rule.outcome import Place
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
@@ -69,11 +82,73 @@ class Statement:
         value = self._get(key)
         return [] if value is ABSENT else list(each((*self.route, key), value))
 
+    def asked(self, key: str, names: ValueTest, leaves_out: ValueTest) -> Truth:
+        """A test of what an element names, or one of what its opposite (``NotAction``) does."""
+        elements = ((key, names), (f"Not{key}", leaves_out))
+        return disjunction(through(test, self._get(name)) for name, test in elements)
+
+    def covers_action(self, action: str) -> Truth:
+        """Whether it is about an action; of one with wildcards, about all that it matches."""
+        return self._holds("Action", wanted_action(action), action_pattern)
+
+    def touches_action(self, action: str) -> Truth:
+        """Whether it is about something that an action with wildcards matches."""
+        return self._holds("Action", wanted_action(action), action_pattern, of_some=True)
+
+    def covers_resource(self, resource: str) -> Truth:
+        """Whether it is about a resource; of an ARN with wildcards, about all that it matches."""
+        return self._holds("Resource", wanted_resource(resource), resource_pattern)
+
+    def _holds(self, key: str, wanted: Pattern, read: Reader, *, of_some: bool = False) -> Truth:
+        named, left_out = (touches, covers) if of_some else (covers, touches)
+        return self.asked(
+            key,
+            lambda value: named(value, wanted, read),
+            lambda value: negation(left_out(value, wanted, read)),
+        )
+
     def _get(self, key: str) -> Any:
         if is_mapping(self.body):
             return self.body.get(key, ABSENT)
         return Unknown(self.body.causes) if isinstance(self.body, Unknown) else ABSENT
 
+
+ValueTest = Callable[[Any], Truth]
+"""Asks something of what stands under a key."""
+
+
+def through(test: ValueTest, value: Any) -> Truth:
+    """A test of a value, or of each that it may be; of what is not there, it is false."""
+    if isinstance(value, Unknown) and value.choices:
+        return agreed(lambda choice: through(test, choice), value)
+    return not isinstance(value, Nothing) and test(value)
+
+
+def of_all(values: Any, test: ValueTest) -> Truth:
+    """A test of one value, or of each of a list; of none, it is true."""
+    values = spelt_out(values)
+    if isinstance(values, Unknown) and values.choices:
+        return agreed(lambda choice: of_all(choice, test), values)
+    if is_list(values):
+        return conjunction(of_all(value, test) for value in values)
+    return isinstance(values, Nothing) or test(values)
+
+
+def by_kind(principal: Any) -> dict[str, Any]:
+    """The members of a Principal element; what has no kind is written as those of AWS are."""
+    return principal if is_mapping(principal) else {"AWS": principal}
+
+
+def may_be_of(kind: str, principal: str) -> bool:
+    """Whether a principal is written as those of a kind are ("…: Principal")."""
+    return kind not in _KINDS or bool(_KINDS[kind].match(principal))
+
+
+_KINDS = {
+    "Service": re.compile(r"[^:]+\.[^:]+\Z"),
+    "Federated": re.compile(r"[^:]+\.[^:]+\Z|arn:[^:]*:iam::[^:]*:(?:saml|oidc)-provider/"),
+    "CanonicalUser": re.compile(r"[0-9a-f]{64}\Z"),
+}
 
 CALLER_KEYS = (
     "aws:principalaccount",
@@ -108,20 +183,34 @@ def is_limited(conditions: Any, limits: KeyTest) -> Truth:
 
     ``…IfExists`` lets in whoever comes without the key, ``…Not…`` everything but some.
     """
-    if isinstance(conditions, Unknown):
-        return Unknown(conditions.causes)
+
+    def test(operator: str, key: str, values: Any) -> Truth:
+        positive = "Not" not in operator and not operator.endswith(("IfExists", "Null"))
+        return positive and limits(key, values)
+
+    return some_condition(conditions, test)
+
+
+def some_condition(conditions: Any, test: Callable[[str, str, Any], Truth]) -> Truth:
+    """Whether a test of some condition holds: of its operator, key (in lower case) and values."""
     if not is_mapping(conditions):
-        return False
+        return isinstance(conditions, Unknown) and Unknown(conditions.causes)
     return disjunction(
-        Unknown(keys.causes) if isinstance(keys, Unknown) else _has_limit(operator, keys, limits)
+        Unknown(keys.causes)
+        if isinstance(keys, Unknown)
+        else is_mapping(keys)
+        and disjunction(test(operator, key.lower(), value) for key, value in keys.items())
         for operator, keys in conditions.items()
     )
 
 
-def _has_limit(operator: str, keys: Any, limits: KeyTest) -> Truth:
-    if not is_mapping(keys) or "Not" in operator or operator.endswith(("IfExists", "Null")):
-        return False
-    return disjunction(limits(key.lower(), values) for key, values in keys.items())
+def lets_all_through(operator: str, value: Any) -> Truth:
+    """Whether every value meets it: of operators that know wildcards, or networks."""
+    if operator.startswith(("arn", "stringlike")):
+        wanted = wanted_resource("*") if operator.startswith("arn") else ANYTHING
+        return covers(value, wanted, resource_pattern)
+    everywhere = disjunction(equal(value, network) for network in ("0.0.0.0/0", "::/0"))
+    return operator.startswith("ipaddress") and everywhere
 
 
 def limits_principals(statement: Statement) -> Truth:
@@ -179,11 +268,8 @@ def statements(document: Any, route: Route) -> list[Statement]:
 
 
 POLICY_ROUTES: dict[str, tuple[Route, ...]] = {
-    "AWS::IAM::Policy": (("Properties", "PolicyDocument"),),
-    "AWS::IAM::ManagedPolicy": (("Properties", "PolicyDocument"),),
-    "AWS::IAM::RolePolicy": (("Properties", "PolicyDocument"),),
-    "AWS::IAM::UserPolicy": (("Properties", "PolicyDocument"),),
-    "AWS::IAM::GroupPolicy": (("Properties", "PolicyDocument"),),
+    f"AWS::IAM::{kind}": (("Properties", "PolicyDocument"),)
+    for kind in ("Policy", "ManagedPolicy", "RolePolicy", "UserPolicy", "GroupPolicy")
 }
 """Where a resource type keeps the document that grants permissions to identities."""
 

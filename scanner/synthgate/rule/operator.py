@@ -19,15 +19,17 @@ class Operator:
 
     `test` is asked of a value that is there and known as a whole (or is a `Partial` or a
     `Reference`, of which it may know enough), with what `argument` gave. `argument` gives
-    what is written in the card as the test wants it, or raises `CardError`.
+    what is written in the card as the test wants it, or raises `CardError`. A test that is
+    `placed` wants to know the account, too, that the stack goes to.
     """
 
-    test: Callable[[Any, Any], Truth]
+    test: Callable[..., Truth]
     argument: Callable[[Any], Any]
+    placed: bool = False
 
-    def __call__(self, value: Any, argument: Any) -> Truth:
+    def __call__(self, value: Any, argument: Any, account: str | None = None) -> Truth:
         """What the test says."""
-        return self.test(value, argument)
+        return self.test(value, argument, *([account] if self.placed else []))
 
 
 def taken(is_right: Callable[[Any], bool], kind: Text) -> Callable[[Any], Any]:

@@ -18,7 +18,8 @@ from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of, scalar_text
 from synthgate.rule.network import NETWORK_OPERATORS
 from synthgate.rule.operator import Operator, anything, items, one_or_more, scalar, text, truth
-from synthgate.rule.quantities import COMPARISONS, QUANTITY_OPERATORS
+from synthgate.rule.policy_operators import POLICY_OPERATORS
+from synthgate.rule.quantities import COMPARISONS, QUANTITY_OPERATORS, stays
 from synthgate.template.data import is_list, is_mapping
 
 
@@ -29,7 +30,7 @@ def _one_of(value: Any, choices: Any) -> Truth:
 def _matches(value: Any, pattern: Any) -> Truth:
     if isinstance(value, Partial | Reference):
         return Unknown(causes_of(value))
-    return isinstance(value, str | int | float) and bool(re.search(pattern, str(value)))
+    return isinstance(value, str | int | float) and bool(re.search(pattern, scalar_text(value)))
 
 
 def _contains(value: Any, wanted: Any) -> Truth:
@@ -40,7 +41,7 @@ def _contains(value: Any, wanted: Any) -> Truth:
         return disjunction(equal(item, wanted) for item in value)
     piece = scalar_text(wanted)
     if is_mapping(value):
-        return piece in value
+        return piece in value and stays(value[piece])
     if isinstance(value, Partial):
         known = any(isinstance(part, str) and piece in part for part in value.parts)
         return known or Unknown(value.causes)
@@ -121,6 +122,10 @@ OPERATORS: dict[str, Operator] = {
     "empty": Operator(_is_empty, truth),
     **QUANTITY_OPERATORS,
     **NETWORK_OPERATORS,
+    **{
+        word: Operator(*pair, placed=word == "principals-within")
+        for word, pair in POLICY_OPERATORS.items()
+    },
 }
 
 NEGATED: Mapping[str, str] = {

@@ -9,7 +9,7 @@ stack: region                           a fact about the stack
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from synthgate.errors import CardError
@@ -28,7 +28,7 @@ from synthgate.resolve.values import (
     exactly,
     unknown,
 )
-from synthgate.rule.jsonpath import Match, Path, compile_path
+from synthgate.rule.jsonpath import Field, Match, Path, compile_path
 from synthgate.rule.operators import ARGUMENTS, NEGATED, OPERATORS, WITH_UNITS
 from synthgate.rule.outcome import Outcome, Place, all_of, any_of, negated
 from synthgate.rule.quantities import limits_of, measured, tally
@@ -51,9 +51,8 @@ def sentence(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
     """Operators (every match must pass), quantifiers and a count, all of which must hold."""
     find = _finder(node)
     parts = [_quantified(compiler, find, word, node[word]) for word in node if word in QUANTIFIERS]
-    operators = {word: _argument(word, node[word]) for word in node if word in ARGUMENTS}
-    if operators:
-        parts.append(_operated(find, operators, node.get("default", ABSENT), node.get("unit")))
+    if any(word in ARGUMENTS for word in node):
+        parts.append(_operated(find, node))
     if "count" in node:
         parts.append(_counted(find, limits_of(node["count"])))
     if len(parts) == 1:
@@ -81,7 +80,8 @@ def _keys(text: str) -> Finder:
 def _keys_of(match: Match) -> Iterator[Match]:
     """Each key, at the place of its value; a mapping that is not known has any number."""
     if is_mapping(match.value):
-        yield from (Match((*match.route, key), key, match.doubt) for key in match.value)
+        for key, value in match.value.items():
+            yield Match((*match.route, key), key, _doubt(Match((), value, match.doubt)))
     elif isinstance(match.value, Unknown | Partial | Reference):
         causes = causes_of(match.value)
         yield Match(match.route, Unknown(causes, (ABSENT, Unknown(causes))), match.doubt)
@@ -130,13 +130,19 @@ class Other:
 
     def asked_of(self, view: View) -> Any:
         """The value; one that the operator will not have is no argument at all."""
-        value = self.path.first(view.resource.body)
-        if isinstance(value, Unknown | Partial | Reference | Nothing):
+        match = next(self.path.find(view.resource.body), Match((), ABSENT))
+        return self._taken(match.value) if match.doubt is None else match.doubt
+
+    def _taken(self, value: Any) -> Any:
+        if isinstance(value, Unknown):
+            return replace(value, choices=tuple(map(self._taken, value.choices)))
+        if isinstance(value, Partial | Reference | Nothing):
             return value
         try:
             return self.take(value)
         except CardError:
-            return ABSENT
+            causes = causes_of(value)
+            return Unknown(causes) if causes else ABSENT
 
 
 def _argument(word: str, written: Any) -> Any:
@@ -145,9 +151,11 @@ def _argument(word: str, written: Any) -> Any:
     return ARGUMENTS[word](written)
 
 
-def _operated(
-    find: Finder, operators: Mapping[str, Any], default: Any, unit: str | None
-) -> Condition:
+def _operated(find: Finder, node: Mapping[str, Any]) -> Condition:
+    operators = {word: _argument(word, node[word]) for word in node if word in ARGUMENTS}
+    default, unit = node.get("default", ABSENT), node.get("unit")
+    doubt_of = _doubt if _is_wide(node) else _doubt_of_filter
+
     def condition(view: View, value: Any) -> Outcome:
         return all_of(_operate(match, view) for match in find(view, value))
 
@@ -157,9 +165,15 @@ def _operated(
             for word, argument in operators.items()
         )
         saw = default if match.value is ABSENT else match.value
-        return _doubted(outcome_of(truth, match.route, saw), match)
+        return _doubted(outcome_of(truth, match.route, saw), match, doubt_of(match), Status.FAIL)
 
     return condition
+
+
+def _is_wide(node: Mapping[str, Any]) -> bool:
+    """Whether what is left out is no match at all, as an item; else it is an absent property."""
+    steps = compile_path(node["path"]).steps if "path" in node else ()
+    return "keys" in node or not all(isinstance(step, Field) for step in steps)
 
 
 def _apply(
@@ -178,7 +192,9 @@ def _apply(
         known = default if isinstance(known, Nothing) else known
         if known is ABSENT and word != "empty":
             return False
-        return OPERATORS[word](measured(known, unit) if word in WITH_UNITS else known, argument)
+        if word in WITH_UNITS:
+            return OPERATORS[word](measured(known, unit), measured(argument, unit))
+        return OPERATORS[word](known, argument, view.placement.account)
 
     return decided(test, value)
 
@@ -196,6 +212,8 @@ def _compared(
         return _apply(word, value, argument, default, unit, view)
 
     argument = other.asked_of(view)
+    if word == "equals" and isinstance(argument, Unknown) and argument.exact and value == argument:
+        return True  # the same parameter
     has_choices = isinstance(argument, Unknown) and argument.choices
     return decided(test, argument) if has_choices else test(argument)
 
@@ -207,32 +225,43 @@ def outcome_of(truth: Truth, route: Route, saw: Any) -> Outcome:
     return Outcome(Status.PASS if truth else Status.FAIL, (Place(route, saw),))
 
 
-def _doubted(outcome: Outcome, match: Match) -> Outcome:
-    """A failure of something that may not belong to the path at all is no sure failure."""
-    if match.doubt is None or outcome.status is not Status.FAIL:
+def _doubted(outcome: Outcome, match: Match, doubt: Unknown | None, decisive: Status) -> Outcome:
+    """What something says that may be no match at all: nothing for sure, if it would decide."""
+    if doubt is None or outcome.status is not decisive:
         return outcome
-    return Outcome(Status.UNKNOWN, (Place(match.route, match.value, match.doubt.causes),))
+    return Outcome(Status.UNKNOWN, (Place(match.route, match.value, doubt.causes),))
+
+
+def _doubt_of_filter(match: Match) -> Unknown | None:
+    return match.doubt
+
+
+def _doubt(match: Match) -> Unknown | None:
+    """Why a match may be none: a filter is not decided, or the value may be left out."""
+    if match.doubt is None and _may_be_nothing(match.value):
+        return Unknown(causes_of(match.value))
+    return match.doubt
+
+
+def _may_be_nothing(value: object) -> bool:
+    return isinstance(value, Unknown) and any(
+        isinstance(choice, Nothing) or _may_be_nothing(choice) for choice in value.choices
+    )
 
 
 def _quantified(compiler: Compiler, find: Finder, word: str, node: Mapping[str, Any]) -> Condition:
     inner = compiler.compiled(node)
     quantify = QUANTIFY[word]
+    decisive = Status.FAIL if word == "all" else Status.PASS
 
     def condition(view: View, value: Any) -> Outcome:
         matches = [match for match in find(view, value) if match.value is not ABSENT]
         return quantify(
-            _doubted_for(word, inner(view, match.value).below(match.route), match)
+            _doubted(inner(view, match.value).below(match.route), match, _doubt(match), decisive)
             for match in matches
         )
 
     return condition
-
-
-def _doubted_for(word: str, outcome: Outcome, match: Match) -> Outcome:
-    decisive = {"all": Status.FAIL, "any": Status.PASS, "none": Status.PASS}[word]
-    if match.doubt is None or outcome.status is not decisive:
-        return outcome
-    return Outcome(Status.UNKNOWN, (Place(match.route, match.value, match.doubt.causes),))
 
 
 def _none_of(outcomes: Iterator[Outcome]) -> Outcome:

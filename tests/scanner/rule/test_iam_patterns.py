@@ -1,0 +1,252 @@
+"""What one pattern says about another is what it says about every string."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from synthgate.resolve.values import (
+    NO_VALUE,
+    Decider,
+    Partial,
+    Reference,
+    Unknown,
+    exactly,
+    text_of,
+    unknown,
+)
+from synthgate.rule.iam_patterns import (
+    Pattern,
+    action_pattern,
+    covers,
+    includes,
+    overlaps,
+    principal_pattern,
+    resource_pattern,
+    touches,
+    wanted_action,
+    wanted_resource,
+)
+
+STRINGS = ["".join(letters) for length in range(8) for letters in product("abz", repeat=length)]
+"""Every short string, with a letter that no pattern below spells."""
+PATTERNS = st.text("ab*?", max_size=4)
+
+
+def matched(pattern: str) -> set[str]:
+    expression = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
+    return {text for text in STRINGS if re.fullmatch(expression, text)}
+
+
+def read(text: str) -> Pattern:
+    return resource_pattern(text)
+
+
+@given(st.lists(PATTERNS, max_size=3), PATTERNS)
+def test_inclusion_is_that_of_the_strings(patterns: list[str], wanted: str) -> None:
+    """Everything that the one matches is matched by one of the others, and no guess is made."""
+    among = set[str]().union(*map(matched, patterns))
+    assert includes(map(read, patterns), read(wanted)) is (matched(wanted) <= among)
+
+
+@given(PATTERNS, PATTERNS)
+def test_overlap_is_that_of_the_strings(one: str, other: str) -> None:
+    """Something is matched by both."""
+    assert overlaps(read(one), read(other)) is bool(matched(one) & matched(other))
+
+
+P = unknown(Decider.PARAMETER, "P")
+A = unknown(Decider.ATTRIBUTE, "A")
+FEW = unknown(Decider.PARAMETER, "Few", ("a", "b*", NO_VALUE))
+FEW_WORDS = unknown(Decider.PARAMETER, "Few", ("a", "b*"))
+PARTITION = exactly(Decider.PSEUDO, "AWS::Partition")
+
+PIECES = st.text("ab*?", max_size=3) | st.sampled_from([P, A, FEW_WORDS, Reference("X")])
+ONE = st.lists(PIECES, min_size=1, max_size=4).map(text_of) | st.sampled_from([P, A, FEW])
+VALUES = st.recursive(ONE, lambda inner: st.lists(inner, max_size=3), max_leaves=4)
+WORLDS = st.fixed_dictionaries(
+    {
+        "P": st.text("ab*?", max_size=3),
+        "A": st.text("abc", max_size=3),
+        "X": st.text("abc", max_size=3),
+        "Few": st.integers(0, 2),
+    }
+)
+
+
+def in_world(value: Any, world: dict[str, Any]) -> Any:
+    match value:
+        case Unknown(causes, ()):
+            return world[causes[0].name]
+        case Unknown(causes, choices):
+            return in_world(choices[world[causes[0].name] % len(choices)], world)
+        case Reference():
+            return world[value.cause.name]
+        case Partial(parts):
+            return text_of([in_world(part, world) for part in parts])
+        case list():
+            return [in_world(item, world) for item in value]
+        case _:
+            return value
+
+
+@pytest.mark.parametrize("ask", [covers, touches])
+@given(value=VALUES, wanted=PATTERNS, world=WORLDS)
+def test_what_is_decided_of_unknown_values_holds_of_all_that_they_may_be(
+    ask: Any, value: Any, wanted: str, world: dict[str, Any]
+) -> None:
+    """An answer about a value stays the same when its unknown pieces are filled in."""
+    answer = ask(value, read(wanted), resource_pattern)
+    filled = ask(in_world(value, world), read(wanted), resource_pattern)
+    assert isinstance(filled, bool)
+    assert isinstance(answer, Unknown) or answer is filled
+
+
+ARN_PIECES = st.sampled_from(
+    ["arn:", "aws", "aws-cn:", "-cn", "s3:::x", ":s3:::", ":", "*", "x", "aws-", P, A, PARTITION]
+)
+ARNS = st.lists(ARN_PIECES, min_size=1, max_size=5).map(lambda parts: text_of(["arn:", *parts]))
+ARN_WORLDS = st.fixed_dictionaries(
+    {
+        "P": st.sampled_from(["", "aws", "aws-cn", "cn:", "aws:s3:::x", "*", "aws:*", "n:s3"]),
+        "A": st.sampled_from(["", "aws", "aws-cn", "cn:", "aws:s3:::x", "n:s3:::"]),
+        "AWS::Partition": st.sampled_from(["aws", "aws-cn"]),
+    }
+)
+WANTED_ARNS = st.sampled_from(
+    [
+        "*",
+        "arn:*:s3:::x",
+        "arn:aws:s3:::*",
+        "arn:aws-cn:s3:::x",
+        "arn:aws:*",
+        "arn:aws:s3:::xs3:::x",
+    ]
+)
+
+
+@pytest.mark.parametrize("ask", [covers, touches])
+@given(value=ARNS, wanted=WANTED_ARNS, world=ARN_WORLDS)
+def test_an_unknown_partition_hides_nothing(
+    ask: Any, value: Any, wanted: str, world: dict[str, Any]
+) -> None:
+    """The same where pieces of the partition are unknown, and what follows it."""
+    answer = ask(value, wanted_resource(wanted), resource_pattern)
+    filled = ask(in_world(value, world), wanted_resource(wanted), resource_pattern)
+    assert isinstance(answer, Unknown) or answer is filled
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wanted", "answer"),
+    [
+        ("iam:PassRole", "iam:PassRole", True),
+        ("IAM:passrole", "iam:PassRole", True),
+        ("iam:Pass*", "iam:PassRole", True),
+        ("iam:?assRole", "iam:PassRole", True),
+        ("iam:*", "iam:PassRole", True),
+        ("*", "iam:PassRole", True),
+        ("iam:PassRol", "iam:PassRole", False),
+        ("iam:Pass*", "iam:*", False),
+        ("iam:*", "iam:*", True),
+        ("i*", "iam:*", True),
+        ("*:*", "iam:*", True),
+        ("*", "*", True),
+        ("*:*", "*", True),
+        ("iam:*", "*", False),
+        ("?am:*", "*", False),
+        ("iam:???*", "iam:*", False),
+    ],
+)
+def test_an_action_covers_another(pattern: str, wanted: str, answer: bool) -> None:
+    """Case does not matter; a wildcard is covered by what covers everything under it."""
+    assert covers(pattern, wanted_action(wanted), action_pattern) is answer
+
+
+def test_several_patterns_cover_together() -> None:
+    """What none of them covers alone."""
+    assert includes([read("?*"), read("")], read("*"))
+    assert not includes([read("??*"), read("")], read("*"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wanted", "answer"),
+    [
+        ("*", "*", True),
+        ("**", "*", True),
+        ("arn:*", "*", True),
+        ("arn:aws:*", "*", True),
+        ("arn:aws-cn:*", "*", True),
+        ("arn:*:*", "*", True),
+        ("arn:*:*:*:*:*", "*", True),
+        ("arn:aws:*:*:*:*", "*", True),
+        (Partial(("arn:", PARTITION, ":*")), "*", True),
+        ("arn:aws:s3:::*", "*", False),
+        ("arn:aws:*:eu-west-1:*:*", "*", False),
+        ("arn:aws:*:*:123456789012:*", "*", False),
+        (Partial(("arn:", PARTITION, ":s3:::*")), "*", False),
+        ("arn:aws:s3:::*", "arn:aws:s3:::*", True),
+        ("arn:aws:s3:::*", "arn:aws:s3:::x/*", True),
+        ("arn:aws-cn:s3:::*", "arn:aws:s3:::x", True),
+        ("arn:*:s3:::x", "arn:aws:s3:::x", True),
+        ("arn:aws:s3:::x", "arn:*:s3:::x", True),
+        (Partial(("arn:", PARTITION, ":s3:::x/*")), "arn:aws:s3:::x/y", True),
+        ("*", "arn:aws:s3:::*", True),
+        ("arn:aws:s3:::x/*", "arn:aws:s3:::*", False),
+        ("arn:aws:s3:::X", "arn:aws:s3:::x", False),
+        (Reference("Bucket", "Arn"), "*", False),
+        (Partial((Reference("Bucket", "Arn"), "/*")), "*", False),
+        (["arn:aws:s3:::x", "arn:aws:*"], "*", True),
+        ([], "*", False),
+        ({"strange": "*"}, "*", False),
+        (None, "*", False),
+    ],
+)
+def test_a_resource_covers_another(pattern: Any, wanted: str, answer: bool) -> None:
+    """Case matters, the partition does not; ``*`` is every ARN that there can be."""
+    assert covers(pattern, wanted_resource(wanted), resource_pattern) is answer
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wanted", "names"),
+    [
+        (P, "*", ["P"]),
+        (["arn:aws:s3:::x", P, Reference("R", "Arn")], "*", ["P"]),
+        (Partial(("arn:aws:s3:::", P)), "arn:aws:s3:::*", ["P"]),
+        (Partial((Reference("R", "Arn"), "/", P)), "arn:aws:s3:::x/y", ["R.Arn", "P"]),
+        (FEW, "a", ["Few"]),
+    ],
+)
+def test_a_doubt_names_what_would_decide_it(pattern: Any, wanted: str, names: list[str]) -> None:
+    """And nothing that would not: an attribute is never a wildcard."""
+    truth = covers(pattern, wanted_resource(wanted), resource_pattern)
+    assert isinstance(truth, Unknown)
+    assert [cause.name for cause in truth.causes] == names
+
+
+def test_few_choices_in_a_string_are_spelt_out() -> None:
+    """Each of them is asked."""
+    few = unknown(Decider.PARAMETER, "Few", ("Get*", "GetObject"))
+    value = Partial(("s3:", few))
+    assert covers(value, wanted_action("s3:GetObject"), action_pattern) is True
+    assert covers(value, wanted_action("s3:PutObject"), action_pattern) is False
+
+
+def test_an_account_is_its_root() -> None:
+    """In every partition."""
+    root = principal_pattern("arn:aws:iam::123456789012:root")
+    assert root == principal_pattern("123456789012") == principal_pattern(123456789012)
+    assert root == principal_pattern("arn:aws-cn:iam::123456789012:root")
+    assert root != principal_pattern("arn:aws:iam::123456789012:role/root")
+
+
+def test_many_wildcards_do_not_take_long() -> None:
+    """A pattern is anybody's text: the search is no backtracking."""
+    evil = "*a?" * 100
+    assert not includes([read(evil + "b")], read("*b*a"))
+    assert includes([read(evil), read("*")], read("*b*a*"))
+    assert overlaps(read(evil), read("*b*" * 50))
