@@ -1,0 +1,5 @@
+"""The administrator password of a Microsoft AD directory."""
+
+from synthgate_rules.cards.secrets.exposure import written
+
+__all__ = ["written"]
