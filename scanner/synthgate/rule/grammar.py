@@ -11,12 +11,13 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Text
+from synthgate.rule.asking import VALUE_OF, compile_value_of
 from synthgate.rule.jsonpath import compile_path
 from synthgate.rule.mistakes import Mistake, meant, told, wrong_kind
 from synthgate.rule.operators import ARGUMENTS, WITH_UNITS
 from synthgate.rule.parameters import filled_in, unknown_names
 from synthgate.rule.quantities import Quantity, limits_of, unit
-from synthgate.rule.sentence import FACTS, QUANTIFIERS, VALUE_OF
+from synthgate.rule.sentence import FACTS, QUANTIFIERS
 from synthgate.template.data import MAX_DEPTH, deeper_than, is_list, is_mapping
 from synthgate.template.document import Route
 
@@ -55,6 +56,12 @@ class Grammar:
         if kind == "":
             yield from self._bare(node, route, of_a_match=of_a_match)
             return
+        if of_a_match and kind in _OF_RESOURCES:
+            beside = Text(
+                "{kind!r} is about the resource, not about a match: say it outside",
+                "{kind!r}은(는) 일치 항목이 아니라 리소스에 대한 조건입니다. 바깥에 쓰세요",
+            )
+            yield told(route, beside.format(kind=kind), at=kind)
         required, optional = WORDS[kind]
         for word in required:
             if word not in node:
@@ -113,8 +120,12 @@ def _parts(grammar: Grammar, node: Any, route: Route, of_a_match: bool) -> Itera
 
 
 def _path(_: Grammar, text: Any, route: Route, __: bool) -> Iterator[Mistake]:
+    yield from _a_path(compile_path, text, route)
+
+
+def _a_path(read: Callable[[str], object], text: Any, route: Route) -> Iterator[Mistake]:
     if isinstance(text, str):
-        yield from _refused(compile_path, text, route)
+        yield from _refused(read, text, route)
     else:
         yield told(route, Text("a path is a string", "경로는 문자열이어야 합니다"))
 
@@ -161,9 +172,9 @@ def _python(grammar: Grammar, name: Any, route: Route, _: bool) -> Iterator[Mist
 def _operator(word: str) -> Shape:
     """The argument of an operator, or the path to a property that it is to be compared with."""
 
-    def shape(grammar: Grammar, value: Any, route: Route, _: bool) -> Iterator[Mistake]:
+    def shape(_: Grammar, value: Any, route: Route, __: bool) -> Iterator[Mistake]:
         if is_mapping(value) and value.keys() == {VALUE_OF}:
-            yield from _path(grammar, value[VALUE_OF], (*route, VALUE_OF), False)
+            yield from _a_path(compile_value_of, value[VALUE_OF], (*route, VALUE_OF))
         else:
             yield from _refused(ARGUMENTS[word], value, route)
 
@@ -179,6 +190,7 @@ _ASKING: dict[str, Shape] = {
 }
 """What may be asked of the matches of a path, or of a match itself."""
 
+_OF_RESOURCES = ("tag", "taggable", "python")
 _LOOKING = ("path", "keys", "tag", "stack")
 _JOINED: dict[str, Shape] = {**dict.fromkeys(QUANTIFIERS, _inner), "count": _taken(limits_of)}
 _REACH: dict[str, Shape] = {"where": _inner, "in": _choice(("stack", "app"))}

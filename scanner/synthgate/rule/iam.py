@@ -14,7 +14,15 @@ from typing import Any
 
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction, negation
-from synthgate.resolve.values import ABSENT, Nothing, Unknown, causes_of, written_at
+from synthgate.resolve.values import (
+    ABSENT,
+    Nothing,
+    Partial,
+    Reference,
+    Unknown,
+    causes_of,
+    written_at,
+)
 from synthgate.rule.iam_patterns import (
     ANYTHING,
     Pattern,
@@ -28,7 +36,7 @@ from synthgate.rule.iam_patterns import (
     wanted_resource,
 )
 from synthgate.rule.outcome import Place
-from synthgate.template.data import is_list, is_mapping
+from synthgate.template.data import embedded, is_list, is_mapping
 from synthgate.template.document import Route
 
 Placed = tuple[Route, Any]
@@ -258,10 +266,11 @@ def each(route: Route, value: Any) -> Iterator[Placed]:
 
 
 def statements(document: Any, route: Route) -> list[Statement]:
-    """The statements of a policy document that stands at a route."""
-    if isinstance(document, Unknown):
-        return [Statement(route, document)]
-    found = document.get("Statement", ABSENT) if is_mapping(document) else ABSENT
+    """The statements of a policy document that stands at a route, as a mapping or as JSON text."""
+    if isinstance(document, Unknown | Partial | Reference):
+        return [Statement(route, Unknown(causes_of(document)))]
+    mapping = document if is_mapping(document) else embedded(document)
+    found = mapping.get("Statement", ABSENT)
     if found is ABSENT:
         return []
     return [Statement(*placed) for placed in each((*route, "Statement"), found)]

@@ -8,7 +8,7 @@ most are, is split here: importing jsonpath-ng costs as much as scanning a templ
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -27,7 +27,7 @@ from synthgate.resolve.values import (
     unknown,
     written_at,
 )
-from synthgate.template.data import is_list, is_mapping
+from synthgate.template.data import embedded, is_list, is_mapping
 from synthgate.template.document import Route
 
 
@@ -139,7 +139,7 @@ class Field:
 
         Beside an `Fn::Transform`, a key that is not there may be in what is included.
         """
-        mapping: Mapping[str, Any] = match.value if is_mapping(match.value) else {}
+        mapping = match.value if is_mapping(match.value) else embedded(match.value)
         value = mapping.get(self.name, ABSENT)
         if value is ABSENT and "Fn::Transform" in mapping:
             included = mapping["Fn::Transform"]
@@ -176,9 +176,9 @@ def each(start: int | None = None, end: int | None = None, step_by: int | None =
 
 def members(match: Match) -> Iterator[Match]:
     """Every value of a mapping."""
-    if is_mapping(match.value):
-        for key, value in match.value.items():
-            yield Match((*match.route, key), value, match.doubt)
+    mapping = match.value if is_mapping(match.value) else embedded(match.value)
+    for key, value in mapping.items():
+        yield Match((*match.route, key), value, match.doubt)
 
 
 def descendants(inner: tuple[Step, ...]) -> Step:
@@ -199,10 +199,10 @@ def descendants(inner: tuple[Step, ...]) -> Step:
 
 
 def _children(match: Match) -> Iterator[Match]:
-    if is_mapping(match.value):
-        yield from members(match)
-    elif is_list(match.value):
+    if is_list(match.value):
         yield from each()(match)
+    else:
+        yield from members(match)
 
 
 Test = Callable[[Any], Truth]

@@ -9,13 +9,10 @@ stack: region                           a fact about the stack
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from synthgate.errors import CardError
 from synthgate.model import Status
-from synthgate.resolve.compare import is_set
-from synthgate.resolve.kleene import Truth, conjunction, decided, negation
+from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.values import (
     ABSENT,
@@ -28,10 +25,11 @@ from synthgate.resolve.values import (
     exactly,
     unknown,
 )
-from synthgate.rule.jsonpath import Field, Match, Path, compile_path
-from synthgate.rule.operators import ARGUMENTS, NEGATED, OPERATORS, WITH_UNITS
+from synthgate.rule.asking import Asking, argument
+from synthgate.rule.jsonpath import Field, Match, compile_path
+from synthgate.rule.operators import ARGUMENTS
 from synthgate.rule.outcome import Outcome, Place, all_of, any_of, negated
-from synthgate.rule.quantities import limits_of, measured, tally
+from synthgate.rule.quantities import limits_of, tally
 from synthgate.rule.tags import tag_of
 from synthgate.rule.view import View
 from synthgate.template.data import is_list, is_mapping
@@ -44,7 +42,6 @@ Finder = Callable[[View, Any], Iterable[Match]]
 """What a sentence looks at, from a value of the resource."""
 
 QUANTIFIERS = ("all", "any", "none")
-VALUE_OF = "value-of"
 
 
 def sentence(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
@@ -121,48 +118,18 @@ FINDERS: dict[str, Callable[[Any], Finder]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
-    """An argument that is the value of another property of the resource."""
-
-    path: Path
-    take: Callable[[Any], Any]
-
-    def asked_of(self, view: View) -> Any:
-        """The value; one that the operator will not have is no argument at all."""
-        match = next(self.path.find(view.resource.body), Match((), ABSENT))
-        return self._taken(match.value) if match.doubt is None else match.doubt
-
-    def _taken(self, value: Any) -> Any:
-        if isinstance(value, Unknown):
-            return replace(value, choices=tuple(map(self._taken, value.choices)))
-        if isinstance(value, Partial | Reference | Nothing):
-            return value
-        try:
-            return self.take(value)
-        except CardError:
-            causes = causes_of(value)
-            return Unknown(causes) if causes else ABSENT
-
-
-def _argument(word: str, written: Any) -> Any:
-    if is_mapping(written) and written.keys() == {VALUE_OF}:
-        return Other(compile_path(written[VALUE_OF]), ARGUMENTS[word])
-    return ARGUMENTS[word](written)
-
-
 def _operated(find: Finder, node: Mapping[str, Any]) -> Condition:
-    operators = {word: _argument(word, node[word]) for word in node if word in ARGUMENTS}
+    operators = {word: argument(word, node[word]) for word in node if word in ARGUMENTS}
     default, unit = node.get("default", ABSENT), node.get("unit")
     doubt_of = _doubt if _is_wide(node) else _doubt_of_filter
 
     def condition(view: View, value: Any) -> Outcome:
-        return all_of(_operate(match, view) for match in find(view, value))
+        asking = Asking(view, value, default, unit)
+        return all_of(_operate(match, asking) for match in find(view, value))
 
-    def _operate(match: Match, view: View) -> Outcome:
+    def _operate(match: Match, asking: Asking) -> Outcome:
         truth = conjunction(
-            _apply(word, match.value, argument, default, unit, view)
-            for word, argument in operators.items()
+            asking.of(match.value, word, taken) for word, taken in operators.items()
         )
         saw = default if match.value is ABSENT else match.value
         return _doubted(outcome_of(truth, match.route, saw), match, doubt_of(match), Status.FAIL)
@@ -174,48 +141,6 @@ def _is_wide(node: Mapping[str, Any]) -> bool:
     """Whether what is left out is no match at all, as an item; else it is an absent property."""
     steps = compile_path(node["path"]).steps if "path" in node else ()
     return "keys" in node or not all(isinstance(step, Field) for step in steps)
-
-
-def _apply(
-    word: str, value: Any, argument: Any, default: Any, unit: str | None, view: View
-) -> Truth:
-    """An operator on a value; what is absent, in this branch or that, has the default."""
-    if word in NEGATED:
-        return negation(_apply(NEGATED[word], value, argument, default, unit, view))
-    if isinstance(argument, Other):
-        return _compared(word, value, argument, default, unit, view)
-    if word == "exists":
-        there = is_set(value)
-        return there if argument else negation(there)
-
-    def test(known: Any) -> Truth:
-        known = default if isinstance(known, Nothing) else known
-        if known is ABSENT and word != "empty":
-            return False
-        if word in WITH_UNITS:
-            return OPERATORS[word](measured(known, unit), measured(argument, unit))
-        return OPERATORS[word](known, argument, view.placement.account)
-
-    return decided(test, value)
-
-
-def _compared(
-    word: str, value: Any, other: Other, default: Any, unit: str | None, view: View
-) -> Truth:
-    """An operator whose argument is a property of the resource, known or not."""
-
-    def test(argument: Any) -> Truth:
-        if isinstance(argument, Nothing):
-            return False
-        if isinstance(argument, Partial | Reference | Unknown) and word != "equals":
-            return Unknown(causes_of(argument))
-        return _apply(word, value, argument, default, unit, view)
-
-    argument = other.asked_of(view)
-    if word == "equals" and isinstance(argument, Unknown) and argument.exact and value == argument:
-        return True  # the same parameter
-    has_choices = isinstance(argument, Unknown) and argument.choices
-    return decided(test, argument) if has_choices else test(argument)
 
 
 def outcome_of(truth: Truth, route: Route, saw: Any) -> Outcome:

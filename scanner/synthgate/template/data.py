@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, TypeGuard
+
+import orjson
 
 from synthgate.errors import TemplateError
 from synthgate.model import Position, Text
@@ -50,3 +53,17 @@ def too_deep(position: Position | None = None) -> TemplateError:
         ),
         position,
     )
+
+
+def embedded(value: object) -> dict[str, Any]:
+    """The JSON object that a string holds, as policy documents may be given; else an empty one."""
+    return _object_in(value) if isinstance(value, str) and value.lstrip()[:1] == "{" else {}
+
+
+@lru_cache(maxsize=1024)
+def _object_in(text: str) -> dict[str, Any]:
+    try:
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return {}
+    return found if is_mapping(found) and not deeper_than(found, MAX_DEPTH) else {}

@@ -9,11 +9,12 @@ from typing import Any
 
 from synthgate.model import Text
 from synthgate.resolve.values import ABSENT
-from synthgate.rule.jsonpath import Match, compile_path
+from synthgate.rule.asking import Other, argument
+from synthgate.rule.jsonpath import Match
 from synthgate.rule.operators import ARGUMENTS
 from synthgate.rule.quantities import tally
-from synthgate.rule.sentence import FINDERS, QUANTIFIERS, VALUE_OF
-from synthgate.template.data import is_list, is_mapping
+from synthgate.rule.sentence import FINDERS, QUANTIFIERS
+from synthgate.template.data import is_list
 from synthgate.template.document import Route
 from synthgate.trace.looked import looked_at
 from synthgate.trace.record import Asked
@@ -102,16 +103,17 @@ class _Sentence:
         step, scene = self.asked.step, self.scene
         beside = [other for other in BESIDE if other in step.node]
         told = [f"{one}: {scene.written(self.asked.argument(one))}" for one in (word, *beside)]
-        told[0] += self._other(step.node[word])
+        told[0] += self._other(word, step.node[word])
         outcome = scene.alone(step.node, (word, *beside), step.view, match.value)
         return f"{', '.join(told)} {outcome}"
 
-    def _other(self, argument: Any) -> str:
+    def _other(self, word: str, written: Any) -> str:
         """What an argument is that is another property."""
-        if not (is_mapping(argument) and argument.keys() == {VALUE_OF}):
+        step = self.asked.step
+        other = argument(word, written) if word in ARGUMENTS else None
+        if not isinstance(other, Other):
             return ""
-        body = self.asked.step.view.resource.body
-        return f" (= {self.scene.value(compile_path(argument[VALUE_OF]).first(body))})"
+        return f" (= {self.scene.value(other.value(step.view, step.value))})"
 
     def _quantified(self, word: str, matches: list[Match]) -> Lines:
         """Each match with what the condition inside says of it, if it is there at all."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from synthgate.model import Text
+from synthgate.rule.asking import OF_THE_MATCH
 from synthgate.rule.mistakes import Mistake, meant, told
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
@@ -140,7 +141,9 @@ def _keys(here: Questions, node: Mapping[str, Any], route: Route, asked: Asked) 
 
 
 def _value_of(here: Questions, node: Mapping[str, Any], route: Route, asked: Asked) -> Found:
-    """``value-of``: a path from the resource, in the place of an argument."""
+    """``value-of``: a path from the resource, in the place of an argument; not one from a match."""
+    if str(node["value-of"]).startswith(OF_THE_MATCH):
+        return asked, []
     whole = asked.at(asked.resource)
     return here.along(whole, node["value-of"], (*route, "value-of"))
 

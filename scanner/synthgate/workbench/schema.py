@@ -11,11 +11,12 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import LANGUAGES, SCOPES, Language, Pillar, Severity, Text
+from synthgate.rule.asking import VALUE_OF
 from synthgate.rule.checker import OPTIONAL, PEERS, SHAPES
 from synthgate.rule.grammar import WORDS
 from synthgate.rule.operators import ARGUMENTS
 from synthgate.rule.quantities import NUMBER_WORDS
-from synthgate.rule.sentence import FACTS, VALUE_OF
+from synthgate.rule.sentence import FACTS
 from synthgate.workbench import words
 from synthgate.workbench.console import Console
 
