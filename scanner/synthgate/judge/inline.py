@@ -45,7 +45,7 @@ def excused(finding: Finding, metadata: object) -> Finding:
 
 def inline_suppressions(metadata: Mapping[str, Any]) -> Iterator[Inline]:
     """Every suppression that a resource's metadata holds."""
-    for peer, (keys, read) in _PLACES.items():
+    for peer, keys, read in _PLACES:
         node: Any = metadata
         for key in keys:
             node = node.get(key) if is_mapping(node) else None
@@ -73,10 +73,11 @@ def _reason(written: object) -> str:
     return written.strip() if isinstance(written, str) and written.strip() else NO_REASON
 
 
-_PLACES: dict[str, tuple[tuple[str, ...], Callable[[str, Any], Iterator[Inline]]]] = {
-    "checkov": (("checkov", "skip"), _with_id("comment")),
-    "cfn_nag": (("cfn_nag", "rules_to_suppress"), _with_id("reason")),
-    "cdk-nag": (("cdk_nag", "rules_to_suppress"), _with_id("reason")),
-    "guard-registry": (("guard", "SuppressedRules"), _named),
-    "cfn-lint": (("cfn-lint", "config", "ignore_checks"), _named),
-}
+_PLACES: tuple[tuple[str, tuple[str, ...], Callable[[str, Any], Iterator[Inline]]], ...] = (
+    ("checkov", ("checkov", "skip"), _with_id("comment")),
+    ("cfn_nag", ("cfn_nag", "rules_to_suppress"), _with_id("reason")),
+    ("cfn_nag", ("cfn-nag", "rules_to_suppress"), _with_id("reason")),  # as Guard's templates say
+    ("cdk-nag", ("cdk_nag", "rules_to_suppress"), _with_id("reason")),
+    ("guard-registry", ("guard", "SuppressedRules"), _named),
+    ("cfn-lint", ("cfn-lint", "config", "ignore_checks"), _named),
+)
