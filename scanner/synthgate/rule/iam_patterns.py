@@ -62,7 +62,11 @@ def includes(patterns: Iterable[Pattern], wanted: Pattern) -> bool:
     Unknown pieces of the others are taken for the most that they may be; the wanted pattern
     has none. Its wildcards are tried as strange letters only: no letter is harder to match.
     """
-    every = tuple(patterns)
+    return _all_in(tuple(patterns), wanted)
+
+
+@lru_cache(maxsize=8192)
+def _all_in(every: tuple[Pattern, ...], wanted: Pattern) -> bool:
     seen: set[tuple[int, frozenset[tuple[int, int]]]] = set()
     ahead = [(0, _reached(every, ((number, 0) for number in range(len(every)))))]
     while ahead:
