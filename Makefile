@@ -4,11 +4,12 @@ BIN := .venv/bin
 READY := .venv/.ready
 ENVIRONMENT ?= production
 CORPUS ?= ../shared/corpus/aws-samples
+CONFORMANCE ?= ../shared/conformance
 MULTITOOL := .venv/multitool
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: scan synth test check format benchmark oracles multitool clean
+.PHONY: scan synth test check format index conformance benchmark benchmark-startup oracles multitool clean
 
 scan: synth ## synthesize infra/ and scan it; every report goes into out/
 	$(BIN)/synthgate scan out/cdk.out --format text --format json=out/report.json \
@@ -32,8 +33,19 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+index: $(READY) ## write rules/README.md from the cards
+	$(BIN)/synthgate rules list --format markdown > rules/README.md
+
+conformance: $(READY) ## hold the rules against other scanners' labelled cases, where they are
+	@mkdir -p out; if [ -f $(CONFORMANCE)/run.py ]; then \
+	  $(BIN)/python $(CONFORMANCE)/run.py --command $(BIN)/synthgate --misses out/conformance-misses.jsonl; \
+	else echo "no $(CONFORMANCE)/run.py: nothing to compare with (make CONFORMANCE=DIR …)"; fi
+
 benchmark: $(READY) ## time a folder of templates against the floor and the peers that are here
 	$(BIN)/python benchmarks/corpus.py $(CORPUS)
+
+benchmark-startup: $(READY) ## time --help and one small template with 500 rules in a pack
+	$(BIN)/python benchmarks/startup.py
 
 oracles: $(READY) ## compare with other readers of CloudFormation (in an environment of their own)
 	$(PYTHON) -m venv .venv/oracles

@@ -24,3 +24,4 @@ def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(AMBIENT) and name not in KEPT:
             monkeypatch.delenv(name)
+    monkeypatch.setenv("SYNTHGATE_CACHE", "off")

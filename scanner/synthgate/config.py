@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ PREFIX = "SYNTHGATE_"
 NONE = "none"
 """In the place of the file: read none."""
 NEVER = "never"
+OFF = ("off", "false", "0")
+"""In the place of the folder of the cache: have none."""
 STDIN = "-"
 
 
@@ -32,7 +34,7 @@ class Config:
 
     `environments` gives the environment of the stacks whose name, or whose path below
     `patterns_from`, fits a pattern. `mistakes` is what is wrong with the configuration: what it
-    says otherwise holds, but nobody may rely on it.
+    says otherwise holds, but nobody may rely on it. `cache` is where rule cards are kept once read.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -51,6 +53,7 @@ class Config:
     profile: Wish = field(default_factory=Wish)
     layers: tuple[Layer, ...] = ()
     mistakes: tuple[Problem, ...] = ()
+    cache: Path | None = None
 
     def stated_environment(self, names: Collection[str], path: str) -> str | None:
         """What the configuration says of a stack by its names, or its template's path."""
@@ -130,7 +133,24 @@ def configure(
     said += [from_file] if from_file else []
     mistakes = [problem for sheet in said for problem in sheet.problems]
     mistakes += [it for sheet in said for it in sheet.source.problems(_settings(sheet.body, ()))]
-    return _Settled(folder, said).config(from_file.source if from_file else None, mistakes)
+    config = _Settled(folder, said).config(from_file.source if from_file else None, mistakes)
+    return replace(config, cache=_cache(environ, folder))
+
+
+def _cache(environ: Mapping[str, str], folder: Path) -> Path | None:
+    """The folder of the cache, which only the user may name: a repository could plant one."""
+    said = environ.get(variable("cache"), "")
+    if said.lower() in OFF:
+        return None
+    base = folder / said if said else _users_cache(environ)
+    return base and base / "cards"
+
+
+def _users_cache(environ: Mapping[str, str]) -> Path | None:
+    """Where programs keep caches, by the XDG Base Directory Specification or on Windows."""
+    xdg, local, home = map(environ.get, ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"))
+    base = xdg if xdg and Path(xdg).is_absolute() else local or (home and f"{home}/.cache")
+    return Path(base, "synthgate") if base else None
 
 
 def _options(given: Mapping[str, Any], folder: Path) -> Iterator[Sheet]:

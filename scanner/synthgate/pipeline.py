@@ -22,6 +22,7 @@ from synthgate.model import (
     Verdict,
 )
 from synthgate.packs import find_packs
+from synthgate.rule.cache import Cache
 from synthgate.rule.catalog import Catalog, load_catalog
 from synthgate.rule.profile import profiles_in
 from synthgate.rule.selection import choose
@@ -153,10 +154,10 @@ def each_app(
         yield [*linked.stacks.values()], [*unit.problems, *linked.problems]
 
 
-def built_in_and_own(own: Iterable[Path] = ()) -> Catalog:
+def built_in_and_own(own: Iterable[Path] = (), cache: Path | None = None) -> Catalog:
     """Every rule: those that ship with synthgate, those of packs, and those of some folders."""
     packs, problems = find_packs()
-    catalog = load_catalog(synthgate_rules.CARDS, own, packs)
+    catalog = load_catalog(synthgate_rules.CARDS, own, packs, cache=_cache_in(cache))
     return replace(catalog, problems=(*problems, *catalog.problems))
 
 
@@ -169,13 +170,21 @@ def catalog_for(config: Config) -> Catalog:
     packs, broken = find_packs()
     own = [config.folder / path for path in config.rules]
     catalog = load_catalog(
-        synthgate_rules.CARDS, own, packs, lambda path: shown(path, config.folder)
+        synthgate_rules.CARDS,
+        own,
+        packs,
+        lambda path: shown(path, config.folder),
+        _cache_in(config.cache),
     )
     profiles = profiles_in(synthgate_rules.PROFILES, packs, config.folder)
     layers, mistakes = profiles.layers(config.profile)
     chosen, wrong = choose(catalog, layers, config.layers, named_environment)
     refuse((*config.mistakes, *mistakes, *wrong))
     return replace(chosen, problems=(*broken, *profiles.problems, *catalog.problems))
+
+
+def _cache_in(folder: Path | None) -> Cache | None:
+    return Cache(folder, __version__) if folder else None
 
 
 def _input(config: Config, stdin: BinaryIO | None) -> _Input:

@@ -89,7 +89,7 @@ def test_every_setting_has_its_field() -> None:
     named = {"lang": "language", "include": "layers", "exclude": "layers", "severity": "layers"}
     named |= {"rule-parameters": "layers"}
     wanted = {named.get(key, key.replace("-", "_")) for key in SETTINGS}
-    own = {"folder", "exit_zero", "patterns_from", "mistakes"}
+    own = {"folder", "exit_zero", "patterns_from", "mistakes", "cache"}
     assert wanted == {field.name for field in fields(Config)} - own
 
 

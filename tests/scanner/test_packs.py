@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 import zipfile
+from importlib import invalidate_caches
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -216,6 +218,41 @@ def test_a_mistake_in_a_packs_profile_names_the_pack(site: Path) -> None:
     ran = scanned(site, "--profile", "acme")
     assert ran.code == 2
     assert "acme_policies/profiles/acme.yaml:1:1: pack 'acme': id is the name" in ran.err
+
+
+ENTRY_POINTS = {
+    "one/acme-1.0.dist-info": "[synthgate.packs]\nacme = first\n",
+    "one/Odd.Name-1.dist-info": "[a]\nb=c\n\n[synthgate.packs]\n# x = y\n a =  b = c \n[d]\ne=f\n",
+    "one/many-2.dist-info": "[console_scripts]\nsynthgate.packs = x:y\n",
+    "two/ACME-2.0.dist-info": "[synthgate.packs]\nacme = second\n",
+    "two/odd_name-3.egg-info": "[synthgate.packs]\nodd = second\n",
+    "two/legacy.egg-info": "[synthgate.packs]\r\nlegacy = third\r\n",
+    "two/none-1.dist-info": "",
+}
+
+
+@pytest.mark.parametrize("archive", [False, True])
+def test_entry_points_are_those_that_python_finds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, archive: bool
+) -> None:
+    """Whoever installs a pack finds with importlib.metadata what synthgate finds without it."""
+    for name, text in ENTRY_POINTS.items():
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "entry_points.txt").write_text(text)
+    (tmp_path / "two" / "bare-1.dist-info").mkdir()
+    (tmp_path / "two" / "file-1.egg-info").write_text("Name: file\n")
+    with zipfile.ZipFile(tmp_path / "three.zip", "w") as packed:
+        packed.writestr("zipped-1.dist-info/METADATA", "Name: zipped\nVersion: 1\n")
+        packed.writestr("zipped-1.dist-info/entry_points.txt", "[synthgate.packs]\nz = zip\n")
+    from synthgate.packs import _declared
+
+    folders = ["one", "nowhere", "two", *(["three.zip"] if archive else [])]
+    monkeypatch.setattr(sys, "path", [str(tmp_path / name) for name in folders])
+    invalidate_caches()
+    wanted = {(point.name, point.value) for point in entry_points(group="synthgate.packs")}
+    assert wanted >= {("acme", "first"), ("a", "b = c"), ("legacy", "third")}
+    assert (("z", "zip") in wanted) == archive
+    assert _declared() == wanted
 
 
 def test_looking_for_packs_costs_little(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from synthgate.errors import CardError, TemplateError
-from synthgate.model import LANGUAGES, Fix, Pillar, Position, Rule, Scope, Severity, Text
+from synthgate.model import LANGUAGES, Fix, Position, Rule, Scope, Severity, Text
 from synthgate.rule.checker import mistakes_of
 from synthgate.rule.conditions import Compiler, Condition
 from synthgate.rule.mistakes import Mistake
 from synthgate.rule.outcome import PASSED, Outcome
+from synthgate.rule.outline import Outline, outline_of
 from synthgate.rule.parameters import refuse_setting
 from synthgate.rule.python_check import Beside
 from synthgate.rule.view import View
@@ -22,17 +23,55 @@ from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
 
 
+class Source(Protocol):
+    """Where the words of a card are; it may take them from there when it is asked."""
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """All that the card says, perhaps without its examples."""
+        ...
+
+    @property
+    def examples(self) -> Mapping[str, str]:
+        """Templates by what the rule says of them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A card as its file has it."""
+
+    body: Mapping[str, Any]
+
+    @property
+    def examples(self) -> Mapping[str, str]:
+        """Templates by what the rule says of them."""
+        return self.body["examples"]
+
+
 @dataclass(frozen=True)
 class Card:
-    """A rule with its check and its examples.
+    """A rule with its check and its examples, of which only the outline is sure to be loaded.
 
-    `settings` are the values that a profile or a configuration gives to parameters.
+    `settings` are the values that a profile or a configuration gives to parameters; `changed`
+    is the rule, where they give it another severity.
     """
 
-    rule: Rule
+    outline: Outline
     path: Path
-    body: Mapping[str, Any]
+    source: Source = field(compare=False, repr=False)
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    changed: Rule | None = None
+
+    @cached_property
+    def body(self) -> Mapping[str, Any]:
+        """All that the card says, perhaps without its examples."""
+        return self.source.body
+
+    @cached_property
+    def rule(self) -> Rule:
+        """What the card says of itself."""
+        return self.changed or rule_of(self.body)
 
     @property
     def parameters(self) -> Mapping[str, Any]:
@@ -42,12 +81,12 @@ class Card:
     @property
     def scope(self) -> Scope:
         """What the rule is asked about: each resource, each stack, or the app as a whole."""
-        return self.rule.scope
+        return self.outline.scope
 
     @property
     def examples(self) -> Mapping[str, str]:
         """Templates by what the rule says of them."""
-        return self.body["examples"]
+        return self.source.examples
 
     @cached_property
     def when(self) -> Condition | None:
@@ -76,11 +115,11 @@ class Card:
         """
         for name, value in parameters.items():
             refuse_setting(self.body.get("parameters", {}), name, value)
-        return replace(
-            self,
-            rule=self.rule if severity is None else _of_severity(self.rule, severity),
-            settings={**self.settings, **parameters},
-        )
+        card = replace(self, settings={**self.settings, **parameters})
+        if severity is None:
+            return card
+        rule = _of_severity(self.rule, severity)
+        return replace(card, outline=replace(self.outline, severity=rule.severity), changed=rule)
 
     def _compile(self, word: str) -> Condition:
         return self.compiler.condition(self.body[word], word)
@@ -140,7 +179,7 @@ def read_file(path: Path, content: bytes, *, compiled: bool = False) -> Reading:
     rule_id = body["id"] if isinstance(body.get("id"), str) else None
     if found:
         return Reading(None, _placed(found, locate), rule_id, locate)
-    return Reading(Card(rule_of(body), path, body), (), rule_id, locate)
+    return Reading(Card(outline_of(body), path, Written(body)), (), rule_id, locate)
 
 
 def _refused(text: Text, position: Position | None = None) -> Reading:
@@ -165,23 +204,23 @@ def _placed(found: list[Mistake], locate: Callable[[Route], Position]) -> tuple[
 
 def rule_of(body: Mapping[str, Any]) -> Rule:
     """What a card without mistakes says of itself."""
-    severity = _severities(body["severity"])
+    outline = outline_of(body)
     fix: Mapping[str, str] = body["fix"]
     equivalents: Mapping[str, list[str]] = body.get("equivalents", {})
     return Rule(
-        id=body["id"],
+        id=outline.id,
         title=_text(body["title"]),
-        severity=severity["default"],
-        pillar=Pillar(body["pillar"]),
-        resources=tuple(dict.fromkeys(body["resources"])),
+        severity=outline.severity,
+        pillar=outline.pillar,
+        resources=outline.resources,
         why=_text(body["why"]),
         fix=Fix(_text(fix), {key: line for key, line in fix.items() if key not in LANGUAGES}),
         link=body.get("link"),
         config_rule=body.get("config-rule"),
         equivalents={peer: tuple(ids) for peer, ids in equivalents.items() if ids},
-        controls=tuple(body.get("controls", ())),
-        scope=body.get("scope", "resource"),
-        severity_in=severity,
+        controls=outline.controls,
+        scope=outline.scope,
+        severity_in=_severities(body["severity"]),
     )
 
 

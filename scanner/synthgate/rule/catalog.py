@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from synthgate.model import Problem, Rule, Text
+from synthgate.rule.cache import Cache
 from synthgate.rule.card import Card
 from synthgate.rule.index import Index
 from synthgate.rule.library import Library, Shelved, read_library
+from synthgate.rule.outline import Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Catalog:
     claimed: frozenset[str] = frozenset()
 
     @property
+    def outlines(self) -> list[Outline]:
+        """What every card is chosen by."""
+        return [card.outline for card in self.cards.values()]
+
+    @property
     def rules(self) -> list[Rule]:
         """What every card says of itself."""
         return [card.rule for card in self.cards.values()]
@@ -68,7 +75,9 @@ class _Shelves:
     """The parts of a catalog while its folders are read."""
 
     cards: dict[str, Card] = field(default_factory=dict[str, Card])
-    files: dict[str, str] = field(default_factory=dict[str, str])
+    places: dict[str, tuple[Library, Shelved]] = field(
+        default_factory=dict[str, tuple[Library, Shelved]]
+    )
     problems: list[Problem] = field(default_factory=list[Problem])
     claimed: set[str] = field(default_factory=set[str])
 
@@ -79,12 +88,17 @@ class _Shelves:
         for shelved in library.shelved:
             self.claimed.add(shelved.rule_id)
             if shelved.rule_id in self.cards:
-                self.problems.append(_duplicate(shelved, self.files[shelved.rule_id]))
+                self.problems.append(_duplicate(library, shelved, self._shown(shelved.rule_id)))
             elif shelved.card:
                 self.cards[shelved.rule_id] = shelved.card
-                self.files[shelved.rule_id] = shelved.shown
+                self.places[shelved.rule_id] = library, shelved
                 added.add(shelved.rule_id)
         return added
+
+    def _shown(self, rule_id: str) -> str:
+        """The file of a card as reports name it."""
+        library, shelved = self.places[rule_id]
+        return library.shown(shelved.path)
 
 
 def load_catalog(
@@ -92,6 +106,7 @@ def load_catalog(
     own: Iterable[Path] = (),
     packs: Iterable[Pack] = (),
     shown: Callable[[Path], str] = Path.as_posix,
+    cache: Cache | None = None,
 ) -> Catalog:
     """Read the built-in cards, those of packs, and those of an organisation's folders.
 
@@ -101,16 +116,16 @@ def load_catalog(
     catalog, all of them, and a card that has one is left out.
     """
     shelves = _Shelves()
-    shelves.add(read_library(built_in, lambda path: _below(built_in, path)))
+    shelves.add(read_library(built_in, lambda path: _below(built_in, path), cache=cache))
     for pack in packs:
         if _is_folder(pack.cards):
             told = len(shelves.problems)
-            shelves.add(read_library(pack.cards, pack.shown, compiled=True))
+            shelves.add(read_library(pack.cards, pack.shown, compiled=True, cache=cache))
             shelves.problems[told:] = map(pack.told, shelves.problems[told:])
     own_ids: set[str] = set()
     for folder in own:
         if _is_folder(folder):
-            own_ids |= shelves.add(read_library(folder, shown, compiled=True))
+            own_ids |= shelves.add(read_library(folder, shown, compiled=True, cache=cache))
         else:
             shelves.problems.append(_no_folder(shown(folder)))
     cards = dict(sorted(shelves.cards.items()))
@@ -130,13 +145,13 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _duplicate(shelved: Shelved, file: str) -> Problem:
+def _duplicate(library: Library, shelved: Shelved, file: str) -> Problem:
     return Problem(
         Text(
             "rule {id!r} is already defined in {file}",
             "규칙 {id!r}은(는) {file}에 이미 정의되어 있습니다",
         ).format(id=shelved.rule_id, file=file),
-        shelved.shown,
+        library.shown(shelved.path),
         shelved.id_position,
         shelved.rule_id,
         "configuration",

@@ -21,17 +21,17 @@ class Index:
             if card.scope != "resource":
                 self._wide.setdefault(card.scope, []).append(card)
                 continue
-            for kind in card.rule.resources:
+            for kind in card.outline.resources:
                 shelf = self._by_pattern if "*" in kind else self._by_type
                 shelf.setdefault(kind, []).append(card)
 
     def of(self, kind: str) -> tuple[Card, ...]:
         """The cards about resources of a type, each once, in the order of their ids."""
         if kind not in self._of:
-            found = {card.rule.id: card for card in self._by_type.get(kind, ())}
+            found = {card.outline.id: card for card in self._by_type.get(kind, ())}
             for pattern, cards in self._by_pattern.items():
                 if fnmatchcase(kind, pattern):
-                    found.update((card.rule.id, card) for card in cards)
+                    found.update((card.outline.id, card) for card in cards)
             self._of[kind] = tuple(found[rule_id] for rule_id in sorted(found))
         return self._of[kind]
 
@@ -39,5 +39,5 @@ class Index:
         """The cards about a stack, or an app, in which there are these types."""
         every = [*kinds]
         for card in self._wide.get(scope, ()):
-            if any(fnmatchcase(kind, one) for one in card.rule.resources for kind in every):
+            if any(fnmatchcase(kind, one) for one in card.outline.resources for kind in every):
                 yield card

@@ -8,10 +8,11 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.model import Pillar, Problem, Rule, Severity, Text
+from synthgate.model import Pillar, Problem, Severity, Text
 from synthgate.rule.card import Card
 from synthgate.rule.catalog import Catalog
 from synthgate.rule.mistakes import Mistake, meant
+from synthgate.rule.outline import Outline
 from synthgate.rule.shapes import Shape, each, fields, is_text, items, kind, member, text
 from synthgate.rule.sheet import Source
 from synthgate.template.data import is_list, is_mapping
@@ -20,7 +21,7 @@ from synthgate.template.document import Route
 Selector = str | Mapping[str, Sequence[str]]
 """A rule's id, a pattern of ids (``s3-*``), or criteria that a rule has to meet together."""
 
-CRITERIA: dict[str, Callable[[Rule], Iterable[str]]] = {
+CRITERIA: dict[str, Callable[[Outline], Iterable[str]]] = {
     "rules": lambda rule: [rule.id],
     "pillars": lambda rule: [rule.pillar],
     "severities": lambda rule: [rule.severity],
@@ -141,19 +142,19 @@ def _after(
     layer: Layer, chosen: Collection[str], catalog: Catalog, spared: Collection[str] = ()
 ) -> set[str]:
     """What is chosen after a layer; what is spared, it must exclude by the very id."""
-    rules = {rule.id: rule for rule in catalog.rules}
+    rules = {rule.id: rule for rule in catalog.outlines}
     taken = {*chosen, *_matches(layer.select.values(), rules.values())}
     left = _matches(layer.exclude.values(), (rules[rule_id] for rule_id in taken))
     named = {entry for entry in layer.exclude.values() if isinstance(entry, str)}
     return taken - {rule_id for rule_id in left if rule_id not in spared or rule_id in named}
 
 
-def _matches(selectors: Iterable[Selector], rules: Iterable[Rule]) -> set[str]:
+def _matches(selectors: Iterable[Selector], rules: Iterable[Outline]) -> set[str]:
     wanted = [*selectors]
     return {rule.id for rule in rules if any(_fits(selector, rule) for selector in wanted)}
 
 
-def _fits(selector: Selector, rule: Rule) -> bool:
+def _fits(selector: Selector, rule: Outline) -> bool:
     return all(
         any(fnmatchcase(fact, pattern) for fact in CRITERIA[name](rule) for pattern in patterns)
         for name, patterns in _criteria_of(selector).items()
@@ -187,7 +188,7 @@ def _adjusted(
     card: Card, layer: Layer, environment: Callable[[str], str]
 ) -> tuple[Card, list[Problem]]:
     """A card as a layer sets it; what it cannot be set to is told of, and left as it is."""
-    rule_id, problems = card.rule.id, list[Problem]()
+    rule_id, problems = card.outline.id, list[Problem]()
     for name, value in layer.parameters.get(rule_id, {}).items():
         try:
             adjusted = card.adjusted({name: value}, None)

@@ -21,10 +21,15 @@ def carry_out(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _list(arguments: argparse.Namespace, console: Console) -> int:
-    from synthgate.pipeline import built_in_and_own  # noqa: PLC0415 - an action loads its own
+    from synthgate.pipeline import built_in_and_own, catalog_for  # noqa: PLC0415 - an action loads its own
     from synthgate.workbench.listing import write_rules  # noqa: PLC0415
 
-    catalog = built_in_and_own(arguments.rules)
+    chosen = arguments.profile is not None
+    catalog = (
+        catalog_for(arguments.config)
+        if chosen
+        else built_in_and_own(arguments.rules, arguments.config.cache)
+    )
     write_rules(catalog.rules, arguments.format, console)
     console.complain(catalog.problems)
     return MISTAKEN if catalog.problems else 0
@@ -34,7 +39,7 @@ def _show(arguments: argparse.Namespace, console: Console) -> int:
     from synthgate.pipeline import built_in_and_own  # noqa: PLC0415
     from synthgate.workbench.show import show  # noqa: PLC0415
 
-    catalog = built_in_and_own(arguments.rules)
+    catalog = built_in_and_own(arguments.rules, arguments.config.cache)
     console.complain(catalog.problems)
     show(catalog, arguments.id, arguments.format, console)
     return MISTAKEN if catalog.problems else 0

@@ -1,0 +1,241 @@
+"""The cache of rule cards: what reading a folder without mistakes came to.
+
+A file of the cache is named by all that decides what it holds: the files of the folder and the
+program that read them. Its first line is a checksum, its second the outlines of the cards, and
+each further line the body of one, which is parsed when it is asked for. There are no examples
+in it, no paths and no code. It may be deleted at any time; whatever cannot be read or written is
+done without.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, TypeGuard, cast
+
+import orjson
+import yaml
+
+from synthgate.model import SCOPES, Pillar, Position, Severity
+from synthgate.rule.card import Card, read_file
+from synthgate.rule.checker import mistakes_of
+from synthgate.rule.outline import Outline, outline_of
+from synthgate.template.data import is_list, is_mapping
+
+FORMAT = 1
+"""To be counted up when the files of the cache change their form."""
+SUFFIX = ".cards"
+KEPT = 32
+"""How many files the cache holds, a folder of cards as it was at some time being one."""
+NO_EXAMPLES = {"fails": "", "passes": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A card of a folder: its outline, where its id stands, and its body as JSON."""
+
+    outline: Outline
+    id_position: Position
+    body: bytes
+
+    def card(self, path: Path, content: bytes) -> Card:
+        """The card, whose file is at hand in case of need."""
+        return Card(self.outline, path, _Kept(self, path, content))
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The words of a card that are in the cache; those that are not, in its file."""
+
+    entry: Entry
+    path: Path
+    content: bytes
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """What the cache says, if it is a card of that outline; else what the file says."""
+        body = _parsed(self.entry.body)
+        return body if _reads_well(body, self.entry.outline) else self._card.body
+
+    @property
+    def examples(self) -> Mapping[str, str]:
+        """Templates by what the rule says of them."""
+        return self._card.examples
+
+    @cached_property
+    def _card(self) -> Card:
+        reading = read_file(self.path, self.content)
+        if reading.card is None:  # the cache is a forgery: it vouched for the file
+            raise reading.mistakes[0]
+        return reading.card
+
+
+def _reads_well(body: object, outline: Outline) -> TypeGuard[Mapping[str, Any]]:
+    """Whether what a cache has is a card, and the one that was chosen."""
+    return (
+        is_mapping(body)
+        and not any(mistakes_of({**body, "examples": NO_EXAMPLES}))
+        and outline_of(body) == outline
+    )
+
+
+def entry_of(card: Card, id_position: Position) -> Entry | None:
+    """A card as the cache keeps it; None where JSON would lose something of it."""
+    body = {key: value for key, value in card.body.items() if key != "examples"}
+    try:
+        written = orjson.dumps(body)
+    except TypeError:  # an integer of more than 64 bits, say
+        return None
+    same = _parsed(written) == body  # not so for infinity
+    return Entry(card.outline, id_position, written) if same else None
+
+
+@cache
+def _program() -> bytes:
+    """The source of all that may take part in reading a card, as one number."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parents[1]
+    with suppress(OSError):  # in an archive, say
+        for folder in (package, package / "template", package / "resolve", package / "rule"):
+            for path in sorted(folder.glob("*.py")):
+                digest.update(path.read_bytes())
+    return digest.digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """A folder of the user's own, where nobody else may write; `version` is synthgate's."""
+
+    folder: Path
+    version: str
+
+    def slot(self, files: Iterable[tuple[str, bytes]], *, compiled: bool) -> Slot:
+        """The place for what reading some files comes to, their conditions included or not.
+
+        The files come by their names below their folder, in an order that is always the same.
+        """
+        digest = hashlib.sha256(_program())
+        readers = f"{FORMAT} {self.version} {sys.version} {yaml.__version__} {compiled}\n"
+        digest.update(readers.encode())
+        for name, content in files:
+            digest.update(f"{len(os.fsencode(name))} {len(content)}\n".encode())
+            digest.update(os.fsencode(name) + content)
+        return Slot(self.folder, digest.hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of one file in a folder of the cache."""
+
+    folder: Path
+    key: str
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.folder / f"{self.key}{SUFFIX}"
+
+    def load(self) -> list[Entry] | None:
+        """What was stored; None if that is nothing of use."""
+        try:
+            if not _is_private(self.folder):
+                return None
+            content = self.path.read_bytes()
+        except OSError:
+            return None
+        checksum, _, rest = content.partition(b"\n")
+        if checksum != _checksum(self.key, rest):
+            return None
+        with suppress(OSError):  # what is in use is kept
+            os.utime(self.path)
+        return _entries(rest)
+
+    def store(self, entries: Iterable[Entry]) -> None:
+        """Keep entries, whole or not at all."""
+        every = [*entries]
+        rows = orjson.dumps([_row(entry) for entry in every])
+        rest = b"\n".join([rows, *(entry.body for entry in every)])
+        with suppress(OSError):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if _is_private(self.folder):
+                _write(self.path, _checksum(self.key, rest) + b"\n" + rest)
+                self._prune()
+
+    def _prune(self) -> None:
+        """Keep the files that were used last."""
+        with os.scandir(self.folder) as files:
+            known = [(it.stat().st_mtime, it.path) for it in files if it.name.endswith(SUFFIX)]
+        for _, path in sorted(known, reverse=True)[KEPT:]:
+            Path(path).unlink(missing_ok=True)
+
+
+def _is_private(folder: Path) -> bool:
+    """Whether a folder, and no link to one, is the user's, and nobody else may write there."""
+    status = folder.lstat()
+    if not stat.S_ISDIR(status.st_mode):
+        return False
+    if not hasattr(os, "geteuid"):  # Windows: a user's folders are his own
+        return True
+    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Put a file in its place when all of it is written: others may be reading."""
+    draft = path.with_name(f"{path.stem}.{os.urandom(8).hex()}.part{SUFFIX}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _checksum(key: str, rest: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + rest).hexdigest().encode()
+
+
+def _parsed(text: bytes) -> Any:
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        return None
+
+
+def _row(entry: Entry) -> list[Any]:
+    outline, at = entry.outline, entry.id_position
+    facts = [outline.severity, outline.pillar, outline.scope, outline.resources, outline.controls]
+    return [outline.id, *facts, at.line, at.column]
+
+
+def _entries(rest: bytes) -> list[Entry] | None:
+    rows, *bodies = rest.split(b"\n")
+    listed = _parsed(rows)
+    if not is_list(listed) or len(listed) != len(bodies):
+        return None
+    entries = [_entry(row, body) for row, body in zip(listed, bodies, strict=True)]
+    return None if None in entries else cast("list[Entry]", entries)
+
+
+def _entry(row: Any, body: bytes) -> Entry | None:
+    """An entry of its row; None if that has another shape."""
+    if not is_list(row) or [type(fact) for fact in row] != _ROW:
+        return None
+    name, severity, pillar, scope, resources, controls, line, column = row
+    if severity not in _SEVERITIES or pillar not in _PILLARS or scope not in SCOPES:
+        return None
+    if not all(isinstance(word, str) for word in (*resources, *controls)):
+        return None
+    facts = name, _SEVERITIES[severity], _PILLARS[pillar], scope, tuple(resources), tuple(controls)
+    return Entry(Outline(*facts), Position(line, column), body)
+
+
+_ROW = [str, str, str, str, list, list, int, int]
+_SEVERITIES = {str(severity): severity for severity in Severity}
+_PILLARS = {str(pillar): pillar for pillar in Pillar}
