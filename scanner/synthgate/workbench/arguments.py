@@ -44,7 +44,19 @@ def _actions(say: Say) -> dict[str, tuple[str, Callable[[argparse.ArgumentParser
 
 
 def _list(action: argparse.ArgumentParser, say: Say) -> None:
-    action.add_argument("--format", choices=["text", "json"], default="text")
+    action.add_argument("--format", choices=["text", "json", "markdown"], default="text")
+    action.add_argument(
+        "--profile",
+        metavar="NAME|FILE",
+        help=say(
+            "only the rules that this profile chooses (default: every rule)",
+            "이 프로파일이 선택하는 규칙만 (기본값: 모든 규칙)",
+        ),
+    )
+    _own_folders(action, say)
+
+
+def _own_folders(action: argparse.ArgumentParser, say: Say) -> None:
     action.add_argument(
         "--rules",
         action="append",
@@ -59,7 +71,8 @@ def _list(action: argparse.ArgumentParser, say: Say) -> None:
 
 def _show(action: argparse.ArgumentParser, say: Say) -> None:
     action.add_argument("id", metavar="ID")
-    _list(action, say)
+    action.add_argument("--format", choices=["text", "json"], default="text")
+    _own_folders(action, say)
 
 
 def _card_files(action: argparse.ArgumentParser, say: Say) -> None:

@@ -7,12 +7,17 @@ from typing import Any
 
 from synthgate.model import Language, Rule
 from synthgate.workbench.console import Console
+from synthgate.workbench.index_page import page
 
 
 def write_rules(rules: Sequence[Rule], form: str, console: Console) -> None:
-    """Write the rules as text or JSON."""
+    """Write the rules as text, JSON or Markdown."""
     if form == "json":
         console.data([row(rule, console.language) for rule in rules])
+        return
+    if form == "markdown":
+        for line in page(rules, console.language):
+            console.line(line)
         return
     width = max((len(rule.id) for rule in rules), default=0)
     for rule in rules:

@@ -1,0 +1,46 @@
+"""``synthgate rules list --format markdown``: the rules by service, as a page to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from synthgate.model import Language, Rule, Text
+
+ANY = Text("Any resource", "모든 리소스")
+_HEAD = Text(
+    "| rule | severity | pillar | what it reports | elsewhere |",
+    "| 규칙 | 심각도 | 영역 | 보고 내용 | 다른 도구의 ID |",
+)
+_SUM = Text("{rules} rules for {services} services.", "서비스 {services}개, 규칙 {rules}개.")
+_TITLE = Text("Rules", "규칙")
+
+
+def page(rules: Sequence[Rule], language: Language) -> Iterator[str]:
+    """The lines of the page: a section for each service, a row for each rule."""
+    by_service: dict[str, list[Rule]] = {}
+    for rule in rules:
+        by_service.setdefault(_service(rule, language), []).append(rule)
+    yield f"# {_TITLE[language]}"
+    yield ""
+    yield _SUM.format(rules=len(rules), services=len(by_service))[language]
+    for service in sorted(by_service, key=str.lower):
+        yield from ("", f"## {service}", "", _HEAD[language], "|---|---|---|---|---|")
+        yield from (_row(rule, language) for rule in by_service[service])
+
+
+def _service(rule: Rule, language: Language) -> str:
+    """The service of the first type that a rule is about: ``AWS::S3::Bucket`` is S3's."""
+    parts = rule.resources[0].split("::")
+    return parts[1] if len(parts) > 2 and "*" not in parts[1] else ANY[language]
+
+
+def _row(rule: Rule, language: Language) -> str:
+    severity = str(rule.severity)
+    own = {name: level for name, level in rule.severity_in.items() if name != "default"}
+    if own:
+        severity += f" ({', '.join(f'{name}: {level}' for name, level in own.items())})"
+    elsewhere = "; ".join(
+        f"{peer}: {', '.join(ids)}" for peer, ids in sorted(rule.equivalents.items())
+    )
+    cells = (f"`{rule.id}`", severity, rule.pillar, rule.title[language], elsewhere)
+    return f"| {' | '.join(str(cell).replace('|', '&#124;') for cell in cells)} |"
