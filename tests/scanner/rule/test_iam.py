@@ -178,6 +178,31 @@ def test_everyone_is_found_in_every_spelling(
         ("{StringNotEquals: {'aws:PrincipalArn': 'arn:x'}}", False),
         ("{IpAddress: {'aws:SourceIp': 192.0.2.0/24}}", False),
         ("{DateLessThan: {'aws:CurrentTime': x}}", False),
+        ("{StringEqualsIfExists: {'aws:PrincipalOrgID': o-1}}", False),
+        ("{'ForAnyValue:StringLike': {'aws:PrincipalOrgPaths': o-1/*}}", True),
+        ("{'ForAllValues:StringLike': {'aws:PrincipalOrgPaths': o-1/*}}", False),
+        ("{'forallvalues:stringlike': {'aws:PrincipalOrgPaths': o-1/*}}", False),
+        (
+            (
+                "{'ForAllValues:StringLike': {'aws:PrincipalOrgPaths': o-1/*}, "
+                "Null: {'AWS:principalOrgPaths': 'false'}}"
+            ),
+            True,
+        ),
+        (
+            (
+                "{'ForAllValues:StringLike': {'aws:PrincipalOrgPaths': o-1/*}, "
+                "Null: {'aws:PrincipalOrgPaths': true}}"
+            ),
+            False,
+        ),
+        (
+            (
+                "{'ForAllValues:StringLike': {'aws:PrincipalOrgPaths': o-1/*}, "
+                "Null: {'aws:PrincipalArn': false}}"
+            ),
+            False,
+        ),
         ("text", False),
     ],
 )

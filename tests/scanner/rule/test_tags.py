@@ -1,0 +1,131 @@
+"""A tag is looked up whatever its type calls it, however it is spelt, and on the stack."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from synthgate.model import Status
+from synthgate.resolve.resolver import Placement, Resolver
+from synthgate.rule.conditions import Compiler
+from synthgate.rule.outcome import Outcome
+from synthgate.rule.view import View
+from synthgate.template.read import read_template
+
+PASS, FAIL, UNKNOWN = Status.PASS, Status.FAIL, Status.UNKNOWN
+AROUND = """\
+Parameters:
+  Open: {Type: String}
+  Few: {Type: String, AllowedValues: [Owner, Team]}
+Conditions: {Maybe: !Equals [!Ref Open, x]}
+Resources: {R: {Type: "%s", Properties: %s}}
+"""
+NONE = "!Ref AWS::NoValue"
+OWNER = "{tag: Owner, equals: me}"
+THERE = "{tag: Owner, exists: true}"
+GIVEN = {"Owner": "me"}
+
+
+def no_python(name: str) -> Any:
+    raise AssertionError(name)
+
+
+def ask(check: str, properties: str, kind: str = "AWS::SQS::Queue", **stack_tags: Any) -> Outcome:
+    template = read_template("t.yaml", (AROUND % (kind, properties)).encode())
+    resolver = Resolver(template, Placement(tags=stack_tags))
+    resource = resolver.resource("R")
+    condition = Compiler(no_python).condition(yaml.safe_load(check))
+    return condition(View(resource, resolver), resource.body)
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties", "status"),
+    [
+        ("AWS::SQS::Queue", "{Tags: [{Key: Owner, Value: me}]}", PASS),
+        ("AWS::SQS::Queue", "{Tags: [{Key: A, Value: b}, {Key: Owner, Value: you}]}", FAIL),
+        ("AWS::SQS::Queue", "{Tags: []}", FAIL),
+        ("AWS::SQS::Queue", "{}", FAIL),
+        ("AWS::SQS::Queue", "{UserPoolTags: {Owner: me}}", FAIL),
+        ("AWS::SSM::Parameter", "{Tags: {Owner: me}}", PASS),
+        ("AWS::SSM::Parameter", "{Tags: {owner: me}}", FAIL),
+        ("AWS::Cognito::UserPool", "{UserPoolTags: {Owner: me}}", PASS),
+        ("AWS::Cognito::UserPool", "{Tags: {Owner: me}}", FAIL),
+        ("AWS::EFS::FileSystem", "{FileSystemTags: [{Key: Owner, Value: me}]}", PASS),
+        ("AWS::KinesisAnalytics::X", "{Tags: [{TagKey: Owner, TagValue: me}]}", PASS),
+        ("AWS::X::Y", "{Tags: [{key: Owner, value: me}]}", PASS),
+        ("AWS::X::Y", "{Tags: [text, 5]}", FAIL),
+        ("AWS::X::Y", "{Tags: text}", FAIL),
+    ],
+)
+def test_a_tag_in_every_spelling(kind: str, properties: str, status: Status) -> None:
+    """A list of keys and values, a map, under the name that the type gives it."""
+    assert ask(OWNER, properties, kind).status is status
+
+
+@pytest.mark.parametrize(
+    ("check", "properties", "status"),
+    [
+        (OWNER, "{Tags: !Ref Open}", UNKNOWN),
+        (THERE, "{Tags: !Ref Open}", UNKNOWN),
+        (OWNER, "!If [Maybe, {}, {Tags: []}]", UNKNOWN),
+        (OWNER, "{Tags: [!Ref Open]}", UNKNOWN),
+        (OWNER, "{Tags: [!Ref Open, {Key: Owner, Value: me}]}", PASS),
+        (OWNER, "{Tags: [{Key: Owner, Value: !Ref Open}]}", UNKNOWN),
+        (THERE, "{Tags: [{Key: Owner, Value: !Ref Open}]}", PASS),
+        (OWNER, "{Tags: [{Key: !Ref Open, Value: me}]}", UNKNOWN),
+        (OWNER, "{Tags: [{Key: !Ref Few, Value: me}]}", UNKNOWN),
+        ("{tag: Cost, exists: false}", "{Tags: [{Key: !Ref Few, Value: me}]}", PASS),
+        (OWNER, f"{{Tags: [!If [Maybe, {{Key: Owner, Value: me}}, {NONE}]]}}", UNKNOWN),
+        (OWNER, f"{{Tags: {{Owner: !If [Maybe, you, {NONE}]}}}}", FAIL),
+    ],
+)
+def test_a_tag_that_may_be_there(check: str, properties: str, status: Status) -> None:
+    """An open list or key may be anything; what is stated beside it is stated."""
+    assert ask(check, properties).status is status
+
+
+@pytest.mark.parametrize(
+    ("check", "properties", "status"),
+    [
+        (OWNER, "{}", PASS),
+        (OWNER, "{Tags: [{Key: Owner, Value: you}]}", FAIL),
+        (THERE, "{Tags: !Ref Open}", PASS),
+        (OWNER, "{Tags: !Ref Open}", UNKNOWN),
+        (OWNER, f"{{Tags: {{Owner: !If [Maybe, me, {NONE}]}}}}", PASS),
+        (OWNER, f"{{Tags: {{Owner: !If [Maybe, you, {NONE}]}}}}", UNKNOWN),
+        ("{tag: [Owner, Cost], exists: true}", "{}", FAIL),
+        ("{tag: [Owner, Cost], exists: true}", "{Tags: [{Key: Cost, Value: 5}]}", PASS),
+    ],
+)
+def test_the_tags_of_the_stack_are_those_of_its_resources(
+    check: str, properties: str, status: Status
+) -> None:
+    """Where a resource says nothing of a tag, in this branch or that, it has the stack's."""
+    assert ask(check, properties, **GIVEN).status is status
+
+
+@pytest.mark.parametrize(
+    ("properties", "route"),
+    [
+        ("{}", ("Properties", "Tags")),
+        ("{Tags: [{Key: A, Value: b}]}", ("Properties", "Tags")),
+        ("{Tags: [{Key: A, Value: b}, {Key: Owner, Value: you}]}", ("Tags", 1, "Value")),
+        (f"{{Tags: [{NONE}, {{Key: Owner, Value: you}}]}}", ("Tags", 1, "Value")),
+        ("{Tags: {Owner: you}}", ("Tags", "Owner")),
+    ],
+)
+def test_a_wrong_tag_is_shown_where_it_is_written(properties: str, route: Any) -> None:
+    """At its value; where it is missing, at the tags."""
+    (place,) = ask(OWNER, properties).places
+    assert place.route[-len(route) :] == route
+
+
+@pytest.mark.parametrize(
+    ("kind", "can"), [("AWS::SQS::Queue", True), ("AWS::S3::BucketPolicy", False)]
+)
+def test_taggable_is_what_the_schema_says(kind: str, *, can: bool) -> None:
+    """A rule for every type asks of those that can have tags at all."""
+    assert ask("{taggable: true}", "{}", kind).status is (PASS if can else FAIL)
+    assert ask("{taggable: false}", "{}", kind).status is (FAIL if can else PASS)
