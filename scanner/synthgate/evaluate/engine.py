@@ -121,13 +121,18 @@ def _of_stack(stack: Stack, index: Index) -> Iterator[_Question]:
     if stack.is_nested or stack.resolver.stack_exists is False:
         return
     view = _whole(stack, "stack")
-    kinds = dict.fromkeys(
-        [*stack.resolver.ids_by_type, *(seen.resource.type for seen in view.everywhere(["*"]))]
-    )
     name = stack.name or stack.template.path
     subject = Subject(name, STACK_TYPE, stack.template.path, None, stack.name, stack.stage)
-    for card in index.about("stack", kinds):
+    for card in index.about("stack", _kinds_in(stack.resolver)):
         yield _Question(card, view, subject)
+
+
+def _kinds_in(resolver: Resolver) -> Iterator[str]:
+    """The resource types of a stack and of those that are nested in it."""
+    yield from resolver.ids_by_type
+    for identity, other in resolver.app.others(resolver.identity):
+        if resolver.app.is_nested_in(identity, resolver.identity):
+            yield from other.ids_by_type
 
 
 def _whole(stack: Stack, reach: Reach) -> View:

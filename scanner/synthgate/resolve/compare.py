@@ -18,7 +18,7 @@ from synthgate.resolve.values import (
 from synthgate.template.data import is_container, is_list, is_mapping
 
 _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z")
 _IN_NUMBERS = re.compile(r"[-+.0-9eE]*\Z")
 
 
@@ -74,7 +74,9 @@ def _equal_in_part(one: Partial | Reference, other: object) -> Truth:
     if _is_container(other):
         return False
     if isinstance(other, bool):
-        may_be = any(_fits(one, word) for word, truth in _BOOLEANS.items() if truth is other)
+        words = (word for word, truth in _BOOLEANS.items() if truth is other)
+        start, end = one.prefix.lower(), one.suffix.lower()
+        may_be = any(word.startswith(start) and word.endswith(end) for word in words)
     elif isinstance(other, int | float):
         may_be = bool(_IN_NUMBERS.match(one.prefix) and _IN_NUMBERS.match(one.suffix))
     else:

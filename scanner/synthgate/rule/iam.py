@@ -189,14 +189,30 @@ KeyTest = Callable[[str, Any], Truth]
 def is_limited(conditions: Any, limits: KeyTest) -> Truth:
     """Whether some key of a `Condition` block limits something.
 
-    ``…IfExists`` lets in whoever comes without the key, ``…Not…`` everything but some.
+    ``…Not…`` lets in everything but some. ``…IfExists`` and ``ForAllValues:`` let in whoever comes
+    without the key (IAM User Guide, "Multivalued context keys"), unless ``Null`` demands it.
     """
 
     def test(operator: str, key: str, values: Any) -> Truth:
-        positive = "Not" not in operator and not operator.endswith(("IfExists", "Null"))
-        return positive and limits(key, values)
+        name = operator.lower()
+        if "not" in name or name.endswith("null"):
+            return False
+        optional = name.startswith("forallvalues:") or name.endswith("ifexists")
+        return conjunction((not optional or demanded(key), limits(key, values)))
+
+    def demanded(wanted: str) -> Truth:
+        return some_condition(
+            conditions,
+            lambda operator, key, value: (
+                operator.lower() == "null" and key == wanted and through(_is_false, value)
+            ),
+        )
 
     return some_condition(conditions, test)
+
+
+def _is_false(values: Any) -> Truth:
+    return of_all(values, lambda value: equal(value, False))
 
 
 def some_condition(conditions: Any, test: Callable[[str, str, Any], Truth]) -> Truth:

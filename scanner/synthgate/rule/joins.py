@@ -8,14 +8,15 @@ unique: PATH, among: TYPE   whether no two of them have the same value
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Status
-from synthgate.resolve.compare import equal
+from synthgate.resolve.compare import equal, is_set
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
-from synthgate.resolve.values import ABSENT, NO_VALUE, Unknown, scalar_text
-from synthgate.rule.jsonpath import compile_path
+from synthgate.resolve.values import ABSENT, Decider, Unknown, scalar_text, seen_from_outside
+from synthgate.rule.jsonpath import Match, compile_path
 from synthgate.rule.outcome import Outcome, all_of
 from synthgate.rule.quantities import Tally, limits_of, tally
 from synthgate.rule.sentence import QUANTIFY, outcome_of
@@ -36,7 +37,9 @@ def _types(written: Any) -> tuple[str, ...]:
 def related(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
     """``related: TYPE, by: PATH``: resources of that type whose path refers to this one."""
     types, by = _types(node["related"]), compile_path(node["by"])
-    return _about(compiler, node, lambda view, _: (view.referring(types, by), (), ABSENT))
+    return _about(
+        compiler, node, lambda view, _: (_each_once(view.referring(types, by)), (), ABSENT)
+    )
 
 
 def refers(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
@@ -45,14 +48,27 @@ def refers(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
 
     def find(view: View, value: Any) -> tuple[Seen, Route, Any]:
         matches = list(path.find(value))
-        seen = [
+        seen = _each_once(
             (other, conjunction((there, match.doubt or True)))
             for match in matches
             for other, there in view.targets(match.value, types)
-        ]
+        )
         return (seen, matches[0].route, matches[0].value) if matches else (seen, (), ABSENT)
 
     return _about(compiler, node, find)
+
+
+def _each_once(targets: Iterable[tuple[View, Truth]]) -> Seen:
+    """What several values lead to is still one resource; what may be elsewhere may be many."""
+    elsewhere: Seen = []
+    found: dict[tuple[str, str], tuple[View, Truth]] = {}
+    for other, there in targets:
+        if other.is_whole:
+            elsewhere.append((other, there))
+            continue
+        before = found.get(_identity(other), (other, False))[1]
+        found[_identity(other)] = other, disjunction((before, there))
+    return [*found.values(), *elsewhere]
 
 
 def _about(
@@ -74,7 +90,13 @@ def _about(
 
 
 def _tally(seen: Seen) -> Tally:
-    return tally([(True, there) for _, there in seen])
+    return tally([(there if _may_be_many(o, there) else True, there) for o, there in seen])
+
+
+def _may_be_many(other: View, there: Truth) -> bool:
+    """Whether an open value stands for any number of resources; a literal name is of one."""
+    causes = there.causes if isinstance(there, Unknown) else ()
+    return other.is_whole and any(cause.decider is not Decider.OUTSIDE for cause in causes)
 
 
 def _quantified(word: str, inner: Condition) -> Callable[[Seen], Truth]:
@@ -145,52 +167,75 @@ def unique(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
 
     def condition(view: View, _: Any) -> Outcome:
         values = [
-            (other, match.value, match.route)
+            _Valued(other, match, _seen_by(view, other, match.value), there)
             for other in view.everywhere(types, reach)
-            if _where(where, other) is not False
             for match in path.find(other.resource.body)
-            if match.value is not ABSENT and match.value is not NO_VALUE
+            for there in [conjunction(_parts(view, other, match, where))]
+            if there is not False
         ]
         return all_of(_repeated(view, values))
 
     return condition
 
 
-Valued = tuple[View, Any, Route]
+@dataclass(frozen=True, slots=True)
+class _Valued:
+    """A value of a resource, as who asks sees it, and whether there is one."""
+
+    other: View
+    match: Match
+    value: Any
+    there: Truth
 
 
-def _repeated(view: View, values: Sequence[Valued]) -> Iterator[Outcome]:
-    """Each value that another resource has, or may have, too."""
-    first: dict[str, Valued] = {}
-    for one in values:
-        if not view.is_whole and not _is_at(one[0], view):
-            continue
-        for other in _alike(one, values, first) if view.is_whole else values:
-            if other is one or _is_at(other[0], one[0]):
-                continue
-            same = equal(one[1], other[1])
-            if same is not False:
-                yield outcome_of(negation(same), _route(view, one), one[1])
-                break
-
-
-def _alike(one: Valued, values: Sequence[Valued], first: dict[str, Valued]) -> Sequence[Valued]:
-    """Those that may have the value too: of known ones, the first that had it."""
-    if not isinstance(one[1], str | int | float):
-        return values
-    known = first.setdefault(scalar_text(one[1]), one)
-    return [known]
-
-
-def _is_at(one: View, other: View) -> bool:
-    here = one.resolver.identity, one.resource.logical_id
-    return here == (other.resolver.identity, other.resource.logical_id)
-
-
-def _route(view: View, one: Valued) -> Route:
-    """The way there from what is looked at: a resource of another template has none."""
-    other, _, route = one
-    if not view.is_whole:
-        return route
+def _parts(view: View, other: View, match: Match, where: Condition | None) -> Iterator[Truth]:
+    """All that has to hold for a value to be one: of a resource that exists and is meant."""
     own = other.resolver is view.resolver
-    return ("Resources", other.resource.logical_id, *route) if own else ()
+    yield view.exists(other.resource) if own else _existing(other)
+    yield is_set(match.value)
+    yield match.doubt or True
+    yield _where(where, other)
+
+
+def _seen_by(view: View, other: View, value: Any) -> Any:
+    own = other.resolver is view.resolver
+    return value if own else seen_from_outside(value, other.resolver.identity)
+
+
+def _repeated(view: View, values: Sequence[_Valued]) -> Iterator[Outcome]:
+    """Each value that another resource has, or may have, too."""
+    known: dict[str, list[_Valued]] = {}
+    for one in values:
+        if not view.is_whole and _identity(one.other) != _identity(view):
+            continue
+        others = _alike(one, values, known) if view.is_whole else values
+        same = disjunction(
+            conjunction((one.there, other.there, equal(one.value, other.value)))
+            for other in others
+            if _identity(other.other) != _identity(one.other)
+        )
+        if same is not False:
+            yield outcome_of(negation(same), _route(view, one), one.match.value)
+
+
+def _alike(
+    one: _Valued, values: Sequence[_Valued], known: dict[str, list[_Valued]]
+) -> Sequence[_Valued]:
+    """Those that may have the value too: of known ones, those that had it before."""
+    if not isinstance(one.value, str | int | float):
+        return values
+    before = known.setdefault(scalar_text(one.value), [])
+    before.append(one)
+    return before
+
+
+def _identity(view: View) -> tuple[str, str]:
+    return view.resolver.identity, view.resource.logical_id
+
+
+def _route(view: View, one: _Valued) -> Route:
+    """The way there from what is looked at: a resource of another template has none."""
+    if not view.is_whole:
+        return one.match.route
+    own = one.other.resolver is view.resolver
+    return ("Resources", one.other.resource.logical_id, *one.match.route) if own else ()

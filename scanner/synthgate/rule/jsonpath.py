@@ -15,6 +15,7 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Text
+from synthgate.resolve.compare import may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction, merged
 from synthgate.resolve.values import (
     ABSENT,
@@ -155,9 +156,17 @@ def at(index: int) -> Step:
         items = match.value if is_list(match.value) else [match.value]
         inside = -len(items) <= index < len(items)
         place = written_at(items, index) if inside else index
-        yield Match((*match.route, place), items[index] if inside else ABSENT, match.doubt)
+        found = items[index] if inside else ABSENT
+        value = _any_of(items) if any(map(may_be_left_out, items)) else found
+        yield Match((*match.route, place), value, match.doubt)
 
     return step
+
+
+def _any_of(items: list[Any]) -> Unknown:
+    """What an index leads to where items may be left out: one of them, or nothing."""
+    causes = causes_of([item for item in items if may_be_left_out(item)])
+    return Unknown(causes, (ABSENT, *items))
 
 
 def each(start: int | None = None, end: int | None = None, step_by: int | None = None) -> Step:
@@ -167,9 +176,13 @@ def each(start: int | None = None, end: int | None = None, step_by: int | None =
         if not is_list(match.value):
             yield match
             return
-        for index in range(*slice(start, end, step_by).indices(len(match.value))):
-            place = written_at(match.value, index)
-            yield Match((*match.route, place), match.value[index], match.doubt)
+        items = match.value
+        kept = range(*slice(start, end, step_by).indices(len(items)))
+        moves = len(kept) < len(items) and any(map(may_be_left_out, items))
+        doubt = Unknown(_any_of(items).causes) if moves else match.doubt
+        for index in range(len(items)) if moves else kept:
+            place = written_at(items, index)
+            yield Match((*match.route, place), items[index], doubt)
 
     return step
 

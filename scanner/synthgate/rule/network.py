@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from itertools import chain
+from math import isfinite
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Text
-from synthgate.resolve.compare import as_number
+from synthgate.resolve.compare import as_number, may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction
-from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
+from synthgate.resolve.values import NO_VALUE, Partial, Reference, Unknown, causes_of
 from synthgate.rule.mistakes import wrong_kind
 from synthgate.rule.operator import Operator, one_or_more, truth
 from synthgate.rule.quantities import Tally, limits_of
@@ -129,6 +131,9 @@ EVERY_PORT = Ports(0, 65_535)
 _WITH_PORTS = {"tcp", "6", "udp", "17"}
 _ICMP = {"icmp", "1", "icmpv6", "58"}
 _ENDS = (("FromPort", "ToPort"), ("From", "To"), ("StartPort", "EndPort"))
+_INSIDE = "PortRange"
+_SAYING = frozenset(("IpProtocol", "Protocol", _INSIDE, *chain(*_ENDS)))
+"""What a rule of a security group or network ACL says its ports with."""
 
 
 def ports(written: Any) -> Ports:
@@ -138,7 +143,7 @@ def ports(written: Any) -> Ports:
         CardError: it is neither.
     """
     found = _range_of(written)
-    if found is None:
+    if found is None or not EVERY_PORT.first <= found.first <= found.last <= EVERY_PORT.last:
         raise CardError(
             wrong_kind(Text("a port or a range (8000-8999)", "포트 또는 범위(8000-8999)"), written)
         )
@@ -151,7 +156,9 @@ def _range_of(value: object) -> Ports | None:
     else:
         first = last = value
     low, high = as_number(first), as_number(last)
-    return None if low is None or high is None else Ports(int(low), int(high))
+    if low is None or high is None or not (isfinite(low) and isfinite(high)):
+        return None
+    return Ports(int(low), int(high))
 
 
 def _open(value: Any, wanted: Ports) -> Truth:
@@ -161,15 +168,41 @@ def _open(value: Any, wanted: Ports) -> Truth:
     if not is_mapping(value):
         found = _range_of(value)
         return found is not None and _meet(found, wanted)
-    protocol = value.get("IpProtocol", value.get("Protocol", "tcp"))
-    return decided(lambda known: _open_with(known, value, wanted), protocol)
+    saying = {key: member for key, member in value.items() if key in _SAYING}
+    return _settled(saying, lambda rule: _rule_open(rule, wanted))
+
+
+Rule = dict[str, Any]
+
+
+def _settled(rule: Rule, test: Callable[[Rule], Truth]) -> Truth:
+    """A test of a rule, with and without each of its members that may be left out."""
+    for key, member in rule.items():
+        if may_be_left_out(member) or (key == _INSIDE and isinstance(member, Unknown)):
+            return decided(lambda known: _settled(_with(rule, key, known), test), member)  # noqa: B023 - used here
+    return test(rule)
+
+
+def _with(rule: Rule, key: str, member: Any) -> Rule:
+    return {name: other for name, other in {**rule, key: member}.items() if other is not NO_VALUE}
+
+
+def _rule_open(rule: Rule, wanted: Ports) -> Truth:
+    inside = rule.get(_INSIDE)
+    if isinstance(inside, Partial | Reference):
+        return Unknown(causes_of(inside))
+    if is_mapping(inside):
+        flat = {key: member for key, member in rule.items() if key != _INSIDE}
+        return _settled({**flat, **inside}, lambda rule: _rule_open(rule, wanted))
+    protocol = rule.get("IpProtocol", rule.get("Protocol", "tcp"))
+    return decided(lambda known: _open_with(known, rule, wanted), protocol)
 
 
 def _meet(one: Ports, other: Ports) -> bool:
     return one.first <= other.last and other.first <= one.last
 
 
-def _open_with(protocol: Any, value: Any, wanted: Ports) -> Truth:
+def _open_with(protocol: Any, rule: Rule, wanted: Ports) -> Truth:
     """The same, of a known protocol.
 
     One other than TCP, UDP and ICMP is let in on all ports, whatever is written (EC2 API
@@ -180,24 +213,25 @@ def _open_with(protocol: Any, value: Any, wanted: Ports) -> Truth:
     name = str(protocol).strip().lower()
     if name not in _WITH_PORTS:
         return name not in _ICMP
-    ends = list(_ends(value))
+    ends = list(_ends(rule))
     if not ends:
         return True
     first, last = ends
-    every = conjunction(decided(lambda port: as_number(port) == -1, end) for end in ends)
+    every = conjunction(
+        decided(lambda port: _holds(port, lambda number: number == -1), end) for end in ends
+    )
     low = decided(lambda port: _holds(port, lambda number: number <= wanted.last), first)
     high = decided(lambda port: _holds(port, lambda number: number >= wanted.first), last)
     return disjunction((every, conjunction((low, high))))
 
 
-def _ends(value: Any) -> Iterator[Any]:
+def _ends(rule: Rule) -> Iterator[Any]:
     """The first and the last port of a rule, if it says them."""
-    inner = value.get("PortRange", value)
-    for first, last in _ENDS if is_mapping(inner) else ():
-        if first in inner or last in inner:
-            start = inner.get(first, inner.get(last))
+    for first, last in _ENDS:
+        if first in rule or last in rule:
+            start = rule.get(first, rule.get(last))
             yield start
-            yield inner.get(last, start)
+            yield rule.get(last, start)
             return
 
 
@@ -211,7 +245,9 @@ def _holds(port: Any, test: Callable[[float], bool]) -> Truth:
 def _include(value: Any, wanted: tuple[Ports, ...]) -> Truth:
     if is_list(value):
         return disjunction(_include(item, wanted) for item in value)
-    return disjunction(decided(lambda known, one=one: _open(known, one), value) for one in wanted)
+    if isinstance(value, Unknown):
+        return decided(lambda known: _include(known, wanted), value)
+    return disjunction(_open(value, one) for one in wanted)
 
 
 def _stay_within(value: Any, allowed: tuple[Ports, ...]) -> Truth:

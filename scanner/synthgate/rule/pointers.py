@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from synthgate.resolve.app import own_name
 from synthgate.resolve.compare import equal
-from synthgate.resolve.kleene import Truth
+from synthgate.resolve.kleene import Truth, agreed, disjunction
 from synthgate.resolve.resolver import Resolver, Resource
-from synthgate.resolve.values import ABSENT, Partial, Unknown, causes_of, references_in
+from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of, references_in
 from synthgate.rule.jsonpath import Path
+from synthgate.template.data import is_container, is_list, is_mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,11 @@ def _pointers(resolver: Resolver, types: tuple[str, ...], by: Path) -> Pointers:
     for other in resolver.of_type(*types):
         names: list[Any] = []
         targets: dict[tuple[str, str], None] = {}
-        for match in by.find(other.body):
-            references = [own_name(one, resolver.identity) for one in references_in(match.value)]
+        for value in (item for match in by.find(other.body) for item in _items(match.value)):
+            references = [own_name(one, resolver.identity) for one in references_in(value)]
             targets.update(dict.fromkeys(references))
-            if not references and match.value is not ABSENT:
-                names.append(match.value)
+            if not references and value is not ABSENT:
+                names.append(value)
         for target in targets:
             referring.setdefault(target, []).append(other)
         if names:
@@ -53,11 +54,30 @@ def _pointers(resolver: Resolver, types: tuple[str, ...], by: Path) -> Pointers:
     return Pointers(referring, naming)
 
 
+def _items(value: object) -> Iterator[Any]:
+    """A value, or what is in it: each may be a name, or a reference."""
+    if is_list(value):
+        inside = value
+    elif is_mapping(value):
+        inside = list(value.values())
+    else:
+        yield value
+        return
+    for item in inside:
+        yield from _items(item)
+
+
 def names(value: object, resource: Resource) -> Truth:
-    """Whether a value is the name of a resource.
+    """Whether a value is the name of a resource; of several, one of them.
 
     A name that CloudFormation makes up is no literal of a template, but may be passed on.
     """
+    if isinstance(value, Unknown) and value.choices:
+        return agreed(lambda choice: names(choice, resource), value)
+    if is_container(value):
+        return disjunction(names(item, resource) for item in _items(value))
+    if isinstance(value, Reference):  # in a branch: its world tells which resource it is of
+        return Unknown(causes_of(value))
     name = physical_name(resource)
     if name is None:
         return Unknown(causes_of(value)) if isinstance(value, Unknown | Partial) else False

@@ -52,7 +52,7 @@ GB is GiB: AWS writes the one and means the other (ECS Developer Guide, "Task si
 """
 
 _RATE = re.compile(r"rate\((.*)\)\Z", re.IGNORECASE)
-_AMOUNT = re.compile(r"([-+]?[0-9]*\.?[0-9]+)\s*([A-Za-z][A-Za-z ]*)\Z")
+_AMOUNT = re.compile(r"([-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))\s*([A-Za-z][A-Za-z ]*)\Z")
 _DURATION = re.compile(
     r"P(?:(?P<week>[0-9]+)W)?(?:(?P<day>[0-9]+)D)?"
     r"(?:T(?:(?P<hour>[0-9]+)H)?(?:(?P<minute>[0-9]+)M)?(?:(?P<second>[0-9]+)S)?)?\Z"
@@ -69,6 +69,8 @@ class Quantity:
 
 def quantity_of(value: object, unit: str | None = None) -> Quantity | None:
     """The quantity that a value is; a plain number counts in `unit`. None where it is none."""
+    if isinstance(value, Quantity):
+        return value if value.dimension else quantity_of(value.amount, unit)
     number = as_number(value)
     if number is not None:
         dimension, factor = _unit(unit) if unit else ("", 1)
@@ -150,7 +152,7 @@ def _compared(compare: Compare) -> Callable[[Any, Quantity], Truth]:
     def test(value: Any, limit: Quantity) -> Truth:
         if isinstance(value, Partial | Reference):
             return Unknown(causes_of(value))
-        found = value if isinstance(value, Quantity) else quantity_of(value)
+        found = quantity_of(value)
         same = found is not None and found.dimension == limit.dimension
         return found is not None and same and compare(found.amount, limit.amount)
 
@@ -158,7 +160,7 @@ def _compared(compare: Compare) -> Callable[[Any, Quantity], Truth]:
 
 
 def measured(value: Any, unit: str | None) -> Any:
-    """A known value as a quantity, where its card says in which unit it counts."""
+    """A known value, or a limit, as a quantity, where its card says in which unit it counts."""
     return (quantity_of(value, unit) or value) if unit and not _is_open(value) else value
 
 
@@ -276,11 +278,12 @@ def _has_length(value: Any, limits: Mapping[str, float]) -> Truth:
         return Unknown(causes_of(value))
     parts = list(value.values()) if is_mapping(value) else value
     if is_list(parts):
-        return tally([(True, _stays(item)) for item in parts]).meets(limits)
+        return tally([(True, stays(item)) for item in parts]).meets(limits)
     return isinstance(value, str) and Tally(len(value), len(value)).meets(limits)
 
 
-def _stays(item: Any) -> Truth:
+def stays(item: Any) -> Truth:
+    """Whether an item, or a member, is there whatever `Fn::If` makes of it."""
     return Unknown(causes_of(item)) if may_be_left_out(item) else True
 
 

@@ -9,13 +9,22 @@ the stack are given to all of its resources that can have any (CloudFormation Us
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import merged
-from synthgate.resolve.values import ABSENT, Reference, Unknown, causes_of, written_at
+from synthgate.resolve.values import (
+    ABSENT,
+    Nothing,
+    Partial,
+    Reference,
+    Unknown,
+    causes_of,
+    written_at,
+)
 from synthgate.rule.jsonpath import Match
 from synthgate.rule.view import View
 from synthgate.template.data import is_list, is_mapping
@@ -51,28 +60,31 @@ _VALUES = ("Value", "TagValue", "value")
 def tag_of(view: View, name: str) -> Match:
     """One tag of a resource, from the stack where the resource does not say it itself."""
     key = OTHER_NAMES.get(view.resource.type, "Tags")
-    route = ("Properties", key)
-    tags = view.resource.properties.get(key, ABSENT)
     properties = view.resource.body.get("Properties")
-    if isinstance(properties, Unknown):
-        return Match(route, _anything(properties))
-    stated = _stated(tags, name)
-    found = Match((*route, *stated.route), stated.value)
-    if found.value is ABSENT and name in view.placement.tags:
-        return Match(route, view.placement.tags[name])
-    return found
+    is_open = isinstance(properties, Unknown)
+    stated = _stated(properties if is_open else view.resource.properties.get(key, ABSENT), name)
+    given = view.placement.tags.get(name, ABSENT)
+    route = () if stated.value is ABSENT and given is not ABSENT else stated.route
+    return Match(("Properties", key, *route), _or_given(stated.value, given))
+
+
+def _or_given(stated: Any, given: Any) -> Any:
+    """What a resource says of a tag; where it says nothing, what its stack gives it."""
+    if isinstance(stated, Unknown) and stated.choices:
+        return replace(stated, choices=tuple(_or_given(choice, given) for choice in stated.choices))
+    return given if isinstance(stated, Nothing) else stated
 
 
 def _stated(tags: Any, name: str) -> Match:
-    if isinstance(tags, Unknown | Reference):
+    if _is_open(tags):
         return Match((), _anything(tags))
     if is_mapping(tags):
         return Match((name,), tags.get(name, ABSENT))
     doubts: list[Unknown] = []
     for match in _listed(tags):
         item = match.value
-        key = _first(item, _KEYS) if is_mapping(item) else item
-        same = equal(key, name) if is_mapping(item) else _anything(item)
+        key = _first(item, _KEYS) if is_mapping(item) else ABSENT
+        same = equal(key, name) if is_mapping(item) else _is_open(item) and _anything(item)
         if same is True:
             value = next((key for key in _VALUES if key in item), "Value")
             return Match((*match.route, value), item.get(value, ABSENT))
@@ -88,6 +100,10 @@ def _listed(tags: Any) -> Iterator[Match]:
 
 def _first(item: Any, keys: tuple[str, ...]) -> Any:
     return next((item[key] for key in keys if key in item), ABSENT)
+
+
+def _is_open(value: Any) -> bool:
+    return isinstance(value, Unknown | Reference | Partial)
 
 
 def _anything(value: Any) -> Unknown:

@@ -14,6 +14,7 @@ from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.values import (
     ABSENT,
     NO_VALUE,
+    Cause,
     Decider,
     Reference,
     Unknown,
@@ -38,6 +39,8 @@ WHOLE = ""
 """The logical id of what stands for a stack, or an app, as a whole."""
 
 _ELSEWHERE = Resource(WHOLE, "", {})
+_PASSING_ON = ("Custom::", "AWS::CloudFormation::")
+"""Types whose attributes may be names of anything: custom resources, stacks, modules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +145,19 @@ class View:
         return self.exists(other) if own else resolver.exists(other.logical_id)
 
     def _is_named(self, other: Resource, values: Sequence[Any]) -> Truth:
-        """Whether a path holds this one's name; a name of a sibling cannot be this one's too."""
-        meant = disjunction(names(value, self.resource) for value in values)
+        """Whether a path holds this one's name."""
+        meant = disjunction(map(self._has_name, values))
         if not isinstance(meant, Unknown):
             return meant
-        siblings = self.of_type(self.resource.type)
-        elsewhere = any(
-            names(value, sibling) is True
-            for sibling in siblings
-            if sibling is not self.resource
-            for value in values
-        )
-        return False if elsewhere else unknown(Decider.RELATION, other.logical_id)
+        return Unknown((Cause(Decider.RELATION, other.logical_id), *meant.causes))
+
+    def _has_name(self, value: Any) -> Truth:
+        """Whether a value is this one's name; a name of a sibling cannot be this one's too."""
+        meant = names(value, self.resource)
+        if not isinstance(meant, Unknown):
+            return meant
+        siblings = (one for one in self.of_type(self.resource.type) if one is not self.resource)
+        return not any(names(value, sibling) is True for sibling in siblings) and meant
 
     def targets(self, value: object, types: Sequence[str]) -> Seen:
         """The resources of these types that a value refers to, by reference or by name.
@@ -175,7 +179,8 @@ class View:
         ]
         causes = causes_of(value)
         elsewhere = Unknown(causes) if causes else unknown(Decider.OUTSIDE, str(value)[:100])
-        return known or [(self.on(_ELSEWHERE), elsewhere)]
+        is_sure = any(there is True for _, there in known)
+        return known if is_sure else [*known, (self.on(_ELSEWHERE), elsewhere)]
 
     def _target(self, reference: Reference, types: Sequence[str]) -> tuple[View, Truth] | None:
         stack, logical_id = own_name(reference, self.resolver.identity)
@@ -185,5 +190,6 @@ class View:
             return self.on(_ELSEWHERE), Unknown((reference.cause,))
         other = resolver.resource(logical_id)
         if other.type not in resolver.types_like(types):
-            return None
+            passed_on = reference.attribute is not None and other.type.startswith(_PASSING_ON)
+            return (self.on(_ELSEWHERE), Unknown((reference.cause,))) if passed_on else None
         return self.on(other, resolver), self._there(other, resolver)
