@@ -12,8 +12,11 @@ from synthgate.rule.outcome import Place
 from synthgate.rule.view import View
 from synthgate_rules.cards.iam.grants import allows, covers, faults, placed
 
-WHOLE_SERVICE = re.compile(r"\*+|[^:]+:[*?]*\*[*?]*")
-"""``*``, ``s3:*``; not ``s3:Get*`` (IAM User Guide, "IAM JSON policy elements: Action")."""
+WHOLE_SERVICE = re.compile(r"[^:]*[^:*][^:]*:[*?]*\*[*?]*")
+"""``s3:*``; not ``s3:Get*``, and not ``*``, of which another card speaks.
+
+IAM User Guide, "IAM JSON policy elements: Action".
+"""
 
 
 def whole_service(resource: Resource, view: View) -> Iterator[Place]:

@@ -9,19 +9,17 @@ from synthgate.resolve.kleene import Truth, conjunction, disjunction
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import causes_of, text_of
 from synthgate.rule.iam import Statement, each, statements
-from synthgate.rule.jsonpath import compile_path
 from synthgate.rule.outcome import Place
 from synthgate.rule.view import View
 from synthgate.template.data import is_mapping
 from synthgate_rules.cards.s3.buckets import (
     BUCKET,
+    DESTINATION,
     POLICY,
     POLICY_BUCKET,
     POLICY_DOCUMENT,
-    is_meant,
 )
 
-DESTINATION = compile_path("$.Properties.LoggingConfiguration.DestinationBucketName")
 LOGGING_SERVICE = "logging.s3.amazonaws.com"
 """Who delivers access logs (S3 User Guide, "Enabling Amazon S3 server access logging")."""
 
@@ -29,23 +27,17 @@ LOGGING_SERVICE = "logging.s3.amazonaws.com"
 def receives_no_logs(resource: Resource, view: View) -> Iterator[Place]:
     """A bucket that others name as their destination, or that lets the logging service in."""
     named = (
-        is_meant(resource, other, DESTINATION, view)
-        for other in view.of_type(BUCKET)
-        if other.logical_id != resource.logical_id and _logs(other)
+        meant
+        for other, meant in view.related((BUCKET,), DESTINATION)
+        if other.logical_id != resource.logical_id
     )
     let_in = (
-        conjunction((is_meant(resource, policy, POLICY_BUCKET, view), _lets_in_logs(policy)))
-        for policy in view.of_type(POLICY)
+        conjunction((meant, _lets_in_logs(policy)))
+        for policy, meant in view.related((POLICY,), POLICY_BUCKET)
     )
     receives = disjunction((*named, *let_in))
     if receives is not False:
         yield Place((), causes=causes_of(receives))
-
-
-def _logs(bucket: Resource) -> bool:
-    """Whether a bucket may have a destination at all: most have none, and are soon passed by."""
-    properties = bucket.body.get("Properties", {})
-    return not is_mapping(properties) or "LoggingConfiguration" in properties
 
 
 def _lets_in_logs(policy: Resource) -> Truth:

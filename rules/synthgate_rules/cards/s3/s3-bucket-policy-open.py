@@ -19,7 +19,7 @@ from synthgate.rule.iam import Statement, admits_everyone, each, is_limited, sta
 from synthgate.rule.jsonpath import compile_path
 from synthgate.rule.outcome import Place
 from synthgate.rule.view import View
-from synthgate_rules.cards.s3.buckets import POLICY_BUCKET, POLICY_DOCUMENT, bucket_of
+from synthgate_rules.cards.s3.buckets import POLICY_DOCUMENT, bucket_of
 
 RESTRICTED = compile_path("$.Properties.PublicAccessBlockConfiguration.RestrictPublicBuckets")
 LIMITING_KEYS = {
@@ -47,7 +47,7 @@ def open_policy(resource: Resource, view: View) -> Iterator[Place]:
 
 def _is_restricted(policy: Resource, view: View) -> Truth:
     """Whether the policy's bucket is in the template and keeps public policies from working."""
-    bucket = bucket_of(policy, POLICY_BUCKET, view)
+    bucket = bucket_of(policy, view)
     return bucket is not None and disjunction(
         equal(found.value, True) for found in RESTRICTED.find(bucket.body)
     )

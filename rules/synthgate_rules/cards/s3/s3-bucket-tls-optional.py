@@ -16,6 +16,7 @@ from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
 from synthgate.rule.iam import Statement, each, statements
 from synthgate.rule.outcome import Place
+from synthgate.rule.policy_operators import names_principal
 from synthgate.rule.view import View
 from synthgate.template.data import is_mapping
 from synthgate_rules.cards.s3.buckets import (
@@ -31,7 +32,7 @@ ANYTHING = "\0"
 
 def is_asked(resource: Resource, view: View) -> Iterator[Place]:
     """A bucket policy whose bucket is in the template: that bucket is asked instead."""
-    if resource.type == POLICY and bucket_of(resource, POLICY_BUCKET, view):
+    if resource.type == POLICY and bucket_of(resource, view):
         yield Place(("Properties", "Bucket"))
 
 
@@ -71,16 +72,11 @@ def _denies(statement: Statement) -> Truth:
     return conjunction(
         (
             equal(statement.effect, "Deny"),
-            disjunction(equal(principal, "*") for _, principal in statement.principals()),
-            disjunction(_is_every_action(action) for _, action in statement.actions),
+            names_principal(statement, "*"),
+            statement.covers_action("s3:*"),
             _is_about_plain_text(statement.conditions),
         )
     )
-
-
-def _is_every_action(action: Any) -> Truth:
-    known = action.lower() if isinstance(action, str) else action
-    return disjunction((equal(known, "*"), equal(known, "s3:*")))
 
 
 def _is_about_plain_text(conditions: Any) -> Truth:

@@ -1,0 +1,23 @@
+"""The action ``*``, whatever the resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synthgate.resolve.kleene import conjunction
+from synthgate.resolve.resolver import Resource
+from synthgate.rule.iam import Statement
+from synthgate.rule.outcome import Place
+from synthgate.rule.view import View
+from synthgate_rules.cards.iam.grants import EVERY_ACTION, allows, covers, faults, placed
+
+
+def every_action(resource: Resource, view: View) -> Iterator[Place]:
+    """Each action of an Allow statement that stands for all actions of AWS."""
+    return faults(resource, view, _every)
+
+
+def _every(statement: Statement) -> Iterator[Place]:
+    for route, action in statement.actions:
+        truth = conjunction([allows(statement), covers(EVERY_ACTION, action)])
+        yield from placed(truth, (route, action))

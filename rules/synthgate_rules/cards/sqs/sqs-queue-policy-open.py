@@ -1,0 +1,17 @@
+"""Everyone, in every spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synthgate.resolve.resolver import Resource
+from synthgate.rule.iam import admits_everyone, statements
+from synthgate.rule.outcome import Place
+from synthgate.rule.view import View
+
+
+def open_policy(resource: Resource, _: View) -> Iterator[Place]:
+    """A statement of the queue's policy that admits every principal."""
+    document = resource.properties.get("PolicyDocument")
+    for statement in statements(document, ("Properties", "PolicyDocument")):
+        yield from admits_everyone(statement)
