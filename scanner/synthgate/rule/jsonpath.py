@@ -44,6 +44,17 @@ class Match:
     doubt: Unknown | None = None
 
 
+_TEXTS = frozenset(
+    {
+        Decider.PARAMETER,
+        Decider.ATTRIBUTE,
+        Decider.PSEUDO,
+        Decider.IMPORT,
+        Decider.DYNAMIC,
+    }
+)
+"""Deciders whose values are texts or lists of them."""
+
 OPEN = unknown(Decider.FUNCTION, "Fn::Transform")
 """Something that an `Fn::Transform` may put there."""
 
@@ -71,7 +82,7 @@ def _walk(match: Match, steps: tuple[Step, ...]) -> Iterator[Match]:
         yield match
         return
     opaque = _opaque(match.value)
-    if opaque:
+    if opaque and not (isinstance(steps[0], Each) and _is_string(match.value)):
         yield _through_branches(match, steps) or Match(match.route, opaque, match.doubt)
     elif match.value is ABSENT and not isinstance(steps[0], Field):
         yield match
@@ -93,6 +104,11 @@ def _through_branches(match: Match, steps: tuple[Step, ...]) -> Match | None:
         found.append(matches[0])
     values = tuple(one.value for one in found)
     return Match(found[0].route, Unknown(match.value.causes, values), match.doubt)
+
+
+def _is_string(value: object) -> bool:
+    """Whether a value that is not known is a single string all the same."""
+    return isinstance(value, Partial) or (isinstance(value, Reference) and value.attribute is None)
 
 
 def _opaque(value: object) -> Unknown | None:
@@ -125,7 +141,7 @@ def compile_path(text: str) -> Path:
 def _plain_step(match: re.Match[str]) -> Step:
     key, star, index = match.groups()
     if star:
-        return each()
+        return Each()
     return Field(key) if key else at(int(index))
 
 
@@ -169,22 +185,29 @@ def _any_of(items: list[Any]) -> Unknown:
     return Unknown(causes, (ABSENT, *items))
 
 
-def each(start: int | None = None, end: int | None = None, step_by: int | None = None) -> Step:
-    """The items of a list; a single value counts as a list of one, as in IAM policies."""
+@dataclass(frozen=True, slots=True)
+class Each:
+    """The step to the items of a list, or of a slice of it.
 
-    def step(match: Match) -> Iterator[Match]:
-        if not is_list(match.value):
+    A single value counts as a list of one, as in IAM policies.
+    """
+
+    start: int | None = None
+    end: int | None = None
+    step_by: int | None = None
+
+    def __call__(self, match: Match) -> Iterator[Match]:
+        """A match for each item; which are in a slice, what is left out before them decides."""
+        items = match.value
+        if not is_list(items):
             yield match
             return
-        items = match.value
-        kept = range(*slice(start, end, step_by).indices(len(items)))
+        kept = range(*slice(self.start, self.end, self.step_by).indices(len(items)))
         moves = len(kept) < len(items) and any(map(may_be_left_out, items))
         doubt = Unknown(_any_of(items).causes) if moves else match.doubt
         for index in range(len(items)) if moves else kept:
             place = written_at(items, index)
             yield Match((*match.route, place), items[index], doubt)
-
-    return step
 
 
 def members(match: Match) -> Iterator[Match]:
@@ -202,18 +225,35 @@ def descendants(inner: tuple[Step, ...]) -> Step:
             if found.value is not ABSENT:
                 yield found
         for child in _children(match):
-            opaque = _opaque(child.value)
-            if not opaque:
-                yield from step(child)
-            elif isinstance(child.value, Unknown):
-                yield Match(child.route, opaque, child.doubt)
+            for inside in _branches(child):
+                yield from step(inside)
 
     return step
 
 
+def _branches(match: Match) -> Iterator[Match]:
+    """What is to be searched of a value: itself, or each branch of an `Fn::If`, with a doubt.
+
+    A parameter or an attribute is text, or a list of texts: nothing lies in it.
+    """
+    value = match.value
+    if isinstance(value, Reference | Partial):
+        holds_json = isinstance(value, Partial) and value.prefix.lstrip().startswith("{")
+        yield from [match] if holds_json else []
+    elif not isinstance(value, Unknown):
+        yield match
+    elif value.choices:
+        doubt = merged([*filter(None, [match.doubt]), Unknown(value.causes)])
+        for choice in value.choices:
+            if not isinstance(choice, Nothing):
+                yield from _branches(Match(match.route, choice, doubt))
+    elif any(cause.decider not in _TEXTS for cause in value.causes):
+        yield match
+
+
 def _children(match: Match) -> Iterator[Match]:
     if is_list(match.value):
-        yield from each()(match)
+        yield from Each()(match)
     else:
         yield from members(match)
 
@@ -225,7 +265,7 @@ def keep(tests: tuple[Test, ...]) -> Step:
     """The items of a list that pass every test; one that may pass is kept with its doubt."""
 
     def step(match: Match) -> Iterator[Match]:
-        for item in each()(match):
+        for item in Each()(match):
             kept = conjunction(test(item.value) for test in tests)
             if kept is True:
                 yield item

@@ -54,7 +54,7 @@ def _steps(node: jsonpath.JSONPath, text: str) -> Iterator[Step]:
         case jsonpath.Index():
             yield _union([path_steps.at(index) for index in node.indices])
         case jsonpath.Slice():
-            yield path_steps.each(node.start, node.end, node.step)
+            yield path_steps.Each(node.start, node.end, node.step)
         case ng_filter.Filter():
             expressions = cast("Any", node).expressions
             yield path_steps.keep(tuple(_test(item, text) for item in expressions))

@@ -125,6 +125,7 @@ def test_steps_after_a_filter_go_on_from_its_items(one: list[Any], other: list[A
 
 
 P = unknown(Decider.PARAMETER, "P")
+MACRO = unknown(Decider.FUNCTION, "Fn::Transform")
 
 
 @pytest.mark.parametrize(
@@ -136,7 +137,7 @@ P = unknown(Decider.PARAMETER, "P")
         ("$.a[0]", {"a": Reference("R")}, [("a",)]),
         ("$.a[*].b", {"a": [{"b": 1}, P]}, [("a", 0, "b"), ("a", 1)]),
         ("$.*.b", {"a": {"b": 1}, "c": P}, [("a", "b"), ("c",)]),
-        ("$..b", {"a": {"c": P}}, [("a", "c")]),
+        ("$..b", {"a": {"c": MACRO}}, [("a", "c")]),
         ("$..b", P, [()]),
         ("$.a[?(@.b == 1)].c", {"a": [P]}, [("a", 0)]),
     ],
@@ -215,3 +216,16 @@ def test_what_is_no_path_is_a_mistake_of_the_card(path: str) -> None:
         compile_path(path)
     assert path in caught.value.text.en
     assert path in caught.value.text.ko
+
+
+def test_nothing_is_searched_for_in_texts() -> None:
+    """A parameter, an attribute, a string: no property lies in them, wherever they stand."""
+    body = {"a": P, "b": [Reference("Q"), Reference("Q", "Arn")], "c": "text"}
+    assert not list(compile_path("$..d").find(body))
+
+
+def test_both_branches_are_searched() -> None:
+    """What lies in one of them may be there."""
+    body = {"a": Unknown((P.causes[0],), ({"d": 1}, {"e": 2}))}
+    (found,) = compile_path("$..d").find(body)
+    assert (found.value, found.doubt) == (1, Unknown((P.causes[0],)))
