@@ -60,14 +60,19 @@ def any_of(outcomes: Iterable[Outcome]) -> Outcome:
     combined = _strongest(every, (Status.PASS, Status.UNKNOWN, Status.FAIL))
     if not every or combined.status is not Status.FAIL:
         return combined
-    return next((one for one in every if any(p.saw is not ABSENT for p in one.places)), every[0])
+    return next((one for one in every if any(map(_is_written, one.places))), every[0])
+
+
+def _is_written(place: Place) -> bool:
+    """Whether something stands at a place that may be wrong: not the type of the resource."""
+    return place.saw is not ABSENT and place.route != ("Type",)
 
 
 def negated(outcome: Outcome) -> Outcome:
     """Kleene's *not*: that several things hold together, and should not, is one fault."""
     places = outcome.places
     if outcome.status is Status.PASS and len(places) > 1:
-        places = (next((place for place in places if place.saw is not ABSENT), places[0]),)
+        places = (next(filter(_is_written, places), places[0]),)
     return Outcome(_OPPOSITE[outcome.status], places)
 
 
