@@ -1,8 +1,8 @@
 """JSONPath over resolved values.
 
 jsonpath-ng reads the path; the walk is our own, because a walk through `Unknown`
-must say "unknown" where a library would find nothing. A plain dotted path, which
-most are, is split here: importing jsonpath-ng costs as much as scanning a template.
+must say "unknown" where a library would find nothing. A plain path, as most are, is
+split here: importing jsonpath-ng costs as much as scanning a template.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Text
-from synthgate.resolve.compare import may_be_left_out
-from synthgate.resolve.kleene import Truth, conjunction, merged
+from synthgate.resolve.compare import equal, may_be_left_out
+from synthgate.resolve.kleene import Truth, conjunction, decided, merged
 from synthgate.resolve.values import (
     ABSENT,
     Decider,
@@ -44,17 +44,6 @@ class Match:
     doubt: Unknown | None = None
 
 
-_TEXTS = frozenset(
-    {
-        Decider.PARAMETER,
-        Decider.ATTRIBUTE,
-        Decider.PSEUDO,
-        Decider.IMPORT,
-        Decider.DYNAMIC,
-    }
-)
-"""Deciders whose values are texts or lists of them."""
-
 OPEN = unknown(Decider.FUNCTION, "Fn::Transform")
 """Something that an `Fn::Transform` may put there."""
 
@@ -70,14 +59,15 @@ class Path:
 
     def find(self, value: Any) -> Iterator[Match]:
         """Every match below a value; a missing last part is a match that is absent."""
-        return _walk(Match((), value), self.steps)
+        return walk(Match((), value), self.steps)
 
     def first(self, value: Any) -> Any:
         """What the first match holds; of a path without wildcards, the only one."""
         return next((match.value for match in self.find(value)), ABSENT)
 
 
-def _walk(match: Match, steps: tuple[Step, ...]) -> Iterator[Match]:
+def walk(match: Match, steps: tuple[Step, ...]) -> Iterator[Match]:
+    """Every match that steps lead to from one."""
     if not steps:
         yield match
         return
@@ -88,7 +78,7 @@ def _walk(match: Match, steps: tuple[Step, ...]) -> Iterator[Match]:
         yield match
     else:
         for found in steps[0](match):
-            yield from _walk(found, steps[1:])
+            yield from walk(found, steps[1:])
 
 
 def _through_branches(match: Match, steps: tuple[Step, ...]) -> Match | None:
@@ -98,7 +88,7 @@ def _through_branches(match: Match, steps: tuple[Step, ...]) -> Match | None:
     found: list[Match] = []
     for choice in match.value.choices:
         known = ABSENT if isinstance(choice, Nothing) else choice
-        matches = list(_walk(Match(match.route, known, match.doubt), steps))
+        matches = list(walk(Match(match.route, known, match.doubt), steps))
         if len(matches) != 1:
             return None
         found.append(matches[0])
@@ -119,8 +109,14 @@ def _opaque(value: object) -> Unknown | None:
     return Unknown(causes, (ABSENT, Unknown(causes)))
 
 
-_PLAIN = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[\*\]|\[[0-9]+\])*\Z")
-_PLAIN_STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\[(\*)\]|\[([0-9]+)\]")
+_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
+_QUOTED = r"""(?:"[^"'\\]+"|'[^"'\\]+')"""
+_PLAIN_STEP = re.compile(
+    rf"\.({_NAME})|\[(\*)\]|\[([0-9]+)\]|\.(\*)|\[({_QUOTED})\]"
+    rf"|\[\?\(@\.({_NAME})\s*==\s*({_QUOTED})\)\]"
+)
+_PLAIN = re.compile(rf"\$(?:{_PLAIN_STEP.pattern})*\Z")
+"""Paths that are split here, as jsonpath-ng would: names, items, members, one equality."""
 
 
 @lru_cache(maxsize=4096)
@@ -139,10 +135,27 @@ def compile_path(text: str) -> Path:
 
 
 def _plain_step(match: re.Match[str]) -> Step:
-    key, star, index = match.groups()
+    key, star, index, every, quoted, name, text = match.groups()
     if star:
         return Each()
-    return Field(key) if key else at(int(index))
+    if every:
+        return members
+    if name:
+        return keep((_equals(name, text[1:-1]),))
+    return at(int(index)) if index else Field(key or quoted[1:-1])
+
+
+def _equals(name: str, text: str) -> Test:
+    """The filter ``[?(@.name == "text")]``; what is absent is equal to nothing."""
+    target = Path(f"@.{name}", (Field(name),))
+
+    def test(value: Any) -> Truth:
+        found = (match.value for match in target.find(value))
+        return conjunction(
+            item is not ABSENT and decided(lambda known: equal(known, text), item) for item in found
+        )
+
+    return test
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,47 +228,6 @@ def members(match: Match) -> Iterator[Match]:
     mapping = match.value if is_mapping(match.value) else embedded(match.value)
     for key, value in mapping.items():
         yield Match((*match.route, key), value, match.doubt)
-
-
-def descendants(inner: tuple[Step, ...]) -> Step:
-    """Whatever the inner steps find here or at any depth below; absence is no match."""
-
-    def step(match: Match) -> Iterator[Match]:
-        for found in _walk(match, inner):
-            if found.value is not ABSENT:
-                yield found
-        for child in _children(match):
-            for inside in _branches(child):
-                yield from step(inside)
-
-    return step
-
-
-def _branches(match: Match) -> Iterator[Match]:
-    """What is to be searched of a value: itself, or each branch of an `Fn::If`, with a doubt.
-
-    A parameter or an attribute is text, or a list of texts: nothing lies in it.
-    """
-    value = match.value
-    if isinstance(value, Reference | Partial):
-        holds_json = isinstance(value, Partial) and value.prefix.lstrip().startswith("{")
-        yield from [match] if holds_json else []
-    elif not isinstance(value, Unknown):
-        yield match
-    elif value.choices:
-        doubt = merged([*filter(None, [match.doubt]), Unknown(value.causes)])
-        for choice in value.choices:
-            if not isinstance(choice, Nothing):
-                yield from _branches(Match(match.route, choice, doubt))
-    elif any(cause.decider not in _TEXTS for cause in value.causes):
-        yield match
-
-
-def _children(match: Match) -> Iterator[Match]:
-    if is_list(match.value):
-        yield from Each()(match)
-    else:
-        yield from members(match)
 
 
 Test = Callable[[Any], Truth]

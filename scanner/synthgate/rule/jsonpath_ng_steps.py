@@ -15,6 +15,7 @@ from synthgate.resolve.compare import as_number, equal
 from synthgate.resolve.kleene import Truth, conjunction, decided, negation
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
 from synthgate.rule import jsonpath as path_steps
+from synthgate.rule.descent import descendants
 from synthgate.rule.jsonpath import Match, Path, Step, Test
 
 _EVERY_ITEM = re.compile(r"\[\*\]")
@@ -48,7 +49,7 @@ def _steps(node: jsonpath.JSONPath, text: str) -> Iterator[Step]:
             yield from _steps(node.right, text)
         case jsonpath.Descendants():
             yield from _steps(node.left, text)
-            yield path_steps.descendants(tuple(_steps(node.right, text)))
+            yield descendants(tuple(_steps(node.right, text)))
         case jsonpath.Fields():
             yield _fields(node.fields)
         case jsonpath.Index():

@@ -125,12 +125,12 @@ def _operated(find: Finder, node: Mapping[str, Any]) -> Condition:
 
     def condition(view: View, value: Any) -> Outcome:
         asking = Asking(view, value, default, unit)
-        return all_of(_operate(match, asking) for match in find(view, value))
+        outcomes = [_operate(match, asking) for match in find(view, value)]
+        return outcomes[0] if len(outcomes) == 1 else all_of(outcomes)
 
     def _operate(match: Match, asking: Asking) -> Outcome:
-        truth = conjunction(
-            asking.of(match.value, word, taken) for word, taken in operators.items()
-        )
+        truths = [asking.of(match.value, word, taken) for word, taken in operators.items()]
+        truth = truths[0] if len(truths) == 1 else conjunction(truths)
         saw = default if match.value is ABSENT else match.value
         return _doubted(outcome_of(truth, match.route, saw), match, doubt_of(match), Status.FAIL)
 
