@@ -98,7 +98,7 @@ def evaluate_app(stacks: Sequence[Stack], index: Index) -> Iterator[Results]:
         kinds = (kind for stack in members for kind in stack.resolver.ids_by_type)
         first = next((stack for stack in members if not stack.is_nested), members[0])
         subject = Subject(APP_TYPE, APP_TYPE, first.template.path, None, None, first.stage)
-        view = _whole(first, "app")
+        view = _whole(first, "environment")
         about = index.about("app", dict.fromkeys(kinds))
         yield _answered(first, [_Question(card, view, subject) for card in about])
 

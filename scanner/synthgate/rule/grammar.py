@@ -193,7 +193,8 @@ _ASKING: dict[str, Shape] = {
 _OF_RESOURCES = ("tag", "taggable", "python")
 _LOOKING = ("path", "keys", "tag", "stack")
 _JOINED: dict[str, Shape] = {**dict.fromkeys(QUANTIFIERS, _inner), "count": _taken(limits_of)}
-_REACH: dict[str, Shape] = {"where": _inner, "in": _choice(("stack", "app"))}
+_IN = _choice(("stack", "environment", "app"))
+_REACH: dict[str, Shape] = {"where": _inner, "in": _IN}
 
 WORDS: dict[str, tuple[Mapping[str, Shape], Mapping[str, Shape]]] = {
     "path": ({"path": _path}, _ASKING),
@@ -203,7 +204,7 @@ WORDS: dict[str, tuple[Mapping[str, Shape], Mapping[str, Shape]]] = {
     "all-of": ({"all-of": _parts}, {}),
     "any-of": ({"any-of": _parts}, {}),
     "not": ({"not": _parts}, {}),
-    "related": ({"related": _names(_TYPES), "by": _path}, _JOINED),
+    "related": ({"related": _names(_TYPES), "by": _path}, {**_JOINED, "in": _IN}),
     "refers": ({"refers": _path, "to": _names(_TYPES)}, _JOINED),
     "there-is": ({"there-is": _names(_TYPES)}, {**_REACH, "count": _taken(limits_of)}),
     "unique": ({"unique": _path, "among": _names(_TYPES)}, _REACH),

@@ -37,9 +37,12 @@ def _types(written: Any) -> tuple[str, ...]:
 def related(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
     """``related: TYPE, by: PATH``: resources of that type whose path refers to this one."""
     types, by = _types(node["related"]), compile_path(node["by"])
-    return _about(
-        compiler, node, lambda view, _: (_each_once(view.referring(types, by)), (), ABSENT)
-    )
+    reach = node.get("in", "app")
+
+    def find(view: View, _: Any) -> tuple[Seen, Route, Any]:
+        return _each_once(view.referring(types, by, reach)), (), ABSENT
+
+    return _about(compiler, node, find)
 
 
 def refers(compiler: Compiler, node: Mapping[str, Any]) -> Condition:

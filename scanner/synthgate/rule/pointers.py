@@ -9,8 +9,10 @@ from typing import Any
 from synthgate.resolve.app import own_name
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, agreed, disjunction
+from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of, references_in
+from synthgate.rule.arns import is_arn, is_arn_of
 from synthgate.rule.jsonpath import Path
 from synthgate.template.data import is_container, is_list, is_mapping
 
@@ -67,20 +69,22 @@ def _items(value: object) -> Iterator[Any]:
         yield from _items(item)
 
 
-def names(value: object, resource: Resource) -> Truth:
-    """Whether a value is the name of a resource; of several, one of them.
+def names(value: object, resource: Resource, placement: Placement) -> Truth:
+    """Whether a value is the name of a resource, or an ARN with it; of several, one of them.
 
     A name that CloudFormation makes up is no literal of a template, but may be passed on.
     """
     if isinstance(value, Unknown) and value.choices:
-        return agreed(lambda choice: names(choice, resource), value)
+        return agreed(lambda choice: names(choice, resource, placement), value)
     if is_container(value):
-        return disjunction(names(item, resource) for item in _items(value))
+        return disjunction(names(item, resource, placement) for item in _items(value))
     if isinstance(value, Reference):  # in a branch: its world tells which resource it is of
         return Unknown(causes_of(value))
     name = physical_name(resource)
     if name is None:
         return Unknown(causes_of(value)) if isinstance(value, Unknown | Partial) else False
+    if isinstance(name, str) and is_arn(value):
+        return is_arn_of(value, resource.type, name, placement)
     return equal(value, name)
 
 

@@ -21,7 +21,15 @@ from synthgate.errors import CardError
 from synthgate.model import Text
 from synthgate.resolve.compare import as_number, is_set, may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction
-from synthgate.resolve.values import Cause, Partial, Reference, Unknown, causes_of
+from synthgate.resolve.values import (
+    Cause,
+    Decider,
+    Partial,
+    Reference,
+    Unknown,
+    causes_of,
+    unknown,
+)
 from synthgate.rule.mistakes import meant, wrong_kind
 from synthgate.rule.operator import Operator
 from synthgate.template.data import is_list, is_mapping
@@ -152,6 +160,8 @@ def _compared(compare: Compare) -> Callable[[Any, Quantity], Truth]:
     def test(value: Any, limit: Quantity) -> Truth:
         if isinstance(value, Partial | Reference):
             return Unknown(causes_of(value))
+        if isinstance(value, str) and value.startswith("cron("):
+            return unknown(Decider.FUNCTION, value[:100])
         found = quantity_of(value)
         same = found is not None and found.dimension == limit.dimension
         return found is not None and same and compare(found.amount, limit.amount)

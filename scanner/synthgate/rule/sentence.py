@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from synthgate.model import Status
+from synthgate.model import Status, Text
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.values import (
@@ -23,6 +23,7 @@ from synthgate.resolve.values import (
     Unknown,
     causes_of,
     exactly,
+    scalar_text,
     unknown,
 )
 from synthgate.rule.asking import Asking, argument
@@ -33,7 +34,7 @@ from synthgate.rule.quantities import limits_of, tally
 from synthgate.rule.tags import tag_of
 from synthgate.rule.view import View
 from synthgate.template.data import is_list, is_mapping
-from synthgate.template.document import Route
+from synthgate.template.document import Route, property_path
 
 if TYPE_CHECKING:
     from synthgate.rule.conditions import Compiler, Condition
@@ -131,10 +132,23 @@ def _operated(find: Finder, node: Mapping[str, Any]) -> Condition:
     def _operate(match: Match, asking: Asking) -> Outcome:
         truths = [asking.of(match.value, word, taken) for word, taken in operators.items()]
         truth = truths[0] if len(truths) == 1 else conjunction(truths)
-        saw = default if match.value is ABSENT else match.value
-        return _doubted(outcome_of(truth, match.route, saw), match, doubt_of(match), Status.FAIL)
+        outcome = _of_default(match, default) if match.value is ABSENT and truth is False else None
+        outcome = outcome or outcome_of(truth, match.route, match.value)
+        return _doubted(outcome, match, doubt_of(match), Status.FAIL)
 
     return condition
+
+
+def _of_default(match: Match, default: Any) -> Outcome | None:
+    """The failure of what nobody wrote: what the service does by itself."""
+    if isinstance(default, Nothing):
+        return None
+    path = property_path(match.route).removeprefix("Properties.")
+    note = Text(
+        "{path} is not set, which means {default}",
+        "{path}이(가) 설정되지 않아 기본값 {default}이(가) 적용됨",
+    ).format(path=path, default=scalar_text(default))
+    return Outcome(Status.FAIL, (Place(match.route, default, note=note),))
 
 
 def _is_wide(node: Mapping[str, Any]) -> bool:

@@ -90,7 +90,7 @@ def _stated(tags: Any, name: str) -> Match:
             return Match((*match.route, value), item.get(value, ABSENT))
         if isinstance(same, Unknown):
             doubts.append(same)
-    return Match((), _anything(merged(doubts)) if doubts else ABSENT)
+    return Match((name,), _anything(merged(doubts)) if doubts else ABSENT)
 
 
 def _listed(tags: Any) -> Iterator[Match]:

@@ -32,8 +32,8 @@ Relation = list[tuple[Resource, Truth]]
 Seen = list[tuple["View", Truth]]
 """The same, each from where it stands: perhaps in another stack."""
 
-Reach = Literal["stack", "app"]
-"""How far a rule looks for what must be there."""
+Reach = Literal["stack", "environment", "app"]
+"""How far a rule looks: in the stack, in those that serve the same environment, in all."""
 
 WHOLE = ""
 """The logical id of what stands for a stack, or an app, as a whole."""
@@ -81,8 +81,7 @@ class View:
     def everywhere(self, types: Sequence[str], reach: Reach | None = None) -> Iterator[View]:
         """Every resource of these types that exists, or may, as far as the rule looks.
 
-        In a stack and those nested in it, or in the stacks of the app that serve the same
-        environment. A type may be a pattern (``AWS::EC2::*``).
+        A stack is looked at with those nested in it. A type may be a pattern (``AWS::EC2::*``).
         """
         for resolver in self._resolvers(reach or self.reach):
             for kind in resolver.types_like(types):
@@ -94,7 +93,8 @@ class View:
         app, own = self.resolver.app, self.resolver.identity
         for identity, resolver in app.others(own):
             same = resolver.placement.environment == self.placement.environment
-            if (reach == "app" and same) or app.is_nested_in(identity, own):
+            near = reach == "app" or (reach == "environment" and same)
+            if near or app.is_nested_in(identity, own):
                 yield resolver
 
     def exists(self, other: Resource) -> Truth:
@@ -124,12 +124,11 @@ class View:
         """
         return [(view.resource, meant) for view, meant in self.referring(types, by)]
 
-    def referring(self, types: Sequence[str], by: Path) -> Seen:
-        """The same as `related`, each from where it stands."""
+    def referring(self, types: Sequence[str], by: Path, reach: Reach = "app") -> Seen:
+        """The same as `related`, each from where it stands, as far as is to be looked."""
         here = self.resolver.identity, self.resource.logical_id
-        others = (resolver for _, resolver in self.resolver.app.others(self.resolver.identity))
         found: Seen = []
-        for resolver in (self.resolver, *others):
+        for resolver in self._resolvers(reach):
             pointers = pointers_of(resolver, tuple(types), by)
             for other in pointers.referring.get(here, ()):
                 found.append((self.on(other, resolver), self._there(other, resolver)))
@@ -153,11 +152,12 @@ class View:
 
     def _has_name(self, value: Any) -> Truth:
         """Whether a value is this one's name; a name of a sibling cannot be this one's too."""
-        meant = names(value, self.resource)
+        meant = names(value, self.resource, self.placement)
         if not isinstance(meant, Unknown):
             return meant
         siblings = (one for one in self.of_type(self.resource.type) if one is not self.resource)
-        return not any(names(value, sibling) is True for sibling in siblings) and meant
+        taken = any(names(value, sibling, self.placement) is True for sibling in siblings)
+        return not taken and meant
 
     def targets(self, value: object, types: Sequence[str]) -> Seen:
         """The resources of these types that a value refers to, by reference or by name.
@@ -175,7 +175,7 @@ class View:
         known: Seen = [
             (view, view.resolver.exists(view.resource.logical_id))
             for view in self.everywhere(types, "app")
-            if names(value, view.resource) is True
+            if names(value, view.resource, view.placement) is True
         ]
         causes = causes_of(value)
         elsewhere = Unknown(causes) if causes else unknown(Decider.OUTSIDE, str(value)[:100])

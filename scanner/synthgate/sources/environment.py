@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
+from synthgate.model import Text
 from synthgate.resolve.placement import Placement
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
@@ -45,16 +46,33 @@ def environment_of(
     The configuration; the template's `Metadata: {synthgate: {environment: …}}`; the
     stack's tags; the words of the stage's name and of the stack's. None if nothing says.
     """
+    return told_environment(template, tags, names, configured)[0]
+
+
+def told_environment(
+    template: Template | None,
+    tags: Mapping[str, Any],
+    names: Iterable[str | None],
+    configured: str | None = None,
+) -> tuple[str | None, Text | None]:
+    """The environment of a stack, and what says so."""
     metadata = template.section("Metadata").get("synthgate") if template else None
     declared = metadata.get("environment") if is_mapping(metadata) else None
-    for stated in (configured, declared, *_tagged(tags)):
+    tagged = ((value, _BY_TAG) for value in _tagged(tags))
+    for stated, teller in ((configured, BY_CONFIGURATION), (declared, _BY_METADATA), *tagged):
         if isinstance(stated, str) and stated:
-            return _named(stated) or stated.lower()
+            return _named(stated) or stated.lower(), teller
     for name in names:
         word = _named(name or "")
         if word:
-            return word
-    return None
+            return word, _BY_NAME.format(name=name)
+    return None, None
+
+
+BY_CONFIGURATION = Text("the configuration", "설정")
+_BY_TAG = Text("a tag of the stack", "스택 태그")
+_BY_METADATA = Text("Metadata of the template", "템플릿의 Metadata")
+_BY_NAME = Text("the name {name}", "이름 {name}")
 
 
 def stated_placement(template: Template | None, configured: str | None = None) -> Placement:
@@ -69,7 +87,9 @@ def stated_placement(template: Template | None, configured: str | None = None) -
     protected = facts.get("termination-protection")
     return Placement(
         *(str(facts[key]) if key in facts else None for key in ("account", "region", "stack-name")),
-        environment=environment_of(template, tags if is_mapping(tags) else {}, (), configured),
+        environment=environment_of(
+            template, tags if is_mapping(tags) else {}, (facts.get("stack-name"),), configured
+        ),
         tags=tags if is_mapping(tags) else {},
         termination_protection=protected if isinstance(protected, bool) else None,
     )

@@ -176,7 +176,7 @@ _FORMS: dict[str, tuple[Schema, ...]] = {
     "taggable": ({"type": "boolean"},),
     "count": ({"type": "integer"}, _ref("limits")),
     "unit": (_ref("text"),),
-    "in": ({"enum": ["stack", "app"]},),
+    "in": ({"enum": ["stack", "environment", "app"]},),
 }
 """What stands beside the other words."""
 

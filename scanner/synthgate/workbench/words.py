@@ -129,8 +129,8 @@ WORDS: Mapping[str, Text] = {
     "equals": Text("it is this value", "이 값과 같음"),
     "not-equals": Text("it is not this value", "이 값과 다름"),
     "in": Text(
-        "it is one of these values; beside there-is and unique: where to look (stack, app)",
-        "이 값 중 하나. there-is와 unique에서는 찾을 범위(stack, app)",
+        "it is one of these values; elsewhere: where to look (stack, environment, app)",
+        "이 값 중 하나. 리소스를 찾을 때는 찾을 범위(stack, environment, app)",
     ),
     "not-in": Text("it is none of these values", "이 값 중 어느 것도 아님"),
     "matches": Text(

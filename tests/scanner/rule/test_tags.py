@@ -109,15 +109,15 @@ def test_the_tags_of_the_stack_are_those_of_its_resources(
 @pytest.mark.parametrize(
     ("properties", "route"),
     [
-        ("{}", ("Properties", "Tags")),
-        ("{Tags: [{Key: A, Value: b}]}", ("Properties", "Tags")),
+        ("{}", ("Properties", "Tags", "Owner")),
+        ("{Tags: [{Key: A, Value: b}]}", ("Properties", "Tags", "Owner")),
         ("{Tags: [{Key: A, Value: b}, {Key: Owner, Value: you}]}", ("Tags", 1, "Value")),
         (f"{{Tags: [{NONE}, {{Key: Owner, Value: you}}]}}", ("Tags", 1, "Value")),
         ("{Tags: {Owner: you}}", ("Tags", "Owner")),
     ],
 )
 def test_a_wrong_tag_is_shown_where_it_is_written(properties: str, route: Any) -> None:
-    """At its value; where it is missing, at the tags."""
+    """At its value; where it is missing, below the tags, by its name."""
     (place,) = ask(OWNER, properties).places
     assert place.route[-len(route) :] == route
 
