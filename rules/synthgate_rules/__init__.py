@@ -1,4 +1,4 @@
-"""The built-in rules: one card each, by service, under `cards/`; and profiles of them."""
+"""The built-in rules: one card each, by service, under `cards/`; profiles and frameworks."""
 
 from __future__ import annotations
 
@@ -9,3 +9,6 @@ CARDS = Path(__file__).with_name("cards")
 
 PROFILES = Path(__file__).with_name("profiles")
 """The folder of the built-in profiles."""
+
+FRAMEWORKS = Path(__file__).with_name("frameworks")
+"""The folder of the built-in frameworks, whose controls name rules."""

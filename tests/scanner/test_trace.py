@@ -346,7 +346,7 @@ def test_a_tag_and_a_fact(trace: Callable[..., str]) -> None:
         - tag: [Owner, Cost] (rule parameter tags) => fail
             Owner: Properties.Tags[0].Value = me  (t.yaml:24:38)
               exists: true => pass
-            Cost: Properties.Tags: not set  (t.yaml:24:18)
+            Cost: Properties.Tags.Cost: not set  (t.yaml:24:18)
               exists: true => fail
         - stack: region => unknown
             region = <unknown: AWS::Region depends on where it is deployed>

@@ -21,7 +21,7 @@ def closed(resource: Resource, view: View) -> Iterator[Place]:
     """Where a log group's key is one whose policy leaves CloudWatch Logs out."""
     value = resource.properties.get("KmsKeyId", ABSENT)
     admitted = disjunction(
-        conjunction((meant, _admits_logs(key.resource)))
+        meant if key.is_whole else conjunction((meant, _admits_logs(key.resource)))
         for key, meant in view.targets(value, ["AWS::KMS::Key"])
     )
     truth = negation(admitted)

@@ -1,0 +1,155 @@
+"""What the workflows of GitHub Actions promise: nothing is deployed that the gate has not seen."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+FOLDER = Path(__file__).parents[2] / ".github" / "workflows"
+WORKFLOWS = sorted(FOLDER.glob("*.yml"))
+ENVIRONMENTS = ("development", "staging", "production")
+
+
+def read(path: Path) -> dict[str, Any]:
+    return yaml.safe_load(path.read_text("utf-8"))
+
+
+def steps(job: dict[str, Any], action: str) -> list[dict[str, Any]]:
+    """The inputs of each step that uses an action, in order."""
+    used = (step for step in job["steps"] if step.get("uses", "").startswith(f"{action}@"))
+    return [step["with"] for step in used]
+
+
+DEPLOY = read(FOLDER / "deploy.yml")
+JOBS: dict[str, dict[str, Any]] = DEPLOY["jobs"]
+DEPLOYING = {
+    name: job
+    for name, job in JOBS.items()
+    if any("cdk" in step.get("run", "") and "deploy" in step["run"] for step in job["steps"])
+}
+
+
+@pytest.fixture(params=sorted(DEPLOYING))
+def deploying(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any]]:
+    return request.param, DEPLOYING[request.param]
+
+
+# The gate
+
+
+def test_every_environment_is_deployed_in_order() -> None:
+    """Each after the one before it, by a job of its own name."""
+    assert tuple(DEPLOYING) == ENVIRONMENTS
+    for before, after in pairwise(ENVIRONMENTS):
+        assert before in DEPLOYING[after]["needs"]
+
+
+def test_every_deployment_needs_the_gate(deploying: tuple[str, dict[str, Any]]) -> None:
+    """And no condition lets it go on where the gate is closed."""
+    _, job = deploying
+    assert "gate" in job["needs"]
+    assert not re.search(r"always\(|failure\(|cancelled\(", job["if"])
+    assert "refs/heads/main" in job["if"]
+    assert "pull_request" in job["if"]
+
+
+def test_the_gate_is_not_held_open() -> None:
+    """It scans all environments, and its exit code is its answer."""
+    gate = JOBS["gate"]
+    assert gate["strategy"]["matrix"]["environment"] == list(ENVIRONMENTS)
+    assert not gate.get("continue-on-error")
+    [scan] = [step for step in gate["steps"] if "synthgate scan" in step.get("run", "")]
+    assert not scan.keys() & {"if", "continue-on-error"}
+    assert not re.search(r"exit-zero|fail-on|\|\|", scan["run"])
+
+
+def test_a_job_deploys_what_was_scanned(deploying: tuple[str, dict[str, Any]]) -> None:
+    """The artifact of its environment and nothing else: it checks nothing out, builds nothing."""
+    name, job = deploying
+    [artifact] = steps(job, "actions/download-artifact")
+    assert artifact["name"] == f"assembly-{name}"
+    commands = [step["run"] for step in job["steps"] if "run" in step]
+    assert [re.findall(r"--app (\S+)", command) for command in commands] == [[artifact["path"]]]
+    assert not steps(job, "actions/checkout")
+    assert job["environment"] == name
+
+
+def test_what_is_handed_on_is_what_was_scanned() -> None:
+    """The folder of the scan, whole, after the scan, and only where the gate is open."""
+    gate = JOBS["gate"]
+    positions = {step.get("name"): index for index, step in enumerate(gate["steps"])}
+    handing = gate["steps"][positions["Hand the scanned assembly on"]]
+    assert positions["Hand the scanned assembly on"] > positions["Scan"]
+    assert "if" not in handing
+    assert handing["with"]["name"] == "assembly-${{ matrix.environment }}"
+    assert handing["with"]["include-hidden-files"] is True
+    scanned = re.findall(r"synthgate scan (\S+)", gate["steps"][positions["Scan"]]["run"])
+    assert [handing["with"]["path"]] == scanned
+
+
+def test_alerts_are_shown_when_the_gate_is_closed() -> None:
+    """They are what a closed gate is about; the file is the one that the scan writes."""
+    [upload] = [s for s in JOBS["gate"]["steps"] if "upload-sarif" in s.get("uses", "")]
+    assert upload["if"].startswith("always()")
+    [scan] = [s["run"] for s in JOBS["gate"]["steps"] if "synthgate scan" in s.get("run", "")]
+    assert f"sarif-github={upload['with']['sarif_file']}" in scan
+
+
+# What the jobs may do
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_permissions_are_asked_for_by_job(path: Path) -> None:
+    """None by default; an OIDC token for those that deploy, and for nobody else."""
+    workflow = read(path)
+    assert workflow["permissions"] == {}
+    for name, job in workflow["jobs"].items():
+        asked = job["permissions"]
+        if path.name == "deploy.yml" and name in DEPLOYING:
+            assert asked == {"id-token": "write"}
+        else:
+            assert asked.items() <= {"contents": "read", "security-events": "write"}.items()
+
+
+def test_a_job_assumes_a_role(deploying: tuple[str, dict[str, Any]]) -> None:
+    """That its environment names, for as long as it runs."""
+    _, job = deploying
+    [credentials] = steps(job, "aws-actions/configure-aws-credentials")
+    assert credentials["role-to-assume"] == "${{ vars.AWS_DEPLOY_ROLE_ARN }}"
+    assert not credentials.keys() & {"aws-access-key-id", "aws-secret-access-key"}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_hold_no_secrets_and_trust_no_text(path: Path) -> None:
+    """Neither is a title or a branch name, which anybody may choose, put into a command."""
+    assert not re.search(r"\$\{\{[^}]*\bsecrets\b", path.read_text("utf-8"))
+    assert "pull_request_target" not in path.read_text("utf-8")
+    for job in read(path)["jobs"].values():
+        for step in job["steps"]:
+            put_in = re.findall(r"\$\{\{(.*?)\}\}", step.get("run", ""))
+            assert all(expression.strip().startswith("matrix.") for expression in put_in)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_are_pinned_or_say_that_they_are_not(path: Path) -> None:
+    """By a full commit, or by a major version with a word to whoever reads it."""
+    lines = re.findall(r"uses: (\S+)@(\S+)(.*)", path.read_text("utf-8"))
+    assert lines
+    for action, version, comment in lines:
+        pinned = re.fullmatch(r"[0-9a-f]{40}", version)
+        assert pinned or (re.fullmatch(r"v\d+", version) and "to be pinned" in comment), action
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_runs_do_not_overtake_each_other(path: Path) -> None:
+    """One at a time for a branch; a deployment is never cut off, and no job hangs for hours."""
+    workflow = read(path)
+    assert "github.ref" in workflow["concurrency"]["group"]
+    assert all(job["timeout-minutes"] <= 120 for job in workflow["jobs"].values())
+    if path.name == "deploy.yml":
+        assert "pull_request" in workflow["concurrency"]["cancel-in-progress"]
