@@ -50,6 +50,7 @@ Reader = Callable[[Any], Pattern]
 ANYTHING: Pattern = (Wild.ONE, Wild.ANY)
 _MANY = frozenset({Wild.ANY, Wild.OPEN, Wild.NAME})
 _HOLES = frozenset({Wild.OPEN, Wild.NAME})
+_WILDS = frozenset(Wild)
 _WILD = {"*": Wild.ANY, "?": Wild.ONE}
 _STRANGE = ""
 """A letter that no pattern spells."""
@@ -147,6 +148,8 @@ def widened(pattern: Pattern) -> Pattern:
 
 def covers(value: Any, wanted: Pattern, read: Reader) -> Truth:
     """Whether a value, a pattern or a list of them, matches all that the wanted one matches."""
+    if _WILDS.isdisjoint(wanted) and (texts := _texts(value)) is not None:
+        return any(_matches(text, wanted, read) for text in texts)  # as most are asked
     value = spelt_out(value)
     if isinstance(value, Unknown) and value.choices:
         return agreed(lambda choice: covers(choice, wanted, read), value)
@@ -159,6 +162,17 @@ def covers(value: Any, wanted: Pattern, read: Reader) -> Truth:
         return False
     enough = [item for item in items if includes(possible(item, read), wanted)]
     return Unknown(causes_of(enough or items))
+
+
+def _texts(value: Any) -> list[str] | None:
+    """The strings that a value is, or a list of them; None if it is something else as well."""
+    items: list[Any] = value if is_list(value) else [value]
+    return items if all(isinstance(item, str) for item in items) else None
+
+
+def _matches(text: str, wanted: Pattern, read: Reader) -> bool:
+    pattern = read(text)
+    return pattern == wanted or (("*" in text or "?" in text) and _all_in((pattern,), wanted))
 
 
 def touches(value: Any, wanted: Pattern, read: Reader) -> Truth:
@@ -226,7 +240,12 @@ def _tokens(part: Any, account: Pattern) -> Iterable[str | Wild]:
         return account
     if isinstance(part, Unknown | Reference):
         return (Wild.NAME if holds_no_wildcard(part) else Wild.OPEN,)
-    return (_WILD.get(letter, letter) for letter in scalar_text(part))
+    return _letters(scalar_text(part))
+
+
+@lru_cache(maxsize=8192)
+def _letters(text: str) -> Pattern:
+    return tuple(_WILD.get(letter, letter) for letter in text)
 
 
 def _parts(value: Any) -> tuple[Any, ...]:
