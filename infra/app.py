@@ -1,31 +1,52 @@
-"""The CDK program: one production stack for the environment the context names.
+"""The CDK program: a stage for each environment that the context names.
 
     cdk synth --context environment=production
     python synth.py --environment production --output DIR      # without the CDK CLI
 
-Context keys: ``environment`` (default: development) and ``notification_email``
-(nobody is mailed unless it is given).
+Context keys: ``environment`` (development by default; ``all`` for each of them),
+``notification_email``, and for disaster recovery ``region``, ``recovery_region``
+and ``restored_table``.
 """
 
 import os
 import sys
+from dataclasses import replace
 
 import aws_cdk as cdk
+import cdk_nag
 
-from production.settings import UnknownEnvironmentError, settings_for
-from production.stack import ProductionStack
+from production.settings import (
+    ENVIRONMENTS,
+    EnvironmentSettings,
+    UnknownEnvironmentError,
+    settings_for,
+)
+from production.sizes import UnknownRegionError
+from production.stage import ApplicationStage
+
+OVERRIDES = ("notification_email", "region", "recovery_region", "restored_table")
+"""The settings that the context may replace."""
 
 
-def build(app: cdk.App) -> ProductionStack:
-    """Add the stack that the app's context asks for."""
-    settings = settings_for(_context(app, "environment") or "development")
-    return ProductionStack(
-        app,
-        settings.qualified_name,
-        settings=settings,
-        notification_email=_context(app, "notification_email"),
-        env=_target(),
-    )
+def build(app: cdk.App) -> list[ApplicationStage]:
+    """Add the stages that the app's context asks for.
+
+    Regions are the settings'. Without an account the templates name none, and
+    synthesis looks nothing up.
+    https://docs.aws.amazon.com/cdk/v2/guide/environments.html
+    """
+    account = os.environ.get("CDK_DEFAULT_ACCOUNT")
+    return [
+        ApplicationStage(app, settings=settings, account=account) for settings in asked_for(app)
+    ]
+
+
+def asked_for(app: cdk.App) -> list[EnvironmentSettings]:
+    """Return the settings of the environments, as the context has them."""
+    name = _context(app, "environment") or "development"
+    rows = ENVIRONMENTS.values() if name == "all" else [settings_for(name)]
+    given = {key: value for key in OVERRIDES if (value := _context(app, key))}
+    return [replace(row, **given) for row in rows]
 
 
 def _context(app: cdk.App, key: str) -> str | None:
@@ -33,25 +54,13 @@ def _context(app: cdk.App, key: str) -> str | None:
     return None if value is None else str(value)
 
 
-def _target() -> cdk.Environment:
-    """Return where to deploy to: what the CDK CLI found out, or else anywhere.
-
-    Without the two variables the template is environment-agnostic: it names no
-    account and no region, and synthesis looks nothing up.
-    https://docs.aws.amazon.com/cdk/v2/guide/environments.html
-    """
-    return cdk.Environment(
-        account=os.environ.get("CDK_DEFAULT_ACCOUNT"),
-        region=os.environ.get("CDK_DEFAULT_REGION"),
-    )
-
-
 def main() -> int:
     """Synthesize, and return the exit code."""
     app = cdk.App()
     try:
         build(app)
-    except UnknownEnvironmentError as error:
+        cdk.Validations.of(app).add_plugins(cdk_nag.AwsSolutionsChecks(app))
+    except (UnknownEnvironmentError, UnknownRegionError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     # Explicit, because a Python app that forgets it exits with 0 and writes nothing.

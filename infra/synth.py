@@ -103,6 +103,9 @@ def merged_context(context: Mapping[str, object]) -> dict[str, object]:
         "aws:cdk:enable-asset-metadata": True,
         # Otherwise a resource that only tells AWS which CDK made the template.
         "aws:cdk:version-reporting": False,
+        # What cdk-nag finds goes into validation-report.json, and the templates are written
+        # all the same, to be scanned.
+        "@aws-cdk/core:failSynthOnValidationErrors": False,
         **configured,
         **context,
     }
@@ -177,7 +180,7 @@ def _key_value(text: str) -> tuple[str, str]:
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="synth.py", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--environment", default="development", help="default: %(default)s")
+    parser.add_argument("--environment", default="development", help="or all; default: %(default)s")
     parser.add_argument("--output", type=Path, required=True, help="folder for the assembly")
     parser.add_argument(
         "--context", type=_key_value, action="append", default=[], metavar="KEY=VALUE"

@@ -4,15 +4,19 @@
 # it implements, so to a type checker no class matches its own interface.
 # pyright: reportArgumentType=false
 
-from aws_cdk import ArnFormat, Duration, Stack
+from dataclasses import dataclass
+
+from aws_cdk import Duration
+from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_kms as kms
-from aws_cdk import aws_sns as sns
-from aws_cdk import aws_sns_subscriptions as subscriptions
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_kinesisfirehose as firehose
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from production import widgets
+from production.alert_topic import AlertTopic
 from production.secure_lambda import SecureLambda
 
 PERIOD = Duration.minutes(5)
@@ -20,142 +24,162 @@ PERIOD = Duration.minutes(5)
 DURATION_SHARE = 0.8
 """The share of its timeout that a function may use before somebody is told."""
 
+SLOW_MILLISECONDS = 3_000
+"""The latency that one caller in a hundred may see before somebody is told."""
+
 AT_LEAST = cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
 
 
+@dataclass(frozen=True, slots=True)
+class FunctionAlarms:
+    """The alarms of one function, for what acts upon them."""
+
+    errors: cloudwatch.Alarm
+    duration: cloudwatch.Alarm
+    throttles: cloudwatch.Alarm
+
+
 class MonitoringConstruct(Construct):
-    """An encrypted topic that alarms notify, and a dashboard."""
+    """Alarms that notify the topic, and a dashboard of what they watch."""
 
     def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        title: str,
-        key: kms.Key,
-        notification_email: str | None = None,
+        self, scope: Construct, construct_id: str, *, title: str, alerts: AlertTopic
     ) -> None:
-        """Create the topic and a dashboard that shows only its title."""
+        """Create a dashboard that shows only its title."""
         super().__init__(scope, construct_id)
-        self.alert_topic = self._alert_topic(title, key)
-        if notification_email:
-            self.alert_topic.add_subscription(subscriptions.EmailSubscription(notification_email))
+        self.alerts = alerts
         self.dashboard = cloudwatch.Dashboard(self, "Dashboard", default_interval=Duration.hours(1))
         self.dashboard.add_widgets(
             cloudwatch.TextWidget(markdown=f"# {title}", width=24, height=2),
         )
 
-    def _alert_topic(self, title: str, key: kms.Key) -> sns.Topic:
-        """Return a topic that the alarms of this account, and only they, publish to.
-
-        Both policies have to say so. ``enforce_ssl`` gives the topic a policy,
-        which replaces the default one that lets the whole account publish; and
-        the AWS managed key for SNS is closed to alarms.
-        https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-        """
-        topic = sns.Topic(self, "AlertTopic", display_name=title, master_key=key, enforce_ssl=True)
-        topic.add_to_resource_policy(
-            self._alarms_may("AlarmsMayPublish", ["sns:Publish"], topic.topic_arn)
-        )
-        key.add_to_resource_policy(
-            self._alarms_may("AlarmsMayUseKey", ["kms:Decrypt", "kms:GenerateDataKey*"], "*")
-        )
-        return topic
-
-    def _alarms_may(self, sid: str, allowed: list[str], resource: str) -> iam.PolicyStatement:
-        """Allow CloudWatch something, when it acts for an alarm of this account and region.
-
-        Without the conditions it could be used by any account's alarm.
-        https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
-        """
-        stack = Stack.of(self)
-        alarms = stack.format_arn(
-            service="cloudwatch",
-            resource="alarm",
-            resource_name="*",
-            arn_format=ArnFormat.COLON_RESOURCE_NAME,
-        )
-        return iam.PolicyStatement(
-            sid=sid,
-            principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
-            actions=allowed,
-            resources=[resource],
-            conditions={
-                "ArnLike": {"aws:SourceArn": alarms},
-                "StringEquals": {"aws:SourceAccount": stack.account},
-            },
-        )
-
-    def watch(self, name: str, target: SecureLambda) -> None:
-        """Tell somebody when a function fails, slows or gives up; and draw it."""
-        self._alarm(
+    def watch_function(self, name: str, target: SecureLambda) -> FunctionAlarms:
+        """Tell somebody when a function fails, slows, is held back or gives up; and draw it."""
+        function = target.function
+        errors = self._alarm(
             f"{name}Errors",
-            target.function.metric_errors(period=PERIOD, statistic="Sum"),
-            threshold=1,
-            description=f"{name}: an invocation failed.",
+            function.metric_errors(period=PERIOD, statistic="Sum"),
+            f"{name}: an invocation failed.",
+        )
+        duration = self._alarm(
+            f"{name}Duration",
+            function.metric_duration(period=PERIOD, statistic="Maximum"),
+            f"{name}: an invocation came close to the timeout.",
+            threshold=target.timeout.to_milliseconds() * DURATION_SHARE,
+        )
+        throttles = self._alarm(
+            f"{name}Throttles",
+            function.metric_throttles(period=PERIOD, statistic="Sum"),
+            f"{name}: invocations were refused, as all its reserved concurrency is in use.",
+        )
+        self._dead_letters(name, target.dead_letter_queue)
+        self.dashboard.add_widgets(*widgets.of_function(name, target))
+        return FunctionAlarms(errors, duration, throttles)
+
+    def watch_api(self, name: str, api: apigateway.RestApi) -> None:
+        """Tell somebody when the API fails, refuses more than usual, or slows; and draw it."""
+        stage = api.deployment_stage
+        self._alarm(
+            f"{name}ServerErrors",
+            stage.metric_server_error(period=PERIOD, statistic="Sum"),
+            f"{name}: requests ended in a 5XX.",
+            threshold=5,
         )
         self._alarm(
-            f"{name}Duration",
-            target.function.metric_duration(period=PERIOD, statistic="Maximum"),
-            threshold=target.timeout.to_milliseconds() * DURATION_SHARE,
-            description=f"{name}: an invocation came close to the timeout.",
+            f"{name}ClientErrors",
+            stage.metric_client_error(period=PERIOD, statistic="Sum"),
+            f"{name}: many requests ended in a 4XX.",
+            threshold=50,
+            periods=2,
         )
+        self._alarm(
+            f"{name}Latency",
+            stage.metric_latency(period=PERIOD, statistic="p99"),
+            f"{name}: one caller in a hundred waits too long.",
+            threshold=SLOW_MILLISECONDS,
+            periods=3,
+        )
+        self.dashboard.add_widgets(widgets.of_api(name, stage))
+
+    def watch_table(self, name: str, table: dynamodb.ITableV2) -> None:
+        """Tell somebody when the table refuses requests; and draw it."""
+        for kind in ("Read", "Write"):
+            self._alarm(
+                f"{name}{kind}Throttles",
+                table.metric(f"{kind}ThrottleEvents", period=PERIOD, statistic="Sum"),
+                f"{name}: {kind.lower()}s were refused for want of capacity.",
+            )
+        self._alarm(
+            f"{name}SystemErrors",
+            table.metric_system_errors_for_operations(
+                operations=[
+                    dynamodb.Operation.GET_ITEM,
+                    dynamodb.Operation.PUT_ITEM,
+                    dynamodb.Operation.UPDATE_ITEM,
+                ],
+                period=PERIOD,
+            ),
+            f"{name}: DynamoDB failed.",
+        )
+        self.dashboard.add_widgets(*widgets.of_table(name, table))
+
+    def watch_queue(self, name: str, queue: sqs.Queue, rejected: sqs.Queue) -> None:
+        """Tell somebody when messages wait too long, or were put aside; and draw both."""
+        self._alarm(
+            f"{name}Age",
+            queue.metric_approximate_age_of_oldest_message(period=PERIOD, statistic="Maximum"),
+            f"{name}: a message has waited for a quarter of an hour.",
+            threshold=15 * 60,
+        )
+        self._dead_letters(name, rejected)
+        self.dashboard.add_widgets(widgets.of_queue(name, queue, rejected))
+
+    def watch_delivery(self, name: str, stream: firehose.DeliveryStream) -> None:
+        """Tell somebody when logs pile up on their way into the archive; and draw it."""
+        fresh = stream.metric("DeliveryToS3.DataFreshness", period=PERIOD, statistic="Maximum")
+        self._alarm(
+            f"{name}Freshness",
+            fresh,
+            f"{name}: the oldest event undelivered is older than half an hour.",
+            threshold=30 * 60,
+        )
+        self.dashboard.add_widgets(widgets.of_one(f"{name}: age of the oldest event", fresh))
+
+    def watch_custom(self, name: str, *, namespace: str, metric: str, threshold: float) -> None:
+        """Tell somebody when a metric of the application's own is past a threshold."""
+        custom = cloudwatch.Metric(
+            namespace=namespace, metric_name=metric, statistic="Sum", period=PERIOD
+        )
+        self._alarm(name, custom, f"{metric} is past {threshold:g}.", threshold=threshold)
+        self.dashboard.add_widgets(widgets.of_one(metric, custom))
+
+    def _dead_letters(self, name: str, queue: sqs.Queue) -> None:
         self._alarm(
             f"{name}DeadLetters",
-            target.dead_letter_queue.metric_approximate_number_of_messages_visible(
-                period=PERIOD, statistic="Maximum"
-            ),
-            threshold=1,
-            description=f"{name}: an event failed every attempt and waits in the queue.",
+            queue.metric_approximate_number_of_messages_visible(period=PERIOD, statistic="Maximum"),
+            f"{name}: something failed every attempt and waits in the queue.",
         )
-        self.dashboard.add_widgets(_metrics(name, target), _recent_errors(name, target))
 
     def _alarm(
         self,
         construct_id: str,
-        metric: cloudwatch.Metric,
-        *,
-        threshold: float,
+        metric: cloudwatch.IMetric,
         description: str,
-    ) -> None:
+        *,
+        threshold: float = 1,
+        periods: int = 1,
+    ) -> cloudwatch.Alarm:
         alarm = cloudwatch.Alarm(
             self,
             construct_id,
             metric=metric,
             threshold=threshold,
             comparison_operator=AT_LEAST,
-            evaluation_periods=1,
+            evaluation_periods=periods,
             alarm_description=description,
             # A function that nobody called has no metrics and is not broken.
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         )
-        alarm.add_alarm_action(actions.SnsAction(self.alert_topic))
-
-
-def _metrics(name: str, target: SecureLambda) -> cloudwatch.GraphWidget:
-    return cloudwatch.GraphWidget(
-        title=f"{name}: invocations",
-        left=[
-            target.function.metric_invocations(label="Invocations", period=PERIOD),
-            target.function.metric_errors(label="Errors", period=PERIOD),
-            target.function.metric_throttles(label="Throttles", period=PERIOD),
-        ],
-        right=[target.function.metric_duration(label="Duration", period=PERIOD)],
-        width=12,
-        height=6,
-    )
-
-
-def _recent_errors(name: str, target: SecureLambda) -> cloudwatch.LogQueryWidget:
-    return cloudwatch.LogQueryWidget(
-        title=f"{name}: recent errors",
-        log_group_names=[target.log_group.log_group_name],
-        query_lines=[
-            "fields @timestamp, @message",
-            'filter level = "ERROR"',
-            "sort @timestamp desc",
-            "limit 20",
-        ],
-        width=12,
-        height=6,
-    )
+        alarm.add_alarm_action(actions.SnsAction(self.alerts.topic))
+        alarm.add_ok_action(actions.SnsAction(self.alerts.topic))
+        return alarm

@@ -4,63 +4,79 @@
 # it implements, so to a type checker no class matches its own interface.
 # pyright: reportArgumentType=false
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aws_cdk import Duration
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from production.acknowledged import acknowledge
+from production.network import Network, Placement
+from production.secure_queue import secure_queue
 from production.security_foundation import SecurityFoundation
 from production.settings import EnvironmentSettings
+from production.sizes import FunctionSettings
 
 HANDLERS = Path(__file__).resolve().parent.parent / "handlers"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecureLambdaProps:
+    """Which code, with which settings of its own, standing on which foundation."""
+
+    handler: str
+    foundation: SecurityFoundation
+    environment: Mapping[str, str] = field(default_factory=dict[str, str])
+    network: Network | None = None
+
+    @property
+    def settings(self) -> EnvironmentSettings:
+        """Return the settings of the environment that the foundation is for."""
+        return self.foundation.settings
+
+    @property
+    def limits(self) -> FunctionSettings:
+        """Return how much the function may use."""
+        return self.settings.function(self.handler)
+
+
 class SecureLambda(Construct):
-    """A Python function, its encrypted log group and its encrypted dead-letter queue.
+    """A Python function, its role, its encrypted log group and dead-letter queue."""
 
-    Function and log group are named by CloudFormation: a name of our own would
-    keep a retained log group from ever being created again.
-    """
-
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        handler: str,
-        foundation: SecurityFoundation,
-        settings: EnvironmentSettings,
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, props: SecureLambdaProps) -> None:
         """Create the function from ``handlers/<handler>/index.py``."""
         super().__init__(scope, construct_id)
-        self.timeout = Duration.seconds(settings.function.timeout_seconds)
-        self.log_group = self._log_group(foundation, settings)
-        self.dead_letter_queue = self._dead_letter_queue(foundation, settings)
-        self.function = self._function(handler, foundation, settings)
-
-    def _log_group(
-        self, foundation: SecurityFoundation, settings: EnvironmentSettings
-    ) -> logs.LogGroup:
-        """Return the log group, which only this function's role may write to.
-
-        Were it left to Lambda to create, it would be unencrypted and kept for ever.
-        """
-        log_group = logs.LogGroup(
-            self,
-            "LogGroup",
-            encryption_key=foundation.key,
-            retention=settings.log_retention,
-            removal_policy=settings.removal_policy,
+        foundation = props.foundation
+        self.limits = props.limits
+        self.role = foundation.execution_role(self, "Role")
+        self.log_group = foundation.log_group(self, "LogGroup")
+        self.log_group.grant_write(self.role)
+        foundation.archive.subscribe(self, self.log_group)
+        self.dead_letter_queue = self._dead_letter_queue(props)
+        if props.network:
+            props.network.grant_attachment(self.role)
+        self.function = self._function(props)
+        acknowledge(
+            self.role,
+            "X-Ray's two actions, and EC2's for describing, have no resource to name.",
+            "IAM5[Resource::*]",
         )
-        log_group.grant_write(foundation.execution_role)
-        return log_group
+        acknowledge(self.function, "Python 3.13 is supported until 2029, and settled.", "L1")
 
-    def _dead_letter_queue(
-        self, foundation: SecurityFoundation, settings: EnvironmentSettings
-    ) -> sqs.Queue:
+    @property
+    def timeout(self) -> Duration:
+        """Return how long an invocation may take."""
+        return Duration.seconds(self.limits.timeout_seconds)
+
+    def allow(self, *actions: str, resources: list[str]) -> None:
+        """Let the function do these things to these resources."""
+        self.role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=resources))
+
+    def _dead_letter_queue(self, props: SecureLambdaProps) -> sqs.Queue:
         """Return the queue for events that failed every attempt.
 
         Lambda delivers to it as the function's role. CDK allows the role
@@ -68,32 +84,36 @@ class SecureLambda(Construct):
         keys besides decrypting, or the events are lost without a sound.
         https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
         """
-        foundation.key.grant(foundation.execution_role, "kms:GenerateDataKey")
-        return sqs.Queue(
+        props.foundation.grant_key_access(self.role, "kms:GenerateDataKey")
+        return secure_queue(
             self,
             "DeadLetterQueue",
-            encryption=sqs.QueueEncryption.KMS,
-            encryption_master_key=foundation.key,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-            removal_policy=settings.removal_policy,
+            key=props.foundation.key,
+            removal_policy=props.settings.removal_policy,
         )
 
-    def _function(
-        self, handler: str, foundation: SecurityFoundation, settings: EnvironmentSettings
-    ) -> lambda_.Function:
+    def _function(self, props: SecureLambdaProps) -> lambda_.Function:
+        settings = props.settings
+        placement = props.network.placement() if props.network else Placement()
         return lambda_.Function(
             self,
             "Function",
             runtime=lambda_.Runtime.PYTHON_3_13,
-            code=_source(handler),
+            architecture=lambda_.Architecture.ARM_64,
+            code=_source(props.handler),
             handler="index.handler",
-            role=foundation.execution_role,
-            environment={"APPLICATION": settings.application, "ENVIRONMENT": settings.name},
-            environment_encryption=foundation.key,
-            memory_size=settings.function.memory_mib,
+            role=self.role,
+            environment={
+                "APPLICATION": settings.application,
+                "ENVIRONMENT": settings.name,
+                **props.environment,
+                # The addresses that accounts have of their own are not all behind the gateway.
+                **({"AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled"} if props.network else {}),
+            },
+            environment_encryption=props.foundation.key,
+            memory_size=self.limits.memory_mib,
             timeout=self.timeout,
-            reserved_concurrent_executions=settings.function.reserved_concurrency,
+            reserved_concurrent_executions=self.limits.reserved_concurrency,
             retry_attempts=2,
             dead_letter_queue=self.dead_letter_queue,
             log_group=self.log_group,
@@ -102,6 +122,7 @@ class SecureLambda(Construct):
             # "*": the two have no resource type, so there is nothing narrower to name.
             # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
             tracing=lambda_.Tracing.ACTIVE,
+            **placement,
         )
 
 

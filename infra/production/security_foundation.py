@@ -1,15 +1,22 @@
-"""What everything else stands on: a key, a place for security logs, a role."""
+"""What everything else stands on: a key, places for security logs, an audit trail."""
 
 # The stubs of aws-cdk-lib name parameters differently in a class and in the interface
 # it implements, so to a type checker no class matches its own interface.
 # pyright: reportArgumentType=false
 
-from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack
+from dataclasses import dataclass
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_cloudtrail as cloudtrail
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from production import key_policies
+from production.log_archive import LogArchive
+from production.private_bucket import INCOMPLETE_UPLOAD, move, private_bucket
 from production.settings import EnvironmentSettings
 
 SEVEN_YEARS = Duration.days(2555)
@@ -17,137 +24,187 @@ SEVEN_YEARS = Duration.days(2555)
 
 ONE_YEAR = Duration.days(365)
 
-INCOMPLETE_UPLOAD = Duration.days(7)
-"""When the parts of an upload that was never completed, invisible but billed, go."""
+TRAIL_PREFIX = "trail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityFoundationProps:
+    """Whose foundation it is, and whether it records what is done in the account."""
+
+    settings: EnvironmentSettings
+    audit_trail: bool
 
 
 class SecurityFoundation(Construct):
-    """The key that encrypts, the buckets that remember, the role that functions run as.
+    """The key that encrypts, the buckets that remember, the trail that records.
 
-    The role starts with no permission but to use the key. A construct that needs
-    more grants it for the resource in question, as ``SecureLambda`` does.
+    The seed has one execution role for all functions. Here each function has its
+    own, from ``execution_role``: permission for one is not permission for all.
     """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, settings: EnvironmentSettings
+        self, scope: Construct, construct_id: str, *, props: SecurityFoundationProps
     ) -> None:
-        """Create the key, the buckets and the role."""
+        """Create the key, the buckets, the archive of logs and the trail."""
         super().__init__(scope, construct_id)
-        self.key = self._key(settings)
-        self.access_log_bucket = self._access_log_bucket(settings.removal_policy)
-        self.security_bucket = self._security_bucket(settings.removal_policy)
-        self.execution_role = self._execution_role(settings)
-        self._keep_policies_with_buckets(settings.removal_policy)
+        self.settings = props.settings
+        self.key = self._key()
+        self.access_log_bucket = self._access_log_bucket()
+        self.security_bucket = self._security_bucket()
+        self.archive = LogArchive(
+            self, "LogArchive", bucket=self.security_bucket, key=self.key, settings=props.settings
+        )
+        if props.audit_trail:
+            self._trail()
 
-    def _key(self, settings: EnvironmentSettings) -> kms.Key:
+    def execution_role(self, scope: Construct, construct_id: str) -> iam.Role:
+        """Return a role for one function, with no permission but to use the key.
+
+        It has no managed policy: ``AWSLambdaBasicExecutionRole`` would allow writing
+        to every log group of the account.
+        https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicExecutionRole.html
+        """
+        role = iam.Role(
+            scope,
+            construct_id,
+            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
+            description=f"A function of {self.settings.qualified_name}",
+        )
+        self.grant_key_access(role, "kms:Decrypt")
+        return role
+
+    def grant_key_access(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
+        """Let somebody do these things with the key."""
+        return self.key.grant(grantee, *actions)
+
+    def grant_security_logs_write(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Let somebody add to the security logs."""
+        return self.security_bucket.grant_write(grantee)
+
+    def log_group(self, scope: Construct, construct_id: str) -> logs.LogGroup:
+        """Return an encrypted log group, kept as long as the environment says.
+
+        CloudFormation names it: a name of our own would keep a retained log group
+        from ever being created again.
+        """
+        return logs.LogGroup(
+            scope,
+            construct_id,
+            encryption_key=self.key,
+            retention=self.settings.log_retention,
+            removal_policy=self.settings.removal_policy,
+        )
+
+    def _key(self) -> kms.Key:
         key = kms.Key(
             self,
             "Key",
-            alias=f"alias/{settings.qualified_name}",
-            description=f"Encrypts what {settings.qualified_name} stores",
+            alias=f"alias/{self.settings.qualified_name}",
+            description=f"Encrypts what {self.settings.qualified_name} logs and configures",
             enable_key_rotation=True,
-            removal_policy=settings.removal_policy,
+            removal_policy=self.settings.removal_policy,
         )
-        key.add_to_resource_policy(_log_groups_may_use_key(Stack.of(self)))
+        key.add_to_resource_policy(key_policies.log_groups(Stack.of(self)))
         return key
 
-    def _access_log_bucket(self, removal_policy: RemovalPolicy) -> s3.Bucket:
-        """Return the bucket for the security bucket's own access logs.
+    def _access_log_bucket(self) -> s3.Bucket:
+        """Return the bucket for other buckets' access logs.
 
         It is encrypted with S3's key, as server access logs cannot be delivered
         to a bucket that encrypts with KMS by default; and it keeps no access
         logs of its own, as those would beget more of them for ever.
         https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
         """
-        return s3.Bucket(
+        rule = s3.LifecycleRule(
+            id="AccessLogsLifecycle",
+            expiration=ONE_YEAR,
+            noncurrent_version_expiration=Duration.days(30),
+            abort_incomplete_multipart_upload_after=INCOMPLETE_UPLOAD,
+        )
+        bucket = private_bucket(
             self,
             "AccessLogBucket",
-            encryption=s3.BucketEncryption.S3_MANAGED,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            enforce_ssl=True,
-            versioned=True,
-            lifecycle_rules=[
-                s3.LifecycleRule(
-                    id="AccessLogsLifecycle",
-                    expiration=ONE_YEAR,
-                    noncurrent_version_expiration=Duration.days(30),
-                    abort_incomplete_multipart_upload_after=INCOMPLETE_UPLOAD,
-                )
-            ],
-            removal_policy=removal_policy,
+            removal_policy=self.settings.removal_policy,
+            lifecycle_rules=[rule],
         )
+        bucket.add_to_resource_policy(
+            iam.PolicyStatement(
+                sid="BucketsOfThisAccountLog",
+                principals=[iam.ServicePrincipal("logging.s3.amazonaws.com")],
+                actions=["s3:PutObject"],
+                resources=[bucket.arn_for_objects("*")],
+                conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
+            )
+        )
+        return bucket
 
-    def _security_bucket(self, removal_policy: RemovalPolicy) -> s3.Bucket:
-        return s3.Bucket(
+    def _security_bucket(self) -> s3.Bucket:
+        return private_bucket(
             self,
             "SecurityBucket",
-            encryption=s3.BucketEncryption.KMS,
-            encryption_key=self.key,
-            bucket_key_enabled=True,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            enforce_ssl=True,
-            versioned=True,
-            server_access_logs_bucket=self.access_log_bucket,
-            server_access_logs_prefix="security-bucket/",
+            removal_policy=self.settings.removal_policy,
             lifecycle_rules=[_security_log_lifecycle()],
-            removal_policy=removal_policy,
+            key=self.key,
+            access_logs=self.access_log_bucket,
         )
 
-    def _keep_policies_with_buckets(self, removal_policy: RemovalPolicy) -> None:
-        """Have a bucket that outlives the stack keep its policy.
+    def _trail(self) -> cloudtrail.Trail:
+        """Record who did what in the account, in all regions, and sign the record.
 
-        Otherwise it would go on without TLS being enforced or its access logged.
+        The bucket is passed by name: given as it is, CDK would let it be written to by
+        every trail of the account, and not by this one alone.
         """
-        for bucket in (self.access_log_bucket, self.security_bucket):
-            if bucket.policy:
-                bucket.policy.apply_removal_policy(removal_policy)
-
-    def _execution_role(self, settings: EnvironmentSettings) -> iam.Role:
-        """Return a role without managed policies.
-
-        ``AWSLambdaBasicExecutionRole`` would allow writing to every log group of
-        the account.
-        https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicExecutionRole.html
-        """
-        role = iam.Role(
+        for statement in key_policies.trails(Stack.of(self)):
+            self.key.add_to_resource_policy(statement)
+        for statement in self._trail_may_write():
+            self.security_bucket.add_to_resource_policy(statement)
+        bucket = s3.Bucket.from_bucket_name(self, "TrailBucket", self.security_bucket.bucket_name)
+        trail = cloudtrail.Trail(
             self,
-            "ExecutionRole",
-            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
-            description=f"Functions of {settings.qualified_name}",
+            "Trail",
+            trail_name=self.settings.qualified_name,
+            bucket=bucket,
+            s3_key_prefix=TRAIL_PREFIX,
+            encryption_key=self.key,
+            enable_file_validation=True,
+            is_multi_region_trail=True,
+            include_global_service_events=True,
+            send_to_cloud_watch_logs=True,
+            cloud_watch_log_group=self.log_group(self, "TrailLogGroup"),
         )
-        self.key.grant_decrypt(role)
-        return role
+        if self.security_bucket.policy:
+            trail.node.add_dependency(self.security_bucket.policy)
+        return trail
 
+    def _trail_may_write(self) -> list[iam.PolicyStatement]:
+        """Return what CloudTrail needs of a bucket.
 
-def _log_groups_may_use_key(stack: Stack) -> iam.PolicyStatement:
-    """Let CloudWatch Logs use the key, for log groups of this account and region only.
-
-    Creating an encrypted log group fails without it. Actions and condition are
-    those that the CloudWatch Logs user guide prescribes.
-    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-    """
-    log_groups = stack.format_arn(
-        service="logs",
-        resource="log-group",
-        resource_name="*",
-        arn_format=ArnFormat.COLON_RESOURCE_NAME,
-    )
-    return iam.PolicyStatement(
-        sid="LogGroupsOfThisAccount",
-        principals=[iam.ServicePrincipal(f"logs.{stack.region}.amazonaws.com")],
-        actions=[
-            "kms:Decrypt",
-            "kms:DescribeKey",
-            "kms:Encrypt",
-            "kms:GenerateDataKey*",
-            "kms:ReEncrypt*",
-        ],
-        # In a key policy "*" is the key that the policy belongs to.
-        resources=["*"],
-        conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": log_groups}},
-    )
+        https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+        """
+        stack = Stack.of(self)
+        arn = stack.format_arn(
+            service="cloudtrail", resource="trail", resource_name=self.settings.qualified_name
+        )
+        of_this_trail = {"aws:SourceArn": arn}
+        logs_of_account = f"{TRAIL_PREFIX}/AWSLogs/{stack.account}/*"
+        return [
+            iam.PolicyStatement(
+                sid=sid,
+                principals=[iam.ServicePrincipal("cloudtrail.amazonaws.com")],
+                actions=[action],
+                resources=[resource],
+                conditions={"StringEquals": {**of_this_trail, **more}},
+            )
+            for sid, action, resource, more in (
+                ("TrailLooks", "s3:GetBucketAcl", self.security_bucket.bucket_arn, {}),
+                (
+                    "TrailWrites",
+                    "s3:PutObject",
+                    self.security_bucket.arn_for_objects(logs_of_account),
+                    {"s3:x-amz-acl": "bucket-owner-full-control"},
+                ),
+            )
+        ]
 
 
 def _security_log_lifecycle() -> s3.LifecycleRule:
@@ -159,15 +216,11 @@ def _security_log_lifecycle() -> s3.LifecycleRule:
     return s3.LifecycleRule(
         id="SecurityLogsLifecycle",
         transitions=[
-            _move(s3.StorageClass.INFREQUENT_ACCESS, days=90),
-            _move(s3.StorageClass.GLACIER, days=365),
-            _move(s3.StorageClass.DEEP_ARCHIVE, days=730),
+            move(s3.StorageClass.INFREQUENT_ACCESS, days=90),
+            move(s3.StorageClass.GLACIER, days=365),
+            move(s3.StorageClass.DEEP_ARCHIVE, days=730),
         ],
         expiration=SEVEN_YEARS,
         noncurrent_version_expiration=ONE_YEAR,
         abort_incomplete_multipart_upload_after=INCOMPLETE_UPLOAD,
     )
-
-
-def _move(storage_class: s3.StorageClass, *, days: int) -> s3.Transition:
-    return s3.Transition(storage_class=storage_class, transition_after=Duration.days(days))

@@ -1,7 +1,8 @@
 """What differs between the environments, and nothing else.
 
 One row for each environment. The constructs read the row and never ask which
-environment they are in, so a new environment is a new row.
+environment they are in, so a new environment is a new row, and right-sizing a
+change of numbers in this file.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,22 @@ from types import MappingProxyType
 from aws_cdk import RemovalPolicy
 from aws_cdk.aws_logs import RetentionDays
 
+from production.sizes import (
+    BackupSettings,
+    CostSettings,
+    FunctionSettings,
+    LifecycleSettings,
+    NetworkSettings,
+    TableSettings,
+)
+
 APPLICATION = "my-cdk-app"
+
+PLACEHOLDER_EMAIL = "operations@example.com"
+"""Whom alarms mail unless the context names another: a domain that nobody reads mail of.
+
+It keeps templates, and what is said about them, independent of who synthesizes.
+"""
 
 
 class UnknownEnvironmentError(ValueError):
@@ -24,30 +40,28 @@ class UnknownEnvironmentError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FunctionSettings:
-    """How much a function may use.
-
-    Reserved concurrency caps the cost of a runaway caller, and is taken from the
-    account's quota. New accounts have a quota of 10 and can reserve nothing
-    until it is raised.
-    https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
-    """
-
-    memory_mib: int = 256
-    timeout_seconds: int = 30
-    reserved_concurrency: int = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EnvironmentSettings:
-    """One environment: how long things live, how much they may use, how they are tagged."""
+    """One environment: where it is, how long things live, how much they may use."""
 
     name: str
     cost_center: str
     removal_policy: RemovalPolicy
     termination_protection: bool
+    audit_trail: bool
     log_retention: RetentionDays
-    function: FunctionSettings
+    table: TableSettings
+    backup: BackupSettings
+    cost: CostSettings
+    lifecycle: LifecycleSettings
+    functions: Mapping[str, FunctionSettings] = field(default_factory=dict[str, FunctionSettings])
+    default_function: FunctionSettings = field(default_factory=FunctionSettings)
+    network: NetworkSettings | None = None
+    api_requests_per_second: int = 20
+    region: str = "us-east-1"
+    recovery_region: str = "us-west-2"
+    notification_email: str = PLACEHOLDER_EMAIL
+    restored_table: str | None = None
+    """The name of a table that was restored from a backup, to be used instead of a new one."""
     extra_tags: Mapping[str, str] = field(default_factory=dict[str, str])
     application: str = APPLICATION
 
@@ -57,14 +71,29 @@ class EnvironmentSettings:
         return f"{self.application}-{self.name}"
 
     @property
+    def vault_name(self) -> str:
+        """Return the name of the backup vault in the environment's own region."""
+        return f"{self.qualified_name}-vault"
+
+    @property
+    def recovery_vault_name(self) -> str:
+        """Return the name of the vault in the recovery region, which two stacks agree on."""
+        return f"{self.qualified_name}-recovery-vault"
+
+    @property
     def tags(self) -> dict[str, str]:
         """Return the tags of everything the application owns in this environment."""
         return {
             "Application": self.application,
             "CostCenter": self.cost_center,
+            "CreatedBy": "AWS CDK",
             "Environment": self.name,
             **self.extra_tags,
         }
+
+    def function(self, handler: str) -> FunctionSettings:
+        """Return how much a function may use: its own row, or that of all others."""
+        return self.functions.get(handler, self.default_function)
 
 
 DEVELOPMENT = EnvironmentSettings(
@@ -72,8 +101,12 @@ DEVELOPMENT = EnvironmentSettings(
     cost_center="development",
     removal_policy=RemovalPolicy.DESTROY,
     termination_protection=False,
+    audit_trail=False,
     log_retention=RetentionDays.ONE_MONTH,
-    function=FunctionSettings(),
+    table=TableSettings(on_demand_ceiling=20, point_in_time_days=1),
+    backup=BackupSettings(retention_days=7),
+    cost=CostSettings(monthly_limit_usd=50, anomaly_usd=10),
+    lifecycle=LifecycleSettings(infrequent_after_days=30, expire_after_days=90),
 )
 
 STAGING = EnvironmentSettings(
@@ -81,8 +114,15 @@ STAGING = EnvironmentSettings(
     cost_center="development",
     removal_policy=RemovalPolicy.DESTROY,
     termination_protection=False,
+    audit_trail=False,
     log_retention=RetentionDays.THREE_MONTHS,
-    function=FunctionSettings(reserved_concurrency=5),
+    table=TableSettings(on_demand_ceiling=100, point_in_time_days=7),
+    backup=BackupSettings(retention_days=35),
+    cost=CostSettings(monthly_limit_usd=200, anomaly_usd=25),
+    lifecycle=LifecycleSettings(infrequent_after_days=30, expire_after_days=180),
+    default_function=FunctionSettings(reserved_concurrency=5, surge_concurrency=10),
+    network=NetworkSettings(cidr="10.20.0.0/24"),
+    api_requests_per_second=50,
 )
 
 PRODUCTION = EnvironmentSettings(
@@ -90,8 +130,39 @@ PRODUCTION = EnvironmentSettings(
     cost_center="production",
     removal_policy=RemovalPolicy.RETAIN,
     termination_protection=True,
+    audit_trail=True,
     log_retention=RetentionDays.ONE_YEAR,
-    function=FunctionSettings(reserved_concurrency=10),
+    table=TableSettings(provisioned=True, least_units=5, most_units=100, point_in_time_days=35),
+    backup=BackupSettings(
+        retention_days=365, critical_data=True, locked=True, restore_testing=True
+    ),
+    cost=CostSettings(monthly_limit_usd=1000, anomaly_usd=100),
+    lifecycle=LifecycleSettings(infrequent_after_days=30, archive_after_days=90),
+    functions=MappingProxyType(
+        {
+            "create_order": FunctionSettings(
+                memory_mib=512,
+                timeout_seconds=10,
+                reserved_concurrency=20,
+                surge_concurrency=60,
+                surge_memory_mib=1024,
+            ),
+            "read_order": FunctionSettings(
+                timeout_seconds=10,
+                reserved_concurrency=20,
+                surge_concurrency=60,
+            ),
+            "fulfil_order": FunctionSettings(
+                # The queue is read no faster than this: it is never throttled, and never surges.
+                memory_mib=512,
+                reserved_concurrency=10,
+                surge_concurrency=10,
+                surge_memory_mib=1024,
+            ),
+        }
+    ),
+    network=NetworkSettings(cidr="10.30.0.0/24"),
+    api_requests_per_second=200,
     extra_tags=MappingProxyType(
         {
             "BackupRequired": "true",

@@ -1,28 +1,95 @@
-"""The production stack in each environment, and one assembly made by the runner."""
+"""The templates of each environment, as the runner writes them."""
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import synth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping
     from pathlib import Path
 
-    from aws_cdk.assertions import Template
-
-    from production.stack import ProductionStack
-
-    class Build(Protocol):
-        def __call__(self, context: Mapping[str, object], **environ: str) -> ProductionStack: ...
-
-
 AMBIENT = ("AWS_", "CDK_", "JSII_", "NODE_")
+ENVIRONMENTS = ("development", "staging", "production")
+
+APPLICATION = "my-cdk-app"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A resource: whose stack it is in, and what it is called there."""
+
+    stack: str
+    logical_id: str
+
+
+@dataclass(frozen=True)
+class System:
+    """All templates of one environment, and the ways between them."""
+
+    name: str
+    templates: dict[str, dict[str, Any]]
+    artifacts: dict[str, dict[str, Any]]
+
+    @classmethod
+    def read(cls, assembly: Path, environment: str) -> System:
+        stage = assembly / f"assembly-{APPLICATION}-{environment}"
+        artifacts = {
+            artifact["properties"]["stackName"].rpartition("-")[2]: artifact
+            for artifact in json.loads((stage / "manifest.json").read_text())["artifacts"].values()
+            if artifact["type"] == "aws:cloudformation:stack"
+        }
+        templates = {
+            name: json.loads((stage / artifact["properties"]["templateFile"]).read_text())
+            for name, artifact in artifacts.items()
+        }
+        return cls(environment, templates, artifacts)
+
+    def find(self, resource_type: str) -> dict[Place, dict[str, Any]]:
+        """Return the resources of a type, of which there must be one."""
+        found = {place: one for place, one in self.all() if one["Type"] == resource_type}
+        assert found, f"no {resource_type}"
+        return found
+
+    def all(self) -> Iterator[tuple[Place, dict[str, Any]]]:
+        for stack, template in self.templates.items():
+            for logical_id, resource in template["Resources"].items():
+                yield Place(stack, logical_id), resource
+
+    def exports(self) -> dict[str, tuple[str, Any]]:
+        """Return what stacks export: from where, and which value."""
+        return {
+            output["Export"]["Name"]: (stack, output["Value"])
+            for stack, template in self.templates.items()
+            for output in template.get("Outputs", {}).values()
+            if "Export" in output
+        }
+
+    def target(self, stack: str, value: Any) -> Place | None:
+        """Return the resource that a reference in a stack leads to, in whatever stack."""
+        match value:
+            case {"Fn::ImportValue": name}:
+                return self.target(*self.exports()[name])
+            case {"Ref": logical_id} | {"Fn::GetAtt": [logical_id, *_]}:
+                return Place(stack, logical_id)
+        return None
+
+    def targets(self, stack: str, value: Any) -> Iterator[Place]:
+        """Return all resources that are referred to anywhere in a value."""
+        place = self.target(stack, value)
+        if place:
+            yield place
+        children = value.values() if isinstance(value, dict) else value
+        if isinstance(children, list | type({}.values())):
+            for child in children:
+                yield from self.targets(stack, child)
 
 
 @pytest.fixture(scope="session")
@@ -43,62 +110,73 @@ def surroundings(environ: Mapping[str, str]) -> Generator[None]:
 
 
 @pytest.fixture(scope="session")
-def build(clean_environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """Return a function that builds the stack for some context in this process.
-
-    Importing aws_cdk starts Node, with the environment of that moment: so it is
-    imported here and not at the head of a module.
-    """
+def assemble(
+    clean_environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Path]:
+    """Return a function that has the runner write an assembly for some context."""
     pytest.importorskip("jsii", reason="needs the extra 'cdk'")
-    node = synth.find_node(clean_environ)
-    outdir = tmp_path_factory.mktemp("unused")
-    with surroundings(synth.app_environment(clean_environ, node, {}, outdir)):
-        import aws_cdk as cdk
+    pytest.importorskip("cdk_nag", reason="needs the extra 'cdk'")
 
-        import app as program
+    def assemble(environment: str, *context: str, **environ: str) -> Path:
+        output = tmp_path_factory.mktemp("synth") / "cdk.out"
+        arguments = ["--environment", environment, "--output", str(output)]
+        for pair in context:
+            arguments += ["--context", pair]
+        assert synth.main(arguments, {**clean_environ, **environ}) == 0
+        return output
 
-    def build(context: Mapping[str, object], **environ: str) -> ProductionStack:
-        outdir = str(tmp_path_factory.mktemp("assembly"))
-        with surroundings({**clean_environ, **environ}):
-            return program.build(cdk.App(context=synth.merged_context(context), outdir=outdir))
-
-    return build
+    return assemble
 
 
-@pytest.fixture(scope="session", params=["development", "staging", "production"])
+@pytest.fixture(scope="session")
+def assembly(assemble: Callable[..., Path]) -> Path:
+    """Return the production assembly as ``make scan`` gets it."""
+    return assemble("production")
+
+
+@pytest.fixture(scope="session")
+def everything(assemble: Callable[..., Path]) -> Path:
+    """Return an assembly of all environments."""
+    return assemble("all")
+
+
+@pytest.fixture(scope="session")
+def systems(everything: Path) -> dict[str, System]:
+    """Return each environment's templates."""
+    return {name: System.read(everything, name) for name in ENVIRONMENTS}
+
+
+@pytest.fixture(scope="session", params=ENVIRONMENTS)
 def environment(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
 @pytest.fixture(scope="session")
-def stack(build: Build, environment: str) -> ProductionStack:
-    return build({"environment": environment})
+def system(systems: dict[str, System], environment: str) -> System:
+    """Return the templates of one environment after the other."""
+    return systems[environment]
 
 
 @pytest.fixture(scope="session")
-def template(stack: ProductionStack) -> Template:
-    from aws_cdk.assertions import Template
-
-    return Template.from_stack(stack)
+def production(systems: dict[str, System]) -> System:
+    return systems["production"]
 
 
 @pytest.fixture(scope="session")
-def resources(template: Template) -> Callable[[str], dict[str, Any]]:
-    """Return a function that finds the resources of a type, which must exist."""
-
-    def find(resource_type: str) -> dict[str, Any]:
-        found = template.find_resources(resource_type)
-        assert found, f"no {resource_type}"
-        return dict(found)
-
-    return find
+def recovered(assemble: Callable[..., Path]) -> System:
+    """Return production as the runbook has it made in the recovery region."""
+    output = assemble(
+        "production",
+        "region=us-west-2",
+        "recovery_region=us-east-1",
+        "restored_table=orders-restored",
+        "notification_email=ops@example.org",
+        CDK_DEFAULT_ACCOUNT="123456789012",
+    )
+    return System.read(output, "production")
 
 
 @pytest.fixture(scope="session")
-def assembly(clean_environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the production assembly as ``make scan`` gets it."""
-    pytest.importorskip("jsii", reason="needs the extra 'cdk'")
-    output = tmp_path_factory.mktemp("synth") / "cdk.out"
-    arguments = ["--environment", "production", "--output", str(output)]
-    assert synth.main(arguments, clean_environ) == 0
-    return output
+def validation_report(everything: Path) -> list[dict[str, object]]:
+    """Return what the plugins reported about all environments."""
+    return json.loads((everything / "validation-report.json").read_text())["pluginReports"]

@@ -1,4 +1,4 @@
-"""The health check's handler, without AWS."""
+"""The health check's handler, against an AWS in memory."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from handlers.health_check import index
+boto3 = pytest.importorskip("boto3")
+moto = pytest.importorskip("moto")
+
+from handlers.health_check import index  # noqa: E402 - it imports boto3
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -24,11 +28,26 @@ class FakeContext:
 
 
 @pytest.fixture(autouse=True)
-def deployed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def deployed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Give the handler the surroundings that a deployment gives it."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     monkeypatch.setenv("APPLICATION", "shop")
     monkeypatch.setenv("ENVIRONMENT", "staging")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    index.client.cache_clear()
+    with moto.mock_aws():
+        boto3.client("dynamodb").create_table(
+            TableName="orders",
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": "orderId", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "orderId", "KeyType": "HASH"}],
+        )
+        boto3.client("s3").create_bucket(Bucket="receipts")
+        queue = boto3.client("sqs").create_queue(QueueName="orders")["QueueUrl"]
+        monkeypatch.setenv("TABLE_NAME", "orders")
+        monkeypatch.setenv("BUCKET_NAME", "receipts")
+        monkeypatch.setenv("QUEUE_URL", queue)
+        yield
 
 
 def test_healthy_function_says_where_it_runs() -> None:
@@ -69,3 +88,11 @@ def test_all_problems_are_reported_at_once(
         assert problem in str(caught.value)
         assert problem in caplog.text
     assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+@pytest.mark.parametrize("setting", ["TABLE_NAME", "QUEUE_URL", "BUCKET_NAME"])
+def test_what_is_not_there_is_unhealthy(monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
+    """A table that was deleted is found before a customer finds it."""
+    monkeypatch.setenv(setting, "https://sqs.us-east-1.amazonaws.com/123456789012/absent")
+    with pytest.raises(index.UnhealthyError, match=f"{setting} cannot be reached"):
+        index.handler({}, FakeContext())

@@ -21,49 +21,61 @@ if TYPE_CHECKING:
 # What comes out
 
 
-def production_template(assembly: Path) -> Path:
-    return assembly / "my-cdk-app-production.template.json"
+STAGE = "assembly-my-cdk-app-production"
+
+
+def templates(assembly: Path) -> dict[str, Path]:
+    """Return the templates, by their path in the assembly."""
+    found = {str(path.relative_to(assembly)): path for path in assembly.rglob("*.template.json")}
+    assert len(found) == 8
+    return found
 
 
 def test_assembly_is_whole(assembly: Path) -> None:
-    """The manifest names the stack, and what it names is there."""
+    """The manifests name the stage and its stacks, and what they name is there."""
     manifest = json.loads((assembly / "manifest.json").read_text())
-    stack = manifest["artifacts"]["my-cdk-app-production"]
-    assert (assembly / stack["properties"]["templateFile"]).is_file()
-    assert (assembly / stack["additionalMetadataFile"]).is_file()
-    assert stack["properties"]["terminationProtection"] is True
-    assert stack["properties"]["tags"]["Environment"] == "production"
+    stage = assembly / manifest["artifacts"][STAGE]["properties"]["directoryName"]
+    inner = json.loads((stage / "manifest.json").read_text())
+    stacks = [a for a in inner["artifacts"].values() if a["type"] == "aws:cloudformation:stack"]
+    assert len(stacks) == 8
+    for stack in stacks:
+        assert (stage / stack["properties"]["templateFile"]).is_file()
+        assert (stage / stack["additionalMetadataFile"]).is_file()
+        assert stack["properties"]["terminationProtection"] is True
     assert "missing" not in manifest
+    assert "missing" not in inner
 
 
 def test_resources_name_their_construct(assembly: Path) -> None:
     """As with the CLI, whose context keys make it so; and none of them is for AWS's statistics."""
-    template = json.loads(production_template(assembly).read_text())
-    for resource in template["Resources"].values():
-        assert resource["Metadata"]["aws:cdk:path"].startswith("my-cdk-app-production/")
-        assert resource["Type"] != "AWS::CDK::Metadata"
+    for path in templates(assembly).values():
+        for resource in json.loads(path.read_text())["Resources"].values():
+            assert resource["Metadata"]["aws:cdk:path"].startswith("my-cdk-app-production/")
+            assert resource["Type"] != "AWS::CDK::Metadata"
 
 
 def test_every_resource_is_traced_to_a_line_of_python(assembly: Path) -> None:
     """Findings point at the construct's line and at the app's, however deep the call."""
-    text = (assembly / "my-cdk-app-production.metadata.json").read_text()
-    template = json.loads(production_template(assembly).read_text())
-    traces = {
-        path: "\n".join(entry["data"])
-        for path, entries in json.loads(text).items()
-        for entry in entries
-        if entry["type"] == "aws:cdk:creationStack"
-    }
-    for resource in template["Resources"].values():
-        trace = traces["/" + resource["Metadata"]["aws:cdk:path"]]
-        assert re.search(r"\bproduction/\w+\.py:\d+", trace)
-        assert re.search(r"\bapp\.py:\d+", trace)
+    for path in templates(assembly).values():
+        metadata = path.with_name(path.name.replace(".template.", ".metadata."))
+        traces = {
+            construct: "\n".join(entry["data"])
+            for construct, entries in json.loads(metadata.read_text()).items()
+            for entry in entries
+            if entry["type"] == "aws:cdk:creationStack"
+        }
+        for resource in json.loads(path.read_text())["Resources"].values():
+            trace = traces["/" + resource["Metadata"]["aws:cdk:path"]]
+            assert re.search(r"\bproduction/\w+\.py:\d+", trace)
+            assert re.search(r"\bapp\.py:\d+", trace)
 
 
-def test_asset_is_the_source_and_nothing_else(assembly: Path) -> None:
-    """Bytecode that tests leave behind would change the asset's hash, and so the template."""
-    [asset] = assembly.glob("asset.*")
-    assert {path.name for path in asset.rglob("*")} == {"__init__.py", "index.py"}
+def test_assets_are_the_sources_and_nothing_else(assembly: Path) -> None:
+    """Bytecode that tests leave behind would change an asset's hash, and so the template."""
+    assets = list(assembly.glob("asset.*"))
+    assert len(assets) == len(list((synth.INFRA / "handlers").glob("*/index.py")))
+    for asset in assets:
+        assert {path.name for path in asset.rglob("*")} == {"__init__.py", "index.py"}
 
 
 def test_same_input_same_bytes(
@@ -75,10 +87,14 @@ def test_same_input_same_bytes(
     (again / "cdk.out").write_text("{}")
     (again / "stale.template.json").write_text("{}")
     synth.synthesize(again, {"environment": "production"}, clean_environ)
-    names = [path.name for path in again.rglob("*.template.json")]
-    assert names == [path.name for path in assembly.rglob("*.template.json")]
-    for name in names:
-        assert (again / name).read_bytes() == (assembly / name).read_bytes()
+    assert_same(assembly, again)
+
+
+def assert_same(assembly: Path, again: Path) -> None:
+    first, second = templates(assembly), templates(again)
+    assert first.keys() == second.keys()
+    for name, path in first.items():
+        assert path.read_bytes() == second[name].read_bytes()
 
 
 # What goes wrong
@@ -262,5 +278,4 @@ def test_synthesis_needs_no_node_on_the_path(
     output = tmp_path / "cdk.out"
     environ = {**clean_environ, "PATH": path}
     synth.synthesize(output, {"environment": "production"}, environ)
-    template = production_template(output)
-    assert template.read_bytes() == production_template(assembly).read_bytes()
+    assert_same(assembly, output)

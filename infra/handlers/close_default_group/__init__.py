@@ -1,0 +1,1 @@
+"""The function that empties a network's default security group."""

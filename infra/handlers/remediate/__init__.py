@@ -1,0 +1,1 @@
+"""The function that gives other functions what they run short of."""

@@ -1,0 +1,172 @@
+"""The network of the functions that touch customers' data: a room without a door.
+
+Is it worth it? A function outside any network reaches the internet, and code that
+was tampered with can carry data there whatever its role allows. Inside it reaches
+two AWS services through gateways, which cost nothing, and one through an endpoint.
+Functions that only talk to AWS's control planes stay outside: they see no data,
+and would need an endpoint each.
+"""
+
+# The stubs of aws-cdk-lib name parameters differently in a class and in the interface
+# it implements, so to a type checker no class matches its own interface.
+# pyright: reportArgumentType=false
+
+from typing import TypedDict
+
+from aws_cdk import Stack
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from production.acknowledged import acknowledge_wildcards
+from production.settings import EnvironmentSettings
+from production.sizes import NetworkSettings, RegionFacts, facts_about
+
+HTTPS = ec2.Port.tcp(443)
+
+
+class Placement(TypedDict, total=False):
+    """Where in the network a function is put."""
+
+    vpc: ec2.IVpc
+    vpc_subnets: ec2.SubnetSelection
+    security_groups: list[ec2.ISecurityGroup]
+
+
+class Network(Construct):
+    """Isolated subnets in two zones, three services to reach, and a log of the traffic."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        size: NetworkSettings,
+        settings: EnvironmentSettings,
+        flow_logs: logs.ILogGroup,
+    ) -> None:
+        """Create the network, its endpoints, and the one group that functions are in."""
+        super().__init__(scope, construct_id)
+        facts = facts_about(settings.region)
+        self.vpc = self._vpc(size, settings.region, facts)
+        self.vpc.add_flow_log(
+            "FlowLog", destination=ec2.FlowLogDestination.to_cloud_watch_logs(flow_logs)
+        )
+        self.functions = self._group("Functions", "Functions that touch data of customers")
+        self._gateways(facts)
+        self._queue_endpoint()
+
+    def placement(self) -> Placement:
+        """Return where a function goes: an isolated subnet, and the functions' group."""
+        return Placement(
+            vpc=self.vpc, vpc_subnets=self._subnets(), security_groups=[self.functions]
+        )
+
+    def grant_attachment(self, role: iam.Role) -> None:
+        """Let Lambda, as the function's role, attach the function to the network.
+
+        ``AWSLambdaVPCAccessExecutionRole`` would allow it in every network of the
+        account. Describing knows no resources.
+        https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+        """
+        stack = Stack.of(self)
+
+        def arn(resource: str, name: str = "*") -> str:
+            return stack.format_arn(service="ec2", resource=resource, resource_name=name)
+
+        interfaces = arn("network-interface")
+        places = [arn("subnet", subnet.subnet_id) for subnet in self.vpc.isolated_subnets]
+        group = arn("security-group", self.functions.security_group_id)
+        for actions, resources in (
+            (["ec2:CreateNetworkInterface"], [interfaces, group, *places]),
+            (
+                [
+                    "ec2:AssignPrivateIpAddresses",
+                    "ec2:DeleteNetworkInterface",
+                    "ec2:UnassignPrivateIpAddresses",
+                ],
+                [interfaces],
+            ),
+            (["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], ["*"]),
+        ):
+            role.add_to_policy(iam.PolicyStatement(actions=actions, resources=resources))
+        acknowledge_wildcards(
+            role, "Lambda makes the interfaces: their ids come later.", [interfaces]
+        )
+
+    def _vpc(self, size: NetworkSettings, region: str, facts: RegionFacts) -> ec2.Vpc:
+        return ec2.Vpc(
+            self,
+            "Vpc",
+            ip_addresses=ec2.IpAddresses.cidr(size.cidr),
+            # Named, as CDK would otherwise look them up in the account.
+            availability_zones=[f"{region}{zone}" for zone in facts.zones],
+            nat_gateways=0,
+            subnet_configuration=[
+                ec2.SubnetConfiguration(
+                    name="Isolated", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED, cidr_mask=26
+                )
+            ],
+            # Done by a function of ours, which is encrypted, traced and watched.
+            restrict_default_security_group=False,
+        )
+
+    def _group(self, construct_id: str, description: str) -> ec2.SecurityGroup:
+        return ec2.SecurityGroup(
+            self, construct_id, vpc=self.vpc, description=description, allow_all_outbound=False
+        )
+
+    def _gateways(self, facts: RegionFacts) -> None:
+        """Let functions reach S3 and DynamoDB: this account's, and nobody else's."""
+        gateways = {
+            "S3": (
+                ec2.GatewayVpcEndpointAwsService.S3,
+                facts.s3_prefix_list,
+                ["s3:GetObject", "s3:PutObject"],
+            ),
+            "DynamoDb": (
+                ec2.GatewayVpcEndpointAwsService.DYNAMODB,
+                facts.dynamodb_prefix_list,
+                ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+            ),
+        }
+        for name, (service, prefix_list, actions) in gateways.items():
+            endpoint = self.vpc.add_gateway_endpoint(
+                name, service=service, subnets=[self._subnets()]
+            )
+            endpoint.add_to_policy(self._own_account(actions))
+            self.functions.add_egress_rule(
+                ec2.Peer.prefix_list(prefix_list), HTTPS, f"{name} through its gateway"
+            )
+
+    def _queue_endpoint(self) -> None:
+        group = self._group("QueueEndpoint", "The endpoint of SQS")
+        endpoint = self.vpc.add_interface_endpoint(
+            "Sqs",
+            service=ec2.InterfaceVpcEndpointAwsService.SQS,
+            subnets=self._subnets(),
+            security_groups=[group],
+            open=False,
+        )
+        endpoint.add_to_policy(self._own_account(["sqs:SendMessage"]))
+        group.add_ingress_rule(self.functions, HTTPS, "Functions send messages")
+        self.functions.add_egress_rule(group, HTTPS, "SQS through its endpoint")
+
+    def _own_account(self, actions: list[str]) -> iam.PolicyStatement:
+        """Allow these actions between principals and resources of this account only."""
+        account = Stack.of(self).account
+        return iam.PolicyStatement(
+            principals=[iam.AnyPrincipal()],
+            actions=actions,
+            resources=["*"],
+            conditions={
+                "StringEquals": {
+                    "aws:PrincipalAccount": account,
+                    "aws:ResourceAccount": account,
+                }
+            },
+        )
+
+    def _subnets(self) -> ec2.SubnetSelection:
+        return ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)

@@ -1,0 +1,112 @@
+"""The kinds of numbers that an environment has: sizes, periods, limits."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionSettings:
+    """How much a function may use, and how much it may be given when it runs short.
+
+    Reserved concurrency caps the cost of a runaway caller, and is taken from the
+    account's quota. New accounts have a quota of 10 and can reserve nothing
+    until it is raised.
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+
+    The two ``surge`` values are where automatic remediation stops.
+    """
+
+    memory_mib: int = 256
+    timeout_seconds: int = 30
+    reserved_concurrency: int = 2
+    surge_memory_mib: int = 512
+    surge_concurrency: int = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableSettings:
+    """How a table pays: by request up to a ceiling, or for units that follow the load.
+
+    Steady traffic is cheaper provisioned, and only provisioned units are covered
+    by reserved capacity, which is bought outside CloudFormation.
+    """
+
+    provisioned: bool = False
+    on_demand_ceiling: int = 100
+    least_units: int = 5
+    most_units: int = 100
+    point_in_time_days: int = 35
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupSettings:
+    """How long backups are kept, and what is done with them besides."""
+
+    retention_days: int
+    critical_data: bool = False
+    """Whether a copy of every day goes to the recovery region."""
+    locked: bool = False
+    """Whether nobody may delete a recovery point before its time."""
+    restore_testing: bool = False
+    """Whether recovery points are restored every week, to see that they can be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostSettings:
+    """What the environment may cost a month, and what of it is out of the ordinary."""
+
+    monthly_limit_usd: int
+    anomaly_usd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifecycleSettings:
+    """When objects move to cheaper storage, and when they go; some never do."""
+
+    infrequent_after_days: int
+    archive_after_days: int | None = None
+    expire_after_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkSettings:
+    """The private network of the functions that touch customers' data."""
+
+    cidr: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionFacts:
+    """What AWS gives a region, and would otherwise have to be looked up.
+
+    The prefix lists hold the public addresses of S3 and DynamoDB. Their ids are the
+    same in every account: ``aws ec2 describe-prefix-lists --region REGION``.
+    """
+
+    s3_prefix_list: str
+    dynamodb_prefix_list: str
+    zones: tuple[str, ...] = ("a", "b")
+
+
+REGIONS = {
+    "us-east-1": RegionFacts(s3_prefix_list="pl-63a5400a", dynamodb_prefix_list="pl-02cd2c6b"),
+    "us-west-2": RegionFacts(s3_prefix_list="pl-68a54001", dynamodb_prefix_list="pl-00a54069"),
+}
+
+
+class UnknownRegionError(ValueError):
+    """A network was asked for in a region that nothing is known about."""
+
+    def __init__(self, region: str) -> None:
+        """Name the fault and the cure."""
+        super().__init__(
+            f"no facts about region {region!r}: add what `aws ec2 describe-prefix-lists"
+            f" --region {region}` says to REGIONS in infra/production/sizes.py"
+        )
+
+
+def facts_about(region: str) -> RegionFacts:
+    """Return what has to be known about a region to make a network in it."""
+    try:
+        return REGIONS[region]
+    except KeyError:
+        raise UnknownRegionError(region) from None

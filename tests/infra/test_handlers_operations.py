@@ -1,0 +1,224 @@
+"""The functions that mend, compare and close, against an AWS in memory."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from unittest.mock import MagicMock
+
+import pytest
+
+boto3 = pytest.importorskip("boto3")
+moto = pytest.importorskip("moto")
+
+from handlers.close_default_group import index as close  # noqa: E402 - it imports boto3
+from handlers.detect_drift import index as drift  # noqa: E402
+from handlers.remediate import index as remediate  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LIMITS = {"orders-fn": {"concurrency": 60, "memory_mib": 1024}}
+
+
+@pytest.fixture(autouse=True)
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setenv("LIMITS", json.dumps(LIMITS))
+    for handler in (close, drift, remediate):
+        handler.client.cache_clear()
+    with moto.mock_aws():
+        yield
+
+
+# Remediation
+
+
+@pytest.fixture
+def clients(monkeypatch: pytest.MonkeyPatch) -> dict[str, MagicMock]:
+    """Stand in for Lambda and SNS, and remember what they were asked."""
+    made = {"lambda": MagicMock(), "sns": MagicMock()}
+    made["lambda"].get_function_concurrency.return_value = {"ReservedConcurrentExecutions": 20}
+    made["lambda"].get_function_configuration.return_value = {
+        "MemorySize": 512,
+        "RevisionId": "r-7",
+        "Environment": {"Variables": {"TABLE_NAME": "orders"}},
+    }
+    monkeypatch.setattr(remediate, "client", made.__getitem__)
+    monkeypatch.setenv("TOPIC_ARN", "arn:aws:sns:us-east-1:111122223333:alerts")
+    return made
+
+
+def alarm(metric: str, function: str = "orders-fn", state: str = "ALARM") -> dict[str, Any]:
+    """Return an event as EventBridge has it; the alarm's name is of no help on purpose."""
+    watched = {"namespace": "AWS/Lambda", "name": metric, "dimensions": {"FunctionName": function}}
+    return {
+        "detail": {
+            "alarmName": "other-fn-high-error-rate",
+            "state": {"value": state},
+            "configuration": {"metrics": [{"metricStat": {"metric": watched}}]},
+        }
+    }
+
+
+def test_a_throttled_function_gets_concurrency(clients: dict[str, MagicMock]) -> None:
+    """As much as its limit says, and nothing else is touched."""
+    outcome = remediate.handler(alarm("Throttles"), None)
+    clients["lambda"].put_function_concurrency.assert_called_once_with(
+        FunctionName="orders-fn", ReservedConcurrentExecutions=60
+    )
+    clients["lambda"].update_function_configuration.assert_not_called()
+    assert outcome is not None
+    assert outcome["action"] == "raised concurrency from 20 to 60"
+
+
+def test_a_slow_function_gets_memory_and_keeps_its_environment(
+    clients: dict[str, MagicMock],
+) -> None:
+    """The call names the memory and the revision that was read, and nothing else."""
+    remediate.handler(alarm("Duration"), None)
+    clients["lambda"].update_function_configuration.assert_called_once_with(
+        FunctionName="orders-fn", MemorySize=1024, RevisionId="r-7"
+    )
+    clients["lambda"].put_function_concurrency.assert_not_called()
+
+
+@pytest.mark.parametrize("now", [60, 100])
+def test_what_is_at_its_limit_stays(clients: dict[str, MagicMock], now: int) -> None:
+    """An event that comes twice changes nothing, nor is anything ever lowered."""
+    clients["lambda"].get_function_concurrency.return_value = {"ReservedConcurrentExecutions": now}
+    clients["lambda"].get_function_configuration.return_value["MemorySize"] = 1024 + now
+    for metric in ("Throttles", "Duration"):
+        remediate.handler(alarm(metric), None)
+    clients["lambda"].put_function_concurrency.assert_not_called()
+    clients["lambda"].update_function_configuration.assert_not_called()
+
+
+def test_unreserved_concurrency_stays_unreserved(clients: dict[str, MagicMock]) -> None:
+    """Reserving for a function that shares the account's would limit it."""
+    clients["lambda"].get_function_concurrency.return_value = {}
+    remediate.handler(alarm("Throttles"), None)
+    clients["lambda"].put_function_concurrency.assert_not_called()
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        alarm("Throttles", state="OK"),
+        alarm("Throttles", function="somebody-elses"),
+        alarm("Errors"),
+        {"detail": {"state": {"value": "ALARM"}, "configuration": {"metrics": []}}},
+        {"detail": {"state": {"value": "ALARM"}, "configuration": {"metrics": [{"id": "m"}]}}},
+    ],
+)
+def test_other_alarms_are_left_to_people(
+    clients: dict[str, MagicMock], event: dict[str, Any]
+) -> None:
+    """Nothing is done for another function, another metric, or an alarm that is over."""
+    assert remediate.handler(event, None) is None
+    for made in clients.values():
+        assert made.mock_calls == []
+
+
+def test_people_are_told_what_was_done(clients: dict[str, MagicMock]) -> None:
+    """At the topic that the alarms notify: a raised limit is drift, and somebody's to settle."""
+    remediate.handler(alarm("Throttles"), None)
+    [call] = clients["sns"].publish.call_args_list
+    assert json.loads(call.kwargs["Message"]) == {
+        "function": "orders-fn",
+        "metric": "Throttles",
+        "action": "raised concurrency from 20 to 60",
+    }
+
+
+# Drift
+
+
+def test_drift_is_looked_for_in_every_stack(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And one that cannot be compared does not keep the others from it."""
+    cloudformation = MagicMock()
+    refused = drift.ClientError({"Error": {"Code": "ValidationError"}}, "DetectStackDrift")
+    cloudformation.detect_stack_drift.side_effect = [refused, {"StackDriftDetectionId": "d-2"}]
+    monkeypatch.setattr(drift, "client", lambda _service: cloudformation)
+    monkeypatch.setenv("STACKS", '["one", "two"]')
+    with pytest.raises(drift.UndetectedError, match="one: "):
+        drift.handler({}, None)
+    asked = [call.kwargs["StackName"] for call in cloudformation.detect_stack_drift.mock_calls]
+    assert asked == ["one", "two"]
+
+
+def test_drift_detections_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log says which is which."""
+    cloudformation = MagicMock()
+    cloudformation.detect_stack_drift.return_value = {"StackDriftDetectionId": "d-1"}
+    monkeypatch.setattr(drift, "client", lambda _service: cloudformation)
+    monkeypatch.setenv("STACKS", '["one"]')
+    assert drift.handler({}, None) == {"one": "d-1"}
+
+
+# The default security group
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Stand in for CloudFormation's address, and remember what it was told."""
+    told: list[dict[str, Any]] = []
+
+    def put(request: Any, timeout: float) -> MagicMock:
+        assert (request.get_method(), timeout) == ("PUT", 10)
+        told.append(json.loads(request.data))
+        return MagicMock()
+
+    monkeypatch.setattr(close.urllib.request, "urlopen", put)
+    return told
+
+
+def asked(request_type: str, group_id: str, **extra: str) -> dict[str, Any]:
+    return {
+        "RequestType": request_type,
+        "ResponseURL": "https://example.com/answer",
+        "StackId": "stack",
+        "RequestId": "request",
+        "LogicalResourceId": "Closed",
+        "ResourceProperties": {"DefaultSecurityGroupId": group_id},
+        **extra,
+    }
+
+
+def default_group() -> str:
+    vpc = boto3.client("ec2").create_vpc(CidrBlock="10.0.0.0/24")["Vpc"]["VpcId"]
+    filters = [{"Name": "vpc-id", "Values": [vpc]}, {"Name": "group-name", "Values": ["default"]}]
+    [group] = boto3.client("ec2").describe_security_groups(Filters=filters)["SecurityGroups"]
+    return group["GroupId"]
+
+
+def test_the_default_group_is_emptied(answers: list[dict[str, Any]]) -> None:
+    """Once there are no rules, doing it again is no error."""
+    group_id = default_group()
+    close.handler(asked("Create", group_id), None)
+    [group] = boto3.client("ec2").describe_security_groups(GroupIds=[group_id])["SecurityGroups"]
+    assert (group["IpPermissions"], group["IpPermissionsEgress"]) == ([], [])
+    close.handler(asked("Update", group_id, PhysicalResourceId=group_id), None)
+    assert [answer["Status"] for answer in answers] == ["SUCCESS", "SUCCESS"]
+    assert {answer["PhysicalResourceId"] for answer in answers} == {group_id}
+
+
+def test_cloudformation_hears_of_failure(answers: list[dict[str, Any]]) -> None:
+    """It would wait for an hour otherwise."""
+    close.handler(asked("Create", "sg-0123456789abcdef0"), None)
+    [answer] = answers
+    assert answer["Status"] == "FAILED"
+    assert "ClientError" in answer["Reason"]
+
+
+def test_deletion_needs_nothing_done(answers: list[dict[str, Any]]) -> None:
+    """The group goes with its network, or is gone already."""
+    close.handler(asked("Delete", "sg-gone", PhysicalResourceId="sg-gone"), None)
+    assert [answer["Status"] for answer in answers] == ["SUCCESS"]
+
+
+def test_answers_go_over_tls_only(answers: list[dict[str, Any]]) -> None:
+    """A file: or plain address was not sent by CloudFormation."""
+    with pytest.raises(ValueError, match="not an address"):
+        close.handler(asked("Delete", "sg", ResponseURL="file:///etc/passwd"), None)
+    assert answers == []

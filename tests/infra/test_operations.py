@@ -1,0 +1,255 @@
+"""Who is told, what is mended, and what is kept."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.infra.conftest import Place, System
+
+
+def alarms(system: System) -> Iterator[tuple[Place, dict[str, Any]]]:
+    for place, alarm in system.find("AWS::CloudWatch::Alarm").items():
+        yield place, alarm["Properties"]
+
+
+def test_every_alarm_reaches_somebody(system: System) -> None:
+    """It is enabled, and notifies a topic of its own stack's region that is subscribed to."""
+    subscribed = {
+        system.target(place.stack, each["Properties"]["TopicArn"])
+        for place, each in system.find("AWS::SNS::Subscription").items()
+    }
+    for place, alarm in alarms(system):
+        assert alarm.get("ActionsEnabled", True) is True
+        targets = {system.target(place.stack, action) for action in alarm["AlarmActions"]}
+        assert targets
+        assert targets <= subscribed
+
+
+@pytest.mark.parametrize(
+    ("resource_type", "dimension"),
+    [
+        ("AWS::DynamoDB::GlobalTable", "TableName"),
+        ("AWS::KinesisFirehose::DeliveryStream", "DeliveryStreamName"),
+        ("AWS::Lambda::Function", "FunctionName"),
+        ("AWS::SQS::Queue", "QueueName"),
+    ],
+)
+def test_everything_has_an_alarm_of_its_own(
+    system: System, resource_type: str, dimension: str
+) -> None:
+    """By the dimension: an alarm on another one stays green for ever."""
+    watched = {
+        system.target(place.stack, each["Value"])
+        for place, alarm in alarms(system)
+        for each in alarm.get("Dimensions", [])
+        if each["Name"] == dimension
+    }
+    assert set(system.find(resource_type)) <= watched
+
+
+def test_the_api_has_alarms(system: System) -> None:
+    """By the API's name and its stage: the metrics of a stage have both."""
+    [api] = system.find("AWS::ApiGateway::RestApi").values()
+    metrics = {
+        alarm.get("MetricName")
+        for _, alarm in alarms(system)
+        if {"Name": "ApiName", "Value": api["Properties"]["Name"]} in alarm.get("Dimensions", [])
+    }
+    assert metrics == {"4XXError", "5XXError", "Latency"}
+
+
+def test_slow_is_told_before_it_is_too_late(system: System) -> None:
+    """A threshold past the timeout would never be reached."""
+    functions = system.find("AWS::Lambda::Function")
+    for place, alarm in alarms(system):
+        if alarm.get("MetricName") == "Duration":
+            [dimension] = alarm["Dimensions"]
+            function = functions[system.target(place.stack, dimension["Value"])]
+            assert 0 < alarm["Threshold"] < function["Properties"]["Timeout"] * 1000
+
+
+def test_dashboards_show_everything_and_no_clock(system: System) -> None:
+    """The same program makes the same dashboard tomorrow."""
+    shown = set()
+    for place, dashboard in system.find("AWS::CloudWatch::Dashboard").items():
+        body = dashboard["Properties"]["DashboardBody"]
+        shown |= set(system.targets(place.stack, body))
+        assert not re.search(r"\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d", json.dumps(body))
+    for resource_type in ("AWS::Lambda::Function", "AWS::DynamoDB::GlobalTable"):
+        assert set(system.find(resource_type)) <= shown
+
+
+def test_remediation_acts_on_named_functions_for_named_alarms(system: System) -> None:
+    """Its rule matches alarms by ARN, and its role the functions that they watch."""
+    [(place, rule)] = [
+        (place, rule["Properties"])
+        for place, rule in system.find("AWS::Events::Rule").items()
+        if "CloudWatch Alarm State Change" in str(rule["Properties"].get("EventPattern"))
+    ]
+    matched = {system.target(place.stack, arn) for arn in rule["EventPattern"]["resources"]}
+    watched = {
+        system.target(where.stack, alarm["Dimensions"][0]["Value"])
+        for where, alarm in alarms(system)
+        if where in matched
+    }
+    may_change = {
+        system.target(where.stack, resource)
+        for where, policy in system.find("AWS::IAM::Policy").items()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if "lambda:UpdateFunctionConfiguration" in statement["Action"]
+        for resource in statement["Resource"]
+    }
+    assert watched == may_change
+    assert {function.stack for function in watched} == {"Service"}
+
+
+def test_remediation_has_limits_above_what_functions_have(system: System) -> None:
+    """A limit below what is there would be no limit, but a cut."""
+    functions = system.find("AWS::Lambda::Function")
+    [(place, settings)] = [
+        (place, function["Properties"]["Environment"]["Variables"]["LIMITS"])
+        for place, function in functions.items()
+        if "LIMITS" in function["Properties"]["Environment"]["Variables"]
+    ]
+    limited = [functions[target]["Properties"] for target in system.targets(place.stack, settings)]
+    text = "".join(part if isinstance(part, str) else "name" for part in settings["Fn::Join"][1])
+    found = re.findall(r'"concurrency": (\d+), "memory_mib": (\d+)', text)
+    assert len(limited) == len(found) == 3
+    for function, (concurrency, memory) in zip(limited, found, strict=True):
+        assert int(concurrency) >= function["ReservedConcurrentExecutions"]
+        assert int(memory) >= function["MemorySize"]
+
+
+def test_drift_is_looked_for_daily_and_told(system: System) -> None:
+    """In every stack of the region: what was changed by hand is nobody's secret."""
+    [names] = [
+        json.loads(function["Properties"]["Environment"]["Variables"]["STACKS"])
+        for function in system.find("AWS::Lambda::Function").values()
+        if "STACKS" in function["Properties"]["Environment"]["Variables"]
+    ]
+    here = {f"my-cdk-app-{system.name}-{name}" for name in system.templates.keys() - {"Recovery"}}
+    assert set(names) == here
+    [rule] = [
+        rule["Properties"]["EventPattern"]
+        for rule in system.find("AWS::Events::Rule").values()
+        if "aws.cloudformation" in str(rule["Properties"].get("EventPattern"))
+    ]
+    assert "DRIFTED" in str(rule["detail"])
+
+
+def test_failed_events_stay(system: System) -> None:
+    """Every function, and the queue of orders, has somewhere to put what it cannot do."""
+    queues = system.find("AWS::SQS::Queue")
+    for place, function in system.find("AWS::Lambda::Function").items():
+        target = function["Properties"]["DeadLetterConfig"]["TargetArn"]
+        assert system.target(place.stack, target) in queues
+    redriven = [q for q in queues.values() if "RedrivePolicy" in q["Properties"]]
+    assert len(redriven) == 1
+
+
+def test_orders_stay_hidden_for_six_attempts(system: System) -> None:
+    """Less, and a slow attempt is done twice."""
+    [queue] = [
+        queue["Properties"]
+        for queue in system.find("AWS::SQS::Queue").values()
+        if "RedrivePolicy" in queue["Properties"]
+    ]
+    [(place, source)] = system.find("AWS::Lambda::EventSourceMapping").items()
+    function = system.find("AWS::Lambda::Function")[
+        system.target(place.stack, source["Properties"]["FunctionName"])
+    ]["Properties"]
+    assert queue["VisibilityTimeout"] == 6 * function["Timeout"]
+    most = source["Properties"]["ScalingConfig"]["MaximumConcurrency"]
+    assert most <= function["ReservedConcurrentExecutions"]
+
+
+# What is kept
+
+
+def test_table_and_bucket_are_backed_up(system: System) -> None:
+    """And the table can be had back as of any second of late."""
+    selected = {
+        target
+        for place, selection in system.find("AWS::Backup::BackupSelection").items()
+        for target in system.targets(place.stack, selection["Properties"]["BackupSelection"])
+    }
+    [table] = system.find("AWS::DynamoDB::GlobalTable").items()
+    assert table[0] in selected
+    receipts = {p for p in system.find("AWS::S3::Bucket") if p.stack == "Data"}
+    assert receipts <= selected
+    [replica] = table[1]["Properties"]["Replicas"]
+    assert replica["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+
+
+def test_production_copies_to_the_vault_in_the_other_region(production: System) -> None:
+    """The name that the plan computes is the name that the other stack gives its vault."""
+    [plan] = production.find("AWS::Backup::BackupPlan").values()
+    rules = {r["RuleName"]: r for r in plan["Properties"]["BackupPlan"]["BackupPlanRule"]}
+    assert len(rules) == 4
+    rule = rules["CriticalDataBackup"]
+    assert rule["Lifecycle"] == {"DeleteAfterDays": 365, "MoveToColdStorageAfterDays": 30}
+    [copy] = rule["CopyActions"]
+    assert copy["Lifecycle"]["DeleteAfterDays"] == 730
+    vault = production.templates["Recovery"]["Resources"]
+    [name] = [
+        each["Properties"]["BackupVaultName"]
+        for each in vault.values()
+        if each["Type"] == "AWS::Backup::BackupVault"
+    ]
+    arn = "".join(
+        part if isinstance(part, str) else part["Ref"]
+        for part in copy["DestinationBackupVaultArn"]["Fn::Join"][1]
+    )
+    assert arn == f"arn:aws:backup:us-west-2:AWS::AccountId:backup-vault:{name}"
+
+
+def test_production_tests_restoring(production: System) -> None:
+    """A backup that was never restored is a hope."""
+    selections = production.find("AWS::Backup::RestoreTestingSelection").values()
+    kinds = {each["Properties"]["ProtectedResourceType"] for each in selections}
+    assert kinds == {"DynamoDB", "S3"}
+
+
+def test_nobody_empties_a_vault_of_production(production: System) -> None:
+    """Neither vault lets recovery points go before their time."""
+    for vault in production.find("AWS::Backup::BackupVault").values():
+        assert vault["Properties"]["LockConfiguration"]["MinRetentionDays"] >= 7
+        assert "backup:DeleteRecoveryPoint" in str(vault["Properties"]["AccessPolicy"])
+
+
+# What it costs
+
+
+def test_money_is_watched(system: System) -> None:
+    """By a budget with four notices, a monitor of anomalies, and an alarm on the bill."""
+    [topic] = [place for place in system.find("AWS::SNS::Topic") if place.stack == "Cost"]
+    [(place, budget)] = system.find("AWS::Budgets::Budget").items()
+    notices = budget["Properties"]["NotificationsWithSubscribers"]
+    assert len(notices) == 4
+    assert set(system.targets(place.stack, notices)) == {topic}
+    [(place, subscription)] = system.find("AWS::CE::AnomalySubscription").items()
+    subscribers = subscription["Properties"]["Subscribers"]
+    assert set(system.targets(place.stack, subscribers)) == {topic}
+    assert any(alarm.get("Namespace") == "AWS/Billing" for _, alarm in alarms(system))
+
+
+def test_those_who_publish_about_money_may(system: System) -> None:
+    """Topic and key let them in, for this account."""
+    [policy] = [
+        policy["Properties"]["PolicyDocument"]["Statement"]
+        for place, policy in system.find("AWS::SNS::TopicPolicy").items()
+        if place.stack == "Cost"
+    ]
+    services = {s["Principal"].get("Service") for s in policy if s["Effect"] == "Allow"}
+    assert services == {
+        "budgets.amazonaws.com",
+        "cloudwatch.amazonaws.com",
+        "costalerts.amazonaws.com",
+    }

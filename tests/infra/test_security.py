@@ -1,0 +1,278 @@
+"""Who may do what, and what is encrypted with which key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tests.infra.conftest import System
+
+KEYS = {
+    "AWS::Backup::BackupVault": ["EncryptionKeyArn"],
+    "AWS::CloudTrail::Trail": ["KMSKeyId"],
+    "AWS::Lambda::Function": ["KmsKeyArn"],
+    "AWS::Logs::LogGroup": ["KmsKeyId"],
+    "AWS::SNS::Topic": ["KmsMasterKeyId"],
+    "AWS::SQS::Queue": ["KmsMasterKeyId"],
+}
+"""Where a type names its key."""
+
+NO_RESOURCE = {
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
+}
+"""Actions that AWS defines no resource for."""
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def statements(policy: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return policy["PolicyDocument"]["Statement"]
+
+
+def allowed(system: System) -> Iterator[tuple[str, Any]]:
+    """Yield every action that a role is allowed, with what it is allowed on."""
+    for policy in system.find("AWS::IAM::Policy").values():
+        for statement in statements(policy["Properties"]):
+            if statement["Effect"] == "Deny":
+                continue
+            for action in as_list(statement["Action"]):
+                yield from ((action, resource) for resource in as_list(statement["Resource"]))
+
+
+@pytest.mark.parametrize("resource_type", KEYS)
+def test_everything_is_encrypted_with_a_key_of_ours(system: System, resource_type: str) -> None:
+    """A key of ours can be taken away from whoever should no longer read."""
+    if resource_type == "AWS::CloudTrail::Trail" and system.name != "production":
+        return
+    keys = system.find("AWS::KMS::Key")
+    for place, resource in system.find(resource_type).items():
+        [name] = KEYS[resource_type]
+        assert system.target(place.stack, resource["Properties"][name]) in keys
+
+
+def test_keys_are_rotated(system: System) -> None:
+    """No environment forgoes it."""
+    for key in system.find("AWS::KMS::Key").values():
+        assert key["Properties"]["EnableKeyRotation"] is True
+
+
+def test_services_may_use_keys_for_this_account_only(system: System) -> None:
+    """A service acts for anybody: without a condition it is anybody's way in."""
+    for key in system.find("AWS::KMS::Key").values():
+        for statement in key["Properties"]["KeyPolicy"]["Statement"]:
+            if "Service" in statement["Principal"]:
+                assert "AWS::AccountId" in str(statement["Condition"])
+
+
+def test_no_role_may_do_everything_of_a_kind(system: System) -> None:
+    """No action is a pattern, and only what has no resource is allowed on all."""
+    for action, resource in allowed(system):
+        assert "*" not in action
+        if resource == "*":
+            assert action in NO_RESOURCE
+
+
+def test_functions_have_roles_of_their_own(system: System) -> None:
+    """A permission for one is none for the others, and none comes from a managed policy.
+
+    But for drift detection's, which has to read the settings of everything.
+    """
+    roles = system.find("AWS::IAM::Role")
+    used = [
+        system.target(place.stack, function["Properties"]["Role"])
+        for place, function in system.find("AWS::Lambda::Function").items()
+    ]
+    assert len(used) == len(set(used))
+    for role in used:
+        managed = "ManagedPolicyArns" in roles[role]["Properties"]
+        assert managed == role.logical_id.startswith("DriftDetector")
+
+
+def test_drift_detection_reads_no_contents(system: System) -> None:
+    """AWS's policy for reading includes every object and item: a denial takes them out."""
+    [denied] = [
+        statement["Action"]
+        for policy in system.find("AWS::IAM::Policy").values()
+        for statement in statements(policy["Properties"])
+        if statement["Effect"] == "Deny"
+    ]
+    assert {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "s3:GetObject"} <= set(denied)
+
+
+def test_functions_may_do_their_work_and_nothing_else(production: System) -> None:
+    """What taking an order needs is allowed, by the letter."""
+    [policy] = [
+        policy
+        for place, policy in production.find("AWS::IAM::Policy").items()
+        if place.logical_id.startswith("OrdersCreateOrder")
+    ]
+    actions = {
+        action
+        for statement in statements(policy["Properties"])
+        for action in as_list(statement["Action"])
+    }
+    assert actions - NO_RESOURCE == {
+        "dynamodb:PutItem",
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:UnassignPrivateIpAddresses",
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "sqs:SendMessage",
+    }
+
+
+@pytest.mark.parametrize(
+    ("resource_type", "policy_type", "reference"),
+    [
+        ("AWS::S3::Bucket", "AWS::S3::BucketPolicy", "Bucket"),
+        ("AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "Queues"),
+        ("AWS::SNS::Topic", "AWS::SNS::TopicPolicy", "Topics"),
+    ],
+)
+def test_whatever_is_reached_over_the_network_demands_tls(
+    system: System, resource_type: str, policy_type: str, reference: str
+) -> None:
+    """Every bucket, queue and topic has a policy that denies everybody plain HTTP."""
+    protected = {
+        system.target(place.stack, target)
+        for place, policy in system.find(policy_type).items()
+        for target in as_list(policy["Properties"][reference])
+        if any(map(denies_plain_http, statements(policy["Properties"])))
+    }
+    assert protected == set(system.find(resource_type))
+
+
+def denies_plain_http(statement: Mapping[str, Any]) -> bool:
+    return (
+        statement["Effect"] == "Deny"
+        and statement["Principal"] in ("*", {"AWS": "*"})
+        and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    )
+
+
+def test_buckets_are_closed_versioned_and_tidy(system: System) -> None:
+    """No bucket is public, forgets an overwritten object, or pays for broken uploads."""
+    from aws_cdk.assertions import Match, Template
+
+    for name in ("Foundation", "Data"):
+        Template.from_json(system.templates[name]).all_resources_properties(
+            "AWS::S3::Bucket",
+            {
+                "PublicAccessBlockConfiguration": {
+                    "BlockPublicAcls": True,
+                    "BlockPublicPolicy": True,
+                    "IgnorePublicAcls": True,
+                    "RestrictPublicBuckets": True,
+                },
+                "VersioningConfiguration": {"Status": "Enabled"},
+                "LifecycleConfiguration": {
+                    "Rules": [
+                        {
+                            "AbortIncompleteMultipartUpload": Match.any_value(),
+                            "NoncurrentVersionExpiration": Match.any_value(),
+                            "Status": "Enabled",
+                        }
+                    ]
+                },
+            },
+        )
+
+
+def test_security_logs_grow_cheaper_with_age_and_go_after_seven_years(production: System) -> None:
+    """The tutorial's schedule: 90, 365 and 730 days, gone after 2555."""
+    from aws_cdk.assertions import Template
+
+    rule = {
+        "ExpirationInDays": 2555,
+        "Transitions": [
+            {"StorageClass": "STANDARD_IA", "TransitionInDays": 90},
+            {"StorageClass": "GLACIER", "TransitionInDays": 365},
+            {"StorageClass": "DEEP_ARCHIVE", "TransitionInDays": 730},
+        ],
+    }
+    Template.from_json(production.templates["Foundation"]).has_resource_properties(
+        "AWS::S3::Bucket", {"LifecycleConfiguration": {"Rules": [rule]}}
+    )
+
+
+def test_trail_records_all_regions_and_signs(production: System) -> None:
+    """What the seed's props promise: a record that cannot be changed unnoticed."""
+    [trail] = production.find("AWS::CloudTrail::Trail").values()
+    properties = trail["Properties"]
+    for switch in ("EnableLogFileValidation", "IsLogging", "IsMultiRegionTrail"):
+        assert properties[switch] is True
+    assert "CloudWatchLogsLogGroupArn" in properties
+
+
+def test_all_logs_come_together(system: System) -> None:
+    """Every log group but the trail's, which is in the bucket already, feeds the archive."""
+    [stream] = system.find("AWS::KinesisFirehose::DeliveryStream")
+    fed = {
+        system.target(place.stack, subscription["Properties"]["LogGroupName"])
+        for place, subscription in system.find("AWS::Logs::SubscriptionFilter").items()
+        if system.target(place.stack, subscription["Properties"]["DestinationArn"]) == stream
+    }
+    exempt = {"SecurityTrailLogGroup", "SecurityLogArchiveDeliveryErrors"}
+    for place in set(system.find("AWS::Logs::LogGroup")) - fed:
+        assert place.logical_id.rstrip("0123456789ABCDEF") in exempt
+
+
+def test_functions_with_data_reach_three_services_and_no_more(production: System) -> None:
+    """No rule names an address, nothing leads to the internet, and each is on TLS's port."""
+    assert "AWS::EC2::InternetGateway" not in {r["Type"] for _, r in production.all()}
+    assert "AWS::EC2::NatGateway" not in {r["Type"] for _, r in production.all()}
+    rules = [
+        rule
+        for group in production.find("AWS::EC2::SecurityGroup").values()
+        for rule in group["Properties"].get("SecurityGroupEgress", [])
+    ]
+    rules += [r["Properties"] for r in production.find("AWS::EC2::SecurityGroupEgress").values()]
+    for rule in rules:
+        if rule.get("CidrIp") == "255.255.255.255/32":
+            continue  # how CDK says that a group lets nothing out
+        assert "CidrIp" not in rule
+        assert (rule["FromPort"], rule["ToPort"]) == (443, 443)
+        assert rule["Description"]
+
+
+def test_functions_that_touch_data_are_in_the_network(production: System) -> None:
+    """The three of the service are, and those that only talk to control planes are not."""
+    inside = {
+        place.stack
+        for place, function in production.find("AWS::Lambda::Function").items()
+        if "VpcConfig" in function["Properties"]
+    }
+    outside = {
+        place.stack
+        for place, function in production.find("AWS::Lambda::Function").items()
+        if "VpcConfig" not in function["Properties"]
+    }
+    assert inside == {"Service"}
+    assert outside == {"Network", "Operations"}
+
+
+def test_the_api_is_for_known_callers(system: System) -> None:
+    """Each method demands a signature and a request of the right shape, behind a firewall."""
+    methods = system.find("AWS::ApiGateway::Method")
+    assert len(methods) == 2
+    for method in methods.values():
+        assert method["Properties"]["AuthorizationType"] == "AWS_IAM"
+        assert "RequestValidatorId" in method["Properties"]
+    [association] = system.find("AWS::WAFv2::WebACLAssociation").items()
+    stages = set(system.find("AWS::ApiGateway::Stage"))
+    place, resource = association
+    assert stages & set(system.targets(place.stack, resource["Properties"]["ResourceArn"]))
