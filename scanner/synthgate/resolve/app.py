@@ -79,6 +79,15 @@ class App:
         """The stack that exports a name in the same account and Region, and what it says there."""
         return self._exports_at(placement).get(name)
 
+    def stack_output(self, stack_name: str, output: str, region: object) -> Any:
+        """An output of the stack of that name in a Region, `ABSENT` where it is not in the app."""
+        for resolver in self.stacks.values():
+            placement = resolver.placement
+            if placement.stack_name == stack_name and placement.region in (region, None):
+                entry = _existing(resolver, resolver.template.section("Outputs").get(output))
+                return self._from(resolver, entry["Value"]) if "Value" in entry else ABSENT
+        return ABSENT
+
     def ssm_parameter(self, name: str, placement: Placement) -> Any:
         """The value of a Parameter Store parameter that a stack of the app writes."""
         written = self._ssm_parameters.get((_place(placement), name))

@@ -37,6 +37,7 @@ class Resolving(Protocol):
     def decide(self, node: object) -> Truth: ...  # noqa: D102
     def mapping(self, name: str) -> object: ...  # noqa: D102
     def imported(self, name: object) -> Any: ...  # noqa: D102
+    def stack_output(self, wanted: Mapping[str, Any]) -> Any: ...  # noqa: D102
     def dynamic_reference(self, text: str) -> Any: ...  # noqa: D102
 
 
@@ -192,6 +193,15 @@ def _import_value(resolver: Resolving, argument: Any) -> Any:
     return resolver.imported(resolver.resolve(argument))
 
 
+def _stack_output(resolver: Resolving, argument: Any) -> Any:
+    """An output of another stack by its name: what CDK writes for a weak reference.
+
+    (CloudFormation Template Reference, "Fn::GetStackOutput".)
+    """
+    written = resolver.resolve(argument)
+    return resolver.stack_output(written if is_mapping(written) else {})
+
+
 def _base64(resolver: Resolving, argument: Any) -> Any:
     # The text itself: a rule about user data asks what it says, not how it is sent.
     return resolver.resolve(argument)
@@ -258,6 +268,7 @@ FUNCTIONS: dict[str, Function] = {
     "Fn::FindInMap": _find_in_map,
     "Fn::If": _if,
     "Fn::ImportValue": _import_value,
+    "Fn::GetStackOutput": _stack_output,
     "Fn::Base64": _base64,
     "Fn::GetAZs": _get_azs,
     "Fn::Cidr": _cidr,

@@ -255,6 +255,18 @@ class Resolver:
         value = self.app.export(name, self.placement)
         return self._in_this_world(exactly(Decider.IMPORT, name) if value is ABSENT else value)
 
+    def stack_output(self, wanted: Mapping[str, Any]) -> Any:
+        """What ``Fn::GetStackOutput`` with a resolved argument stands for."""
+        stack, output = wanted.get("StackName"), wanted.get("OutputName")
+        if not (isinstance(stack, str) and isinstance(output, str)):
+            nameless = unknown(Decider.IMPORT, "Fn::GetStackOutput")
+            return Unknown((*nameless.causes, *causes_of(stack), *causes_of(output)))
+        region = wanted.get("Region", self.placement.region)
+        value = self.app.stack_output(stack.rpartition(":stack/")[2].split("/")[0], output, region)
+        return self._in_this_world(
+            exactly(Decider.IMPORT, f"{stack}.{output}") if value is ABSENT else value
+        )
+
     def dynamic_reference(self, text: str) -> Any:
         """What ``{{resolve:…}}`` stands for: known if the app writes that SSM parameter."""
         service, _, name = text[len(DYNAMIC_START) :].rstrip("}").partition(":")

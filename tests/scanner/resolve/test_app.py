@@ -77,3 +77,24 @@ def test_an_export_without_a_name_is_none(section: str) -> None:
     """And raises nothing."""
     text = f"Resources: {{B: {{Type: T}}}}\nOutputs: {{O: {{Value: x, {section}}}, P: text}}"
     assert app_of(a=(text, HERE)).export("e", HERE) is ABSENT
+
+
+@pytest.mark.parametrize(
+    ("argument", "found"),
+    [
+        ("{StackName: a, OutputName: O}", True),
+        ("{StackName: a, OutputName: O, Region: eu-west-1}", True),
+        ("{StackName: 'arn:aws:cloudformation:eu-west-1:1:stack/a/*', OutputName: O}", True),
+        ("{StackName: a, OutputName: O, Region: us-east-1}", False),
+        ("{StackName: a, OutputName: P}", False),
+        ("{StackName: c, OutputName: O}", False),
+    ],
+)
+def test_an_output_is_read_by_the_name_of_its_stack(argument: str, found: bool) -> None:
+    """What CDK writes for weak references leads to the resource, where the stack is in the app."""
+    text = f"Resources: {{R: {{Type: T, Properties: {{V: {{'Fn::GetStackOutput': {argument}}}}}}}}}"
+    producer = exporting("!Ref B"), HERE
+    app = app_of(first=producer, second=(text, Placement("1", "eu-west-1", "b")))
+    value = app.stacks["second"].resource("R").properties["V"]
+    assert (value == Reference("B", None, "first")) is found
+    assert isinstance(value, Unknown) is not found
