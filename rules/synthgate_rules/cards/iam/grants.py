@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from synthgate.resolve.compare import equal
-from synthgate.resolve.kleene import Truth, agreed, disjunction
+from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import (
     ABSENT,
@@ -21,7 +21,14 @@ from synthgate.resolve.values import (
     Unknown,
     causes_of,
 )
-from synthgate.rule.iam import Placed, Statement, each, identity_statements, statements
+from synthgate.rule.iam import (
+    Placed,
+    Statement,
+    each,
+    identity_statements,
+    is_limited,
+    statements,
+)
 from synthgate.rule.jsonpath import compile_path
 from synthgate.rule.outcome import Place
 from synthgate.rule.view import View
@@ -103,6 +110,32 @@ def _checked(statement: Statement, check: StatementCheck) -> Iterator[Place]:
         sure = all(any(not place.causes for place in places) for places in found)
         if any(found):
             yield Place(statement.route, body, () if sure else body.causes)
+
+
+def unlimited(
+    resource: Resource,
+    view: View,
+    actions: tuple[str, ...],
+    everything: re.Pattern[str],
+    limits: tuple[str, ...],
+) -> Iterator[Place]:
+    """Where an Allow statement covers an action for whatever it may be done to.
+
+    `everything` describes resources that are no narrower than all of a kind; ``NotResource``
+    is none either. `limits` are how condition keys start that narrow it down.
+    """
+
+    def check(statement: Statement) -> Iterator[Place]:
+        every, at = covered(everything, statement.resources)
+        if statement.has("NotResource"):
+            every, at = True, [((*statement.route, "NotResource"), statement.body["NotResource"])]
+        acts = disjunction(statement.covers_action(action) for action in actions)
+        limited = is_limited(statement.conditions, lambda key, _: key.startswith(limits))
+        truth = conjunction([allows(statement), acts, every, negation(limited)])
+        for place in at[:1]:
+            yield from placed(truth, place)
+
+    return faults(resource, view, check)
 
 
 def allows(statement: Statement) -> Truth:

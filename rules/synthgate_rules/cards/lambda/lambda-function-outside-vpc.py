@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from synthgate.resolve.compare import is_set
-from synthgate.resolve.kleene import Truth, agreed
 from synthgate.resolve.resolver import Resource
-from synthgate.resolve.values import Unknown, causes_of
 from synthgate.rule.jsonpath import compile_path
 from synthgate.rule.outcome import Place
 from synthgate.rule.view import View
+from synthgate_rules.cards.general.subnets import outside_of_subnets
 
 SUBNETS = compile_path("$.Properties.VpcConfig.SubnetIds")
 
 
 def outside(resource: Resource, _: View) -> Iterator[Place]:
     """No subnets, or a list of none."""
-    for match in SUBNETS.find(resource.body):
-        named = _named(match.value)
-        if named is not True:
-            yield Place(match.route, match.value, causes_of(named))
-
-
-def _named(subnets: Any) -> Truth:
-    """A list that only the deployment knows is taken for one of subnets."""
-    if isinstance(subnets, Unknown) and subnets.choices:
-        return agreed(_named, subnets)
-    return subnets != [] and is_set(subnets)
+    return outside_of_subnets(resource, SUBNETS)
