@@ -37,6 +37,8 @@ FORMATS: dict[str, Format] = {
     "sarif": _lazy("sarif"),
     "sarif-github": _lazy("sarif", "write_github"),
     "junit": _lazy("junit"),
+    "checklist": _lazy("checklist"),
+    "checklist-markdown": _lazy("checklist", "write_markdown"),
 }
 
 

@@ -9,11 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synthgate_reports.jsontext import dump
+from synthgate_reports.standing import tally
 
 if TYPE_CHECKING:
     from typing import TextIO
 
     from synthgate.model import (
+        AssessedControl,
+        AssessedFramework,
+        Checks,
+        ControlResult,
+        Evidence,
         Finding,
         Language,
         Location,
@@ -38,12 +44,8 @@ def write(report: Report, stream: TextIO) -> None:
             "templates": [_template(t) for t in report.templates],
             "findings": [_finding(f, language) for f in report.findings],
             "problems": [_problem(p, language) for p in report.problems],
-            "checks": {
-                "pass": report.checks.passed,
-                "fail": report.checks.failed,
-                "unknown": report.checks.unknown,
-                "suppressed": report.checks.suppressed,
-            },
+            "checks": _checks(report.checks),
+            "frameworks": [_framework(f, report) for f in report.frameworks],
             "gate": {
                 "verdict": report.gate.verdict,
                 "exit_code": report.gate.exit_code,
@@ -120,4 +122,90 @@ def _problem(problem: Problem, language: Language) -> dict[str, object]:
         "line": problem.position and problem.position.line,
         "column": problem.position and problem.position.column,
         "kind": problem.kind,
+    }
+
+
+def _checks(checks: Checks) -> dict[str, object]:
+    return {
+        "pass": checks.passed,
+        "fail": checks.failed,
+        "unknown": checks.unknown,
+        "suppressed": checks.suppressed,
+    }
+
+
+def _framework(framework: AssessedFramework, report: Report) -> dict[str, object]:
+    language = report.language
+    return {
+        "id": framework.id,
+        "version": framework.version,
+        "source": framework.source,
+        "title": framework.title[language],
+        "counts": tally(one.state for one in framework.controls),
+        "stacks": [_placed(template, language) for template in report.templates],
+        "controls": [_control(one, framework, language) for one in framework.controls],
+    }
+
+
+def _placed(template: ScannedTemplate, language: Language) -> dict[str, object]:
+    return {
+        "path": template.path,
+        "stack": template.stack,
+        "stage": template.stage,
+        "environment": template.environment,
+        "told_by": template.told_by and template.told_by[language],
+    }
+
+
+def _control(
+    one: AssessedControl, framework: AssessedFramework, language: Language
+) -> dict[str, object]:
+    control = one.control
+    return {
+        "id": control.id,
+        "title": control.title[language],
+        "meaning": control.meaning[language],
+        "group": framework.groups[control.group][language],
+        "mode": control.mode,
+        "state": one.state,
+        "rules": list(control.rules),
+        "environments": [_result(result, language) for result in one.results],
+        "evidence_wanted": control.evidence_wanted and control.evidence_wanted[language],
+        "evidence": [_evidence(evidence, language) for evidence in one.evidence],
+    }
+
+
+def _result(result: ControlResult, language: Language) -> dict[str, object]:
+    """The state in one environment, with what the rules found there, counted or not."""
+    return {
+        "environment": result.environment,
+        "state": result.state,
+        "reasons": [reason[language] for reason in result.reasons],
+        "checks": _checks(result.checks),
+        "resources": [
+            {**_resource(subject), "path": subject.template, "stack": subject.stack}
+            for subject in result.subjects
+        ],
+        "findings": [
+            {
+                **_finding(finding, language),
+                "fix": finding.rule.fix.text[language],
+                "tolerated": finding in result.tolerated,
+            }
+            for finding in result.findings
+        ],
+    }
+
+
+def _evidence(evidence: Evidence, language: Language) -> dict[str, object]:
+    return {
+        "statement": evidence.statement,
+        "by": evidence.by,
+        "date": evidence.date,
+        "valid_until": evidence.valid_until,
+        "link": evidence.link,
+        "file": evidence.file,
+        "sha256": evidence.sha256,
+        "valid": evidence.refused is None,
+        "refused": evidence.refused and evidence.refused[language],
     }

@@ -1,8 +1,9 @@
 """`junit`: one test case for each rule and resource, faultless ones included.
 
 Valid against the schemas of Maven Surefire and of Jenkins xUnit alike: the root
-is one `testsuite` and nothing has a `file` or `line`. CI servers recognise a
-test from build to build by its class and name, and GitLab drops a second one of
+is one `testsuite` and nothing has a `file` or `line`. Where frameworks were assessed,
+each is a suite of its own and the root is `testsuites`, which Surefire has not. CI
+servers recognise a test from build to build by its class and name, and GitLab drops a second one of
 the same: so these are unique and say nothing that may change, like a severity.
 """
 
@@ -14,8 +15,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from xml.etree import ElementTree
 
-from synthgate.model import Status, Subject, Text
+from synthgate.model import ControlState, Status, Subject, Text
 from synthgate_reports.excerpt import numbered
+from synthgate_reports.standing import STATES
 from synthgate_reports.wording import (
     FIX,
     SOURCE,
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from synthgate.model import Finding, Problem, Report, Rule
+    from synthgate.model import AssessedFramework, ControlResult, Finding, Problem, Report, Rule
 
 Outcome = Literal["passed", "failure", "skipped", "error"]
 
@@ -59,27 +61,76 @@ class _Case:
 
 
 def write(report: Report, stream: TextIO) -> None:
-    """Write the verdicts as one test suite."""
-    cases = _distinct([*_verdicts(report), *_problems(report)])
+    """Write the verdicts as one test suite, and each framework as another."""
+    root = _suite("synthgate", _distinct([*_verdicts(report), *_problems(report)]))
+    _describe(root, report)
+    if report.frameworks:
+        suites = ElementTree.Element("testsuites")
+        suites.append(root)
+        for framework in report.frameworks:
+            name = f"{printable(framework.id)} {printable(framework.version)}"
+            suites.append(_suite(name, _distinct([*_controls(framework, report)])))
+        root = suites
+    ElementTree.indent(root)
+    xml = ElementTree.tostring(root, encoding="unicode")
+    stream.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n')
+
+
+def _suite(name: str, cases: list[_Case]) -> ElementTree.Element:
     outcomes = Counter(case.outcome for case in cases)
     suite = ElementTree.Element(
         "testsuite",
-        name="synthgate",
+        name=name,
         tests=str(len(cases)),
         failures=str(outcomes["failure"]),
         errors=str(outcomes["error"]),
         skipped=str(outcomes["skipped"]),
     )
-    _describe(suite, report)
+    ElementTree.SubElement(suite, "properties")
     for case in cases:
         _element(suite, case)
-    ElementTree.indent(suite)
-    xml = ElementTree.tostring(suite, encoding="unicode")
-    stream.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n')
+    return suite
+
+
+def _controls(framework: AssessedFramework, report: Report) -> Iterable[_Case]:
+    """A case for each control and environment; what is not known to be met is skipped."""
+    language = report.language
+    for one in framework.controls:
+        for result in one.results:
+            where = [result.environment] if result.environment else []
+            classname = _dotted("/".join([framework.id, *where]))
+            name = f"{printable(one.control.id)} {sentence(one.control.title[language])}"
+            said = STATES[result.state][language]
+            whys = [sentence(reason[language]) for reason in result.reasons]
+            reason = whys[0] if whys else ""
+            bodies = [_body(f, report) for f in result.findings if _counts(f, result)]
+            yield _Case(
+                classname,
+                name,
+                home="",
+                outcome=_OUTCOMES[result.state],
+                type=result.state.value,
+                message=f"{said}: {reason}",
+                body="\n\n".join(["\n".join(whys), *bodies]),
+            )
+
+
+def _counts(finding: Finding, result: ControlResult) -> bool:
+    failed = finding.status is Status.FAIL and not finding.suppressed
+    return failed and finding not in result.tolerated
+
+
+_OUTCOMES: dict[ControlState, Outcome] = {
+    ControlState.MET: "passed",
+    ControlState.NOT_MET: "failure",
+    ControlState.UNKNOWN: "skipped",
+    ControlState.NOT_ASSESSED: "skipped",
+    ControlState.NOT_APPLICABLE: "skipped",
+}
 
 
 def _describe(suite: ElementTree.Element, report: Report) -> None:
-    properties = ElementTree.SubElement(suite, "properties")
+    properties = suite[0]
     facts = {
         "version": printable(report.version),
         "counts": counts(report),

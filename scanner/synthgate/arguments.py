@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 
 from synthgate import __version__
+from synthgate.framework import arguments as frameworks
 from synthgate.model import LANGUAGES, Language, Severity, Text
 from synthgate.workbench import arguments as workbench
 
@@ -48,6 +49,19 @@ def parser(language: Language) -> argparse.ArgumentParser:
         epilog=say(_EXIT_CODES.en, _EXIT_CODES.ko),
     )
     _scan_arguments(scan, say)
+    checklist = commands.add_parser(
+        "checklist",
+        help=say(
+            "hold an app against the production checklist", "프로덕션 배포 체크리스트로 앱을 점검"
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=frameworks.EXIT_CODES[language],
+    )
+    _checklist_arguments(checklist, say)
+    evidence = commands.add_parser(
+        "evidence", help=say("state what no rule can tell", "규칙으로 알 수 없는 항목의 증적 관리")
+    )
+    frameworks.add_evidence_actions(evidence, say, _config_arguments, _language_argument)
     explain = commands.add_parser(
         "explain",
         help=say(
@@ -62,6 +76,28 @@ def parser(language: Language) -> argparse.ArgumentParser:
 
 
 def _scan_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
+    _paths_argument(scan, say)
+    _report_arguments(scan, say)
+    _gate_arguments(scan, say)
+    _input_arguments(scan, say)
+    _rule_arguments(scan, say)
+    frameworks.add_frameworks(scan, say)
+    _config_arguments(scan, say)
+    _language_argument(scan, say)
+
+
+def _checklist_arguments(checklist: argparse.ArgumentParser, say: _Say) -> None:
+    _paths_argument(checklist, say)
+    _format_arguments(checklist, say)
+    _exit_zero_argument(checklist, say)
+    _input_arguments(checklist, say)
+    _rule_arguments(checklist, say)
+    frameworks.add_frameworks(checklist, say)
+    _config_arguments(checklist, say)
+    _language_argument(checklist, say)
+
+
+def _paths_argument(scan: argparse.ArgumentParser, say: _Say) -> None:
     scan.add_argument(
         "paths",
         nargs="*",
@@ -71,29 +107,10 @@ def _scan_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
             "클라우드 어셈블리, 템플릿, 폴더, 또는 표준 입력을 뜻하는 - (기본값: cdk.out)",
         ),
     )
-    _report_arguments(scan, say)
-    _gate_arguments(scan, say)
-    _input_arguments(scan, say)
-    _rule_arguments(scan, say)
-    _config_arguments(scan, say)
-    _language_argument(scan, say)
 
 
 def _report_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
-    scan.add_argument(
-        "--format",
-        action="append",
-        metavar="NAME[=FILE]",
-        help=say(
-            "a report, to its file or to standard output; repeatable: {} (default: text)",
-            "보고서 형식. 파일 또는 표준 출력에 쓰며 여러 번 지정 가능: {} (기본값: text)",
-        ).format(", ".join(format_names())),
-    )
-    scan.add_argument(
-        "--output",
-        metavar="FILE",
-        help=say("the file of a --format without one", "파일을 지정하지 않은 --format의 출력 파일"),
-    )
+    _format_arguments(scan, say)
     scan.add_argument(
         "--explain",
         metavar="RULE:RESOURCE",
@@ -106,6 +123,25 @@ def _report_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
     )
 
 
+def _format_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
+    scan.add_argument(
+        "--format",
+        action="append",
+        metavar="NAME[=FILE]",
+        help=say(
+            "a report, to its file or to standard output; repeatable: {} "
+            "(default: text; checklist: checklist)",
+            "보고서 형식. 파일 또는 표준 출력에 쓰며 여러 번 지정 가능: {} "
+            "(기본값: text, checklist 명령은 checklist)",
+        ).format(", ".join(format_names())),
+    )
+    scan.add_argument(
+        "--output",
+        metavar="FILE",
+        help=say("the file of a --format without one", "파일을 지정하지 않은 --format의 출력 파일"),
+    )
+
+
 def _gate_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
     scan.add_argument(
         "--fail-on",
@@ -115,6 +151,10 @@ def _gate_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
             "게이트를 닫는 최소 심각도 (기본값: high)",
         ),
     )
+    _exit_zero_argument(scan, say)
+
+
+def _exit_zero_argument(scan: argparse.ArgumentParser, say: _Say) -> None:
     scan.add_argument(
         "--exit-zero",
         action="store_true",

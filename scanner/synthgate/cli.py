@@ -9,6 +9,7 @@ import sys
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from io import BytesIO, TextIOWrapper
 from itertools import pairwise
 from pathlib import Path
@@ -46,16 +47,26 @@ def run() -> None:
             stream.reconfigure(errors="backslashreplace")  # a terminal may lack letters
     # A daemon may run synthgate without a standard input.
     stdin = sys.stdin.buffer if sys.stdin else BytesIO()  # pyright: ignore[reportUnnecessaryComparison]
-    sys.exit(main(sys.argv[1:], Streams(stdin, sys.stdout, sys.stderr), os.environ))
+    streams = Streams(stdin, sys.stdout, sys.stderr)
+    sys.exit(main(sys.argv[1:], streams, os.environ, date.today()))
 
 
-def main(argv: Sequence[str], streams: Streams, environ: Mapping[str, str] | None = None) -> int:
-    """Carry out a command line and return its exit code; without `environ`, nothing is set."""
+def main(
+    argv: Sequence[str],
+    streams: Streams,
+    environ: Mapping[str, str] | None = None,
+    today: date | None = None,
+) -> int:
+    """Carry out a command line and return its exit code; without `environ`, nothing is set.
+
+    `today` is the day that evidence has to be valid on.
+    """
     environ = environ or {}
     language = _language(argv, environ)
     try:
         arguments = parser(language).parse_args(argv)
-        config = arguments.config = _configured(arguments, environ)
+        config = _configured(arguments, environ)
+        config = arguments.config = replace(config, today=today or config.today)
         language = arguments.lang = config.language
         return _COMMANDS[arguments.command](arguments, streams)
     except (UsageError, CardError) as error:
@@ -104,9 +115,25 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.pipeline import run  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.progress import progress_on  # noqa: PLC0415
 
+    config = _with_checklist(config, [name for name, _ in targets])
     with progress_on(streams.stderr) as progress:
         report = run(config, streams.stdin, progress)
+    if arguments.command == "checklist":
+        from synthgate.framework.gate import decide_checklist  # noqa: PLC0415
+
+        gate = decide_checklist(report.frameworks, report.problems, exit_zero=config.exit_zero)
+        report = replace(report, gate=gate)
     return _write_all(report, targets, streams)
+
+
+def _with_checklist(config: Config, formats: Iterable[str]) -> Config:
+    """The production checklist, where a report is of frameworks and none is asked for."""
+    if config.framework or not any(name in _OF_FRAMEWORKS for name in formats):
+        return config
+    from synthgate.framework.library import CHECKLIST  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.rule.profile import Wish  # noqa: PLC0415
+
+    return replace(config, framework=(Wish(CHECKLIST, key="framework"),))
 
 
 def _targets(wishes: Sequence[str], output: str | None) -> list[tuple[str, str]]:
@@ -143,11 +170,13 @@ def _write_all(report: Report, targets: list[tuple[str, str]], streams: Streams)
             reason = error.strerror or str(error)
             streams.stderr.write(f"synthgate: {file}: {_UNWRITTEN[report.language]}: {reason}\n")
             code = MISUSED
-    if ("text", STDOUT) not in targets:
+    if not any((name, STDOUT) in targets for name in ("text", *_OF_FRAMEWORKS)):
         _sum_up(report, streams.stderr)
     return code
 
 
+_OF_FRAMEWORKS = ("checklist", "checklist-markdown")
+"""The formats that are about frameworks; each says what a person must see."""
 _UNWRITTEN = Text("cannot be written", "쓸 수 없습니다")
 
 
@@ -240,6 +269,30 @@ def _rules(arguments: argparse.Namespace, streams: Streams) -> int:
     return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, _printable))
 
 
-_OPTIONS = {"rules": ("profile", "lang")}
+def _checklist(arguments: argparse.Namespace, streams: Streams) -> int:
+    """A scan of which the framework is the gate."""
+    config: Config = arguments.config
+    arguments.explain = None
+    formats = tuple(arguments.format or ("checklist",))
+    arguments.config = replace(_with_checklist(config, ["checklist"]), format=formats)
+    return _scan(arguments, streams)
+
+
+def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
+    from synthgate.framework.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
+
+    def say(line: str) -> None:
+        streams.stdout.write(f"{_printable(line)}\n")
+
+    return carry_out(arguments, arguments.config, say)
+
+
+_OPTIONS = {"rules": ("profile", "lang"), "evidence": ("framework", "evidence", "lang")}
 """The settings that a command has options for, where that is not all of them."""
-_COMMANDS = {"scan": _scan, "explain": _explain, "rules": _rules}
+_COMMANDS = {
+    "scan": _scan,
+    "checklist": _checklist,
+    "evidence": _evidence,
+    "explain": _explain,
+    "rules": _rules,
+}

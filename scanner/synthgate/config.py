@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
 from synthgate.model import LANGUAGES, Language, Problem, Severity, Text
 from synthgate.rule.mistakes import Mistake
 from synthgate.rule.profile import Wish
@@ -35,6 +37,7 @@ class Config:
     `environments` gives the environment of the stacks whose name, or whose path below
     `patterns_from`, fits a pattern. `mistakes` is what is wrong with the configuration: what it
     says otherwise holds, but nobody may rely on it. `cache` is where rule cards are kept once read.
+    `evidence` is the file that is named for it, which counts as of `today`.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -54,6 +57,14 @@ class Config:
     layers: tuple[Layer, ...] = ()
     mistakes: tuple[Problem, ...] = ()
     cache: Path | None = None
+    framework: tuple[Wish, ...] = ()
+    evidence: Path | None = None
+    today: date = field(default_factory=date.today)
+
+    @property
+    def evidence_file(self) -> Path:
+        """The file of evidence: what is named, else beside ``synthgate.yaml``."""
+        return self.folder / (self.evidence or self.patterns_from / EVIDENCE_NAME)
 
     def stated_environment(self, names: Collection[str], path: str) -> str | None:
         """What the configuration says of a stack by its names, or its template's path."""
@@ -106,6 +117,8 @@ SETTINGS: Mapping[str, Setting] = {
     "source-root": Setting(text),
     "format": Setting(_formats, _listed_by(",")),
     "lang": Setting(member(LANGUAGES)),
+    "framework": Setting(_texts, _listed_by(",")),
+    "evidence": Setting(text),
 }
 """Every key of ``synthgate.yaml``; as an option it is ``--key``, as a variable SYNTHGATE_KEY."""
 
@@ -214,6 +227,8 @@ class _Settled:
             profile=self._profile(),
             layers=self._layers(),
             mistakes=tuple(mistakes),
+            framework=self._frameworks(),
+            evidence=self._path("evidence"),
         )
 
     def _source(self, key: str) -> Source | None:
@@ -245,6 +260,11 @@ class _Settled:
     def _profile(self) -> Wish:
         name, source = self._value("profile", None), self._source("profile")
         return Wish(name, source) if name and source else Wish()
+
+    def _frameworks(self) -> tuple[Wish, ...]:
+        source = self._source("framework")
+        names: list[str] = self._value("framework", [])
+        return tuple(Wish(name, source, "framework") for name in names) if source else ()
 
     def _layers(self) -> tuple[Layer, ...]:
         """What each source says of the rules in the keys that it has its way in, strongest last."""

@@ -11,16 +11,15 @@ import synthgate_rules
 from synthgate import __version__
 from synthgate.config import Config
 from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
+from synthgate.framework.assess import Observed, assess
+from synthgate.framework.environments import by_environment, told_by
+from synthgate.framework.evidence import evidence_for
+from synthgate.framework.library import frameworks_for
+from synthgate.framework.rules import Chosen, with_frameworks
 from synthgate.judge.gate import count, decide
 from synthgate.judge.inline import excused
 from synthgate.linking import Linked, dangling, link
-from synthgate.model import (
-    Finding,
-    Problem,
-    Report,
-    ScannedTemplate,
-    Verdict,
-)
+from synthgate.model import Finding, Problem, Report, ScannedTemplate, Verdict
 from synthgate.packs import find_packs
 from synthgate.rule.cache import Cache
 from synthgate.rule.catalog import Catalog, load_catalog
@@ -71,14 +70,30 @@ class _Tally:
     findings: list[Finding] = field(default_factory=list[Finding])
     verdicts: list[Verdict] = field(default_factory=list[Verdict])
     problems: list[Problem] = field(default_factory=list[Problem])
+    observed: list[Observed] = field(default_factory=list[Observed])
 
-    def add(self, results: Results, stack: Stack | None = None) -> None:
-        """Add the results of a stack, with what its resources excuse, or of a whole app."""
+    def add(
+        self, results: Results, stack: Stack | None, chosen: Chosen, seen_in: str | None
+    ) -> None:
+        """Add the results of a stack, with what its resources excuse, or of a whole app.
+
+        What is asked for the sake of frameworks alone is no finding of the report.
+        """
+        findings: list[Finding] = []
         for finding in results.findings:
             raw = stack and stack.template.resources.get(finding.subject.logical_id)
-            self.findings.append(excused(finding, raw.get("Metadata")) if raw else finding)
-        self.verdicts.extend(results.verdicts)
+            findings.append(excused(finding, raw.get("Metadata")) if raw else finding)
+        verdicts: Iterable[Verdict] = results.verdicts
+        gated: Iterable[Finding] = findings
+        if chosen.asked is not chosen.gated:
+            rules = chosen.gated.cards
+            verdicts = (one for one in verdicts if one.rule.id in rules)
+            gated = (one for one in gated if one.rule.id in rules)
+        self.findings.extend(gated)
+        self.verdicts.extend(verdicts)
         self.problems.extend(results.problems)
+        if chosen.frameworks.chosen:
+            self.observed.append(Observed(seen_in, results.verdicts, tuple(findings)))
 
 
 def run(config: Config, stdin: BinaryIO | None = None, progress: Progress | None = None) -> Report:
@@ -87,28 +102,32 @@ def run(config: Config, stdin: BinaryIO | None = None, progress: Progress | None
     Raises:
         UsageError: the configuration has mistakes, or the file of parameters cannot be used.
     """
-    catalog = catalog_for(config)
+    chosen = _chosen(config)
+    evidence = evidence_for(config)
     input_ = _input(config, stdin)
     around, given = input_.around, input_.given
-    tally = _Tally(problems=[*_shown(catalog.problems, around), *input_.discovery.problems])
-    index = catalog.index()
+    tally = _Tally(problems=[*_shown(chosen.gated.problems, around), *input_.discovery.problems])
+    index = chosen.asked.index()
     declared: set[str] = set()
     for waiting, unit, linked in input_.units():
         tally.problems.extend((*unit.problems, *linked.problems))
         for waiting_here, loaded in _with_rest(unit.templates):
             stack = linked.stacks.get(loaded.id)
-            tally.templates.append(_row(loaded, stack))
+            tally.templates.append(_row(loaded, stack, config))
             if stack:
                 declared.update(stack.template.section("Parameters"))
-                tally.add(evaluate(stack, index), stack)
+                seen_in = stack.resolver.placement.environment
+                tally.add(evaluate(stack, index), stack, chosen, seen_in)
                 tally.problems.extend(dangling(stack))
             if progress:
                 done = len(tally.templates)
                 progress(done, done + waiting_here + waiting)
-        for results in evaluate_app([*linked.stacks.values()], index):
-            tally.add(results)
+        for seen_in, members in by_environment(linked.stacks.values()).items():
+            for results in evaluate_app(members, index):
+                tally.add(results, None, chosen, seen_in)
     tally.problems.extend(given.unused(declared, _stack_names(tally.templates)))
-    return _report(config, tally, around)
+    assessed = assess(chosen.frameworks.chosen, tally.observed, tally.problems, evidence)
+    return replace(_report(config, tally, around), frameworks=assessed)
 
 
 def _shown(problems: Iterable[Problem], around: Places) -> Iterator[Problem]:
@@ -167,6 +186,15 @@ def catalog_for(config: Config) -> Catalog:
     Raises:
         UsageError: the configuration or the profile has mistakes; it tells all of them.
     """
+    return _chosen(config).gated
+
+
+def _chosen(config: Config) -> Chosen:
+    """The rules of a run, and the frameworks that ask for more of them.
+
+    Raises:
+        UsageError: the configuration, the profile or a framework has mistakes; it tells all.
+    """
     packs, broken = find_packs()
     own = [config.folder / path for path in config.rules]
     catalog = load_catalog(
@@ -179,8 +207,14 @@ def catalog_for(config: Config) -> Catalog:
     profiles = profiles_in(synthgate_rules.PROFILES, packs, config.folder)
     layers, mistakes = profiles.layers(config.profile)
     chosen, wrong = choose(catalog, layers, config.layers, named_environment)
-    refuse((*config.mistakes, *mistakes, *wrong))
-    return replace(chosen, problems=(*broken, *profiles.problems, *catalog.problems))
+    frameworks = frameworks_for(config, catalog.claimed)
+    refuse((*config.mistakes, *mistakes, *wrong, *frameworks.problems))
+    gated = replace(chosen, problems=(*broken, *profiles.problems, *catalog.problems))
+    return with_frameworks(
+        gated,
+        frameworks,
+        lambda more: choose(catalog, layers, [*config.layers, more], named_environment)[0],
+    )
 
 
 def _cache_in(folder: Path | None) -> Cache | None:
@@ -232,7 +266,7 @@ def _given(config: Config, around: Places) -> GivenParameters:
     return read_parameters(path, around.shown(path))
 
 
-def _row(loaded: LoadedTemplate, stack: Stack | None) -> ScannedTemplate:
+def _row(loaded: LoadedTemplate, stack: Stack | None, config: Config) -> ScannedTemplate:
     template = stack.template if stack else None
     return ScannedTemplate(
         loaded.path,
@@ -240,6 +274,8 @@ def _row(loaded: LoadedTemplate, stack: Stack | None) -> ScannedTemplate:
         len(template.resources) if template else 0,
         loaded.stack,
         loaded.stage,
+        loaded.placement.environment,
+        told_by(loaded, config),
     )
 
 

@@ -89,7 +89,7 @@ def test_every_setting_has_its_field() -> None:
     named = {"lang": "language", "include": "layers", "exclude": "layers", "severity": "layers"}
     named |= {"rule-parameters": "layers"}
     wanted = {named.get(key, key.replace("-", "_")) for key in SETTINGS}
-    own = {"folder", "exit_zero", "patterns_from", "mistakes", "cache"}
+    own = {"folder", "exit_zero", "patterns_from", "mistakes", "cache", "today"}
     assert wanted == {field.name for field in fields(Config)} - own
 
 
@@ -111,6 +111,11 @@ ALL_FOUR = [
     Four("profile", "a", "b", "c", lambda c: c.profile.name, "recommended"),
     Four("environment", "a", "b", "c", lambda c: c.environment, None),
     Four("parameters", "a", "b", "c", lambda c: str(c.parameters), "None"),
+    Four("evidence", "a", "b", "c", lambda c: str(c.evidence), "None"),
+    Four(
+        "framework", ["a"], "b, c", ["d"], lambda c: [it.name for it in c.framework], [],
+        ["b", "c"],
+    ),
     Four("source-root", "a", "b", "c", lambda c: str(c.source_root), "None"),
     Four("all-scenarios", False, "1", False, lambda c: c.all_scenarios, False, True),
     Four("rules", ["a"], f"b{os.pathsep}c", ["d"], lambda c: [*map(str, c.rules)], [], ["b", "c"]),

@@ -1,0 +1,177 @@
+"""``synthgate evidence …``: state something of a control, and see what still counts."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from synthgate.config import Config
+from synthgate.errors import UsageError
+from synthgate.framework.attest import appended, write_whole
+from synthgate.framework.evidence import read_file
+from synthgate.framework.library import every_framework
+from synthgate.framework.sheet import Framework
+from synthgate.judge.evidence import (
+    LIST,
+    NO_CONTROL,
+    EvidenceFile,
+    as_date,
+    is_below,
+    judge,
+    no_such,
+    sha256_of,
+)
+from synthgate.model import Control, Evidence, Text
+from synthgate.rule.sheet import refuse, shown
+
+Print = Callable[[str], None]
+"""Prints a line."""
+GOOD, BAD = 0, 1
+
+
+def carry_out(arguments: argparse.Namespace, config: Config, say: Print) -> int:
+    """Carry out an action and give its exit code.
+
+    Raises:
+        UsageError: the arguments, the configuration or the file of evidence have mistakes.
+    """
+    refuse(config.mistakes)
+    return _ACTIONS[arguments.action](arguments, config, say)
+
+
+def _check(_: argparse.Namespace, config: Config, say: Print) -> int:
+    """Tell of each entry whether it counts today; 1 where one does not."""
+    language = config.language
+    file = read_file(config)
+    refuse(file.problems if file else ())
+    every = [*_judged(file, config)]
+    for framework, one in every:
+        valid = _VALID.format(date=one.valid_until)
+        told = _REFUSED.format(why=one.refused) if one.refused else valid
+        say(f"{framework.id} {one.control}: {told[language]} ({one.by}, {one.date})")
+    if not every:
+        say(_NONE.format(file=shown(config.evidence_file, config.folder))[language])
+    return BAD if any(one.refused for _, one in every) else GOOD
+
+
+def _judged(file: EvidenceFile | None, config: Config) -> Iterator[tuple[Framework, Evidence]]:
+    of = judge(file, config.today)
+    for framework in every_framework(config).chosen:
+        for control in framework.controls:
+            yield from ((framework, one) for one in of(control, framework.id))
+
+
+def _add(arguments: argparse.Namespace, config: Config, say: Print) -> int:
+    """Add an entry to the file, or make the file; all of it is written, or nothing."""
+    path = config.evidence_file
+    about_to_be_made = config.evidence is not None and not os.path.lexists(path)
+    file = None if about_to_be_made else read_file(config)
+    refuse(file.problems if file else ())
+    framework, control = _control(arguments.control, config)
+    entry = _entry(arguments, config, path.parent)
+    before = path.read_text("utf-8-sig") if file else ""
+    existing = (file.sheet.body.get(LIST) if file else None) or ()
+    write_whole(path, appended(before, entry, existing))
+    name = shown(path, config.folder)
+    said = _ADDED.format(control=control.id, framework=framework.id, file=name)
+    say(said[config.language])
+    return GOOD
+
+
+def _control(wanted: str, config: Config) -> tuple[Framework, Control]:
+    """The control that evidence is about.
+
+    Raises:
+        UsageError: there is none, or rules alone decide it.
+    """
+    frameworks = every_framework(config)
+    refuse(frameworks.problems)
+    known = {
+        control.id: (framework, control)
+        for framework in reversed(frameworks.chosen)
+        for control in framework.controls
+    }
+    if wanted not in known:
+        raise UsageError(_of("control", no_such(NO_CONTROL, wanted, known)))
+    if known[wanted][1].mode == "automated":
+        raise UsageError(_of("control", _AUTOMATED.format(id=wanted)))
+    return known[wanted]
+
+
+def _entry(arguments: argparse.Namespace, config: Config, folder: Path) -> dict[str, str]:
+    """The entry that the arguments ask for.
+
+    Raises:
+        UsageError: one of them is no date, no address, or an unusable file.
+    """
+    for name in ("control", "statement", "by"):
+        if not getattr(arguments, name).strip():
+            raise UsageError(_of(name, _EMPTY))
+    today = config.today.isoformat()
+    stated = _date(arguments.date or today, "date")
+    entry = {"control": arguments.control, "statement": arguments.statement, "by": arguments.by}
+    entry["date"] = stated
+    if arguments.valid_until is not None:
+        entry["valid-until"] = _date(arguments.valid_until, "valid-until")
+        if entry["valid-until"] < max(stated, today):
+            raise UsageError(_of("valid-until", _PAST))
+    if stated > today:
+        raise UsageError(_of("date", _FUTURE))
+    if arguments.link is not None:
+        if not arguments.link.startswith(("https://", "http://")):
+            raise UsageError(_of("link", _NO_LINK))
+        entry["link"] = arguments.link
+    if arguments.file is not None:
+        entry.update(_file(config.folder / arguments.file, folder))
+    return entry
+
+
+def _date(written: str, option: str) -> str:
+    if as_date(written) is None:
+        raise UsageError(_of(option, _NO_DATE.format(written=written)))
+    return written
+
+
+def _file(path: Path, folder: Path) -> dict[str, str]:
+    try:
+        name = Path(os.path.relpath(path.resolve(), folder.resolve()))
+        if not is_below(name, folder):
+            raise UsageError(_of("file", _OUTSIDE.format(folder=folder.name or ".")))
+        return {"file": name.as_posix(), "sha256": sha256_of(path)}
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise UsageError(_of("file", _UNREADABLE.format(reason=reason))) from error
+
+
+def _of(option: str, told: Text) -> Text:
+    return Text("--{option}: {told}", "--{option}: {told}").format(option=option, told=told)
+
+
+_ACTIONS: dict[str, Callable[[argparse.Namespace, Config, Print], int]] = {
+    "add": _add,
+    "check": _check,
+}
+_VALID = Text("valid until {date}", "{date}까지 유효")
+_REFUSED = Text("does not count: {why}", "인정되지 않음: {why}")
+_NONE = Text("no evidence in {file}", "{file}에 증적이 없습니다")
+_ADDED = Text(
+    "{control} of {framework}: added to {file}", "{framework}의 {control}: {file}에 추가했습니다"
+)
+_AUTOMATED = Text(
+    "rules alone decide {id!r}: it takes no evidence",
+    "{id!r}은(는) 규칙으로만 판정하므로 증적을 받지 않습니다",
+)
+_EMPTY = Text("says nothing", "내용이 없습니다")
+_PAST = Text("is already over", "이미 지난 날짜입니다")
+_FUTURE = Text("is in the future", "미래 날짜입니다")
+_NO_LINK = Text("an address (https://…) is needed", "주소(https://…)가 필요합니다")
+_NO_DATE = Text(
+    "a date (2027-12-31) is needed, not {written!r}", "날짜(2027-12-31)가 필요합니다: {written!r}"
+)
+_OUTSIDE = Text(
+    "not below the folder of the evidence, {folder!r}: put it there",
+    "증적 폴더 {folder!r} 아래에 있지 않습니다. 그 폴더 아래에 두세요",
+)
+_UNREADABLE = Text("cannot be read: {reason}", "읽을 수 없습니다: {reason}")

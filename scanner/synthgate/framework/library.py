@@ -1,0 +1,93 @@
+"""The frameworks that there are, by name or by file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import synthgate_rules
+from synthgate.config import Config
+from synthgate.framework.sheet import Framework, framework_of, mistakes_in
+from synthgate.model import Problem, Text
+from synthgate.rule.library import CARD_SUFFIXES
+from synthgate.rule.mistakes import meant
+from synthgate.rule.profile import Wish
+from synthgate.rule.sheet import Sheet, read_sheet, shown
+
+CHECKLIST = "production-checklist"
+"""The framework of ``synthgate checklist``, where no other is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frameworks:
+    """The frameworks of a run, and what is wrong with them."""
+
+    chosen: tuple[Framework, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def rules(self) -> set[str]:
+        """The rules that have to be asked for their sake."""
+        return {rule_id for framework in self.chosen for rule_id in framework.rules}
+
+
+def built_in() -> dict[str, Path]:
+    """The files of the frameworks that ship with synthgate, by name."""
+    return {path.stem: path for path in sorted(synthgate_rules.FRAMEWORKS.glob("*.yaml"))}
+
+
+def frameworks_for(config: Config, rules: Collection[str] | None) -> Frameworks:
+    """The frameworks that a configuration asks for.
+
+    `rules` are the ids of all rules, None where they do not matter.
+    """
+    chosen: list[Framework] = []
+    problems: list[Problem] = []
+    for wish in config.framework:
+        sheet = _sheet(wish, config.folder)
+        if sheet is None:
+            problems.append(wish.problem(_unknown(wish.name)))
+            continue
+        wrong = mistakes_in(sheet, rules)
+        problems += wrong
+        if wrong:
+            continue
+        framework = framework_of(sheet, rules or ())
+        if any(framework.id == other.id for other in chosen):
+            problems.append(wish.problem(_TWICE.format(id=framework.id)))
+        chosen.append(framework)
+    return Frameworks(tuple(chosen), tuple(problems))
+
+
+def every_framework(config: Config) -> Frameworks:
+    """All frameworks whose controls evidence may be about: the built-in ones and the chosen."""
+    chosen = frameworks_for(config, None)
+    known = {framework.id for framework in chosen.chosen}
+    others = [
+        framework_of(read_sheet(path, path.name))
+        for name, path in built_in().items()
+        if name not in known
+    ]
+    return Frameworks((*chosen.chosen, *others), chosen.problems)
+
+
+def _sheet(wish: Wish, folder: Path) -> Sheet | None:
+    name = wish.name
+    if not (name.endswith(CARD_SUFFIXES) or "/" in name or os.sep in name):
+        path = built_in().get(name)
+        return read_sheet(path, f"frameworks/{path.name}") if path else None
+    path = wish.source.folder / name
+    return read_sheet(path, shown(path, folder)) if os.path.lexists(path) else None
+
+
+def _unknown(name: str) -> Text:
+    names: Iterable[str] = built_in()
+    return Text(
+        "no framework {name!r}{meant}; there are {names}, and files such as ./ours.yaml",
+        "프레임워크 {name!r}이(가) 없습니다{meant}. 사용 가능: {names} 또는 파일 경로(./ours.yaml)",
+    ).format(name=name, meant=meant(name, names), names=", ".join(names))
+
+
+_TWICE = Text("framework {id!r} is asked for twice", "프레임워크 {id!r}이(가) 두 번 지정되었습니다")

@@ -1,0 +1,33 @@
+"""The rules of a run: those that the gate goes by, and those that frameworks ask for besides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from synthgate.framework.library import Frameworks
+from synthgate.rule.catalog import Catalog
+from synthgate.rule.selection import Layer
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rules that the gate goes by, and those that are asked."""
+
+    gated: Catalog
+    asked: Catalog
+    frameworks: Frameworks
+
+
+def with_frameworks(
+    gated: Catalog, frameworks: Frameworks, choose: Callable[[Layer], Catalog]
+) -> Chosen:
+    """What is asked: also what a profile leaves out, and even what is excluded.
+
+    A control's state is of all its rules. `choose` chooses with one layer more.
+    """
+    wanted = frameworks.rules - gated.cards.keys()
+    if not wanted:
+        return Chosen(gated, gated, frameworks)
+    besides = Layer(select={("rules", rule_id): rule_id for rule_id in sorted(wanted)})
+    return Chosen(gated, choose(besides), frameworks)

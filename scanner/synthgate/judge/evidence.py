@@ -1,0 +1,239 @@
+"""Evidence for what no rule can tell: who states what, until when, and whether it still counts.
+
+``evidence.yaml`` holds a list. An entry that has expired, or whose file is not what was
+stated, counts as none, and says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from synthgate.model import Control, Evidence, Problem, Text
+from synthgate.rule.mistakes import Mistake, meant, told
+from synthgate.rule.shapes import fields, is_text, items, kind, text
+from synthgate.rule.sheet import Sheet, read_sheet
+from synthgate.template.data import is_mapping
+from synthgate.template.document import Route
+
+FILE_NAME = "evidence.yaml"
+LIST = "evidence"
+"""The one key of the file."""
+MAX_BYTES = 200_000_000
+_DATE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+
+
+def as_date(written: object) -> date | None:
+    """A date as people write it (2027-12-31); None for anything else."""
+    if not isinstance(written, str) or not _DATE.match(written):
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+_date = kind(
+    lambda value: as_date(value) is not None, Text("a date (2027-12-31)", "날짜(2027-12-31)")
+)
+_link = kind(
+    lambda value: is_text(value) and value.startswith(("https://", "http://")),
+    Text("an address (https://…)", "주소(https://…)"),
+)
+_hash = kind(
+    lambda value: isinstance(value, str) and bool(_SHA256.match(value)),
+    Text("a SHA-256 of 64 digits in lower case", "소문자 64자리 SHA-256 값"),
+)
+_form = fields(
+    {
+        "control": text,
+        "framework": text,
+        "statement": text,
+        "by": text,
+        "date": _date,
+        "valid-until": _date,
+        "link": _link,
+        "file": text,
+        "sha256": _hash,
+    },
+    required=("control", "statement", "by", "date"),
+)
+
+
+def _entry(value: Any, route: Route) -> Iterator[Mistake]:
+    yield from _form(value, route)
+    if not is_mapping(value):
+        return
+    if ("file" in value) is not ("sha256" in value):
+        yield told(route, _FILE_AND_HASH)
+    stated, until = as_date(value.get("date")), as_date(value.get("valid-until"))
+    if stated and until and until < stated:
+        yield told((*route, "valid-until"), _ENDS_BEFORE)
+
+
+_sheet = fields({LIST: items(_entry, Text("a list of evidence", "증적 목록"))}, (LIST,))
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One entry of the file: its evidence, the framework if it names one, and its route."""
+
+    evidence: Evidence
+    framework: str | None
+    route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """All that a file states, as far as it has no mistakes; and where it lies."""
+
+    path: Path
+    sheet: Sheet
+    stated: tuple[Stated, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_evidence(
+    path: Path, name: str, controls: Mapping[str, Iterable[str]] | None = None
+) -> EvidenceFile:
+    """Read a file of evidence; `controls` are those there are, by framework, None to not ask."""
+    sheet = read_sheet(path, name)
+    if sheet.problems:
+        return EvidenceFile(path, sheet, problems=sheet.problems)
+    found = [] if _is_empty(sheet) else [*_sheet(sheet.body, ())]
+    if found:
+        return EvidenceFile(path, sheet, problems=tuple(sheet.source.problems(found)))
+    entries = sheet.body.get(LIST) or ()
+    stated = tuple(_stated(entry, (LIST, index)) for index, entry in enumerate(entries))
+    if controls is not None:
+        found = [mistake for one in stated for mistake in _strangers(one, controls)]
+    return EvidenceFile(path, sheet, stated, tuple(sheet.source.problems(found)))
+
+
+def _is_empty(sheet: Sheet) -> bool:
+    return not sheet.body or (set(sheet.body) == {LIST} and sheet.body[LIST] is None)
+
+
+def _stated(entry: Mapping[str, Any], route: Route) -> Stated:
+    evidence = Evidence(
+        *(entry[key] for key in ("control", "statement", "by", "date")),
+        *(entry.get(key) for key in ("valid-until", "link", "file", "sha256")),
+    )
+    return Stated(evidence, entry.get("framework"), route)
+
+
+def _strangers(one: Stated, controls: Mapping[str, Iterable[str]]) -> Iterator[Mistake]:
+    """The control, or the framework, that an entry names and that there is not."""
+    if one.framework is not None and one.framework not in controls:
+        yield told((*one.route, "framework"), no_such(_NO_FRAMEWORK, one.framework, controls))
+        return
+    among = [one.framework] if one.framework is not None else [*controls]
+    known = {id_ for framework in among for id_ in controls[framework]}
+    if one.evidence.control not in known:
+        yield told((*one.route, "control"), no_such(NO_CONTROL, one.evidence.control, known))
+
+
+def no_such(sentence: Text, name: str, known: Iterable[str]) -> Text:
+    """That there is no such thing, with a guess at what was meant."""
+    return sentence.format(name=name, meant=meant(name, known))
+
+
+Judge = Callable[[Control, str], tuple[Evidence, ...]]
+"""Gives all evidence of a control of a framework, what does not count with its reason."""
+
+
+def judge(file: EvidenceFile | None, today: date) -> Judge:
+    """What a file states of a control, judged on a day."""
+    stated = file.stated if file else ()
+    folder = file.path.parent if file else Path()
+
+    def of(control: Control, framework: str) -> tuple[Evidence, ...]:
+        return tuple(
+            judged(one.evidence, control, folder, today)
+            for one in stated
+            if one.evidence.control == control.id and one.framework in {None, framework}
+        )
+
+    return of
+
+
+def judged(evidence: Evidence, control: Control, folder: Path, today: date) -> Evidence:
+    """The evidence, refused where it does not count on that day."""
+    refused = _untimely(evidence, control, today) or _tampered(evidence, folder)
+    return replace(evidence, refused=refused, valid_until=_end(evidence, control).isoformat())
+
+
+def _end(evidence: Evidence, control: Control) -> date:
+    """The last day that it counts on: as it states, and no longer than the control allows."""
+    ends = [date.fromisoformat(evidence.valid_until)] if evidence.valid_until else []
+    try:
+        allowed = date.fromisoformat(evidence.date) + timedelta(days=control.valid_days or 0)
+    except OverflowError:
+        allowed = date.max
+    return min(*ends, allowed) if ends and control.valid_days else (ends or [allowed])[0]
+
+
+def _untimely(evidence: Evidence, control: Control, today: date) -> Text | None:
+    if control.mode == "automated":
+        return _NOT_WANTED
+    if date.fromisoformat(evidence.date) > today:
+        return _FUTURE.format(date=evidence.date)
+    end = _end(evidence, control)
+    return _EXPIRED.format(date=end.isoformat()) if end < today else None
+
+
+def _tampered(evidence: Evidence, folder: Path) -> Text | None:
+    """Why a file is not the one that was stated."""
+    if evidence.file is None:
+        return None
+    try:
+        if not is_below(Path(evidence.file), folder):
+            return _OUTSIDE.format(file=evidence.file)
+        found = sha256_of(folder / evidence.file)
+    except (OSError, ValueError):  # a ValueError: a name that no file can have
+        return _MISSING.format(file=evidence.file)
+    return None if found == evidence.sha256 else _CHANGED.format(file=evidence.file)
+
+
+def is_below(file: Path, folder: Path) -> bool:
+    """Whether a file stays below a folder, links followed."""
+    return (folder / file).resolve().is_relative_to(folder.resolve()) and not file.is_absolute()
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a regular file.
+
+    Raises:
+        OSError: it cannot be read, is no regular file, or a very large one.
+    """
+    if not path.is_file() or path.stat().st_size > MAX_BYTES:
+        raise OSError(None, "not a regular file of some size", str(path))
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+_FILE_AND_HASH = Text(
+    "'file' and 'sha256' belong together: see 'synthgate evidence add --file'",
+    "'file'과 'sha256'은 함께 지정해야 합니다. 'synthgate evidence add --file'을 참고하세요",
+)
+_ENDS_BEFORE = Text("is before 'date'", "'date'보다 이릅니다")
+_NO_FRAMEWORK = Text("no framework {name!r}{meant}", "프레임워크 {name!r}이(가) 없습니다{meant}")
+NO_CONTROL = Text("no control {name!r}{meant}", "통제 항목 {name!r}이(가) 없습니다{meant}")
+_NOT_WANTED = Text("rules alone decide this control", "이 통제 항목은 규칙으로만 판정합니다")
+_FUTURE = Text("dated in the future ({date})", "날짜가 미래입니다({date})")
+_EXPIRED = Text("expired on {date}", "{date}에 만료됨")
+_OUTSIDE = Text(
+    "{file!r} is not below the folder of the evidence",
+    "{file!r}이(가) 증적 폴더 밖에 있습니다",
+)
+_MISSING = Text("{file!r} cannot be read", "{file!r}을(를) 읽을 수 없습니다")
+_CHANGED = Text(
+    "{file!r} is not the file that was stated: its SHA-256 differs",
+    "{file!r}의 SHA-256 값이 기록된 값과 다릅니다",
+)

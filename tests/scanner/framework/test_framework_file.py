@@ -1,0 +1,110 @@
+"""Files of frameworks: their mistakes, all at once, and the built-in one's laws."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import synthgate_rules
+from synthgate.framework.library import built_in
+from synthgate.framework.sheet import framework_of, mistakes_in
+from synthgate.rule.catalog import load_catalog
+from synthgate.rule.sheet import read_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+WRONG = """\
+id: wrong
+version: 1
+title: {en: X}
+groups: {data: {en: Data, ko: 데이터}}
+extra: 1
+controls:
+  - id: A
+    title: {en: A, ko: 가}
+    meaning: {en: A, ko: 가}
+    group: date
+    mode: automated
+    rules: [s3-bucket-unversionned, "nothing-*"]
+  - id: A
+    title: {en: A, ko: 가}
+    meaning: {en: A, ko: 가}
+    group: data
+    mode: manual
+    rules: [s3-bucket-unversioned]
+  - {id: B, title: {en: B, ko: 나}, meaning: {en: B, ko: 나}, group: data, mode: auto}
+  - {id: C, title: {en: C, ko: 다}, meaning: {en: C, ko: 다}, group: data, mode: partial}
+  - nothing
+"""
+
+
+def test_every_mistake_is_told_with_its_place(run: Run) -> None:
+    """One run tells all of them; nothing is scanned."""
+    ran = run("checklist", "--framework", "wrong.yaml", files={"wrong.yaml": WRONG})
+    assert ran.code == 2
+    assert not ran.out
+    told = [line.removeprefix("synthgate: ") for line in ran.err.splitlines()]
+    assert told == [
+        "wrong.yaml:1:1: missing key 'source'",
+        "wrong.yaml:2:1: version: a text is needed, not 1",
+        "wrong.yaml:3:1: title: missing key 'ko'",
+        "wrong.yaml:5:1: unknown key 'extra'",
+        "wrong.yaml:10:5: controls[0].group: no group 'date' in 'groups'; did you mean 'data'?",
+        (
+            "wrong.yaml:12:13: controls[0].rules[0]: no rule 's3-bucket-unversionned'; "
+            "did you mean 's3-bucket-unversioned'?"
+        ),
+        "wrong.yaml:12:37: controls[0].rules[1]: no rule 'nothing-*'",
+        "wrong.yaml:13:5: controls[1].id: control 'A' is defined twice",
+        "wrong.yaml:17:5: controls[1].mode: manual needs 'evidence'",
+        "wrong.yaml:18:5: controls[1].rules: a manual control has no rules: say 'mode: partial'",
+        (
+            "wrong.yaml:19:74: mode is one of automated, partial, manual, not 'auto'; "
+            "did you mean 'automated'?"
+        ),
+        "wrong.yaml:20:74: controls[3].mode: partial needs 'evidence'",
+        "wrong.yaml:20:74: controls[3].mode: partial needs 'rules'",
+        "wrong.yaml:21:5: controls[4]: a mapping is needed, not 'nothing'",
+    ]
+    korean = run("checklist", "--framework", "wrong.yaml", "--lang", "ko").err
+    assert len(korean.splitlines()) == len(told)
+    assert "중복 정의" in korean
+
+
+def test_a_framework_that_there_is_not(run: Run) -> None:
+    """By name, with a guess; by file; the same one twice."""
+    ran = run("checklist", "--framework", "production-checklst")
+    assert ran.code == 2
+    assert "did you mean 'production-checklist'?" in ran.err
+    assert run("checklist", "--framework", "./none.yaml").code == 2
+    twice = ("--framework", "ours.yaml", "--framework", "./ours.yaml")
+    assert "asked for twice" in run("checklist", *twice).err
+
+
+def test_the_built_in_frameworks_name_rules_that_there_are() -> None:
+    """Every id and every pattern; no mistake of form."""
+    rules = load_catalog(synthgate_rules.CARDS).claimed
+    assert built_in()
+    for name, path in built_in().items():
+        sheet = read_sheet(path, name)
+        assert not mistakes_in(sheet, rules)
+        framework = framework_of(sheet, rules)
+        assert framework.id == name
+        for control in framework.controls:
+            assert bool(control.rules) is (control.mode != "manual"), control.id
+
+
+def test_the_checklist_has_twenty_items_in_five_pillars() -> None:
+    """Four each, in native Korean and in English."""
+    path = built_in()["production-checklist"]
+    framework = framework_of(read_sheet(path, path.name))
+    assert [*framework.groups] == ["security", "monitoring", "backup", "operations", "cost"]
+    assert set(Counter(control.group for control in framework.controls).values()) == {4}
+    for control in framework.controls:
+        for words in (control.title, control.meaning, control.evidence_wanted):
+            assert words is None or not re.search("[가-힣]", words.en), control.id
+            assert words is None or re.search("[가-힣]", words.ko), control.id

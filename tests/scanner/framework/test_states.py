@@ -1,0 +1,283 @@
+"""The state of a control, as a user sees it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+JSON = ("t.yaml", "--framework", "ours.yaml", "--format", "json")
+
+
+def bucket(versioning: str = "", before: str = "", more: str = "") -> str:
+    properties = f", Properties: {{VersioningConfiguration: {{Status: {versioning}}}}}"
+    return (
+        f"{before}Parameters: {{P: {{Type: String}}}}\n"
+        f"Conditions: {{C: !Equals [!Ref P, x]}}\nResources:\n"
+        f"  B: {{Type: AWS::S3::Bucket{properties if versioning else ''}{more}}}\n"
+    )
+
+
+EVIDENCE = """\
+evidence:
+  - {control: D-2, statement: Restored in 42 minutes, by: dana, date: "2026-11-01"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("template", "state", "code", "reason"),
+    [
+        (bucket("Enabled"), "met", 0, "1 of 1 checks passed"),
+        (bucket(), "not-met", 1, "1 of 1 checks failed"),
+        (bucket('!Ref "P"'), "unknown", 0, "1 of 1 checks only the deployment can decide"),
+        ("Resources: {T: {Type: AWS::SNS::Topic}}", "not-applicable", 0, "no resource here"),
+    ],
+)
+def test_rules_tell_of_an_automated_control(
+    run: Run, template: str, state: str, code: int, reason: str
+) -> None:
+    """Met, not met, unknown, not applicable; the exit code is of what is known to be wrong."""
+    ran = run("checklist", *JSON, files={"t.yaml": template})
+    assert ran.states["D-1"] == state
+    (result,) = ran.control("D-1")["environments"]
+    assert result["reasons"][0].startswith(reason)
+    if state != "not-applicable":
+        assert ran.code == code
+    assert ran.framework["counts"].keys() == {
+        "met", "not-met", "unknown", "not-assessed", "not-applicable"
+    }  # fmt: skip
+
+
+def test_a_suppressed_failure_is_an_exception(run: Run) -> None:
+    """The control is met, and says with what."""
+    excuse = ", Metadata: {checkov: {skip: [{id: CKV_AWS_21, comment: scratch}]}}"
+    ran = run("checklist", *JSON, files={"t.yaml": bucket(more=excuse)})
+    assert ran.states["D-1"] == "met"
+    assert "with exceptions: 1 of 1" in ran.control("D-1")["environments"][0]["reasons"][0]
+    (finding,) = ran.control("D-1")["environments"][0]["findings"]
+    assert finding["suppressed"]["reason"] == "scratch"
+
+
+def test_evidence_makes_a_manual_control_met(run: Run) -> None:
+    """And without it nobody has assessed it."""
+    files = {"t.yaml": bucket("Enabled")}
+    assert run("checklist", *JSON, files=files).states["D-2"] == "not-assessed"
+    ran = run("checklist", *JSON, files={"evidence.yaml": EVIDENCE})
+    assert ran.states["D-2"] == "met"
+    assert ran.control("D-2")["evidence"][0]["valid_until"] == "2027-02-09"
+    assert run("checklist", *JSON, today=date(2027, 2, 9)).states["D-2"] == "met"
+    assert run("checklist", *JSON, today=date(2027, 2, 10)).states["D-2"] == "not-assessed"
+    assert run("checklist", *JSON, today=date(2026, 10, 31)).states["D-2"] == "not-assessed"
+
+
+@pytest.mark.parametrize(
+    ("topic", "stated", "state"),
+    [
+        ("Properties: {KmsMasterKeyId: alias/k}", True, "met"),
+        ("Properties: {KmsMasterKeyId: alias/k}", False, "not-assessed"),
+        ("Properties: {}", True, "not-met"),
+        ('Properties: {KmsMasterKeyId: !If [C, k, !Ref "AWS::NoValue"]}', True, "unknown"),
+        (None, True, "met"),
+        (None, False, "not-assessed"),
+    ],
+)
+def test_a_partial_control_needs_both(
+    run: Run, topic: str | None, stated: bool, state: str
+) -> None:
+    """A failure outweighs any statement, and rules alone are half of it."""
+    template = bucket("Enabled") + (f"  T: {{Type: AWS::SNS::Topic, {topic}}}\n" if topic else "")
+    files = {"t.yaml": template}
+    if stated:
+        files["evidence.yaml"] = EVIDENCE.replace("D-2", "D-3")
+    assert run("checklist", *JSON, files=files).states["D-3"] == state
+
+
+def test_what_could_not_be_scanned_is_not_met(run: Run) -> None:
+    """A template that cannot be read might hold anything; the exit code says so."""
+    files = {"t.yaml": bucket("Enabled"), "broken.yaml": "Resources: ["}
+    ran = run("checklist", "broken.yaml", *JSON, files=files)
+    assert ran.code == 3
+    assert ran.states["D-1"] == "unknown"
+    ran = run("checklist", "broken.yaml", *JSON, files={"t.yaml": bucket()})
+    assert (ran.code, ran.states["D-1"]) == (3, "not-met")
+
+
+CARD = """\
+id: bucket-nameless
+title: {en: Bucket has no name, ko: 이름 없음}
+severity: SEVERITY
+pillar: operations
+resources: [AWS::S3::Bucket]
+check: {path: $.Properties.BucketName, exists: true}
+why: {en: So, ko: 왜냐하면}
+fix: {en: Name it, ko: 이름을 지정하세요}
+examples: {fails: "", passes: ""}
+"""
+
+
+def in_environment(name: str) -> str:
+    return bucket("Enabled", f"Metadata: {{synthgate: {{environment: {name}}}}}\n")
+
+
+@pytest.mark.parametrize(
+    ("severity", "states"),
+    [
+        ("{production: high, default: info}", ["not-met", "met", "unknown"]),
+        ("info", ["not-met", "not-met", "not-met"]),
+        ("medium\nwhen: {environment: production}", ["not-met", "not-applicable"] * 2),
+    ],
+)
+def test_each_environment_has_its_state(run: Run, severity: str, states: list[str]) -> None:
+    """What production must have, development may lack; who is not told of decides nothing."""
+    files = {
+        "ours.yaml": _ours_with("bucket-nameless"),
+        "rules/n.yaml": CARD.replace("SEVERITY", severity),
+        "p.yaml": in_environment("production"),
+        "d.yaml": in_environment("development"),
+        "n.yaml": bucket("Enabled"),
+    }
+    paths = ("p.yaml", "d.yaml", "n.yaml", "--rules", "rules")
+    ran = run("checklist", *paths, *JSON[1:], files=files)
+    results = ran.control("D-1")["environments"]
+    assert [one["environment"] for one in results] == ["production", "development", None]
+    assert [one["state"] for one in results] == states[:2] + states[-1:]
+    assert ran.states["D-1"] == "not-met"
+    told = {one["path"]: (one["environment"], one["told_by"]) for one in ran.framework["stacks"]}
+    assert told == {
+        "p.yaml": ("production", "Metadata of the template"),
+        "d.yaml": ("development", "Metadata of the template"),
+        "n.yaml": (None, None),
+    }
+
+
+def _ours_with(rule: str) -> str:
+    return Path("ours.yaml").read_text("utf-8").replace("s3-bucket-unversion*", rule)
+
+
+def test_the_configuration_tells_of_an_environment(run: Run) -> None:
+    """An option, or a pattern of the file."""
+    files = {"t.yaml": bucket(), "synthgate.yaml": "environments: {t.yaml: prod}\n"}
+    for argv, environment in (((), "production"), (("--environment", "uat"), "staging")):
+        ran = run("checklist", *JSON, *argv, files=files)
+        (stack,) = ran.framework["stacks"]
+        assert (stack["environment"], stack["told_by"]) == (environment, "the configuration")
+
+
+def test_a_profile_or_an_exclusion_hides_nothing(run: Run) -> None:
+    """All rules of a framework are asked; the gate and its findings stay those of the profile."""
+    config = "exclude: [s3-*]\nfail-on: info\n"
+    files = {"t.yaml": bucket(), "synthgate.yaml": config}
+    ran = run("scan", *JSON, files=files)
+    assert ran.code == 0
+    assert json.loads(ran.out)["findings"] == []
+    assert ran.states["D-1"] == "not-met"
+    files = {"synthgate.yaml": config + "severity: {s3-bucket-unversioned: critical}\n"}
+    ran = run("scan", *JSON, files=files)
+    (finding,) = ran.control("D-1")["environments"][0]["findings"]
+    assert finding["severity"] == "critical"
+    assert finding["fix"].startswith("Enable versioning")
+
+
+def test_a_scan_without_frameworks_is_as_ever(run: Run) -> None:
+    """The contract has a key more, and nothing in it."""
+    ran = run("scan", "t.yaml", "--format", "json", files={"t.yaml": bucket("Enabled")})
+    assert json.loads(ran.out)["frameworks"] == []
+
+
+def test_a_rule_that_crashes_leaves_its_control_unknown(run: Run) -> None:
+    """Silence is no pass."""
+    check = "check: {python: crash}"
+    card = CARD.replace("check: {path: $.Properties.BucketName, exists: true}", check)
+    code = "def crash(resource, view):\n    yield 1 / 0\n"
+    files = {
+        "ours.yaml": _ours_with("bucket-nameless"),
+        "rules/n.yaml": card.replace("SEVERITY", "low"),
+        "rules/n.py": code,
+        "t.yaml": bucket("Enabled"),
+    }
+    ran = run("checklist", *JSON, "--rules", "rules", files=files)
+    assert (ran.code, ran.states["D-1"]) == (3, "unknown")
+    reasons = ran.control("D-1")["environments"][0]["reasons"]
+    assert "could not be asked: bucket-nameless" in reasons
+
+
+def test_the_short_way_is_the_production_checklist(run: Run) -> None:
+    """Twenty lines in five pillars, in English and Korean; the same bytes every time."""
+    files = {"t.yaml": bucket()}
+    ran = run("checklist", "t.yaml", files=files)
+    assert ran.code == 1
+    controls = [line for line in ran.out.splitlines() if line[4:5] == "["]
+    assert len(controls) == 20
+    assert "%" not in ran.out
+    assert "x [not met] BAK-1 Backups are automated" in ran.out
+    assert "t.yaml:4:" in ran.out
+    assert ran.out == run("checklist", "t.yaml").out
+    scanned = run("scan", "t.yaml", "--format", "checklist").out
+    assert scanned.splitlines()[:-1] == ran.out.splitlines()[:-1]  # each has its own gate
+    korean = run("checklist", "t.yaml", "--lang", "ko").out
+    assert "x [미충족] BAK-1 자동화된 백업 전략" in korean
+    assert "체크리스트: 미충족" in korean
+
+
+def test_several_reports_of_one_run(run: Run) -> None:
+    """Markdown into a file, JUnit on standard output; the code is the checklist's."""
+    ran = run(
+        "checklist", "t.yaml", "--format", "checklist-markdown=o.md", "--format", "junit",
+        "--exit-zero", files={"t.yaml": bucket()},
+    )  # fmt: skip
+    assert ran.code == 0
+    assert '<testsuite name="production-checklist 1" tests="20"' in ran.out
+    assert "Checklist:" in ran.err
+
+
+def test_the_resources_behind_a_state_are_named(run: Run) -> None:
+    """Those that failed, and those that a control was found to be met by."""
+    files = {"t.yaml": bucket("Enabled"), "u.yaml": bucket().replace(" B:", " Other:")}
+    ran = run("checklist", *JSON, files=files)
+    (resource,) = ran.control("D-1")["environments"][0]["resources"]
+    assert (resource["logical_id"], resource["path"]) == ("B", "t.yaml")
+    assert "checked: B\n" in run("checklist", "t.yaml", "--framework", "ours.yaml").out
+    both = run("checklist", "t.yaml", "u.yaml", "--framework", "ours.yaml")
+    assert "1 of 2 checks failed" in both.out
+    assert "u.yaml:4:11: Other: s3-bucket-unversioned" in both.out
+    assert "fix: Enable versioning" in both.out
+
+
+def test_the_name_of_a_stack_tells_of_its_environment(run: Run) -> None:
+    """In an assembly; and a stack that no rule of a control is about has its state, too."""
+    artifacts = {
+        name: {
+            "type": "aws:cloudformation:stack",
+            "environment": "aws://unknown-account/unknown-region",
+            "properties": {"templateFile": f"{name}.json"},
+        }
+        for name in ("App-Prod", "App-Dev", "App")
+    }
+    manifest = json.dumps({"version": "36.0.0", "artifacts": artifacts})
+    kept = {"VersioningConfiguration": {"Status": "Enabled"}}
+    bodies = {"App-Prod": {"Properties": kept}, "App-Dev": {}, "App": {"Properties": kept}}
+    files = {
+        f"cdk.out/{name}.json": json.dumps(
+            {"Resources": {"B": {"Type": "AWS::S3::Bucket", **body}}}
+        )
+        for name, body in bodies.items()
+    }
+    files["cdk.out/manifest.json"] = manifest
+    ran = run("checklist", "cdk.out", *JSON[1:], files=files)
+    results = ran.control("D-1")["environments"]
+    assert {one["environment"]: one["state"] for one in results} == {
+        "production": "met", "development": "not-met", None: "met"
+    }  # fmt: skip
+    told = {one["stack"]: one["told_by"] for one in ran.framework["stacks"]}
+    assert told == {"App-Prod": "the name App-Prod", "App-Dev": "the name App-Dev", "App": None}
+    korean = run("checklist", "cdk.out", "--framework", "ours.yaml", "--lang", "ko").out
+    assert "App-Prod: 프로덕션 (근거: 이름 App-Prod)" in korean
+    assert "개발 [미충족]: 검사 1건 중 1건 실패" in korean
