@@ -215,8 +215,8 @@ def test_the_nearest_file_counts_up_to_the_repositorys_root(
 @pytest.mark.parametrize(
     ("patterns", "name"),
     [
-        ({"*-prod": "production"}, "production"),
-        ({"*-prod": "prd"}, "production"),
+        ({"*-main": "production"}, "production"),
+        ({"*-main": "prd"}, "production"),
         ({"*-dev": "development", "app-*": "staging"}, "staging"),
         ({"stacks/*": "production"}, "production"),
         ({"*-dev": "production"}, None),
@@ -227,7 +227,7 @@ def test_patterns_say_what_a_stack_is_for(
 ) -> None:
     """By the stack's name or the template's path (from the file); the first that fits."""
     card = CARD.format(id="queue-forgets") + f"when: {{environment: {name or 'production'}}}\n"
-    template = f"Metadata: {{synthgate: {{stack-name: app-prod}}}}\n{QUEUE}"
+    template = f"Metadata: {{synthgate: {{stack-name: app-main}}}}\n{QUEUE}"
     files = {
         "rules/queue.yaml": card,
         "stacks/t.yaml": template,

@@ -117,7 +117,11 @@ def test_recommended_is_the_default_and_leaves_out_no_serious_rule() -> None:
         ),
         (
             "select: [{pillars: [backup], resources: ['AWS::S3::*']}]",
-            {"s3-bucket-unversioned", "stateful-resource-not-retained"},
+            {
+                "s3-bucket-not-backed-up",
+                "s3-bucket-unversioned",
+                "stateful-resource-not-retained",
+            },
         ),
         ("select: [{rules: [s3-*], severities: [critical], pillars: [cost]}]", set[str]()),
     ],
