@@ -116,12 +116,8 @@ def test_recommended_is_the_default_and_leaves_out_no_serious_rule() -> None:
             {"s3-bucket-unencrypted", "kms-key-not-rotated"},
         ),
         (
-            "select: [{pillars: [backup], resources: ['AWS::S3::*']}]",
-            {
-                "s3-bucket-not-backed-up",
-                "s3-bucket-unversioned",
-                "stateful-resource-not-retained",
-            },
+            "select: [{pillars: [security], resources: ['AWS::KMS::*'], severities: [medium]}]",
+            {"kms-key-not-rotated"},
         ),
         ("select: [{rules: [s3-*], severities: [critical], pillars: [cost]}]", set[str]()),
     ],
