@@ -1,0 +1,15 @@
+"""APIs whose server errors no alarm reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synthgate.rule.api import Place, Resource, View
+from synthgate_rules.cards.cloudwatch.watching import unless, watched
+
+ERRORS = ("5XXError", "5xx", "IntegrationError", "ExecutionError")
+
+
+def unwatched(_: Resource, view: View) -> Iterator[Place]:
+    """The resource, if no alarm of the app reads these metrics of it."""
+    yield from unless(watched(view, ERRORS))

@@ -1,0 +1,313 @@
+"""What the cards about alarms and dashboards share: which metrics are whose.
+
+No card of its own. Metrics carry the name of their resource as a dimension, so that an alarm or
+a widget belongs to a resource when that dimension leads there: by `Ref`, by the attribute that
+holds the name, or by the name itself (CloudWatch metrics of each service: its User Guide's page
+on monitoring).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from synthgate.model import Text
+from synthgate.resolve.app import own_name
+from synthgate.resolve.resolver import Resolver
+from synthgate.resolve.values import (
+    ABSENT,
+    Cause,
+    Decider,
+    Partial,
+    Reference,
+    Unknown,
+    causes_of,
+    references_in,
+    seen_from_outside,
+)
+from synthgate.rule.api import (
+    Place,
+    Resource,
+    Truth,
+    View,
+    compile_path,
+    conjunction,
+    disjunction,
+    each,
+    equal,
+    negation,
+)
+from synthgate.rule.jsonpath import Path
+from synthgate.rule.pointers import pointers_of
+from synthgate.template.data import is_mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How the metrics of a resource type name the resource that they are of."""
+
+    namespaces: tuple[str, ...]
+    dimension: str
+    attributes: tuple[str | None, ...] = (None,)
+    """What holds the dimension's value: an attribute, or None for `Ref`."""
+    names: tuple[Path, ...] = ()
+    """Where the template gives the resource the name that is the dimension's value."""
+
+
+def _kind(
+    namespace: str, dimension: str, *names: str, by: tuple[str | None, ...] = (None,)
+) -> Kind:
+    paths = tuple(compile_path(f"$.Properties.{name}") for name in names)
+    return Kind(tuple(namespace.split()), dimension, by, paths)
+
+
+_FUNCTION = _kind("AWS/Lambda", "FunctionName", "FunctionName")
+_TABLE = _kind("AWS/DynamoDB", "TableName", "TableName")
+# `Ref` of a REST API is its id, while its metrics have its name; `Ref` of a queue is its URL.
+_REST_API = _kind("AWS/ApiGateway", "ApiName", "Name", "Body.info.title", by=())
+_HTTP_API = _kind("AWS/ApiGateway", "ApiId", by=(None, "ApiId"))
+_DATABASE = _kind("AWS/RDS", "DBInstanceIdentifier", "DBInstanceIdentifier")
+
+KINDS: Mapping[str, Kind] = {
+    "AWS::ApiGateway::RestApi": _REST_API,
+    "AWS::ApiGatewayV2::Api": _HTTP_API,
+    "AWS::DynamoDB::GlobalTable": _TABLE,
+    "AWS::DynamoDB::Table": _TABLE,
+    "AWS::ECS::Service": _kind(
+        "AWS/ECS ECS/ContainerInsights", "ServiceName", "ServiceName", by=("Name",)
+    ),
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": _kind(
+        "AWS/ApplicationELB AWS/NetworkELB AWS/GatewayELB",
+        "LoadBalancer",
+        by=("LoadBalancerFullName",),
+    ),
+    "AWS::Lambda::Function": _FUNCTION,
+    "AWS::RDS::DBCluster": _kind("AWS/RDS", "DBClusterIdentifier", "DBClusterIdentifier"),
+    "AWS::RDS::DBInstance": _DATABASE,
+    "AWS::SQS::Queue": _kind("AWS/SQS", "QueueName", "QueueName", by=("QueueName",)),
+    "AWS::Serverless::Api": _REST_API,
+    "AWS::Serverless::Function": _FUNCTION,
+    "AWS::Serverless::HttpApi": _HTTP_API,
+    "AWS::Serverless::SimpleTable": _TABLE,
+    "AWS::StepFunctions::StateMachine": _kind("AWS/States", "StateMachineArn", by=(None, "Arn")),
+}
+
+Names = Collection[str]
+"""Names of metrics; empty for any."""
+
+_QUERY = re.compile(
+    r'select\s+\w+\(\s*"?(\w+)"?\s*\)\s+from\s+(?:schema\(\s*)?"?([\w/]+)"?', re.IGNORECASE
+)
+"""A Metrics Insights query: ``SELECT MAX(Errors) FROM SCHEMA("AWS/Lambda", FunctionName)``."""
+
+
+def metrics_of(alarm: Resource) -> Iterator[Mapping[str, Any]]:
+    """The metrics that an alarm reads: its one, or those that its expressions are made of.
+
+    Metric math, anomaly detection bands and search for the worst of many all list them.
+    """
+    if "MetricName" in alarm.properties:
+        yield alarm.properties
+    for _, query in each((), alarm.properties.get("Metrics", [])):
+        stat = query.get("MetricStat") if is_mapping(query) else None
+        metric = stat.get("Metric") if is_mapping(stat) else None
+        if is_mapping(metric):
+            yield metric
+
+
+ALARM = "AWS::CloudWatch::Alarm"
+
+
+def watched(view: View, names: Names) -> Truth:
+    """Whether an alarm of the app reads one of these metrics of the resource."""
+    return disjunction(
+        conjunction((alarm.resolver.exists(alarm.resource.logical_id), watches(alarm, view, names)))
+        for alarm in _alarms_about(view)
+    )
+
+
+Referring = Mapping[tuple[str, str], list[Resource]]
+Naming = Mapping[str, list[Resource]]
+
+
+def _alarms_about(view: View) -> Iterator[View]:
+    """The alarms of the app that may be about a resource: by reference, or by namespace."""
+    own = view.resolver.identity, view.resource.logical_id
+    spaces = KINDS[view.resource.type].namespaces
+    for resolver in resolvers(view):
+        referring, naming = _alarms_of(resolver)
+        found = [
+            *referring.get(own, ()),
+            *(one for key in (*spaces, "") for one in naming.get(key, ())),
+        ]
+        yield from (view.on(alarm, resolver) for alarm in found)
+
+
+def resolvers(view: View) -> Iterator[Resolver]:
+    """The stacks of the app, the own one first."""
+    yield view.resolver
+    yield from (resolver for _, resolver in view.resolver.app.others(view.resolver.identity))
+
+
+def _alarms_of(resolver: Resolver) -> tuple[Referring, Naming]:
+    """The alarms of a stack by what they refer to, and by the namespace of what they name.
+
+    Looked up once: a stack may have a thousand functions, and each asks for its alarms.
+    """
+    if "alarms" not in resolver.memo:
+        referring: dict[tuple[str, str], list[Resource]] = {}
+        naming: dict[str, list[Resource]] = {}
+        for alarm in resolver.of_type(ALARM):
+            for target in {own_name(one, resolver.identity) for one in _dimensions(alarm)}:
+                referring.setdefault(target, []).append(alarm)
+            for space in _spaces(alarm):
+                naming.setdefault(space, []).append(alarm)
+        resolver.memo["alarms"] = referring, naming
+    found: tuple[Referring, Naming] = resolver.memo["alarms"]
+    return found
+
+
+def _dimensions(alarm: Resource) -> Iterator[Reference]:
+    return (one for metric in metrics_of(alarm) for one in references_in(metric.get("Dimensions")))
+
+
+def _spaces(alarm: Resource) -> set[str]:
+    """The namespaces of the metrics that an alarm has by name; empty for what is not known."""
+    queries = [query for _, query in each((), alarm.properties.get("Metrics", []))]
+    asks = any(is_mapping(query) and "MetricStat" not in query for query in queries)
+    by_name = [
+        metric.get("Namespace")
+        for metric in metrics_of(alarm)
+        for _, dimension in each((), metric.get("Dimensions", []))
+        if not any(True for _ in references_in(dimension))
+    ]
+    known = {space if isinstance(space, str) else "" for space in by_name}
+    return known | {""} if asks else known
+
+
+def watches(alarm: View, subject: View, names: Names) -> Truth:
+    """Whether an alarm reads one of these metrics of a resource."""
+    one = disjunction(is_of(subject, metric, names, alarm) for metric in metrics_of(alarm.resource))
+    return disjunction((one, *_queries(alarm, subject, names)))
+
+
+def is_of(subject: View, metric: Mapping[str, Any], names: Names, seen_from: View) -> Truth:
+    """Whether a metric, as an alarm writes it down, is one of these of a resource."""
+    kind = KINDS[subject.resource.type]
+    named = disjunction(equal(metric.get("MetricName", ABSENT), name) for name in names)
+    space = disjunction(equal(metric.get("Namespace", ABSENT), one) for one in kind.namespaces)
+    whose = disjunction(
+        conjunction(
+            (
+                equal(dimension.get("Name", ABSENT), kind.dimension),
+                leads_to(dimension.get("Value", ABSENT), subject, seen_from),
+            )
+        )
+        for _, dimension in each((), metric.get("Dimensions", []))
+        if is_mapping(dimension)
+    )
+    return conjunction((named or not names, space, whose))
+
+
+def leads_to(value: Any, subject: View, seen_from: View) -> Truth:
+    """Whether the value of a dimension is the name of a resource."""
+    kind = KINDS[subject.resource.type]
+    if isinstance(value, Partial) and len(value.parts) == 1:
+        value = value.parts[0]
+    if isinstance(value, Reference):
+        stack, logical_id = own_name(value, seen_from.resolver.identity)
+        same = (stack, logical_id) == (subject.resolver.identity, subject.resource.logical_id)
+        return same and value.attribute in kind.attributes
+    if value is ABSENT or any(True for _ in references_in(value)):
+        return False
+    known = disjunction(
+        equal(_as_seen(name, subject, seen_from), value) for name in _names(subject, kind)
+    )
+    if isinstance(known, Unknown) and _is_a_siblings(value, subject, kind):
+        return False
+    open_value = isinstance(value, Unknown | Partial) and not any(_names(subject, kind))
+    return Unknown(causes_of(value)) if open_value else known
+
+
+def _names(subject: View, kind: Kind) -> list[Any]:
+    found = (match.value for path in kind.names for match in path.find(subject.resource.body))
+    return [value for value in found if value is not ABSENT]
+
+
+def _as_seen(name: Any, subject: View, seen_from: View) -> Any:
+    same = subject.resolver.identity == seen_from.resolver.identity
+    return name if same else seen_from_outside(name, subject.resolver.identity)
+
+
+def _is_a_siblings(value: Any, subject: View, kind: Kind) -> bool:
+    """A name that is surely another's cannot be this one's too."""
+    return any(
+        equal(name, value) is True
+        for other in subject.everywhere([subject.resource.type], "app")
+        if other.resource.logical_id != subject.resource.logical_id
+        for name in _names(other, kind)
+    )
+
+
+def _queries(alarm: View, subject: View, names: Names) -> Iterator[Truth]:
+    """Metrics Insights queries: of all resources of a kind, or of what WHERE leaves of them."""
+    kind = KINDS[subject.resource.type]
+    for _, query in each((), alarm.resource.properties.get("Metrics", [])):
+        written = query.get("Expression") if is_mapping(query) else None
+        found = _QUERY.match(written.strip()) if isinstance(written, str) else None
+        if found and found[2] in kind.namespaces and (not names or found[1] in names):
+            asks_more = re.search(r"\bwhere\b", str(written), re.IGNORECASE)
+            yield may_be(alarm.resource.logical_id) if asks_more else True
+
+
+def may_be(logical_id: str) -> Unknown:
+    """The doubt whether a resource has to do with the one that is looked at."""
+    return Unknown((Cause(Decider.RELATION, logical_id),))
+
+
+def unless(truth: Truth, note: Text | None = None) -> Iterator[Place]:
+    """The whole resource, stack or app, where something does not hold; a doubt where it may not."""
+    wrong = negation(truth)
+    if wrong is not False:
+        yield Place((), causes=wrong.causes if isinstance(wrong, Unknown) else (), note=note)
+
+
+TOKEN = compile_path("$.Properties.ServiceToken")
+CALLERS = ("AWS::Lambda::Permission", "AWS::Lambda::EventSourceMapping")
+CALLED = compile_path("$.Properties.FunctionName")
+PROVIDERS = tuple(
+    compile_path(f"$.Properties.Environment.Variables.{name}")
+    for name in ("USER_ON_EVENT_FUNCTION_ARN", "USER_IS_COMPLETE_FUNCTION_ARN")
+)
+"""By these the functions of CDK's provider framework know the program's own."""
+
+
+def only_deploys(view: View) -> bool:
+    """Whether a function runs during deployments only: for custom resources, and for nobody else.
+
+    Whoever deploys is told when it fails, so that it needs no alarm.
+    """
+    serves = (
+        _is_provider(view.resource)
+        or is_referred_to(view, ["Custom::*", "AWS::CloudFormation::CustomResource"], TOKEN)
+        or any(is_referred_to(view, ["AWS::Lambda::Function"], path) for path in PROVIDERS)
+    )
+    return serves and not view.referring(CALLERS, CALLED)
+
+
+def _is_provider(function: Resource) -> bool:
+    """Whether it is of CDK's provider framework."""
+    return any(
+        match.value is not ABSENT for path in PROVIDERS for match in path.find(function.body)
+    )
+
+
+def is_referred_to(view: View, types: Sequence[str], path: Path) -> bool:
+    """Whether a path of some resource of these types, or patterns of types, leads to this one."""
+    own = view.resolver.identity, view.resource.logical_id
+    return any(
+        own in pointers_of(resolver, tuple(resolver.types_like(types)), path).referring
+        for resolver in resolvers(view)
+    )
