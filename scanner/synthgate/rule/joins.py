@@ -30,32 +30,33 @@ if TYPE_CHECKING:
 AT_LEAST_ONE = {"at-least": 1}
 
 
-def _types(written: Any) -> tuple[str, ...]:
+def types_of(written: Any) -> tuple[str, ...]:
+    """One type, or a list of them."""
     return tuple(written) if is_list(written) else (written,)
 
 
 def related(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
     """``related: TYPE, by: PATH``: resources of that type whose path refers to this one."""
-    types, by = _types(node["related"]), compile_path(node["by"])
-    reach = node.get("in", "app")
 
     def find(view: View, _: Any) -> tuple[Seen, Route, Any]:
-        return _each_once(view.referring(types, by, reach)), (), ABSENT
+        return referring(view, node), (), ABSENT
 
     return _about(compiler, node, find)
 
 
+def referring(view: View, node: Mapping[str, Any]) -> Seen:
+    """The resources that a ``related`` is about."""
+    types, by = types_of(node["related"]), compile_path(node["by"])
+    return _each_once(view.referring(types, by, node.get("in", "app")))
+
+
 def refers(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
     """``refers: PATH, to: TYPE``: resources of that type that a path leads to."""
-    types, path = _types(node["to"]), compile_path(node["refers"])
+    types, path = types_of(node["to"]), compile_path(node["refers"])
 
     def find(view: View, value: Any) -> tuple[Seen, Route, Any]:
         matches = list(path.find(value))
-        seen = _each_once(
-            (other, conjunction((there, match.doubt or True)))
-            for match in matches
-            for other, there in view.targets(match.value, types)
-        )
+        seen = led_to(view, matches, types)
         return (seen, matches[0].route, matches[0].value) if matches else (seen, (), ABSENT)
 
     return _about(compiler, node, find)
@@ -72,6 +73,15 @@ def _each_once(targets: Iterable[tuple[View, Truth]]) -> Seen:
         before = found.get(_identity(other), (other, False))[1]
         found[_identity(other)] = other, disjunction((before, there))
     return [*found.values(), *elsewhere]
+
+
+def led_to(view: View, matches: Iterable[Match], types: Sequence[str]) -> Seen:
+    """The resources of some types that matches lead to."""
+    return _each_once(
+        (other, conjunction((there, match.doubt or True)))
+        for match in matches
+        for other, there in view.targets(match.value, types)
+    )
 
 
 def _about(
@@ -127,7 +137,7 @@ def _quantified(word: str, inner: Condition) -> Callable[[Seen], Truth]:
 
 def there_is(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
     """``there-is: TYPE``: enough of that type, of those for which ``where`` holds."""
-    types, limits = _types(node["there-is"]), limits_of(node.get("count", AT_LEAST_ONE))
+    types, limits = types_of(node["there-is"]), limits_of(node.get("count", AT_LEAST_ONE))
     where = compiler.compiled(node["where"]) if "where" in node else None
     reach = node.get("in")
 
@@ -164,7 +174,7 @@ def unique(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
 
     Asked of a resource, it is about that one and the others; of a stack or an app, about all.
     """
-    types, path = _types(node["among"]), compile_path(node["unique"])
+    types, path = types_of(node["among"]), compile_path(node["unique"])
     where = compiler.compiled(node["where"]) if "where" in node else None
     reach = node.get("in")
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from synthgate.model import Text
-from synthgate.resolve.kleene import conjunction
 from synthgate.resolve.values import ABSENT, NO_VALUE
+from synthgate.rule.joins import led_to, referring, types_of
 from synthgate.rule.jsonpath import compile_path
 from synthgate.rule.sentence import QUANTIFIERS
 from synthgate.rule.view import Seen, View
-from synthgate.template.data import is_list
 from synthgate.trace.looked import looked_at
 from synthgate.trace.record import Asked
 from synthgate.trace.scene import Lines, Scene, Tell, indented, titled
@@ -19,9 +17,8 @@ from synthgate.trace.scene import Lines, Scene, Tell, indented, titled
 
 def related(asked: Asked, scene: Scene, tell: Tell) -> Lines:
     """Those whose path leads to the resource."""
-    node, view = asked.step.node, asked.step.view
     yield _heading(asked, scene)
-    seen = view.referring(_types(node["related"]), compile_path(node["by"]))
+    seen = referring(asked.step.view, asked.step.node)
     yield from indented(_resources(seen, asked, scene, tell))
 
 
@@ -29,11 +26,7 @@ def refers(asked: Asked, scene: Scene, tell: Tell) -> Lines:
     """What the path holds, and those that it leads to."""
     step = asked.step
     matches = list(compile_path(step.node["refers"]).find(step.value))
-    seen = [
-        (other, conjunction((there, match.doubt or True)))
-        for match in matches
-        for other, there in step.view.targets(match.value, _types(step.node["to"]))
-    ]
+    seen = led_to(step.view, matches, types_of(step.node["to"]))
     yield _heading(asked, scene)
     for match in matches:
         route = (*asked.route, *match.route)
@@ -63,12 +56,8 @@ def _everywhere(asked: Asked, word: str) -> Seen:
     node = asked.step.node
     return [
         (other, other.resolver.exists(other.resource.logical_id))
-        for other in asked.step.view.everywhere(_types(node[word]), node.get("in"))
+        for other in asked.step.view.everywhere(types_of(node[word]), node.get("in"))
     ]
-
-
-def _types(written: Any) -> tuple[str, ...]:
-    return tuple(written) if is_list(written) else (written,)
 
 
 def _heading(asked: Asked, scene: Scene) -> str:

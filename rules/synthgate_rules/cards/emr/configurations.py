@@ -7,13 +7,14 @@ EMR Management Guide, "Create a security configuration"; CloudFormation,
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from synthgate.resolve.compare import equal, is_set
 from synthgate.resolve.kleene import Truth, disjunction
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Partial, Unknown, causes_of
+from synthgate.rule.outcome import Place
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
 
@@ -52,3 +53,15 @@ def is_on(resource: Resource, switch: str) -> Truth:
 def states_any(resource: Resource, block: str, keys: Sequence[str]) -> Truth:
     """Whether a block says how at least one of these is encrypted."""
     return disjunction(is_set(setting(resource, block, key)) for key in keys)
+
+
+def unencrypted(
+    resource: Resource, switch: str, how: str, means: tuple[str, ...]
+) -> Iterator[Place]:
+    """The switch that is off, else the settings without which it does nothing."""
+    on = is_on(resource, switch)
+    stated: Truth = on and states_any(resource, how, means)
+    if on is not True:
+        yield Place((*ENCRYPTION, switch), setting(resource, switch), causes_of(on))
+    elif stated is not True:
+        yield Place((*ENCRYPTION, how), setting(resource, how), causes_of(stated))
