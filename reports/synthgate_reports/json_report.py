@@ -122,6 +122,7 @@ def _problem(problem: Problem, language: Language) -> dict[str, object]:
         "line": problem.position and problem.position.line,
         "column": problem.position and problem.position.column,
         "kind": problem.kind,
+        "code": problem.code.id,
     }
 
 

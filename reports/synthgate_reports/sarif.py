@@ -78,7 +78,15 @@ def _driver(report: Report, rules: list[Json]) -> Json:
         **semantic,
         "informationUri": _HOME,
         "rules": rules,
+        **_notices(report),
     }
+
+
+def _notices(report: Report) -> Json:
+    """What the notifications refer to, where there are any."""
+    codes = {problem.code.id: problem.code for problem in report.problems}
+    rows = [{"id": id_, "shortDescription": {"text": codes[id_].meaning}} for id_ in sorted(codes)]
+    return {"notifications": rows} if rows else {}
 
 
 def _category(report: Report) -> str:
@@ -117,6 +125,7 @@ def _notifications(report: Report, index: Mapping[str, int]) -> list[Json]:
 def _notification(problem: Problem, report: Report, index: Mapping[str, int]) -> Json:
     text = sentence(problem.message[report.language]) or problem.kind
     note: Json = {
+        "descriptor": {"id": problem.code.id},
         "level": "note" if problem.kind == "notice" else "error",
         "message": {"text": plain(full_stop(text))},
     }

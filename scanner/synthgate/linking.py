@@ -8,6 +8,7 @@ from typing import Any
 
 from synthgate.evaluate import Stack
 from synthgate.model import Problem, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.resolve.app import App
 from synthgate.resolve.loops import written_out
 from synthgate.resolve.resolver import Resolver
@@ -91,13 +92,13 @@ def _macros(template: Template) -> Iterator[Problem]:
         name = macro.get("Name") if is_mapping(macro) else macro
         if isinstance(name, str) and name not in EXPANDED_HERE | KNOWN_TRANSFORMS:
             yield Problem(
+                ProblemCode.MACRO,
                 Text(
                     f"macro {name!r} will rewrite this template; it was checked as it is written",
                     f"매크로 {name!r}이(가) 템플릿을 변경합니다. 작성된 그대로 검사했습니다",
                 ),
                 template.path,
                 template.locate(("Transform",)).start,
-                kind="notice",
             )
 
 
@@ -111,6 +112,7 @@ def _stacks_elsewhere(loaded: LoadedTemplate, template: Template) -> Iterator[Pr
                 continue  # looked for, and told of, when the template was read
             route = ("Resources", logical_id, "Properties", "TemplateURL")
             yield Problem(
+                ProblemCode.NESTED_TEMPLATE_ELSEWHERE,
                 Text(
                     f"the template of nested stack {logical_id!r} is not here, so that it was not "
                     "checked: scan it by itself, or name it by a local path",
@@ -119,7 +121,6 @@ def _stacks_elsewhere(loaded: LoadedTemplate, template: Template) -> Iterator[Pr
                 ),
                 template.path,
                 template.locate(route).start,
-                kind="notice",
             )
 
 
@@ -131,6 +132,7 @@ def dangling(stack: Stack) -> Iterator[Problem]:
     for name in stack.resolver.missing:
         route = _first_mention(stack.template.data, name) or ()
         yield Problem(
+            ProblemCode.NAME_UNKNOWN,
             Text(
                 f"{name!r} is no parameter or resource of this template: what refers to it is "
                 "unknown",
@@ -139,7 +141,6 @@ def dangling(stack: Stack) -> Iterator[Problem]:
             ),
             stack.template.path,
             stack.template.locate(route).start,
-            kind="notice",
         )
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from synthgate.problem_code import ProblemCode, ProblemKind
+
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
 
@@ -234,18 +236,23 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that kept synthgate from doing all of its work.
+    """Something that kept synthgate from doing all of its work; `code` says what and how serious.
 
-    `configuration` is the user's to mend before anything counts (exit code 2),
-    `incomplete` means that not everything was scanned (3), `notice` is worth
-    reading and changes nothing.
+    Of the kind *configuration* it is the user's to mend before anything counts (exit code 2),
+    *incomplete* means that not everything was scanned (3), a *notice* is worth reading and
+    changes nothing.
     """
 
+    code: ProblemCode
     message: Text
     path: str | None = None
     position: Position | None = None
     rule_id: str | None = None
-    kind: Literal["configuration", "incomplete", "notice"] = "incomplete"
+
+    @property
+    def kind(self) -> ProblemKind:
+        """How serious it is."""
+        return self.code.kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from synthgate.model import Problem, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.rule.catalog import Pack
 
 GROUP = "synthgate.packs"
@@ -97,7 +98,7 @@ def _folder(package: str) -> Path | None:
 
 
 def _broken(text: Text, name: str, package: str) -> Problem:
-    return Problem(text.format(name=name, package=package), kind="configuration")
+    return Problem(ProblemCode.PACK, text.format(name=name, package=package))
 
 
 _NO_PACKAGE = Text(

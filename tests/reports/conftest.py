@@ -31,6 +31,7 @@ from synthgate.model import (
     Verdict,
     verbatim,
 )
+from synthgate.problem_code import ProblemCode
 from synthgate_reports import FORMATS
 
 if TYPE_CHECKING:
@@ -188,12 +189,13 @@ REPORT = Report(
     ),
     problems=(
         Problem(
+            ProblemCode.TEMPLATE_INVALID,
             Text("mapping values are not allowed here", "여기에는 매핑 값을 쓸 수 없습니다"),
             "templates/broken.yaml",
             Position(7, 13),
         ),
-        Problem(verbatim("the check divides by zero"), rule_id=KEY.id),
-        Problem(verbatim("merge keys are refused by CloudFormation"), PLAIN, kind="notice"),
+        Problem(ProblemCode.RULE_CRASHED, verbatim("the check divides by zero"), rule_id=KEY.id),
+        Problem(ProblemCode.MERGE_KEY, verbatim("merge keys are refused by CloudFormation"), PLAIN),
     ),
     checks=Checks(passed=2, failed=3, unknown=1, suppressed=1),
     gate=Gate(
@@ -245,7 +247,9 @@ def _hostile() -> Report:
         REPORT,
         findings=findings,
         verdicts=tuple(Verdict(f.rule, f.subject, f.status) for f in findings),
-        problems=tuple(Problem(verbatim(n), n, Position(0, 0), n) for n in EVIL),
+        problems=tuple(
+            Problem(ProblemCode.TEMPLATE_INVALID, verbatim(n), n, Position(0, 0), n) for n in EVIL
+        ),
         gate=Gate("closed", 1, verbatim("closed: \x1b]0;owned\x07")),
         source_prefix="",
     )

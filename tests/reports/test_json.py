@@ -30,7 +30,7 @@ def test_the_keys_are_the_contract(report: Report, written: Callable[[str, Repor
             "suppressed",
             "why",
         ],
-        "problems": ["column", "kind", "line", "message", "path", "rule_id"],
+        "problems": ["code", "column", "kind", "line", "message", "path", "rule_id"],
     }
     first = document["findings"][0]
     assert sorted(first["location"]) == [

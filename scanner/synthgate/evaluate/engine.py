@@ -14,6 +14,7 @@ from synthgate.evaluate.finding import finding_of
 from synthgate.evaluate.places import distinct
 from synthgate.evaluate.verdict import verdict
 from synthgate.model import Finding, Origin, Problem, Status, Subject, Text, Verdict
+from synthgate.problem_code import ProblemCode
 from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.worlds import may_exist
 from synthgate.rule.card import Card
@@ -188,6 +189,7 @@ def _guarded(question: _Question, stack: Stack, problems: list[Problem]) -> Outc
         logical_id = question.view.resource.logical_id
         problems.append(
             Problem(
+                ProblemCode.RULE_CRASHED,
                 Text(
                     "the rule crashed on {resource} ({error}): tell the rule's owner",
                     "규칙이 {resource}에서 비정상 종료했습니다({error}). "

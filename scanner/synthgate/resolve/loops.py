@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from synthgate.model import Problem, Text, verbatim
+from synthgate.problem_code import ProblemCode
 from synthgate.resolve.values import Unknown, causes_of, reasons, scalar_text
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import LOOP, Route, Template
@@ -109,7 +110,10 @@ class _Writer:
 
     def _say(self, origin: Route, message: Text) -> None:
         location = self._template.locate(origin)
-        self.problems.append(Problem(message, self._template.path, location.start))
+        problem = Problem(
+            ProblemCode.LOOP_NOT_WRITTEN, message, self._template.path, location.start
+        )
+        self.problems.append(problem)
 
 
 def _named(text: str, bound: Bindings) -> str:

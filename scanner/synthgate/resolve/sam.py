@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from synthgate.model import Problem, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route, Template
 
@@ -131,7 +132,9 @@ def _origin(name: str, body: object, template: Template) -> str | None:
 
 
 def _problem(template: Template, message: Text) -> Problem:
-    return Problem(message, template.path, template.locate(("Transform",)).start)
+    return Problem(
+        ProblemCode.SAM_NOT_EXPANDED, message, template.path, template.locate(("Transform",)).start
+    )
 
 
 _NOT_INSTALLED = Text(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from synthgate.model import Problem, Rule, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.rule.cache import Cache
 from synthgate.rule.card import Card
 from synthgate.rule.index import Index
@@ -147,6 +148,7 @@ def _is_folder(path: Path) -> bool:
 
 def _duplicate(library: Library, shelved: Shelved, file: str) -> Problem:
     return Problem(
+        ProblemCode.CARD,
         Text(
             "rule {id!r} is already defined in {file}",
             "규칙 {id!r}은(는) {file}에 이미 정의되어 있습니다",
@@ -154,16 +156,15 @@ def _duplicate(library: Library, shelved: Shelved, file: str) -> Problem:
         library.shown(shelved.path),
         shelved.id_position,
         shelved.rule_id,
-        "configuration",
     )
 
 
 def _no_folder(shown: str) -> Problem:
     return Problem(
+        ProblemCode.RULES_UNREADABLE,
         Text(
             "--rules: no such folder; give a folder that holds rule cards",
             "--rules: 폴더가 없습니다. 규칙 카드가 들어 있는 폴더를 지정하세요",
         ),
         shown,
-        kind="configuration",
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from synthgate.model import Position, Problem, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.rule.cache import Cache, Entry, Slot, entry_of
 from synthgate.rule.card import Card, read_file
 
@@ -138,7 +139,7 @@ def _read(path: Path, content: bytes, library: Library, *, compiled: bool) -> No
     """Put a card on its shelf, and tell its mistakes."""
     reading = read_file(path, content, compiled=compiled)
     library.problems.extend(
-        Problem(error.text, library.shown(path), error.position, reading.rule_id, "configuration")
+        Problem(ProblemCode.CARD, error.text, library.shown(path), error.position, reading.rule_id)
         for error in reading.mistakes
     )
     if reading.rule_id is not None:
@@ -149,7 +150,7 @@ def _read(path: Path, content: bytes, library: Library, *, compiled: bool) -> No
 def _unreadable(error: OSError, shown: str | None = None) -> Problem:
     reason = error.strerror or str(error)
     return Problem(
+        ProblemCode.RULES_UNREADABLE,
         Text(f"cannot be read: {reason}", f"읽을 수 없습니다: {reason}"),
         shown or Path(str(error.filename)).as_posix(),
-        kind="configuration",
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from synthgate.model import Problem, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.rule.catalog import Pack
 from synthgate.rule.library import CARD_SUFFIXES
 from synthgate.rule.mistakes import meant
@@ -111,7 +112,7 @@ def profiles_in(built_in: Path, packs: Iterable[Pack], folder: Path) -> Profiles
         for path in _files_in(pack.profiles):
             if path.stem in files:
                 twice = _TWICE.format(name=path.stem, file=files[path.stem].shown)
-                problem = Problem(twice, pack.shown(path), kind="configuration")
+                problem = Problem(ProblemCode.SETTING, twice, pack.shown(path))
                 problems.append(pack.told(problem))
             else:
                 files[path.stem] = _Found(path, pack.shown(path), pack)

@@ -10,6 +10,7 @@ from typing import Any
 
 from synthgate.errors import TemplateError, UsageError
 from synthgate.model import Position, Problem, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.rule.mistakes import Mistake
 from synthgate.template import yaml_text
 from synthgate.template.data import is_mapping
@@ -32,7 +33,7 @@ class Source:
 
     def problem(self, route: Route, text: Text) -> Problem:
         """A mistake at a place of this source."""
-        return Problem(text, self.name or None, self.locate(route), kind="configuration")
+        return Problem(ProblemCode.SETTING, text, self.name or None, self.locate(route))
 
     def problems(self, mistakes: Iterable[Mistake]) -> list[Problem]:
         """Mistakes with their places."""
@@ -88,7 +89,7 @@ def _content(path: Path) -> bytes:
 
 
 def _unread(source: Source, text: Text, position: Position | None = None) -> Sheet:
-    problem = Problem(text, source.name, position, kind="configuration")
+    problem = Problem(ProblemCode.SETTING, text, source.name, position)
     return Sheet(source, problems=(problem,))
 
 

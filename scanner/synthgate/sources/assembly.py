@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from synthgate.problem_code import ProblemCode
 from synthgate.sources.artifact import StackArtifact, placement_of
 from synthgate.sources.assembly_files import AssemblyFiles
 from synthgate.sources.constructs import Constructs
@@ -58,6 +59,7 @@ class _AssemblyReader:
                 "names no stack, so nothing was scanned; add one to the app and run cdk synth",
                 "스택이 없어 아무것도 스캔하지 않았습니다. 앱에 스택을 추가하고 "
                 "cdk synth를 실행하세요",
+                ProblemCode.ASSEMBLY_EMPTY,
             )
         return loading.unit()
 
@@ -151,4 +153,5 @@ class _AssemblyReader:
                 "with credentials and commit cdk.context.json",
                 f"조회 {key!r}이(가) 해석되지 않아 템플릿에 임시 값이 들어 있습니다. "
                 "자격 증명이 있는 환경에서 cdk synth를 실행하고 cdk.context.json을 커밋하세요",
+                ProblemCode.LOOKUP_UNRESOLVED,
             )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from synthgate.errors import TemplateError
 from synthgate.model import Problem
+from synthgate.problem_code import ProblemCode
 from synthgate.sources.loaded import Loading
 from synthgate.sources.places import Places, is_file, read_bounded, resolved, unreadable, within
 from synthgate.template import json_text
@@ -78,9 +79,12 @@ class AssemblyFiles:
         try:
             data = json_text.parse(read_bounded(path, _MAX_METADATA_BYTES))
         except OSError as error:
-            self.loading.problems.append(Problem(unreadable(error), self.shown(path)))
+            problem = Problem(ProblemCode.FILE_UNREADABLE, unreadable(error), self.shown(path))
+            self.loading.problems.append(problem)
         except TemplateError as error:
-            problem = Problem(error.text, self.shown(path), error.position)
+            problem = Problem(
+                ProblemCode.ASSEMBLY_INVALID, error.text, self.shown(path), error.position
+            )
             self.loading.problems.append(problem)
         else:
             if is_mapping(data):
@@ -103,11 +107,11 @@ class AssemblyFiles:
                     "or written by a second App into the same folder",
                     "매니페스트에 없어 스캔하지 않았습니다. 이전 synth의 잔여 파일이거나 "
                     "같은 폴더에 쓴 두 번째 App의 결과입니다",
-                    kind="notice",
+                    code=ProblemCode.TEMPLATE_STRAY,
                 )
 
     def say(
-        self, path: Path, en: str, ko: str, kind: Literal["incomplete", "notice"] = "incomplete"
+        self, path: Path, en: str, ko: str, code: ProblemCode = ProblemCode.ASSEMBLY_INVALID
     ) -> None:
         """Note a problem of a file."""
-        self.loading.say(self.shown(path), en, ko, kind)
+        self.loading.say(self.shown(path), en, ko, code)

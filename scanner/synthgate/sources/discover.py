@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import Problem, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.sources.assembly import is_assembly, load_assembly
 from synthgate.sources.environment import stated_placement
 from synthgate.sources.loaded import LoadedTemplate, Loading, Unit
@@ -106,7 +107,7 @@ class Finder:
 
         def refused(error: OSError) -> None:
             path = self.places.shown(Path(error.filename))
-            problems.append(Problem(unreadable(error), path))
+            problems.append(Problem(ProblemCode.FILE_UNREADABLE, unreadable(error), path))
 
         for parent, folders, files in os.walk(folder, onerror=refused):
             here = Path(parent)
@@ -141,7 +142,7 @@ class Finder:
         try:
             content = read_bounded(path, MAX_BYTES)
         except OSError as error:
-            loading.problems.append(Problem(unreadable(error), shown))
+            loading.problems.append(Problem(ProblemCode.FILE_UNREADABLE, unreadable(error), shown))
             return self._alone(shown, loading, None)
         return self._alone(shown, loading, content, path, expected=expected)
 
@@ -186,17 +187,19 @@ def _is_output(folder: Path) -> bool:
 
 
 _NOTHING_TO_SCAN = Problem(
+    ProblemCode.NOTHING_TO_SCAN,
     Text(
         "nothing to scan: name a template, a folder or a cloud assembly, or run 'cdk synth' first "
         "(there is no cdk.out here)",
         "스캔할 대상이 없습니다. 템플릿, 폴더 또는 클라우드 어셈블리를 지정하거나 "
         "먼저 'cdk synth'를 실행하세요(여기에 cdk.out이 없습니다)",
-    )
+    ),
 )
 
 
 def _not_there(path: str) -> Problem:
     return Problem(
+        ProblemCode.NOTHING_TO_SCAN,
         Text(
             "no such file or folder; check the path, or run 'cdk synth' if it is its output",
             "파일이나 폴더가 없습니다. 경로를 확인하거나, synth 결과라면 'cdk synth'를 실행하세요",
@@ -207,6 +210,7 @@ def _not_there(path: str) -> Problem:
 
 def _empty(path: str) -> Problem:
     return Problem(
+        ProblemCode.NOTHING_TO_SCAN,
         Text(
             "no CloudFormation template below this folder (JSON or YAML with 'Resources'): "
             "name another, or run 'cdk synth' first",

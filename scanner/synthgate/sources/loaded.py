@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import Origin, Position, Problem, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.resolve.placement import NOWHERE, Placement
 from synthgate.template.document import Template
 from synthgate.template.read import read_template
@@ -56,7 +56,8 @@ class Loading:
             template = read_template(path, content)
         except TemplateError as error:
             if expected or not isinstance(error, NotATemplateError):
-                self.problems.append(Problem(error.text, path, error.position or FIRST))
+                at = error.position or FIRST
+                self.problems.append(Problem(ProblemCode.TEMPLATE_INVALID, error.text, path, at))
             return None
         self.problems.extend(template.problems)
         return template
@@ -66,10 +67,10 @@ class Loading:
         path: str,
         en: str,
         ko: str,
-        kind: Literal["incomplete", "notice"] = "incomplete",
+        code: ProblemCode = ProblemCode.ASSEMBLY_INVALID,
     ) -> None:
         """Note a problem of a file."""
-        self.problems.append(Problem(Text(en, ko), path, kind=kind))
+        self.problems.append(Problem(code, Text(en, ko), path))
 
     def unit(self) -> Unit:
         """All of it."""

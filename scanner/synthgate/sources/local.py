@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from synthgate.model import Problem, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.sources.loaded import LoadedTemplate, Loading
 from synthgate.sources.places import Places, is_file, read_bounded, resolved, unreadable, within
 from synthgate.template.data import is_mapping
@@ -68,7 +69,9 @@ def _add(
         if reason:
             place = ("Resources", logical_id, "Properties", "TemplateURL")
             at = loaded.template.locate(place).start if loaded.template else None
-            loading.problems.append(Problem(reason.format(file=repr(url)), loaded.path, at))
+            said = reason.format(file=repr(url))
+            problem = Problem(ProblemCode.NESTED_TEMPLATE_UNREAD, said, loaded.path, at)
+            loading.problems.append(problem)
             continue
         found = _child(loading, places, child, f"{loaded.id}#{logical_id}", loaded)
         children[logical_id] = found.id
@@ -84,7 +87,7 @@ def _child(
     try:
         template = loading.read(shown, read_bounded(path, MAX_BYTES))
     except OSError as error:
-        loading.problems.append(Problem(unreadable(error), shown))
+        loading.problems.append(Problem(ProblemCode.FILE_UNREADABLE, unreadable(error), shown))
     stack = f"{parent.stack or parent.path}/{identity.rpartition('#')[2]}"
     return LoadedTemplate(shown, template, parent.placement, stack=stack, id=identity)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from synthgate.model import Origin
+from synthgate.problem_code import ProblemCode
 from synthgate.sources.artifact import StackArtifact, noted_path, source_path
 from synthgate.sources.assembly_files import AssemblyFiles
 from synthgate.sources.environment import environment_of
@@ -182,6 +183,7 @@ class NestingReader:
                 "scanned: scan the folders of its stages (assembly-…) one by one",
                 f"템플릿이 {MAX_TEMPLATES:,}개를 넘어 나머지는 스캔하지 않았습니다. "
                 "스테이지 폴더(assembly-…)를 하나씩 스캔하세요",
+                ProblemCode.LIMIT,
             )
         return False
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from synthgate.errors import TemplateError, UsageError
 from synthgate.model import Problem, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.resolve.parameters import PREVIOUS
 from synthgate.sources.places import read_bounded
 from synthgate.template import yaml_text
@@ -46,7 +47,8 @@ class GivenParameters:
                     yield self._notice(_NO_PARAMETER, name)
 
     def _notice(self, message: Text, name: str) -> Problem:
-        return Problem(message.format(name=repr(name)), self.file, kind="notice")
+        said = message.format(name=repr(name))
+        return Problem(ProblemCode.PARAMETER_UNUSED, said, self.file)
 
     def of(self, *names: str | None) -> Mapping[str, Any]:
         """What is given for a stack that has these names; the later name counts more."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import Problem, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.template import json_text
 from synthgate.template.data import MAX_DEPTH, deeper_than, is_mapping, too_deep
 from synthgate.template.document import LOOP, Template
@@ -145,6 +146,7 @@ def malformed(template: Template) -> list[Problem]:
     """A problem for each entry of `Resources` that is neither a resource nor a loop."""
     return [
         Problem(
+            ProblemCode.RESOURCE_INVALID,
             _what_it_is(name).format(name=repr(name)[:80]),
             template.path,
             template.locate(("Resources", name)).start,

@@ -14,6 +14,7 @@ from yaml._yaml import CParser  # yaml.cyaml gives it on, but its stub does not 
 
 from synthgate.errors import TemplateError
 from synthgate.model import Position, Problem, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.template.data import MAX_DEPTH, is_list, is_mapping, too_deep
 from synthgate.template.document import Route
 from synthgate.template.yaml_scalar import PLAIN, long_name, scalar, tag_levels, tagged
@@ -191,6 +192,7 @@ class _Reader:
             mapping.setdefault(key, value)
         self.problems.append(
             Problem(
+                ProblemCode.MERGE_KEY,
                 Text(
                     "merge key '<<' was read, but CloudFormation refuses it: "
                     "write the keys out, or package the template first",
@@ -198,7 +200,6 @@ class _Reader:
                     "키를 직접 쓰거나 템플릿을 먼저 패키징하세요",
                 ),
                 position=_position(at.start_mark),
-                kind="notice",
             )
         )
 

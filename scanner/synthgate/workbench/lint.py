@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from synthgate.model import LANGUAGES, Position, Problem, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.rule.mistakes import Mistake, told
 from synthgate.template.data import is_mapping
 from synthgate.workbench.console import Console, counted
@@ -25,7 +26,7 @@ def lint(files: Sequence[CardFile], console: Console) -> int:
     """Tell the mistakes of cards and give the exit code: 0 where there are none, else 2."""
     schemas = provider_schemas()
     if schemas is None:
-        console.complain([Problem(_NO_SCHEMAS, kind="notice")])
+        console.complain([Problem(ProblemCode.SCHEMAS_ABSENT, _NO_SCHEMAS)])
     problems = problems_of([opened(file) for file in files], schemas)
     console.tell(problems)
     mistaken = len({problem.path for problem in problems})

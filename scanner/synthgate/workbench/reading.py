@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from synthgate.errors import CardError
 from synthgate.model import Position, Problem, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.rule.card import Reading, read_file
 from synthgate.rule.mistakes import Mistake
 from synthgate.workbench.paths import CardFile
@@ -29,7 +30,7 @@ class Opened:
     def problem(self, error: CardError) -> Problem:
         """A mistake of the card as a problem with its place; of the whole file, its start."""
         at = error.position or Position(1, 1)
-        return Problem(error.text, self.file.shown, at, self.reading.rule_id, "configuration")
+        return Problem(ProblemCode.CARD, error.text, self.file.shown, at, self.reading.rule_id)
 
     def placed(self, mistakes: Iterable[Mistake]) -> list[Problem]:
         """Mistakes at routes of the card as problems with their places."""

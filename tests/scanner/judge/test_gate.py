@@ -24,6 +24,7 @@ from synthgate.model import (
     Text,
     Verdict,
 )
+from synthgate.problem_code import ProblemCode
 
 TEXT = Text("words", "말")
 RULE = Rule("r", TEXT, Severity.HIGH, Pillar.SECURITY, ("T",), TEXT, Fix(TEXT))
@@ -38,9 +39,9 @@ def finding(severity: Severity = Severity.HIGH, name: str = "A", **more: Any) ->
 
 
 EXCUSED = Suppression("waivers.yaml", "known")
-CONFIGURATION = Problem(TEXT, kind="configuration")
-INCOMPLETE = Problem(TEXT)
-NOTICE = Problem(TEXT, kind="notice")
+CONFIGURATION = Problem(ProblemCode.CARD, TEXT)
+INCOMPLETE = Problem(ProblemCode.TEMPLATE_INVALID, TEXT)
+NOTICE = Problem(ProblemCode.MACRO, TEXT)
 
 
 @pytest.mark.parametrize("threshold", [*Severity])

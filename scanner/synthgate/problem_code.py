@@ -1,0 +1,161 @@
+"""What may keep a run from being whole, or be worth telling of it: a closed list.
+
+Programs match on `ProblemCode.id`, people read the message. A new code is a line here and a
+line of ``docs/problems.md``, which a test holds against this list.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final, Literal
+
+ProblemKind = Literal["configuration", "incomplete", "notice"]
+
+_MISTAKE: Final = "configuration"
+"""The user's to mend before anything counts (exit code 2)."""
+_GAP: Final = "incomplete"
+"""Something was not scanned (exit code 3)."""
+_NOTICE: Final = "notice"
+"""Worth reading; changes no exit code."""
+
+
+class ProblemCode(Enum):
+    """One kind of problem: its name, how serious it is, and what it means."""
+
+    id: str
+    kind: ProblemKind
+    meaning: str
+
+    def __init__(self, id: str, kind: ProblemKind, meaning: str) -> None:  # noqa: A002
+        self.id, self.kind, self.meaning = id, kind, meaning
+
+    SETTING = (
+        "setting",
+        _MISTAKE,
+        "A mistake in `synthgate.yaml`, an option, a variable, a profile or a framework.",
+    )
+    CARD = ("card", _MISTAKE, "A rule card that cannot be used, or two with one id.")
+    RULES_UNREADABLE = (
+        "rules-unreadable",
+        _MISTAKE,
+        "A folder or file of rules that is not there or cannot be opened.",
+    )
+    PACK = ("pack", _MISTAKE, "An installed pack that has no rules where it says.")
+    CODE_NOT_ALLOWED = (
+        "code-not-allowed",
+        _MISTAKE,
+        "Python beside a card of a folder that the repository names; see `--allow-code`.",
+    )
+    NO_RULES = ("no-rules", _MISTAKE, "No rule is left to ask.")
+
+    NOTHING_TO_SCAN = (
+        "nothing-to-scan",
+        _GAP,
+        "No path was named, or one that is not there, or a folder without any template.",
+    )
+    FILE_UNREADABLE = (
+        "file-unreadable",
+        _GAP,
+        "A file or folder that cannot be opened, or is no regular file.",
+    )
+    TEMPLATE_INVALID = (
+        "template-invalid",
+        _GAP,
+        "Text that is no template: neither JSON nor YAML, a key twice, too large or too deep.",
+    )
+    RESOURCE_INVALID = (
+        "resource-invalid",
+        _GAP,
+        "An entry of `Resources` without a type, or one that only a macro makes.",
+    )
+    LOOP_NOT_WRITTEN = (
+        "loop-not-written",
+        _GAP,
+        "An `Fn::ForEach` that is malformed, runs over what is not known, or makes too much.",
+    )
+    SAM_NOT_EXPANDED = (
+        "sam-not-expanded",
+        _GAP,
+        "The SAM transform is not installed, or refuses the template.",
+    )
+    NESTED_TEMPLATE_UNREAD = (
+        "nested-template-unread",
+        _GAP,
+        "A nested template that is not there, lies outside, or contains itself.",
+    )
+    ASSEMBLY_INVALID = (
+        "assembly-invalid",
+        _GAP,
+        "A cloud assembly whose manifest, or a file that it names, cannot be followed.",
+    )
+    ASSEMBLY_EMPTY = ("assembly-empty", _GAP, "A cloud assembly that names no stack.")
+    LOOKUP_UNRESOLVED = (
+        "lookup-unresolved",
+        _GAP,
+        "A context look-up that synth could not make: templates hold dummy values.",
+    )
+    LIMIT = (
+        "limit",
+        _GAP,
+        "Input that takes more steps, letters or templates than any real app: the rest is unknown.",
+    )
+    TIMED_OUT = (
+        "timed-out",
+        _GAP,
+        "The last guard: a step that was stopped by the clock. It gives no verdict.",
+    )
+    RULE_CRASHED = ("rule-crashed", _GAP, "A rule that raised an error on a resource.")
+    SCAN_CRASHED = (
+        "scan-crashed",
+        _GAP,
+        "An error of synthgate itself over one template; the others were scanned.",
+    )
+
+    MACRO = ("macro", _NOTICE, "A macro that will rewrite the template before it is deployed.")
+    MERGE_KEY = ("merge-key", _NOTICE, "A YAML merge key, which CloudFormation refuses.")
+    NESTED_TEMPLATE_ELSEWHERE = (
+        "nested-template-elsewhere",
+        _NOTICE,
+        "A nested stack whose template is not among the files.",
+    )
+    NAME_UNKNOWN = ("name-unknown", _NOTICE, "A reference to what the template does not have.")
+    PARAMETER_UNUSED = (
+        "parameter-unused",
+        _NOTICE,
+        "A value given for a stack or a parameter that nothing scanned has.",
+    )
+    TEMPLATE_STRAY = (
+        "template-stray",
+        _NOTICE,
+        "A template in an assembly's folder that no manifest names.",
+    )
+    ARTIFACT_UNKNOWN = (
+        "artifact-unknown",
+        _NOTICE,
+        "An entry of a manifest of a type that synthgate does not know.",
+    )
+    NOT_LOOKED_AT = (
+        "not-looked-at",
+        _NOTICE,
+        "Files that were left out: by suffix, by size, by their folder, behind a link.",
+    )
+    GATE_WEAKENED = (
+        "gate-weakened",
+        _NOTICE,
+        "What the repository's own configuration takes from the gate.",
+    )
+    SETTING_IGNORED = (
+        "setting-ignored",
+        _NOTICE,
+        "What a repository's configuration says and `--untrusted` does not take from it.",
+    )
+    CACHE_IGNORED = (
+        "cache-ignored",
+        _NOTICE,
+        "Entries of the cache that were signed with another key, or with none.",
+    )
+    SCHEMAS_ABSENT = (
+        "schemas-absent",
+        _NOTICE,
+        "`rules lint` without the provider schemas: names were not checked.",
+    )
