@@ -25,6 +25,7 @@ from synthgate_reports.wording import (
     FIX,
     excuse,
     fix_code,
+    inert,
     primary,
     printable,
     problem_spot,
@@ -95,7 +96,7 @@ def write(report: Report, stream: TextIO) -> None:
                 text = f"{_marked(line.state, report)}{line.text}"
             case "text" | "detail":
                 text = f"{'    ' if line.depth else ''}{'  ' * line.depth}{line.text}"
-        stream.write(f"{text}\n")
+        stream.write(f"{inert(text)}\n")
 
 
 def _marked(state: ControlState | None, report: Report) -> str:

@@ -18,6 +18,7 @@ from synthgate_reports.wording import (
     counts,
     excuse,
     fix_code,
+    inert,
     message,
     primary,
     printable,
@@ -86,7 +87,13 @@ def write(report: Report, stream: TextIO) -> None:
     """Write the report, in colour if the stream is a terminal."""
     emit = _painted(stream) if stream.isatty() else _plain(stream)
     for line in _lines(report):
-        emit(line)
+        emit(_inert(line))
+
+
+def _inert(line: Line) -> Line:
+    """The line; without its colours where a CI runner would take it for a command."""
+    text = "".join(part for part, _ in line)
+    return line if inert(text) == text else [(inert(text), "")]
 
 
 def _plain(stream: TextIO) -> Callable[[Line], None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from synthgate.model import Location, Position, Severity, Text
@@ -25,6 +26,7 @@ _COUNTS = Text(
 )
 _ALSO_SUPPRESSED = Text(", {suppressed} suppressed", ", 예외 처리 {suppressed}건")
 
+_COMMAND = re.compile(r"##(?=\w*\[)")
 _CODE_BY_SUFFIX = {
     "py": "cdk-python",
     **dict.fromkeys(("ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"), "cdk-typescript"),
@@ -41,6 +43,18 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def inert(line: str) -> str:
+    r"""A line that no CI runner takes for a command to itself.
+
+    GitHub's runner obeys a line that begins with ``::`` and, anywhere in one, ``##[``; that of
+    Azure Pipelines ``##vso[`` and ``##[``, TeamCity ``##teamcity[``. One of their signs is
+    written as `\x3a`, `\x23`. (actions/runner, ActionCommand; azure-pipelines-agent, Command.)
+    """
+    if line.lstrip().startswith("::"):
+        line = line.replace("::", r"\x3a:", 1)
+    return _COMMAND.sub(r"#\\x23", line) if "##" in line else line
 
 
 def sentence(text: str) -> str:

@@ -6,49 +6,35 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
-from io import BytesIO, TextIOWrapper
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from synthgate.arguments import parser
+from synthgate.crash import broken
 from synthgate.errors import CardError, UsageError
 from synthgate.model import Language, Problem, Report, Text
+from synthgate.output import STDOUT, Streams, opened, standard_streams, target_of
 
 if TYPE_CHECKING:
     from synthgate.config import Config
 
-STDOUT = "-"
-MISUSED = 2
-INCOMPLETE = 3
+PASSED, CLOSED, MISUSED, INCOMPLETE = 0, 1, 2, 3
 INTERRUPTED = 130
 """128 + SIGINT, as shells have it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Streams:
-    """Where a run reads and writes."""
-
-    stdin: BinaryIO
-    stdout: TextIO
-    stderr: TextIO
 
 
 def run() -> None:
     """The console script: the one place that ends the process."""
     # A scan makes many small things and few cycles: looking for them takes a tenth of its time.
     gc.set_threshold(200_000, 50, 100)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal may lack letters
-    # A daemon may run synthgate without a standard input.
-    stdin = sys.stdin.buffer if sys.stdin else BytesIO()  # pyright: ignore[reportUnnecessaryComparison]
-    streams = Streams(stdin, sys.stdout, sys.stderr)
-    sys.exit(main(sys.argv[1:], streams, os.environ, date.today()))
+    streams = standard_streams()
+    code = main(sys.argv[1:], streams, os.environ, date.today())
+    sys.exit(code if _flushed(streams) else code or MISUSED)
 
 
 def main(
@@ -71,20 +57,35 @@ def main(
         return _COMMANDS[arguments.command](arguments, streams)
     except (UsageError, CardError) as error:
         for line in error.text[language].split("\n"):
-            streams.stderr.write(f"synthgate: {_printable(line)}\n")
+            _say(streams.stderr, line)
         return MISUSED
     except SystemExit as asked:  # argparse has said what is wrong, or printed the help
         return asked.code if isinstance(asked.code, int) else MISUSED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:  # the reader of a listing has seen enough (… | head)
-        _silence(streams.stdout)
-        return 0
+    except OSError as error:  # of a listing; a report that cannot be written is told by name
+        _say(streams.stderr, str(error))
+        return INCOMPLETE
+    except Exception as error:  # noqa: BLE001 - the last handler: a traceback would exit with 1
+        _say(streams.stderr, broken(error)[language])
+        return INCOMPLETE
 
 
-def _silence(stdout: TextIO) -> None:
-    """Let what is still in the buffer of a closed pipe go nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
+def _flushed(streams: Streams) -> bool:
+    """Whether all that was said has arrived, or at least nobody is there to hear it."""
+    try:
+        streams.stdout.flush()
+        streams.stderr.flush()
+    except OSError as error:
+        _say(streams.stderr, f"{_UNWRITTEN['en']}: {error.strerror}")
+        return False
+    return True
+
+
+def _say(stderr: TextIO, line: str) -> None:
+    """A line to standard error; a stream that takes no more changes nothing."""
+    with suppress(OSError, ValueError):
+        stderr.write(f"synthgate: {_printable(line)}\n")
 
 
 def _language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
@@ -142,7 +143,7 @@ def _targets(wishes: Sequence[str], output: str | None) -> list[tuple[str, str]]
     for wish in wishes:
         name, _, file = wish.partition("=")
         targets.append((name, file or output or STDOUT))
-    files = [file if file == STDOUT else os.path.realpath(file) for _, file in targets]
+    files = [target_of(file) for _, file in targets]
     twice = next((file for file in files if files.count(file) > 1), None)
     if twice:
         raise UsageError(
@@ -159,22 +160,25 @@ def _write_all(report: Report, targets: list[tuple[str, str]], streams: Streams)
     """Write every report; one that cannot be written does not keep the others from it."""
     from synthgate_reports import write  # noqa: PLC0415 - `--help` shall be quick
 
-    code = report.gate.exit_code
+    codes = [report.gate.exit_code]
     for name, file in targets:
         try:
-            with _opened(file, streams.stdout) as stream:
+            with opened(file, streams) as stream:
                 write(name, report, stream)
-        except BrokenPipeError:  # the reader has seen enough; the gate's code is the answer
-            _silence(streams.stdout)
         except OSError as error:
             reason = error.strerror or str(error)
-            streams.stderr.write(f"synthgate: {file}: {_UNWRITTEN[report.language]}: {reason}\n")
-            code = MISUSED
+            _say(streams.stderr, f"{file}: {_UNWRITTEN[report.language]}: {reason}")
+            codes.append(MISUSED)
+        except Exception as error:  # noqa: BLE001 - the other formats are still to be written
+            _say(streams.stderr, f"{name}: {broken(error)[report.language]}")
+            codes.append(INCOMPLETE)
     if not any((name, STDOUT) in targets for name in ("text", *_OF_FRAMEWORKS)):
         _sum_up(report, streams.stderr)
-    return code
+    return next(code for code in _GRAVEST if code in codes)
 
 
+_GRAVEST = (MISUSED, INCOMPLETE, CLOSED, PASSED)
+"""Exit codes, the one that outweighs the others first."""
 _OF_FRAMEWORKS = ("checklist", "checklist-markdown")
 """The formats that are about frameworks; each says what a person must see."""
 _UNWRITTEN = Text("cannot be written", "쓸 수 없습니다")
@@ -184,8 +188,9 @@ def _sum_up(report: Report, stderr: TextIO) -> None:
     """What a person must see although the reports went elsewhere."""
     for problem in report.problems:
         if problem.kind != "notice":
-            stderr.write(f"synthgate: {_problem_line(problem, report.language)}\n")
-    stderr.write(f"{report.gate.reason[report.language]}\n")
+            _say(stderr, _problem_line(problem, report.language))
+    with suppress(OSError, ValueError):
+        stderr.write(f"{report.gate.reason[report.language]}\n")
 
 
 def _problem_line(problem: Problem, language: Language) -> str:
@@ -193,34 +198,14 @@ def _problem_line(problem: Problem, language: Language) -> str:
     if problem.path and problem.position:
         place += [str(problem.position.line), str(problem.position.column)]
     prefix = f"{':'.join(place)}: " if place else ""
-    return _printable(f"{prefix}{problem.message[language]}")
+    return f"{prefix}{problem.message[language]}"
 
 
 def _printable(line: str) -> str:
-    """A line with what could move a cursor made visible: names are strangers' words."""
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in line)
+    """A line of strangers' words in which nothing moves a cursor or commands a CI runner."""
+    from synthgate_reports.wording import inert, printable  # noqa: PLC0415 - only who writes a line
 
-
-@contextmanager
-def _opened(file: str, stdout: TextIO) -> Generator[TextIO]:
-    """A stream that becomes the file only when all of it is written."""
-    if file == STDOUT:
-        yield stdout
-        stdout.flush()
-        return
-    path = Path(file)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and not path.is_file():  # /dev/stdout, a named pipe: nothing to replace
-        with path.open("w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-        return
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with draft.open("w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    return inert(printable(line))
 
 
 def _explain(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -252,7 +237,8 @@ def _trace(arguments: argparse.Namespace, streams: Streams) -> int:
 def _complain(problems: Iterable[Problem], language: Language, stderr: TextIO) -> int:
     """Tell what kept something from being read, and return the exit code that says so."""
     serious = [problem for problem in problems if problem.kind != "notice"]
-    stderr.writelines(f"synthgate: {_problem_line(one, language)}\n" for one in serious)
+    for one in serious:
+        _say(stderr, _problem_line(one, language))
     return INCOMPLETE if serious else 0
 
 

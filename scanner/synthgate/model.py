@@ -1,8 +1,7 @@
 """The nouns that every folder shares, and the conventions of their fields.
 
 Lines and columns count from 1 and ends are exclusive, as in SARIF 2.1.0 (§3.30);
-columns count Unicode code points. Paths are POSIX and relative to the folder in
-which synthgate runs. No format adds or subtracts one.
+columns count Unicode code points. Paths are POSIX and relative to the folder of the run.
 """
 
 from __future__ import annotations
@@ -120,9 +119,8 @@ class Excerpt:
 class SourceLine:
     """The line of a CDK program that made a resource.
 
-    `found` says whether the file lies where synthgate runs: only then can a
-    reader be sent there. A program that was synthesized on another machine still
-    has its path, relative to the app.
+    `found` says whether the file lies where synthgate runs: only then can a reader be sent there.
+    A program that was synthesized on another machine still has its path, relative to the app.
     """
 
     path: str
@@ -236,12 +234,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that kept synthgate from doing all of its work; `code` says what and how serious.
-
-    Of the kind *configuration* it is the user's to mend before anything counts (exit code 2),
-    *incomplete* means that not everything was scanned (3), a *notice* is worth reading and
-    changes nothing.
-    """
+    """Something that kept synthgate from doing all of its work, or is worth telling."""
 
     code: ProblemCode
     message: Text
@@ -251,7 +244,7 @@ class Problem:
 
     @property
     def kind(self) -> ProblemKind:
-        """How serious it is."""
+        """How serious it is (`ProblemCode`)."""
         return self.code.kind
 
 
@@ -379,9 +372,9 @@ class AssessedFramework:
 class Report:
     """All that one run found, ready to be written in any format.
 
-    `source_prefix` leads from the root of the sources (the repository) to the
-    folder that paths are relative to, for consumers that show files of the repository.
-    Where the root is below that folder instead, `source_root` leads there.
+    `source_prefix` leads from the root of the sources (the repository) to the folder that paths
+    are relative to, for consumers that show files of the repository. Where the root is below
+    that folder instead, `source_root` leads there.
     """
 
     version: str
