@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -54,7 +54,9 @@ def _is_comment(line: str) -> bool:
 
 
 def _dumped(data: Any) -> str:
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=_WIDTH)
+    # Releases of types-PyYAML differ in what they say of the data; it is plain, and text comes out.
+    written = cast("Any", yaml).safe_dump(data, allow_unicode=True, sort_keys=False, width=_WIDTH)
+    return str(written)
 
 
 def _read(text: str) -> object:
