@@ -68,7 +68,18 @@ def _refuse_depth(text: str) -> None:
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     except yaml.YAMLError as error:
-        raise _unreadable(error) from error
+        raise _too_deep_to_read(text, error) or _unreadable(error) from error
+
+
+def _too_deep_to_read(text: str, error: yaml.YAMLError) -> TemplateError | None:
+    """The refusal of a libyaml with a limit of its own, in our words.
+
+    It reads ahead, and so may give up before the events that are counted here.
+    """
+    mark = getattr(error, "problem_mark", None)
+    read = text[: mark.index] if mark else ""
+    opened = sum(map(read.count, "[{")) - sum(map(read.count, "]}"))
+    return too_deep(_position(mark)) if mark and opened > MAX_DEPTH else None
 
 
 def _unreadable(error: yaml.YAMLError) -> TemplateError:
