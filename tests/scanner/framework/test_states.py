@@ -123,8 +123,12 @@ examples: {fails: "", passes: ""}
 """
 
 
+def told(environment: str) -> str:
+    return f"Metadata: {{synthgate: {{environment: {environment}}}}}\n"
+
+
 def in_environment(name: str) -> str:
-    return bucket("Enabled", f"Metadata: {{synthgate: {{environment: {name}}}}}\n")
+    return bucket("Enabled", told(name))
 
 
 @pytest.mark.parametrize(
@@ -150,12 +154,28 @@ def test_each_environment_has_its_state(run: Run, severity: str, states: list[st
     assert [one["environment"] for one in results] == ["production", "development", None]
     assert [one["state"] for one in results] == states[:2] + states[-1:]
     assert ran.states["D-1"] == "not-met"
-    told = {one["path"]: (one["environment"], one["told_by"]) for one in ran.framework["stacks"]}
-    assert told == {
+    by = {one["path"]: (one["environment"], one["told_by"]) for one in ran.framework["stacks"]}
+    assert by == {
         "p.yaml": ("production", "Metadata of the template"),
         "d.yaml": ("development", "Metadata of the template"),
         "n.yaml": (None, None),
     }
+
+
+def test_an_excused_failure_is_no_tolerated_one(run: Run) -> None:
+    """It stays an exception where it would be tolerated, and where no environment is told."""
+    card = CARD.replace("SEVERITY", "{production: high, default: info}")
+    files = {
+        "ours.yaml": _ours_with("bucket-nameless"),
+        "rules/n.yaml": card + "equivalents: {checkov: [OURS_1]}\n",
+    }
+    excuse = ", Metadata: {checkov: {skip: [{id: OURS_1, comment: scratch}]}}"
+    for name, before in (("d.yaml", told("development")), ("n.yaml", "")):
+        files[name] = bucket("Enabled", before, excuse)
+    ran = run("checklist", "d.yaml", "n.yaml", "--rules", "rules", *JSON[1:], files=files)
+    for result in ran.control("D-1")["environments"]:
+        assert result["state"] == "met"
+        assert ["exceptions" in reason for reason in result["reasons"]] == [True]
 
 
 def _ours_with(rule: str) -> str:
@@ -276,8 +296,8 @@ def test_the_name_of_a_stack_tells_of_its_environment(run: Run) -> None:
     assert {one["environment"]: one["state"] for one in results} == {
         "production": "met", "development": "not-met", None: "met"
     }  # fmt: skip
-    told = {one["stack"]: one["told_by"] for one in ran.framework["stacks"]}
-    assert told == {"App-Prod": "the name App-Prod", "App-Dev": "the name App-Dev", "App": None}
+    by = {one["stack"]: one["told_by"] for one in ran.framework["stacks"]}
+    assert by == {"App-Prod": "the name App-Prod", "App-Dev": "the name App-Dev", "App": None}
     korean = run("checklist", "cdk.out", "--framework", "ours.yaml", "--lang", "ko").out
     assert "App-Prod: 프로덕션 (근거: 이름 App-Prod)" in korean
     assert "개발 [미충족]: 검사 1건 중 1건 실패" in korean

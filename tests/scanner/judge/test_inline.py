@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from synthgate import scan
+from synthgate.judge.inline import Inline, inline_suppressions
 
 QUEUE = """\
 Resources:
@@ -63,10 +65,25 @@ def test_what_excuses_something_else_excuses_nothing(tmp_path: Path, metadata: s
     assert suppressed(tmp_path, metadata) is None
 
 
+@pytest.mark.parametrize(
+    ("peer", "metadata"),
+    [
+        ("checkov", {"checkov": {"skip": [{"id": "X", "comment": "why"}]}}),
+        ("cfn_nag", {"cfn_nag": {"rules_to_suppress": [{"id": "X", "reason": "why"}]}}),
+        ("cfn_nag", {"cfn-nag": {"rules_to_suppress": [{"id": "X", "reason": "why"}]}}),
+        ("cdk-nag", {"cdk_nag": {"rules_to_suppress": [{"id": "X", "reason": "why"}]}}),
+        ("guard-registry", {"guard": {"SuppressedRules": [{"X": "why"}]}}),
+        ("cfn-lint", {"cfn-lint": {"config": {"ignore_checks": [{"X": "why"}]}}}),
+    ],
+    ids=lambda it: it if isinstance(it, str) else next(iter(it)),
+)
+def test_each_peer_is_read_where_it_writes(peer: str, metadata: dict[str, Any]) -> None:
+    """And in the second spelling of cfn_nag, which the examples of Guard have."""
+    assert [*inline_suppressions(metadata)] == [Inline(peer, "X", "why")]
+
+
 def test_guard_names_rules_with_or_without_a_reason() -> None:
     """A name alone, or a mapping of the name to the reason."""
-    from synthgate.judge.inline import Inline, inline_suppressions
-
     metadata = {"guard": {"SuppressedRules": ["A", {"B": "why"}]}}
     assert [*inline_suppressions(metadata)] == [
         Inline("guard-registry", "A", "no reason is given"),
