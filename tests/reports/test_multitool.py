@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MULTITOOL = os.environ.get("SYNTHGATE_SARIF_MULTITOOL")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not MULTITOOL, reason="SYNTHGATE_SARIF_MULTITOOL names no executable")
 @pytest.mark.parametrize("sample", ["report", "hostile"])
 @pytest.mark.parametrize("name", ["sarif", "sarif-github"])

@@ -33,7 +33,10 @@ HERE = Placement("123456789012", "us-east-1", "stack")
 OPEN = "\0"
 """Stands for what only the deployment knows."""
 
-pytestmark = pytest.mark.skipif(not FILES, reason="the corpus is not here")
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.skipif(not FILES, reason="the corpus is not here"),
+]
 
 
 def template_of(path: Path) -> Template | None:

@@ -180,42 +180,37 @@ def brute_force(template: Mapping[str, Any]) -> str | None:
 
 
 @given(templates(values=st.nothing(), own_condition=False))
-@settings(max_examples=400)
 def test_conditions_give_what_brute_force_gives(template: dict[str, Any]) -> None:
     """Fails in every world, passes in every world, else unknown."""
     assert scanned(template) == brute_force(template)
 
 
 @given(templates(values=st.nothing(), own_condition=False, comparisons=MUTUAL))
-@settings(max_examples=400)
 def test_comparing_parameters_gives_what_brute_force_gives(template: dict[str, Any]) -> None:
     """A parameter with itself, and with another."""
     assert scanned(template) == brute_force(template)
 
 
 @given(templates(values=st.nothing(), own_condition=False, comparisons=MAPPED))
-@settings(max_examples=400)
 def test_comparing_mappings_gives_what_brute_force_gives(template: dict[str, Any]) -> None:
     """What a mapping says of a parameter."""
     assert scanned(template) == brute_force(template)
 
 
 @given(templates(values=refs, own_condition=False))
-@settings(max_examples=400)
 def test_values_that_are_parameters_give_what_brute_force_gives(template: dict[str, Any]) -> None:
     """The value and the conditions hang together."""
     assert scanned(template) == brute_force(template)
 
 
 @given(templates(values=refs | found, own_condition=False))
-@settings(max_examples=400)
 def test_values_of_finite_domains_give_what_brute_force_gives(template: dict[str, Any]) -> None:
     """Parameters and mappings at the leaves: the value and the conditions hang together."""
     assert scanned(template) == brute_force(template)
 
 
 @given(templates(values=st.nothing()))
-@settings(max_examples=400, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 def test_a_resource_with_a_condition_is_judged_where_it_exists(template: dict[str, Any]) -> None:
     """Only the worlds that have the resource count."""
     assume(brute_force(template) is not None)
@@ -223,7 +218,7 @@ def test_a_resource_with_a_condition_is_judged_where_it_exists(template: dict[st
 
 
 @given(templates(values=st.nothing()))
-@settings(max_examples=400, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 def test_a_resource_that_no_world_has_is_not_judged(template: dict[str, Any]) -> None:
     """Its condition is false whatever the parameters are."""
     assume(brute_force(template) is None)
@@ -231,7 +226,6 @@ def test_a_resource_that_no_world_has_is_not_judged(template: dict[str, Any]) ->
 
 
 @given(templates(values=refs | found), st.sampled_from(list(assignments())))
-@settings(max_examples=200)
 def test_with_everything_given_nothing_is_unknown(
     template: dict[str, Any], world: dict[str, str]
 ) -> None:
@@ -240,7 +234,6 @@ def test_with_everything_given_nothing_is_unknown(
 
 
 @given(templates(values=refs | found))
-@settings(max_examples=100)
 def test_a_verdict_is_the_same_every_time(template: dict[str, Any]) -> None:
     """Resolving is deterministic."""
     assert scanned(template) == scanned(template)
@@ -288,7 +281,6 @@ def around(value: Any, condition: Any = None, rule: Any = None) -> dict[str, Any
 
 
 @given(nonsense, nonsense, nonsense)
-@settings(max_examples=500)
 def test_resolving_never_raises(value: Any, condition: Any, rule: Any) -> None:
     """Whatever stands where an argument is expected; and twice gives the same."""
     template = read_template("t.json", json.dumps(around(value, condition, rule)).encode())
@@ -313,7 +305,6 @@ made_strings = st.one_of(
 
 
 @given(strings, strings)
-@settings(max_examples=300)
 def test_with_everything_given_only_aws_decides(value: Any, compared: Any) -> None:
     """Attributes, pseudo parameters, imports and dynamic references are left, or nothing."""
     template = around({"BucketName": value})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synthgate.evaluate import Results, Stack, evaluate
@@ -510,7 +510,6 @@ def statuses(made: Card, template: Any, given: Mapping[str, str] | None) -> dict
 
 
 @given(templates(), checks, st.sampled_from(["resource", "stack"]))
-@settings(max_examples=400)
 def test_what_is_decided_is_so_in_every_deployment(template: Any, check: Any, scope: str) -> None:
     """Pass or fail with open parameters is pass or fail with each of their values."""
     made = card(check, scope=scope, resources=["*"])
@@ -522,7 +521,6 @@ def test_what_is_decided_is_so_in_every_deployment(template: Any, check: Any, sc
 
 
 @given(templates(), checks, st.sampled_from(["resource", "stack"]))
-@settings(max_examples=200)
 def test_what_is_undecided_differs_between_deployments_or_is_named(
     template: Any, check: Any, scope: str
 ) -> None:

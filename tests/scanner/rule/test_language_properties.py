@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from synthgate.model import Status
@@ -32,7 +32,6 @@ from synthgate.template.read import read_template
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MANY = settings(max_examples=250)
 
 # What templates hold: a bit of everything that some word can tell from something else.
 
@@ -311,7 +310,6 @@ def test_every_word_is_asked_here() -> None:
 
 
 @given(conditions(), bodies, st.data())
-@MANY
 def test_what_is_decided_stays_so_whatever_the_deployment_makes_of_it(
     condition: Any, body: Any, data: st.DataObject
 ) -> None:
@@ -325,7 +323,6 @@ def test_what_is_decided_stays_so_whatever_the_deployment_makes_of_it(
 
 
 @given(conditions(), bodies, st.data())
-@MANY
 def test_where_everything_is_known_nothing_is_unknown(
     condition: Any, body: Any, data: st.DataObject
 ) -> None:
@@ -335,7 +332,6 @@ def test_where_everything_is_known_nothing_is_unknown(
 
 
 @given(st.lists(conditions(), min_size=1, max_size=3), bodies)
-@MANY
 def test_de_morgan(parts: Any, body: Any) -> None:
     """Not all of them is one that is not; not any of them is none; not not is the same."""
     refused = [{"not": part} for part in parts]
@@ -345,7 +341,6 @@ def test_de_morgan(parts: Any, body: Any) -> None:
 
 
 @given(st.sampled_from(FROM_BODY), conditions(of_a_match=True), bodies)
-@MANY
 def test_quantifiers_are_each_other_s_opposites(path: str, inner: Any, body: Any) -> None:
     """All is not any that is not; none is not any, and all that are not."""
     refused = {"not": inner}
@@ -357,7 +352,6 @@ def test_quantifiers_are_each_other_s_opposites(path: str, inner: Any, body: Any
 
 
 @given(st.sampled_from(FROM_BODY), bodies)
-@MANY
 def test_to_count_one_is_to_find_any(path: str, body: Any) -> None:
     """There is at least one where any is there, and none where none is."""
     there = {"path": "$", "exists": True}
@@ -367,7 +361,6 @@ def test_to_count_one_is_to_find_any(path: str, body: Any) -> None:
 
 
 @given(st.sampled_from(sorted(NEGATED)), st.sampled_from(FROM_BODY), bodies, st.data())
-@MANY
 def test_a_negated_word_is_the_opposite_of_its_positive_one(
     word: str, path: str, body: Any, data: st.DataObject
 ) -> None:
@@ -380,7 +373,6 @@ def test_a_negated_word_is_the_opposite_of_its_positive_one(
 
 
 @given(operators(), bodies)
-@MANY
 def test_what_every_choice_agrees_on_is_decided(asked: Any, body: Any) -> None:
     """A property that is the same in every branch is that property."""
     value = body["Properties"].get("a", NO_VALUE)

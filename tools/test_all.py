@@ -1,0 +1,152 @@
+"""Run everything there is to test, and say by name what could not run here.
+
+`make test-all`. Each step is a command and a reason not to run it; an issue that adds a browser, a
+cluster or another tool adds a line to ``steps``. A step that fails does not keep the others from
+running. What pytest skips is read from its report, so that no skipped test goes unsaid either.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+ROOT = Path(__file__).resolve().parents[1]
+OUT = ROOT / "out" / "test-all"
+
+Reason = str | None
+"""Why something cannot run here; None where it can."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to run: its name, what it needs, and the commands, of which the last one judges.
+
+    The others prepare: where they fail, as without a network, the step counts as not run.
+    """
+
+    name: str
+    commands: tuple[tuple[str, ...], ...]
+    lacks: Callable[[], Reason] = lambda: None
+    report: Path | None = None
+    """JUnit's XML, if it writes some."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What became of a step."""
+
+    name: str
+    passed: bool = True
+    not_run: tuple[str, ...] = ()
+
+
+def steps(venv: Path, corpus: Path, conformance: Path) -> list[Step]:
+    """Return everything there is to run, the quick to fail first."""
+    make = ("make", f"VENV={venv}")
+    every = OUT / "every-case.xml"
+    oracles = OUT / "oracles.xml"
+    pytest = (f"{venv}/bin/python", "-m", "pytest", "--all-cases", f"--junit-xml={every}")
+    elsewhere = ("test_oracles.py", "test_multitool.py")
+    ignored = tuple(f"--ignore-glob=*/{name}" for name in elsewhere)
+    workers = ("--numprocesses", "auto", "--maxprocesses", "8", "--dist", "worksteal")
+    labelled = (*make, "conformance", f"CONFORMANCE={conformance}")
+    peers = (f"{venv}/bin/python", "benchmarks/corpus.py", str(corpus))
+    return [
+        Step("checks", ((*make, "check"),)),
+        Step("every case", ((*pytest, *workers, *ignored),), report=every),
+        Step(
+            "oracles",
+            (
+                (*make, f"{venv}/oracles/.ready"),
+                (*make, "oracles", f"CORPUS={corpus}", f"PYTEST_ADDOPTS=--junit-xml={oracles}"),
+            ),
+            needs(corpus),
+            oracles,
+        ),
+        Step("Microsoft's SARIF validator", ((*make, "multitool"),), needs_program("npm")),
+        Step("lowest releases", ((*make, "test-lowest"),), needs(venv / "bin" / "uv")),
+        Step("newest releases", ((*make, "test-newest"),), needs(venv / "bin" / "uv")),
+        Step("conformance", (labelled,), needs(conformance)),
+        Step("peers", (peers,), needs(corpus)),
+    ]
+
+
+def needs(path: Path) -> Callable[[], Reason]:
+    """Return a question: is this file or folder here?"""
+    return lambda: None if path.exists() else f"{path} is not here"
+
+
+def needs_program(name: str) -> Callable[[], Reason]:
+    """Return a question: is this program on the PATH?"""
+    return lambda: None if shutil.which(name) else f"{name} is not here"
+
+
+def run(step: Step) -> Ran:
+    """Run a step, unless something keeps it from running."""
+    print(f"\n== {step.name}", flush=True)
+    lacking = step.lacks()
+    if lacking:
+        return Ran(step.name, not_run=(f"{step.name} ({lacking})",))
+    *preparing, judging = step.commands
+    for command in preparing:
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
+            failed = f"`{' '.join(command)}` failed"
+            return Ran(step.name, not_run=(f"{step.name} ({failed})",))
+    code = subprocess.run(judging, cwd=ROOT, check=False).returncode
+    return Ran(step.name, code == 0, tuple(skipped(step.report)))
+
+
+def skipped(report: Path | None) -> Iterable[str]:
+    """Return the tests that pytest skipped, a line for each reason."""
+    if report is None or not report.exists():
+        return []
+    reasons: dict[str, list[str]] = {}
+    for case in ET.parse(report).iter("testcase"):  # noqa: S314 -- pytest has just written it
+        for skip in case.iter("skipped"):
+            name = f"{case.get('classname')}::{case.get('name')}"
+            reasons.setdefault(skip.get("message", ""), []).append(name)
+    return [f"{_few(names)} ({reason})" for reason, names in reasons.items()]
+
+
+def _few(names: Sequence[str]) -> str:
+    rest = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + rest
+
+
+def tell(results: Sequence[Ran]) -> int:
+    """Print what failed and what was not run, and return the exit code."""
+    print("\n== summary")
+    for result in results:
+        if not result.passed:
+            print(f"failed: {result.name}")
+        for name in result.not_run:
+            print(f"not run: {name}")
+    failed = sum(not result.passed for result in results)
+    print(f"{len(results) - failed} of {len(results)} steps without a failure")
+    return int(failed > 0)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run all steps, or those that are named."""
+    parser = argparse.ArgumentParser(description="run everything there is to test")
+    parser.add_argument("--venv", type=Path, default=Path(".venv"))
+    parser.add_argument("--corpus", type=Path, default=Path("../shared/corpus/aws-samples"))
+    parser.add_argument("--conformance", type=Path, default=Path("../shared/conformance"))
+    parser.add_argument("--only", action="append", default=[], metavar="NAME")
+    arguments = parser.parse_args(argv)
+    OUT.mkdir(parents=True, exist_ok=True)
+    wanted = steps(arguments.venv, arguments.corpus, arguments.conformance)
+    return tell([run(step) for step in wanted if not arguments.only or step.name in arguments.only])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
