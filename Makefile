@@ -1,15 +1,24 @@
-# The two commands of the README, and their parts. Each does its own set-up in .venv/.
+# The two commands of the README, and their parts. Each does its own set-up in .venv/: what it needs
+# and no more, as locked in requirements/, with uv where PyPI has it for this machine, else with pip.
 PYTHON ?= python3
-BIN := .venv/bin
-READY := .venv/.ready
+VENV ?= .venv
+UV ?= $(VENV)/bin/uv
 ENVIRONMENT ?= production
 CORPUS ?= ../shared/corpus/aws-samples
 CONFORMANCE ?= ../shared/conformance
-MULTITOOL := .venv/multitool
+BASE ?= HEAD~1
+WORKERS ?= auto
+
+BIN := $(VENV)/bin
+SCAN := $(VENV)/.scan-ready
+DEV := $(VENV)/.dev-ready
+MULTITOOL := $(VENV)/multitool
+PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: scan synth test check format index conformance benchmark benchmark-startup oracles multitool clean
+.PHONY: scan synth test test-all test-lowest test-newest check lint types format index conformance \
+  benchmark benchmark-startup oracles multitool mutants lock upgrade clean
 
 reports = --format json=$(1)/report.json --format sarif=$(1)/report.sarif \
   --format sarif-github=$(1)/report.github.sarif --format junit=$(1)/report.junit.xml
@@ -24,56 +33,126 @@ scan: synth ## synthesize infra/ and scan it, beside the seed as it was written;
 	  $(BIN)/python infra/as_written/compare.py out/as-written/report.json out/report.json; fi; \
 	echo "Reports: $$(ls out/report.* out/as-written/report.* | tr '\n' ' ')"; exit $$code
 
-synth: $(READY)
+synth: $(SCAN)
 	PYTHONPATH=infra $(BIN)/python -m as_written.synth --output out/as-written/cdk.out
 	$(BIN)/python infra/synth.py --environment $(ENVIRONMENT) --output out/cdk.out
 
-test: check ## every check and every test
-	$(BIN)/python -m pytest
+test: check ## every check and every test, on a sample of the generated cases
+	$(PYTEST)
 
-check: $(READY) ## the fast part: lint, types, layers
+test-all: $(DEV) ## every case of every test, and every other engine; ends with what was not run
+	$(BIN)/python tools/test_all.py --venv $(VENV) --corpus $(CORPUS) --conformance $(CONFORMANCE)
+
+check: lint types ## the fast part: lint, types, layers
+
+lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/pyright --project pyproject.toml
 
-format: $(READY)
+types: $(DEV)
+	$(BIN)/pyright --project pyproject.toml --pythonpath $(BIN)/python
+
+format: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-index: $(READY) ## write rules/README.md from the cards
+index: $(SCAN) ## write rules/README.md from the cards
 	$(BIN)/synthgate rules list --format markdown > rules/README.md
 
-conformance: $(READY) ## hold the rules against other scanners' labelled cases, where they are
+conformance: $(DEV) ## hold the rules against other scanners' labelled cases, where they are
 	@mkdir -p out; if [ -f $(CONFORMANCE)/run.py ]; then \
 	  $(BIN)/python $(CONFORMANCE)/run.py --command $(BIN)/synthgate --misses out/conformance-misses.jsonl; \
 	else echo "no $(CONFORMANCE)/run.py: nothing to compare with (make CONFORMANCE=DIR …)"; fi
 
-benchmark: $(READY) ## time a folder of templates against the floor and the peers that are here
+benchmark: $(DEV) ## time a folder of templates against the floor and the peers that are here
 	$(BIN)/python benchmarks/corpus.py $(CORPUS)
 
-benchmark-startup: $(READY) ## time --help and one small template with 500 rules in a pack
+benchmark-startup: $(SCAN) ## time --help and one small template with 500 rules in a pack
 	$(BIN)/python benchmarks/startup.py
 
-oracles: $(READY) ## compare with other readers of CloudFormation (in an environment of their own)
-	$(PYTHON) -m venv .venv/oracles
-	.venv/oracles/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
-	.venv/oracles/bin/python -m pip install --quiet --editable . --group oracles --group dev
-	.venv/oracles/bin/python -m pytest tests/scanner/resolve/test_oracles.py
+oracles: $(VENV)/oracles/.ready ## compare with other readers of CloudFormation (in an environment of their own)
+	SYNTHGATE_CORPUS=$(abspath $(CORPUS)/..) \
+	  $(VENV)/oracles/bin/python -m pytest --all-cases tests/scanner/resolve/test_oracles.py
 
-multitool: $(READY) ## hold the SARIF against Microsoft's validator (needs npm)
-	npm install --silent --prefix $(MULTITOOL) @microsoft/sarif-multitool@5.7.0
+multitool: $(DEV) ## hold the SARIF against Microsoft's validator (needs npm)
+	@mkdir -p $(MULTITOOL)
+	cp requirements/multitool/package.json requirements/multitool/package-lock.json $(MULTITOOL)
+	npm ci --silent --prefix $(MULTITOOL)
 	chmod -R u+x $(MULTITOOL)/node_modules/@microsoft  # npm may be told not to run its postinstall
-	SYNTHGATE_SARIF_MULTITOOL=$$(ls $(MULTITOOL)/node_modules/@microsoft/sarif-multitool-*/Sarif.Multitool) \
-	  $(BIN)/python -m pytest tests/reports/test_multitool.py
+	SYNTHGATE_SARIF_MULTITOOL=$$(ls $(CURDIR)/$(MULTITOOL)/node_modules/@microsoft/sarif-multitool-*/Sarif.Multitool) \
+	  $(BIN)/python -m pytest --all-cases tests/reports/test_multitool.py
 
-$(READY): pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "synthgate needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2; exit 2; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable '.[cdk,sam,iam]' --group dev
-	@touch $@
+mutants: $(VENV)/mutants/.ready ## change what was changed since BASE, line by line: which changes does no test notice?
+	$(VENV)/mutants/bin/python tools/mutants.py --base $(BASE)
+
+# The package keeps ranges; these are their ends, each with the tools of requirements/dev.txt.
+# `lowest-direct`: of what we ask for ourselves the oldest, of what that needs the newest, as pip has it.
+test-lowest: RESOLUTION = lowest-direct
+test-newest: RESOLUTION = highest
+test-lowest test-newest: $(DEV) ## test the oldest (newest) releases that pyproject.toml allows (needs uv)
+	$(PYTHON) -m venv --without-pip $(VENV)/$@
+	$(UV) pip compile --quiet --python $(VENV)/$@/bin/python --resolution $(RESOLUTION) \
+	  --all-extras --group build --output-file $(VENV)/$@/ends.txt --upgrade pyproject.toml
+	cp requirements/dev.txt $(VENV)/$@/all.txt
+	$(UV) pip compile --quiet --python $(VENV)/$@/bin/python --constraint $(VENV)/$@/ends.txt \
+	  --all-extras --group build --group dev --output-file $(VENV)/$@/all.txt pyproject.toml
+	$(UV) pip sync --quiet --python $(VENV)/$@/bin/python $(VENV)/$@/all.txt
+	$(UV) pip install --quiet --python $(VENV)/$@/bin/python --no-deps --no-build-isolation --editable .
+	@[ $@ = test-newest ] || $(BIN)/python tools/lock.py --ends $(VENV)/$@/ends.txt
+	$(VENV)/$@/bin/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal \
+	  tests/scanner tests/rules tests/reports
+	$(VENV)/$@/bin/python infra/synth.py --output out/$@/cdk.out
+	$(VENV)/$@/bin/synthgate scan out/$@/cdk.out --format text --format sarif=out/$@/report.sarif
+
+lock: $(VENV)/.made ## write requirements/ anew after a change of pyproject.toml; what is locked stays
+	$(BIN)/python tools/lock.py --uv $(UV)
+
+upgrade: $(VENV)/.made ## write requirements/ anew with the newest releases
+	$(BIN)/python tools/lock.py --uv $(UV) --upgrade
 
 clean:
-	rm -rf .venv out dist
+	rm -rf $(VENV) out dist
+
+# Environments. Each stamp is younger than what it was made from.
+
+# $(call install,ENVIRONMENT,ARGUMENTS): uv and pip take the same ones.
+install = { [ -x $(UV) ] && $(UV) pip install --quiet --python $(1)/bin/python $(2); } || \
+  $(BIN)/python -m pip --python $(1)/bin/python install -qq $(2)
+# $(call install-locked,ENVIRONMENT,SET): a set of requirements/.
+install-locked = $(call install,$(1),--require-hashes --requirement requirements/$(strip $(2)).txt)
+# $(call install-ourselves,ENVIRONMENT): with the build backend that is locked, so that nothing is fetched.
+install-ourselves = $(call install,$(1),--no-deps --no-build-isolation --editable .)
+
+# An environment that was copied or moved with its folder points to where it was.
+ifneq ($(shell cat $(VENV)/.made 2>/dev/null),$(CURDIR))
+.PHONY: $(VENV)/.made
+endif
+
+$(VENV)/.made: requirements/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "synthgate needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2; exit 2; }
+	@[ ! -f $@ ] || [ "$$(cat $@)" = "$(CURDIR)" ] || rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -qq --only-binary :all: --require-hashes --requirement $< || \
+	  echo "no uv for this machine: pip does its work, and takes longer"
+	@echo "$(CURDIR)" > $@
+
+$(SCAN): pyproject.toml requirements/scan.txt requirements/node.txt $(VENV)/.made
+	@echo "$(VENV): what a scan needs"
+	@$(call install-locked,$(VENV),scan)
+	@PYTHONPATH=infra $(BIN)/python -c 'import os, synth; synth.find_node(os.environ)' 2> /dev/null || \
+	  $(call install-locked,$(VENV),node)
+	@$(call install-ourselves,$(VENV))
+	@touch $@
+
+$(DEV): requirements/dev.txt $(SCAN)
+	@echo "$(VENV): what the tests need"
+	@$(call install-locked,$(VENV),dev)
+	@touch $@
+
+$(VENV)/oracles/.ready $(VENV)/mutants/.ready: $(VENV)/%/.ready: requirements/%.txt $(SCAN)
+	$(PYTHON) -m venv --without-pip $(VENV)/$*
+	@$(call install-locked,$(VENV)/$*,$*)
+	@$(call install-ourselves,$(VENV)/$*)
+	@touch $@

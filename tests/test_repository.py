@@ -21,6 +21,11 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted(
     path for folder in ("scanner", "rules", "reports") for path in (ROOT / folder).rglob("*.py")
 )
+DOCUMENTS = [
+    *sorted(ROOT.glob("*.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / ".github" / "workflows").glob("*.yml")),
+]
 MOST_LINES_OF_A_MODULE = 400
 MOST_LINES_OF_A_FUNCTION = 60
 GROWING = {
@@ -48,15 +53,16 @@ def test_the_sources_are_found() -> None:
     assert len(SOURCES) > 40
 
 
-def test_the_readme_names_only_targets_that_exist() -> None:
-    """``make x`` in the README is a target of the Makefile."""
+@pytest.mark.parametrize("path", DOCUMENTS, ids=named)
+def test_documents_name_only_targets_that_exist(path: Path) -> None:
+    """``make x`` in a document or a workflow is a target of the Makefile."""
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    targets = set(re.findall(r"^([a-z][a-z-]*):", makefile, re.MULTILINE))
-    readme = (ROOT / "README.md").read_text("utf-8")
-    asked = set(re.findall(r"^\s+make ([a-z-]+)|`make ([a-z-]+)", readme, re.MULTILINE))
-    wanted = {name for names in asked for name in names if name}
-    assert wanted
+    rules = re.findall(r"^([a-z][a-z -]*):", makefile, re.MULTILINE)
+    targets = {target for rule in rules for target in rule.split()}
+    text = path.read_text("utf-8")
+    wanted = set(re.findall(r"(?:^ {4,}|`|run: )make ([a-z-]+[a-z])(?!\$)\b", text, re.MULTILINE))
     assert wanted <= targets
+    assert wanted or path.name != "README.md" or path.parent != ROOT
 
 
 def test_modules_are_short() -> None:
@@ -155,12 +161,16 @@ def command(*words: str | Path, folder: Path) -> str:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an environment that has the wheel and what it needs, and nothing else."""
     folder = tmp_path_factory.mktemp("wheel")
-    command(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT, folder=folder)
+    build = (sys.executable, "-m", "build", "--no-isolation", "--wheel")
+    command(*build, "--outdir", folder, ROOT, folder=folder)
     (wheel,) = folder.glob("*.whl")
     venv.create(folder / "venv", with_pip=True)
     python = folder / "venv" / "bin" / "python"
     pip = (python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
-    command(*pip, wheel, folder=folder)
+    locked = ROOT / "requirements" / "package.txt"
+    command(*pip, "--require-hashes", "--requirement", locked, folder=folder)
+    command(*pip, "--no-deps", wheel, folder=folder)
+    command(python, "-m", "pip", "check", folder=folder)
     assert (folder / "venv" / "bin" / "synthgate").exists()
     return folder
 

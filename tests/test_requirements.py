@@ -1,0 +1,106 @@
+"""What is locked: everything that a command installs, and nothing of where it is from."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import lock
+
+NAMES = sorted([*lock.SETS, lock.EVERYTHING])
+PIN = re.compile(r"^(?P<pin>[a-z0-9-]+(?:\[[a-z,]+\])?==[^\s;]+(?: ; [^\\]+)?) \\$")
+HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
+
+
+def lines(name: str) -> list[str]:
+    """The lines of a file that are no comments."""
+    text = (lock.FOLDER / f"{name}.txt").read_text("utf-8")
+    return [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
+
+
+def pins(name: str) -> list[Requirement]:
+    found = (PIN.match(line) for line in lines(name))
+    return [Requirement(match["pin"]) for match in found if match]
+
+
+def wanted(part: str) -> list[Requirement]:
+    """What ``pyproject.toml`` asks for directly: in the package, an extra or a group."""
+    project = lock.project()
+    package = project["project"]
+    asked = {
+        "synthgate": package["dependencies"],
+        **package["optional-dependencies"],
+        **project["dependency-groups"],
+    }
+    return [Requirement(text) for text in asked[part]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_everything_has_a_version_and_hashes(name: str) -> None:
+    """No line is anything else: neither an index, nor a host, nor a file, nor a range."""
+    last = ""
+    for line in lines(name):
+        assert PIN.match(line) or HASH.match(line), line
+        assert not (PIN.match(last) and PIN.match(line)), f"no hash: {last}"
+        last = line
+    assert HASH.match(last)
+
+
+@pytest.mark.parametrize("name", lock.SETS)
+def test_each_direct_dependency_is_locked_within_its_range(name: str) -> None:
+    """A change of ``pyproject.toml`` without ``make lock`` is seen."""
+    locked = {canonicalize_name(pin.name): pin for pin in pins(name)}
+    for part in lock.SETS[name]:
+        for requirement in wanted(part):
+            pin = locked[canonicalize_name(requirement.name)]
+            (version,) = [one.version for one in pin.specifier]
+            assert requirement.specifier.contains(version, prereleases=True), requirement
+
+
+def test_every_extra_and_group_is_locked() -> None:
+    """In the one resolution of which every set is a part."""
+    locked = {canonicalize_name(pin.name) for pin in pins(lock.EVERYTHING)}
+    project = lock.project()
+    parts = (*project["project"]["optional-dependencies"], *project["dependency-groups"])
+    assert {canonicalize_name(it.name) for part in parts for it in wanted(part)} <= locked
+
+
+@pytest.mark.parametrize("name", lock.SETS)
+def test_sets_are_parts_of_one_resolution(name: str) -> None:
+    """What is scanned is what was tested; hashes included."""
+    everything = set(lines(lock.EVERYTHING))
+    assert {re.sub(r" \\\\$", "", line) for line in lines(name)} <= {
+        re.sub(r" \\\\$", "", line) for line in everything
+    }
+
+
+def test_every_file_is_known() -> None:
+    """A set that nobody makes goes stale."""
+    assert {path.stem for path in lock.FOLDER.glob("*.txt")} == set(NAMES)
+
+
+def test_what_npm_installs_is_locked() -> None:
+    """With a hash for each package, and no address."""
+    folder = lock.FOLDER / "multitool"
+    asked = json.loads((folder / "package.json").read_text("utf-8"))["devDependencies"]
+    text = (folder / "package-lock.json").read_text("utf-8")
+    packages = json.loads(text)["packages"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in asked.values())
+    assert packages[""]["devDependencies"] == asked
+    assert all("integrity" in package for name, package in packages.items() if name)
+    assert "://" not in text
+
+
+def test_workflows_install_nothing_by_themselves() -> None:
+    """They call make, which has the locks, or a tool by its exact version."""
+    folder = Path(lock.ROOT) / ".github" / "workflows"
+    for path in folder.glob("*.yml"):
+        text = path.read_text("utf-8")
+        assert not re.search(r"pip3? install|npm (?:install|i) ", text), path.name
+        for tool in re.findall(r"npx (?:--yes )?(\S+)", text):
+            assert re.fullmatch(r"[a-z-]+@\d+\.\d+\.\d+", tool), tool
