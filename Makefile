@@ -7,6 +7,7 @@ ENVIRONMENT ?= production
 CORPUS ?= ../shared/corpus/aws-samples
 CONFORMANCE ?= ../shared/conformance
 BASE ?= HEAD~1
+MINUTES ?= 10
 WORKERS ?= auto
 
 BIN := $(VENV)/bin
@@ -18,7 +19,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --d
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: scan synth test test-all test-lowest test-newest check lint types format index conformance \
-  benchmark benchmark-startup oracles multitool mutants lock upgrade clean
+  benchmark benchmark-startup oracles multitool fuzz mutants lock upgrade clean
 
 reports = --format json=$(1)/report.json --format sarif=$(1)/report.sarif \
   --format sarif-github=$(1)/report.github.sarif --format junit=$(1)/report.junit.xml
@@ -82,6 +83,9 @@ multitool: $(DEV) ## hold the SARIF against Microsoft's validator (needs npm)
 	chmod -R u+x $(MULTITOOL)/node_modules/@microsoft  # npm may be told not to run its postinstall
 	SYNTHGATE_SARIF_MULTITOOL=$$(ls $(CURDIR)/$(MULTITOOL)/node_modules/@microsoft/sarif-multitool-*/Sarif.Multitool) \
 	  $(BIN)/python -m pytest --all-cases tests/reports/test_multitool.py
+
+fuzz: $(DEV) ## ten minutes of inputs that nobody would write, with new seeds; prints how to repeat what breaks
+	PYTHONPATH=tests/fuzz $(BIN)/python -m fuzzing --minutes $(MINUTES)
 
 mutants: $(VENV)/mutants/.ready ## change what was changed since BASE, line by line: which changes does no test notice?
 	$(VENV)/mutants/bin/python tools/mutants.py --base $(BASE)

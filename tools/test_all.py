@@ -72,6 +72,7 @@ def steps(venv: Path, corpus: Path, conformance: Path) -> list[Step]:
             needs(corpus),
             oracles,
         ),
+        Step("fuzzing", ((*make, "fuzz"),)),
         Step("Microsoft's SARIF validator", ((*make, "multitool"),), needs_program("npm")),
         Step("lowest releases", ((*make, "test-lowest"),), needs(venv / "bin" / "uv")),
         Step("newest releases", ((*make, "test-newest"),), needs(venv / "bin" / "uv")),
