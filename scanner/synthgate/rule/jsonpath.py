@@ -262,11 +262,11 @@ def is_there(path: Path) -> Test:
     return test
 
 
-def bad_path(text: str, reason: str) -> CardError:
+def bad_path(text: str, reason: Text) -> CardError:
     """The refusal of a path."""
     return CardError(
         Text(
-            f"not a JSONPath that rules understand: {text} ({reason})",
-            f"규칙이 이해하는 JSONPath가 아닙니다: {text} ({reason})",
-        )
+            "not a JSONPath that rules understand: {text} ({reason})",
+            "규칙이 이해하는 JSONPath가 아닙니다: {text} ({reason})",
+        ).format(text=text, reason=reason)
     )

@@ -11,12 +11,15 @@ from jsonpath_ng import exceptions, jsonpath
 from jsonpath_ng.ext import filter as ng_filter
 from jsonpath_ng.ext.parser import parse
 
+from synthgate.errors import CardError
+from synthgate.model import verbatim
 from synthgate.resolve.compare import as_number, equal
 from synthgate.resolve.kleene import Truth, conjunction, decided, negation
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
 from synthgate.rule import jsonpath as path_steps
 from synthgate.rule.descent import descendants
 from synthgate.rule.jsonpath import Match, Path, Step, Test
+from synthgate.rule.regex import Regex, regex
 
 _EVERY_ITEM = re.compile(r"\[\*\]")
 
@@ -36,7 +39,7 @@ def steps_of(text: str) -> tuple[Step, ...]:
             warnings.simplefilter("ignore", DeprecationWarning)
             tree = parse(_EVERY_ITEM.sub("[:]", text))
     except (exceptions.JsonPathLexerError, exceptions.JsonPathParserError) as error:
-        raise path_steps.bad_path(text, str(error)) from error
+        raise path_steps.bad_path(text, verbatim(str(error))) from error
     return tuple(_steps(tree, text))
 
 
@@ -62,7 +65,7 @@ def _steps(node: jsonpath.JSONPath, text: str) -> Iterator[Step]:
         case _ if type(node).__name__ == "Wildcard":
             yield path_steps.members
         case _:
-            raise path_steps.bad_path(text, type(node).__name__)
+            raise path_steps.bad_path(text, verbatim(type(node).__name__))
 
 
 def _fields(names: tuple[str, ...]) -> Step:
@@ -91,9 +94,8 @@ def _test(expression: Any, text: str) -> Test:
         return lambda value: negation(there(value))
     compare = _COMPARISONS.get(expression.op)
     if compare is None:
-        raise path_steps.bad_path(text, f"operator {expression.op}")
-    if expression.op == "=~":
-        _refuse_pattern(str(expression.value), text)
+        raise path_steps.bad_path(text, verbatim(f"operator {expression.op}"))
+    wanted = _pattern(str(expression.value), text) if expression.op == "=~" else expression.value
 
     def test(value: Any) -> Truth:
         # What is absent is equal to nothing, so that it is unequal (RFC 9535, 2.3.5.2.2).
@@ -101,18 +103,18 @@ def _test(expression: Any, text: str) -> Test:
         return conjunction(
             expression.op == "!="
             if item is ABSENT
-            else decided(lambda known: compare(known, expression.value), item)
+            else decided(lambda known: compare(known, wanted), item)
             for item in found
         )
 
     return test
 
 
-def _refuse_pattern(pattern: str, text: str) -> None:
+def _pattern(written: str, text: str) -> Regex:
     try:
-        re.compile(pattern)
-    except re.error as error:
-        raise path_steps.bad_path(text, str(error)) from error
+        return regex(written)
+    except CardError as error:
+        raise path_steps.bad_path(text, error.text) from error
 
 
 def _ordered(holds: Callable[[float, float], bool]) -> Callable[[Any, Any], Truth]:
@@ -125,10 +127,10 @@ def _ordered(holds: Callable[[float, float], bool]) -> Callable[[Any, Any], Trut
     return compare
 
 
-def _matches(left: Any, right: Any) -> Truth:
+def _matches(left: Any, right: Regex) -> Truth:
     if isinstance(left, Reference | Partial):
         return Unknown(causes_of(left))
-    return isinstance(left, str) and re.search(str(right), left) is not None
+    return isinstance(left, str) and right.found_in(left)
 
 
 _COMPARISONS: dict[str, Callable[[Any, Any], Truth]] = {

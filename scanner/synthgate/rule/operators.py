@@ -7,12 +7,9 @@ taken by `Operator.argument`. Presence is asked of absent values too; see `condi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from synthgate.errors import CardError
-from synthgate.model import Text
 from synthgate.resolve.compare import equal, holds_no_wildcard
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of, scalar_text
@@ -20,6 +17,7 @@ from synthgate.rule.network import NETWORK_OPERATORS
 from synthgate.rule.operator import Operator, anything, items, one_or_more, scalar, text, truth
 from synthgate.rule.policy_operators import POLICY_OPERATORS
 from synthgate.rule.quantities import COMPARISONS, QUANTITY_OPERATORS, stays
+from synthgate.rule.regex import Regex, regex
 from synthgate.template.data import is_list, is_mapping
 
 
@@ -27,10 +25,10 @@ def _one_of(value: Any, choices: Any) -> Truth:
     return disjunction(equal(value, choice) for choice in choices)
 
 
-def _matches(value: Any, pattern: Any) -> Truth:
+def _matches(value: Any, pattern: Regex) -> Truth:
     if isinstance(value, Partial | Reference):
         return Unknown(causes_of(value))
-    return isinstance(value, str | int | float) and bool(re.search(pattern, scalar_text(value)))
+    return isinstance(value, str | int | float) and pattern.found_in(scalar_text(value))
 
 
 def _contains(value: Any, wanted: Any) -> Truth:
@@ -99,15 +97,8 @@ def _is_empty(value: Any, wanted: bool) -> Truth:
     return empty if wanted else negation(empty)
 
 
-def _pattern(written: Any) -> re.Pattern[str]:
-    try:
-        return re.compile(text(written))
-    except (re.error, OverflowError, RecursionError) as error:
-        raise CardError(
-            Text("not a regular expression: {error}", "정규 표현식이 아닙니다: {error}").format(
-                error=str(error)
-            )
-        ) from error
+def _pattern(written: Any) -> Regex:
+    return regex(text(written))
 
 
 OPERATORS: dict[str, Operator] = {

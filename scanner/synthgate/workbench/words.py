@@ -134,10 +134,11 @@ WORDS: Mapping[str, Text] = {
     ),
     "not-in": Text("it is none of these values", "이 값 중 어느 것도 아님"),
     "matches": Text(
-        "this regular expression is found in it", "이 정규 표현식과 일치하는 부분이 있음"
+        "this regular expression (RE2) is found in it", "이 정규 표현식(RE2)과 일치하는 부분이 있음"
     ),
     "not-matches": Text(
-        "this regular expression is not found in it", "이 정규 표현식과 일치하는 부분이 없음"
+        "this regular expression (RE2) is not found in it",
+        "이 정규 표현식(RE2)과 일치하는 부분이 없음",
     ),
     "contains": Text(
         "this is an item of the list, a key of the mapping or a part of the string",
