@@ -22,7 +22,8 @@ from synthgate_reports.wording import (
 if TYPE_CHECKING:
     from synthgate.model import Finding, Report, Suppression
 
-_LINK = re.compile(r"\[(?=[^\]]*\]\()")
+_LINK = re.compile(r"\[[^\]]*+(?:\](\()?)?")
+"""A bracket up to where it is closed; the parenthesis behind makes a link of it."""
 
 
 def result(finding: Finding, rule_index: int, report: Report) -> dict[str, object]:
@@ -123,7 +124,7 @@ def _suppression(suppression: Suppression, report: Report) -> dict[str, object]:
 
 def plain(text: str) -> str:
     r"""Words that make no link: `[here](https://…)` in a name is a name (§3.11.6)."""
-    return _LINK.sub(r"\\[", text)
+    return _LINK.sub(lambda found: found[0].replace("[", r"\[") if found[1] else found[0], text)
 
 
 def _label(text: str) -> str:

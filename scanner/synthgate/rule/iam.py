@@ -153,8 +153,8 @@ def may_be_of(kind: str, principal: str) -> bool:
 
 
 _KINDS = {
-    "Service": re.compile(r"[^:]+\.[^:]+\Z"),
-    "Federated": re.compile(r"[^:]+\.[^:]+\Z|arn:[^:]*:iam::[^:]*:(?:saml|oidc)-provider/"),
+    "Service": re.compile(r"[^:][^:.]*\.[^:]+\Z"),
+    "Federated": re.compile(r"[^:][^:.]*\.[^:]+\Z|arn:[^:]*:iam::[^:]*:(?:saml|oidc)-provider/"),
     "CanonicalUser": re.compile(r"[0-9a-f]{64}\Z"),
 }
 

@@ -57,8 +57,12 @@ class Database:
         # Where a wildcard stands before the colon it may reach over it.
         named = colon and not set(service) & {"*", "?"}
         searched = [self.services.get(service, ())] if named else self.services.values()
+        least = sum(token not in _EMPTY for token in pattern)
+        long = [one for actions in searched for one in actions if len(one.name) >= least]
+        if not long:  # nor is a pattern compiled that is longer than any name
+            return frozenset()
         match = re.compile(translate(text)).match
-        return frozenset(action for actions in searched for action in actions if match(action.name))
+        return frozenset(action for action in long if match(action.name))
 
 
 _GLOBS: Mapping[str | Wild, str] = {
@@ -68,6 +72,8 @@ _GLOBS: Mapping[str | Wild, str] = {
     Wild.NAME: "*",
     "[": "[[]",
 }
+_EMPTY = frozenset({Wild.ANY, Wild.OPEN, Wild.NAME})
+"""What may stand for no letter at all."""
 
 
 def is_installed() -> bool:

@@ -62,8 +62,8 @@ GB is GiB: AWS writes the one and means the other (ECS Developer Guide, "Task si
 _RATE = re.compile(r"rate\((.*)\)\Z", re.IGNORECASE)
 _AMOUNT = re.compile(r"([-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))\s*([A-Za-z][A-Za-z ]*)\Z")
 _DURATION = re.compile(
-    r"P(?:(?P<week>[0-9]+)W)?(?:(?P<day>[0-9]+)D)?"
-    r"(?:T(?:(?P<hour>[0-9]+)H)?(?:(?P<minute>[0-9]+)M)?(?:(?P<second>[0-9]+)S)?)?\Z"
+    r"P(?:(?P<week>[0-9]{1,18})W)?(?:(?P<day>[0-9]{1,18})D)?"
+    r"(?:T(?:(?P<hour>[0-9]{1,18})H)?(?:(?P<minute>[0-9]{1,18})M)?(?:(?P<second>[0-9]{1,18})S)?)?\Z"
 )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
 from synthgate.resolve.app import own_name
@@ -155,7 +154,28 @@ def _holds(operator: str, tag: Any, wanted: Any) -> Truth:
 def _like(value: Any, pattern: Any) -> Truth:
     if not isinstance(pattern, str) or not isinstance(value, str):
         return Unknown(causes_of([value, pattern])) if causes_of([value, pattern]) else False
-    return fnmatchcase(value, pattern)
+    return _is_like(value, pattern)
+
+
+def _is_like(text: str, pattern: str) -> bool:
+    """Whether a text is like a pattern: ``*`` stands for any letters, nothing else for others.
+
+    AWS Backup Developer Guide, "Conditions". Each piece between stars is taken where it comes
+    first: looking further on can find no more behind it.
+    """
+    first, *rest = pattern.split("*")
+    if not rest:
+        return text == pattern
+    *pieces, last = rest
+    start, end = len(first), len(text) - len(last)
+    if start > end or not (text.startswith(first) and text.endswith(last)):
+        return False
+    for piece in pieces:
+        at = text.find(piece, start, end)
+        if at < 0:
+            return False
+        start = at + len(piece)
+    return True
 
 
 def _tag(view: View, key: Any) -> Any:
@@ -246,7 +266,7 @@ def _same(segment: tuple[Piece, ...], value: Any) -> Truth:
     if not segment:
         return False
     if len(segment) == 1 and isinstance(segment[0], str) and isinstance(value, str):
-        return fnmatchcase(value, segment[0])
+        return _is_like(value, segment[0])
     if _is_star(segment):
         return True
     return equal(segment[0] if len(segment) == 1 else Partial(segment), value)

@@ -111,12 +111,14 @@ def _searches(properties: Mapping[str, Any], subject: View) -> Iterator[Truth]:
     """``SEARCH('{AWS/Lambda,FunctionName} …')`` draws each resource that has such metrics."""
     kind = KINDS[subject.resource.type]
     schema = "|".join(map(re.escape, kind.namespaces))
-    every = re.compile(rf"\{{\s*(?:{schema})\s*,[^}}]*\b{kind.dimension}\b[^}}]*\}}(.*)", re.DOTALL)
+    searched = re.compile(rf"\{{\s*(?:{schema})\s*,([^{{}}]*)\}}")
+    named = re.compile(rf"\b{kind.dimension}\b")
     for row in _items(properties.get("metrics")):
         for item in filter(is_mapping, _items(row)):
-            found = every.search(_text(item.get("expression")))
-            if found:
-                yield may_be("DashboardBody") if kind.dimension in found[1] else True
+            text = _text(item.get("expression"))
+            every = next((it for it in searched.finditer(text) if named.search(it[1])), None)
+            if every:
+                yield may_be("DashboardBody") if kind.dimension in text[every.end() :] else True
 
 
 def _text(written: Any) -> str:

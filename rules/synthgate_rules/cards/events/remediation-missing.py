@@ -34,7 +34,8 @@ from synthgate_rules.cards.events.invoking import (
 
 CHANGE = "CloudWatch Alarm State Change"
 MENDING = re.compile(
-    r":lambda:|:automate:[^:]*:ec2:(recover|reboot)|:swf:.*AWS_EC2[.]|:ssm:[^:]*:[^:]*:automation|:states:"
+    r":lambda:|:automate:[^:]*:ec2:(recover|reboot)|:swf:[^:]*:[^:]*:[^:]*AWS_EC2[.]"
+    r"|:ssm:[^:]*:[^:]*:automation|:states:"
 )
 """ARNs of actions that do something (CloudWatch API Reference, "PutMetricAlarm")."""
 ALARMS = ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"]

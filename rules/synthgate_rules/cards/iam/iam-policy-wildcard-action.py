@@ -12,7 +12,7 @@ from synthgate.rule.outcome import Place
 from synthgate.rule.view import View
 from synthgate_rules.cards.iam.grants import allows, covers, faults, placed
 
-WHOLE_SERVICE = re.compile(r"[^:]*[^:*][^:]*:[*?]*\*[*?]*")
+WHOLE_SERVICE = re.compile(r"\**[^:*][^:]*:\?*\*[*?]*")
 """``s3:*``; not ``s3:Get*``, and not ``*``, of which another card speaks.
 
 IAM User Guide, "IAM JSON policy elements: Action".

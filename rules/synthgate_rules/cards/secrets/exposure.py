@@ -58,7 +58,7 @@ Found = Iterator[tuple[Truth, Exposure]]
 
 Check = Callable[[Resource, View], Iterator[Place]]
 
-DYNAMIC = re.compile(r"\{\{resolve:([\w-]+):.*?\}\}", re.DOTALL)
+DYNAMIC = re.compile(r"\{\{resolve:([\w-]+):[^{}]*\}\}")
 NODE = re.compile("\0(\\d+)\0")
 MOST_STACKS = 20
 
