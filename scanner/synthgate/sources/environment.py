@@ -9,6 +9,7 @@ from typing import Any
 
 from synthgate.model import Text
 from synthgate.resolve.placement import Placement
+from synthgate.resolve.values import scalar_text
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
 
@@ -85,14 +86,21 @@ def stated_placement(template: Template | None, configured: str | None = None) -
     facts: Mapping[str, Any] = stated if is_mapping(stated) else {}
     tags = facts.get("tags")
     protected = facts.get("termination-protection")
+    account, region, name = (_word(facts.get(key)) for key in ("account", "region", "stack-name"))
     return Placement(
-        *(str(facts[key]) if key in facts else None for key in ("account", "region", "stack-name")),
-        environment=environment_of(
-            template, tags if is_mapping(tags) else {}, (facts.get("stack-name"),), configured
-        ),
+        account,
+        region,
+        name,
+        environment=environment_of(template, tags if is_mapping(tags) else {}, (name,), configured),
         tags=tags if is_mapping(tags) else {},
         termination_protection=protected if isinstance(protected, bool) else None,
     )
+
+
+def _word(value: object) -> str | None:
+    """A fact in one word; what is no text and no number says nothing."""
+    is_word = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return scalar_text(value) if is_word else None
 
 
 def _tagged(tags: Mapping[str, Any]) -> list[Any]:

@@ -22,6 +22,7 @@ from synthgate.errors import TemplateError, UsageError
 from synthgate.model import Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.resolve.parameters import PREVIOUS
+from synthgate.resolve.values import scalar_text
 from synthgate.sources.places import read_bounded
 from synthgate.template import yaml_text
 from synthgate.template.data import is_list, is_mapping
@@ -133,7 +134,7 @@ def _joined(value: object) -> Any:
     """A list is given as CloudFormation takes it: with commas."""
     if is_list(value):
         simple = all(isinstance(item, str | int | float) for item in value)
-        return ",".join(map(str, value)) if simple else None
+        return ",".join(map(scalar_text, value)) if simple else None
     return value
 
 
@@ -144,8 +145,19 @@ def _from_list(entries: list[Any]) -> Mapping[str, Any] | None:
             name, _, value = entry.partition("=")
             values[name] = value
         elif is_mapping(entry) and isinstance(entry.get("ParameterKey"), str):
-            previous = entry.get("UsePreviousValue") in {True, "true"}
-            values[entry["ParameterKey"]] = PREVIOUS if previous else entry.get("ParameterValue")
+            value = _entered(entry)
+            if value is None:
+                return None
+            values[entry["ParameterKey"]] = value
         else:
             return None
     return values
+
+
+def _entered(entry: Mapping[str, Any]) -> Any:
+    """What an entry of the AWS CLI's list gives; None where it gives nothing."""
+    previous = entry.get("UsePreviousValue")
+    if previous is True or previous == "true":
+        return PREVIOUS
+    value = _joined(entry.get("ParameterValue"))
+    return None if is_mapping(value) else value

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from synthgate.sources.environment import environment_of
+from synthgate.sources.environment import environment_of, stated_placement
 from synthgate.template.read import read_template
 
 
@@ -151,3 +151,13 @@ def test_a_prefix_turns_the_word_behind_it(name: str, environment: str | None) -
 def test_a_stage_that_is_no_production_decides_over_its_stack() -> None:
     """The nearest name that says something is heard, a negation too."""
     assert named("NonProd", "prod-data") == "non-production"
+
+
+@pytest.mark.parametrize("fact", ["[x]", "{a: b}", "null", "true", "[[]]"])
+@pytest.mark.parametrize("key", ["stack-name", "account", "region", "environment", "tags"])
+def test_a_fact_is_one_word(key: str, fact: str) -> None:
+    """What is none says nothing of the stack."""
+    text = f"Metadata: {{synthgate: {{{key}: {fact}}}}}\nResources: {{B: {{Type: T}}}}"
+    placement = stated_placement(read_template("t.yaml", text.encode()))
+    assert (placement.account, placement.region, placement.stack_name) == (None, None, None)
+    assert placement.environment is None

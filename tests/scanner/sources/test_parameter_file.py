@@ -117,3 +117,21 @@ def test_a_name_that_nothing_has_is_told(cli: Callable[..., Any]) -> None:
     assert (ran.code, told) == (0, [("notice", "p.json")] * 2)
     assert "'Stag'" in messages
     assert "'u.yaml'" in messages
+
+
+@pytest.mark.parametrize("previous", ["{}", "[]", "[true]", "1", '"yes"', "null"])
+def test_an_entry_without_a_value_is_refused(tmp_path: Path, previous: str) -> None:
+    """Unless it says plainly that the previous value is used."""
+    path = tmp_path / "p.json"
+    path.write_text(f'[{{"ParameterKey": "P0", "UsePreviousValue": {previous}}}]')
+    with pytest.raises(UsageError):
+        read_parameters(path, "p.json")
+
+
+@pytest.mark.parametrize("value", ["{}", '{"a": 1}', "[[1]]", "[null]", "null"])
+def test_an_entry_gives_a_text_or_a_list_of_texts(tmp_path: Path, value: str) -> None:
+    """As every other shape does."""
+    path = tmp_path / "p.json"
+    path.write_text(f'[{{"ParameterKey": "P0", "ParameterValue": {value}}}]')
+    with pytest.raises(UsageError):
+        read_parameters(path, "p.json")
