@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from synthgate.resolve.budget import Nesting
 from synthgate.resolve.values import ABSENT, Reference, seen_from_outside
 from synthgate.template.data import is_mapping
 
@@ -37,7 +38,9 @@ class App:
             for stack, nested in self._children.items()
             for logical_id, child in nested.items()
         }
+        self.nesting = Nesting()
         self._exports: dict[Place, dict[str, tuple[Resolver, Any]]] = {}
+        self._values: dict[tuple[str, int], Any] = {}
         self._hops = 0
 
     def others(self, stack: str) -> Iterator[tuple[str, Resolver]]:
@@ -81,12 +84,25 @@ class App:
 
     def stack_output(self, stack_name: str, output: str, region: object) -> Any:
         """An output of the stack of that name in a Region, `ABSENT` where it is not in the app."""
-        for resolver in self.stacks.values():
-            placement = resolver.placement
-            if placement.stack_name == stack_name and placement.region in (region, None):
+        for resolver in self._by_stack_name.get(stack_name, ()):
+            if resolver.placement.region in (region, None):
                 entry = _existing(resolver, resolver.template.section("Outputs").get(output))
                 return self._from(resolver, entry["Value"]) if "Value" in entry else ABSENT
         return ABSENT
+
+    @cached_property
+    def _by_stack_name(self) -> dict[str, list[Resolver]]:
+        found: dict[str, list[Resolver]] = {}
+        for resolver in self.stacks.values():
+            found.setdefault(resolver.placement.stack_name or "", []).append(resolver)
+        return found
+
+    @cached_property
+    def _by_place(self) -> dict[Place, list[Resolver]]:
+        found: dict[Place, list[Resolver]] = {}
+        for resolver in self.stacks.values():
+            found.setdefault(_place(resolver.placement), []).append(resolver)
+        return found
 
     def ssm_parameter(self, name: str, placement: Placement) -> Any:
         """The value of a Parameter Store parameter that a stack of the app writes."""
@@ -117,9 +133,7 @@ class App:
         return self._exports[place]
 
     def _all_exports(self, place: Place) -> Iterator[tuple[str, tuple[Resolver, Any]]]:
-        for resolver in self.stacks.values():
-            if _place(resolver.placement) != place:
-                continue
+        for resolver in self._by_place.get(place, ()):
             for written in resolver.template.section("Outputs").values():
                 output = _existing(resolver, written)
                 export = output.get("Export")
@@ -128,14 +142,22 @@ class App:
                     yield name, (resolver, output.get("Value"))
 
     def _from(self, resolver: Resolver, node: object) -> Any:
-        """A value of another stack, by the names of that stack."""
-        if self._hops >= MOST_HOPS:
-            return ABSENT
-        self._hops += 1
-        try:
-            return seen_from_outside(resolver.resolve(node), resolver.identity)
-        finally:
-            self._hops -= 1
+        """A value of another stack, by the names of that stack; `ABSENT` if it asks for itself.
+
+        The template keeps the node alive, so that its identity is one.
+        """
+        key = resolver.identity, id(node)
+        if key not in self._values:
+            if self._hops >= MOST_HOPS:
+                return ABSENT
+            self._values[key] = ABSENT
+            self._hops += 1
+            try:
+                value = resolver.budget.admitted(resolver.resolve(node))
+                self._values[key] = seen_from_outside(value, resolver.identity)
+            finally:
+                self._hops -= 1
+        return self._values[key]
 
 
 def _existing(resolver: Resolver, entry: object) -> dict[str, Any]:

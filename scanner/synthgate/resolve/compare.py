@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from math import inf
 
+from synthgate.resolve.budget import DEEPEST, TOO_LONG
 from synthgate.resolve.kleene import Truth, conjunction, decided
 from synthgate.resolve.values import (
     NO_VALUE,
@@ -17,15 +19,21 @@ from synthgate.resolve.values import (
 )
 from synthgate.template.data import is_container, is_list, is_mapping
 
+_FLOAT_BITS = 1024
 _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z")
 _IN_NUMBERS = re.compile(r"[-+.0-9eE]*\Z")
 
 
-def equal(left: object, right: object) -> Truth:
+MOST_PAIRS = 10_000
+"""How many values that one side may have are held against those of the other."""
+
+
+def equal(left: object, right: object, levels: int = DEEPEST) -> Truth:
     """Whether two values are the same for CloudFormation, which writes most types as text.
 
-    ``true`` and ``"true"`` are equal, and so are ``1`` and ``"1"``.
+    ``true`` and ``"true"`` are equal, and so are ``1`` and ``"1"``. Whether containers are that
+    go down more than some `levels` is unknown: nothing that is compared is one.
     """
     if _same_expression(left, right):
         return True
@@ -33,14 +41,14 @@ def equal(left: object, right: object) -> Truth:
         if isinstance(other, str) and "*" in other and holds_no_wildcard(one):
             return False
         if isinstance(one, Unknown):
-            return _equal_unknown(one, other)
+            return _equal_unknown(one, other, levels)
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Partial | Reference):
             return _equal_in_part(one, other)
     if isinstance(left, bool) or isinstance(right, bool):
         return as_boolean(left) is not None and as_boolean(left) == as_boolean(right)
     if _is_container(left) or _is_container(right):
-        return _equal_containers(left, right)
+        return _equal_containers(left, right, levels - 1) if levels else TOO_LONG
     return scalar_text(left) == scalar_text(right) or _same_number(left, right)
 
 
@@ -58,11 +66,18 @@ def _same_expression(left: object, right: object) -> bool:
             return False
 
 
-def _equal_unknown(one: Unknown, other: object) -> Truth:
-    if any(equal(other, value) is True for value in one.excluded):
+def _equal_unknown(one: Unknown, other: object, levels: int) -> Truth:
+    if any(equal(other, value, levels) is True for value in one.excluded):
         return False
-    truth = decided(lambda choice: equal(choice, other), one)
+    if isinstance(other, Unknown) and _choices_in(one) * _choices_in(other) > MOST_PAIRS:
+        return Unknown(causes_of([one, other]))
+    truth = decided(lambda choice: equal(choice, other, levels), one)
     return Unknown(causes_of([one, other])) if isinstance(truth, Unknown) else truth
+
+
+def _choices_in(value: object) -> int:
+    """How many values an unknown one may have, those of its choices included."""
+    return sum(map(_choices_in, value.choices)) if isinstance(value, Unknown) else 1
 
 
 def _equal_in_part(one: Partial | Reference, other: object) -> Truth:
@@ -88,16 +103,18 @@ def _fits(partial: Partial, text: str) -> bool:
     return text.startswith(partial.prefix) and text.endswith(partial.suffix)
 
 
-def _equal_containers(left: object, right: object) -> Truth:
+def _equal_containers(left: object, right: object, levels: int) -> Truth:
     if is_list(left) and is_list(right):
         if any(may_be_left_out(item) for item in [*left, *right]):
             return Unknown(causes_of([left, right]))
-        return len(left) == len(right) and conjunction(map(equal, left, right))
+        return len(left) == len(right) and conjunction(
+            equal(one, other, levels) for one, other in zip(left, right, strict=True)
+        )
     if is_mapping(left) and is_mapping(right):
         if any(may_be_left_out(item) for item in [*left.values(), *right.values()]):
             return Unknown(causes_of([left, right]))
         return left.keys() == right.keys() and conjunction(
-            equal(value, right[key]) for key, value in left.items()
+            equal(value, right[key], levels) for key, value in left.items()
         )
     return False
 
@@ -146,8 +163,11 @@ def as_boolean(value: object) -> bool | None:
 
 def as_number(value: object) -> float | None:
     """A number property's value, however it is spelt; None where it is no number."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        beyond = inf if value > 0 else -inf
+        return float(value) if value.bit_length() < _FLOAT_BITS else beyond
+    if isinstance(value, float):
+        return value
     return float(value) if isinstance(value, str) and _NUMBER.match(value.strip()) else None
 
 

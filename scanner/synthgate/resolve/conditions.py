@@ -47,6 +47,8 @@ def _contains(resolver: Resolving, argument: Any) -> Truth:
     items, value = resolver.resolve(argument[0]), resolver.resolve(argument[1])
     if not is_list(items):
         return Unknown(causes_of(items))
+    if not resolver.takes(len(items)):
+        return unknown(Decider.EFFORT, "Fn::Contains")
     return disjunction(equal(item, value) for item in items)
 
 
@@ -57,6 +59,8 @@ def _each_member_in(resolver: Resolving, argument: Any) -> Truth:
     members, allowed = resolver.resolve(argument[0]), resolver.resolve(argument[1])
     if not (is_list(members) and is_list(allowed)):
         return Unknown(causes_of([members, allowed]))
+    if not resolver.takes(len(members) * len(allowed)):
+        return unknown(Decider.EFFORT, "Fn::EachMemberIn")
     return conjunction(disjunction(equal(member, item) for item in allowed) for member in members)
 
 
@@ -67,6 +71,8 @@ def _each_member_equals(resolver: Resolving, argument: Any) -> Truth:
     members, value = resolver.resolve(argument[0]), resolver.resolve(argument[1])
     if not is_list(members):
         return Unknown(causes_of(members))
+    if not resolver.takes(len(members)):
+        return unknown(Decider.EFFORT, "Fn::EachMemberEquals")
     return conjunction(equal(member, value) for member in members)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from synthgate.resolve.values import Unknown
+from synthgate.resolve.values import Unknown, distinct
 
 Truth = bool | Unknown
 
@@ -37,7 +37,7 @@ def disjunction(values: Iterable[Truth]) -> Truth:
 
 def merged(doubts: Iterable[Unknown]) -> Unknown:
     """One unknown with the causes of several."""
-    return Unknown(tuple(dict.fromkeys(cause for doubt in doubts for cause in doubt.causes)))
+    return Unknown(distinct(cause for doubt in doubts for cause in doubt.causes))
 
 
 def decided(test: Callable[[Any], Truth], value: object) -> Truth:
@@ -49,8 +49,10 @@ def decided(test: Callable[[Any], Truth], value: object) -> Truth:
 
 def agreed(test: Callable[[Any], Truth], value: Unknown) -> Truth:
     """What a test says of every choice of an unknown value, if it says the same of all."""
-    truths = [test(choice) for choice in value.choices]
-    for answer in (True, False):
-        if truths and all(truth is answer for truth in truths):
-            return answer
-    return Unknown(value.causes)
+    answer: Truth | None = None
+    for choice in value.choices:
+        truth = test(choice)
+        if isinstance(truth, Unknown) or (answer is not None and truth is not answer):
+            return Unknown(value.causes)
+        answer = truth
+    return Unknown(value.causes) if answer is None else answer

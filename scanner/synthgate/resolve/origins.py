@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from synthgate.model import Language, Text, verbatim
@@ -26,6 +27,9 @@ from synthgate.template.document import Route
 MOST_CHOICES = 8
 """How many of the values that an unknown one may have are listed."""
 
+MOST_ORIGINS = 1000
+"""How many functions that made one value are told: exports that import each other multiply."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -44,14 +48,18 @@ Inputs = list[tuple[Any, Resolver]]
 """What a function makes its value of, each node by the stack in which it is written."""
 
 
-def origins(node: Any, resolver: Resolver, depth: int = 0) -> Iterator[Origin]:
-    """Where the pieces of a value come from, outermost function first."""
+def origins(node: Any, resolver: Resolver) -> Iterator[Origin]:
+    """Where the pieces of a value come from, outermost function first; the first thousand."""
+    return islice(_origins(node, resolver, 0), MOST_ORIGINS)
+
+
+def _origins(node: Any, resolver: Resolver, depth: int) -> Iterator[Origin]:
     for call in _calls(node) if depth < MOST_HOPS else ():
         name, argument = next(iter(call.items()))
         note, inputs = _ORIGINS.get(name, _plain)(name, argument, resolver)
         yield Origin(depth, call, resolver, note)
         for inner, there in inputs:
-            yield from origins(inner, there, depth + 1)
+            yield from _origins(inner, there, depth + 1)
 
 
 def is_call(node: Any) -> bool:

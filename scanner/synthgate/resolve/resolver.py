@@ -9,26 +9,28 @@ from functools import cached_property
 from typing import Any
 
 from synthgate.resolve.app import App
+from synthgate.resolve.budget import A_DECISION, MOST_LEVELS
 from synthgate.resolve.conditions import CONDITION_FUNCTIONS
 from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.parameters import is_open, parameter_value
 from synthgate.resolve.placement import NOWHERE, Placement
-from synthgate.resolve.strings import DYNAMIC_START, dynamic
+from synthgate.resolve.shared import Shared
+from synthgate.resolve.strings import DYNAMIC_START
 from synthgate.resolve.values import (
     ABSENT,
     NO_VALUE,
     Cause,
     Decider,
     Reference,
-    Remaining,
     Unknown,
     causes_of,
     exactly,
     seen_from_outside,
     unknown,
 )
-from synthgate.template.data import is_list, is_mapping
+from synthgate.resolve.walker import Walker
+from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
 
 MOST_CONDITIONS = 60
@@ -50,7 +52,7 @@ class Resource:
         return properties if is_mapping(properties) else {}
 
 
-class Resolver:
+class Resolver(Walker):
     """Resolves one template in one world. What is asked for once is remembered.
 
     A world is a set of assumptions: what a parameter, or a condition, that the template
@@ -67,6 +69,7 @@ class Resolver:
         app: App | None = None,
         identity: str = "",
         assumed: Mapping[Cause, Any] | None = None,
+        shared: Shared | None = None,
     ) -> None:
         self.template = template
         self.placement = placement
@@ -74,6 +77,8 @@ class Resolver:
         self.app = app or App()
         self.past_defaults = past_defaults
         self.assumed = assumed or {}
+        self.shared = shared or Shared(template)
+        self.budget = self.shared.budget
         self.memo: dict[Any, Any] = {}
         """What rules found out about the stack in this world, for those that ask again."""
         self.missing: dict[str, None] = {}
@@ -84,6 +89,8 @@ class Resolver:
         self._parameters: dict[str, Any] = {}
         self._conditions: dict[str, Truth] = {}
         self._resources: dict[str, Resource] = {}
+        self._cells: dict[tuple[str, str, str], Any] = {}
+        self.nesting = self.app.nesting
         self._depth = 0
 
     def assuming(self, assumption: Mapping[Cause, Any]) -> Resolver:
@@ -96,6 +103,7 @@ class Resolver:
             app=self.app,
             identity=self.identity,
             assumed={**self.assumed, **assumption},
+            shared=self.shared,
         )
 
     @cached_property
@@ -104,11 +112,12 @@ class Resolver:
 
         A resource whose own condition is false does not exist.
         """
-        ids: dict[str, tuple[str, ...]] = {}
+        ids: dict[str, list[str]] = {}
+        self.takes(len(self.template.resources))
         for logical_id, body in self.template.resources.items():
             if self.exists(logical_id) is not False:
-                ids[body["Type"]] = (*ids.get(body["Type"], ()), logical_id)
-        return ids
+                ids.setdefault(body["Type"], []).append(logical_id)
+        return {kind: tuple(names) for kind, names in ids.items()}
 
     def types_like(self, patterns: Sequence[str]) -> list[str]:
         """The types of this template that are among some types, or fit a pattern of them."""
@@ -135,6 +144,7 @@ class Resolver:
         known = self._resources.get(logical_id)
         if known is None:
             raw = self.template.resources[logical_id]
+            self.budget.here = ("Resources", logical_id)
             # Metadata is no part of what is deployed, and may be large.
             body = {
                 key: value if key == "Metadata" else self.resolve(value)
@@ -148,36 +158,6 @@ class Resolver:
         """Every resource of these types that exists, or may."""
         return [self.resource(name) for kind in types for name in self.ids_by_type.get(kind, ())]
 
-    def resolve(self, node: object) -> Any:
-        """A value of the template with its intrinsic functions resolved; shared if it has none."""
-        if isinstance(node, str):
-            return dynamic(node, self.dynamic_reference) if DYNAMIC_START in node else node
-        if is_mapping(node):
-            if len(node) == 1:
-                name, argument = next(iter(node.items()))
-                function = FUNCTIONS.get(name)
-                if function:
-                    return function(self, argument)
-                if name.startswith("Fn::"):
-                    return unknown(Decider.FUNCTION, name)
-            return self._resolve_mapping(node)
-        return self._resolve_list(node) if is_list(node) else node
-
-    def _resolve_mapping(self, node: dict[str, Any]) -> dict[str, Any]:
-        resolved = {key: self.resolve(value) for key, value in node.items()}
-        if all(resolved[key] is value for key, value in node.items()):
-            return node
-        return {key: value for key, value in resolved.items() if value is not NO_VALUE}
-
-    def _resolve_list(self, node: list[Any]) -> list[Any]:
-        resolved = [self.resolve(item) for item in node]
-        if all(new is old for new, old in zip(resolved, node, strict=True)):
-            return node
-        kept = [(index, item) for index, item in enumerate(resolved) if item is not NO_VALUE]
-        if len(kept) == len(resolved):
-            return resolved
-        return Remaining([item for _, item in kept], tuple(index for index, _ in kept))
-
     def ref(self, name: str) -> Any:
         """What ``{"Ref": name}`` stands for."""
         if name in self.template.section("Resources"):
@@ -187,8 +167,12 @@ class Resolver:
         if name not in self._parameters:
             if name not in self.template.section("Parameters"):
                 self.missing[name] = None
-            self._parameters[name] = self._in_this_world(self._parameter(name))
-        return self._parameters[name]
+            value = self._in_this_world(self._parameter(name))
+            self._parameters[name] = (
+                value if isinstance(value, str) else self.budget.admitted(value)
+            )
+        value = self._parameters[name]
+        return value if isinstance(value, str) else self.budget.admitted(value)
 
     def _pseudo_parameter(self, name: str) -> Any:
         region = self.assumed.get(Cause(Decider.PSEUDO, "AWS::Region"))
@@ -199,30 +183,45 @@ class Resolver:
         return self.placement.pseudo_parameter(name)
 
     def _parameter(self, name: str) -> Any:
+        stated = self._stated(name)
         return parameter_value(
             name,
             self.template.section("Parameters").get(name),
-            self._all_given,
+            {} if stated is ABSENT else {name: stated},
             past_defaults=self.past_defaults,
             look_up=lambda parameter: self.app.ssm_parameter(parameter, self.placement),
         )
 
-    @cached_property
-    def _all_given(self) -> Mapping[str, Any]:
-        """What was given, and for a nested stack what its parent passes."""
+    def _stated(self, name: str) -> Any:
+        """What was given for a parameter, or what the parent of a nested stack passes."""
+        return self._given[name] if name in self._given else self._passed(name)
+
+    def _passed(self, name: str) -> Any:
+        passed = self.shared.passed
+        if name not in passed:
+            # What is passed may not ask for itself: it would find this.
+            passed[name] = unknown(Decider.IMPOSSIBLE, name)
+            passed[name] = self._from_parent(name)
+        return passed[name]
+
+    def _from_parent(self, name: str) -> Any:
+        """What the stack that this one is nested in has for a parameter; `ABSENT` if nothing."""
         nested_in = self.app.parent(self.identity)
         if nested_in is None:
-            return self._given
+            return ABSENT
         parent, logical_id = nested_in
         raw = parent.template.resources[logical_id].get("Properties")
-        passed = parent.resolve(raw.get("Parameters")) if is_mapping(raw) else None
-        if not is_mapping(passed):
-            return self._given
-        return {**seen_from_outside(passed, parent.identity), **self._given}
+        written = raw.get("Parameters") if is_mapping(raw) else None
+        if is_mapping(written) and len(written) == 1 and next(iter(written)) in FUNCTIONS:
+            written = parent.resolve(written)
+        value = parent.resolve(written.get(name, ABSENT)) if is_mapping(written) else ABSENT
+        if value is NO_VALUE:
+            return ABSENT
+        return seen_from_outside(parent.budget.admitted(value), parent.identity)
 
     def is_given(self, name: str) -> bool:
         """Whether a parameter's value was given, by a file or by the parent stack."""
-        return name in self._all_given
+        return self._stated(name) is not ABSENT
 
     def is_passed(self, name: str) -> bool:
         """Whether it was the parent stack that gave a parameter's value."""
@@ -244,7 +243,7 @@ class Resolver:
         if attribute.startswith("Outputs."):
             output = self.app.output(self.identity, logical_id, attribute)
             if output is not ABSENT:
-                return output
+                return self.budget.admitted(output)
         return Reference(logical_id, attribute)
 
     def imported(self, name: object) -> Any:
@@ -253,7 +252,8 @@ class Resolver:
             nameless = unknown(Decider.IMPORT, "Fn::ImportValue")
             return Unknown((*nameless.causes, *causes_of(name)))
         value = self.app.export(name, self.placement)
-        return self._in_this_world(exactly(Decider.IMPORT, name) if value is ABSENT else value)
+        found = exactly(Decider.IMPORT, name) if value is ABSENT else self.budget.admitted(value)
+        return self._in_this_world(found)
 
     def stack_output(self, wanted: Mapping[str, Any]) -> Any:
         """What ``Fn::GetStackOutput`` with a resolved argument stands for."""
@@ -263,9 +263,9 @@ class Resolver:
             return Unknown((*nameless.causes, *causes_of(stack), *causes_of(output)))
         region = wanted.get("Region", self.placement.region)
         value = self.app.stack_output(stack.rpartition(":stack/")[2].split("/")[0], output, region)
-        return self._in_this_world(
-            exactly(Decider.IMPORT, f"{stack}.{output}") if value is ABSENT else value
-        )
+        missing = value is ABSENT
+        found = exactly(Decider.IMPORT, f"{stack}.{output}") if missing else value
+        return self._in_this_world(self.budget.admitted(found))
 
     def dynamic_reference(self, text: str) -> Any:
         """What ``{{resolve:…}}`` stands for: known if the app writes that SSM parameter."""
@@ -273,26 +273,46 @@ class Resolver:
         if service == "ssm":
             value = self.app.ssm_parameter(name, self.placement)
             if value is not ABSENT:
-                return value
+                return self.budget.admitted(value)
         return exactly(Decider.DYNAMIC, text[:200])
 
     def mapping(self, name: str) -> object:
         """A mapping of the template, or None."""
         return self.template.section("Mappings").get(name)
 
+    def cell(self, name: str, row: str, column: str) -> Any:
+        """A cell of a mapping that has it. One that asks for itself cannot be deployed."""
+        key = name, row, column
+        if key not in self._cells:
+            self._cells[key] = unknown(Decider.IMPOSSIBLE, f"Mappings.{name}.{row}.{column}")
+            self.nesting.levels += 1
+            try:
+                written = self.template.section("Mappings")[name][row][column]
+                self._cells[key] = self.budget.admitted(self.resolve(written))
+            finally:
+                self.nesting.levels -= 1
+        return self.budget.admitted(self._cells[key])
+
     def condition(self, name: str) -> Truth:
         """Whether a condition of the template holds."""
         if name not in self._conditions:
-            undecided = unknown(Decider.CONDITION, name)
-            # A condition that asks for itself finds this, and stays undecided.
-            self._conditions[name] = undecided
-            assumed = self.assumed.get(undecided.causes[0])
-            declared = self.template.section("Conditions").get(name)
-            if isinstance(assumed, bool):
-                self._conditions[name] = assumed
-            elif declared is not None:
-                self._conditions[name] = self.decide(declared)
+            for asked in self.shared.asked_by(name, self._conditions):
+                self._settle(asked)
+            self._settle(name)
         return self._conditions[name]
+
+    def _settle(self, name: str) -> None:
+        undecided = unknown(Decider.CONDITION, name)
+        # A condition that asks for itself finds this, and stays undecided.
+        self._conditions[name] = undecided
+        assumed = self.assumed.get(undecided.causes[0])
+        declared = self.template.section("Conditions").get(name)
+        if isinstance(assumed, bool):
+            self._conditions[name] = assumed
+        elif declared is not None:
+            around, self.budget.here = self.budget.here, ("Conditions", name)
+            self._conditions[name] = self.decide(declared)
+            self.budget.here = around
 
     def decide(self, node: object) -> Truth:
         """Evaluate a condition function."""
@@ -304,8 +324,14 @@ class Resolver:
         function = CONDITION_FUNCTIONS.get(name)
         if function is None:
             return unknown(Decider.FUNCTION, name)
+        if not self.budget.takes(A_DECISION):
+            return unknown(Decider.EFFORT, name)
+        if self.nesting.levels >= MOST_LEVELS:
+            return self.too_deep(name)
         self._depth += 1
+        self.nesting.levels += 2
         try:
             return function(self, argument)
         finally:
             self._depth -= 1
+            self.nesting.levels -= 2

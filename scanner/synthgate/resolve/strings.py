@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from synthgate.resolve.budget import TOO_LONG, weight
 from synthgate.resolve.values import (
     NO_VALUE,
     Decider,
     Partial,
     Reference,
     Unknown,
+    scalar_text,
     text_of,
     unknown,
 )
@@ -32,7 +34,10 @@ def literal(text: str) -> str:
 
 
 def joined(pieces: list[Any]) -> Any:
-    """A string of pieces; a piece alone stays what it is, so a reference stays one."""
+    """A string of pieces; a piece alone stays what it is, so a reference stays one.
+
+    `TOO_LONG` where the pieces come to more than any string may hold.
+    """
     flat = [
         unknown(Decider.FUNCTION, "Fn::Sub") if piece is None or is_container(piece) else piece
         for piece in pieces
@@ -40,7 +45,7 @@ def joined(pieces: list[Any]) -> Any:
     ]
     if len(flat) == 1 and isinstance(flat[0], Unknown | Reference | Partial):
         return flat[0]
-    return text_of(flat)
+    return TOO_LONG if weight(flat) is None else text_of(flat)
 
 
 def split(delimiter: str, text: object) -> list[str] | Unknown | None:
@@ -98,5 +103,7 @@ def json_text(value: Any) -> Iterator[Any]:
         yield "]"
     elif isinstance(value, Unknown | Reference | Partial):
         yield from ('"', value, '"')
-    else:
+    elif isinstance(value, str):
         yield json.dumps(value)
+    else:
+        yield "null" if value is None or value is NO_VALUE else scalar_text(value)

@@ -6,13 +6,16 @@ with its reasons; it is never absent, never an exception and never a pass.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Final
 
 from synthgate.model import Text
 from synthgate.template.data import is_list, is_mapping
+
+MOST_CAUSES = 100
+"""How many causes of one value are told; nobody reads more, and merging them must have an end."""
 
 
 class Nothing(Enum):
@@ -41,6 +44,8 @@ class Decider(Enum):
     DYNAMIC = Text("{name} is fetched during deployment", "{name}은(는) 배포 중에 조회되는 값임")
     IMPOSSIBLE = Text("{name} cannot be deployed", "{name}은(는) 배포될 수 없음")
     LIMIT = Text("more than {name} combinations", "조합이 {name}가지를 넘음")
+    EFFORT = Text("{name} takes too long to work out", "{name}의 계산량이 너무 많음")
+    LENGTH = Text("a value of more than {name} letters", "값이 {name}자를 넘음")
     FUNCTION = Text("{name} is not resolved here", "{name}은(는) 여기서 해석되지 않음")
     MISSING = Text("{name} is not in the template", "{name}이(가) 템플릿에 없음")
     OUTSIDE = Text("{name} is not in this app", "{name}은(는) 이 앱에 없음")
@@ -151,31 +156,53 @@ def exactly(decider: Decider, name: str, choices: tuple[Any, ...] = ()) -> Unkno
 def text_of(parts: list[Any]) -> str | Partial:
     """Join pieces of a string, known or not."""
     joined: list[str | Unknown | Reference] = []
+    known: list[str] = []
     for part in parts:
         for piece in part.parts if isinstance(part, Partial) else (part,):
-            known = piece if isinstance(piece, Unknown | Reference) else scalar_text(piece)
-            if isinstance(known, str) and joined and isinstance(joined[-1], str):
-                joined[-1] += known
-            elif known != "":
-                joined.append(known)
-    if all(isinstance(piece, str) for piece in joined):
-        return "".join(str(piece) for piece in joined)
-    return Partial(tuple(joined))
+            if not isinstance(piece, Unknown | Reference):
+                known.append(scalar_text(piece))
+                continue
+            joined.extend(_together(known))
+            joined.append(piece)
+            known = []
+    if not joined:
+        return "".join(known)
+    return Partial((*joined, *_together(known)))
+
+
+def _together(pieces: list[str]) -> tuple[str, ...]:
+    """Known pieces in a row as one; none where there is nothing in them."""
+    text = "".join(pieces)
+    return (text,) if text else ()
+
+
+_MOST_BITS = 4096
 
 
 def scalar_text(value: object) -> str:
     """A scalar as CloudFormation writes it into a string."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    # Python refuses to write integers of thousands of digits; no service takes such a number.
+    return hex(value) if isinstance(value, int) and value.bit_length() > _MOST_BITS else str(value)
 
 
 def causes_of(value: object) -> tuple[Cause, ...]:
-    """Every cause inside a value, in the order of its text, each once."""
+    """Every cause inside a value, in the order of its text, each once; the first hundred."""
     found = (
         piece.causes if isinstance(piece, Unknown) else (piece.cause,) for piece in _open(value)
     )
-    return tuple(dict.fromkeys(cause for causes in found for cause in causes))
+    return distinct(cause for causes in found for cause in causes)
+
+
+def distinct(causes: Iterable[Cause]) -> tuple[Cause, ...]:
+    """Causes, each once: the first `MOST_CAUSES` of them."""
+    found: dict[Cause, None] = {}
+    for cause in causes:
+        found[cause] = None
+        if len(found) == MOST_CAUSES:
+            break
+    return tuple(found)
 
 
 def reasons(causes: tuple[Cause, ...]) -> Text:

@@ -8,7 +8,7 @@ What no comparison tells apart is split by the condition itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from synthgate.resolve.kleene import Truth, conjunction, negation
@@ -19,19 +19,34 @@ from synthgate.template.data import is_list, is_mapping
 MAX_WORLDS = 64
 """How many worlds a verdict may take."""
 
+_WORLD = 100
+"""What a world costs besides its resources, which rules may look at."""
 _ASSUMABLE = {Decider.PARAMETER, Decider.PSEUDO, Decider.IMPORT}
 
 
 def worlds_of(base: Resolver, causes: Iterable[Cause]) -> list[Resolver]:
     """The worlds that deciding one of the causes makes; empty if none of them can be.
 
-    A condition itself comes last: two that one parameter decides would contradict.
+    A condition itself comes last: two that one parameter decides would contradict. The worlds
+    of one cause are made once, for whoever splits by it; a template whose budget of worlds is
+    spent is not split any more.
     """
     for cause in sorted(causes, key=lambda cause: cause.decider is Decider.CONDITION):
-        values = _values(base, cause)
-        if values:
-            return [base.assuming({cause: value}) for value in values]
+        worlds = _split(base, cause)
+        if worlds:
+            cost = len(worlds) * (_WORLD + len(base.template.resources))
+            return worlds if base.budget.splits(cost) else []
     return []
+
+
+def _split(base: Resolver, cause: Cause) -> list[Resolver]:
+    key = "worlds", cause
+    worlds: list[Resolver] = base.memo.get(key) or [
+        base.assuming({cause: value}) for value in _values(base, cause)
+    ]
+    if worlds:  # what is not open yet may be asked for later
+        base.memo[key] = worlds
+    return worlds
 
 
 def may_exist(world: Resolver, logical_id: str) -> bool:
@@ -62,6 +77,13 @@ def _deployable(world: Resolver) -> Truth:
 
     A stack with a broken assertion is not created (CloudFormation, "Rules section syntax").
     """
+    if "deployable" not in world.memo:
+        world.memo["deployable"] = _keeps_assertions(world)
+    truth: Truth = world.memo["deployable"]
+    return truth
+
+
+def _keeps_assertions(world: Resolver) -> Truth:
     return conjunction(
         negation(conjunction((applies, negation(world.decide(assertion)))))
         for rule in world.template.section("Rules").values()
@@ -107,29 +129,20 @@ def _other(value: Unknown, rest: tuple[Any, ...], compared: list[Any]) -> Unknow
 
 def _compared(base: Resolver, value: Unknown) -> list[Any]:
     """The literals that some condition, or assertion, compares a value with."""
-    found: dict[str, Any] = {}
-    sections = [base.template.section("Conditions"), base.template.section("Rules")]
-    for pair in _comparisons(sections):
+    if "literals compared" not in base.memo:
+        base.memo["literals compared"] = _literals(base)
+    found: Mapping[tuple[Cause, ...], Mapping[str, Any]] = base.memo["literals compared"]
+    return [*found.get(value.causes, {}).values()]
+
+
+def _literals(base: Resolver) -> dict[tuple[Cause, ...], dict[str, Any]]:
+    """What each open value is compared with, by its causes."""
+    found: dict[tuple[Cause, ...], dict[str, Any]] = {}
+    for pair in base.shared.comparisons:
         left, right = (base.resolve(side) for side in pair)
         for one, other in ((left, right), (right, left)):
-            if isinstance(one, Unknown) and one.causes == value.causes and one.exact:
+            if isinstance(one, Unknown) and one.exact:
                 for literal in other if is_list(other) else [other]:
                     if isinstance(literal, str | int | float | bool):
-                        found.setdefault(scalar_text(literal), literal)
-    return list(found.values())
-
-
-_COMPARING = ("Fn::Equals", "Fn::Contains", "Fn::EachMemberIn", "Fn::EachMemberEquals")
-
-
-def _comparisons(node: object) -> Iterator[list[Any]]:
-    """The operands of every comparison below a node."""
-    if is_list(node):
-        for item in node:
-            yield from _comparisons(item)
-    elif is_mapping(node):
-        for key, value in node.items():
-            if key in _COMPARING and is_list(value) and len(value) == 2:
-                yield value
-            else:
-                yield from _comparisons(value)
+                        found.setdefault(one.causes, {}).setdefault(scalar_text(literal), literal)
+    return found
