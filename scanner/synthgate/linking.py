@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from synthgate.resolve.app import App
 from synthgate.resolve.loops import written_out
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.sam import TRANSFORM, expanded, is_serverless
+from synthgate.resolve.strings import PLACEHOLDER
 from synthgate.sources.loaded import LoadedTemplate, Unit
 from synthgate.sources.local import HOLDER, is_local
 from synthgate.sources.parameter_file import GivenParameters
@@ -129,8 +130,9 @@ def dangling(stack: Stack) -> Iterator[Problem]:
 
     To be called after the stack was evaluated: what nothing asked for is not looked up.
     """
-    for name in stack.resolver.missing:
-        route = _first_mention(stack.template.data, name) or ()
+    missing = stack.resolver.missing
+    mentions = _first_mentions(stack.template.data, missing) if missing else {}
+    for name in missing:
         yield Problem(
             ProblemCode.NAME_UNKNOWN,
             Text(
@@ -140,25 +142,43 @@ def dangling(stack: Stack) -> Iterator[Problem]:
                 "참조하는 값을 알 수 없습니다",
             ),
             stack.template.path,
-            stack.template.locate(route).start,
+            stack.template.locate(mentions.get(name, ())).start,
         )
 
 
-def _first_mention(node: Any, name: str, here: Route = ()) -> Route | None:
-    """Where a name is referred to first."""
+def overspent(stack: Stack) -> Iterator[Problem]:
+    """The problem of a template that asks for more than its budget.
+
+    To be called when every stack that may ask it for a value was evaluated.
+    """
+    budget = stack.resolver.budget
+    if budget.excess:
+        place = stack.template.locate(budget.route).start
+        yield Problem(budget.excess.value, stack.template.path, place)
+
+
+def _first_mentions(data: Any, names: Container[str]) -> dict[str, Route]:
+    """Where each of some names is referred to first, found in one walk."""
+    found: dict[str, Route] = {}
+    for name, route in _mentions(data, ()):
+        if name in names:
+            found.setdefault(name, route)
+    return found
+
+
+def _mentions(node: Any, here: Route) -> Iterator[tuple[str, Route]]:
+    """The names that a node refers to, in the order of the text."""
+    items: list[tuple[str | int, Any]] = []
     if is_mapping(node):
-        if node.get("Ref") == name:
-            return here
-        items: list[tuple[str | int, Any]] = [*node.items()]
+        if isinstance(node.get("Ref"), str):
+            yield node["Ref"], here
+        items = [*node.items()]
     elif is_list(node):
-        if here[-1:] == ("Fn::GetAtt",) and node[:1] == [name]:
-            return here
+        if here[-1:] == ("Fn::GetAtt",) and node and isinstance(node[0], str):
+            yield node[0], here
         items = [*enumerate(node)]
-    else:
-        mentioned = isinstance(node, str) and f"${{{name}" in node
-        return here if mentioned else None
+    elif isinstance(node, str):
+        for written in PLACEHOLDER.findall(node) if "${" in node else ():
+            yield written.partition(".")[0].strip(), here
     for step, item in items:
-        found = _first_mention(item, name, (*here, step))
-        if found is not None:
-            return found
-    return None
+        yield from _mentions(item, (*here, step))

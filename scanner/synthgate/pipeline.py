@@ -18,7 +18,7 @@ from synthgate.framework.library import frameworks_for
 from synthgate.framework.rules import Chosen, with_frameworks
 from synthgate.judge.gate import count, decide
 from synthgate.judge.inline import excused
-from synthgate.linking import Linked, dangling, link
+from synthgate.linking import Linked, dangling, link, overspent
 from synthgate.model import Finding, Problem, Report, ScannedTemplate, Verdict
 from synthgate.packs import find_packs
 from synthgate.rule.cache import Cache
@@ -125,6 +125,8 @@ def run(config: Config, stdin: BinaryIO | None = None, progress: Progress | None
         for seen_in, members in by_environment(linked.stacks.values()).items():
             for results in evaluate_app(members, index):
                 tally.add(results, None, chosen, seen_in)
+        for stack in linked.stacks.values():
+            tally.problems.extend(overspent(stack))
     tally.problems.extend(given.unused(declared, _stack_names(tally.templates)))
     assessed = assess(chosen.frameworks.chosen, tally.observed, tally.problems, evidence)
     return replace(_report(config, tally, around), frameworks=assessed)
