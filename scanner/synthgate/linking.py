@@ -154,7 +154,7 @@ def overspent(stack: Stack) -> Iterator[Problem]:
     budget = stack.resolver.budget
     if budget.excess:
         place = stack.template.locate(budget.route).start
-        yield Problem(budget.excess.value, stack.template.path, place)
+        yield Problem(ProblemCode.LIMIT, budget.excess.value, stack.template.path, place)
 
 
 def _first_mentions(data: Any, names: Container[str]) -> dict[str, Route]:

@@ -13,19 +13,34 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from synthgate.model import Problem, Text, verbatim
-from synthgate.problem_code import ProblemCode
-from synthgate.resolve.values import Unknown, causes_of, reasons, scalar_text
-from synthgate.template.data import is_list, is_mapping
+from synthgate.model import Problem, Text
+from synthgate.resolve.budget import PIECE
+from synthgate.resolve.values import causes_of, reasons, scalar_text
+from synthgate.template.data import is_container, is_list, is_mapping
 from synthgate.template.document import LOOP, Route, Template
 from synthgate.template.read import malformed
 
-MAX_ITEMS = 10_000
-"""How much may be written out; a stack has 500 resources at the most ("Quotas")."""
+MOST_RESOURCES = 500
+"""What the loops of a template may make: as many resources as a stack may have.
+
+Loops change no quota, which hold for the template as it is written out (CloudFormation Template
+Reference, "Fn::ForEach"; CloudFormation User Guide, "Understand CloudFormation quotas").
+"""
+MOST_LETTERS = 2 * 1024 * 1024
+"""What the loops of a template may write: twice what a template may hold."""
 
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]")
+_NAME = re.compile(r"([$&])\{([^{}]*)\}")
 
 Bindings = Mapping[str, Any]
+
+
+class _TooMuchError(Exception):
+    """A loop makes more than a template may hold: nothing that is made half is kept."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message.en)
+        self.message = message
 
 
 def written_out(template: Template, resolve: Callable[[object], Any]) -> Template:
@@ -52,20 +67,26 @@ class _Writer:
         self.problems: list[Problem] = []
         self._template = template
         self._resolve = resolve
-        self._items = 0
+        self._letters = 0
+        self._resources = 0
+        self._told: set[tuple[Route, Text]] = set()
 
     def value(self, node: Any, bound: Bindings, here: Route, origin: Route) -> Any:
         """A value with the identifiers replaced and the loops inside written out."""
+        if bound:
+            self._count(PIECE)
         if isinstance(node, str):
-            return _named(node, bound)
+            return self._named(node, bound)
         if is_list(node):
             return [
                 self.value(item, bound, (*here, index), (*origin, index))
                 for index, item in enumerate(node)
             ]
         if is_mapping(node):
-            if len(node) == 1 and node.get("Ref") in bound:
-                return bound[node["Ref"]]
+            name = node.get("Ref") if len(node) == 1 else None
+            if isinstance(name, str) and name in bound:
+                self._count(len(scalar_text(bound[name])))
+                return bound[name]
             return self.mapping(node, bound, here, origin)
         return node
 
@@ -74,54 +95,111 @@ class _Writer:
     ) -> dict[str, Any]:
         written: dict[str, Any] = {}
         for key, value in node.items():
+            source = (*origin, key)
             if key.startswith(LOOP):
-                written.update(self._loop(key, value, bound, here, (*origin, key)))
+                self._add(written, self._loop(key, value, bound, here, source), here, source)
                 continue
-            name = _named(key, bound)
+            name = self._named(key, bound)
             place = (*here, name)
-            if place != (*origin, key):
-                self.aliases[place] = (*origin, key)
-            written[name] = self.value(value, bound, place, (*origin, key))
+            if place != source:
+                self.aliases.setdefault(place, source)
+            made = self.value(value, bound, place, source)
+            if bound and here == ("Resources",):
+                self._resources += 1
+            self._add(written, {name: made}, here, source)
         return written
+
+    def _add(
+        self, written: dict[str, Any], more: Mapping[str, Any], here: Route, origin: Route
+    ) -> None:
+        """Add what was made. The first of two under one name stays, and that there are is said."""
+        for name, value in more.items():
+            if name not in written:
+                written[name] = value
+            elif name != _OPEN_KEY:
+                self._say(origin, _TWICE.format(name=name))
 
     def _loop(
         self, key: str, loop: Any, bound: Bindings, here: Route, origin: Route
     ) -> dict[str, Any]:
-        """What one loop makes: for each item, the fragment with the item in its names."""
-        if not (is_list(loop) and len(loop) == 3 and is_mapping(loop[2])):
-            self._say(origin, _MALFORMED.format(loop=key))
-            return {}
-        items = self._resolve(self.value(loop[1], bound, here, origin))
-        if not is_list(items) or any(isinstance(item, Unknown) for item in items):
-            causes = causes_of(items)
-            why = reasons(causes) if causes else verbatim("?")
-            self._say(origin, _OPEN.format(loop=key, why=why))
-            # Inside a resource it may make any property: like an include, of which that is said.
-            return {"Fn::Transform": {"Name": key}} if len(here) > 2 else {}
+        """What one loop makes; of an outermost one that makes too much, the turns before that."""
         written: dict[str, Any] = {}
-        for item in items:
-            self._items += 1
-            if self._items > MAX_ITEMS:
-                self._say(origin, _TOO_MANY.format(loop=key, most=MAX_ITEMS))
-                break
-            inner = {**bound, str(loop[0]): item}
-            written.update(self.mapping(loop[2], inner, here, (*origin, 2)))
+        try:
+            self._turn_by_turn(written, key, loop, bound, here, origin)
+        except _TooMuchError as error:
+            if bound:
+                raise
+            self._say(origin, error.message.format(loop=key))
+            written.update(_not_known(key, here))
         return written
 
+    def _turn_by_turn(
+        self,
+        written: dict[str, Any],
+        key: str,
+        loop: Any,
+        bound: Bindings,
+        here: Route,
+        origin: Route,
+    ) -> None:
+        """Add, for each item, the fragment with the item in its names."""
+        items: Any = None
+        if is_list(loop) and len(loop) == 3 and isinstance(loop[0], str) and is_mapping(loop[2]):
+            items = self._resolve(self.value(loop[1], bound, here, origin))
+        causes = causes_of(items)
+        if causes or not is_list(items) or not all(map(_is_text, items)):
+            why = _OPEN if causes else _MALFORMED
+            self._say(origin, why.format(loop=key, why=reasons(causes)))
+            written.update(_not_known(key, here))
+            return
+        for item in items:
+            self._count(PIECE)
+            turn = self.mapping(loop[2], {**bound, loop[0]: item}, here, (*origin, 2))
+            if self._resources > MOST_RESOURCES:
+                raise _TooMuchError(_TOO_MANY)
+            self._add(written, turn, here, origin)
+
+    def _named(self, text: str, bound: Bindings) -> str:
+        """A text with the items in place of the identifiers; what an item says stays as it is."""
+        if not bound:
+            return text
+        self._count(len(text))
+        return _NAME.sub(lambda match: self._item(match, bound), text)
+
+    def _item(self, match: re.Match[str], bound: Bindings) -> str:
+        if match[2] not in bound:
+            return match[0]
+        text = scalar_text(bound[match[2]])
+        self._count(len(text))
+        return text if match[1] == "$" else _NOT_ALPHANUMERIC.sub("", text)
+
+    def _count(self, letters: int) -> None:
+        self._letters += letters
+        if self._letters > MOST_LETTERS:
+            raise _TooMuchError(_TOO_LONG)
+
     def _say(self, origin: Route, message: Text) -> None:
-        location = self._template.locate(origin)
-        problem = Problem(
-            ProblemCode.LOOP_NOT_WRITTEN, message, self._template.path, location.start
-        )
-        self.problems.append(problem)
+        if (origin, message) not in self._told:
+            self._told.add((origin, message))
+            at = self._template.locate(origin).start
+            code = ProblemCode.LOOP_NOT_WRITTEN
+            self.problems.append(Problem(code, message, self._template.path, at))
 
 
-def _named(text: str, bound: Bindings) -> str:
-    for name, item in bound.items():
-        value = scalar_text(item)
-        text = text.replace(f"${{{name}}}", value)
-        text = text.replace(f"&{{{name}}}", _NOT_ALPHANUMERIC.sub("", value))
-    return text
+_OPEN_KEY = "Fn::Transform"
+
+
+def _not_known(key: str, here: Route) -> dict[str, Any]:
+    """What a loop leaves that is not written out.
+
+    Inside a resource it may make any property: like an include, of which that is said.
+    """
+    return {_OPEN_KEY: {"Name": key}} if len(here) > 2 else {}
+
+
+def _is_text(item: object) -> bool:
+    """Whether an item can stand in a name."""
+    return item is not None and not is_container(item)
 
 
 _MALFORMED = Text(
@@ -135,6 +213,19 @@ _OPEN = Text(
     "--parameters로 값을 지정하세요",
 )
 _TOO_MANY = Text(
-    "{loop} makes more than {most} things: the rest was not checked",
-    "{loop}이(가) {most}개를 넘게 생성하므로 나머지는 검사하지 않았습니다",
+    f"{{loop}} brings what loops make to more than {MOST_RESOURCES} resources, which no stack may "
+    "have: the rest was not checked; split the template",
+    f"{{loop}}에서 루프가 생성하는 리소스가 스택 한도인 {MOST_RESOURCES}개를 넘으므로 나머지는 "
+    "검사하지 않았습니다. 템플릿을 나누세요",
+)
+_TOO_LONG = Text(
+    f"{{loop}} brings what loops write to more than {MOST_LETTERS:,} letters, twice what a "
+    "template may hold: the rest was not checked; split the template",
+    f"{{loop}}에서 루프가 쓰는 내용이 템플릿 한도의 두 배인 {MOST_LETTERS:,}자를 넘으므로 나머지는 "
+    "검사하지 않았습니다. 템플릿을 나누세요",
+)
+_TWICE = Text(
+    "{name!r} is made twice by loops, and only the first was checked: put the loop's identifier "
+    "into the name",
+    "루프가 {name!r}을(를) 두 번 생성하므로 첫 번째만 검사했습니다. 이름에 루프 식별자를 넣으세요",
 )
