@@ -49,6 +49,9 @@ class Decider(Enum):
     FUNCTION = Text("{name} is not resolved here", "{name}은(는) 여기서 해석되지 않음")
     MISSING = Text("{name} is not in the template", "{name}이(가) 템플릿에 없음")
     OUTSIDE = Text("{name} is not in this app", "{name}은(는) 이 앱에 없음")
+    TEXT = Text(
+        "{name} is text that is no readable JSON", "{name}은(는) 읽을 수 없는 JSON 텍스트임"
+    )
     RELATION = Text("{name} may refer to this resource", "{name}이(가) 이 리소스를 참조할 수 있음")
 
 

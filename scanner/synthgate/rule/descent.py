@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from synthgate.resolve.kleene import merged
 from synthgate.resolve.values import ABSENT, Decider, Nothing, Partial, Reference, Unknown
+from synthgate.rule.embedding import embedded, is_unreadable_policy, unreadable
 from synthgate.rule.jsonpath import Each, Match, Step, members, walk
 from synthgate.template.data import is_list
 
@@ -25,8 +26,13 @@ def descendants(inner: tuple[Step, ...]) -> Step:
     """Whatever the inner steps find here or at any depth below; absence is no match."""
 
     def step(match: Match) -> Iterator[Match]:
+        is_text = isinstance(match.value, str) and embedded(match.value) is None
+        if is_text and is_unreadable_policy(match.value, match.route):
+            yield Match(match.route, unreadable(match.route), match.doubt)
+            return
         for found in walk(match, inner):
-            if found.value is not ABSENT:
+            # of a text that need not hold JSON at all, nobody asked
+            if found.value is not ABSENT and not (is_text and isinstance(found.value, Unknown)):
                 yield found
         for child in _children(match):
             for inside in _branches(child):

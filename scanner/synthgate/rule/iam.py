@@ -23,6 +23,7 @@ from synthgate.resolve.values import (
     causes_of,
     written_at,
 )
+from synthgate.rule.embedding import embedded, unreadable
 from synthgate.rule.iam_patterns import (
     ANYTHING,
     Pattern,
@@ -36,7 +37,7 @@ from synthgate.rule.iam_patterns import (
     wanted_resource,
 )
 from synthgate.rule.outcome import Place
-from synthgate.template.data import embedded, is_list, is_mapping
+from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
 Placed = tuple[Route, Any]
@@ -282,10 +283,15 @@ def each(route: Route, value: Any) -> Iterator[Placed]:
 
 
 def statements(document: Any, route: Route) -> list[Statement]:
-    """The statements of a policy document that stands at a route, as a mapping or as JSON text."""
+    """The statements of a policy document that stands at a route, as a mapping or as JSON text.
+
+    Of text that cannot be read as JSON, one that is unknown.
+    """
     if isinstance(document, Unknown | Partial | Reference):
         return [Statement(route, Unknown(causes_of(document)))]
-    mapping = document if is_mapping(document) else embedded(document)
+    if isinstance(document, str) and embedded(document) is None:
+        return [Statement(route, unreadable(route))]
+    mapping = document if is_mapping(document) else embedded(document) or {}
     found = mapping.get("Statement", ABSENT)
     if found is ABSENT:
         return []

@@ -28,7 +28,8 @@ from synthgate.resolve.values import (
     unknown,
     written_at,
 )
-from synthgate.template.data import embedded, is_list, is_mapping
+from synthgate.rule.embedding import below_text, embedded
+from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
 
@@ -170,6 +171,10 @@ class Field:
         Beside an `Fn::Transform`, a key that is not there may be in what is included.
         """
         mapping = match.value if is_mapping(match.value) else embedded(match.value)
+        if mapping is None:
+            value = below_text(match.value, self.name, match.route)
+            yield Match((*match.route, self.name), value, match.doubt)
+            return
         value = mapping.get(self.name, ABSENT)
         if value is ABSENT and "Fn::Transform" in mapping:
             included = mapping["Fn::Transform"]
@@ -225,7 +230,7 @@ class Each:
 
 def members(match: Match) -> Iterator[Match]:
     """Every value of a mapping."""
-    mapping = match.value if is_mapping(match.value) else embedded(match.value)
+    mapping = match.value if is_mapping(match.value) else embedded(match.value) or {}
     for key, value in mapping.items():
         yield Match((*match.route, key), value, match.doubt)
 

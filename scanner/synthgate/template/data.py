@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, TypeGuard
-
-import orjson
 
 from synthgate.errors import TemplateError
 from synthgate.model import Position, Text
@@ -30,18 +27,24 @@ def is_container(value: object) -> bool:
 
 def deeper_than(data: object, limit: int) -> bool:
     """Whether data nests more than so many levels; level by level, so it cannot recurse."""
-    level = [data]
+    return count_keys(data, limit) is None
+
+
+def count_keys(data: object, limit: int = MAX_DEPTH) -> int | None:
+    """How many keys all objects in data have; None where it nests more than so many levels."""
+    level, keys = [data], 0
     for _ in range(limit):
-        level = [child for value in level for child in _children(value)]
-        if not level:
-            return False
-    return True
-
-
-def _children(value: object) -> list[Any]:
-    if is_mapping(value):
-        return list(value.values())
-    return value if is_list(value) else []
+        below: list[Any] = []
+        for value in level:
+            if is_mapping(value):
+                keys += len(value)
+                below.extend(value.values())
+            elif is_list(value):
+                below.extend(value)
+        if not below:
+            return keys
+        level = below
+    return None
 
 
 def too_deep(position: Position | None = None) -> TemplateError:
@@ -55,15 +58,13 @@ def too_deep(position: Position | None = None) -> TemplateError:
     )
 
 
-def embedded(value: object) -> dict[str, Any]:
-    """The JSON object that a string holds, as policy documents may be given; else an empty one."""
-    return _object_in(value) if isinstance(value, str) and value.lstrip()[:1] == "{" else {}
-
-
-@lru_cache(maxsize=1024)
-def _object_in(text: str) -> dict[str, Any]:
-    try:
-        found = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return {}
-    return found if is_mapping(found) and not deeper_than(found, MAX_DEPTH) else {}
+def key_twice(key: str, position: Position | None) -> TemplateError:
+    """The refusal of two equal keys, of which readers take either the first or the last."""
+    shown = repr(key)[:80]
+    return TemplateError(
+        Text(
+            f"duplicate key {shown}: keep one of the two",
+            f"키 {shown}이(가) 중복되었습니다. 하나만 남기세요",
+        ),
+        position,
+    )

@@ -22,6 +22,12 @@ EXCERPT_WIDTH = 160
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
+def position_at(text: str, offset: int) -> Position:
+    """The line and column of an offset, for one who asks once."""
+    starts = [match.end() for match in _LINE_END.finditer(text, 0, offset)]
+    return Position(len(starts) + 1, offset - (starts[-1] if starts else 0) + 1)
+
+
 class Locator(Protocol):
     """Finds the deepest part of a route that the text holds."""
 

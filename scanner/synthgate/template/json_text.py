@@ -9,14 +9,19 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
 from synthgate.errors import TemplateError
 from synthgate.model import Position, Text
-from synthgate.template.document import Route
+from synthgate.template.data import count_keys, is_mapping, key_twice, too_deep
+from synthgate.template.document import Route, position_at
 
+_KEY_ENDS = re.compile(rb'"\s*:')
+_STRINGS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"\s*(:?)', re.DOTALL)
+_KEYS_AND_BRACES = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")\s*(:?)|[{}]', re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder(strict=False)
 
@@ -26,6 +31,15 @@ Entry = tuple[int, int, int]
 
 def parse(content: bytes) -> Any:
     """Plain data of a JSON text.
+
+    Raises:
+        TemplateError: not JSON, nested too deeply, or a key twice; with the place of it.
+    """
+    return checked(loads(content), content)
+
+
+def loads(content: bytes) -> Any:
+    """Plain data of a JSON text, in which the last of two equal keys has won.
 
     Raises:
         TemplateError: not JSON, with the place where it stops being so.
@@ -42,6 +56,57 @@ def parse(content: bytes) -> Any:
             ),
             Position(error.lineno, error.colno),
         ) from error
+
+
+def checked(data: Any, content: bytes) -> Any:
+    """The data that a JSON text gave, if nothing of the text is lost in it.
+
+    As many keys as the text has ends of keys: then no two were equal. To count what looks
+    like one (``":`` also stands in strings) is a third of the price of telling them apart, so
+    that comes first.
+
+    Raises:
+        TemplateError: nested too deeply, or a key twice; with the place of the second.
+    """
+    keys = count_keys(data)
+    if keys is None:
+        raise too_deep()
+    if len(_KEY_ENDS.findall(content)) != keys and _STRINGS.findall(content).count(b":") != keys:
+        _refuse_second_key(content.decode())
+    return data
+
+
+def _refuse_second_key(text: str) -> None:
+    """Raise for the first key of a JSON text that its object has already."""
+    around: list[set[str]] = []
+    for token in _KEYS_AND_BRACES.finditer(text):
+        if token[0] == "{":
+            around.append(set())
+        elif token[0] == "}":
+            around.pop()
+        elif token[2]:
+            key = _DECODER.decode(token[1])
+            if key in around[-1]:
+                raise key_twice(key, position_at(text, token.start()))
+            around[-1].add(key)
+
+
+def embedded(value: object) -> dict[str, Any] | None:
+    """The JSON object that a string holds, as policy documents may be given.
+
+    None where it holds none: it is no string, or one of something else than an object, of
+    broken JSON, too deep, or with a key twice.
+    """
+    return _object_in(value) if isinstance(value, str) and value.lstrip()[:1] == "{" else None
+
+
+@lru_cache(maxsize=1024)
+def _object_in(text: str) -> dict[str, Any] | None:
+    try:
+        found = parse(text.encode())
+    except (TemplateError, UnicodeEncodeError):  # the latter of half a surrogate pair
+        return None
+    return found if is_mapping(found) else None
 
 
 class JsonLocator:

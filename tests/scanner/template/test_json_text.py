@@ -177,12 +177,49 @@ def test_a_mistake_has_its_place_in_code_points(text: bytes, position: Position 
         assert caught.value.position == position
 
 
-def test_of_equal_keys_the_last_is_read_and_found() -> None:
-    """Data and place agree about which of two equal keys counts."""
-    text = '{"Resources": {"A": {"Type": "T", "a": 1,\n "a": 2}}}'
-    template = read_template("t.json", text.encode())
-    assert template.data["Resources"]["A"]["a"] == 2
-    assert template.locate(("Resources", "A", "a")).start == Position(2, 2)
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ('{"Resources": {"A": {"Type": "T", "a": 1,\n "a": 2}}}', Position(2, 2)),
+        ('{"A": 1, "\\u0041": 2}', Position(1, 10)),
+        ('{"\\\\": 1, "x": "\\\\\\":", "\\u005c": 2}', Position(1, 25)),
+        ('[{"a": ":"}, {"한국" : ["{"], "b": "}",\r\n\t"한국"\n:1}]', Position(2, 2)),
+        ('{"a": {"a": [{"a": 1}, {"a": 1}]}, "": 0, "": 0}', Position(1, 43)),
+    ],
+)
+def test_of_two_equal_keys_neither_is_taken(text: str, position: Position) -> None:
+    """Readers differ in which one counts: refused at the second, equal by what they spell."""
+    with pytest.raises(TemplateError) as caught:
+        parse(text.encode())
+    assert caught.value.position == position
+    assert "duplicate key" in caught.value.text.en
+
+
+@given(documents(ANY_TEXT), LAYOUTS, st.data())
+def test_a_key_is_told_twice_where_one_is_written_twice(
+    document: Any, layout: Any, data: st.DataObject
+) -> None:
+    """Whatever strings hold that looks like keys, in every layout: no more and no less."""
+    text = json.dumps(document, **layout)
+    assert parse(text.encode()) == document
+    objects = [value for _, value in routes(document) if isinstance(value, dict) and value]
+    if objects:
+        chosen = data.draw(st.sampled_from(objects))
+        chosen[_Twin(data.draw(st.sampled_from(list(chosen))))] = 0
+        with pytest.raises(TemplateError, match="duplicate key"):
+            parse(json.dumps(document, **layout).encode())
+
+
+class _Twin(str):
+    """A key that a dict takes for another than all it has, and JSON does not."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
 
 
 @pytest.mark.parametrize("levels", [300, 10_000, 200_000])

@@ -9,7 +9,8 @@ from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
 from synthgate.rule.outcome import Place
 from synthgate.rule.view import View
-from synthgate.template.data import embedded, is_list, is_mapping
+from synthgate.template.data import is_list, is_mapping
+from synthgate.template.json_text import embedded
 
 PLACE = ("Properties", "DashboardBody")
 OPEN = "\ufffd"
@@ -22,7 +23,7 @@ def sourceless(resource: Resource, _: View) -> Iterator[Place]:
     if isinstance(body, Unknown | Reference):
         yield Place(PLACE, body, causes_of(body))
         return
-    queries = [query for query in _queries(embedded(_text(body))) if not _has_source(query)]
+    queries = [query for query in _queries(embedded(_text(body)) or {}) if not _has_source(query)]
     if any(OPEN not in query.split("|")[0] for query in queries):
         yield Place(PLACE)
     elif queries:

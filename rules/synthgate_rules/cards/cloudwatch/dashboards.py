@@ -12,7 +12,8 @@ from typing import Any
 
 from synthgate.resolve.values import causes_of, text_of
 from synthgate.rule.api import ABSENT, Partial, Reference, Truth, Unknown, View, disjunction, each
-from synthgate.template.data import embedded, is_list, is_mapping
+from synthgate.template.data import is_list, is_mapping
+from synthgate.template.json_text import embedded
 from synthgate_rules.cards.cloudwatch.watching import KINDS, is_of, may_be, watches
 
 DASHBOARD = "AWS::CloudWatch::Dashboard"
@@ -45,7 +46,7 @@ def _read(body: Any) -> list[dict[str, Any]] | Unknown:
         return Unknown(causes_of(body))
     pieces = body.parts if isinstance(body, Partial) else (body,)
     text = "".join(p if isinstance(p, str) else f"\ufffd{i}\ufffd" for i, p in enumerate(pieces))
-    found = embedded(text)
+    found = embedded(text) or {}
     if not found and isinstance(body, Partial):
         return Unknown(causes_of(body))
     widgets = (_filled(widget, pieces) for widget in _items(found.get("widgets")))

@@ -22,7 +22,8 @@ from synthgate.rule.api import (
     equal,
     is_set,
 )
-from synthgate.template.data import embedded, is_mapping
+from synthgate.template.data import is_mapping
+from synthgate.template.json_text import embedded
 from synthgate_rules.cards.cloudwatch.watching import unless
 from synthgate_rules.cards.events.invoking import (
     ACTORS,
@@ -68,7 +69,7 @@ def _is_about_alarms(pattern: Any, rule: View) -> Truth:
         return Unknown(
             pattern.causes if isinstance(pattern, Unknown | Partial) else (pattern.cause,)
         )
-    wanted = pattern if is_mapping(pattern) else embedded(pattern)
+    wanted = pattern if is_mapping(pattern) else embedded(pattern) or {}
     detail = wanted.get("detail")
     state = detail.get("state") if is_mapping(detail) else None
     value = state.get("value", ABSENT) if is_mapping(state) else ABSENT

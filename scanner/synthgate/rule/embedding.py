@@ -1,0 +1,47 @@
+"""JSON in strings, as policy documents, dashboards and event patterns may be given.
+
+What cannot be read is unknown: whether CloudFormation's service refuses it, or reads it otherwise
+than synthgate, nobody has looked into it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from synthgate.resolve.values import ABSENT, Decider, Nothing, Unknown, unknown
+from synthgate.template.document import Route
+from synthgate.template.json_text import embedded
+
+__all__ = ["below_text", "embedded", "is_unreadable_policy", "unreadable"]
+
+_STATEMENT = "Statement"
+_BEGINS_AS_OBJECT = re.compile(r"\s*\{\s*[\"}]")
+"""Other than ``{proxy+}``, which is a part of a path, and ``{{resolve:…}}``."""
+_POLICY = re.compile(
+    r"(?:PolicyDocument(?:V2)?|PolicyText|AccessPolic(?:y|ies)"
+    r"|(?:Key|Resource|FileSystem|Inline|Permissions|Registry|Repository)Policy|\APolicy)\Z"
+)
+"""Properties of AWS that hold a policy document, some of them as text."""
+
+
+def unreadable(route: Route) -> Unknown:
+    """What stands for the content of a text that cannot be read, by the property that holds it."""
+    names = (step for step in reversed(route) if isinstance(step, str))
+    return unknown(Decider.TEXT, next(names, "JSON"))
+
+
+def below_text(value: object, name: str, route: Route) -> Unknown | Nothing:
+    """What a key leads to in a value that is no mapping, and no text that holds one.
+
+    Nothing in most: a number, a name. But only a policy has statements, and what begins as JSON
+    means to be some.
+    """
+    if isinstance(value, str) and (name == _STATEMENT or _BEGINS_AS_OBJECT.match(value)):
+        return unreadable(route)
+    return ABSENT
+
+
+def is_unreadable_policy(value: object, route: Route) -> bool:
+    """Whether a text that stands where AWS expects a policy is none that can be read."""
+    last = next((step for step in reversed(route) if isinstance(step, str)), "")
+    return isinstance(value, str) and bool(_POLICY.search(last)) and embedded(value) is None
