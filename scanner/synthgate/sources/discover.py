@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,26 +14,11 @@ from synthgate.sources.assembly import is_assembly, load_assembly
 from synthgate.sources.environment import stated_placement
 from synthgate.sources.loaded import LoadedTemplate, Loading, Unit
 from synthgate.sources.local import add_children, nested_in_others
-from synthgate.sources.places import (
-    Places,
-    exists,
-    is_file,
-    read_bounded,
-    resolved,
-    unreadable,
-    within,
-)
-from synthgate.template.read import MAX_BYTES, looks_like_template, read_template
+from synthgate.sources.places import Places, exists, is_file, read_bounded, resolved, unreadable
+from synthgate.sources.walk import Candidate, Walk
+from synthgate.template.read import MAX_BYTES, read_template
 
 STDIN = "-"
-TEMPLATE_SUFFIXES = frozenset(
-    {".json", ".yaml", ".yml", ".template", ".cfn", ".cform", ".cloudformation", ".txt"}
-)
-NOT_ENTERED = frozenset(
-    {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".aws-sam"}
-)
-"""Folders that hold other people's files, or copies: not entered unless named themselves."""
-
 Source = Callable[[], Unit]
 """Reads one unit. Nothing is opened before it is called."""
 
@@ -87,54 +71,23 @@ class Finder:
         if is_file(folder / "manifest.json") and (is_assembly(folder) or _is_output(folder)):
             yield self._assembly(folder)
             return
-        sure = False
-        found = list(self._walk(folder, problems))
-        nested = nested_in_others(resolved(path) for path in found if path.is_file())
-        for path in found:
-            if resolved(path) in nested:  # read where it is nested
-                sure = True
-            elif is_assembly(path):
-                sure = True
-                yield self._assembly(path)
-            else:
-                sure = sure or _is_template(path)
-                yield str(resolved(path)), self._template_source(path)
-        if not sure:
+        walk = Walk(folder, self.places)
+        found = list(walk.candidates())
+        problems.extend(walk.problems)
+        nested = nested_in_others({resolved(one.path): one.nests for one in found})
+        alone = [one for one in found if resolved(one.path) not in nested]
+        if not any(one.settled for one in found) and not any(map(_is_template, alone)):
             problems.append(_empty(self.places.shown(folder)))
+        problems.extend(filter(None, [walk.notice()]))
+        for one in alone:
+            yield self._assembly(one.path) if one.is_assembly else self._unnamed(one.path)
 
-    def _walk(self, folder: Path, problems: list[Problem]) -> Iterator[Path]:
-        """Assemblies, and files that may be templates; what links lead out to is neither."""
-
-        def refused(error: OSError) -> None:
-            path = self.places.shown(Path(error.filename))
-            problems.append(Problem(ProblemCode.FILE_UNREADABLE, unreadable(error), path))
-
-        for parent, folders, files in os.walk(folder, onerror=refused):
-            here = Path(parent)
-            inner = sorted(name for name in folders if name not in NOT_ENTERED)
-            assemblies = [name for name in inner if is_assembly(here / name)]
-            folders[:] = [name for name in inner if name not in assemblies]
-            yield from (here / name for name in assemblies if within(here / name, folder))
-            yield from (
-                here / name for name in sorted(files) if self._may_be_template(here / name, folder)
-            )
-
-    def _template_source(self, path: Path) -> Source:
-        return lambda: self._file(path, expected=False)
+    def _unnamed(self, path: Path) -> tuple[str, Source]:
+        return str(resolved(path)), lambda: self._file(path, expected=False)
 
     def _assembly(self, folder: Path) -> tuple[str, Source]:
         load = lambda: load_assembly(folder, self.places, self.environment)  # noqa: E731
         return str(resolved(folder)), load
-
-    @staticmethod
-    def _may_be_template(path: Path, folder: Path) -> bool:
-        """Whether a file that nobody named is worth reading; links out of the folder are not."""
-        if path.suffix.lower() not in TEMPLATE_SUFFIXES or not within(path, folder):
-            return False
-        try:
-            return looks_like_template(read_bounded(path, MAX_BYTES))
-        except OSError:
-            return True  # reading it again will say why it cannot be read
 
     def _file(self, path: Path, *, expected: bool = True) -> Unit:
         shown = self.places.shown(path)
@@ -170,10 +123,10 @@ class Finder:
         return loading.unit()
 
 
-def _is_template(path: Path) -> bool:
+def _is_template(candidate: Candidate) -> bool:
     """Whether a file is a template, or a broken one, that will be told of as such."""
     try:
-        read_template(path.name, read_bounded(path, MAX_BYTES))
+        read_template(candidate.path.name, read_bounded(candidate.path, MAX_BYTES))
     except NotATemplateError:
         return False
     except (TemplateError, OSError):

@@ -7,7 +7,7 @@ path means the template beside it (AWS CLI Command Reference, "cloudformation pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,27 +25,23 @@ MOST_LEVELS = 32
 _URL = re.compile(rb"TemplateURL[\"']?\s*:\s*[\"']?([^\s\"'{}\[\],]+)")
 
 
-def nested_in_others(files: Iterable[Path]) -> set[Path]:
-    """The files that will be read because another one nests them.
+def nested_in_others(children: Mapping[Path, frozenset[Path]]) -> set[Path]:
+    """The files that will be read because another one nests them, by what each seems to nest.
 
     Those that only nest each other are left to be read for themselves.
     """
-    children = {path: set(_children_at_a_glance(path)) for path in files}
-    waiting = [path for path in children if not any(path in below for below in children.values())]
+    nested = frozenset[Path]().union(*children.values())
+    waiting = [path for path in children if path not in nested]
     reached: set[Path] = set()
     while waiting:
-        below = children.get(waiting.pop(), set()) - reached
+        below = children.get(waiting.pop(), frozenset()) - reached
         reached |= below
         waiting.extend(below)
     return reached
 
 
-def _children_at_a_glance(path: Path) -> Iterator[Path]:
-    """The files that a template, not read yet, seems to nest."""
-    try:
-        content = read_bounded(path, MAX_BYTES)
-    except OSError:
-        return
+def children_at_a_glance(path: Path, content: bytes) -> Iterator[Path]:
+    """The files that a template, not parsed yet, seems to nest."""
     for match in _URL.finditer(content) if b"TemplateURL" in content else ():
         url = match[1].decode("utf-8", "replace")
         if is_local(url):

@@ -5,22 +5,31 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import replace
+from enum import Enum
 from typing import Any
 
 from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.template import json_text
-from synthgate.template.data import MAX_DEPTH, deeper_than, is_mapping, too_deep
+from synthgate.template.data import is_mapping
 from synthgate.template.document import LOOP, Template
 
 MAX_BYTES = 32 * 1024 * 1024
 """More than thirty times what CloudFormation takes (1 MB; "CloudFormation quotas")."""
 
-_SIGNS = re.compile(rb"AWSTemplateFormatVersion|\bAWS::[A-Z][A-Za-z0-9]+::[A-Z]|AWS::Serverless-")
-_RESOURCES = re.compile(
-    rb"^[^\S\n]*[\"']?Resources[\"']?\s*:|[{,]\s*\"Resources\"\s*:", re.MULTILINE
+_SIGNS = re.compile(
+    rb"AWSTemplateFormatVersion|\bAWS::[A-Z][A-Za-z0-9]+::[A-Z]|AWS::Serverless-"
+    rb"|\bType[\"']?[ \t]*:[ \t]*[\"']?[A-Za-z0-9]+::"
 )
+_BEFORE_A_KEY = rb"(?:[ \t]|(?:---|\?|[&!][^\s,\[\]{}]*+)[ \t])*+"
+_RESOURCES = re.compile(
+    rb"(?:^" + _BEFORE_A_KEY + rb"|[{,]\s*+" + _BEFORE_A_KEY + rb")[\"']?Resources[\"']?\s*+:",
+    re.MULTILINE,
+)
+"""Every repetition keeps what it has taken, so that the search is linear in the text."""
+_VERSION = "AWSTemplateFormatVersion"
+_TRANSFORM = "Fn::Transform"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -45,6 +54,41 @@ def _as_ascii_compatible(content: bytes) -> bytes:
     return content.removeprefix(codecs.BOM_UTF8)
 
 
+class Meaning(Enum):
+    """What a file turns out to be that was parsed on no more than a suspicion."""
+
+    TEMPLATE = "template"
+    OTHER_RESOURCES = "other-resources"
+    """There is something called `Resources`, and none of it has a type (ARM, texts, exports)."""
+    OTHER = "other"
+
+
+def meaning_of(path: str, content: bytes) -> Meaning:
+    """Whether a file that nobody named is a template.
+
+    It is if it says so by its version or transforms, or if some entry of `Resources` has a
+    type, or is what types are made by: a loop or a macro.
+
+    Raises:
+        TemplateError: it is not text, or neither JSON nor YAML.
+    """
+    try:
+        data, _ = _read_data(path, _decode(content))
+    except NotATemplateError:
+        return Meaning.OTHER
+    if not is_mapping(data) or not {"Resources", _VERSION} & data.keys():
+        return Meaning.OTHER
+    resources = data.get("Resources")
+    made = is_mapping(resources) and any(map(_makes_resources, resources.items()))
+    says_so = _VERSION in data or "Transform" in data
+    return Meaning.TEMPLATE if made or says_so else Meaning.OTHER_RESOURCES
+
+
+def _makes_resources(entry: tuple[str, object]) -> bool:
+    name, body = entry
+    return _has_type(body) or name.startswith(LOOP) or name == _TRANSFORM
+
+
 def read_template(path: str, content: bytes) -> Template:
     """Read one template, JSON or YAML, from its bytes.
 
@@ -60,6 +104,9 @@ def read_template(path: str, content: bytes) -> Template:
 
 
 def _decode(content: bytes) -> str:
+    packed = next((name for mark, name in _PACKED.items() if content.startswith(mark)), None)
+    if packed:
+        raise TemplateError(_UNPACK.format(name=packed))
     if len(content) > MAX_BYTES:
         raise TemplateError(
             Text(
@@ -99,23 +146,28 @@ def _read_data(path: str, text: str) -> tuple[Any, Template]:
     """JSON where the text is JSON; everything else is YAML, of which JSON is nearly a part."""
     if text.lstrip()[:1] not in {"{", "["}:
         return _read_yaml(path, text)
+    content = text.encode()
     try:
-        data = json_text.parse(text.encode())
+        data = json_text.loads(content)
     except TemplateError as mistake:
         try:
             return _read_yaml(path, text)
         except TemplateError as error:
             written_as_json = path.endswith((".json", ".template"))
             raise (mistake if written_as_json else error) from None
-    if deeper_than(data, MAX_DEPTH):
-        raise too_deep()
+    data = json_text.checked(data, content)
     return data, Template(path, text, {}, json_text.JsonLocator(text))
 
 
 def _read_yaml(path: str, text: str) -> tuple[Any, Template]:
     from synthgate.template import yaml_text  # noqa: PLC0415 - JSON alone needs no PyYAML
 
-    root = yaml_text.compose(text)
+    try:
+        root = yaml_text.compose(text)
+    except yaml_text.SeveralDocumentsError as error:
+        if {"Resources", _VERSION} & yaml_text.top_level_keys(text):
+            raise
+        raise NotATemplateError(error.text, error.position) from None
     if root is None:
         raise TemplateError(_EMPTY)
     data, problems = yaml_text.plain(root)
@@ -134,7 +186,7 @@ def _with_resources(data: object) -> dict[str, Any]:
             ).format(kind=kind)
         )
     if not is_mapping(data.get("Resources")):
-        means_to_be = "AWSTemplateFormatVersion" in data or "Resources" in data
+        means_to_be = _VERSION in data or "Resources" in data
         raise (TemplateError if means_to_be else NotATemplateError)(
             Text(
                 "no mapping called 'Resources', which every CloudFormation template has",
@@ -159,13 +211,25 @@ def malformed(template: Template) -> list[Problem]:
 
 
 def _what_it_is(name: str) -> Text:
-    return _MACRO if name == "Fn::Transform" else _NO_RESOURCE
+    return _MACRO if name == _TRANSFORM else _NO_RESOURCE
 
 
 def _has_type(body: object) -> bool:
     return is_mapping(body) and isinstance(body.get("Type"), str)
 
 
+_PACKED = {
+    b"\x1f\x8b": "gzip",
+    b"PK\x03\x04": "zip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\x00": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+}
+"""How compressed files begin."""
+_UNPACK = Text(
+    "a compressed file ({name}): unpack it and scan what is in it",
+    "압축 파일입니다({name}). 압축을 푼 뒤 그 안의 파일을 스캔하세요",
+)
 _EMPTY = Text(
     "the file is empty: write the template again, or leave it out",
     "파일이 비어 있습니다. 템플릿을 다시 작성하거나 스캔에서 제외하세요",

@@ -7,21 +7,29 @@ the data, tags and copies of aliases included, for they are what the rest has to
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, cast
 
 import yaml
 from yaml._yaml import CParser  # yaml.cyaml gives it on, but its stub does not say so
+from yaml.composer import ComposerError
 
 from synthgate.errors import TemplateError
 from synthgate.model import Position, Problem, Text
 from synthgate.problem_code import ProblemCode
-from synthgate.template.data import MAX_DEPTH, is_list, is_mapping, too_deep
+from synthgate.template.data import MAX_DEPTH, is_list, is_mapping, key_twice, too_deep
 from synthgate.template.document import Route
 from synthgate.template.yaml_scalar import PLAIN, long_name, scalar, tag_levels, tagged
 
 MAX_NODES = 1_000_000
+_SINGLE = "expected a single document in the stream"
+"""What PyYAML says before "but found another document"."""
 
 _NESTED_LINE = re.compile(r"^[ \-?]+", re.MULTILINE)
+
+
+class SeveralDocumentsError(TemplateError):
+    """YAML that goes on after its first document."""
 
 
 class _Composer(CParser):
@@ -40,13 +48,43 @@ def compose(text: str) -> yaml.Node | None:
     """The nodes of the one document in a text.
 
     Raises:
-        TemplateError: no YAML, more than one document, or nested too deeply.
+        SeveralDocumentsError: there is another one.
+        TemplateError: no YAML, or nested too deeply.
     """
     _refuse_depth(text)
     try:
         return _Composer(text).get_single_node()
+    except ComposerError as error:
+        if error.context == _SINGLE and error.problem_mark:
+            raise SeveralDocumentsError(_ONE_DOCUMENT, _position(error.problem_mark)) from error
+        raise _unreadable(error) from error
     except yaml.YAMLError as error:
         raise _unreadable(error) from error
+
+
+def top_level_keys(text: str) -> set[str]:
+    """The keys at the top of all documents in a text.
+
+    Raises:
+        TemplateError: no YAML, or nested too deeply.
+    """
+    _refuse_depth(text)
+    try:
+        return {key for root in _documents(text) for key in _keys(root)}
+    except yaml.YAMLError as error:
+        raise _unreadable(error) from error
+
+
+def _documents(text: str) -> Iterator[yaml.Node | None]:
+    composer = _Composer(text)
+    while composer.check_node():
+        yield composer.get_node()
+
+
+def _keys(root: yaml.Node | None) -> list[str]:
+    if not isinstance(root, yaml.MappingNode):
+        return []
+    return [key.value for key, _ in root.value if isinstance(key, yaml.ScalarNode)]
 
 
 def _refuse_depth(text: str) -> None:
@@ -181,11 +219,7 @@ class _Reader:
                 merged.extend((key_node, source) for source in self._merge_sources(value_node))
                 continue
             if key in mapping:
-                raise _refused(
-                    key_node,
-                    f"duplicate key {key!r}: keep one of the two",
-                    f"키 {key!r}이(가) 중복되었습니다. 하나만 남기세요",
-                )
+                raise key_twice(key, _position(key_node.start_mark))
             mapping[key] = self.value(value_node)
         for key_node, source in merged:
             self._merge(mapping, source, key_node)
@@ -286,3 +320,11 @@ def _first_end(node: yaml.Node) -> int:
             node = cast("yaml.Node", node.value[0])
         else:
             return node.end_mark.index
+
+
+_ONE_DOCUMENT = Text(
+    "not valid YAML for a template: more than one document ('---'), and CloudFormation takes one "
+    "template a file; split the file",
+    "템플릿으로 올바른 YAML이 아닙니다: 문서가 둘 이상입니다('---'). CloudFormation은 파일마다 "
+    "템플릿 하나만 받으므로 파일을 나누세요",
+)

@@ -1,0 +1,192 @@
+"""A walk through a folder: assemblies, files that may be templates, and what was left out.
+
+Every file with a suffix of templates is looked at. That one cannot be a template is proved, not
+guessed; what is left is parsed. Of files of unknown suffixes the beginning is glanced at, so that
+the notice can name those that seem to be templates.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from synthgate.errors import TemplateError
+from synthgate.model import Problem, Text
+from synthgate.problem_code import ProblemCode
+from synthgate.sources.assembly import is_assembly
+from synthgate.sources.local import children_at_a_glance
+from synthgate.sources.overlooked import Overlooked
+from synthgate.sources.places import Places, is_file, read_bounded, unreadable, within
+from synthgate.sources.suffixes import GUESSED, PARSED, SOMETHING_ELSE, suffix_of
+from synthgate.template.proof import cannot_be_template
+from synthgate.template.read import MAX_BYTES, Meaning, looks_like_template, meaning_of
+
+NOT_ENTERED = frozenset(
+    {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".aws-sam"}
+)
+"""Folders that hold other people's files, or copies: not entered unless named themselves."""
+_GZIP = b"\x1f\x8b"
+_GLANCE = 64 * 1024
+"""Bytes of a file of unknown suffix that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An assembly, or a file that may be a template.
+
+    `settled` says that it will be told of: as a template, or as one that cannot be read.
+    """
+
+    path: Path
+    is_assembly: bool = False
+    settled: bool = False
+    nests: frozenset[Path] = frozenset()
+    """The files that it seems to nest as stacks."""
+
+
+class Walk:
+    """One walk through a folder that somebody named."""
+
+    def __init__(self, folder: Path, places: Places) -> None:
+        self.problems: list[Problem] = []
+        self._folder = folder
+        self._places = places
+        self._overlooked = Overlooked()
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Each in its turn, the files of a folder before its folders."""
+        for parent, folders, files in os.walk(self._folder, onerror=self._refused):
+            here = Path(parent)
+            if here != self._folder and _is_environment(folders, files):
+                self._overlooked.folders.append(self._places.shown(here))
+                folders.clear()
+                continue
+            inner = sorted(folders)
+            folders[:] = [name for name in inner if self._is_to_enter(here / name)]
+            for name in inner:
+                if name not in NOT_ENTERED and is_assembly(here / name):
+                    yield from self._assembly(here / name)
+            for name in sorted(files):
+                yield from self._file(here / name, suffix_of(name))
+
+    def notice(self) -> Problem | None:
+        """What was left out on the way, once it is gone."""
+        return self._overlooked.notice(self._places.shown(self._folder))
+
+    def _refused(self, error: OSError) -> None:
+        path = self._places.shown(Path(error.filename))
+        self.problems.append(Problem(ProblemCode.FILE_UNREADABLE, unreadable(error), path))
+
+    def _is_to_enter(self, folder: Path) -> bool:
+        if folder.name in NOT_ENTERED:
+            self._overlooked.folders.append(self._places.shown(folder))
+            return False
+        if folder.is_symlink() and not within(folder, self._folder):
+            self._overlooked.links.append(self._places.shown(folder))
+            return False
+        return not is_assembly(folder)
+
+    def _assembly(self, folder: Path) -> Iterator[Candidate]:
+        if within(folder, self._folder):
+            yield Candidate(folder, is_assembly=True, settled=True)
+
+    def _file(self, path: Path, suffix: str) -> Iterator[Candidate]:
+        """The file, if it may be a template; else it is noted why nobody looked."""
+        if suffix in SOMETHING_ELSE:
+            self._overlooked.known[suffix] += 1
+        elif path.is_symlink() and not within(path, self._folder):
+            self._link_out(path, suffix)
+        elif suffix in PARSED:
+            yield from self._parsed(path)
+        elif suffix in GUESSED:
+            yield from self._guessed(path)
+        else:
+            self._glanced_at(path)
+
+    def _link_out(self, path: Path, suffix: str) -> None:
+        shown = self._places.shown(path)
+        if suffix in PARSED:
+            self.problems.append(Problem(ProblemCode.FILE_UNREADABLE, _LINK_OUT, shown))
+        else:
+            self._overlooked.unknown.append(shown)
+
+    def _parsed(self, path: Path) -> Iterator[Candidate]:
+        try:
+            if is_file(path) and path.stat().st_size > MAX_BYTES:
+                yield from self._large(path)
+                return
+            content = read_bounded(path, MAX_BYTES)
+        except OSError:
+            yield Candidate(path, settled=True)  # reading it again will say why it cannot be read
+            return
+        if cannot_be_template(content):
+            return
+        settled = not looks_like_template(content)
+        meaning = _meaning(path, content) if settled else Meaning.TEMPLATE
+        if meaning is Meaning.OTHER_RESOURCES:
+            self._overlooked.other_resources.append(self._places.shown(path))
+        elif meaning is Meaning.TEMPLATE:
+            nests = frozenset(children_at_a_glance(path, content))
+            yield Candidate(path, settled=settled, nests=nests)
+
+    def _large(self, path: Path) -> Iterator[Candidate]:
+        if looks_like_template(read_bounded(path, _GLANCE)):
+            yield Candidate(path, settled=True)
+        else:
+            self._overlooked.large.append(self._places.shown(path))
+
+    def _guessed(self, path: Path) -> Iterator[Candidate]:
+        content = _beginning(path, MAX_BYTES)
+        if looks_like_template(content):
+            yield Candidate(path, nests=frozenset(children_at_a_glance(path, content)))
+        elif len(content) > MAX_BYTES or not cannot_be_template(content):
+            self._overlooked.unknown.append(self._places.shown(path))
+
+    def _glanced_at(self, path: Path) -> None:
+        content = _beginning(path, _GLANCE)
+        packed = content.startswith(_GZIP)
+        if looks_like_template(_unpacked(content) if packed else content):
+            self._overlooked.likely.append(self._places.shown(path))
+        elif packed or len(content) > _GLANCE or not cannot_be_template(content):
+            self._overlooked.unknown.append(self._places.shown(path))
+
+
+def _meaning(path: Path, content: bytes) -> Meaning:
+    """What a file is that does not look like a template; a broken one is to be told of."""
+    try:
+        return meaning_of(path.name, content)
+    except TemplateError:
+        return Meaning.TEMPLATE
+
+
+def _is_environment(folders: list[str], files: list[str]) -> bool:
+    """Whether a folder is a virtual environment of Python, under whatever name (PEP 405)."""
+    return "pyvenv.cfg" in files and not {"lib", "lib64", "Lib"}.isdisjoint(folders)
+
+
+def _beginning(path: Path, limit: int) -> bytes:
+    """The first bytes of a file, at most one more than the limit; of a pipe, say, a mere NUL.
+
+    Of that nobody can prove that it is no template.
+    """
+    try:
+        return read_bounded(path, limit)
+    except OSError:
+        return b"\0"
+
+
+def _unpacked(content: bytes) -> bytes:
+    """The first of what gzip holds."""
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content, _GLANCE)
+    except zlib.error:
+        return b""
+
+
+_LINK_OUT = Text(
+    "a link that leads out of the scanned folder, so it was not opened: name its target itself",
+    "스캔하는 폴더 밖으로 연결되는 링크라서 열지 않았습니다. 링크의 대상을 직접 지정하세요",
+)
