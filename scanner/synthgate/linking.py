@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +14,15 @@ from synthgate.resolve.loops import written_out
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.sam import TRANSFORM, expanded, is_serverless
 from synthgate.resolve.strings import PLACEHOLDER
+from synthgate.sources.holders import (
+    HOLDERS,
+    NESTED_STACK,
+    is_inline,
+    route_to_template,
+    templates_of,
+)
 from synthgate.sources.loaded import LoadedTemplate, Unit
-from synthgate.sources.local import HOLDER, is_local
+from synthgate.sources.local import is_local
 from synthgate.sources.parameter_file import GivenParameters
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route, Template
@@ -45,7 +52,7 @@ def link(unit: Unit, given: GivenParameters, *, past_defaults: bool = False) -> 
     for loaded, as_written in _readable(unit):
         template = _transformed(as_written, written.stacks[loaded.id], linked.problems)
         linked.problems.extend(_macros(template))
-        linked.problems.extend(_stacks_elsewhere(loaded, template))
+        linked.problems.extend(_templates_elsewhere(loaded, template))
         resolver = _resolver(loaded, template, given, made, past_defaults=past_defaults)
         made.stacks[loaded.id] = resolver
         linked.stacks[loaded.id] = Stack(resolver, loaded.origins, loaded.stack, loaded.stage)
@@ -103,26 +110,49 @@ def _macros(template: Template) -> Iterator[Problem]:
             )
 
 
-def _stacks_elsewhere(loaded: LoadedTemplate, template: Template) -> Iterator[Problem]:
-    """A notice of each nested stack whose template is not among those that were read."""
+def _templates_elsewhere(loaded: LoadedTemplate, template: Template) -> Iterator[Problem]:
+    """A notice of each resource that deploys a template which is not among those that were read."""
     for logical_id, body in template.resources.items():
-        if body["Type"] == HOLDER and logical_id not in loaded.children:
-            properties = body.get("Properties")
-            url = properties.get("TemplateURL") if is_mapping(properties) else None
-            if isinstance(url, str) and is_local(url):
-                continue  # looked for, and told of, when the template was read
-            route = ("Resources", logical_id, "Properties", "TemplateURL")
+        if body["Type"] not in HOLDERS or _is_looked_for(body):
+            continue
+        if len(loaded.deploys.get(logical_id, ())) < templates_of(body):
             yield Problem(
                 ProblemCode.NESTED_TEMPLATE_ELSEWHERE,
-                Text(
-                    f"the template of nested stack {logical_id!r} is not here, so that it was not "
-                    "checked: scan it by itself, or name it by a local path",
-                    f"중첩 스택 {logical_id!r}의 템플릿이 여기에 없어 검사하지 않았습니다. "
-                    "따로 스캔하거나 로컬 경로로 지정하세요",
-                ),
+                _where(body).format(holder=HOLDERS[body["Type"]].name, name=repr(logical_id)[:80]),
                 template.path,
-                template.locate(route).start,
+                template.locate(route_to_template(logical_id, body)).start,
             )
+
+
+def _is_looked_for(body: Mapping[str, Any]) -> bool:
+    """Whether a nested stack names a local file, which is told of when its parent is read."""
+    properties = body.get("Properties")
+    url = properties.get("TemplateURL") if is_mapping(properties) else None
+    return body["Type"] == NESTED_STACK and isinstance(url, str) and is_local(url)
+
+
+def _where(body: Mapping[str, Any]) -> Text:
+    if is_inline(body):
+        return _INLINE
+    return _STACK_ELSEWHERE if body["Type"] == NESTED_STACK else _ELSEWHERE
+
+
+_STACK_ELSEWHERE = Text(
+    "the template of {holder} {name} is not here, so that it was not "
+    "checked: scan it by itself, or name it by a local path",
+    "{holder} {name}의 템플릿이 여기에 없어 검사하지 않았습니다. "
+    "따로 스캔하거나 로컬 경로로 지정하세요",
+)
+_ELSEWHERE = Text(
+    "not every template of {holder} {name} is here, so that not all was checked: scan it by itself",
+    "{holder} {name}의 템플릿 중 여기에 없는 것이 있어 모두 검사하지는 않았습니다. 따로 스캔하세요",
+)
+_INLINE = Text(
+    "the template of {holder} {name} is written inline (TemplateBody), so that it was not checked: "
+    "keep it in a file of its own and scan that",
+    "{holder} {name}의 템플릿이 리소스 안(TemplateBody)에 있어 검사하지 않았습니다. "
+    "별도 파일로 분리해 스캔하세요",
+)
 
 
 def dangling(stack: Stack) -> Iterator[Problem]:

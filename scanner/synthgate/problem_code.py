@@ -56,7 +56,7 @@ class ProblemCode(Enum):
     FILE_UNREADABLE = (
         "file-unreadable",
         _GAP,
-        "A file or folder that cannot be opened, or is no regular file.",
+        "What cannot be opened, is no regular file, or is a link out of the folder.",
     )
     TEMPLATE_INVALID = (
         "template-invalid",
@@ -116,7 +116,7 @@ class ProblemCode(Enum):
     NESTED_TEMPLATE_ELSEWHERE = (
         "nested-template-elsewhere",
         _NOTICE,
-        "A nested stack whose template is not among the files.",
+        "A nested stack, StackSet or product whose template is elsewhere, or inline.",
     )
     NAME_UNKNOWN = ("name-unknown", _NOTICE, "A reference to what the template does not have.")
     PARAMETER_UNUSED = (
@@ -127,12 +127,17 @@ class ProblemCode(Enum):
     TEMPLATE_STRAY = (
         "template-stray",
         _NOTICE,
-        "A template in an assembly's folder that no manifest names.",
+        "A template or an assembly in an assembly's folder that no manifest names.",
     )
     ARTIFACT_UNKNOWN = (
         "artifact-unknown",
         _NOTICE,
         "An entry of a manifest of a type that synthgate does not know.",
+    )
+    ASSEMBLY_NEWER = (
+        "assembly-newer",
+        _NOTICE,
+        "A cloud assembly of a schema that is newer than synthgate; it was read all the same.",
     )
     NOT_LOOKED_AT = (
         "not-looked-at",

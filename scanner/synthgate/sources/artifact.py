@@ -34,7 +34,12 @@ class StackArtifact:
     @property
     def name(self) -> str:
         """What CloudFormation calls the stack."""
-        return str(self.properties.get("stackName") or self.id)
+        return text_or(self.properties.get("stackName"), self.id)
+
+
+def text_or(value: object, otherwise: str) -> str:
+    """A value that should be text and not empty; where it is not, what counts without it."""
+    return value if isinstance(value, str) and value else otherwise
 
 
 def placement_of(
@@ -48,7 +53,7 @@ def placement_of(
     return Placement(
         account if account.isdigit() else None,
         region if region and region != "unknown-region" else None,
-        str(properties.get("stackName") or artifact_id),
+        text_or(properties.get("stackName"), artifact_id),
         tags=tags if is_mapping(tags) else {},
         termination_protection=properties.get("terminationProtection") is True,
     )

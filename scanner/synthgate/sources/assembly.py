@@ -12,14 +12,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from synthgate.model import Text
 from synthgate.problem_code import ProblemCode
-from synthgate.sources.artifact import StackArtifact, placement_of
+from synthgate.sources.artifact import StackArtifact, placement_of, text_or
 from synthgate.sources.assembly_files import AssemblyFiles
 from synthgate.sources.constructs import Constructs
 from synthgate.sources.frames import SourceFinder
 from synthgate.sources.loaded import Unit
-from synthgate.sources.nesting import NestingReader
-from synthgate.sources.places import Places, is_file, resolved
+from synthgate.sources.manifest import NESTED_ASSEMBLY, STACK, oddities
+from synthgate.sources.nesting import MAX_TEMPLATES, NestingReader
+from synthgate.sources.places import Places, exists, is_file, resolved
 from synthgate.template.data import is_list, is_mapping
 
 MAX_STAGES = 32
@@ -27,8 +29,11 @@ MAX_STAGES = 32
 
 
 def is_assembly(folder: Path) -> bool:
-    """Whether a folder is a cloud assembly: the version marker beside the manifest."""
-    return is_file(folder / "manifest.json") and is_file(folder / "cdk.out")
+    """Whether a folder is a cloud assembly: the version marker beside the manifest.
+
+    A manifest that is no regular file is there all the same, and will be told of.
+    """
+    return is_file(folder / "cdk.out") and exists(folder / "manifest.json")
 
 
 def load_assembly(folder: Path, places: Places, environment: str | None = None) -> Unit:
@@ -47,11 +52,12 @@ class _AssemblyReader:
         self._files = AssemblyFiles(root, places)
         self._templates = NestingReader(self._files, SourceFinder(places, root), environment)
         self._folders: dict[Path, Path] = {}
+        self._told: set[Text] = set()
 
     def unit(self) -> Unit:
         """All that was read; to have read nothing is a problem."""
         for folder in self._folders.values():
-            self._files.mention_strays(folder)
+            self._files.mention_strays(folder, self._folders)
         loading = self._files.loading
         if not loading.templates and not any(p.kind == "incomplete" for p in loading.problems):
             self._files.say(
@@ -61,14 +67,14 @@ class _AssemblyReader:
                 "cdk synth를 실행하세요",
                 ProblemCode.ASSEMBLY_EMPTY,
             )
-        return loading.unit()
+        return self._files.unit()
 
     def read_manifest(self, folder: Path, stage: str | None, depth: int) -> None:
         """Read one manifest: its stacks, then the assemblies nested in it."""
         self._folders[resolved(folder)] = folder
         manifest = self._files.json(folder / "manifest.json")
         artifacts = manifest.get("artifacts") if manifest else None
-        if not is_mapping(artifacts):
+        if not manifest or not is_mapping(artifacts):
             if manifest is not None:
                 self._files.say(
                     folder / "manifest.json",
@@ -77,20 +83,33 @@ class _AssemblyReader:
                     "cdk synth를 다시 실행하세요",
                 )
             return
+        self._mention_oddities(folder, manifest)
         if depth == 0:
-            self._mention_missing(folder, manifest or {})
+            self._mention_missing(folder, manifest)
         for artifact_id, artifact in artifacts.items():
             if not is_mapping(artifact):
                 continue
             properties = artifact.get("properties")
             properties = properties if is_mapping(properties) else {}
-            if artifact.get("type") == "aws:cloudformation:stack":
+            if artifact.get("type") == STACK:
                 self._stack(folder, artifact_id, artifact, properties, stage)
-            elif artifact.get("type") == "cdk:cloud-assembly":
+            elif artifact.get("type") == NESTED_ASSEMBLY:
                 self._nested(folder, properties, depth)
+
+    def _mention_oddities(self, folder: Path, manifest: Mapping[str, Any]) -> None:
+        """What the schema of manifests does not have; of a newer one, once."""
+        beside = folder / "cdk.out"
+        marker = self._files.json(beside) if is_file(beside) and "version" not in manifest else {}
+        for code, said in oddities(manifest, marker or {}):
+            if code is not ProblemCode.ASSEMBLY_NEWER or said not in self._told:
+                self._told.add(said)
+                self._files.tell(folder / "manifest.json", said, code)
 
     def _nested(self, folder: Path, properties: Mapping[str, Any], depth: int) -> None:
         name = properties.get("directoryName")
+        if len(self._folders) >= MAX_TEMPLATES:
+            self._files.tell(folder / "manifest.json", _TOO_MANY, ProblemCode.LIMIT)
+            return
         path = self._files.inside(folder, name)
         if path is None:
             return
@@ -103,7 +122,7 @@ class _AssemblyReader:
                 "cdk synth를 다시 실행하세요",
             )
             return
-        stage = str(properties.get("displayName") or name).removeprefix("assembly-")
+        stage = text_or(properties.get("displayName"), str(name)).removeprefix("assembly-")
         self.read_manifest(path, stage, depth + 1)
 
     def _stack(
@@ -114,8 +133,10 @@ class _AssemblyReader:
         properties: Mapping[str, Any],
         stage: str | None,
     ) -> None:
+        if not self._templates.has_room(folder / "manifest.json"):
+            return
         path = self._files.inside(folder, properties.get("templateFile"))
-        if path is None or not self._templates.has_room(folder / "manifest.json"):
+        if path is None:
             return
         stack = StackArtifact(
             folder,
@@ -139,7 +160,7 @@ class _AssemblyReader:
         path = self._files.inside(folder, name) if name else None
         if path:
             entries.update(self._files.json(path) or {})
-        display = str(artifact.get("displayName") or artifact_id)
+        display = text_or(artifact.get("displayName"), artifact_id)
         return Constructs.of(f"/{display}", template_file, entries)
 
     def _mention_missing(self, folder: Path, manifest: Mapping[str, Any]) -> None:
@@ -155,3 +176,11 @@ class _AssemblyReader:
                 "자격 증명이 있는 환경에서 cdk synth를 실행하고 cdk.context.json을 커밋하세요",
                 ProblemCode.LOOKUP_UNRESOLVED,
             )
+
+
+_TOO_MANY = Text(
+    f"leads to more than {MAX_TEMPLATES:,} assemblies; those after them were not read: scan the "
+    "folders of its stages (assembly-…) one by one",
+    f"어셈블리가 {MAX_TEMPLATES:,}개를 넘어 나머지는 읽지 않았습니다. "
+    "스테이지 폴더(assembly-…)를 하나씩 스캔하세요",
+)

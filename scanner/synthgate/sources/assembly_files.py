@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from synthgate.errors import TemplateError
-from synthgate.model import Problem
+from synthgate.model import Problem, Text
 from synthgate.problem_code import ProblemCode
-from synthgate.sources.loaded import Loading
-from synthgate.sources.places import Places, is_file, read_bounded, resolved, unreadable, within
+from synthgate.sources.loaded import Loading, Unit
+from synthgate.sources.places import Places, exists, is_file, read_bounded, resolved, unreadable
 from synthgate.template import json_text
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
 from synthgate.template.read import MAX_BYTES
 
 _TEMPLATE_FILES = "*.template.json"
-_MAX_METADATA_BYTES = 512 * 1024 * 1024
-"""Metadata of an app with 500 resources in each of its stacks takes a hundredth of it."""
+_ASSEMBLY_FOLDERS = "assembly-*"
+_MAX_METADATA_BYTES = 128 * 1024 * 1024
+"""Metadata of an app of 4,510 resources takes a fortieth of it."""
+_MOST_PROBLEMS = 1000
+"""So many problems of one assembly are told one by one."""
 
 
 class AssemblyFiles:
@@ -25,8 +29,9 @@ class AssemblyFiles:
 
     def __init__(self, root: Path, places: Places) -> None:
         self.loading = Loading()
-        self._root = root
+        self._root = resolved(root)
         self._places = places
+        self._untold = 0
         self._templates: dict[Path, Template | None] = {}
         self._opened: set[Path] = set()
 
@@ -45,7 +50,7 @@ class AssemblyFiles:
             )
             return None
         path = folder / name
-        if not within(path, self._root):
+        if not self._is_inside(path):
             self.say(
                 manifest,
                 f"names {name!r}, which is outside the assembly; it was not opened: "
@@ -55,6 +60,12 @@ class AssemblyFiles:
             )
             return None
         return path
+
+    def _is_inside(self, path: Path) -> bool:
+        try:
+            return resolved(path).is_relative_to(self._root)
+        except (OSError, ValueError):
+            return False
 
     def template(self, path: Path, stack: str, manifest: Path) -> Template | None:
         """A template that a manifest names for a stack."""
@@ -77,7 +88,7 @@ class AssemblyFiles:
     def json(self, path: Path) -> dict[str, Any] | None:
         """A JSON object; None, and a problem, where there is none."""
         try:
-            data = json_text.parse(read_bounded(path, _MAX_METADATA_BYTES))
+            data = json_text.parse(_content(path))
         except OSError as error:
             problem = Problem(ProblemCode.FILE_UNREADABLE, unreadable(error), self.shown(path))
             self.loading.problems.append(problem)
@@ -96,22 +107,57 @@ class AssemblyFiles:
             )
         return None
 
-    def mention_strays(self, folder: Path) -> None:
-        """Templates that lie in the assembly and belong to no stack of it."""
+    def mention_strays(self, folder: Path, followed: Collection[Path]) -> None:
+        """Templates and assemblies that lie in a folder, and that its manifest does not name."""
         there = is_file(folder / "manifest.json")  # else it is no folder that can be listed
         for path in sorted(folder.glob(_TEMPLATE_FILES)) if there else ():
             if resolved(path) not in self._opened:
-                self.say(
-                    path,
-                    "in no manifest, so it was not scanned: left over from an earlier synth, "
-                    "or written by a second App into the same folder",
-                    "매니페스트에 없어 스캔하지 않았습니다. 이전 synth의 잔여 파일이거나 "
-                    "같은 폴더에 쓴 두 번째 App의 결과입니다",
-                    code=ProblemCode.TEMPLATE_STRAY,
-                )
+                self.tell(path, _STRAY, ProblemCode.TEMPLATE_STRAY)
+        for path in sorted(folder.glob(_ASSEMBLY_FOLDERS)) if there else ():
+            if resolved(path) not in followed and exists(path / "manifest.json"):
+                self.tell(path, _STRAY, ProblemCode.TEMPLATE_STRAY)
+
+    def unit(self) -> Unit:
+        """All that was read and told."""
+        if self._untold:
+            self.loading.say(
+                self.shown(self._root / "manifest.json"),
+                f"{self._untold:,} more problems like those before; run cdk synth again",
+                f"앞의 것과 비슷한 문제가 {self._untold:,}개 더 있습니다. "
+                "cdk synth를 다시 실행하세요",
+                ProblemCode.ASSEMBLY_INVALID,
+            )
+        return self.loading.unit()
 
     def say(
         self, path: Path, en: str, ko: str, code: ProblemCode = ProblemCode.ASSEMBLY_INVALID
     ) -> None:
         """Note a problem of a file."""
-        self.loading.say(self.shown(path), en, ko, code)
+        self.tell(path, Text(en, ko), code)
+
+    def tell(self, path: Path, said: Text, code: ProblemCode) -> None:
+        """Note a problem of a file, as long as there are not too many."""
+        if code.kind == "incomplete" and len(self.loading.problems) >= _MOST_PROBLEMS:
+            self._untold += 1
+        else:
+            self.loading.say(self.shown(path), said.en, said.ko, code)
+
+
+def _content(path: Path) -> bytes:
+    content = read_bounded(path, _MAX_METADATA_BYTES)
+    if len(content) > _MAX_METADATA_BYTES:
+        raise TemplateError(_TOO_LARGE)
+    return content
+
+
+_TOO_LARGE = Text(
+    f"larger than {_MAX_METADATA_BYTES // 2**20} MiB, which no app comes to; run cdk synth again",
+    f"{_MAX_METADATA_BYTES // 2**20}MiB보다 큽니다. 앱에서 나올 수 없는 크기이므로 "
+    "cdk synth를 다시 실행하세요",
+)
+_STRAY = Text(
+    "in no manifest, so it was not scanned: left over from an earlier synth, "
+    "or written by a second App into the same folder",
+    "매니페스트에 없어 스캔하지 않았습니다. 이전 synth의 잔여 파일이거나 "
+    "같은 폴더에 쓴 두 번째 App의 결과입니다",
+)

@@ -14,7 +14,7 @@ from synthgate.sources.assembly import is_assembly, load_assembly
 from synthgate.sources.environment import stated_placement
 from synthgate.sources.loaded import LoadedTemplate, Loading, Unit
 from synthgate.sources.local import add_children, nested_in_others
-from synthgate.sources.places import Places, exists, is_file, read_bounded, resolved, unreadable
+from synthgate.sources.places import Places, exists, read_bounded, resolved, unreadable
 from synthgate.sources.walk import Candidate, Walk
 from synthgate.template.read import MAX_BYTES, read_template
 
@@ -68,7 +68,7 @@ class Finder:
             yield str(resolved(full)), lambda: self._file(full)
 
     def _in_folder(self, folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Source]]:
-        if is_file(folder / "manifest.json") and (is_assembly(folder) or _is_output(folder)):
+        if exists(folder / "manifest.json") and (is_assembly(folder) or _is_output(folder)):
             yield self._assembly(folder)
             return
         walk = Walk(folder, self.places)

@@ -30,6 +30,8 @@ class LoadedTemplate:
     """Unique within the unit: the path, with the construct of a nested stack's instance."""
     children: Mapping[str, str] = field(default_factory=dict[str, str])
     """Nested stacks: the logical id that stands for one, and the id of its template."""
+    deploys: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """The ids of all templates that a resource deploys, those of stack sets and products too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from synthgate.model import Problem, Text
 from synthgate.problem_code import ProblemCode
+from synthgate.sources.holders import NESTED_STACK
 from synthgate.sources.loaded import LoadedTemplate, Loading
 from synthgate.sources.places import Places, is_file, read_bounded, resolved, unreadable, within
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
 from synthgate.template.read import MAX_BYTES
 
-HOLDER = "AWS::CloudFormation::Stack"
 MOST_LEVELS = 32
 
 _URL = re.compile(rb"TemplateURL[\"']?\s*:\s*[\"']?([^\s\"'{}\[\],]+)")
@@ -72,7 +72,8 @@ def _add(
         found = _child(loading, places, child, f"{loaded.id}#{logical_id}", loaded)
         children[logical_id] = found.id
         loading.templates.append(_add(loading, places, child, found, (*above, resolved(child))))
-    return replace(loaded, children=children)
+    deploys = {logical_id: (child,) for logical_id, child in children.items()}
+    return replace(loaded, children=children, deploys=deploys)
 
 
 def _child(
@@ -92,7 +93,7 @@ def _local_urls(template: Template | None) -> Iterator[tuple[str, str]]:
     for logical_id, body in template.resources.items() if template else ():
         properties = body.get("Properties")
         url = properties.get("TemplateURL") if is_mapping(properties) else None
-        if body["Type"] == HOLDER and isinstance(url, str) and is_local(url):
+        if body["Type"] == NESTED_STACK and isinstance(url, str) and is_local(url):
             yield logical_id, url
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from synthgate.sources.artifact import StackArtifact, noted_path, source_path
 from synthgate.sources.assembly_files import AssemblyFiles
 from synthgate.sources.environment import environment_of
 from synthgate.sources.frames import SourceFinder
+from synthgate.sources.holders import HOLDERS, NESTED_STACK
 from synthgate.sources.loaded import LoadedTemplate
 from synthgate.sources.places import is_file, resolved
 from synthgate.template.data import is_mapping
@@ -29,13 +30,6 @@ MAX_TEMPLATES = 10_000
 """Templates of one assembly; the biggest apps have some hundreds."""
 MAX_NESTING = 32
 """How deep stacks may nest, of which real apps have two or three levels."""
-_NESTED_STACK = "AWS::CloudFormation::Stack"
-HOLDERS = {
-    _NESTED_STACK,
-    "AWS::CloudFormation::StackSet",
-    "AWS::ServiceCatalog::CloudFormationProduct",
-}
-"""Resource types that deploy a template of their own."""
 _ASSET_HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 
@@ -77,7 +71,8 @@ class NestingReader:
         at = len(rows)
         rows.append(loaded)
         if template:
-            rows[at] = replace(loaded, children=self._children(place, template))
+            below = self._below(place, template)
+            rows[at] = replace(loaded, children=_stacks(template, below), deploys=below)
         return loaded.id
 
     def _loaded(self, place: _Place, template: Template | None) -> LoadedTemplate:
@@ -104,32 +99,30 @@ class NestingReader:
         count = self._ids[wanted]
         return wanted if count == 1 else f"{wanted}#{count}"
 
-    def _children(self, place: _Place, template: Template) -> dict[str, str]:
-        """Read what is nested in a template; the ids of its nested stacks by logical id."""
+    def _below(self, place: _Place, template: Template) -> Mapping[str, tuple[str, ...]]:
+        """Read what a template deploys; the ids of those templates by logical id."""
         constructs = place.stack.constructs
         noted = {
             owner: self._child(place, constructs.template_files[owner], owner)
             for owner in constructs.templates_below(place.owner)
         }
-        children: dict[str, str] = {}
+        below: dict[str, tuple[str, ...]] = {}
         for logical_id, body in template.resources.items():
             if body["Type"] not in HOLDERS:
                 continue
             owner = constructs.nested_owner(place.owner, logical_id)
             if owner and owner in constructs.template_files:
-                child = noted.get(owner)
+                found = [noted.get(owner)]
             else:
                 owner = owner or f"{place.owner}/{logical_id}"
-                child = next(iter(self._by_asset(place, body, owner)), None)
-            if child and body["Type"] == _NESTED_STACK:
-                children[logical_id] = child
-        return children
+                found = self._by_asset(place, body, owner)
+            below[logical_id] = tuple(filter(None, found))
+        return below
 
-    def _by_asset(self, place: _Place, body: Mapping[str, Any], owner: str) -> list[str]:
+    def _by_asset(self, place: _Place, body: Mapping[str, Any], owner: str) -> Sequence[str | None]:
         """Read the templates of a resource that no metadata notes; a product may have several."""
         files = self._files_of(place.stack, body)
-        ids = [self._child(place, file, owner, number) for number, file in enumerate(files, 1)]
-        return [id_ for id_ in ids if id_]
+        return [self._child(place, file, owner, number) for number, file in enumerate(files, 1)]
 
     def _child(self, place: _Place, file: str, owner: str, number: int = 1) -> str | None:
         path = self._files.inside(place.stack.folder, file)
@@ -214,3 +207,9 @@ class NestingReader:
         if place.path not in self._endless:
             self._endless.add(place.path)
             self._files.say(place.path, en, ko)
+
+
+def _stacks(template: Template, below: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Of what resources deploy, the nested stacks: each has one template, and a parent."""
+    types = {name: template.resources[name]["Type"] for name in below}
+    return {name: ids[0] for name, ids in below.items() if ids and types[name] == NESTED_STACK}

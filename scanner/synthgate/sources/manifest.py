@@ -1,0 +1,127 @@
+"""What a manifest says wrongly, and what it says that synthgate does not know.
+
+The schema is that of `@aws-cdk/cloud-assembly-schema`; CDK checks its own manifests by it, so
+that what is wrong here was changed by somebody else, or cut short.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from synthgate.model import Text, verbatim
+from synthgate.problem_code import ProblemCode
+from synthgate.template.data import is_mapping
+
+STACK = "aws:cloudformation:stack"
+NESTED_ASSEMBLY = "cdk:cloud-assembly"
+NEWEST_SCHEMA = 55
+"""The newest major version of the schema that synthgate was tried with (July 2026)."""
+_WITHOUT_TEMPLATES = frozenset(
+    {"none", "cdk:tree", "cdk:asset-manifest", "cdk:feature-flag-report"}
+)
+"""The other types of artifacts (AWS CDK API reference, "ArtifactType")."""
+_KNOWN = _WITHOUT_TEMPLATES | {STACK, NESTED_ASSEMBLY}
+_VERSION = re.compile(r"(?P<major>[0-9]{1,9})\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]*)?\Z")
+_SHAPES: Mapping[str, type] = {
+    "properties": dict,
+    "environment": str,
+    "displayName": str,
+    "metadata": dict,
+}
+_SHAPES_OF_PROPERTIES: Mapping[str, type] = {
+    "stackName": str,
+    "tags": dict,
+    "terminationProtection": bool,
+    "displayName": str,
+}
+_MOST_NAMES = 10
+
+
+def oddities(
+    manifest: Mapping[str, Any], marker: Mapping[str, Any]
+) -> Iterator[tuple[ProblemCode, Text]]:
+    """What is to be told of a manifest, before it is read as well as it can be.
+
+    What the schema does not allow is a problem; what a newer one may is a notice. The version
+    may stand in the file `cdk.out` beside it instead (`marker`).
+    """
+    version = _major(manifest.get("version", marker.get("version")))
+    if version is None:
+        yield ProblemCode.ASSEMBLY_INVALID, _WRONG_VERSION
+    elif version > NEWEST_SCHEMA:
+        yield ProblemCode.ASSEMBLY_NEWER, _NEWER_VERSION.format(version=version)
+    artifacts = manifest.get("artifacts")
+    entries: Mapping[str, Any] = artifacts if is_mapping(artifacts) else {}
+    wrong = [f"{key} of {_id(name)}" for name, entry in entries.items() for key in _wrong(entry)]
+    if wrong:
+        yield ProblemCode.ASSEMBLY_INVALID, _MALFORMED.format(names=_listed(wrong))
+    unknown = [
+        f"{_id(name)} ({entry['type'][:80]})"
+        for name, entry in entries.items()
+        if is_mapping(entry) and isinstance(entry.get("type"), str) and entry["type"] not in _KNOWN
+    ]
+    if unknown:
+        yield ProblemCode.ARTIFACT_UNKNOWN, _UNKNOWN.format(names=_listed(unknown))
+
+
+def _major(stated: object) -> int | None:
+    match = _VERSION.match(stated) if isinstance(stated, str) else None
+    return int(match["major"]) if match else None
+
+
+def _id(name: str) -> str:
+    return repr(name)[:80]
+
+
+def _wrong(entry: object) -> Iterator[str]:
+    """The keys of an entry that do not hold what the schema says."""
+    if not is_mapping(entry):
+        yield "the whole"
+        return
+    kind = entry.get("type")
+    if not isinstance(kind, str):
+        yield "type"
+    yield from _misshapen(entry, _SHAPES)
+    if kind in (STACK, NESTED_ASSEMBLY) and is_mapping(entry.get("properties")):
+        yield from _misshapen(entry["properties"], _SHAPES_OF_PROPERTIES)
+
+
+def _misshapen(entry: Mapping[str, Any], shapes: Mapping[str, type]) -> Iterator[str]:
+    for key, kind in shapes.items():
+        if entry.get(key) is not None and not isinstance(entry[key], kind):
+            yield key
+
+
+def _listed(names: Sequence[str]) -> Text:
+    """The first of some names, and how many more there are."""
+    shown, more = ", ".join(names[:_MOST_NAMES]), len(names) - _MOST_NAMES
+    if more <= 0:
+        return verbatim(shown)
+    return Text(f"{shown} and {more} more", f"{shown} 외 {more}개")
+
+
+_WRONG_VERSION = Text(
+    "no version such as '55.0.0', so that it may mean something else; it was read all the "
+    "same: run cdk synth again",
+    "'55.0.0' 같은 version이 없어 다른 뜻일 수 있지만 그대로 읽었습니다. "
+    "cdk synth를 다시 실행하세요",
+)
+_NEWER_VERSION = Text(
+    "schema version {version} of cloud assemblies is newer than this synthgate, which knows "
+    f"{NEWEST_SCHEMA}; it was read all the same: upgrade synthgate",
+    "클라우드 어셈블리 스키마 버전 {version}은(는) 이 synthgate가 아는 버전"
+    f"({NEWEST_SCHEMA})보다 최신이지만 그대로 읽었습니다. synthgate를 업그레이드하세요",
+)
+_MALFORMED = Text(
+    "not as the schema of manifests has it, so it was not read in full: {names}; "
+    "run cdk synth again",
+    "매니페스트 스키마에 맞지 않아 온전히 읽지 못했습니다: {names}. cdk synth를 다시 실행하세요",
+)
+_UNKNOWN = Text(
+    "entries of a type that synthgate does not know, so what they deploy was not checked: "
+    "{names}; upgrade synthgate, or scan their templates by themselves",
+    "synthgate가 모르는 타입의 항목이라 배포 내용을 검사하지 않았습니다: {names}. "
+    "synthgate를 업그레이드하거나 해당 템플릿을 따로 스캔하세요",
+)
