@@ -24,6 +24,7 @@ _WITHOUT_TEMPLATES = frozenset(
 """The other types of artifacts (AWS CDK API reference, "ArtifactType")."""
 _KNOWN = _WITHOUT_TEMPLATES | {STACK, NESTED_ASSEMBLY}
 _VERSION = re.compile(r"(?P<major>[0-9]{1,9})\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]*)?\Z")
+_SHAPES_OF_ALL: Mapping[str, type] = {"missing": list}
 _SHAPES: Mapping[str, type] = {
     "properties": dict,
     "environment": str,
@@ -55,6 +56,7 @@ def oddities(
     artifacts = manifest.get("artifacts")
     entries: Mapping[str, Any] = artifacts if is_mapping(artifacts) else {}
     wrong = [f"{key} of {_id(name)}" for name, entry in entries.items() for key in _wrong(entry)]
+    wrong += _misshapen(manifest, _SHAPES_OF_ALL)
     if wrong:
         yield ProblemCode.ASSEMBLY_INVALID, _MALFORMED.format(names=_listed(wrong))
     unknown = [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from synthgate.sources.assembly import load_assembly
+from synthgate.sources.assembly import is_assembly, load_assembly
 from synthgate.sources.places import Places
 
 if TYPE_CHECKING:
@@ -422,6 +423,158 @@ def test_odd_artifacts_are_no_crash(out: Out, artifact: Any) -> None:
     out.write("S.template.json", template("B"))
     out.write("Good.template.json", template("B"))
     assert "cdk.out/Good.template.json" in [one.path for one in out.load().templates]
+
+
+@pytest.mark.parametrize(
+    ("artifact", "said"),
+    [
+        (None, "the whole of 'A'"),
+        ([], "the whole of 'A'"),
+        ({}, "type of 'A'"),
+        ({"type": ["cdk:tree"]}, "type of 'A'"),
+        (stack("S", displayName=[1]), "displayName of 'A'"),
+        (stack("S", metadata=[1]), "metadata of 'A'"),
+        (stack("S", environment=["aws://1/x"]), "environment of 'A'"),
+        (stack("S", properties={"stackName": {"a": 1}}), "stackName of 'A'"),
+        (stack("S", properties={"tags": ["x"]}), "tags of 'A'"),
+        (stack("S", properties={"terminationProtection": "true"}), "terminationProtection of 'A'"),
+        ({**stack("S"), "properties": []}, "properties of 'A'"),
+    ],
+    ids=str,
+)
+def test_what_the_schema_does_not_have_is_a_problem(out: Out, artifact: Any, said: str) -> None:
+    """An entry that cannot be taken as it is may be a stack that nobody scanned."""
+    out.manifest({"A": artifact})
+    out.write("S.template.json", template("B"))
+    assert any(said in problem.message.en for problem in out.problems())
+
+
+@pytest.mark.parametrize(
+    "kind", ["none", "cdk:tree", "cdk:asset-manifest", "cdk:feature-flag-report"]
+)
+def test_known_entries_without_templates_are_passed_over(out: Out, kind: str) -> None:
+    """They deploy nothing that a template describes."""
+    out.manifest({"A": {"type": kind}, "S": stack("S")})
+    out.write("S.template.json", template("B"))
+    assert not out.load().problems
+
+
+def test_entries_of_unknown_types_are_told_in_one_notice(out: Out) -> None:
+    """By id and type, the first of them: a newer CDK may deploy something by them."""
+    many = {f"A{number}": {"type": "aws:new"} for number in range(300)}
+    out.manifest({**many, "S": stack("S")})
+    out.write("S.template.json", template("B"))
+    (notice,) = out.load().problems
+    assert (notice.code.id, notice.kind) == ("artifact-unknown", "notice")
+    assert "'A0' (aws:new)" in notice.message.en
+    assert "290 more" in notice.message.en
+
+
+@pytest.mark.parametrize(
+    ("version", "marker", "codes"),
+    [
+        ("55.0.0", {}, []),
+        ("0.36.0", {}, []),
+        ("39.0.0-alpha.1+x", {}, []),
+        (None, {"version": "55.0.0"}, []),
+        (None, {}, ["assembly-invalid"]),
+        (55, {"version": "55.0.0"}, ["assembly-invalid"]),
+        (["55.0.0"], {}, ["assembly-invalid"]),
+        ("", {}, ["assembly-invalid"]),
+        ("55", {}, ["assembly-invalid"]),
+        ("9" * 400 + ".0.0", {}, ["assembly-invalid"]),
+        ("56.0.0", {}, ["assembly-newer"]),
+    ],
+    ids=str,
+)
+def test_a_version_that_is_none_or_newer_is_told(
+    out: Out, version: object, marker: dict[str, str], codes: list[str]
+) -> None:
+    """The rest is read all the same; the file beside the manifest has the version, too."""
+    out.write("cdk.out", marker)
+    stated = {} if version is None else {"version": version}
+    out.write("manifest.json", {**stated, "artifacts": {"S": stack("S")}})
+    out.write("S.template.json", template("B"))
+    unit = out.load()
+    assert [problem.code.id for problem in unit.problems] == codes
+    assert unit.templates[0].template
+
+
+def test_a_newer_version_is_told_once(out: Out) -> None:
+    """However many stages say it again."""
+    stages = {
+        name: {"type": "cdk:cloud-assembly", "properties": {"directoryName": f"assembly-{name}"}}
+        for name in ("A", "B")
+    }
+    for name in stages:
+        out.manifest({"S": stack("S")}, f"assembly-{name}", version="99.0.0")
+        out.write(f"assembly-{name}/S.template.json", template("B"))
+    out.manifest(stages, version="99.0.0")
+    assert [problem.code.id for problem in out.load().problems] == ["assembly-newer"]
+
+
+def test_a_stage_that_no_manifest_names_is_told_of(out: Out) -> None:
+    """It is left over, or hidden: not scanned, and said so."""
+    out.manifest({"S": stack("S")})
+    out.write("S.template.json", template("B"))
+    out.manifest({"T": stack("T")}, "assembly-Old")
+    unit = out.load()
+    assert [(p.path, p.code.id) for p in unit.problems] == [
+        ("cdk.out/assembly-Old", "template-stray")
+    ]
+    assert len(unit.templates) == 1
+
+
+def test_two_artifacts_of_one_id_are_refused(out: Out) -> None:
+    """The second would hide the first."""
+    one, other = (json.dumps(stack(name)) for name in ("S", "T"))
+    out.write(
+        "manifest.json", f'{{"version": "55.0.0", "artifacts": {{"A": {one}, "A": {other}}}}}'
+    )
+    (problem,) = out.problems()
+    assert "duplicate key 'A'" in problem.message.en
+
+
+@pytest.mark.parametrize("entry", [{"type": "aws:cloudformation:stack"}, stack("../x")], ids=str)
+def test_problems_of_one_kind_have_an_end(out: Out, entry: dict[str, Any]) -> None:
+    """What a manifest of 5,000 broken entries has to say fits into a report, with the number."""
+    out.manifest({f"A{number}": entry for number in range(5000)})
+    problems = out.problems()
+    assert len(problems) < 1100
+    assert "more problems" in problems[-1].message.en
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe"])
+def test_a_manifest_that_is_no_file_is_a_problem(out: Out, kind: str) -> None:
+    """The templates beside it are not scanned as if nobody had meant an assembly."""
+    path = out.folder / "manifest.json"
+    path.mkdir() if kind == "folder" else os.mkfifo(path)
+    out.write("S.template.json", template("B"))
+    assert is_assembly(out.folder)
+    (problem,) = out.problems()
+    assert "not a regular file" in problem.message.en
+
+
+def test_what_stack_sets_and_products_deploy_is_known(out: Out) -> None:
+    """Of those whose template was read, and of those whose is elsewhere."""
+    hash_ = "ab" * 32
+    url = f"https://x/{hash_}.json"
+    versions = [{"Info": {"LoadTemplateFromURL": at}} for at in (url, "https://elsewhere/x.json")]
+    resources = {
+        "Set": {"Type": "AWS::CloudFormation::StackSet", "Properties": {"TemplateURL": url}},
+        "Product": {
+            "Type": "AWS::ServiceCatalog::CloudFormationProduct",
+            "Properties": {"ProvisioningArtifactParameters": versions},
+        },
+    }
+    out.manifest({"S": stack("S")})
+    out.write("S.template.json", template(**resources))
+    out.write("S.assets.json", {"files": {hash_: {"source": {"path": "v.json"}}}})
+    out.write("v.json", template("B"))
+    parent, *read = out.load().templates
+    assert {name: len(ids) for name, ids in parent.deploys.items()} == {"Set": 1, "Product": 1}
+    assert len(read) == 2
+    assert not parent.children
 
 
 def test_metadata_that_is_broken_is_a_problem_and_the_template_is_read(out: Out) -> None:

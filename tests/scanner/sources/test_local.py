@@ -75,3 +75,39 @@ def test_an_address_elsewhere_is_no_child(cli: Callable[..., Any]) -> None:
     (notice,) = ran.report["problems"]
     assert (ran.code, notice["kind"], notice["path"]) == (0, "notice", "p.yaml")
     assert "not checked" in notice["message"]
+
+
+SET, PRODUCT = "AWS::CloudFormation::StackSet", "AWS::ServiceCatalog::CloudFormationProduct"
+
+
+@pytest.mark.parametrize(
+    ("type_", "properties", "words"),
+    [
+        ("AWS::CloudFormation::Stack", "{TemplateBody: '{}'}", "inline"),
+        (SET, "{TemplateBody: '{}'}", "inline"),
+        (SET, "{TemplateBody: {Resources: {}}}", "inline"),
+        (SET, "{TemplateURL: 'https://x/y.yaml'}", "stack set 'R'"),
+        (SET, "{}", "stack set 'R'"),
+        (
+            PRODUCT,
+            "{ProvisioningArtifactParameters: [{Info: {LoadTemplateFromURL: 'https://x'}}]}",
+            "product 'R'",
+        ),
+        (
+            PRODUCT,
+            "{ProvisioningArtifactParameters: [{Info: {ImportFromPhysicalId: x}}]}",
+            "product 'R'",
+        ),
+        (PRODUCT, "x", "product 'R'"),
+    ],
+)
+def test_a_template_that_is_inline_or_elsewhere_is_told(
+    cli: Callable[..., Any], type_: str, properties: str, words: str
+) -> None:
+    """Whatever deploys it: that nobody checked it is said, at its place."""
+    text = f"Resources:\n  R:\n    Type: {type_}\n    Properties: {properties}\n"
+    ran = cli("scan", "p.yaml", "--fail-on", "never", "--format", "json", files={"p.yaml": text})
+    notices = [one for one in ran.report["problems"] if one["code"] == "nested-template-elsewhere"]
+    (notice,) = notices
+    assert (ran.code, notice["line"]) == (0, 4)
+    assert words in notice["message"]
