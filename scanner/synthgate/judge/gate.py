@@ -52,8 +52,8 @@ def decide(
         if number:
             return Gate("incomplete", code, _sentence(reason, number, len(closing)))
     if closing:
-        reason = _CLOSED.format(number=len(closing), severity=fail_on, s=_plural(len(closing)))
-        return Gate("closed", PASSED if exit_zero else CLOSED, reason)
+        told = _CLOSED.format(number=len(closing), severity=fail_on, s=_plural(len(closing)))
+        return Gate("closed", PASSED if exit_zero else CLOSED, told)
     return Gate("open", PASSED, _OPEN.format(severity=fail_on) if fail_on else _NEVER)
 
 

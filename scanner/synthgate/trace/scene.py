@@ -41,8 +41,8 @@ class Scene:
     compiler: Compiler
 
     def say(self, text: Text, **values: object) -> str:
-        """A sentence."""
-        return text.format(**values)[self.language]
+        """A sentence; one without values may hold input already, and is said as it is."""
+        return (text.format(**values) if values else text)[self.language]
 
     def value(self, value: Any) -> str:
         """A resolved value, on one line."""
