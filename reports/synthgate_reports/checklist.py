@@ -26,6 +26,7 @@ from synthgate_reports.wording import (
     excuse,
     fix_code,
     inert,
+    of_trust,
     primary,
     printable,
     problem_spot,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         AssessedFramework,
         ControlResult,
         Finding,
+        Problem,
         Report,
     )
 
@@ -65,6 +67,7 @@ _NO_FRAMEWORK = Text(
     "No framework was assessed: name one by --framework.",
     "평가한 프레임워크가 없습니다. --framework로 지정하세요.",
 )
+_NOTICES = Text("Notices", "알림")
 _PROBLEMS = Text("Problems", "문제")
 _GATE = Text("Result", "결과")
 _MARK = {
@@ -277,11 +280,15 @@ def _evidence(one: AssessedControl, report: Report) -> Iterator[_Line]:
 
 
 def _problems(report: Report) -> Iterator[_Line]:
-    """What kept rules from being asked: a state may be worse than it seems."""
+    """What kept rules from being asked, or may let a state seem better than it is."""
     serious = [problem for problem in report.problems if problem.kind != "notice"]
-    if serious:
-        yield _Line("title", _PROBLEMS[report.language])
-    for problem in serious:
-        about = ": ".join(filter(None, (problem_spot(problem), printable(problem.rule_id or ""))))
-        said = sentence(problem.message[report.language])
-        yield _Line("control", f"{about}: {said}" if about else said)
+    for title, problems in ((_NOTICES, of_trust(report)), (_PROBLEMS, serious)):
+        if problems:
+            yield _Line("title", title[report.language])
+        yield from (_problem(problem, report) for problem in problems)
+
+
+def _problem(problem: Problem, report: Report) -> _Line:
+    about = ": ".join(filter(None, (problem_spot(problem), printable(problem.rule_id or ""))))
+    said = sentence(problem.message[report.language])
+    return _Line("control", f"{about}: {said}" if about else said)

@@ -26,6 +26,7 @@ from synthgate_reports.wording import (
     excuse,
     fix_code,
     message,
+    of_trust,
     primary,
     printable,
     problem_spot,
@@ -143,8 +144,15 @@ def _describe(suite: ElementTree.Element, report: Report) -> None:
         "counts": counts(report),
         "gate": sentence(report.gate.reason[report.language]),
     }
-    for name, value in facts.items():
+    notices = [(it.code.id, _placed(it, report)) for it in of_trust(report)]
+    for name, value in (*facts.items(), *notices):
         ElementTree.SubElement(properties, "property", name=name, value=value)
+
+
+def _placed(problem: Problem, report: Report) -> str:
+    """A problem behind its place."""
+    said = sentence(problem.message[report.language])
+    return ": ".join(filter(None, (problem_spot(problem), said)))
 
 
 def _element(suite: ElementTree.Element, case: _Case) -> None:
@@ -262,7 +270,7 @@ def _problem(problem: Problem, report: Report) -> _Case:
         outcome="error",
         type=problem.kind,
         message=said,
-        body=": ".join(filter(None, (problem_spot(problem), said))),
+        body=_placed(problem, report),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from synthgate.model import Location, Position, Severity, Text
+from synthgate.problem_code import ProblemCode
 
 if TYPE_CHECKING:
     from synthgate.model import Excerpt, Finding, Problem, Report, SourceLine, Suppression
@@ -139,6 +140,14 @@ def problem_spot(problem: Problem) -> str:
         return ""
     at = problem.position
     return printable(problem.path) + (f":{at.line}:{at.column}" if at else "")
+
+
+def of_trust(report: Report) -> list[Problem]:
+    """The notices that no format leaves out: what the repository's file takes from the gate."""
+    return [problem for problem in report.problems if problem.code in _OF_TRUST]
+
+
+_OF_TRUST = (ProblemCode.GATE_WEAKENED, ProblemCode.SETTING_IGNORED)
 
 
 def fix_code(finding: Finding) -> str | None:

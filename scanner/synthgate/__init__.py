@@ -6,15 +6,13 @@ report = scan("cdk.out")
 assert report.gate.verdict == "open", report.gate.reason["en"]
 """
 
-from __future__ import annotations
-
-import os
-from pathlib import Path
-from types import EllipsisType
-from typing import TYPE_CHECKING
-
+# Nothing is imported here, not even `__future__`: `python -m synthgate` imports this module while
+# the working folder is still where Python looks first (see `__main__`).
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
+    from types import EllipsisType
 
     from synthgate.model import Language, Report, Severity
 
@@ -23,17 +21,19 @@ __all__ = ["__version__", "scan"]
 
 
 def scan(
-    *paths: str | Path,
-    fail_on: Severity | str | EllipsisType | None = ...,
-    profile: str | Path | None = None,
-    rules: Sequence[str | Path] | None = None,
-    environment: str | None = None,
-    parameters: str | Path | None = None,
-    all_scenarios: bool | None = None,
-    language: Language | None = None,
-    folder: str | Path | None = None,
-    config: str | Path | EllipsisType | None = ...,
-) -> Report:
+    *paths: "str | Path",
+    fail_on: "Severity | str | EllipsisType | None" = ...,
+    profile: "str | Path | None" = None,
+    rules: "Sequence[str | Path] | None" = None,
+    environment: "str | None" = None,
+    parameters: "str | Path | None" = None,
+    all_scenarios: "bool | None" = None,
+    allow_code: "bool | None" = None,
+    untrusted: "bool | None" = None,
+    language: "Language | None" = None,
+    folder: "str | Path | None" = None,
+    config: "str | Path | EllipsisType | None" = ...,
+) -> "Report":
     """Scan cloud assemblies, templates and folders; the library's way to ``synthgate scan``.
 
     What is not given is as the environment variables (``SYNTHGATE_…``) and ``synthgate.yaml``
@@ -49,6 +49,10 @@ def scan(
             not say it.
         parameters: a file of template parameters (see ``--parameters``).
         all_scenarios: look past the defaults of parameters.
+        allow_code: run the Python beside the rule cards of folders that ``synthgate.yaml`` names;
+            that of `rules` runs as it is.
+        untrusted: take from ``synthgate.yaml``, and from templates, only what cannot weaken the
+            gate.
         language: the language that reports written from the result are in.
         folder: the folder that paths are relative to, by default the current one.
         config: the file to read instead of the nearest ``synthgate.yaml``; None to read none.
@@ -61,6 +65,9 @@ def scan(
         UsageError: the configuration has mistakes, or the file of parameters cannot be used.
     """
     # Imported here, so that `import synthgate` costs a CDK app's start-up nothing.
+    import os  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
+
     from synthgate.config import NEVER, NONE, configure  # noqa: PLC0415
     from synthgate.model import Severity  # noqa: PLC0415
     from synthgate.pipeline import run  # noqa: PLC0415
@@ -75,6 +82,8 @@ def scan(
         "environment": environment,
         "parameters": None if parameters is None else str(parameters),
         "all-scenarios": all_scenarios,
+        "allow-code": allow_code,
+        "untrusted": untrusted,
         "lang": language,
     }
     file = NONE if config is None else None if config is ... else str(config)

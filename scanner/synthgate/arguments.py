@@ -82,6 +82,7 @@ def _scan_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
     _input_arguments(scan, say)
     _rule_arguments(scan, say)
     frameworks.add_frameworks(scan, say)
+    _trust_arguments(scan, say)
     _config_arguments(scan, say)
     _language_argument(scan, say)
 
@@ -93,6 +94,7 @@ def _checklist_arguments(checklist: argparse.ArgumentParser, say: _Say) -> None:
     _input_arguments(checklist, say)
     _rule_arguments(checklist, say)
     frameworks.add_frameworks(checklist, say)
+    _trust_arguments(checklist, say)
     _config_arguments(checklist, say)
     _language_argument(checklist, say)
 
@@ -216,6 +218,20 @@ def _rule_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
         metavar="DIR",
         help=say(
             "a folder of rule cards of your own; repeatable", "자체 규칙 카드 폴더 (반복 가능)"
+        ),
+    )
+
+
+def _trust_arguments(scan: argparse.ArgumentParser, say: _Say) -> None:
+    workbench.add_allow_code(scan, say)
+    scan.add_argument(
+        "--untrusted",
+        action="store_true",
+        default=None,
+        help=say(
+            "the repository is a stranger's: take from its synthgate.yaml, and from its templates, "
+            "only what cannot weaken the gate",
+            "신뢰할 수 없는 저장소: synthgate.yaml과 템플릿에서 게이트를 약화할 수 없는 것만 사용",
         ),
     )
 

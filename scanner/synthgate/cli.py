@@ -99,9 +99,9 @@ def _language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
 
 def _configured(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Config:
     """The configuration, which the options of a command have their way in."""
-    from synthgate.config import SETTINGS, configure  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.config import SETTINGS, SWITCHES, configure  # noqa: PLC0415 - `--help` shall be quick
 
-    keys = _OPTIONS.get(arguments.command, SETTINGS)
+    keys = (*_OPTIONS.get(arguments.command, SETTINGS), *SWITCHES)
     given = {key: getattr(arguments, key.replace("-", "_"), None) for key in keys}
     given = {key: value for key, value in given.items() if value not in (None, [])}
     config = configure(given, environ, Path.cwd(), getattr(arguments, "config", None))

@@ -3,6 +3,7 @@
     SynthgateError              every error that synthgate raises on purpose
     ├── UsageError              a wrong argument or configuration (exit code 2)
     ├── CardError               a mistake in a rule card (exit code 2)
+    │   └── CodeError           Python beside a card that may not run
     └── TemplateError           a template or assembly that cannot be read (exit code 3)
         └── NotATemplateError   readable, but something else
 
@@ -13,6 +14,8 @@ the one who catches it turns it into a `Problem` of the report.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from synthgate.problem_code import ProblemCode
 
 if TYPE_CHECKING:
     from synthgate.model import Position, Text
@@ -32,7 +35,15 @@ class UsageError(SynthgateError):
 
 
 class CardError(SynthgateError):
-    """A rule card that says something a card cannot say."""
+    """A rule card that says something a card cannot say; `code` is that of its problem."""
+
+    code = ProblemCode.CARD
+
+
+class CodeError(CardError):
+    """A rule card whose check is Python, which nobody has allowed to run."""
+
+    code = ProblemCode.CODE_NOT_ALLOWED
 
 
 class TemplateError(SynthgateError):

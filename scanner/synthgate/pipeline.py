@@ -7,27 +7,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-import synthgate_rules
 from synthgate import __version__
+from synthgate.choosing import chosen_rules, named_environment
 from synthgate.config import Config
 from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
 from synthgate.framework.assess import Observed, assess
 from synthgate.framework.environments import by_environment, told_by
 from synthgate.framework.evidence import evidence_for
-from synthgate.framework.library import frameworks_for
-from synthgate.framework.rules import Chosen, with_frameworks
+from synthgate.framework.rules import Chosen
 from synthgate.judge.gate import count, decide
-from synthgate.judge.inline import excused
+from synthgate.judge.inline import excused, unheeded
 from synthgate.linking import Linked, dangling, link, overspent
 from synthgate.model import Finding, Problem, Report, ScannedTemplate, Verdict
-from synthgate.packs import find_packs
-from synthgate.rule.cache import Cache
-from synthgate.rule.catalog import Catalog, load_catalog
-from synthgate.rule.profile import profiles_in
-from synthgate.rule.selection import choose
-from synthgate.rule.sheet import refuse, shown
+from synthgate.rule.sheet import refuse
 from synthgate.sources.discover import Discovery, Finder
-from synthgate.sources.environment import environment_of
 from synthgate.sources.loaded import LoadedTemplate, Unit
 from synthgate.sources.parameter_file import GivenParameters, read_parameters
 from synthgate.sources.places import Places, places
@@ -71,18 +64,23 @@ class _Tally:
     verdicts: list[Verdict] = field(default_factory=list[Verdict])
     problems: list[Problem] = field(default_factory=list[Problem])
     observed: list[Observed] = field(default_factory=list[Observed])
+    untrusted: bool = False
+    unheeded: int = 0
 
     def add(
         self, results: Results, stack: Stack | None, chosen: Chosen, seen_in: str | None
     ) -> None:
         """Add the results of a stack, with what its resources excuse, or of a whole app.
 
-        What is asked for the sake of frameworks alone is no finding of the report.
+        What is asked for the sake of frameworks alone is no finding of the report. What the
+        resources of a stranger excuse is counted, and not excused.
         """
         findings: list[Finding] = []
         for finding in results.findings:
             raw = stack and stack.template.resources.get(finding.subject.logical_id)
-            findings.append(excused(finding, raw.get("Metadata")) if raw else finding)
+            said = excused(finding, raw.get("Metadata")) if raw else finding
+            self.unheeded += self.untrusted and said.suppressed is not None
+            findings.append(finding if self.untrusted else said)
         verdicts: Iterable[Verdict] = results.verdicts
         gated: Iterable[Finding] = findings
         if chosen.asked is not chosen.gated:
@@ -102,11 +100,12 @@ def run(config: Config, stdin: BinaryIO | None = None, progress: Progress | None
     Raises:
         UsageError: the configuration has mistakes, or the file of parameters cannot be used.
     """
-    chosen = _chosen(config)
+    chosen = chosen_rules(config)
     evidence = evidence_for(config)
     input_ = _input(config, stdin)
     around, given = input_.around, input_.given
-    tally = _Tally(problems=[*_shown(chosen.gated.problems, around), *input_.discovery.problems])
+    told = [*_shown(chosen.gated.problems, around), *input_.discovery.problems]
+    tally = _Tally(problems=told, untrusted=config.untrusted)
     index = chosen.asked.index()
     declared: set[str] = set()
     for waiting, unit, linked in input_.units():
@@ -128,6 +127,7 @@ def run(config: Config, stdin: BinaryIO | None = None, progress: Progress | None
         for stack in linked.stacks.values():
             tally.problems.extend(overspent(stack))
     tally.problems.extend(given.unused(declared, _stack_names(tally.templates)))
+    tally.problems.extend(unheeded(tally.unheeded))
     assessed = assess(chosen.frameworks.chosen, tally.observed, tally.problems, evidence)
     return replace(_report(config, tally, around), frameworks=assessed)
 
@@ -175,54 +175,6 @@ def each_app(
         yield [*linked.stacks.values()], [*unit.problems, *linked.problems]
 
 
-def built_in_and_own(own: Iterable[Path] = (), cache: Path | None = None) -> Catalog:
-    """Every rule: those that ship with synthgate, those of packs, and those of some folders."""
-    packs, problems = find_packs()
-    catalog = load_catalog(synthgate_rules.CARDS, own, packs, cache=_cache_in(cache))
-    return replace(catalog, problems=(*problems, *catalog.problems))
-
-
-def catalog_for(config: Config) -> Catalog:
-    """The rules that a configuration chooses, as its profile and it set them.
-
-    Raises:
-        UsageError: the configuration or the profile has mistakes; it tells all of them.
-    """
-    return _chosen(config).gated
-
-
-def _chosen(config: Config) -> Chosen:
-    """The rules of a run, and the frameworks that ask for more of them.
-
-    Raises:
-        UsageError: the configuration, the profile or a framework has mistakes; it tells all.
-    """
-    packs, broken = find_packs()
-    own = [config.folder / path for path in config.rules]
-    catalog = load_catalog(
-        synthgate_rules.CARDS,
-        own,
-        packs,
-        lambda path: shown(path, config.folder),
-        _cache_in(config.cache),
-    )
-    profiles = profiles_in(synthgate_rules.PROFILES, packs, config.folder)
-    layers, mistakes = profiles.layers(config.profile)
-    chosen, wrong = choose(catalog, layers, config.layers, named_environment)
-    frameworks = frameworks_for(config, catalog.claimed)
-    refuse((*config.mistakes, *mistakes, *wrong, *frameworks.problems))
-    gated = replace(chosen, problems=(*broken, *profiles.problems, *catalog.problems))
-    return with_frameworks(
-        gated,
-        frameworks,
-        lambda more: choose(catalog, layers, [*config.layers, more], named_environment)[0],
-    )
-
-
-def _cache_in(folder: Path | None) -> Cache | None:
-    return Cache(folder, __version__) if folder else None
-
-
 def _input(config: Config, stdin: BinaryIO | None) -> _Input:
     refuse(config.mistakes)
     around = places(config.folder, config.source_root)
@@ -248,11 +200,6 @@ def _in_environment(loaded: LoadedTemplate, config: Config) -> LoadedTemplate:
         return loaded
     placement = replace(loaded.placement, environment=named_environment(stated))
     return replace(loaded, placement=placement)
-
-
-def named_environment(name: str) -> str:
-    """The name that synthgate has for an environment: ``prod`` is ``production``."""
-    return environment_of(None, {}, (), name) or name
 
 
 def _with_rest(items: Sequence[Item]) -> Iterator[tuple[int, Item]]:

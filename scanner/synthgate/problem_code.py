@@ -46,7 +46,11 @@ class ProblemCode(Enum):
         _MISTAKE,
         "Python beside a card of a folder that the repository names; see `--allow-code`.",
     )
-    NO_RULES = ("no-rules", _MISTAKE, "No rule is left to ask.")
+    NO_RULES = (
+        "no-rules",
+        _MISTAKE,
+        "No rule is left to ask, or a folder of rules has no card.",
+    )
 
     NOTHING_TO_SCAN = (
         "nothing-to-scan",

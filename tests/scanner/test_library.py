@@ -14,6 +14,7 @@ import pytest
 
 import synthgate
 from synthgate import scan
+from synthgate.problem_code import ProblemCode
 from synthgate_reports import write
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def test_rules_are_looked_for_in_the_folder_too(
     (tmp_path / "t.yaml").write_text(BAD)
     (tmp_path / "rules").mkdir()
     monkeypatch.chdir("/")
-    assert scan("t.yaml", folder=tmp_path, rules=("rules",)).gate.exit_code != 2
+    (problem,) = scan("t.yaml", folder=tmp_path, rules=("rules",)).problems
+    assert (problem.code, problem.path) == (ProblemCode.NO_RULES, "rules")
 
 
 @pytest.mark.parametrize(

@@ -5,18 +5,23 @@ from __future__ import annotations
 import os
 
 from synthgate.config import Config
+from synthgate.errors import UsageError
 from synthgate.framework.library import every_framework
 from synthgate.judge.evidence import EvidenceFile, Judge, judge, read_evidence
+from synthgate.model import Text
+from synthgate.rule.reach import is_inside, repository_of
 from synthgate.rule.sheet import refuse, shown
 
 
 def evidence_for(config: Config) -> Judge:
     """What people state of controls, if frameworks are asked for.
 
+    A stranger's repository states nothing: only a file that the user names counts.
+
     Raises:
         UsageError: the file has mistakes; it tells all of them.
     """
-    if not config.framework:
+    if not config.framework or (config.untrusted and config.evidence is None):
         return judge(None, config.today)
     file = read_file(config)
     refuse(file.problems if file else ())
@@ -32,7 +37,15 @@ def read_file(config: Config) -> EvidenceFile | None:
     path = config.evidence_file
     if config.evidence is None and not os.path.lexists(path):
         return None
+    if config.evidence is None and not is_inside(path, repository_of(path.parent)):
+        raise UsageError(_LEADS_AWAY.format(file=shown(path, config.folder)))
     frameworks = every_framework(config)
     refuse(frameworks.problems)
     controls = {one.id: [control.id for control in one.controls] for one in frameworks.chosen}
     return read_evidence(path, shown(path, config.folder), controls)
+
+
+_LEADS_AWAY = Text(
+    "{file}: leads out of the repository by a link: name the file that is meant with --evidence",
+    "{file}: 링크를 통해 저장소 밖으로 나갑니다. --evidence로 실제 파일을 지정하세요",
+)

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import synthgate_rules
 from synthgate.config import Config
+from synthgate.config.settings import CHECKLIST
 from synthgate.framework.sheet import Framework, framework_of, mistakes_in
 from synthgate.model import Problem, Text
-from synthgate.rule.library import CARD_SUFFIXES
 from synthgate.rule.mistakes import meant
 from synthgate.rule.profile import Wish
+from synthgate.rule.reach import OUTSIDE
 from synthgate.rule.sheet import Sheet, read_sheet, shown
 
-CHECKLIST = "production-checklist"
-"""The framework of ``synthgate checklist``, where no other is asked for."""
+__all__ = ["CHECKLIST"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,9 @@ def frameworks_for(config: Config, rules: Collection[str] | None) -> Frameworks:
     chosen: list[Framework] = []
     problems: list[Problem] = []
     for wish in config.framework:
+        if wish.strays:
+            problems.append(wish.problem(OUTSIDE.format(path=wish.name, key=wish.key)))
+            continue
         sheet = _sheet(wish, config.folder)
         if sheet is None:
             problems.append(wish.problem(_unknown(wish.name)))
@@ -74,11 +77,10 @@ def every_framework(config: Config) -> Frameworks:
 
 
 def _sheet(wish: Wish, folder: Path) -> Sheet | None:
-    name = wish.name
-    if not (name.endswith(CARD_SUFFIXES) or "/" in name or os.sep in name):
-        path = built_in().get(name)
+    if not wish.is_file:
+        path = built_in().get(wish.name)
         return read_sheet(path, f"frameworks/{path.name}") if path else None
-    path = wish.source.folder / name
+    path = wish.source.folder / wish.name
     return read_sheet(path, shown(path, folder)) if os.path.lexists(path) else None
 
 

@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from synthgate.model import Finding, Suppression
+from synthgate.model import Finding, Problem, Suppression, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.template.data import is_list, is_mapping
 
 NO_REASON = "no reason is given"
@@ -41,6 +42,12 @@ def excused(finding: Finding, metadata: object) -> Finding:
             why = Suppression(f"{inline.peer} {inline.id}", inline.reason)
             return replace(finding, suppressed=why)
     return finding
+
+
+def unheeded(number: int) -> Iterator[Problem]:
+    """A notice of the suppressions that do not count, for a stranger wrote the templates."""
+    if number:
+        yield Problem(ProblemCode.SETTING_IGNORED, _UNHEEDED.format(number=number))
 
 
 def inline_suppressions(metadata: Mapping[str, Any]) -> Iterator[Inline]:
@@ -80,4 +87,9 @@ _PLACES: tuple[tuple[str, tuple[str, ...], Callable[[str, Any], Iterator[Inline]
     ("cdk-nag", ("cdk_nag", "rules_to_suppress"), _with_id("reason")),
     ("guard-registry", ("guard", "SuppressedRules"), _named),
     ("cfn-lint", ("cfn-lint", "config", "ignore_checks"), _named),
+)
+
+_UNHEEDED = Text(
+    "--untrusted: suppressions in the templates not followed: {number}",
+    "--untrusted에 따라 적용하지 않은 템플릿의 예외 처리: {number}건",
 )

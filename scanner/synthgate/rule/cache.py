@@ -1,21 +1,21 @@
 """The cache of rule cards: what reading a folder without mistakes came to.
 
 A file of the cache is named by all that decides what it holds: the files of the folder and the
-program that read them. Its first line is a checksum, its second the outlines of the cards, and
-each further line the body of one, which is parsed when it is asked for. There are no examples
-in it, no paths and no code. It may be deleted at any time; whatever cannot be read or written is
-done without.
+program that read them. Its first line is a checksum and a signature, its second the outlines of
+the cards, and each further line the body of one, which is parsed when it is asked for. There are
+no examples in it, no paths and no code. It may be deleted at any time; whatever cannot be read or
+written is done without, and so is what another key has signed, which is told.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
-import stat
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeGuard, cast
@@ -27,9 +27,10 @@ from synthgate.model import SCOPES, Pillar, Position, Severity
 from synthgate.rule.card import Card, read_file
 from synthgate.rule.checker import mistakes_of
 from synthgate.rule.outline import Outline, outline_of
+from synthgate.rule.private import is_private
 from synthgate.template.data import is_list, is_mapping
 
-FORMAT = 1
+FORMAT = 2
 """To be counted up when the files of the cache change their form."""
 SUFFIX = ".cards"
 KEPT = 32
@@ -111,47 +112,56 @@ def _program() -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A folder of the user's own, where nobody else may write; `version` is synthgate's."""
+    """A folder of the user's own, where nobody else may write; `version` is synthgate's.
+
+    `key` signs what is kept there. `foreign` are the names of the files that another key signed.
+    """
 
     folder: Path
     version: str
+    key: bytes = field(repr=False)
+    foreign: set[str] = field(default_factory=set[str], compare=False)
 
-    def slot(self, files: Iterable[tuple[str, bytes]], *, compiled: bool) -> Slot:
-        """The place for what reading some files comes to, their conditions included or not.
+    def slot(self, files: Iterable[tuple[str, bytes]], how: str) -> Slot:
+        """The place for what reading some files in some way comes to.
 
         The files come by their names below their folder, in an order that is always the same.
         """
         digest = hashlib.sha256(_program())
-        readers = f"{FORMAT} {self.version} {sys.version} {yaml.__version__} {compiled}\n"
+        readers = f"{FORMAT} {self.version} {sys.version} {yaml.__version__} {how}\n"
         digest.update(readers.encode())
         for name, content in files:
             digest.update(f"{len(os.fsencode(name))} {len(content)}\n".encode())
             digest.update(os.fsencode(name) + content)
-        return Slot(self.folder, digest.hexdigest())
+        return Slot(self, digest.hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The place of one file in a folder of the cache."""
+    """The place of one file in a cache, by a name that says all that decides what it holds."""
 
-    folder: Path
-    key: str
+    cache: Cache
+    name: str
 
     @property
     def path(self) -> Path:
         """The file."""
-        return self.folder / f"{self.key}{SUFFIX}"
+        return self.cache.folder / f"{self.name}{SUFFIX}"
 
     def load(self) -> list[Entry] | None:
-        """What was stored; None if that is nothing of use."""
+        """What was stored; None if that is nothing of use, or not signed with the cache's key."""
         try:
-            if not _is_private(self.folder):
+            if not is_private(self.cache.folder):
                 return None
             content = self.path.read_bytes()
         except OSError:
             return None
-        checksum, _, rest = content.partition(b"\n")
-        if checksum != _checksum(self.key, rest):
+        head, _, rest = content.partition(b"\n")
+        checksum, _, signature = head.partition(b" ")
+        if checksum != self._checksum(rest):
+            return None
+        if not hmac.compare_digest(signature, self._signature(rest)):
+            self.cache.foreign.add(self.name)
             return None
         with suppress(OSError):  # what is in use is kept
             os.utime(self.path)
@@ -162,28 +172,28 @@ class Slot:
         every = [*entries]
         rows = orjson.dumps([_row(entry) for entry in every])
         rest = b"\n".join([rows, *(entry.body for entry in every)])
+        head = self._checksum(rest) + b" " + self._signature(rest)
         with suppress(OSError):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if _is_private(self.folder):
-                _write(self.path, _checksum(self.key, rest) + b"\n" + rest)
+            self.cache.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if is_private(self.cache.folder):
+                _write(self.path, head + b"\n" + rest)
                 self._prune()
+
+    def _checksum(self, rest: bytes) -> bytes:
+        """What tells a whole file from a damaged one."""
+        return hashlib.sha256(self.name.encode() + rest).hexdigest().encode()
+
+    def _signature(self, rest: bytes) -> bytes:
+        """HMAC-SHA-256 (RFC 2104) of the form, the name and the content, so that none is moved."""
+        signed = f"synthgate cards {FORMAT} {self.name}\n".encode() + rest
+        return hmac.digest(self.cache.key, signed, "sha256").hex().encode()
 
     def _prune(self) -> None:
         """Keep the files that were used last."""
-        with os.scandir(self.folder) as files:
+        with os.scandir(self.cache.folder) as files:
             known = [(it.stat().st_mtime, it.path) for it in files if it.name.endswith(SUFFIX)]
         for _, path in sorted(known, reverse=True)[KEPT:]:
             Path(path).unlink(missing_ok=True)
-
-
-def _is_private(folder: Path) -> bool:
-    """Whether a folder, and no link to one, is the user's, and nobody else may write there."""
-    status = folder.lstat()
-    if not stat.S_ISDIR(status.st_mode):
-        return False
-    if not hasattr(os, "geteuid"):  # Windows: a user's folders are his own
-        return True
-    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -195,10 +205,6 @@ def _write(path: Path, content: bytes) -> None:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _checksum(key: str, rest: bytes) -> bytes:
-    return hashlib.sha256(key.encode() + rest).hexdigest().encode()
 
 
 def _parsed(text: bytes) -> Any:

@@ -16,7 +16,7 @@ from synthgate.rule.mistakes import Mistake
 from synthgate.rule.outcome import PASSED, Outcome
 from synthgate.rule.outline import Outline, outline_of
 from synthgate.rule.parameters import refuse_setting
-from synthgate.rule.python_check import Beside
+from synthgate.rule.python_check import Beside, Code
 from synthgate.rule.view import View
 from synthgate.template import yaml_text
 from synthgate.template.data import is_mapping
@@ -54,7 +54,8 @@ class Card:
     """A rule with its check and its examples, of which only the outline is sure to be loaded.
 
     `settings` are the values that a profile or a configuration gives to parameters; `changed`
-    is the rule, where they give it another severity.
+    is the rule, where they give it another severity. `code` says what becomes of the Python
+    beside it.
     """
 
     outline: Outline
@@ -62,6 +63,7 @@ class Card:
     source: Source = field(compare=False, repr=False)
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
     changed: Rule | None = None
+    code: Code = field(default=Code.RUN, compare=False)
 
     @cached_property
     def body(self) -> Mapping[str, Any]:
@@ -101,7 +103,7 @@ class Card:
     @cached_property
     def compiler(self) -> Compiler:
         """What the card's conditions are compiled with."""
-        return Compiler(Beside(self.path).function, self.parameters)
+        return Compiler(Beside(self.path, self.code).function, self.parameters)
 
     def adjusted(
         self,
@@ -163,7 +165,9 @@ def read_card(path: Path, content: bytes) -> tuple[Card | None, list[CardError]]
     return reading.card, [*reading.mistakes]
 
 
-def read_file(path: Path, content: bytes, *, compiled: bool = False) -> Reading:
+def read_file(
+    path: Path, content: bytes, *, compiled: bool = False, code: Code = Code.RUN
+) -> Reading:
     """Read a card; with `compiled`, what is wrong inside its conditions is found too."""
     try:
         root = yaml_text.compose(content.decode("utf-8-sig"))
@@ -174,22 +178,22 @@ def read_file(path: Path, content: bytes, *, compiled: bool = False) -> Reading:
         return _refused(error.text, error.position)
     if root is None or not is_mapping(body):
         return _refused(Text("a rule card is a mapping", "규칙 카드는 매핑이어야 합니다"))
-    found = [*mistakes_of(body), *(_inside(body, path) if compiled else ())]
+    found = [*mistakes_of(body), *(_inside(body, Beside(path, code)) if compiled else ())]
     locate = yaml_text.YamlLocator(root).position
     rule_id = body["id"] if isinstance(body.get("id"), str) else None
     if found:
         return Reading(None, _placed(found, locate), rule_id, locate)
-    return Reading(Card(outline_of(body), path, Written(body)), (), rule_id, locate)
+    return Reading(Card(outline_of(body), path, Written(body), code=code), (), rule_id, locate)
 
 
 def _refused(text: Text, position: Position | None = None) -> Reading:
     return Reading(None, (CardError(text, position),))
 
 
-def _inside(body: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
+def _inside(body: Mapping[str, Any], beside: Beside) -> Iterator[Mistake]:
     """The mistakes inside the conditions; that they are conditions at all is the checker's."""
     declared = body.get("parameters")
-    compiler = Compiler(Beside(path).function, declared if is_mapping(declared) else {})
+    compiler = Compiler(beside.function, declared if is_mapping(declared) else {})
     for word in ("when", "check"):
         if is_mapping(body.get(word)):
             yield from compiler.mistakes(body[word], word)
@@ -197,9 +201,8 @@ def _inside(body: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
 
 def _placed(found: list[Mistake], locate: Callable[[Route], Position]) -> tuple[CardError, ...]:
     """The mistakes with their places, in the order of the file."""
-    placed = [(locate(mistake.route), mistake.text) for mistake in found]
-    placed.sort(key=lambda pair: pair[0])
-    return tuple(CardError(text, position) for position, text in placed)
+    placed = [mistake.error(mistake.text, locate(mistake.route)) for mistake in found]
+    return tuple(sorted(placed, key=lambda error: error.position or Position(0, 0)))
 
 
 def rule_of(body: Mapping[str, Any]) -> Rule:

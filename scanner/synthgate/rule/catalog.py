@@ -13,6 +13,7 @@ from synthgate.rule.card import Card
 from synthgate.rule.index import Index
 from synthgate.rule.library import Library, Shelved, read_library
 from synthgate.rule.outline import Outline
+from synthgate.rule.python_check import Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +103,35 @@ class _Shelves:
         return library.shown(shelved.path)
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The folders of an organisation's cards.
+
+    `shown` gives their files names in reports, `code` says what becomes of the Python beside
+    cards, `within` is the folder that no link may lead out of.
+    """
+
+    folders: tuple[Path, ...] = ()
+    shown: Callable[[Path], str] = Path.as_posix
+    code: Code = Code.RUN
+    within: Path | None = None
+
+
+NOBODYS = Own()
+"""No folder at all."""
+
+
 def load_catalog(
     built_in: Path,
-    own: Iterable[Path] = (),
+    own: Own = NOBODYS,
     packs: Iterable[Pack] = (),
-    shown: Callable[[Path], str] = Path.as_posix,
     cache: Cache | None = None,
 ) -> Catalog:
     """Read the built-in cards, those of packs, and those of an organisation's folders.
 
-    `shown` gives a file of an organisation's folders its name in reports. The conditions of
-    packs and folders are checked at once, so that their mistakes come to light even if no
-    template asks for them; the built-in ones have their tests. Mistakes are problems of the
-    catalog, all of them, and a card that has one is left out.
+    The conditions of packs and folders are checked at once, so that their mistakes come to light
+    even if no template asks for them; the built-in ones have their tests. Mistakes are problems
+    of the catalog, all of them, and a card that has one is left out.
     """
     shelves = _Shelves()
     shelves.add(read_library(built_in, lambda path: _below(built_in, path), cache=cache))
@@ -124,14 +141,26 @@ def load_catalog(
             shelves.add(read_library(pack.cards, pack.shown, compiled=True, cache=cache))
             shelves.problems[told:] = map(pack.told, shelves.problems[told:])
     own_ids: set[str] = set()
-    for folder in own:
-        if _is_folder(folder):
-            own_ids |= shelves.add(read_library(folder, shown, compiled=True, cache=cache))
-        else:
-            shelves.problems.append(_no_folder(shown(folder)))
+    for folder in own.folders:
+        own_ids |= _add_own(shelves, folder, own, cache)
+    if cache and cache.foreign:
+        shelves.problems.append(Problem(ProblemCode.CACHE_IGNORED, _FOREIGN))
     cards = dict(sorted(shelves.cards.items()))
     claimed = frozenset(shelves.claimed)
     return Catalog(cards, tuple(shelves.problems), frozenset(own_ids), claimed)
+
+
+def _add_own(shelves: _Shelves, folder: Path, own: Own, cache: Cache | None) -> set[str]:
+    """Add the cards of an organisation's folder; one without any was named by mistake."""
+    if not _is_folder(folder):
+        shelves.problems.append(_no_folder(own.shown(folder)))
+        return set()
+    library = read_library(
+        folder, own.shown, compiled=True, cache=cache, code=own.code, within=own.within
+    )
+    if not (library.shelved or library.problems):
+        shelves.problems.append(Problem(ProblemCode.NO_RULES, _NO_CARD, own.shown(folder)))
+    return shelves.add(library)
 
 
 def _below(folder: Path, path: Path) -> str:
@@ -168,3 +197,17 @@ def _no_folder(shown: str) -> Problem:
         ),
         shown,
     )
+
+
+_NO_CARD = Text(
+    "--rules: no rule card in this folder; a card is a .yaml file (synthgate rules new ID "
+    "--dir DIR writes one)",
+    "--rules: 폴더에 규칙 카드가 없습니다. 카드는 .yaml 파일입니다"
+    "(synthgate rules new ID --dir DIR로 작성 가능)",
+)
+_FOREIGN = Text(
+    "the cache of rule cards holds what another key has signed: it was not used (a CI job that "
+    "restores a cache needs the secret SYNTHGATE_CACHE_KEY of the one that stored it)",
+    "규칙 카드 캐시에 다른 키로 서명된 항목이 있어 사용하지 않았습니다"
+    "(복원한 캐시를 사용하려면 저장할 때와 같은 SYNTHGATE_CACHE_KEY 비밀 값이 필요합니다)",
+)

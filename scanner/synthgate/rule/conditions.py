@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from synthgate.errors import CardError
 from synthgate.model import Status
 from synthgate.resolve.values import ABSENT, Unknown
 from synthgate.rule import joins
@@ -60,7 +59,7 @@ class Compiler:
             CardError: the first of its mistakes.
         """
         for mistake in self.mistakes(node, word):
-            raise CardError(mistake.text)
+            raise mistake.error(mistake.text)
         return self.compiled(filled_in(node, self.parameters))
 
     def compiled(self, node: Mapping[str, Any]) -> Condition:

@@ -244,7 +244,7 @@ def _refused(take: Callable[[Any], object], value: Any, route: Route) -> Iterato
     try:
         take(value)
     except CardError as error:
-        yield told(route, error.text)
+        yield told(route, error.text, error=type(error))
 
 
 def _unknown_word(

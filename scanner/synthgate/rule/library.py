@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from synthgate.model import Position, Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cache import Cache, Entry, Slot, entry_of
 from synthgate.rule.card import Card, read_file
+from synthgate.rule.python_check import Code
+from synthgate.rule.reach import is_inside
 
 CARD_SUFFIXES = (".yaml", ".yml")
 PYTHON_SUFFIX = ".py"
@@ -38,6 +40,7 @@ class Library:
     """
 
     shown: Callable[[Path], str] = Path.as_posix
+    code: Code = Code.RUN
     shelved: list[Shelved] = field(default_factory=list[Shelved])
     problems: list[Problem] = field(default_factory=list[Problem])
 
@@ -48,20 +51,26 @@ def read_library(
     *,
     compiled: bool = False,
     cache: Cache | None = None,
+    code: Code = Code.RUN,
+    within: Path | None = None,
 ) -> Library:
     """Read every card below a folder.
 
     With `compiled`, the mistakes inside conditions are found too. A folder without mistakes is
     kept in the cache; one with any is read anew each time, so that they are told each time.
+    `code` says what becomes of the Python beside cards; a card that is a link out of the folder
+    `within` is none.
     """
-    library = Library(shown)
+    library = Library(shown, code=code)
     files = _below(folder, lambda error: library.problems.append(_unreadable(error)))
-    cards = dict(_contents(files, library))
+    cards = dict(_contents(_kept_within(files, within, library), library))
     named = _named(folder, files, cards) if cache and not library.problems else None
-    slot = cache.slot(named, compiled=compiled) if cache and named else None
+    how = f"{compiled} {code.value}"
+    slot = cache.slot(named, how) if cache and named else None
     entries = slot.load() if slot else None
     if entries is not None and len(entries) == len(cards):
-        library.shelved.extend(map(_kept, entries, cards.items()))
+        pairs = zip(entries, cards.items(), strict=True)
+        library.shelved.extend(_kept(entry, file, code) for entry, file in pairs)
         return library
     for path, content in cards.items():
         _read(path, content, library, compiled=compiled)
@@ -96,6 +105,16 @@ def _contents(files: Iterable[Path], library: Library) -> Iterator[tuple[Path, b
                 library.problems.append(_unreadable(error, library.shown(path)))
 
 
+def _kept_within(files: Iterable[Path], within: Path | None, library: Library) -> Iterator[Path]:
+    """The files that do not lead out of a folder by a link; the others are problems."""
+    for path in files:
+        if within is None or is_inside(path, within):
+            yield path
+        else:
+            problem = Problem(ProblemCode.RULES_UNREADABLE, _LEADS_AWAY, library.shown(path))
+            library.problems.append(problem)
+
+
 def _content(path: Path) -> bytes:
     """The bytes of a regular file; a pipe, which might never end, is none."""
     if not stat.S_ISREG(path.stat().st_mode):
@@ -120,8 +139,8 @@ def _named(
         return None
 
 
-def _kept(entry: Entry, file: tuple[Path, bytes]) -> Shelved:
-    card = entry.card(*file)
+def _kept(entry: Entry, file: tuple[Path, bytes], code: Code) -> Shelved:
+    card = replace(entry.card(*file), code=code)
     return Shelved(entry.outline.id, card, card.path, entry.id_position)
 
 
@@ -137,9 +156,9 @@ def _keep(slot: Slot, shelved: Iterable[Shelved]) -> None:
 
 def _read(path: Path, content: bytes, library: Library, *, compiled: bool) -> None:
     """Put a card on its shelf, and tell its mistakes."""
-    reading = read_file(path, content, compiled=compiled)
+    reading = read_file(path, content, compiled=compiled, code=library.code)
     library.problems.extend(
-        Problem(ProblemCode.CARD, error.text, library.shown(path), error.position, reading.rule_id)
+        Problem(error.code, error.text, library.shown(path), error.position, reading.rule_id)
         for error in reading.mistakes
     )
     if reading.rule_id is not None:
@@ -154,3 +173,11 @@ def _unreadable(error: OSError, shown: str | None = None) -> Problem:
         Text(f"cannot be read: {reason}", f"읽을 수 없습니다: {reason}"),
         shown or Path(str(error.filename)).as_posix(),
     )
+
+
+_LEADS_AWAY = Text(
+    "is a link out of the repository, and is not read: put the file itself there, or name the "
+    "folder with --rules",
+    "저장소 밖을 가리키는 링크이므로 읽지 않습니다. 파일 자체를 저장소에 두거나 "
+    "--rules로 폴더를 지정하세요",
+)

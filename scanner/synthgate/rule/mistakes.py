@@ -7,23 +7,27 @@ from dataclasses import dataclass
 from reprlib import repr as short
 from typing import Any
 
+from synthgate.errors import CardError
 from synthgate.model import Text
 from synthgate.template.document import Route
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A sentence about the part of a card that a route leads to."""
+    """A sentence about the part of a card that a route leads to, and the error that it makes."""
 
     route: Route
     text: Text
+    error: type[CardError] = CardError
 
 
-def told(route: Route, text: Text, *, at: str | None = None) -> Mistake:
+def told(
+    route: Route, text: Text, *, at: str | None = None, error: type[CardError] = CardError
+) -> Mistake:
     """A mistake in a part that is told by its name; `at` is the key to point at."""
     named = Text("{where}: {text}", "{where}: {text}").format(where=shown(route), text=text)
     named = named if route else text
-    return Mistake(route if at is None else (*route, at), named)
+    return Mistake(route if at is None else (*route, at), named, error)
 
 
 def shown(route: Route) -> str:

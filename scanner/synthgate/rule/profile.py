@@ -12,6 +12,7 @@ from synthgate.problem_code import ProblemCode
 from synthgate.rule.catalog import Pack
 from synthgate.rule.library import CARD_SUFFIXES
 from synthgate.rule.mistakes import meant
+from synthgate.rule.reach import OUTSIDE
 from synthgate.rule.selection import PARAMETERS, SELECTORS, SEVERITY, Layer, layer_of
 from synthgate.rule.shapes import fields, sentence, text
 from synthgate.rule.sheet import Sheet, Source, read_sheet, shown
@@ -41,6 +42,16 @@ class Wish:
     source: Source = field(default_factory=lambda: Source("--profile"))
     key: str = "profile"
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is asked for by its file."""
+        return self.name.endswith(CARD_SUFFIXES) or "/" in self.name or os.sep in self.name
+
+    @property
+    def strays(self) -> bool:
+        """Whether its file lies where the one who asks may not reach."""
+        return self.is_file and self.source.strays(self.name)
+
     def problem(self, told: Text) -> Problem:
         """Why the wish cannot be met."""
         return self.source.problem((self.key,), told)
@@ -69,13 +80,16 @@ class Profiles:
         return self._layers(wish, ())
 
     def _layers(self, wish: Wish, above: Sequence[str]) -> tuple[list[Layer], list[Problem]]:
+        if wish.strays:
+            return [], [wish.problem(OUTSIDE.format(path=wish.name, key="profile"))]
         found = self._find(wish)
         if found is None:
             return [], [wish.problem(_unknown(wish.name, self.files))]
         identity = os.path.realpath(found.path)
         if identity in above:
             return [], [wish.problem(_CIRCLE.format(name=wish.name))]
-        sheet = read_sheet(found.path, found.shown)
+        within = None if found.named else wish.source.within
+        sheet = read_sheet(found.path, found.shown, within)
         problems = [*sheet.problems, *(() if sheet.problems else _mistakes(sheet, found))]
         if found.pack:
             problems = [found.pack.told(problem) for problem in problems]
@@ -88,15 +102,11 @@ class Profiles:
         return layers, problems
 
     def _find(self, wish: Wish) -> _Found | None:
-        if not _is_file_name(wish.name):
+        if not wish.is_file:
             return self.files.get(wish.name)
         path = wish.source.folder / wish.name
         there = os.path.lexists(path)
         return _Found(path, shown(path, self.folder), named=False) if there else None
-
-
-def _is_file_name(name: str) -> bool:
-    return name.endswith(CARD_SUFFIXES) or "/" in name or os.sep in name
 
 
 def profiles_in(built_in: Path, packs: Iterable[Pack], folder: Path) -> Profiles:

@@ -8,19 +8,22 @@ with code 0 would be open.
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import cast
 
-from synthgate.errors import CardError
+from synthgate.errors import CardError, CodeError
 from synthgate.model import Text
 from synthgate.resolve.resolver import Resource
 from synthgate.rule.outcome import Place
+from synthgate.rule.python_source import may_define, parsed
 from synthgate.rule.view import View
 
 Check = Callable[[Resource, View], Iterator[Place]]
@@ -29,26 +32,35 @@ Check = Callable[[Resource, View], Iterator[Place]]
 MOST_LETTERS = 200
 
 
+class Code(Enum):
+    """What becomes of the Python beside a card: run it, only read it, or refuse the card."""
+
+    RUN = "run"
+    READ = "read"
+    REFUSE = "refuse"
+
+
 @dataclass(frozen=True)
 class Beside:
     """The module beside a card, loaded when the first of its functions is asked for."""
 
     card: Path
+    code: Code = Code.RUN
 
     def function(self, name: str) -> Check:
         """A function that the card names.
 
         Raises:
-            CardError: there is none, or the module cannot be loaded.
+            CardError: there is none, the module cannot be loaded, or may not be.
         """
-        function: Any = vars(self._module).get(name)
-        if callable(function):
+        if self.code is Code.REFUSE:
+            raise CodeError(_REFUSED.format(file=self._path.name))
+        if self.code is Code.READ:
+            if may_define(self._source, name):
+                return _unasked
+        elif callable(function := vars(self._module).get(name)):
             return _staying(cast("Check", function))
-        raise CardError(
-            Text("{file} has no function {name!r}", "{file}에 함수 {name!r}이(가) 없습니다").format(
-                file=self._path.name, name=name
-            )
-        )
+        raise CardError(_NO_FUNCTION.format(file=self._path.name, name=name))
 
     @property
     def _path(self) -> Path:
@@ -56,16 +68,28 @@ class Beside:
 
     @cached_property
     def _module(self) -> ModuleType:
-        if not self._path.is_file():
-            raise CardError(
-                Text(
-                    "there is no {file} beside the card", "카드 옆에 {file} 파일이 없습니다"
-                ).format(file=self._path.name)
-            )
+        self._refuse_nothing()
         try:
             return _loaded(self._path)
         except (Exception, SystemExit) as error:  # anybody's code, see above
             raise _broken(self._path, error) from error
+
+    @cached_property
+    def _source(self) -> ast.Module:
+        self._refuse_nothing()
+        try:
+            return parsed(self._path)
+        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            raise _broken(self._path, error) from error
+
+    def _refuse_nothing(self) -> None:
+        if not self._path.is_file():
+            raise CardError(_NO_FILE.format(file=self._path.name))
+
+
+def _unasked(_: Resource, __: View) -> Iterator[Place]:
+    """The check of a card whose Python is only read, and which nobody is to ask."""
+    raise CodeError(_REFUSED.format(file="Python"))
 
 
 def _loaded(path: Path) -> ModuleType:
@@ -89,11 +113,7 @@ def _loaded(path: Path) -> ModuleType:
 
 def _broken(path: Path, error: BaseException) -> CardError:
     reason = f"{type(error).__name__}: {error}"[:MOST_LETTERS]
-    return CardError(
-        Text(
-            "{file} cannot be loaded ({reason})", "{file}을(를) 불러올 수 없습니다({reason})"
-        ).format(file=path.name, reason=reason)
-    )
+    return CardError(_UNLOADED.format(file=path.name, reason=reason))
 
 
 def _staying(function: Check) -> Check:
@@ -107,3 +127,12 @@ def _staying(function: Check) -> Check:
             raise RuntimeError(message) from error
 
     return check
+
+
+_NO_FUNCTION = Text("{file} has no function {name!r}", "{file}에 함수 {name!r}이(가) 없습니다")
+_NO_FILE = Text("there is no {file} beside the card", "카드 옆에 {file} 파일이 없습니다")
+_UNLOADED = Text("{file} cannot be loaded ({reason})", "{file}을(를) 불러올 수 없습니다({reason})")
+_REFUSED = Text(
+    "{file} would have to be run: read it, and allow it with --allow-code",
+    "{file}을(를) 실행해야 합니다. 내용을 확인한 뒤 --allow-code로 허용하세요",
+)

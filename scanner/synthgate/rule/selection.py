@@ -13,6 +13,7 @@ from synthgate.rule.card import Card
 from synthgate.rule.catalog import Catalog
 from synthgate.rule.mistakes import Mistake, meant
 from synthgate.rule.outline import Outline
+from synthgate.rule.severities import raised
 from synthgate.rule.shapes import Shape, each, fields, is_text, items, kind, member, text
 from synthgate.rule.sheet import Source
 from synthgate.template.data import is_list, is_mapping
@@ -71,7 +72,8 @@ PARAMETERS: Shape = each(_settings, _BY_RULE)
 class Layer:
     """What one source says of the rules, as far as it is well-formed.
 
-    Selectors come with the route that they stand at.
+    Selectors come with the route that they stand at. `only_raises` holds of one that is not
+    trusted: its severities count where they are worse than those that were there.
     """
 
     source: Source = field(default_factory=Source)
@@ -83,6 +85,7 @@ class Layer:
     parameters: Mapping[str, Mapping[str, Any]] = field(
         default_factory=dict[str, Mapping[str, Any]]
     )
+    only_raises: bool = False
 
 
 def layer_of(source: Source, body: Mapping[str, Any], select: str = "select") -> Layer:
@@ -199,10 +202,14 @@ def _adjusted(
             told = text.format(rule=rule_id, name=name, text=error.text)
             problems.append(layer.source.problem(("rule-parameters", rule_id, name), told))
     written = layer.severity.get(rule_id)
+    if written is None:
+        return card, problems
     if is_mapping(written):
         by_environment = {environment(name): Severity(word) for name, word in written.items()}
-        return card.adjusted({}, by_environment), problems
-    return (card.adjusted({}, Severity(written)) if written else card), problems
+        adjusted = card.adjusted({}, by_environment)
+    else:
+        adjusted = card.adjusted({}, Severity(written))
+    return (raised(card, adjusted) if layer.only_raises else adjusted), problems
 
 
 def _compile(card: Card) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from synthgate.errors import TemplateError, UsageError
 from synthgate.model import Position, Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.mistakes import Mistake
+from synthgate.rule.reach import is_inside
 from synthgate.template import yaml_text
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
@@ -24,12 +25,18 @@ MAX_BYTES = 1_000_000
 class Source:
     """Where settings stand: a file, an environment variable, an option.
 
-    `name` is what messages call it; relative paths in it start from `folder`.
+    `name` is what messages call it; relative paths in it start from `folder` and stay `within`
+    another, links followed, unless that is None: a user's own words may lead anywhere.
     """
 
     name: str = ""
     folder: Path = Path()
     locate: Callable[[Route], Position | None] = lambda _: None
+    within: Path | None = None
+
+    def strays(self, path: str) -> bool:
+        """Whether a path in these settings leads where they may not reach."""
+        return self.within is not None and not is_inside(self.folder / path, self.within)
 
     def problem(self, route: Route, text: Text) -> Problem:
         """A mistake at a place of this source."""
@@ -49,9 +56,9 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
 
 
-def read_sheet(path: Path, name: str) -> Sheet:
-    """Read a file that messages know by a name."""
-    source = Source(name, path.parent)
+def read_sheet(path: Path, name: str, within: Path | None = None) -> Sheet:
+    """Read a file that messages know by a name, and whose own paths stay within a folder."""
+    source = Source(name, path.parent, within=within)
     try:
         root = yaml_text.compose(_content(path).decode("utf-8-sig"))
         body, _ = yaml_text.plain(root) if root else (None, ())
@@ -67,7 +74,7 @@ def read_sheet(path: Path, name: str) -> Sheet:
         return Sheet(source)
     if not is_mapping(body):
         return _unread(source, _NO_MAPPING, Position(1, 1))
-    return Sheet(Source(name, path.parent, yaml_text.YamlLocator(root).position), body)
+    return Sheet(replace(source, locate=yaml_text.YamlLocator(root).position), body)
 
 
 def _content(path: Path) -> bytes:

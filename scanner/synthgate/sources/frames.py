@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from synthgate.model import Excerpt, SourceLine
-from synthgate.sources.places import Places, is_file, resolved, within
+from synthgate.sources.places import Places, exists, is_file, resolved, within
 
 Frame = tuple[str, int]
 """A file as recorded, and a line."""
@@ -69,7 +69,8 @@ class SourceFinder:
 
     def __init__(self, places: Places, assembly: Path) -> None:
         self._places = places
-        self._roots = dict.fromkeys((resolved(assembly).parent, places.folder, places.source_root))
+        beside = _beside(resolved(assembly), places)
+        self._roots = dict.fromkeys((*beside, places.folder, places.source_root))
         self._recorded_root = ""
         self._known: dict[str, Path | None] = {}
 
@@ -110,6 +111,16 @@ class SourceFinder:
                 if is_file(path) and within(path, root):
                     return path
         return None
+
+
+def _beside(assembly: Path, places: Places) -> tuple[Path, ...]:
+    """The folder around an assembly, where its app is; not what lies around a whole repository.
+
+    A repository may have its assembly at its root, by a stranger's wish. What is beside that is
+    none of its own.
+    """
+    is_the_repository = places.folder.is_relative_to(assembly) or exists(assembly / ".git")
+    return () if is_the_repository else (assembly.parent,)
 
 
 def _parts(file: str) -> list[str]:

@@ -18,8 +18,10 @@ from synthgate.trace.scene import Lines, Scene, indented
 from synthgate.trace.worlds import worlds
 
 
-def of_resource(card: Card, stack: Stack, logical_id: str, language: Language) -> Lines:
-    """What a rule about resources says of one."""
+def of_resource(
+    card: Card, stack: Stack, logical_id: str, language: Language, *, untrusted: bool = False
+) -> Lines:
+    """What a rule about resources says of one; where it is a stranger's, it excuses nothing."""
     kind = stack.template.resources[logical_id]["Type"]
     origin = stack.origins.get(logical_id)
     construct = f" {origin.construct_path}" if origin and origin.construct_path else ""
@@ -27,7 +29,7 @@ def of_resource(card: Card, stack: Stack, logical_id: str, language: Language) -
     asked = watched(card, logical_id)
     scene = Scene(language, card.compiler)
     results = evaluate(stack, Index([asked]))
-    metadata = stack.template.resources[logical_id].get("Metadata")
+    metadata = None if untrusted else stack.template.resources[logical_id].get("Metadata")
     findings = tuple(excused(finding, metadata) for finding in results.findings)
     results = replace(results, findings=findings)
     yield from _account(asked, results, scene, _not_asked(card, stack, kind))

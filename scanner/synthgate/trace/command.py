@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import BinaryIO
 
+from synthgate.choosing import catalog_for
 from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.evaluate import Stack
-from synthgate.model import Language, Problem, Text
-from synthgate.pipeline import catalog_for, each_app
+from synthgate.model import Problem, Text
+from synthgate.pipeline import each_app
 from synthgate.rule.card import Card
 from synthgate.rule.catalog import Catalog
 from synthgate.rule.mistakes import meant
@@ -38,7 +39,7 @@ def trace(
     for stacks, wrong in each_app(config, stdin):
         problems.extend(wrong)
         known.update(dict.fromkeys(_names(card, stacks)))
-        for lines in _traces(card, stacks, name, config.language):
+        for lines in _traces(card, stacks, name, config):
             if found:
                 say("")
             found = True
@@ -80,10 +81,9 @@ def _names(card: Card, stacks: Sequence[Stack]) -> Iterable[str]:
     return [APP] if card.scope == "app" else (name for name, _, _ in names_of(card, stacks))
 
 
-def _traces(
-    card: Card, stacks: Sequence[Stack], wanted: str, language: Language
-) -> Iterator[Lines]:
+def _traces(card: Card, stacks: Sequence[Stack], wanted: str, config: Config) -> Iterator[Lines]:
     """An account of each thing of an app that has the name."""
+    language = config.language
     if card.scope == "app":
         if wanted == APP and stacks:
             yield of_app(card, stacks, language)
@@ -92,7 +92,7 @@ def _traces(
         if name == wanted and card.scope == "stack":
             yield of_stack(card, stack, language)
         elif name == wanted:
-            yield of_resource(card, stack, logical_id, language)
+            yield of_resource(card, stack, logical_id, language, untrusted=config.untrusted)
 
 
 def _unknown_name(card: Card, name: str, known: Iterable[str]) -> Text:

@@ -20,7 +20,13 @@ def add_actions(
     for name, (summary, add_own) in _actions(say).items():
         action = actions.add_parser(name, help=summary, description=summary)
         add_own(action, say)
+        if name in _WITH_CARDS:
+            add_allow_code(action, say)
         add_language(action, say)
+
+
+_WITH_CARDS = ("list", "show", "test", "lint")
+"""The actions that read cards of folders."""
 
 
 def _actions(say: Say) -> dict[str, tuple[str, Callable[[argparse.ArgumentParser, Say], None]]]:
@@ -41,6 +47,20 @@ def _actions(say: Say) -> dict[str, tuple[str, Callable[[argparse.ArgumentParser
             _nothing,
         ),
     }
+
+
+def add_allow_code(action: argparse.ArgumentParser, say: Say) -> None:
+    """The switch that lets the Python beside cards run."""
+    action.add_argument(
+        "--allow-code",
+        action="store_true",
+        default=None,
+        help=say(
+            "run the Python beside the cards of folders that synthgate.yaml, or an action about "
+            "rules, names",
+            "synthgate.yaml 또는 규칙 명령이 지정한 폴더의 카드 옆 Python 코드를 실행",
+        ),
+    )
 
 
 def _list(action: argparse.ArgumentParser, say: Say) -> None:

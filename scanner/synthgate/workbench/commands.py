@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from synthgate.workbench.console import Console
+
+if TYPE_CHECKING:
+    from synthgate.rule.catalog import Catalog, Own
 
 MISTAKEN = 2
 """Wrong usage, or a mistake in a card, as in all of synthgate."""
@@ -21,35 +25,50 @@ def carry_out(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _list(arguments: argparse.Namespace, console: Console) -> int:
-    from synthgate.pipeline import built_in_and_own, catalog_for  # noqa: PLC0415 - an action loads its own
+    from synthgate.choosing import built_in_and_own, cache_of, catalog_for  # noqa: PLC0415 - an action loads its own
     from synthgate.workbench.listing import write_rules  # noqa: PLC0415
 
     chosen = arguments.profile is not None
     catalog = (
         catalog_for(arguments.config)
         if chosen
-        else built_in_and_own(arguments.rules, arguments.config.cache)
+        else built_in_and_own(_own(arguments), cache_of(arguments.config))
     )
     write_rules(catalog.rules, arguments.format, console)
-    console.complain(catalog.problems)
-    return MISTAKEN if catalog.problems else 0
+    return _complain(catalog, console)
 
 
 def _show(arguments: argparse.Namespace, console: Console) -> int:
-    from synthgate.pipeline import built_in_and_own  # noqa: PLC0415
+    from synthgate.choosing import built_in_and_own, cache_of  # noqa: PLC0415
     from synthgate.workbench.show import show  # noqa: PLC0415
 
-    catalog = built_in_and_own(arguments.rules, arguments.config.cache)
-    console.complain(catalog.problems)
+    catalog = built_in_and_own(_own(arguments), cache_of(arguments.config))
+    code = _complain(catalog, console)
     show(catalog, arguments.id, arguments.format, console)
-    return MISTAKEN if catalog.problems else 0
+    return code
+
+
+def _own(arguments: argparse.Namespace) -> Own:
+    """The folders of an action that only tells of rules: the Python beside them is not run."""
+    from synthgate.rule.catalog import Own  # noqa: PLC0415
+    from synthgate.rule.python_check import Code  # noqa: PLC0415
+
+    code = Code.RUN if arguments.config.allow_code else Code.READ
+    return Own(tuple(arguments.rules), code=code)
+
+
+def _complain(catalog: Catalog, console: Console) -> int:
+    """Tell what is wrong with the cards, and return the exit code that says so."""
+    wrong = [problem for problem in catalog.problems if problem.kind != "notice"]
+    console.complain(wrong)
+    return MISTAKEN if wrong else 0
 
 
 def _test(arguments: argparse.Namespace, console: Console) -> int:
     from synthgate.workbench.paths import cards_of  # noqa: PLC0415
     from synthgate.workbench.testing import test_cards  # noqa: PLC0415
 
-    return test_cards(cards_of(arguments.paths), console)
+    return test_cards(cards_of(arguments.paths, allow_code=arguments.config.allow_code), console)
 
 
 def _new(arguments: argparse.Namespace, console: Console) -> int:
@@ -63,7 +82,7 @@ def _lint(arguments: argparse.Namespace, console: Console) -> int:
     from synthgate.workbench.lint import lint  # noqa: PLC0415
     from synthgate.workbench.paths import cards_of  # noqa: PLC0415
 
-    return lint(cards_of(arguments.paths), console)
+    return lint(cards_of(arguments.paths, allow_code=arguments.config.allow_code), console)
 
 
 def _schema(_: argparse.Namespace, console: Console) -> int:

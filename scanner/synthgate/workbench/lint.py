@@ -30,6 +30,9 @@ def lint(files: Sequence[CardFile], console: Console) -> int:
     problems = problems_of([opened(file) for file in files], schemas)
     console.tell(problems)
     mistaken = len({problem.path for problem in problems})
+    unrun = sum(not file.may_run and file.path.with_suffix(".py").is_file() for file in files)
+    if unrun:
+        console.say(_ONLY_READ.format(cards=counted(unrun, "card")))
     console.say(
         _SUMMARY[bool(problems)].format(
             cards=counted(len(files), "card"),
@@ -137,6 +140,11 @@ _SUMMARY = {
         "규칙 카드 {cards}개: {mistaken}개에서 오류 {number}건",
     ),
 }
+_ONLY_READ = Text(
+    "Python beside {cards} was read and not run; --allow-code loads it, too",
+    "규칙 카드 {cards}개 옆의 Python은 실행하지 않고 읽기만 했습니다. "
+    "--allow-code로 실행할 수 있습니다",
+)
 _NO_SCHEMAS = Text(
     "resource types and paths were not held against CloudFormation's schemas, which come with "
     "cfn-lint: pip install 'synthgate[lint]'",

@@ -9,18 +9,25 @@ from pathlib import Path
 import synthgate_rules
 from synthgate.errors import UsageError
 from synthgate.model import Text
+from synthgate.packs import find_packs
 from synthgate.rule.library import card_files
+from synthgate.rule.reach import is_inside
 
 
 @dataclass(frozen=True, slots=True)
 class CardFile:
-    """The file of a card; `shown` is how people are told of it."""
+    """The file of a card; `shown` is how people are told of it.
+
+    `may_run` says whether the Python beside it may: that of built-in cards and of installed packs
+    always, that of any other folder where it is allowed.
+    """
 
     path: Path
     shown: str
+    may_run: bool = True
 
 
-def cards_of(given: Sequence[Path]) -> list[CardFile]:
+def cards_of(given: Sequence[Path], *, allow_code: bool = False) -> list[CardFile]:
     """The cards in folders, or single ones, each once; the built-in ones where none is given.
 
     Raises:
@@ -28,7 +35,11 @@ def cards_of(given: Sequence[Path]) -> list[CardFile]:
     """
     found = [path for place in given or (synthgate_rules.CARDS,) for path in _cards_at(place)]
     once = {path.resolve(): path for path in found}
-    return [CardFile(path, shown(path)) for path in once.values()]
+    trusted = [synthgate_rules.CARDS, *(pack.folder for pack in find_packs()[0])]
+    return [
+        CardFile(path, shown(path), allow_code or any(is_inside(path, it) for it in trusted))
+        for path in once.values()
+    ]
 
 
 def built_in() -> list[CardFile]:

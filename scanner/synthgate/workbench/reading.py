@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from synthgate.errors import CardError
 from synthgate.model import Position, Problem, Text
-from synthgate.problem_code import ProblemCode
 from synthgate.rule.card import Reading, read_file
 from synthgate.rule.mistakes import Mistake
+from synthgate.rule.python_check import Code
 from synthgate.workbench.paths import CardFile
 from synthgate.workbench.source import Source, read_source
 
@@ -30,7 +30,7 @@ class Opened:
     def problem(self, error: CardError) -> Problem:
         """A mistake of the card as a problem with its place; of the whole file, its start."""
         at = error.position or Position(1, 1)
-        return Problem(ProblemCode.CARD, error.text, self.file.shown, at, self.reading.rule_id)
+        return Problem(error.code, error.text, self.file.shown, at, self.reading.rule_id)
 
     def placed(self, mistakes: Iterable[Mistake]) -> list[Problem]:
         """Mistakes at routes of the card as problems with their places."""
@@ -38,14 +38,19 @@ class Opened:
         return [self.problem(CardError(each.text, locate(each.route))) for each in mistakes]
 
 
-def opened(file: CardFile) -> Opened:
-    """Read a card with all that is wrong in it, its conditions included. Raises nothing."""
+def opened(file: CardFile, otherwise: Code = Code.READ) -> Opened:
+    """Read a card with all that is wrong in it, its conditions included. Raises nothing.
+
+    `otherwise` says what becomes of the Python beside it that may not run.
+    """
     try:
         content = file.path.read_bytes()
     except OSError as error:
         refusal = CardError(_UNREADABLE.format(reason=error.strerror or str(error)))
         return Opened(file, Reading(None, (refusal,)), None)
-    return Opened(file, read_file(file.path, content, compiled=True), read_source(content))
+    code = Code.RUN if file.may_run else otherwise
+    reading = read_file(file.path, content, compiled=True, code=code)
+    return Opened(file, reading, read_source(content))
 
 
 _UNREADABLE = Text("cannot be read: {reason}", "읽을 수 없습니다: {reason}")

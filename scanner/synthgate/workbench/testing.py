@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from synthgate.model import Text
+from synthgate.rule.python_check import Code
 from synthgate.workbench.console import Console, counted
 from synthgate.workbench.examples import KINDS, Disagreement, disagreements
 from synthgate.workbench.paths import CardFile
@@ -26,9 +27,10 @@ class Tested:
 def test_cards(files: Sequence[CardFile], console: Console) -> int:
     """Test the cards of some files, tell where they disagree, and give the exit code.
 
-    0: all agree; 1: an example is not as its marks say; 2: a card has mistakes.
+    0: all agree; 1: an example is not as its marks say; 2: a card has mistakes, or would have to
+    run Python that nobody has allowed.
     """
-    every = [_tested(opened(file)) for file in files]
+    every = [_tested(opened(file, Code.REFUSE)) for file in files]
     for tested in every:
         console.tell(tested.opened.problems)
         for disagreement in tested.disagreements:

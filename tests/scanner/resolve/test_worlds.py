@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from synthgate.choosing import built_in_and_own
 from synthgate.evaluate import Stack, evaluate
-from synthgate.pipeline import built_in_and_own
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import Decider, causes_of
 from synthgate.rule.index import Index

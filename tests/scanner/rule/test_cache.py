@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import subprocess
@@ -20,7 +19,8 @@ from synthgate.errors import CardError
 from synthgate.rule import cache as module
 from synthgate.rule import library as library_module
 from synthgate.rule.cache import KEPT, Cache, Slot
-from synthgate.rule.catalog import Catalog, load_catalog
+from synthgate.rule.cache_key import KeySource
+from synthgate.rule.catalog import Catalog, Own, load_catalog
 from synthgate.rule.library import Library, card_files, read_library
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ examples:
   passes: ""
 """
 CHECK = "{path: $.Properties.Delay, at-most: {parameter: limit}}"
+KEY = b"k" * 32
 PYTHON = "def late(resource, view):\n    yield from ()\n"
 TEMPLATE = """\
 Parameters: {P: {Type: Number}}
@@ -70,7 +71,7 @@ def cards(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Cache:
-    return Cache(tmp_path / "cache" / "cards", "1")
+    return Cache(tmp_path / "cache" / "cards", "1", KEY)
 
 
 class Reads:
@@ -99,7 +100,7 @@ def loaded(cards: Path, cache: Cache) -> Catalog:
     """A catalog without built-in cards."""
     nothing = cards.parent / "nothing"
     nothing.mkdir(exist_ok=True)
-    return load_catalog(nothing, [cards], cache=cache)
+    return load_catalog(nothing, Own((cards,)), cache=cache)
 
 
 def told(catalog: Catalog) -> list[Any]:
@@ -113,10 +114,11 @@ def stored(cache: Cache) -> list[Path]:
 
 
 def forge(cache: Cache, *lines: bytes) -> None:
-    """Put something else into the one file of a cache, with a checksum that is right."""
+    """Put something else into the one file of a cache, with all that vouches for it."""
     (path,) = stored(cache)
     rest = b"\n".join(lines)
-    path.write_bytes(hashlib.sha256(path.stem.encode() + rest).hexdigest().encode() + b"\n" + rest)
+    slot = Slot(cache, path.stem)
+    path.write_bytes(slot._checksum(rest) + b" " + slot._signature(rest) + b"\n" + rest)
 
 
 def lines_of(cache: Cache) -> list[bytes]:
@@ -166,7 +168,8 @@ def run(folder: Path, cache: str, *argv: str) -> tuple[int, str, str]:
     here = Path.cwd()
     os.chdir(folder)
     try:
-        code = main(argv, Streams(io.BytesIO(), out, err), {"SYNTHGATE_CACHE": cache})
+        environ = _own(folder, cache)
+        code = main(argv, Streams(io.BytesIO(), out, err), environ)
     finally:
         os.chdir(here)
     return code, out.getvalue(), err.getvalue()
@@ -223,7 +226,7 @@ def test_another_reader_reads_anew(
     if what == "program":
         monkeypatch.setattr(module, "_program", lambda: b"edited")
     version = "2" if what == "version" else cache.version
-    read_library(cards, compiled=what != "compiled", cache=Cache(cache.folder, version))
+    read_library(cards, compiled=what != "compiled", cache=Cache(cache.folder, version, KEY))
     assert reads.count == 4
 
 
@@ -413,7 +416,7 @@ def test_a_cache_that_vouches_for_a_mistake_is_found_out(cards: Path, cache: Cac
         for file in sorted(cards.rglob("*"))
         if file.is_file()
     ]
-    slot = cache.slot(named, compiled=True)
+    slot = cache.slot(named, "True run")
     path.rename(slot.path)
     forge(cache, rows, *bodies)
     shelved = read(cards, cache).shelved[0].card
@@ -465,11 +468,16 @@ def test_only_what_the_template_asks_for_is_parsed(
     assert not [rule_id for rule_id in seen if rule_id.startswith("topic-")]
 
 
+def _own(folder: Path, cache: str) -> dict[str, str]:
+    """Variables that keep a run's own things below a folder."""
+    return {"SYNTHGATE_CACHE": str(folder / cache), "XDG_STATE_HOME": str(folder / "state")}
+
+
 def synthgate(folder: Path, *argv: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, *argv],
         cwd=folder,
-        env={**os.environ, "SYNTHGATE_CACHE": str(folder / "cache")},
+        env={**os.environ, **_own(folder, "cache")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
@@ -485,7 +493,9 @@ def test_two_processes_at_once_do_each_other_no_harm(cards: Path, tmp_path: Path
     files = sorted((tmp_path / "cache" / "cards").iterdir())
     assert len(files) == 2
     for file in files:
-        assert Slot(file.parent, file.stem).load() is not None
+        key = KeySource(file=tmp_path / "state" / "synthgate" / "cache.key").key()
+        assert key
+        assert Slot(Cache(file.parent, "", key), file.stem).load() is not None
 
 
 def test_a_warm_run_imports_no_parser_that_it_does_not_need(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from synthgate.model import Pillar, Position, Problem, Severity, Text
 from synthgate.rule.card import read_card
-from synthgate.rule.catalog import Catalog, load_catalog
+from synthgate.rule.catalog import Catalog, Own, load_catalog
 
 if TYPE_CHECKING:
     from synthgate.errors import CardError
@@ -165,7 +165,7 @@ def catalog(folder: Path, **files: str) -> Catalog:
     for name, text in files.items():
         path = own / name.replace("__", ".")
         path.write_text(text, encoding="utf-8")
-    return load_catalog(folder / "built-in", [own])
+    return load_catalog(folder / "built-in", Own((own,)))
 
 
 def test_all_mistakes_of_a_folder_are_told_and_the_good_cards_stay(tmp_path: Path) -> None:
@@ -278,7 +278,7 @@ def test_what_only_looks_like_a_card_file_is_no_crash(tmp_path: Path, kind: str)
 
 def test_a_folder_of_rules_that_is_not_there_is_a_mistake(tmp_path: Path) -> None:
     """Asking for rules and getting none must not look like passing."""
-    (problem,) = load_catalog(tmp_path, [tmp_path / "nowhere"]).problems
+    (problem,) = load_catalog(tmp_path, Own((tmp_path / "nowhere",))).problems
     assert problem.kind == "configuration"
 
 

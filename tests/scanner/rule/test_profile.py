@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 import synthgate_rules
+from synthgate.choosing import built_in_and_own, catalog_for
 from synthgate.config import Config, configure
 from synthgate.errors import UsageError
 from synthgate.model import Severity
-from synthgate.pipeline import built_in_and_own, catalog_for
 from synthgate.rule.profile import Wish
 from synthgate.rule.selection import CRITERIA
 from synthgate.rule.sheet import Source

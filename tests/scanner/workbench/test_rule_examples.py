@@ -111,7 +111,8 @@ def test_a_rule_that_crashes_is_a_disagreement(cli: Callable[..., Any]) -> None:
     """It says nothing of the resource, whatever the marks say."""
     card = re.sub("check: .*", "check: {python: crash}", CARD) + FAILS + PASSES
     code = "def crash(resource, view):\n    raise ValueError('so \\x1b[2J')\n    yield\n"
-    ran = cli("rules", "test", "x.yaml", files={"x.yaml": card, "x.py": code})
+    files = {"x.yaml": card, "x.py": code}
+    ran = cli("rules", "test", "x.yaml", "--allow-code", files=files)
     assert ran.code == 1
     assert "x.yaml:12: the rule crashed on A (ValueError: so" in ran.out
     assert "\x1b" not in ran.out

@@ -1,0 +1,83 @@
+"""The rules of a run: read, chosen and set as the profile and the configuration say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import synthgate_rules
+from synthgate import __version__
+from synthgate.config import Config
+from synthgate.config.weaker import nothing_left, notices
+from synthgate.framework.library import frameworks_for
+from synthgate.framework.rules import Chosen, with_frameworks
+from synthgate.packs import find_packs
+from synthgate.rule.cache import Cache
+from synthgate.rule.catalog import NOBODYS, Catalog, Own, load_catalog
+from synthgate.rule.profile import Wish, profiles_in
+from synthgate.rule.python_check import Code
+from synthgate.rule.selection import Layer, choose
+from synthgate.rule.sheet import refuse, shown
+from synthgate.sources.environment import environment_of
+
+
+def built_in_and_own(own: Own = NOBODYS, cache: Cache | None = None) -> Catalog:
+    """Every rule: those that ship with synthgate, those of packs, and those of some folders."""
+    packs, problems = find_packs()
+    catalog = load_catalog(synthgate_rules.CARDS, own, packs, cache)
+    return replace(catalog, problems=(*problems, *catalog.problems))
+
+
+def catalog_for(config: Config) -> Catalog:
+    """The rules that a configuration chooses, as its profile and it set them.
+
+    Raises:
+        UsageError: the configuration or the profile has mistakes; it tells all of them.
+    """
+    return chosen_rules(config).gated
+
+
+def chosen_rules(config: Config) -> Chosen:
+    """The rules of a run, and the frameworks that ask for more of them.
+
+    Raises:
+        UsageError: the configuration, the profile or a framework has mistakes; it tells all.
+    """
+    packs, broken = find_packs()
+    catalog = load_catalog(synthgate_rules.CARDS, _own(config), packs, cache_of(config))
+    profiles = profiles_in(synthgate_rules.PROFILES, packs, config.folder)
+    layers, mistakes = profiles.layers(config.profile)
+    chosen, wrong = choose(catalog, layers, config.layers, named_environment)
+
+    def again(profile: Wish, others: Sequence[Layer]) -> Catalog:
+        return choose(catalog, profiles.layers(profile)[0], others, named_environment)[0]
+
+    frameworks = frameworks_for(config, catalog.claimed)
+    refuse((*config.mistakes, *mistakes, *wrong, *frameworks.problems))
+    told = [] if chosen.cards else [nothing_left(config)]
+    told += notices(config, chosen, again)
+    gated = replace(chosen, problems=(*broken, *profiles.problems, *catalog.problems, *told))
+    return with_frameworks(
+        gated,
+        frameworks,
+        lambda more: choose(catalog, layers, [*config.layers, more], named_environment)[0],
+    )
+
+
+def _own(config: Config) -> Own:
+    """The organisation's cards: of folders that the user names, or the repository's file."""
+    folders = tuple(config.folder / path for path in config.rules)
+    code = Code.RUN if config.runs_code else Code.REFUSE
+    within = config.file.within if config.file and "rules" in config.of_file else None
+    return Own(folders, lambda path: shown(path, config.folder), code, within)
+
+
+def cache_of(config: Config) -> Cache | None:
+    """The cache of rule cards; None where there is to be none, or no key to sign it with."""
+    key = config.cache_key.key() if config.cache else None
+    return Cache(config.cache, __version__, key) if config.cache and key else None
+
+
+def named_environment(name: str) -> str:
+    """The name that synthgate has for an environment: ``prod`` is ``production``."""
+    return environment_of(None, {}, (), name) or name

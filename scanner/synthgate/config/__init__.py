@@ -1,0 +1,11 @@
+"""What a run is told, from options, environment variables and ``synthgate.yaml``.
+
+The file belongs to the repository under test, which may be a stranger's: `reach` keeps its paths
+inside, `trust` says what ``--untrusted`` takes of it, `weaker` tells what it takes from the gate.
+"""
+
+from synthgate.config.configure import NONE, configure, found_from
+from synthgate.config.record import Config
+from synthgate.config.settings import NEVER, SETTINGS, SWITCHES, variable
+
+__all__ = ["NEVER", "NONE", "SETTINGS", "SWITCHES", "Config", "configure", "found_from", "variable"]

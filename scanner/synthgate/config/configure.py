@@ -1,0 +1,230 @@
+"""What a run is told, by the one who has his way in each key."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from synthgate.config.reach import STDIN
+from synthgate.config.record import Config
+from synthgate.config.settings import NEVER, SETTINGS, SWITCHES, Setting, variable
+from synthgate.config.trust import DEFAULT_THRESHOLD, without_what_weakens
+from synthgate.config.users import cache_folder, cache_key
+from synthgate.model import Problem, Severity, Text
+from synthgate.problem_code import ProblemCode
+from synthgate.rule.mistakes import Mistake
+from synthgate.rule.profile import Wish
+from synthgate.rule.reach import is_inside, repository_of
+from synthgate.rule.selection import Layer, layer_of
+from synthgate.rule.shapes import fields
+from synthgate.rule.sheet import Sheet, Source, read_sheet, shown
+
+FILE_NAME = "synthgate.yaml"
+NONE = "none"
+"""In the place of the file: read none."""
+
+_EVERY: Mapping[str, Setting] = {**SETTINGS, **SWITCHES}
+_in_file = fields({key: setting.shape for key, setting in SETTINGS.items()})
+_by_user = fields({key: setting.shape for key, setting in _EVERY.items()})
+
+
+def configure(
+    given: Mapping[str, Any], environ: Mapping[str, str], folder: Path, file: str | None = None
+) -> Config:
+    """The configuration of a run in a folder.
+
+    An option (`given`, by its key) outweighs an environment variable, that outweighs
+    ``synthgate.yaml``, and that the default. `file` is the option that names the file, or
+    ``none``; without it and its variable, the file is looked for. Nothing is raised:
+    mistakes are in the result.
+    """
+    folder = Path(os.path.realpath(folder))
+    said = [*_options(given, folder), *_variables(environ, folder)]
+    from_file = _file(file or environ.get(variable("config")), folder)
+    mistakes = [it for sheet in said for it in sheet.source.problems(_by_user(sheet.body, ()))]
+    if from_file:
+        mistakes += from_file.problems
+        mistakes += from_file.source.problems(_in_file(from_file.body, ()))
+    settled = _settled(folder, said, from_file)
+    config = settled.config(mistakes)
+    return replace(config, cache=cache_folder(environ, folder), cache_key=cache_key(environ))
+
+
+def _options(given: Mapping[str, Any], folder: Path) -> Iterator[Sheet]:
+    for key, value in given.items():
+        if value is not None:
+            yield Sheet(Source(f"--{key}", folder), {key: value})
+
+
+def _variables(environ: Mapping[str, str], folder: Path) -> Iterator[Sheet]:
+    """What variables say; an empty one says nothing, as CI systems make them."""
+    for key, setting in _EVERY.items():
+        name = variable(key)
+        if setting.of_variable and environ.get(name):
+            yield Sheet(Source(name, folder), {key: setting.of_variable(environ[name])})
+
+
+def _file(named: str | None, folder: Path) -> Sheet | None:
+    """What the file says, as far as it is the repository's own, and its paths stay there."""
+    if named == NONE:
+        return None
+    path = folder / named if named else found_from(folder)
+    if path is None:
+        return None
+    name = shown(path, folder)
+    if _leads_away(path, repository_of(folder)):
+        problem = Problem(ProblemCode.SETTING, _LEADS_AWAY, name)
+        return Sheet(Source(name, path.parent), problems=(problem,))
+    return read_sheet(path, name, repository_of(Path(os.path.realpath(path.parent))))
+
+
+def _leads_away(path: Path, repository: Path) -> bool:
+    """Whether a file of the repository is a link to what is not in it; its words may be secret."""
+    named = Path(os.path.normpath(path))
+    return named.is_relative_to(repository) and not is_inside(named, repository)
+
+
+def found_from(folder: Path) -> Path | None:
+    """The nearest ``synthgate.yaml``, up to the root of the repository.
+
+    Outside any repository only the folder's own: what lies above may be a stranger's.
+    """
+    above = (folder, *folder.parents)
+    for parent in above[: above.index(repository_of(folder)) + 1]:
+        if os.path.lexists(parent / FILE_NAME):
+            return parent / FILE_NAME
+    return None
+
+
+def _settled(folder: Path, said: Sequence[Sheet], file: Sheet | None) -> _Settled:
+    """What counts of all that is said; of an untrusted file, only what cannot weaken."""
+    if file is None:
+        return _Settled(folder, said)
+    if _Settled(folder, said).is_on("untrusted"):
+        taken, ignored = without_what_weakens(file, _TRUST)
+        return _Settled(folder, [*said, taken], file.source, ignored)
+    return _Settled(folder, [*said, file], file.source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """Which source has its way for each key: the first in `said` that names it."""
+
+    folder: Path
+    said: Sequence[Sheet]
+    file: Source | None = None
+    ignored: tuple[str, ...] = ()
+
+    def config(self, mistakes: Sequence[Problem]) -> Config:
+        """All of it, with what is malformed left at its default."""
+        fail_on = self._value("fail-on", str(DEFAULT_THRESHOLD))
+        source = self._source("environment")
+        overruled = source is not None and source is not self.file
+        return Config(
+            folder=self.folder,
+            paths=self._paths("paths"),
+            source_root=self._path("source-root"),
+            rules=tuple(map(Path, self._paths("rules"))),
+            fail_on=None if fail_on == NEVER else Severity(fail_on),
+            language=self._value("lang", "en"),
+            environment=self._value("environment", None),
+            environments={} if overruled else self._value("environments", {}),
+            patterns_from=self.file.folder if self.file else self.folder,
+            parameters=self._path("parameters"),
+            all_scenarios=self.is_on("all-scenarios"),
+            format=tuple(map(self._target, self._value("format", []))) or ("text",),
+            profile=self._profile(),
+            layers=self._layers(),
+            mistakes=(*mistakes, *self._out_of_reach()),
+            framework=self._frameworks(),
+            evidence=self._path("evidence"),
+            allow_code=self.is_on("allow-code"),
+            untrusted=self.is_on("untrusted"),
+            file=self.file,
+            of_file=frozenset(self._of_file()),
+            ignored=self.ignored,
+        )
+
+    def is_on(self, key: str) -> bool:
+        """Whether something that is either on or off is on."""
+        return self._value(key, default=False)
+
+    def _of_file(self) -> Iterator[str]:
+        """The keys in which the file has its way."""
+        for key in SETTINGS:
+            if self.file is not None and self._source(key) is self.file:
+                yield key
+
+    def _out_of_reach(self) -> Iterator[Problem]:
+        """The paths of the file that lead where it may not, in the keys that it has its way in."""
+        for key in self._of_file():
+            if self.file:
+                yield from self.file.problems(self._strayed(key))
+
+    def _source(self, key: str) -> Source | None:
+        return next((sheet.source for sheet in self.said if key in sheet.body), None)
+
+    def _value(self, key: str, default: Any) -> Any:
+        value = self._written(key, default)
+        is_wrong = any(_EVERY[key].shape(value, (key,))) or any(self._strayed(key))
+        return default if is_wrong else value
+
+    def _written(self, key: str, default: Any) -> Any:
+        return next((sheet.body[key] for sheet in self.said if key in sheet.body), default)
+
+    def _strayed(self, key: str) -> Iterator[Mistake]:
+        """The paths in a key of the file that lead where it may not."""
+        if self.file is not None and self._source(key) is self.file:
+            yield from _EVERY[key].reach(self.file, key, self._written(key, None))
+
+    def _path(self, key: str) -> Path | None:
+        value = self._value(key, None)
+        return Path(self._from_here(value, key)) if value else None
+
+    def _paths(self, key: str) -> tuple[str, ...]:
+        return tuple(self._from_here(path, key) for path in self._value(key, []))
+
+    def _from_here(self, path: str, key: str) -> str:
+        """A path as it is written, if it is relative to the folder; else from there."""
+        source = self._source(key)
+        if path == STDIN or source is None or source.folder == self.folder:
+            return path
+        return shown(source.folder / path, self.folder)
+
+    def _target(self, wish: str) -> str:
+        """A format with its file, if it has one."""
+        name, _, file = wish.partition("=")
+        return f"{name}={self._from_here(file, 'format')}" if file else name
+
+    def _profile(self) -> Wish:
+        name, source = self._value("profile", None), self._source("profile")
+        return Wish(name, source) if name and source else Wish()
+
+    def _frameworks(self) -> tuple[Wish, ...]:
+        source = self._source("framework")
+        names: list[str] = self._value("framework", [])
+        return tuple(Wish(name, source, "framework") for name in names) if source else ()
+
+    def _layers(self) -> tuple[Layer, ...]:
+        """What each source says of the rules in the keys that it has its way in, strongest last."""
+        ours = [
+            (one, {key: it for key, it in one.body.items() if self._source(key) is one.source})
+            for one in self.said
+        ]
+        layers = [layer_of(one.source, body, "include") for one, body in reversed(ours)]
+        untrusted = self.is_on("untrusted")
+        return tuple(
+            replace(one, only_raises=untrusted and one.source is self.file) for one in layers
+        )
+
+
+_TRUST = {key: setting.untrusted for key, setting in SETTINGS.items()}
+_LEADS_AWAY = Text(
+    "leads out of the repository by a link: put the file itself there, or name with --config "
+    "the file that is meant",
+    "링크를 통해 저장소 밖으로 나갑니다. 파일 자체를 저장소에 두거나 "
+    "--config로 실제 파일을 지정하세요",
+)

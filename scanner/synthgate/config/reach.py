@@ -1,0 +1,108 @@
+"""Where the paths of a repository's file may lead: into the repository; reports, below itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePath
+from typing import Any
+
+from synthgate.model import Text
+from synthgate.rule.mistakes import Mistake
+from synthgate.rule.reach import OUTSIDE
+from synthgate.rule.sheet import Source
+from synthgate.template.data import is_list
+from synthgate.template.document import Route
+
+Reach = Callable[[Source, str, Any], Iterator[Mistake]]
+"""Says which paths lead where they may not, of the value of a key in a file."""
+
+STDIN = "-"
+
+
+def anywhere(_: Source, __: str, ___: Any) -> Iterator[Mistake]:
+    """A value without paths, or whose paths are looked at elsewhere."""
+    return iter(())
+
+
+def inside(source: Source, key: str, value: Any) -> Iterator[Mistake]:
+    """Paths of files and folders that are read: in the repository, links followed."""
+    for route, path in _texts(key, value):
+        if path != STDIN and source.strays(path):
+            yield Mistake(route, OUTSIDE.format(path=path, key=key))
+
+
+def reports_below(source: Source, key: str, value: Any) -> Iterator[Mistake]:
+    """The files of reports: below the folder of the file, where nothing is run or kept."""
+    for route, wish in _texts(key, value):
+        file = wish.partition("=")[2]
+        why = _misplaced(file, source.folder) if file and file != STDIN else None
+        if why:
+            yield Mistake(route, _MISPLACED.format(path=file, why=why))
+
+
+def _texts(key: str, value: Any) -> Iterator[tuple[Route, str]]:
+    """The texts of a value that is one or a list of them, each with its route."""
+    if isinstance(value, str):
+        yield (key,), value
+    for at, one in enumerate(value if is_list(value) else ()):
+        if isinstance(one, str):
+            yield (key, at), one
+
+
+def _misplaced(file: str, folder: Path) -> Text | None:
+    """Why a report may not be written where the file of a repository says; None where it may.
+
+    What is hidden belongs to tools: git and the CI service, editors, package managers. What lies in
+    an environment of Python or in ``node_modules`` is run. A report holds names of the input, so
+    that in any of these it could be a stranger's program.
+    """
+    path = PurePath(file)
+    if path.anchor or ".." in path.parts:
+        return _ELSEWHERE
+    here = os.path.realpath(folder)
+    try:
+        target = Path(os.path.realpath(Path(here, file)))
+    except (OSError, ValueError):  # a name that no file can have
+        return _ELSEWHERE
+    if target != Path(here, os.path.normpath(file)):
+        return _LINKED
+    if any(map(_is_hidden, path.parts)) or any(map(_is_git, target.parts)):
+        return _HIDDEN
+    between = (one for one in target.parents if one.is_relative_to(here))
+    return _RUN if any(map(_is_of_programs, between)) else None
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a name is hidden, or one that Windows or macOS reads as ``.git``.
+
+    They pass over some letters, and know it as ``GIT~1`` (git's `core.protectNTFS`,
+    `core.protectHFS`).
+    """
+    seen = "".join(letter for letter in name if letter.isprintable()).strip()
+    return seen.startswith(".") or _is_git(seen)
+
+
+def _is_git(name: str) -> bool:
+    """Whether a name is git's, in any case; NTFS passes over dots and spaces at its end."""
+    return name.casefold().partition(":")[0].rstrip(". ") in {".git", "git~1"}
+
+
+def _is_of_programs(folder: Path) -> bool:
+    """Whether programs look for what they run in a folder: packages, or the insides of git."""
+    if folder.name.casefold() in {"node_modules", "site-packages"}:
+        return True
+    is_git = (folder / "HEAD").is_file() and (folder / "objects").is_dir()
+    return is_git or os.path.lexists(folder / "pyvenv.cfg")
+
+
+_MISPLACED = Text(
+    "a report cannot be written to {path!r}, which {why}: say it as an option, --format",
+    "보고서를 {path!r}에 쓸 수 없습니다({why}). 옵션 --format으로 지정하세요",
+)
+_ELSEWHERE = Text("is not below the folder of this file", "이 파일의 폴더 아래에 있지 않음")
+_LINKED = Text("is a link or leads through one", "링크이거나 링크를 거침")
+_HIDDEN = Text("is hidden, or in a hidden folder", "숨김 파일이거나 숨김 폴더 안에 있음")
+_RUN = Text(
+    "is where programs look for what they run", "프로그램이 실행할 파일을 찾는 폴더 안에 있음"
+)

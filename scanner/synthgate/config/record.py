@@ -1,0 +1,74 @@
+"""The record of all that a run is told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
+from synthgate.model import Language, Problem, Severity
+from synthgate.rule.cache_key import KeySource
+from synthgate.rule.profile import Wish
+from synthgate.rule.selection import Layer
+from synthgate.rule.sheet import Source, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All that a run is told. `folder` is where relative paths start.
+
+    `environments` gives the environment of the stacks whose name, or whose path below
+    `patterns_from`, fits a pattern. `mistakes` is what is wrong with the configuration: what it
+    says otherwise holds, but nobody may rely on it. `cache` is where rule cards are kept once read,
+    signed with the key of `cache_key`. `evidence` is the file that is named for it, which counts as
+    of `today`. `file` is ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are
+    the keys of which an untrusted one is not followed.
+    """
+
+    folder: Path = field(default_factory=Path.cwd)
+    paths: tuple[str, ...] = ()
+    source_root: Path | None = None
+    rules: tuple[Path, ...] = ()
+    fail_on: Severity | None = Severity.HIGH
+    exit_zero: bool = False
+    language: Language = "en"
+    environment: str | None = None
+    environments: Mapping[str, str] = field(default_factory=dict[str, str])
+    patterns_from: Path = Path()
+    parameters: Path | None = None
+    all_scenarios: bool = False
+    format: tuple[str, ...] = ("text",)
+    profile: Wish = field(default_factory=Wish)
+    layers: tuple[Layer, ...] = ()
+    mistakes: tuple[Problem, ...] = ()
+    cache: Path | None = None
+    cache_key: KeySource = field(default_factory=KeySource)
+    framework: tuple[Wish, ...] = ()
+    evidence: Path | None = None
+    today: date = field(default_factory=date.today)
+    allow_code: bool = False
+    untrusted: bool = False
+    file: Source | None = None
+    of_file: frozenset[str] = frozenset()
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def evidence_file(self) -> Path:
+        """The file of evidence: what is named, else beside ``synthgate.yaml``."""
+        return self.folder / (self.evidence or self.patterns_from / EVIDENCE_NAME)
+
+    @property
+    def runs_code(self) -> bool:
+        """Whether the Python beside the cards of `rules` runs: the user names or allows it."""
+        return self.allow_code or "rules" not in self.of_file
+
+    def stated_environment(self, names: Collection[str], path: str) -> str | None:
+        """What the configuration says of a stack by its names, or its template's path."""
+        below = shown(self.folder / path, self.patterns_from) if self.environments else path
+        for pattern, environment in self.environments.items():
+            if any(fnmatchcase(name, pattern) for name in (*names, below)):
+                return environment
+        return None

@@ -1,0 +1,89 @@
+"""The table of settings: the keys of ``synthgate.yaml``, and how far its words go in each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from synthgate.config.reach import Reach, anywhere, inside, reports_below
+from synthgate.config.trust import Untrusted
+from synthgate.model import LANGUAGES, Severity, Text
+from synthgate.rule.mistakes import Mistake
+from synthgate.rule.selection import PARAMETERS, SELECTORS, SEVERITY
+from synthgate.rule.shapes import Shape, each, items, member, text, truth
+from synthgate.template.data import is_list
+from synthgate.template.document import Route
+
+PREFIX = "SYNTHGATE_"
+NEVER = "never"
+CHECKLIST = "production-checklist"
+"""The framework of ``synthgate checklist``, where no other is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key: the shape of its value, and how a variable writes it (None: it cannot).
+
+    Of the file of a repository, `untrusted` says what is taken where that is a stranger's, and
+    `reach` what is wrong with the paths in the value; those of profiles and frameworks, which may
+    be names, are looked at where they are looked for.
+    """
+
+    shape: Shape
+    of_variable: Callable[[str], Any] | None = str
+    untrusted: Untrusted = Untrusted.IGNORED
+    reach: Reach = anywhere
+
+
+def _listed_by(separator: str) -> Callable[[str], list[str]]:
+    return lambda value: [part.strip() for part in value.split(separator) if part.strip()]
+
+
+def _formats(value: Any, route: Route) -> Iterator[Mistake]:
+    from synthgate_reports import FORMATS  # noqa: PLC0415 - only who names a format needs them
+
+    yield from _texts(value, route)
+    for index, wish in enumerate(value if is_list(value) else ()):
+        if isinstance(wish, str):
+            yield from member(FORMATS)(wish.partition("=")[0], (*route, index))
+
+
+def _truth_of(value: str) -> object:
+    return {"true": True, "1": True, "false": False, "0": False}.get(value.lower(), value)
+
+
+_texts = items(text, Text("a list of texts", "문자열 목록"))
+_by_path, _by_comma = _listed_by(os.pathsep), _listed_by(",")
+SETTINGS: Mapping[str, Setting] = {
+    "profile": Setting(text),
+    "rules": Setting(_texts, _by_path, Untrusted.TAKEN, inside),
+    "include": Setting(SELECTORS, _by_comma, Untrusted.TAKEN),
+    "exclude": Setting(SELECTORS, _by_comma),
+    "rule-parameters": Setting(PARAMETERS, None),
+    "severity": Setting(SEVERITY, None, Untrusted.STRICTER),
+    "fail-on": Setting(member([*Severity, NEVER]), str, Untrusted.STRICTER),
+    "paths": Setting(_texts, _by_path, reach=inside),
+    "parameters": Setting(text, reach=inside),
+    "all-scenarios": Setting(truth, _truth_of),
+    "environment": Setting(text),
+    "environments": Setting(each(text), None),
+    "source-root": Setting(text, reach=inside),
+    "format": Setting(_formats, _by_comma, reach=reports_below),
+    "lang": Setting(member(LANGUAGES), str, Untrusted.TAKEN),
+    "framework": Setting(_texts, _by_comma),
+    "evidence": Setting(text, reach=inside),
+}
+"""Every key of ``synthgate.yaml``; as an option it is ``--key``, as a variable SYNTHGATE_KEY."""
+
+SWITCHES: Mapping[str, Setting] = {
+    "allow-code": Setting(truth, _truth_of),
+    "untrusted": Setting(truth, _truth_of),
+}
+"""What only an option or a variable says: no file may say how far it is to be trusted."""
+
+
+def variable(key: str) -> str:
+    """The environment variable of a key."""
+    return PREFIX + key.upper().replace("-", "_")

@@ -1,0 +1,37 @@
+"""Where the user's own things are kept: the cache of rule cards, and the key that signs it.
+
+Only variables say so. A repository could bring a cache along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from synthgate.config.settings import variable
+from synthgate.rule.cache_key import KeySource
+
+OFF = ("off", "false", "0")
+"""In the place of the folder of the cache: have none."""
+
+
+def cache_folder(environ: Mapping[str, str], folder: Path) -> Path | None:
+    """The folder of the cache; None where there is to be none."""
+    said = environ.get(variable("cache"), "")
+    if said.lower() in OFF:
+        return None
+    base = folder / said if said else _users_own(environ, "XDG_CACHE_HOME", ".cache")
+    return base and base / "cards"
+
+
+def cache_key(environ: Mapping[str, str]) -> KeySource:
+    """Where the key of the cache comes from: a CI secret, else a file of the user's own."""
+    state = _users_own(environ, "XDG_STATE_HOME", ".local/state")
+    return KeySource(environ.get(variable("cache-key"), "").strip(), state and state / "cache.key")
+
+
+def _users_own(environ: Mapping[str, str], name: str, below_home: str) -> Path | None:
+    """A folder of synthgate's by the XDG Base Directory Specification, or on Windows."""
+    xdg, local, home = map(environ.get, (name, "LOCALAPPDATA", "HOME"))
+    base = xdg if xdg and Path(xdg).is_absolute() else local or (home and f"{home}/{below_home}")
+    return Path(base, "synthgate") if base else None

@@ -1,0 +1,188 @@
+"""What the file of the repository takes from the gate, and what of it is not followed: told.
+
+Every report has these notices. They compare what is asked with what would be asked if the file said
+nothing, so that no way of weakening is left out: a profile, `exclude`, a severity.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from synthgate.config.record import Config
+from synthgate.config.settings import CHECKLIST, NEVER
+from synthgate.config.trust import DEFAULT_THRESHOLD
+from synthgate.model import Problem, Text, verbatim
+from synthgate.problem_code import ProblemCode
+from synthgate.rule.catalog import Catalog
+from synthgate.rule.profile import Wish
+from synthgate.rule.selection import Layer
+from synthgate.rule.severities import is_lowered
+from synthgate.rule.sheet import Source, shown
+
+MOST_NAMES = 10
+"""How many rules are named; how many there are is told of all."""
+ASSEMBLY = "cdk.out"
+OF_RULES = ("profile", "exclude", "severity", "rule-parameters")
+"""The keys that may take from the rules."""
+
+Choose = Callable[[Wish, Sequence[Layer]], Catalog]
+"""Chooses rules by a profile and the layers of a configuration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weakening:
+    """Something that a key of the file takes from the gate."""
+
+    key: str
+    text: Text
+
+
+def notices(config: Config, chosen: Catalog, choose: Choose) -> Iterator[Problem]:
+    """What a report tells of the file besides its mistakes."""
+    found = [*_of_rules(config, chosen, choose), *_of_settings(config)]
+    if found:
+        message = _WEAKENED.format(what=_joined([one.text for one in found]))
+        yield _told(config, ProblemCode.GATE_WEAKENED, found[0].key, message)
+    ignored = [*config.ignored, *(["severity"] if _is_milder(config, chosen, choose) else [])]
+    if ignored:
+        message = _IGNORED.format(keys=", ".join(ignored))
+        yield _told(config, ProblemCode.SETTING_IGNORED, ignored[0], message)
+    unread = config.untrusted and config.framework and config.evidence is None
+    if unread and os.path.lexists(config.evidence_file):
+        name = shown(config.evidence_file, config.folder)
+        yield Problem(ProblemCode.SETTING_IGNORED, _NO_EVIDENCE, name)
+
+
+def nothing_left(config: Config) -> Problem:
+    """That no rule is left to ask: nothing could ever close the gate."""
+    return Problem(ProblemCode.NO_RULES, _NOTHING_LEFT.format(profile=config.profile.name))
+
+
+def _told(config: Config, code: ProblemCode, key: str, message: Text) -> Problem:
+    """A notice about the file, at the first of the keys that it is about."""
+    file = config.file or Source()
+    return Problem(code, message, file.name or None, file.locate((key,)))
+
+
+def _of_rules(config: Config, chosen: Catalog, choose: Choose) -> Iterator[Weakening]:
+    """Rules that are not asked, count for less, or are asked with other values."""
+    keys = [key for key in OF_RULES if key in config.of_file]
+    if not keys:
+        return
+    profile = Wish() if "profile" in config.of_file else config.profile
+    others = [layer for layer in config.layers if layer.source is not config.file]
+    before = choose(profile, others).cards
+    now = chosen.cards
+    both = [rule_id for rule_id in before if rule_id in now]
+    changed = [one for one in both if before[one] is not now[one]]
+    unasked = [one for one in before if one not in now]
+    lowered = [one for one in changed if is_lowered(before[one], now[one])]
+    others_set = [one for one in changed if before[one].settings != now[one].settings]
+    for sentence, key, rules in (
+        (_UNASKED, "exclude", unasked),
+        (_LOWERED, "severity", lowered),
+        (_SET, "rule-parameters", others_set),
+    ):
+        if rules:
+            text = sentence.format(number=len(rules), rules=_names(rules))
+            yield Weakening(key if key in keys else "profile", text)
+
+
+def _of_settings(config: Config) -> Iterator[Weakening]:
+    """What the other keys take."""
+    for key, weakening in _WEAKENINGS.items():
+        text = weakening(config) if key in config.of_file else None
+        if text:
+            yield Weakening(key, text)
+
+
+def _threshold(config: Config) -> Text | None:
+    if config.fail_on and DEFAULT_THRESHOLD.reaches(config.fail_on):
+        return None
+    return _THRESHOLD.format(threshold=config.fail_on or NEVER, default=DEFAULT_THRESHOLD)
+
+
+def _paths(config: Config) -> Text | None:
+    """That only some paths are scanned, unless what is scanned by default is among them."""
+    usual = Path(os.path.normpath(config.folder / ASSEMBLY))
+    named = [Path(os.path.normpath(config.folder / path)) for path in config.paths]
+    if any(usual.is_relative_to(path) for path in named):
+        return None
+    return _PATHS.format(paths=", ".join(config.paths))
+
+
+def _frameworks(config: Config) -> Text | None:
+    names = [wish.name for wish in config.framework]
+    return None if CHECKLIST in names else _FRAMEWORKS.format(names=", ".join(names))
+
+
+def _is_milder(config: Config, chosen: Catalog, choose: Choose) -> bool:
+    """Whether an untrusted file asks for severities that are milder than those in force."""
+    if not any(layer.only_raises and layer.severity for layer in config.layers):
+        return False
+    layers = [replace(layer, only_raises=False) for layer in config.layers]
+    asked = choose(config.profile, layers).cards
+    return any(is_lowered(card, asked[rule_id]) for rule_id, card in chosen.cards.items())
+
+
+def _names(rules: Sequence[str]) -> Text:
+    """Some rules by their ids, and how many more there are."""
+    named = ", ".join(rules[:MOST_NAMES])
+    more = len(rules) - MOST_NAMES
+    return _AND_MORE.format(names=named, more=more) if more > 0 else verbatim(named)
+
+
+def _joined(parts: Sequence[Text]) -> Text:
+    return Text("; ".join(one.en for one in parts), "; ".join(one.ko for one in parts))
+
+
+_WEAKENINGS: Mapping[str, Callable[[Config], Text | None]] = {
+    "fail-on": _threshold,
+    "paths": _paths,
+    "parameters": lambda config: _PARAMETERS.format(file=config.parameters),
+    "all-scenarios": lambda config: _SCENARIOS if config.all_scenarios else None,
+    "environment": lambda config: _ENVIRONMENT.format(name=config.environment),
+    "environments": lambda config: _ENVIRONMENTS if config.environments else None,
+    "framework": _frameworks,
+}
+"""What a key of the file may take from the gate besides rules; None where it takes nothing."""
+
+_WEAKENED = Text(
+    "takes from the gate: {what}",
+    "게이트를 약화하는 설정: {what}",
+)
+_IGNORED = Text(
+    "--untrusted: not followed: {keys}; what is meant to hold, say it as an option",
+    "--untrusted에 따라 적용하지 않은 설정: {keys}. 필요하면 옵션으로 지정하세요",
+)
+_NO_EVIDENCE = Text(
+    "--untrusted: not taken; evidence that is meant to count, name it with --evidence",
+    "--untrusted에 따라 사용하지 않았습니다. 인정할 증적은 --evidence로 지정하세요",
+)
+_NOTHING_LEFT = Text(
+    "no rule is left to ask: profile {profile!r} and 'exclude' leave none, so that nothing could "
+    "close the gate",
+    "검사할 규칙이 없습니다. 프로파일 {profile!r}과(와) 'exclude'를 적용하면 남는 규칙이 없어 "
+    "게이트가 닫힐 수 없습니다",
+)
+_UNASKED = Text("rules not asked: {number} ({rules})", "검사하지 않는 규칙 {number}개({rules})")
+_LOWERED = Text("severities lowered: {number} ({rules})", "심각도를 낮춘 규칙 {number}개({rules})")
+_SET = Text(
+    "parameters of rules set: {number} ({rules})", "파라미터를 바꾼 규칙 {number}개({rules})"
+)
+_AND_MORE = Text("{names} and {more} more", "{names} 외 {more}개")
+_THRESHOLD = Text("fail-on {threshold}, not {default}", "fail-on {threshold}(기본값 {default})")
+_PATHS = Text("only {paths} scanned", "{paths}만 스캔")
+_PARAMETERS = Text("values of parameters from {file}", "{file}의 파라미터 값 사용")
+_SCENARIOS = Text(
+    "what only a default of a parameter decides is left open", "파라미터 기본값에 따른 판정을 보류"
+)
+_ENVIRONMENT = Text("every stack taken for {name}", "모든 스택의 환경을 {name}(으)로 지정")
+_ENVIRONMENTS = Text("environments of stacks stated", "스택의 환경을 지정")
+_FRAMEWORKS = Text(
+    "frameworks without the production checklist: {names}",
+    "프로덕션 체크리스트를 제외한 프레임워크: {names}",
+)

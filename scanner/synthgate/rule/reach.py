@@ -1,0 +1,35 @@
+"""How far the words of a file of settings reach: into the repository that it lies in.
+
+A repository under test may be a stranger's. Its `synthgate.yaml` names files and folders; links
+are followed before it is asked where they lie.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from synthgate.model import Text
+
+
+def repository_of(folder: Path) -> Path:
+    """The nearest folder, from this one up, that has ``.git``; the folder itself where none has."""
+    above = (folder, *folder.parents)
+    return next((one for one in above if os.path.lexists(one / ".git")), folder)
+
+
+def is_inside(path: Path, root: Path) -> bool:
+    """Whether a path, links followed, is a folder or leads below it.
+
+    A name that no file can have leads nowhere, which is not inside.
+    """
+    try:
+        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+    except (OSError, ValueError):
+        return False
+
+
+OUTSIDE = Text(
+    "{path!r} lies outside the repository: keep it inside, or say it as an option, --{key}",
+    "{path!r}이(가) 저장소 밖에 있습니다. 저장소 안에 두거나 옵션 --{key}(으)로 지정하세요",
+)
