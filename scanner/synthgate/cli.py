@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from synthgate.arguments import parser
-from synthgate.crash import broken
 from synthgate.errors import CardError, UsageError
+from synthgate.guard import broken
 from synthgate.model import Language, Problem, Report, Text
 from synthgate.output import STDOUT, Streams, opened, standard_streams, target_of
 

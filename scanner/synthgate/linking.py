@@ -6,7 +6,9 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from synthgate.clock import within
 from synthgate.evaluate import Stack
+from synthgate.guard import Guard, crash
 from synthgate.model import Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.resolve.app import App
@@ -31,9 +33,16 @@ EXPANDED_HERE = frozenset({"AWS::LanguageExtensions"})
 KNOWN_TRANSFORMS = frozenset({TRANSFORM, "AWS::Include"})
 
 
+SECONDS = 120.0
+"""How long one template may take before it can be evaluated: the last guard, see `clock`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Stacks by the id of their template, and what went wrong in making them."""
+    """Stacks by the id of their template, and what went wrong in making them.
+
+    A template that synthgate itself failed over has no stack: to the others it is elsewhere.
+    """
 
     stacks: dict[str, Stack] = field(default_factory=dict[str, Stack])
     problems: list[Problem] = field(default_factory=list[Problem])
@@ -41,26 +50,87 @@ class Linked:
 
 def link(unit: Unit, given: GivenParameters, *, past_defaults: bool = False) -> Linked:
     """Make the stacks of a unit."""
-    linked = Linked()
-    children = {loaded.id: loaded.children for loaded in unit.templates}
-    # What transforms ask of parameters may come from other stacks, which are as written then.
-    written, made = App(children), App(children)
-    for loaded, template in _readable(unit):
-        written.stacks[loaded.id] = _resolver(
-            loaded, template, given, written, past_defaults=past_defaults
+    linker = _Linker(unit, given, past_defaults=past_defaults)
+    for step in (linker.as_written, linker.transformed):
+        for loaded, template in linker.readable():
+            with linker.guarded(loaded), within(SECONDS):
+                step(loaded, template)
+    linker.give_up_unsound()
+    return linker.linked
+
+
+class _Linker:
+    """The stacks of a unit in the making."""
+
+    def __init__(self, unit: Unit, given: GivenParameters, *, past_defaults: bool) -> None:
+        self._loaded = {loaded.id: loaded for loaded in unit.templates}
+        self._given, self._past_defaults = given, past_defaults
+        children = {loaded.id: loaded.children for loaded in unit.templates}
+        # What transforms ask of parameters may come from other stacks, which are as written then.
+        self._written, self._made = App(children), App(children)
+        self.linked = Linked()
+
+    def readable(self) -> Iterator[tuple[LoadedTemplate, Template]]:
+        every = self._loaded.values()
+        return ((loaded, loaded.template) for loaded in every if loaded.template)
+
+    def guarded(self, loaded: LoadedTemplate) -> Guard:
+        """What goes wrong in here is a problem of one template, the clock included."""
+        return Guard(self.linked.problems, crash(loaded.path), last=True)
+
+    def as_written(self, loaded: LoadedTemplate, template: Template) -> None:
+        self._written.stacks[loaded.id] = self._resolver(loaded, template, self._written)
+
+    def transformed(self, loaded: LoadedTemplate, as_written: Template) -> None:
+        """Make a stack of what the transforms leave of a template."""
+        before = self._written.stacks.get(loaded.id)
+        if before is None:  # told of already
+            return
+        template = _transformed(as_written, before, self.linked.problems)
+        self.linked.problems.extend(_macros(template))
+        self.linked.problems.extend(_templates_elsewhere(loaded, template))
+        self._make(loaded, template)
+
+    def give_up_unsound(self) -> None:
+        """Take out what cannot even say which resources it has, before anybody asks it."""
+        for loaded, _ in self.readable():
+            if loaded.id in self.linked.stacks:
+                self._prove(loaded)
+            else:
+                self._lose(loaded)
+
+    def _prove(self, loaded: LoadedTemplate) -> None:
+        with self.guarded(loaded) as guard, within(SECONDS):
+            _ = self.linked.stacks[loaded.id].resolver.ids_by_type
+        if guard.tripped:
+            self._lose(loaded)
+
+    def _lose(self, loaded: LoadedTemplate) -> None:
+        """Forget a stack. What it would have passed to those nested in it is not known."""
+        self._made.stacks.pop(loaded.id, None)
+        self.linked.stacks.pop(loaded.id, None)
+        for child_id in loaded.children.values():
+            stack = self.linked.stacks.get(child_id)
+            if stack:
+                self._make(self._loaded[child_id], stack.template, is_orphan=True)
+                self._prove(self._loaded[child_id])
+
+    def _make(self, loaded: LoadedTemplate, template: Template, *, is_orphan: bool = False) -> None:
+        resolver = self._resolver(loaded, template, self._made, is_orphan=is_orphan)
+        self._made.stacks[loaded.id] = resolver
+        self.linked.stacks[loaded.id] = Stack(resolver, loaded.origins, loaded.stack, loaded.stage)
+
+    def _resolver(
+        self, loaded: LoadedTemplate, template: Template, app: App, *, is_orphan: bool = False
+    ) -> Resolver:
+        return Resolver(
+            template,
+            loaded.placement,
+            self._given.of(loaded.path, loaded.placement.stack_name, loaded.stack),
+            past_defaults=self._past_defaults or is_orphan,
+            app=app,
+            identity=loaded.id,
         )
-    for loaded, as_written in _readable(unit):
-        template = _transformed(as_written, written.stacks[loaded.id], linked.problems)
-        linked.problems.extend(_macros(template))
-        linked.problems.extend(_templates_elsewhere(loaded, template))
-        resolver = _resolver(loaded, template, given, made, past_defaults=past_defaults)
-        made.stacks[loaded.id] = resolver
-        linked.stacks[loaded.id] = Stack(resolver, loaded.origins, loaded.stack, loaded.stage)
-    return linked
-
-
-def _readable(unit: Unit) -> Iterator[tuple[LoadedTemplate, Template]]:
-    return ((loaded, loaded.template) for loaded in unit.templates if loaded.template)
 
 
 def _transformed(template: Template, resolver: Resolver, problems: list[Problem]) -> Template:
@@ -73,24 +143,6 @@ def _transformed(template: Template, resolver: Resolver, problems: list[Problem]
     written = written_out(template, resolver.resolve)
     problems.extend(written.problems[len(template.problems) :])
     return written
-
-
-def _resolver(
-    loaded: LoadedTemplate,
-    template: Template,
-    given: GivenParameters,
-    app: App,
-    *,
-    past_defaults: bool,
-) -> Resolver:
-    return Resolver(
-        template,
-        loaded.placement,
-        given.of(loaded.path, loaded.placement.stack_name, loaded.stack),
-        past_defaults=past_defaults,
-        app=app,
-        identity=loaded.id,
-    )
 
 
 def _macros(template: Template) -> Iterator[Problem]:

@@ -10,20 +10,21 @@ from typing import BinaryIO, TypeVar
 from synthgate import __version__
 from synthgate.choosing import chosen_rules, named_environment
 from synthgate.config import Config
-from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
-from synthgate.framework.assess import Observed, assess
-from synthgate.framework.environments import by_environment, told_by
+from synthgate.evaluate import Stack
+from synthgate.framework.assess import assess
 from synthgate.framework.evidence import evidence_for
 from synthgate.framework.rules import Chosen
+from synthgate.guard import Guard, crash
 from synthgate.judge.gate import count, decide
-from synthgate.judge.inline import excused, unheeded
-from synthgate.linking import Linked, dangling, link, overspent
-from synthgate.model import Finding, Problem, Report, ScannedTemplate, Verdict
+from synthgate.judge.inline import unheeded
+from synthgate.linking import Linked, link
+from synthgate.model import Problem, Report, ScannedTemplate
 from synthgate.rule.sheet import refuse
 from synthgate.sources.discover import Discovery, Finder
 from synthgate.sources.loaded import LoadedTemplate, Unit
 from synthgate.sources.parameter_file import GivenParameters, read_parameters
 from synthgate.sources.places import Places, places
+from synthgate.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,47 +52,12 @@ class _Input:
     def units(self) -> Iterator[tuple[int, Unit, Linked]]:
         """Each unit with its stacks, and the number of those that follow it."""
         for waiting, source in _with_rest(self.discovery.sources):
-            unit = _in_environments(source(), self.config)
+            problems: list[Problem] = []
+            unit = Unit()
+            with Guard(problems, crash(None)):
+                unit = _in_environments(source(), self.config, problems)
+            unit = replace(unit, problems=(*unit.problems, *problems))
             yield waiting, unit, link(unit, self.given, past_defaults=self.config.all_scenarios)
-
-
-@dataclass(slots=True)
-class _Tally:
-    """The parts of a report, growing unit by unit."""
-
-    templates: list[ScannedTemplate] = field(default_factory=list[ScannedTemplate])
-    findings: list[Finding] = field(default_factory=list[Finding])
-    verdicts: list[Verdict] = field(default_factory=list[Verdict])
-    problems: list[Problem] = field(default_factory=list[Problem])
-    observed: list[Observed] = field(default_factory=list[Observed])
-    untrusted: bool = False
-    unheeded: int = 0
-
-    def add(
-        self, results: Results, stack: Stack | None, chosen: Chosen, seen_in: str | None
-    ) -> None:
-        """Add the results of a stack, with what its resources excuse, or of a whole app.
-
-        What is asked for the sake of frameworks alone is no finding of the report. What the
-        resources of a stranger excuse is counted, and not excused.
-        """
-        findings: list[Finding] = []
-        for finding in results.findings:
-            raw = stack and stack.template.resources.get(finding.subject.logical_id)
-            said = excused(finding, raw.get("Metadata")) if raw else finding
-            self.unheeded += self.untrusted and said.suppressed is not None
-            findings.append(finding if self.untrusted else said)
-        verdicts: Iterable[Verdict] = results.verdicts
-        gated: Iterable[Finding] = findings
-        if chosen.asked is not chosen.gated:
-            rules = chosen.gated.cards
-            verdicts = (one for one in verdicts if one.rule.id in rules)
-            gated = (one for one in gated if one.rule.id in rules)
-        self.findings.extend(gated)
-        self.verdicts.extend(verdicts)
-        self.problems.extend(results.problems)
-        if chosen.frameworks.chosen:
-            self.observed.append(Observed(seen_in, results.verdicts, tuple(findings)))
 
 
 def run(config: Config, stdin: BinaryIO | None = None, progress: Progress | None = None) -> Report:
@@ -105,28 +71,16 @@ def run(config: Config, stdin: BinaryIO | None = None, progress: Progress | None
     input_ = _input(config, stdin)
     around, given = input_.around, input_.given
     told = [*_shown(chosen.gated.problems, around), *input_.discovery.problems]
-    tally = _Tally(problems=told, untrusted=config.untrusted)
-    index = chosen.asked.index()
-    declared: set[str] = set()
+    tally = Tally(chosen, told, untrusted=config.untrusted)
     for waiting, unit, linked in input_.units():
         tally.problems.extend((*unit.problems, *linked.problems))
         for waiting_here, loaded in _with_rest(unit.templates):
-            stack = linked.stacks.get(loaded.id)
-            tally.templates.append(_row(loaded, stack, config))
-            if stack:
-                declared.update(stack.template.section("Parameters"))
-                seen_in = stack.resolver.placement.environment
-                tally.add(evaluate(stack, index), stack, chosen, seen_in)
-                tally.problems.extend(dangling(stack))
+            tally.scan(loaded, linked.stacks.get(loaded.id), config)
             if progress:
                 done = len(tally.templates)
                 progress(done, done + waiting_here + waiting)
-        for seen_in, members in by_environment(linked.stacks.values()).items():
-            for results in evaluate_app(members, index):
-                tally.add(results, None, chosen, seen_in)
-        for stack in linked.stacks.values():
-            tally.problems.extend(overspent(stack))
-    tally.problems.extend(given.unused(declared, _stack_names(tally.templates)))
+        tally.scan_app(linked.stacks.values())
+    tally.problems.extend(given.unused(tally.declared, _stack_names(tally.templates)))
     tally.problems.extend(unheeded(tally.unheeded))
     assessed = assess(chosen.frameworks.chosen, tally.observed, tally.problems, evidence)
     return replace(_report(config, tally, around), frameworks=assessed)
@@ -182,12 +136,17 @@ def _input(config: Config, stdin: BinaryIO | None) -> _Input:
     return _Input(config, around, _given(config, around), finder.find(config.paths))
 
 
-def _in_environments(unit: Unit, config: Config) -> Unit:
+def _in_environments(unit: Unit, config: Config, problems: list[Problem]) -> Unit:
     """A unit, of which the configuration says the environments of some stacks."""
     if not config.environments:
         return unit
-    templates = tuple(_in_environment(loaded, config) for loaded in unit.templates)
-    return replace(unit, templates=templates)
+    templates: list[LoadedTemplate] = []
+    for loaded in unit.templates:
+        with Guard(problems, crash(loaded.path)) as guard:
+            templates.append(_in_environment(loaded, config))
+        if guard.tripped:
+            templates.append(replace(loaded, template=None))
+    return replace(unit, templates=tuple(templates))
 
 
 def _in_environment(loaded: LoadedTemplate, config: Config) -> LoadedTemplate:
@@ -215,20 +174,7 @@ def _given(config: Config, around: Places) -> GivenParameters:
     return read_parameters(path, around.shown(path))
 
 
-def _row(loaded: LoadedTemplate, stack: Stack | None, config: Config) -> ScannedTemplate:
-    template = stack.template if stack else None
-    return ScannedTemplate(
-        loaded.path,
-        "scanned" if template else "failed",
-        len(template.resources) if template else 0,
-        loaded.stack,
-        loaded.stage,
-        loaded.placement.environment,
-        told_by(loaded, config),
-    )
-
-
-def _report(config: Config, tally: _Tally, around: Places) -> Report:
+def _report(config: Config, tally: Tally, around: Places) -> Report:
     findings = tuple(tally.findings)
     return Report(
         version=__version__,

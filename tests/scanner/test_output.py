@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from synthgate import crash, output
+from synthgate import guard, output
 from synthgate.cli import Streams, main
 
 BAD = "Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n"
@@ -88,7 +88,7 @@ def test_what_breaks_inside_is_no_closed_gate(monkeypatch: pytest.MonkeyPatch) -
     streams = Streams(io.BytesIO(), io.StringIO(), err := io.StringIO())
     assert main(["scan", "-"], streams) == INCOMPLETE
     assert "ZeroDivisionError: by nothing (at synthgate.cli:" in err.getvalue()
-    assert crash.ISSUES in err.getvalue()
+    assert guard.ISSUES in err.getvalue()
 
 
 def test_a_format_that_breaks_keeps_no_other_from_being_written(

@@ -572,3 +572,22 @@ def test_nothing_moves_the_cursor(trace: Callable[..., str]) -> None:
     out = trace("s3-bucket-unversioned:Versioned", files={"t.yaml": text})
     assert "\x1b" not in out
     assert "\\x1b[31mEnabled\\n=> pass" in out
+
+
+@pytest.mark.parametrize("asked", ["s3-bucket-unversioned:Given", "s3-bucket-acl-public:B{x}"])
+def test_a_trace_does_not_read_the_input_as_a_form_to_fill(
+    asked: str, cli: Callable[..., Any]
+) -> None:
+    """Braces in what the template says stay braces: nothing chooses what a sentence shows."""
+    text = """
+Resources:
+  Given: {Type: "AWS::X::{boom}"}
+  "B{x}":
+    Type: AWS::S3::Bucket
+    Properties:
+      AccessControl: {Ref: "{q.__class__}"}
+      BucketName: {"Fn::Sub": "${P{0}}"}
+"""
+    ran = cli("scan", "t.yaml", "--profile", "all", "--explain", asked, files={"t.yaml": text})
+    assert ran.code == 0, ran.err
+    assert ("{boom}" if "Given" in asked else "{q.__class__}") in ran.out

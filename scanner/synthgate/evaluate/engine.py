@@ -6,14 +6,16 @@ and their results put together afterwards. Only a rule of scope *app* needs them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from synthgate.evaluate.finding import finding_of
 from synthgate.evaluate.places import distinct
 from synthgate.evaluate.verdict import verdict
-from synthgate.model import Finding, Origin, Problem, Status, Subject, Text, Verdict
+from synthgate.guard import Guard, Tell, crash, described, placed
+from synthgate.model import Finding, Origin, Position, Problem, Status, Subject, Text, Verdict
 from synthgate.problem_code import ProblemCode
 from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.worlds import may_exist
@@ -84,7 +86,10 @@ class _Question:
 
 def evaluate(stack: Stack, index: Index) -> Results:
     """Hold the resources of a stack, and the stack itself, against the rules about them."""
-    return _answered(stack, chain(_of_resources(stack, index), _of_stack(stack, index)))
+    problems: list[Problem] = []
+    about_resources = _of_resources(stack, index, problems)
+    about_stack = _guarded(partial(_of_stack, stack, index), stack, problems)
+    return _answered(stack, chain(about_resources, about_stack), problems)
 
 
 def evaluate_app(stacks: Sequence[Stack], index: Index) -> Iterator[Results]:
@@ -96,25 +101,56 @@ def evaluate_app(stacks: Sequence[Stack], index: Index) -> Iterator[Results]:
     for stack in stacks:
         by_environment.setdefault(stack.resolver.placement.environment, []).append(stack)
     for members in by_environment.values():
-        kinds = (kind for stack in members for kind in stack.resolver.ids_by_type)
         first = next((stack for stack in members if not stack.is_nested), members[0])
-        subject = Subject(APP_TYPE, APP_TYPE, first.template.path, None, None, first.stage)
-        view = _whole(first, "environment")
-        about = index.about("app", dict.fromkeys(kinds))
-        yield _answered(first, [_Question(card, view, subject) for card in about])
+        problems: list[Problem] = []
+        questions = _guarded(partial(_of_app, members, first, index), first, problems)
+        yield _answered(first, questions, problems)
 
 
-def _of_resources(stack: Stack, index: Index) -> Iterator[_Question]:
+def _of_app(members: Sequence[Stack], first: Stack, index: Index) -> Iterator[_Question]:
+    """The rules about the app, by what some of its stacks have together."""
+    kinds = (kind for stack in members for kind in stack.resolver.ids_by_type)
+    subject = Subject(APP_TYPE, APP_TYPE, first.template.path, None, None, first.stage)
+    view = _whole(first, "environment")
+    for card in index.about("app", dict.fromkeys(kinds)):
+        yield _Question(card, view, subject)
+
+
+def _guarded(
+    ask: Callable[[], Iterable[_Question]], stack: Stack, problems: list[Problem]
+) -> Iterator[_Question]:
+    """The questions about a whole, or none where synthgate itself fails over it."""
+    questions: Sequence[_Question] = ()
+    with Guard(problems, crash(stack.template.path)):
+        questions = [*ask()]
+    yield from questions
+
+
+def _of_resources(stack: Stack, index: Index, problems: list[Problem]) -> Iterator[_Question]:
+    """The rules about each resource; one that synthgate itself fails over keeps no other back."""
     for kind, logical_ids in stack.resolver.ids_by_type.items():
         cards = index.of(kind)
         for logical_id in logical_ids if cards else ():
-            # Rules alone, such as CDK's bootstrap check, keep no resource from existing.
-            there = stack.resolver.exists(logical_id) is True
-            if not there and not may_exist(stack.resolver, logical_id):
-                continue
-            subject = stack.subject(logical_id, kind)
-            view = View(stack.resolver.resource(logical_id), stack.resolver)
-            yield from (_Question(card, view, subject) for card in cards)
+            questions: Sequence[_Question] = ()
+            with Guard(problems, crash(stack.template.path, _place(stack, logical_id))):
+                questions = _of_resource(stack, kind, logical_id, cards)
+            yield from questions
+
+
+def _of_resource(
+    stack: Stack, kind: str, logical_id: str, cards: Sequence[Card]
+) -> Sequence[_Question]:
+    # Rules alone, such as CDK's bootstrap check, keep no resource from existing.
+    there = stack.resolver.exists(logical_id) is True
+    if not there and not may_exist(stack.resolver, logical_id):
+        return ()
+    subject = stack.subject(logical_id, kind)
+    view = View(stack.resolver.resource(logical_id), stack.resolver)
+    return [_Question(card, view, subject) for card in cards]
+
+
+def _place(stack: Stack, logical_id: str) -> Callable[[], Position]:
+    return lambda: stack.template.locate(("Resources", logical_id)).start
 
 
 def _of_stack(stack: Stack, index: Index) -> Iterator[_Question]:
@@ -148,18 +184,28 @@ def _whole(stack: Stack, reach: Reach) -> View:
     return View(Resource(WHOLE, kind, body), resolver, reach=reach)
 
 
-def _answered(stack: Stack, questions: Iterable[_Question]) -> Results:
-    """The answers; a rule that does not apply gives none."""
+def _answered(stack: Stack, questions: Iterable[_Question], problems: list[Problem]) -> Results:
+    """The answers; a rule that does not apply gives none.
+
+    A rule that crashes is a problem with its name; a verdict that cannot be written up, one of
+    ours.
+    """
     verdicts: list[Verdict] = []
     findings: list[Finding] = []
-    problems: list[Problem] = []
     for question in questions:
-        outcome = _guarded(question, stack, problems)
+        outcome: Outcome | None = None
+        with Guard(problems, _rule_crashed(question, stack)):
+            outcome = verdict(question.card, question.view)
         if outcome is None:
             continue
-        verdicts.append(Verdict(question.card.rule, question.subject, outcome.status))
+        found: Sequence[Finding] = ()
         if outcome.status is not Status.PASS:
-            findings.extend(_findings(question, outcome, stack))
+            with Guard(problems, _unwritten(question, stack)) as guard:
+                found = [*_findings(question, outcome, stack)]
+            if guard.tripped:
+                continue
+        verdicts.append(Verdict(question.card.rule, question.subject, outcome.status))
+        findings.extend(found)
     return Results(tuple(verdicts), tuple(findings), tuple(problems))
 
 
@@ -181,26 +227,22 @@ def _findings(question: _Question, outcome: Outcome, stack: Stack) -> Iterator[F
         )
 
 
-def _guarded(question: _Question, stack: Stack, problems: list[Problem]) -> Outcome | None:
-    """A verdict; a rule that crashes is a problem with its name, and the run goes on."""
-    try:
-        return verdict(question.card, question.view)
-    except Exception as error:  # noqa: BLE001 - the only one: rules are anybody's code
-        logical_id = question.view.resource.logical_id
-        problems.append(
-            Problem(
-                ProblemCode.RULE_CRASHED,
-                Text(
-                    "the rule crashed on {resource} ({error}): tell the rule's owner",
-                    "규칙이 {resource}에서 비정상 종료했습니다({error}). "
-                    "규칙 담당자에게 알려 주세요",
-                ).format(
-                    resource=question.subject.logical_id,
-                    error=f"{type(error).__name__}: {error}"[:200],
-                ),
-                stack.template.path,
-                stack.template.locate(("Resources", logical_id)).start,
-                question.card.rule.id,
-            )
+def _unwritten(question: _Question, stack: Stack) -> Tell:
+    place = _place(stack, question.view.resource.logical_id)
+    return crash(stack.template.path, place, question.card.outline.id)
+
+
+def _rule_crashed(question: _Question, stack: Stack) -> Tell:
+    def tell(error: BaseException) -> Problem:
+        return Problem(
+            ProblemCode.RULE_CRASHED,
+            Text(
+                "the rule crashed on {resource} ({error}): tell the rule's owner",
+                "규칙이 {resource}에서 비정상 종료했습니다({error}). 규칙 담당자에게 알려 주세요",
+            ).format(resource=question.subject.logical_id, error=described(error)),
+            stack.template.path,
+            placed(_place(stack, question.view.resource.logical_id)),
+            question.card.outline.id,
         )
-        return None
+
+    return tell

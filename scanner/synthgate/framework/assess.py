@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from synthgate.framework import reasons
 from synthgate.framework.sheet import Framework
+from synthgate.guard import Guard, crash
 from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count
 from synthgate.model import (
@@ -63,17 +64,26 @@ class _Gaps:
 def assess(
     frameworks: Iterable[Framework],
     observed: Iterable[Observed],
-    problems: Sequence[Problem],
+    problems: list[Problem],
     evidence: Judge,
 ) -> tuple[AssessedFramework, ...]:
-    """The state of every control of some frameworks."""
+    """The state of every control of some frameworks.
+
+    One that synthgate itself fails over is unknown, and one more of the `problems`.
+    """
     environments = _by_environment(observed)
     serious = [problem for problem in problems if problem.kind != "notice"]
     gaps = _Gaps(
         sum(problem.rule_id is None for problem in serious),
         {problem.rule_id for problem in serious if problem.rule_id},
     )
-    return tuple(_assessed(it, environments, gaps, evidence) for it in frameworks)
+
+    def guarded(control: Control, framework: Framework) -> AssessedControl:
+        with Guard(problems, crash(None)):
+            return _control(control, environments, gaps, evidence(control, framework.id))
+        return AssessedControl(control, ControlState.UNKNOWN)
+
+    return tuple(_assessed(framework, guarded) for framework in frameworks)
 
 
 def _by_environment(observed: Iterable[Observed]) -> list[_Environment]:
@@ -94,7 +104,7 @@ def _by_environment(observed: Iterable[Observed]) -> list[_Environment]:
 
 
 def _assessed(
-    framework: Framework, environments: Sequence[_Environment], gaps: _Gaps, evidence: Judge
+    framework: Framework, assessed: Callable[[Control, Framework], AssessedControl]
 ) -> AssessedFramework:
     return AssessedFramework(
         framework.id,
@@ -102,10 +112,7 @@ def _assessed(
         framework.source,
         framework.title,
         framework.groups,
-        tuple(
-            _control(control, environments, gaps, evidence(control, framework.id))
-            for control in framework.controls
-        ),
+        tuple(assessed(control, framework) for control in framework.controls),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
+from synthgate.guard import Guard, crash
+from synthgate.model import Position
 from synthgate.resolve.app import App
 from synthgate.resolve.budget import A_DECISION, MOST_LEVELS
 from synthgate.resolve.conditions import CONDITION_FUNCTIONS
@@ -35,6 +37,8 @@ from synthgate.template.document import Template
 
 MOST_CONDITIONS = 60
 """How many conditions may ask each other in a row, and how deep one may nest."""
+
+_AS_WRITTEN = frozenset({"Type", "Condition", "DependsOn", "Metadata"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class Resolver(Walker):
         self.assumed = assumed or {}
         self.shared = shared or Shared(template)
         self.budget = self.shared.budget
+        self.problems = self.shared.problems
         self.memo: dict[Any, Any] = {}
         """What rules found out about the stack in this world, for those that ask again."""
         self.missing: dict[str, None] = {}
@@ -143,16 +148,28 @@ class Resolver(Walker):
         """One resource, resolved when it is first asked for."""
         known = self._resources.get(logical_id)
         if known is None:
-            raw = self.template.resources[logical_id]
-            self.budget.here = ("Resources", logical_id)
+            known = self._resources[logical_id] = self._resolved(logical_id)
+        return known
+
+    def _resolved(self, logical_id: str) -> Resource:
+        """A resource; of one that cannot be resolved for an error of ours, nothing is known."""
+        raw = self.template.resources[logical_id]
+        self.budget.here = ("Resources", logical_id)
+        body: dict[str, Any] = {}
+        with Guard(self.problems, crash(self.template.path, self._place(logical_id))) as guard:
             # Metadata is no part of what is deployed, and may be large.
             body = {
                 key: value if key == "Metadata" else self.resolve(value)
                 for key, value in raw.items()
             }
-            body = {key: value for key, value in body.items() if value is not NO_VALUE}
-            known = self._resources[logical_id] = Resource(logical_id, raw["Type"], body)
-        return known
+        if guard.tripped:
+            opaque = unknown(Decider.FUNCTION, logical_id)
+            body = {key: raw[key] if key in _AS_WRITTEN else opaque for key in raw}
+        body = {key: value for key, value in body.items() if value is not NO_VALUE}
+        return Resource(logical_id, raw["Type"], body)
+
+    def _place(self, logical_id: str) -> Callable[[], Position]:
+        return lambda: self.template.locate(("Resources", logical_id)).start
 
     def of_type(self, *types: str) -> list[Resource]:
         """Every resource of these types that exists, or may."""

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator
 from functools import cached_property
 from typing import Any
 
+from synthgate.model import Problem
 from synthgate.resolve.budget import Budget
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Template
@@ -21,6 +22,8 @@ class Shared:
 
     def __init__(self, template: Template) -> None:
         self.budget = Budget()
+        self.problems: list[Problem] = []
+        """Resources that synthgate itself failed over, in any world."""
         self.passed: dict[str, Any] = {}
         """What the parent of a nested stack passes, by parameter."""
         self._template = template

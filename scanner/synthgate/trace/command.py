@@ -9,6 +9,7 @@ from synthgate.choosing import catalog_for
 from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.evaluate import Stack
+from synthgate.guard import Guard, crash
 from synthgate.model import Problem, Text
 from synthgate.pipeline import each_app
 from synthgate.rule.card import Card
@@ -43,11 +44,20 @@ def trace(
             if found:
                 say("")
             found = True
-            for line in lines:
+            for line in _whole(lines, problems):
                 say(line)
+        problems.extend(one for stack in stacks for one in dict.fromkeys(stack.resolver.problems))
     if not found and not any(problem.kind != "notice" for problem in problems):
         raise UsageError(_unknown_name(card, name, known))
     return problems
+
+
+def _whole(lines: Lines, problems: list[Problem]) -> Sequence[str]:
+    """An account, or as much of it as there is before synthgate itself fails over it."""
+    told: list[str] = []
+    with Guard(problems, crash(None)):
+        told.extend(lines)
+    return told
 
 
 def _card(catalog: Catalog, rule_id: str) -> Card:

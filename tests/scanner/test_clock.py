@@ -1,0 +1,125 @@
+"""The clock is the last guard: what it stops is a problem, and never a verdict."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from synthgate import linking, tally
+from synthgate.clock import OutOfTimeError, within
+
+TINY = 0.02
+LONG = 60.0
+
+
+def _busy() -> None:
+    """Longer than any of these tests may take; it swallows every `Exception`."""
+    end = time.monotonic() + LONG
+    while time.monotonic() < end:
+        try:
+            sum(range(100))
+        except Exception:  # noqa: BLE001, S110 - as rules may
+            pass
+
+
+def test_what_takes_too_long_is_stopped() -> None:
+    """Also what catches every exception."""
+    with pytest.raises(OutOfTimeError, match=r"0\.02 s"), within(TINY):
+        _busy()
+
+
+def test_no_clock_is_left_running() -> None:
+    """Nothing rings after the block, and what rang before rings again."""
+    before = signal.getsignal(signal.SIGALRM)
+    with within(LONG):
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    assert signal.getsignal(signal.SIGALRM) is before
+
+
+def test_an_inner_clock_does_not_stop_an_outer_one() -> None:
+    """The time that the inner one took counts for both."""
+    with pytest.raises(OutOfTimeError) as rang, within(3 * TINY):
+        with within(2 * TINY):
+            pass
+        _busy()
+    assert rang.value.seconds == 3 * TINY
+
+
+def test_the_first_of_two_clocks_rings() -> None:
+    """Whichever of them is the inner one."""
+    with pytest.raises(OutOfTimeError) as rang, within(TINY), within(LONG):
+        _busy()
+    assert rang.value.seconds == TINY
+    with pytest.raises(OutOfTimeError) as rang, within(LONG), within(TINY):
+        _busy()
+    assert rang.value.seconds == TINY
+
+
+def test_it_rings_again_for_who_did_not_hear() -> None:
+    """A bare `except:` somewhere costs a second, not the run."""
+
+    def deaf() -> None:
+        try:
+            _busy()
+        except:  # noqa: E722, S110 - what the law is about
+            pass
+        _busy()
+
+    with pytest.raises(OutOfTimeError), within(TINY):
+        deaf()
+
+
+def test_other_threads_have_no_clock() -> None:
+    """Python interrupts the main thread only; elsewhere nothing is stopped, and nothing breaks."""
+    ended: list[bool] = []
+
+    def work() -> None:
+        with within(TINY):
+            time.sleep(2 * TINY)
+        ended.append(True)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert ended == [True]
+
+
+FILES = {
+    "a.yaml": "Resources: {A: {Type: AWS::S3::Bucket}}",
+    "slow.yaml": "Resources: {Slow: {Type: AWS::S3::Bucket}}",
+    "z.yaml": "Resources: {Z: {Type: AWS::S3::Bucket}}",
+}
+
+
+@pytest.mark.parametrize(("module", "stage"), [(tally, "evaluate"), (linking, "written_out")])
+def test_a_stopped_template_has_no_verdict(
+    module: Any, stage: str, cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It failed, with a problem; the others have theirs."""
+    ask = getattr(module, stage)
+
+    def slowly(*args: Any) -> Any:
+        path = getattr(args[0], "path", "") or args[0].template.path
+        if path == "slow.yaml":
+            _busy()
+        return ask(*args)
+
+    monkeypatch.setattr(module, "SECONDS", 1.0)
+    monkeypatch.setattr(module, stage, slowly)
+    ran = cli("scan", ".", "--format", "json", files=FILES)
+    assert ran.code == 3
+    assert [(one["code"], one["path"]) for one in ran.report["problems"]] == [
+        ("timed-out", "slow.yaml")
+    ]
+    assert {one["path"]: one["status"] for one in ran.report["templates"]} == {
+        "a.yaml": "scanned",
+        "slow.yaml": "failed",
+        "z.yaml": "scanned",
+    }
+    assert {one["location"]["path"] for one in ran.report["findings"]} == {"a.yaml", "z.yaml"}
