@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain
 from typing import Any
 
+from synthgate.clock import within
+from synthgate.guard import Guard, described
 from synthgate.model import Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.template.data import is_list, is_mapping
@@ -30,6 +33,14 @@ _PACKAGED = "s3://packaged/later"
 """Stands for a local path, as `sam package` would put an address there."""
 _ANY_REGION = "us-east-1"
 
+SECONDS = 20.0
+"""How long the translator may take over one template: the last guard, see `clock`."""
+MOST_VALUES = 200_000
+MOST_LETTERS = 20_000_000
+"""How much the translator is given: a template of 1 MB, CloudFormation's limit, is far below."""
+LONGEST = 1000
+"""How many characters of what the translator says a problem quotes."""
+
 
 def is_serverless(template: Template) -> bool:
     """Whether a template declares the transform."""
@@ -38,24 +49,62 @@ def is_serverless(template: Template) -> bool:
 
 
 def expanded(template: Template, parameters: Mapping[str, Any]) -> tuple[Template, list[Problem]]:
-    """The template as CloudFormation will get it, or as it is with the reason why."""
+    """The template as CloudFormation will get it, or as it is with the reason why.
+
+    Raises:
+        OutOfTimeError: the translator took longer than anything sane.
+    """
     if find_spec("samtranslator") is None:
         return template, [_problem(template, _NOT_INSTALLED)]
+    if _is_too_much(template.data, parameters):
+        return template, [_problem(template, _TOO_MUCH, ProblemCode.LIMIT)]
+    problems: list[Problem] = []
+    # The translator trusts the shape of its input in places; what it stumbles over is said.
+    with Guard(problems, lambda error: _refused(template, error)), within(SECONDS):
+        data = _translated(template.data, parameters)
+        return replace(template, data=data, aliases=_origins(data, template)), []
+    return template, problems
+
+
+def _is_too_much(data: Mapping[str, Any], parameters: Mapping[str, Any]) -> bool:
+    """Whether the translator would copy, or write into texts, more than any template holds.
+
+    A value that aliases share counts wherever it is, as the translator will go there.
+    """
+    longest = max((len(str(value)) for value in parameters.values()), default=0)
+    values, letters, ahead = 0, 0, [iter((data,))]
+    while ahead:
+        for value in ahead[-1]:
+            values += 1
+            if isinstance(value, str):
+                letters += len(value) + longest * value.count("${")
+            elif is_mapping(value):
+                letters += sum(map(len, value))
+                ahead.append(iter(value.values()))
+                break
+            elif is_list(value):
+                ahead.append(iter(value))
+                break
+        else:
+            ahead.pop()
+        if values > MOST_VALUES or letters > MOST_LETTERS:
+            return True
+    return False
+
+
+def _refused(template: Template, error: BaseException) -> Problem:
     from samtranslator.model.exceptions import (  # noqa: PLC0415 - it brings boto3 along
         InvalidDocumentException,
     )
 
-    try:
-        data = _translated(template.data, parameters)
-    except InvalidDocumentException as error:
-        causes = "; ".join(cause.message for cause in error.causes)
-        message = _REFUSED.format(reason=causes or error.message)
-        return template, [_problem(template, message)]
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        # The translator trusts the shape of its input in places; what it stumbles over is said.
-        message = _REFUSED.format(reason=f"{type(error).__name__}: {error}")
-        return template, [_problem(template, message)]
-    return replace(template, data=data, aliases=_origins(data, template)), []
+    reason = described(error)
+    if isinstance(error, InvalidDocumentException):
+        reason = "; ".join(str(cause.message) for cause in error.causes) or str(error.message)
+    return _problem(template, _REFUSED.format(reason=_cut(reason)))
+
+
+def _cut(text: str) -> str:
+    return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
 
 
 def _translated(data: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,20 +113,48 @@ def _translated(data: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[
     from samtranslator.translator.translator import Translator  # noqa: PLC0415
 
     _prepare()
-    # It says on standard error that nobody collects its metrics.
-    logging.getLogger("samtranslator").addHandler(logging.NullHandler())
     fragment = copy.deepcopy(dict(data))
     resources = fragment["Resources"]
-    kept = {name: body for name, body in resources.items() if body.get("Type") == NESTED}
+    kept = {name: body for name, body in resources.items() if _is_kept(body)}
     fragment["Resources"] = {
         name: _packaged(body) for name, body in resources.items() if name not in kept
     }
     values = SamParameterValues(dict(parameters))
     values.add_default_parameter_values(fragment)
     translator = Translator({}, Parser(), boto_session=_session())
-    made = translator.translate(fragment, dict(values.parameter_values), passthrough_metadata=True)
+    made: Any = translator.translate(
+        fragment, dict(values.parameter_values), passthrough_metadata=True
+    )
     made["Resources"].update(kept)
-    return made
+    return _plain(made)
+
+
+def _plain(value: Any) -> Any:
+    """What the translator made, as the plain data that a template is read as.
+
+    Raises:
+        TypeError: it holds something else, or a key that is no text.
+    """
+    if is_mapping(value):
+        if not _are_texts(value):
+            raise TypeError(_NOT_PLAIN)
+        return {key: _plain(item) for key, item in value.items()}
+    if is_list(value):
+        return [_plain(item) for item in value]
+    if not isinstance(value, str | int | float | None):
+        raise TypeError(_NOT_PLAIN)
+    return value
+
+
+def _are_texts(keys: Iterable[object]) -> bool:
+    return all(isinstance(key, str) for key in keys)
+
+
+_NOT_PLAIN = "the translator made what no template can hold"
+
+
+def _is_kept(body: object) -> bool:
+    return is_mapping(body) and body.get("Type") == NESTED
 
 
 @cache
@@ -87,6 +164,8 @@ def _prepare() -> None:
     The plugin that does so keeps nothing between templates, and its check is a third of
     the time that a small template takes.
     """
+    # It says on standard error that nobody collects its metrics.
+    logging.getLogger("samtranslator").addHandler(logging.NullHandler())
     from samtranslator.translator import translator  # noqa: PLC0415
 
     make = translator.make_policy_template_for_function_plugin
@@ -101,10 +180,10 @@ def _session() -> Any:
     return Session(region_name=_ANY_REGION)
 
 
-def _packaged(body: dict[str, Any]) -> dict[str, Any]:
+def _packaged(body: Any) -> Any:
     """A resource whose local files are where `sam package` would have put them."""
-    properties = body.get("Properties")
-    if str(body.get("Type", "")).startswith("AWS::Serverless::") and is_mapping(properties):
+    properties = body.get("Properties") if is_mapping(body) else None
+    if is_mapping(properties) and str(body.get("Type", "")).startswith("AWS::Serverless::"):
         for name in _LOCAL_FILES:
             value = properties.get(name)
             if isinstance(value, str) and not value.startswith("s3://"):
@@ -114,27 +193,30 @@ def _packaged(body: dict[str, Any]) -> dict[str, Any]:
 
 def _origins(data: Mapping[str, Any], template: Template) -> dict[Route, Route]:
     """Of each resource that was made: the one that a person wrote."""
+    written = template.resources
+    lengths = sorted({len(name) for name in written}, reverse=True)
     aliases: dict[Route, Route] = {}
     for name, body in data["Resources"].items():
-        origin = None if name in template.resources else _origin(name, body, template)
-        if origin:
+        # As the translator notes it; else by its name, which begins with that of its origin.
+        starts = (name[:length] for length in lengths if length <= len(name))
+        origins = chain([_noted(body)], starts)
+        origin = next((one for one in origins if one in written), None)
+        if origin is not None and name not in written:
             aliases["Resources", name] = ("Resources", origin)
     return aliases
 
 
-def _origin(name: str, body: object, template: Template) -> str | None:
-    """As the translator notes it; else by its name, which begins with that of its origin."""
+def _noted(body: object) -> str | None:
+    """The resource that one comes from, as the translator notes it."""
     metadata = body.get("Metadata") if is_mapping(body) else None
     noted = metadata.get("SamResourceId") if is_mapping(metadata) else None
-    if noted in template.resources:
-        return str(noted)
-    return max((own for own in template.resources if name.startswith(own)), key=len, default=None)
+    return noted if isinstance(noted, str) else None
 
 
-def _problem(template: Template, message: Text) -> Problem:
-    return Problem(
-        ProblemCode.SAM_NOT_EXPANDED, message, template.path, template.locate(("Transform",)).start
-    )
+def _problem(
+    template: Template, message: Text, code: ProblemCode = ProblemCode.SAM_NOT_EXPANDED
+) -> Problem:
+    return Problem(code, message, template.path, template.locate(("Transform",)).start)
 
 
 _NOT_INSTALLED = Text(
@@ -146,4 +228,10 @@ _NOT_INSTALLED = Text(
 _REFUSED = Text(
     "the SAM transform refuses this template, so what it would make was not checked: {reason}",
     "SAM 변환이 이 템플릿을 거부하여 생성될 리소스를 검사하지 못했습니다: {reason}",
+)
+_TOO_MUCH = Text(
+    "the SAM transform was not expanded, for this is more than "
+    f"{MOST_VALUES:,} values or {MOST_LETTERS:,} letters: split the template",
+    f"값이 {MOST_VALUES:,}개 또는 글자가 {MOST_LETTERS:,}자를 넘어 SAM 변환을 펼치지 않았습니다. "
+    "템플릿을 나누세요",
 )

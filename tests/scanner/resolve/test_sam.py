@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import socket
+import time
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from synthgate.problem_code import ProblemCode
 from synthgate.resolve import sam
+from synthgate.template.read import read_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,3 +113,131 @@ def test_without_the_translator_it_is_said(
     (problem,) = ran.report["problems"]
     assert ran.code == 3
     assert "synthgate[sam]" in problem["message"]
+
+
+EVERYTHING = """\
+Transform: AWS::Serverless-2016-10-31
+Parameters: {Trace: {Type: String, Default: Active}}
+Globals:
+  Function: {Runtime: python3.13, Tracing: !Ref Trace, Environment: {Variables: {A: b}}}
+Resources:
+  Orders:
+    Type: AWS::Serverless::Function
+    Metadata: {SamResourceId: Orders, BuildMethod: x}
+    Connectors: {Mine: {Properties: {Destination: {Id: Table}, Permissions: [Read]}}}
+    Properties:
+      CodeUri: ./src
+      Handler: app.handler
+      AutoPublishAlias: live
+      DeploymentPreference: {Type: AllAtOnce}
+      Policies: [{S3ReadPolicy: {BucketName: b}}, AWSLambdaExecute]
+      Events:
+        Api: {Type: Api, Properties: {Path: "/{id}", Method: get, RestApiId: !Ref Api}}
+        Http: {Type: HttpApi}
+        Queue: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn, BatchSize: 1}}
+        Time: {Type: Schedule, Properties: {Schedule: rate(1 day)}}
+  Api:
+    Type: AWS::Serverless::Api
+    Properties: {StageName: !Sub "${Trace}", Auth: {DefaultAuthorizer: AWS_IAM}, Cors: "'*'"}
+  Table: {Type: AWS::Serverless::SimpleTable, Properties: {PrimaryKey: {Name: id, Type: String}}}
+  Layer: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: ./layer}}
+  Machine:
+    Type: AWS::Serverless::StateMachine
+    Properties: {Definition: {StartAt: A}, Policies: [{LambdaInvokePolicy: {FunctionName: x}}]}
+  Queue: {Type: AWS::SQS::Queue}
+"""
+
+
+def nodes(value: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The ways to every value below one."""
+    steps = value.items() if isinstance(value, dict) else ()
+    steps = enumerate(value) if isinstance(value, list) else steps
+    below = [way for step, inner in steps for way in nodes(inner, (*here, step))]
+    return [here, *below] if here else below
+
+
+odd = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.text(max_size=5),
+    st.sampled_from(["\ud800", "${", "{{resolve:ssm:x}}", "{" * 50, "arn:aws:x", "Orders"]),
+    st.lists(st.text(max_size=3), max_size=2),
+    st.sampled_from([{}, [], [[]], {"Ref": ["x"]}, {"Fn::Sub": {}}, {"Fn::GetAtt": "Orders"}]),
+    st.dictionaries(st.text(max_size=4), st.integers(), max_size=2),
+)
+
+
+@needs_translator
+@given(data=st.data())
+@settings(max_examples=25)
+def test_whatever_the_translator_stumbles_over_is_told(data: st.DataObject) -> None:
+    """Any value in any place: a template comes of it, or the template as it is with a problem."""
+    template = read_template("t.yaml", EVERYTHING.encode())
+    for way in data.draw(st.lists(st.sampled_from(nodes(template.data)), min_size=1, max_size=3)):
+        parent: Any = template.data
+        try:
+            for step in way[:-1]:
+                parent = parent[step]
+            parent[way[-1]] = data.draw(odd)
+        except (TypeError, KeyError, IndexError):  # a way that leads through another's new value
+            continue
+    made, problems = sam.expanded(template, {"Trace": "Active"})
+    assert (made is template) == bool(problems)
+    json.dumps(made.data)
+
+
+@needs_translator
+@pytest.mark.parametrize(
+    "made", [None, [], {}, {"Resources": 1}, {"Resources": {1: {}}}, {"Resources": {"A": {1}}}]
+)
+def test_what_the_translator_makes_may_be_nonsense(
+    made: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then it has refused the template."""
+    from samtranslator.translator.translator import Translator
+
+    monkeypatch.setattr(Translator, "translate", lambda *_, **__: made)
+    template = read_template("t.yaml", TEMPLATE.encode())
+    same, problems = sam.expanded(template, {})
+    assert same is template
+    assert [problem.code for problem in problems] == [ProblemCode.SAM_NOT_EXPANDED]
+
+
+@needs_translator
+def test_a_note_of_the_translator_may_be_nonsense() -> None:
+    """A resource that was made leads to the one whose name its own begins with, then."""
+    text = EVERYTHING.replace("SamResourceId: Orders", "SamResourceId: [x]")
+    made, problems = sam.expanded(read_template("t.yaml", text.encode()), {})
+    assert problems == []
+    assert made.aliases["Resources", "OrdersRole"] == ("Resources", "Orders")
+
+
+@needs_translator
+def test_no_more_is_given_to_the_translator_than_templates_hold() -> None:
+    """Aliases that make a small text large, or a parameter that does so to a string."""
+    bomb = "".join(
+        f"    - &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in pairwise("abcdef")
+    )
+    text = f"{EVERYTHING}Metadata:\n  X:\n    - &a [1, 2, 3]\n{bomb}"
+    large = EVERYTHING.replace("${Trace}", "${Trace}" * 10_000)
+    for template, value in ((text, "x"), (large, "x" * 4096)):
+        read = read_template("t.yaml", template.encode())
+        same, problems = sam.expanded(read, {"Trace": value})
+        assert same is read
+        assert [problem.code for problem in problems] == [ProblemCode.LIMIT]
+
+
+@needs_translator
+def test_a_translator_that_does_not_end_is_stopped(
+    cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The template has no verdict, for what it will be is not known."""
+    monkeypatch.setattr(sam, "SECONDS", 0.05)
+    monkeypatch.setattr(sam, "_translated", lambda *_: time.sleep(60))
+    report = found(cli)
+    assert [(one["code"], one["kind"]) for one in report["problems"]] == [
+        ("timed-out", "incomplete")
+    ]
+    assert report["templates"][0]["status"] == "failed"
+    assert report["findings"] == []
