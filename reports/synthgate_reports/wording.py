@@ -43,7 +43,8 @@ def printable(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    unseen = (char for char in set(text) if not char.isprintable())
+    return text.translate({ord(char): char.encode("unicode_escape").decode() for char in unseen})
 
 
 def inert(line: str) -> str:
