@@ -13,7 +13,6 @@ from synthgate.config import Config
 from synthgate.evaluate import Stack
 from synthgate.framework.assess import assess
 from synthgate.framework.evidence import evidence_for
-from synthgate.framework.rules import Chosen
 from synthgate.guard import Guard, crash
 from synthgate.judge.gate import count, decide
 from synthgate.judge.inline import unheeded

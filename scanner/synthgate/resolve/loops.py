@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from synthgate.model import Problem, Text
+from synthgate.problem_code import ProblemCode
 from synthgate.resolve.budget import PIECE
 from synthgate.resolve.values import causes_of, reasons, scalar_text
 from synthgate.template.data import is_container, is_list, is_mapping
