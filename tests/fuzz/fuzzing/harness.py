@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from synthgate import pipeline
+import synthgate_rules
+from synthgate import choosing
 from synthgate.cli import Streams, main
+from synthgate.rule.catalog import NOBODYS, Own
 
 BESIDE = "beside.yaml"
 """A template that is there in each run: whatever the others do, its finding is reported."""
@@ -128,14 +130,14 @@ def _timed(work: Any) -> Outcome:
 @contextmanager
 def cards_read_once() -> Generator[None]:
     """Let runs share the built-in cards, of which reading takes ten times as long as a scan."""
-    load = pipeline.load_catalog
-    kept = cache(lambda: load(pipeline.synthgate_rules.CARDS))
+    load = choosing.load_catalog
+    kept = cache(lambda: load(synthgate_rules.CARDS))
 
-    def load_once(built_in: Path, own: Sequence[Path] = (), *rest: Any, **more: Any) -> Any:
-        return load(built_in, own, *rest, **more) if own else kept()
+    def load_once(built_in: Path, own: Own = NOBODYS, *rest: Any) -> Any:
+        return load(built_in, own, *rest) if own.folders else kept()
 
-    pipeline.load_catalog = load_once
+    choosing.load_catalog = load_once
     try:
         yield
     finally:
-        pipeline.load_catalog = load
+        choosing.load_catalog = load

@@ -45,7 +45,10 @@ def _read(body: Any) -> list[dict[str, Any]] | Unknown:
     if isinstance(body, Unknown | Reference):
         return Unknown(causes_of(body))
     pieces = body.parts if isinstance(body, Partial) else (body,)
-    text = "".join(p if isinstance(p, str) else f"\ufffd{i}\ufffd" for i, p in enumerate(pieces))
+    text = "".join(
+        p.replace("\ufffd", "") if isinstance(p, str) else f"\ufffd{i}\ufffd"
+        for i, p in enumerate(pieces)
+    )
     found = embedded(text) or {}
     if not found and isinstance(body, Partial):
         return Unknown(causes_of(body))

@@ -224,7 +224,7 @@ def _of_pieces(pieces: list[Any], resolver: Resolver, depth: int) -> Found:
     What stands in the braces of a dynamic reference only names the secret.
     """
     text = "".join(
-        f"\0{index}\0" if is_list(piece) or is_mapping(piece) else str(piece)
+        f"\0{index}\0" if is_list(piece) or is_mapping(piece) else str(piece).replace("\0", "")
         for index, piece in enumerate(pieces)
     )
     services: list[str] = DYNAMIC.findall(text)
