@@ -18,6 +18,9 @@ from synthgate.template.document import LOOP, Template
 MAX_BYTES = 32 * 1024 * 1024
 """More than thirty times what CloudFormation takes (1 MB; "CloudFormation quotas")."""
 
+MAX_RESOURCES = 2_000
+"""Four times what a stack may have ("CloudFormation quotas"); each costs its rules' time."""
+
 _SIGNS = re.compile(
     rb"AWSTemplateFormatVersion|\bAWS::[A-Z][A-Za-z0-9]+::[A-Z]|AWS::Serverless-"
     rb"|\bType[\"']?[ \t]*:[ \t]*[\"']?[A-Za-z0-9]+::"
@@ -191,6 +194,14 @@ def _with_resources(data: object) -> dict[str, Any]:
             Text(
                 "no mapping called 'Resources', which every CloudFormation template has",
                 "모든 CloudFormation 템플릿에 있어야 하는 'Resources' 매핑이 없습니다",
+            )
+        )
+    if len(data["Resources"]) > MAX_RESOURCES:
+        raise TemplateError(
+            Text(
+                f"more than {MAX_RESOURCES:,} resources; CloudFormation takes 500: split the stack",
+                f"리소스가 {MAX_RESOURCES:,}개를 넘습니다. CloudFormation 한도는 500개이므로 "
+                "스택을 나누세요",
             )
         )
     return data

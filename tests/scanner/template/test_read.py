@@ -6,10 +6,22 @@ import pytest
 
 from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import Position
-from synthgate.template.read import MAX_BYTES, looks_like_template, read_template
+from synthgate.template.read import MAX_BYTES, MAX_RESOURCES, looks_like_template, read_template
 
 YAML = "Resources:\n  A:\n    Type: AWS::S3::Bucket\n"
 JSON = '{"Resources": {"A": {"Type": "AWS::S3::Bucket"}}}'
+
+
+def test_more_resources_than_any_stack_may_have_are_refused() -> None:
+    """A megabyte can name thirty thousand, each of which would be asked by every rule."""
+
+    def of(number: int) -> bytes:
+        bodies = (f'"R{index}":{{"Type":"AWS::S3::Bucket"}}' for index in range(number))
+        return f'{{"Resources":{{{",".join(bodies)}}}}}'.encode()
+
+    assert len(read_template("t.json", of(MAX_RESOURCES)).resources) == MAX_RESOURCES
+    with pytest.raises(TemplateError, match="2,000 resources"):
+        read_template("t.json", of(MAX_RESOURCES + 1))
 
 
 @pytest.mark.parametrize("text", [YAML, JSON])
