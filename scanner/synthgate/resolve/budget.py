@@ -150,6 +150,10 @@ def weight(value: object) -> int | None:
     What is in it twice counts twice, for whoever walks it meets it twice.
     """
     total, level = _own_weight(value), [value]
+    if isinstance(value, str) or (
+        isinstance(value, Unknown) and not (value.choices or value.excluded)
+    ):
+        return total if total <= LONGEST else None  # most of what is handed out
     for _ in range(DEEPEST):
         inside: list[Any] = []
         for item in level:
