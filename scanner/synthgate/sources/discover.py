@@ -49,7 +49,10 @@ class Finder:
         sources: dict[str, Source] = {}
         problems: list[Problem] = []
         for path in paths:
-            sources.update(self._below(path, problems))
+            named = not (self.places.folder / path).is_dir()
+            for identity, source in self._below(path, problems):
+                if named or identity not in sources:  # who names a file means it
+                    sources[identity] = source
         return Discovery(tuple(sources.values()), tuple(problems))
 
     def _below(self, path: str, problems: list[Problem]) -> Iterator[tuple[str, Source]]:

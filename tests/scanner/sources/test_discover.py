@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synthgate.sources.discover import Finder
-from synthgate.sources.places import Places, places
+from synthgate.sources.places import Places, places, read_bounded
+from synthgate.template.read import MAX_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,6 +112,21 @@ def test_what_is_named_twice_is_read_once(tmp_path: Path) -> None:
     rows, problems = found(tmp_path, *names, stdin=BUCKET.encode())
     assert len(rows) == 3
     assert not problems
+
+
+@pytest.mark.parametrize("paths", [(".", "x.yaml"), ("x.yaml", ".")])
+def test_a_file_that_is_named_has_to_be_a_template_wherever_it_lies(
+    tmp_path: Path, paths: tuple[str, str]
+) -> None:
+    """Its folder, named before or after, does not take that back."""
+    write(
+        tmp_path,
+        a_dot_yaml=BUCKET,
+        x_dot_yaml="[Resources, 'AWSTemplateFormatVersion: 2010-09-09']",
+    )
+    rows, problems = found(tmp_path, *paths)
+    assert sorted(rows) == ["!x.yaml", "a.yaml"]
+    assert [problem.path for problem in problems] == ["x.yaml"]
 
 
 def test_standard_input_is_a_template(tmp_path: Path) -> None:
@@ -287,3 +303,125 @@ def test_a_template_of_another_encoding_is_told_of(tmp_path: Path) -> None:
     rows, problems = found(tmp_path, ".")
     assert rows == ["!a.yaml", "!b.yaml", "!c.yaml"]
     assert len(problems) == 3
+
+
+def notice(folder: Path, path: str = ".") -> str:
+    """What is told of what was not looked at."""
+    (problem,) = (one for one in found(folder, path)[1] if one.code.id == "not-looked-at")
+    assert problem.kind == "notice"
+    return problem.message.en
+
+
+def test_a_folder_in_which_all_was_looked_at_has_no_notice(tmp_path: Path) -> None:
+    """What was read, and what is proved to be no template, needs no word."""
+    write(
+        tmp_path,
+        a_dot_yaml=BUCKET,
+        package_dot_json='{"name": "x"}',
+        tsconfig_dot_json="// comment\n{,}",
+        broken_dot_yaml="a: {{ x }}\n",
+        requirements_dot_txt="boto3\n",
+        LICENSE="All rights",
+        settings_dot_jsonc="// x\n{}",
+    )
+    assert found(tmp_path, ".") == (["a.yaml"], [])
+
+
+def test_what_was_not_looked_at_is_counted_by_suffix(tmp_path: Path) -> None:
+    """The most frequent first; files that are surely something else are not even opened."""
+    write(tmp_path, a_dot_yaml=BUCKET, x_dot_py="", y_dot_py=BUCKET, z_dot_md="", w_dot_MD="")
+    (tmp_path / "pipe.png").symlink_to("/dev/zero")
+    assert "5 files of other kinds (2 .md, 2 .py, 1 .png)" in notice(tmp_path)
+
+
+def test_a_folder_with_only_what_is_not_read_says_both(tmp_path: Path) -> None:
+    """No template was scanned, which is a problem; and there is one that could have been."""
+    write(tmp_path, x_dot_jsonc="// a\n" + BUCKET)
+    rows, problems = found(tmp_path, ".")
+    assert not rows
+    assert [problem.code.id for problem in problems] == ["nothing-to-scan", "not-looked-at"]
+    assert "seem to be templates (x.jsonc)" in problems[1].message.en
+
+
+def test_names_come_to_an_end(tmp_path: Path) -> None:
+    """Of many, the first are named and the rest counted."""
+    write(tmp_path, a_dot_yaml=BUCKET, **{f"t{n:02}_dot_tmpl": BUCKET for n in range(40)})
+    assert "40 of a suffix that is not read" in notice(tmp_path)
+    assert "t29.tmpl and 10 more" in notice(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["a\nb.tmpl", "\x1b[31m.tmpl", "a\udcff.tmpl"])
+def test_a_name_that_does_not_print_is_written_as_text(tmp_path: Path, name: str) -> None:
+    """A line of the report is a line, and all of it can be encoded."""
+    write(tmp_path, a_dot_yaml=BUCKET)
+    (tmp_path / name).write_text(BUCKET)
+    assert ascii(name)[1:-1] in notice(tmp_path)
+    assert notice(tmp_path).isprintable()
+
+
+def test_a_virtual_environment_has_any_name(tmp_path: Path) -> None:
+    """``pyvenv.cfg`` beside ``lib`` tells it; named itself, it is walked like any other."""
+    write(tmp_path, a_dot_yaml=BUCKET, env__pyvenv_dot_cfg="", env__lib__x_dot_yaml=BUCKET)
+    write(tmp_path, mine__pyvenv_dot_cfg="", mine__x_dot_yaml=BUCKET)
+    assert found(tmp_path, ".")[0] == ["a.yaml", "mine/x.yaml"]
+    assert "1 folders of tools or of installed packages (env)" in notice(tmp_path)
+    assert found(tmp_path, "env")[0] == ["env/lib/x.yaml"]
+
+
+def test_links_out_are_told_by_name(tmp_path: Path) -> None:
+    """A file that may be a template is a problem, a folder is in the notice."""
+    write(tmp_path, out__a_dot_yaml=BUCKET, in__b_dot_yaml=BUCKET)
+    (tmp_path / "in" / "link.yaml").symlink_to(tmp_path / "out" / "a.yaml")
+    (tmp_path / "in" / "folder").symlink_to(tmp_path / "out")
+    (tmp_path / "in" / "same.yml").symlink_to("b.yaml")
+    (tmp_path / "in" / "self").symlink_to(".")
+    rows, problems = found(tmp_path, "in")
+    assert rows == ["in/b.yaml"]
+    assert [(one.path, one.kind) for one in problems] == [
+        ("in/link.yaml", "incomplete"),
+        ("in", "notice"),
+    ]
+    assert "links to folders outside (in/folder)" in problems[1].message.en
+
+
+def test_a_large_file_is_told_by_name(tmp_path: Path) -> None:
+    """In the notice; but one that looks like a template is one that cannot be read."""
+    write(tmp_path, a_dot_yaml=BUCKET, data_dot_json="[", huge_dot_yaml=BUCKET)
+    for name in ("data.json", "huge.yaml"):
+        os.truncate(tmp_path / name, MAX_BYTES + 1)
+    assert "1 larger than 32 MiB (data.json)" in notice(tmp_path)
+    assert found(tmp_path, ".")[0] == ["a.yaml", "!huge.yaml"]
+
+
+def test_resources_of_another_meaning_are_named_and_change_nothing(tmp_path: Path) -> None:
+    """Texts of a program, say: looked at, no template, and named, for one can never know."""
+    write(tmp_path, a_dot_yaml=BUCKET, ko_dot_json='{"Resources": {"hello": "안녕하세요"}}')
+    rows, problems = found(tmp_path, ".")
+    assert rows == ["a.yaml"]
+    assert [problem.kind for problem in problems] == ["notice"]
+    assert "(ko.json)" in problems[0].message.en
+
+
+def test_what_an_assembly_holds_is_not_counted(tmp_path: Path) -> None:
+    """Its manifests say what matters in it."""
+    assembly(tmp_path / "d" / "cdk.out")
+    write(tmp_path, d__cdk_dot_out__asset_dot_1__x_dot_tmpl=BUCKET, d__cdk_dot_out__y_dot_py="")
+    assert found(tmp_path, "d")[1] == []
+
+
+def test_a_walk_opens_what_may_be_a_template_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each other file once at most, and none of a suffix that says what it is."""
+    write(tmp_path, **{f"f{n}_dot_json": '{"a": 1}' for n in range(50)})
+    write(tmp_path, **{f"f{n}_dot_py": "x = 1" for n in range(50)})
+    opened: list[str] = []
+
+    def counted(path: Path, limit: int) -> bytes:
+        opened.append(path.name)
+        return read_bounded(path, limit)
+
+    for module in ("walk", "discover"):
+        monkeypatch.setattr(f"synthgate.sources.{module}.read_bounded", counted)
+    found(tmp_path, ".")
+    assert sorted(opened) == sorted(f"f{n}.json" for n in range(50))

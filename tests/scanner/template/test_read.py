@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
+
 import pytest
 
 from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import Position
-from synthgate.template.read import MAX_BYTES, MAX_RESOURCES, looks_like_template, read_template
+from synthgate.template.read import (
+    MAX_BYTES,
+    MAX_RESOURCES,
+    Meaning,
+    looks_like_template,
+    meaning_of,
+    read_template,
+)
 
 YAML = "Resources:\n  A:\n    Type: AWS::S3::Bucket\n"
 JSON = '{"Resources": {"A": {"Type": "AWS::S3::Bucket"}}}'
@@ -111,6 +122,60 @@ def test_what_is_no_template_is_told_from_a_broken_one(
     assert type(caught.value) is kind
 
 
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("Resources: {A: {Type: x}}", Meaning.TEMPLATE),
+        ("Resources: {A: {}, B: {Type: x}}", Meaning.TEMPLATE),
+        ("Resources: {'Fn::ForEach::A': []}", Meaning.TEMPLATE),
+        ("Resources: {'Fn::Transform': {}}", Meaning.TEMPLATE),
+        ("Resources: !Transform {Name: Macro}", Meaning.TEMPLATE),
+        ("{Transform: Macro, Resources: {A: {}}}", Meaning.TEMPLATE),
+        ("{AWSTemplateFormatVersion: 2010-09-09, Resources: {A: {}}}", Meaning.TEMPLATE),
+        ("AWSTemplateFormatVersion: 2010-09-09", Meaning.TEMPLATE),
+        ("Resources: {welcome: 환영합니다}", Meaning.OTHER_RESOURCES),
+        ("Resources: {A: {type: x}}", Meaning.OTHER_RESOURCES),
+        ("Resources: {A: {Type: [x]}}", Meaning.OTHER_RESOURCES),
+        ("Resources: {}", Meaning.OTHER_RESOURCES),
+        ("Resources: [{Type: x}]", Meaning.OTHER_RESOURCES),
+        ("Resources:", Meaning.OTHER_RESOURCES),
+        ("[Resources]", Meaning.OTHER),
+        ("spec: {Resources: {A: {Type: x}}}", Meaning.OTHER),
+        ("Transform: Macro", Meaning.OTHER),
+        ("kind: A\n---\nkind: B", Meaning.OTHER),
+    ],
+)
+def test_what_a_file_with_such_words_means(text: str, meaning: Meaning) -> None:
+    """Some entry with a type, or what makes types, or a version: that is a template."""
+    assert meaning_of("t.yaml", text.encode()) is meaning
+
+
+@pytest.mark.parametrize("text", ["kind: A\n---\nResources: {}", "Resources: {}\n---\nkind: A"])
+def test_a_template_among_several_documents_is_refused(text: str) -> None:
+    """Only where none of them is a template are they somebody else's (Kubernetes)."""
+    with pytest.raises(TemplateError, match="more than one document") as caught:
+        meaning_of("t.yaml", text.encode())
+    assert type(caught.value) is not NotATemplateError
+    with pytest.raises(NotATemplateError, match="more than one document"):
+        read_template("t.yaml", b"kind: A\n---\nkind: B")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (gzip.compress(JSON.encode()), "gzip"),
+        (bz2.compress(JSON.encode()), "bzip2"),
+        (lzma.compress(JSON.encode()), "xz"),
+        (b"PK\x03\x04" + bytes(30), "zip"),
+        (b"\x28\xb5\x2f\xfd" + bytes(30), "zstd"),
+    ],
+)
+def test_what_is_compressed_says_so(content: bytes, name: str) -> None:
+    """With the way out, and in whatever suffix."""
+    with pytest.raises(TemplateError, match=f"{name}.*unpack"):
+        read_template("t.json", content)
+
+
 def test_a_resource_that_is_none_is_a_problem_and_its_siblings_are_read() -> None:
     """Each entry without a string `Type` is named, with its place."""
     text = (
@@ -170,7 +235,15 @@ def test_columns_count_code_points() -> None:
         (YAML + "  B: [unclosed", True),
         (JSON[:-5], True),
         ("Resources:\n  F:\n    Type: AWS::Serverless-2016-10-31\n", True),
+        ("{Resources: {A: {Type: AWS::S3::Bucket}}}", True),
+        ("--- {Resources: {A: {Type: AWS::S3::Bucket}}}", True),
+        ("&a Resources: {A: {Type: AWS::S3::Bucket}}", True),
+        ("--- !!map\n!!str Resources: {A: {Type: AWS::S3::Bucket}}", True),
+        ("? Resources\n: {A: {Type: AWS::S3::Bucket}}", True),
+        ("Resources:\n  A:\n    Type: Custom::Thing\n", True),
+        ("Resources:\n  A: {Type: 'Datadog::Monitors::Monitor'}\n", True),
         ("# nothing\nname: x\n", False),
+        ("see Resources: AWS::S3::Bucket", False),
         ("Resources: {a: b}\n", False),
         ('{"type": "AWS::S3::Bucket"}', False),
         ("", False),
