@@ -14,7 +14,7 @@ from synthgate.sources.assembly import is_assembly, load_assembly
 from synthgate.sources.environment import stated_placement
 from synthgate.sources.loaded import LoadedTemplate, Loading, Unit
 from synthgate.sources.local import add_children, nested_in_others
-from synthgate.sources.places import Places, exists, read_bounded, resolved, unreadable
+from synthgate.sources.places import Places, exists, is_folder, read_bounded, resolved, unreadable
 from synthgate.sources.walk import Candidate, Walk
 from synthgate.template.read import MAX_BYTES, read_template
 
@@ -49,7 +49,7 @@ class Finder:
         sources: dict[str, Source] = {}
         problems: list[Problem] = []
         for path in paths:
-            named = not (self.places.folder / path).is_dir()
+            named = not is_folder(self.places.folder / path)
             for identity, source in self._below(path, problems):
                 if named or identity not in sources:  # who names a file means it
                     sources[identity] = source
@@ -63,7 +63,7 @@ class Finder:
         full = self.places.folder / path
         if not exists(full):
             problems.append(_not_there(path))
-        elif full.is_dir():
+        elif is_folder(full):
             yield from self._in_folder(full, problems)
         elif full.name == "manifest.json" and is_assembly(full.parent):
             yield self._assembly(full.parent)

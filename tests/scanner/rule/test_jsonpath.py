@@ -229,3 +229,30 @@ def test_both_branches_are_searched() -> None:
     body = {"a": Unknown((P.causes[0],), ({"d": 1}, {"e": 2}))}
     (found,) = compile_path("$..d").find(body)
     assert (found.value, found.doubt) == (1, Unknown((P.causes[0],)))
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "known"),
+    [
+        ("$.PolicyDocument.Statement[*]", {"PolicyDocument": '{"Statement": [1]}'}, [1]),
+        ("$.PolicyDocument.Statement[*]", {"PolicyDocument": '{"Statement": ['}, None),
+        ("$.PolicyDocument.Statement[*]", {"PolicyDocument": ""}, None),
+        ("$.Any.Statement", {"Any": "x"}, None),
+        ("$.Body.widgets[*]", {"Body": '{"widgets": [1], "widgets": []}'}, None),
+        ("$.Body.widgets", {"Body": "x"}, []),
+        ("$.Path.widgets", {"Path": "{proxy+}"}, []),
+        ("$..Statement", {"A": [{"KeyPolicy": "{"}]}, None),
+        ("$..Action", {"AssumeRolePolicyDocument": "text"}, None),
+        ("$..Statement", {"PathPart": "{proxy+}", "Name": "x", "Body": '{"a": '}, []),
+    ],
+)
+def test_text_that_cannot_be_read_is_unknown_where_json_is_meant(
+    path: str, data: Any, known: list[Any] | None
+) -> None:
+    """A policy, whatever is asked of it; of other texts, those that begin as an object."""
+    found = [value for _, value in ours(path, data)]
+    if known is not None:
+        assert found == known
+    else:
+        assert found
+        assert all({cause.decider for cause in causes_of(one)} == {Decider.TEXT} for one in found)
