@@ -118,6 +118,7 @@ class Site:
         hidden = ("PYTHON", "SYNTHGATE_")
         said = {name: it for name, it in os.environ.items() if not name.startswith(hidden)}
         said |= {"PYTHONPATH": str(self.folder), "SYNTHGATE_CACHE": str(self.cache)}
+        said |= {"XDG_STATE_HOME": str(self.folder / "state")}  # where the key of the cache is
         if self.bytecode:
             return said | {"PYTHONPYCACHEPREFIX": str(self.folder / "bytecode")}
         return said | {"PYTHONDONTWRITEBYTECODE": "1"}

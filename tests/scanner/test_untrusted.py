@@ -339,6 +339,8 @@ def test_the_user_may_write_where_he_likes(run: Run, tmp_path: Path) -> None:
         ("parameters", "../outside/secret.yaml", 1),
         ("parameters", "link/secret.yaml", 1),
         ("parameters", "file-link.yaml", 1),
+        ("parameters", ".git/secret.yaml", 1),
+        ("profile", ".GIT/secret.yaml", 1),
         ("evidence", "../outside/secret.yaml", 1),
         ("profile", "../outside/secret.yaml", 1),
         ("profile", "file-link.yaml", 1),
@@ -358,7 +360,8 @@ def test_no_path_leads_out_of_the_repository(
     ran = run("scan", "--format", "text", files=config(**{key: value}), links=links)
     assert (ran.code, ran.out) == (2, "")
     assert f"synthgate.yaml:{line}:" in ran.err
-    assert f"outside the repository: keep it inside, or say it as an option, --{key}" in ran.err
+    option = "scan PATH" if key == "paths" else f"--{key}"
+    assert f"keep it inside, or say it on the command line, {option}" in ran.err
 
 
 def test_what_a_profile_extends_lies_in_the_repository(run: Run) -> None:

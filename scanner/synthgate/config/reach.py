@@ -29,7 +29,8 @@ def inside(source: Source, key: str, value: Any) -> Iterator[Mistake]:
     """Paths of files and folders that are read: in the repository, links followed."""
     for route, path in _texts(key, value):
         if path != STDIN and source.strays(path):
-            yield Mistake(route, OUTSIDE.format(path=path, key=key))
+            option = f"--{key}" if key != "paths" else "scan PATH"
+            yield Mistake(route, OUTSIDE.format(path=path, option=option))
 
 
 def reports_below(source: Source, key: str, value: Any) -> Iterator[Mistake]:

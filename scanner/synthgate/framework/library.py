@@ -47,7 +47,7 @@ def frameworks_for(config: Config, rules: Collection[str] | None) -> Frameworks:
     problems: list[Problem] = []
     for wish in config.framework:
         if wish.strays:
-            problems.append(wish.problem(OUTSIDE.format(path=wish.name, key=wish.key)))
+            problems.append(wish.problem(OUTSIDE.format(path=wish.name, option="--framework")))
             continue
         sheet = _sheet(wish, config.folder)
         if sheet is None:

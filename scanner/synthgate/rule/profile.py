@@ -81,7 +81,7 @@ class Profiles:
 
     def _layers(self, wish: Wish, above: Sequence[str]) -> tuple[list[Layer], list[Problem]]:
         if wish.strays:
-            return [], [wish.problem(OUTSIDE.format(path=wish.name, key="profile"))]
+            return [], [wish.problem(OUTSIDE.format(path=wish.name, option="--profile"))]
         found = self._find(wish)
         if found is None:
             return [], [wish.problem(_unknown(wish.name, self.files))]

@@ -11,25 +11,29 @@ from pathlib import Path
 
 from synthgate.model import Text
 
+GIT = ".git"
+
 
 def repository_of(folder: Path) -> Path:
     """The nearest folder, from this one up, that has ``.git``; the folder itself where none has."""
     above = (folder, *folder.parents)
-    return next((one for one in above if os.path.lexists(one / ".git")), folder)
+    return next((one for one in above if os.path.lexists(one / GIT)), folder)
 
 
 def is_inside(path: Path, root: Path) -> bool:
-    """Whether a path, links followed, is a folder or leads below it.
+    """Whether a path, links followed, is a folder or leads below it, and not into git's own.
 
-    A name that no file can have leads nowhere, which is not inside.
+    ``.git`` is no part of what a repository says: `actions/checkout` leaves a token there. A name
+    that no file can have leads nowhere, which is not inside.
     """
     try:
-        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+        below = Path(os.path.realpath(path)).relative_to(os.path.realpath(root))
     except (OSError, ValueError):
         return False
+    return GIT not in {part.casefold() for part in below.parts}
 
 
 OUTSIDE = Text(
-    "{path!r} lies outside the repository: keep it inside, or say it as an option, --{key}",
-    "{path!r}이(가) 저장소 밖에 있습니다. 저장소 안에 두거나 옵션 --{key}(으)로 지정하세요",
+    "{path!r} lies outside the repository: keep it inside, or say it on the command line, {option}",
+    "{path!r}이(가) 저장소 밖에 있습니다. 저장소 안에 두거나 명령줄에서 지정하세요({option})",
 )
