@@ -87,6 +87,6 @@ def provider_schemas() -> Schemas | None:
     spec = importlib.util.find_spec("cfnlint")
     for place in (spec and spec.submodule_search_locations) or ():
         folder = Path(place, "data", "schemas")
-        if (folder / "resources").is_dir():
+        if any((folder / "providers").glob("*.json")):
             return Schemas(folder)
     return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +14,7 @@ from synthgate.workbench import schemas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 needs_schemas = pytest.mark.skipif(
     importlib.util.find_spec("cfnlint") is None, reason="cfn-lint brings the schemas"
@@ -259,3 +262,20 @@ def test_mistakes_are_told_in_korean(cli: Callable[..., Any]) -> None:
     ran = cli("rules", "lint", "--lang", "ko", "a.yaml", files={"a.yaml": ALL_WRONG})
     assert ran.code == 2
     assert all(re.search("[가-힣]", line) for line in ran.out.splitlines())
+
+
+def test_an_old_cfn_lint_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that keeps its indexes otherwise knows no type: nothing is held against it."""
+    data = tmp_path / "cfnlint" / "data" / "schemas"
+    for name in ("__init__.py", "data/schemas/resources/a.json", "data/schemas/providers/a.py"):
+        path = tmp_path / "cfnlint" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("{}")
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    monkeypatch.delitem(sys.modules, "cfnlint", raising=False)
+    importlib.invalidate_caches()
+    assert schemas.provider_schemas() is None
+    (data / "providers" / "a.json").write_text("{}")
+    found = schemas.provider_schemas()
+    assert found is not None
+    assert found.folder == data
