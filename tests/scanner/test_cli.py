@@ -265,7 +265,7 @@ def test_templates_that_nest_in_themselves_come_to_an_end(tmp_path: Path) -> Non
     (out / "manifest.json").write_text(manifest(S=stack("S.json")))
     child = {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "S.json"}}
     (out / "S.json").write_text(json.dumps({"Resources": {"A": child, "B": child}}))
-    process("scan", folder=tmp_path)
+    process("scan", folder=tmp_path, timeout=60)
 
 
 def test_findings_of_one_report_have_identities_of_their_own(cli: Callable[..., Any]) -> None:
