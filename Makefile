@@ -95,7 +95,7 @@ mutants: $(VENV)/mutants/.ready ## change what was changed since BASE, line by l
 test-lowest: RESOLUTION = lowest-direct
 test-newest: RESOLUTION = highest
 test-lowest test-newest: $(DEV) ## test the oldest (newest) releases that pyproject.toml allows (needs uv)
-	$(PYTHON) -m venv --without-pip $(VENV)/$@
+	$(PYTHON) -m venv $(VENV)/$@
 	$(UV) pip compile --quiet --python $(VENV)/$@/bin/python --resolution $(RESOLUTION) \
 	  --all-extras --group build --output-file $(VENV)/$@/ends.txt --upgrade pyproject.toml
 	cp requirements/dev.txt $(VENV)/$@/all.txt
@@ -156,7 +156,7 @@ $(DEV): requirements/dev.txt $(SCAN)
 	@touch $@
 
 $(VENV)/oracles/.ready $(VENV)/mutants/.ready: $(VENV)/%/.ready: requirements/%.txt $(SCAN)
-	$(PYTHON) -m venv --without-pip $(VENV)/$*
+	$(PYTHON) -m venv $(VENV)/$*
 	@$(call install-locked,$(VENV)/$*,$*)
 	@$(call install-ourselves,$(VENV)/$*)
 	@touch $@
