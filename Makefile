@@ -88,7 +88,7 @@ fuzz: $(DEV) ## ten minutes of inputs that nobody would write, with new seeds; p
 	PYTHONPATH=tests/fuzz $(BIN)/python -m fuzzing --minutes $(MINUTES)
 
 mutants: $(VENV)/mutants/.ready ## change what was changed since BASE, line by line: which changes does no test notice?
-	$(VENV)/mutants/bin/python tools/mutants.py --base $(BASE)
+	$(VENV)/mutants/bin/python tools/mutants.py --base $(BASE) $(if $(TESTS),--tests $(TESTS))
 
 # The package keeps ranges; these are their ends, each with the tools of requirements/dev.txt.
 # `lowest-direct`: of what we ask for ourselves the oldest, of what that needs the newest, as pip has it.

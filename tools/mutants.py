@@ -49,6 +49,7 @@ class Options:
     base: str
     most: int
     seconds: int
+    tests: tuple[str, ...]
     paths: tuple[str, ...]
 
 
@@ -139,8 +140,8 @@ def _bounded() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
 
 
-def touched(copy: Path) -> Touched:
-    """Run every test once, unchanged, and return which lines it comes by.
+def touched(copy: Path, tests: Sequence[str]) -> Touched:
+    """Run the tests once, unchanged, and return which lines it comes by.
 
     Raises:
         SystemExit: they do not pass as they are.
@@ -148,7 +149,7 @@ def touched(copy: Path) -> Touched:
     folder = copy / touches.FOLDER
     folder.mkdir()
     workers = ("-p", "touches", "--numprocesses", "auto", "--maxprocesses", "8")
-    if pytest(copy, *workers, "--dist", "worksteal", *TESTS):
+    if pytest(copy, *workers, "--dist", "worksteal", *tests):
         sys.exit("the tests fail as they are: nothing to be learnt from changes")
     found: Touched = defaultdict(lambda: defaultdict(set))
     for written in folder.iterdir():
@@ -184,21 +185,21 @@ def judge(copy: Path, path: str, mutant: Mutant, asked: Sequence[str], seconds: 
     return Verdict(path, mutant, noticed, len(asked))
 
 
-def judge_all(made: Iterable[tuple[str, Mutant]], seconds: int) -> list[Verdict]:
+def judge_all(made: Iterable[tuple[str, Mutant]], options: Options) -> list[Verdict]:
     """Judge mutants, as many at a time as there are processors."""
     at_once = os.cpu_count() or 1
     with tempfile.TemporaryDirectory(prefix="mutants-") as scratch:
         copies: SimpleQueue[Path] = SimpleQueue()
         for number in range(at_once):
             copies.put(copy_to(Path(scratch) / str(number)))
-        found = touched(copy_to(Path(scratch) / "unchanged"))
+        found = touched(copy_to(Path(scratch) / "unchanged"), options.tests)
 
         def judged(item: tuple[str, Mutant]) -> Verdict:
             path, mutant = item
             copy = copies.get()
             try:
                 asked = tests_of(path, mutant.line, found)
-                return tell(judge(copy, path, mutant, asked, seconds))
+                return tell(judge(copy, path, mutant, asked, options.seconds))
             finally:
                 copies.put(copy)
 
@@ -224,16 +225,17 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--base", default="HEAD~1", help="what was changed since; %(default)s")
     parser.add_argument("--most", type=int, default=200, help="changes to try; %(default)s")
     parser.add_argument("--seconds", type=int, default=600, help="for one; %(default)s")
+    parser.add_argument("--tests", nargs="+", default=TESTS, help="to ask; %(default)s")
     parser.add_argument("paths", nargs="*", help="files to change whole, instead")
     given = parser.parse_args(argv)
-    options = Options(given.base, given.most, given.seconds, tuple(given.paths))
+    options = Options(given.base, given.most, given.seconds, tuple(given.tests), tuple(given.paths))
     lines = changed_lines(options.base, options.paths)
     made = chosen(lines, options.most)
     if not made:
         print(f"no line of {', '.join(touches.SOURCES)} was changed since {options.base}")
         return 0
     print(f"{len(made)} changes in {len(lines)} files; first the tests as they are", flush=True)
-    verdicts = judge_all(made, options.seconds)
+    verdicts = judge_all(made, options)
     survivors = [verdict for verdict in verdicts if not verdict.noticed]
     print(f"\n{len(survivors)} of {len(verdicts)} changes were noticed by no test")
     return int(bool(survivors))

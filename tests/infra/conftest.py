@@ -21,17 +21,6 @@ ENVIRONMENTS = ("development", "staging", "production")
 
 APPLICATION = "my-cdk-app"
 
-SYNTHESES = {"assembly", "everything", "recovered", "synthesized"}
-"""Fixtures that take seconds each, and are made once in each process that asks for them."""
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist gives the items their groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have one process run all tests of what is synthesized once."""
-    for item in items:
-        if SYNTHESES & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("synthesis"))
-
 
 @dataclass(frozen=True)
 class Place:
