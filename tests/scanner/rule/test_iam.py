@@ -217,6 +217,34 @@ def test_only_a_condition_on_who_asks_limits_principals(
     assert limits_principals(one(f"{{Condition: {condition}}}")) is limits
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        "aws:PrincipalAccount",
+        "aws:PrincipalArn",
+        "aws:PrincipalOrgID",
+        "aws:PrincipalOrgPaths",
+        "aws:PrincipalTag/team",
+        "aws:PrincipalServiceName",
+        "aws:PrincipalIsAWSService",
+        "aws:SourceAccount",
+        "aws:SourceArn",
+        "aws:SourceOrgID",
+        "aws:SourceOrgPaths",
+        "aws:SourceOwner",
+        "aws:SourceVpc",
+        "aws:SourceVpce",
+        "aws:SourceVpcArn",
+        "aws:userid",
+        "aws:username",
+        "kms:CallerAccount",
+    ],
+)
+def test_every_key_of_who_asks_limits_principals(one: Callable[[str], Statement], key: str) -> None:
+    """IAM User Guide, "AWS global condition context keys"; KMS's own."""
+    assert limits_principals(one(f"{{Condition: {{StringEquals: {{'{key}': x}}}}}}")) is True
+
+
 def test_a_condition_that_is_unknown_may_limit(one: Callable[[str], Statement]) -> None:
     """Who cannot see the condition cannot say that it admits everyone."""
     assert isinstance(limits_principals(one("{Condition: !Ref Open}")), Unknown)
