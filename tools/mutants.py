@@ -154,8 +154,8 @@ def touched(copy: Path, tests: Sequence[str]) -> Touched:
     found: Touched = defaultdict(lambda: defaultdict(set))
     for written in folder.iterdir():
         for path, lines in json.loads(written.read_text("utf-8")).items():
-            for line, tests in lines.items():
-                found[path][int(line)].update(tests)
+            for line, names in lines.items():
+                found[path][int(line)].update(names)
     return found
 
 
