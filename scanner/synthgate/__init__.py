@@ -49,10 +49,8 @@ def scan(
             not say it.
         parameters: a file of template parameters (see ``--parameters``).
         all_scenarios: look past the defaults of parameters.
-        allow_code: run the Python beside the rule cards of folders that ``synthgate.yaml`` names;
-            that of `rules` runs as it is.
-        untrusted: take from ``synthgate.yaml``, and from templates, only what cannot weaken the
-            gate.
+        allow_code: run the Python beside cards of folders that ``synthgate.yaml`` names, too.
+        untrusted: take from ``synthgate.yaml`` and templates only what cannot weaken the gate.
         language: the language that reports written from the result are in.
         folder: the folder that paths are relative to, by default the current one.
         config: the file to read instead of the nearest ``synthgate.yaml``; None to read none.
@@ -65,26 +63,18 @@ def scan(
         UsageError: the configuration has mistakes, or the file of parameters cannot be used.
     """
     # Imported here, so that `import synthgate` costs a CDK app's start-up nothing.
-    import os  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
+    from synthgate.asked import run_as_asked  # noqa: PLC0415
 
-    from synthgate.config import NEVER, NONE, configure  # noqa: PLC0415
-    from synthgate.model import Severity  # noqa: PLC0415
-    from synthgate.pipeline import run  # noqa: PLC0415
-
-    if fail_on not in {..., None, NEVER}:
-        fail_on = Severity(str(fail_on))
     given = {
-        "paths": [str(path) for path in paths] or None,
-        "fail-on": None if fail_on is ... else str(fail_on or NEVER),
-        "profile": None if profile is None else str(profile),
-        "rules": None if rules is None else [str(path) for path in rules],
+        "paths": paths or None,
+        "fail-on": None if fail_on is ... else fail_on or "never",
+        "profile": profile,
+        "rules": rules,
         "environment": environment,
-        "parameters": None if parameters is None else str(parameters),
+        "parameters": parameters,
         "all-scenarios": all_scenarios,
         "allow-code": allow_code,
         "untrusted": untrusted,
         "lang": language,
     }
-    file = NONE if config is None else None if config is ... else str(config)
-    return run(configure(given, os.environ, Path(folder or Path.cwd()), file))
+    return run_as_asked(given, folder, config)

@@ -1,0 +1,38 @@
+"""What a program asks for, in the words of the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import EllipsisType
+from typing import Any, cast
+
+from synthgate.config import NEVER, NONE, configure
+from synthgate.model import Report, Severity
+from synthgate.pipeline import run
+
+
+def run_as_asked(
+    given: Mapping[str, Any], folder: str | Path | None, config: str | Path | EllipsisType | None
+) -> Report:
+    """Scan as `synthgate.scan` is asked to: see there for what `folder` and `config` mean.
+
+    Raises:
+        ValueError: the threshold is no severity.
+        UsageError: the configuration has mistakes, or the file of parameters cannot be used.
+    """
+    options = {key: _written(value) for key, value in given.items()}
+    if options["fail-on"] not in {None, NEVER}:
+        options["fail-on"] = str(Severity(options["fail-on"]))
+    file = NONE if config is None else None if config is ... else str(config)
+    return run(configure(options, os.environ, Path(folder or Path.cwd()), file))
+
+
+def _written(value: Any) -> Any:
+    """A value as an option has it: texts, lists of them, true and false."""
+    if isinstance(value, str | Path):
+        return str(value)
+    if isinstance(value, Sequence):
+        return [str(one) for one in cast("Sequence[str | Path]", value)]
+    return value
