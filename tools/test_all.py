@@ -8,6 +8,7 @@ running. What pytest skips is read from its report, so that no skipped test goes
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "out" / "test-all"
 
+PEERS = ("checkov", "cfn-guard", "cloudformation-validate")
+"""Other scanners that the step "peers" takes along where they are; cfn-lint always is."""
+
 Reason = str | None
 """Why something cannot run here; None where it can."""
 
@@ -30,7 +34,8 @@ Reason = str | None
 class Step:
     """Something to run: its name, what it needs, and the commands, of which the last one judges.
 
-    The others prepare: where they fail, as without a network, the step counts as not run.
+    The others prepare: where they fail, as without a network, the step counts as not run. Without
+    a command it is a part of another step, and only its absence is told.
     """
 
     name: str
@@ -45,8 +50,10 @@ class Ran:
     """What became of a step."""
 
     name: str
-    passed: bool = True
+    passed: bool | None
+    """None where it was not run."""
     not_run: tuple[str, ...] = ()
+    """What was not, with the reason: all of it, or some of its tests."""
 
 
 def steps(venv: Path, corpus: Path, conformance: Path) -> list[Step]:
@@ -59,7 +66,8 @@ def steps(venv: Path, corpus: Path, conformance: Path) -> list[Step]:
     ignored = tuple(f"--ignore-glob=*/{name}" for name in elsewhere)
     workers = ("--numprocesses", "auto", "--maxprocesses", "8", "--dist", "worksteal")
     labelled = (*make, "conformance", f"CONFORMANCE={conformance}")
-    peers = (f"{venv}/bin/python", "benchmarks/corpus.py", str(corpus))
+    lint = f"SYNTHGATE_BENCH_CFN_LINT={venv.absolute()}/bin/cfn-lint"
+    peers = ("env", lint, f"{venv}/bin/python", "benchmarks/corpus.py", str(corpus), "--runs", "1")
     return [
         Step("checks", ((*make, "check"),)),
         Step("every case", ((*pytest, *workers, *ignored),), report=every),
@@ -78,6 +86,7 @@ def steps(venv: Path, corpus: Path, conformance: Path) -> list[Step]:
         Step("newest releases", ((*make, "test-newest"),), needs(venv / "bin" / "uv")),
         Step("conformance", (labelled,), needs(conformance)),
         Step("peers", (peers,), needs(corpus)),
+        *(Step(f"peer {name}", (), needs_peer(name)) for name in PEERS),
     ]
 
 
@@ -91,17 +100,25 @@ def needs_program(name: str) -> Callable[[], Reason]:
     return lambda: None if shutil.which(name) else f"{name} is not here"
 
 
+def needs_peer(name: str) -> Callable[[], Reason]:
+    """Return a question: is this scanner on the PATH, or named as benchmarks/README.md says?"""
+    variable = f"SYNTHGATE_BENCH_{name.upper().replace('-', '_')}"
+    return lambda: None if os.environ.get(variable) else needs_program(name)()
+
+
 def run(step: Step) -> Ran:
     """Run a step, unless something keeps it from running."""
     print(f"\n== {step.name}", flush=True)
     lacking = step.lacks()
     if lacking:
-        return Ran(step.name, not_run=(f"{step.name} ({lacking})",))
+        return Ran(step.name, None, (f"{step.name} ({lacking})",))
+    if not step.commands:
+        return Ran(step.name, passed=True)
     *preparing, judging = step.commands
     for command in preparing:
         if subprocess.run(command, cwd=ROOT, check=False).returncode:
             failed = f"`{' '.join(command)}` failed"
-            return Ran(step.name, not_run=(f"{step.name} ({failed})",))
+            return Ran(step.name, None, (f"{step.name} ({failed})",))
     code = subprocess.run(judging, cwd=ROOT, check=False).returncode
     return Ran(step.name, code == 0, tuple(skipped(step.report)))
 
@@ -127,12 +144,12 @@ def tell(results: Sequence[Ran]) -> int:
     """Print what failed and what was not run, and return the exit code."""
     print("\n== summary")
     for result in results:
-        if not result.passed:
+        if result.passed is False:
             print(f"failed: {result.name}")
         for name in result.not_run:
             print(f"not run: {name}")
-    failed = sum(not result.passed for result in results)
-    print(f"{len(results) - failed} of {len(results)} steps without a failure")
+    passed, failed, absent = (sum(it.passed is x for it in results) for x in (True, False, None))
+    print(f"{passed} steps passed, {failed} failed, {absent} not run")
     return int(failed > 0)
 
 

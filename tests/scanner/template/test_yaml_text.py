@@ -259,6 +259,24 @@ def test_nesting_by_aliases_counts_as_nesting() -> None:
     assert "deep" in refusal(f"V:\n  a0: &a0 [x]\n{chain}{RESOURCES}").text.en
 
 
+@pytest.mark.parametrize("opening", ["[", "{", "[{a: ", "{a: ["])
+def test_what_libyaml_refuses_for_its_depth_is_told_as_depth(opening: str) -> None:
+    """Newer releases have a limit of their own, and reach it before ours as they read ahead."""
+    error = refusal(f"V: {opening * 100_000}{RESOURCES}")
+    assert "deep" in error.text.en
+    assert error.position
+    assert error.position.line == 1
+    assert error.position.column > MAX_DEPTH
+
+
+def test_what_is_wrong_and_long_is_not_told_as_depth() -> None:
+    """Brackets that were closed again are no depth, and a mistake below the limit is one."""
+    wide = "[" + "[], " * 2 * MAX_DEPTH + "]"
+    assert "not valid YAML" in refusal(f"V: {wide}\nW: @{RESOURCES}").text.en
+    open_ones = "[" * (MAX_DEPTH - 1)
+    assert "not valid YAML" in refusal(f"V: {open_ones}@ {'{}' * MAX_DEPTH}{RESOURCES}").text.en
+
+
 def aliases(levels: int, text: str) -> str:
     links = "".join(f"  a{n}: &a{n} {text.format(n - 1)}\n" for n in range(1, levels))
     return f"V:\n  a0: &a0 [x]\n{links}{RESOURCES}"
