@@ -26,6 +26,8 @@ FILLED_FOR_OTHERS = {
     ("scene.py", "text"),  # `Scene.say`, whose callers are held to the law below
     ("values.py", "self.decider.value"),  # the sentences of an enumeration
     ("lint.py", "first[rule_id]"),  # a constant, or filled in with a file and an id of kebab case
+    ("loops.py", "error.message"),  # two constants of the module, raised
+    ("overlooked.py", "reason"),  # the reasons of a walk, constants all
     ("evidence.py", "sentence"),  # `no_such`, which two modules give constants
 }
 

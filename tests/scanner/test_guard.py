@@ -85,7 +85,7 @@ STAGES = (
     "synthgate.linking:is_serverless",
     "synthgate.linking:written_out",
     "synthgate.linking:_macros",
-    "synthgate.linking:_stacks_elsewhere",
+    "synthgate.linking:_templates_elsewhere",
     "synthgate.sources.parameter_file:GivenParameters.of",
     "synthgate.evaluate.engine:Stack.subject",
     "synthgate.evaluate.engine:finding_of",
