@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from synthgate.model import Status
+from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import Cause, Decider
 from synthgate.resolve.worlds import MAX_WORLDS, may_exist, worlds_of
 from synthgate.rule.card import Card
@@ -32,30 +33,51 @@ class _Budget:
         return not self.is_spent
 
 
+Worlds = dict[tuple[Resolver, tuple[Cause, ...]], list[Resolver]]
+"""The worlds that deciding one of some causes makes of a world."""
+
+
 def verdict(card: Card, view: View) -> Outcome | None:
     """What a rule says of a resource, whatever the deployment will be; None: not its business."""
-    return _verdict(card, view, _Budget())
+    return _verdict(card, view, _Budget(), _shared(view))
 
 
-def _verdict(card: Card, view: View, budget: _Budget) -> Outcome | None:
+def _shared(view: View) -> Worlds:
+    """The worlds that rules about one resource tried so far: most rules stumble over the same."""
+    memo, about = view.resolver.memo, view.resource.logical_id
+    worlds: Worlds = {}
+    if memo.get("worlds of") != about:
+        memo["worlds of"], memo["worlds"] = about, worlds
+    return memo["worlds"]
+
+
+def _verdict(card: Card, view: View, budget: _Budget, shared: Worlds) -> Outcome | None:
     outcome = card.verdict(view)
     if outcome is None or outcome.status is not Status.UNKNOWN:
         return outcome
-    causes = dict.fromkeys(cause for place in outcome.places for cause in place.causes)
-    worlds = worlds_of(view.resolver, causes)
+    causes = tuple(dict.fromkeys(cause for place in outcome.places for cause in place.causes))
     seen: list[Outcome | None] = []
-    for world in worlds:
+    for world in _worlds(view.resolver, causes, shared):
         if not view.is_whole and not may_exist(world, view.resource.logical_id):
             continue
         if not budget.spend():
             return _limited(outcome)
-        found = _verdict(card, view.in_world(world), budget)
+        found = _verdict(card, view.in_world(world), budget, shared)
         if found and _is_undeployable(found):
             continue
         seen.append(found)
         if _is_open(seen):
             return _limited(outcome) if budget.is_spent else outcome
     return _agreed(seen) if seen else outcome
+
+
+def _worlds(base: Resolver, causes: tuple[Cause, ...], shared: Worlds) -> list[Resolver]:
+    known = shared.get((base, causes))
+    if known is None:
+        known = worlds_of(base, causes)
+        if len(shared) < MAX_WORLDS:
+            shared[base, causes] = known
+    return known
 
 
 def _is_undeployable(outcome: Outcome) -> bool:

@@ -25,8 +25,6 @@ from synthgate.resolve.values import (
 )
 from synthgate.rule.embedding import embedded, unreadable
 from synthgate.rule.iam_patterns import (
-    ANYTHING,
-    Pattern,
     Reader,
     action_pattern,
     covers,
@@ -37,6 +35,7 @@ from synthgate.rule.iam_patterns import (
     wanted_resource,
 )
 from synthgate.rule.outcome import Place
+from synthgate.rule.patterns import ANYTHING, Pattern
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 

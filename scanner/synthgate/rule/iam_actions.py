@@ -22,7 +22,8 @@ from synthgate.model import Text
 from synthgate.resolve.kleene import Truth, conjunction, negation
 from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of, unknown
 from synthgate.rule.iam import Statement, of_all
-from synthgate.rule.iam_patterns import Pattern, Wild, action_pattern, known, possible
+from synthgate.rule.iam_patterns import action_pattern, known, possible
+from synthgate.rule.patterns import Pattern, Wild
 
 ACCESS_LEVELS = ("List", "Read", "Write", "Tagging", "Permissions management")
 """How the reference classes actions (IAM User Guide, "Access levels in policy summaries")."""

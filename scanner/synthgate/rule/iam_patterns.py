@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from enum import Enum
 from functools import lru_cache
 from itertools import product
 from math import prod
@@ -27,152 +26,51 @@ from synthgate.resolve.values import (
     exactly,
     scalar_text,
     text_of,
+    unknown,
+)
+from synthgate.rule.patterns import (
+    HOLES,
+    MOST_STEPS,
+    Pattern,
+    Wild,
+    includes,
+    is_literal,
+    matches,
+    overlaps,
+    widened,
 )
 from synthgate.template.data import is_list, is_mapping
 
-
-class Wild(Enum):
-    """What a pattern holds besides letters."""
-
-    ONE = "?"
-    ANY = "*"
-    OPEN = "unknown"
-    """A piece that only the deployment knows; it may hold wildcards of its own."""
-    NAME = "unknown name"
-    """The same of a piece that holds none: an attribute, a pseudo parameter."""
-
-
-Pattern = tuple[str | Wild, ...]
-"""Letters, each a string that equals only itself, and what stands for others."""
-
 Reader = Callable[[Any], Pattern]
 """Makes a pattern of a string, or of a value that is known in part or not at all."""
-ANYTHING: Pattern = (Wild.ONE, Wild.ANY)
-_MANY = frozenset({Wild.ANY, Wild.OPEN, Wild.NAME})
-_HOLES = frozenset({Wild.OPEN, Wild.NAME})
-_WILDS = frozenset(Wild)
 _WILD = {"*": Wild.ANY, "?": Wild.ONE}
-_STRANGE = ""
-"""A letter that no pattern spells."""
 _MOST_SPELLINGS = 64
-
-
-def includes(patterns: Iterable[Pattern], wanted: Pattern) -> bool:
-    """Whether everything that a pattern matches is matched by one of several others.
-
-    Unknown pieces of the others are taken for the most that they may be; the wanted pattern
-    has none. Its wildcards are tried as strange letters only: no letter is harder to match.
-    """
-    return _all_in(tuple(patterns), wanted)
-
-
-@lru_cache(maxsize=8192)
-def _all_in(every: tuple[Pattern, ...], wanted: Pattern) -> bool:
-    seen: set[tuple[int, frozenset[tuple[int, int]]]] = set()
-    ahead = [(0, _reached(every, ((number, 0) for number in range(len(every)))))]
-    while ahead:
-        at, places = visit = ahead.pop()
-        if visit in seen or any(every[number][place:] == (Wild.ANY,) for number, place in places):
-            continue
-        seen.add(visit)
-        if at == len(wanted):
-            if not any(place == len(every[number]) for number, place in places):
-                return False
-        elif not places:
-            return False
-        elif wanted[at] is Wild.ANY:
-            ahead += [(at, _after(every, places, _STRANGE)), (at + 1, places)]
-        else:
-            letter = wanted[at]
-            step = letter if isinstance(letter, str) else _STRANGE
-            ahead.append((at + 1, _after(every, places, step)))
-    return True
-
-
-def _after(
-    every: tuple[Pattern, ...], places: Iterable[tuple[int, int]], letter: str
-) -> frozenset[tuple[int, int]]:
-    """Where the patterns may stand after one more letter. A name has no strange one."""
-
-    def moved() -> Iterator[tuple[int, int]]:
-        for number, place in places:
-            token = every[number][place] if place < len(every[number]) else None
-            if token is Wild.ANY or token is Wild.OPEN or (token is Wild.NAME and letter):
-                yield number, place
-            elif token is Wild.ONE or token == letter:
-                yield number, place + 1
-
-    return _reached(every, moved())
-
-
-def _reached(
-    every: tuple[Pattern, ...], places: Iterable[tuple[int, int]]
-) -> frozenset[tuple[int, int]]:
-    """These places, and those after wildcards that may stand for nothing."""
-    found = [*places]
-    for number, place in found:  # which grows
-        if not _MANY.isdisjoint(every[number][place : place + 1]):
-            found.append((number, place + 1))
-    return frozenset(found)
-
-
-def overlaps(one: Pattern, other: Pattern) -> bool:
-    """Whether something is matched by both. An unknown piece is a letter, met by ``*`` only."""
-    seen: set[tuple[int, int]] = set()
-    ahead = [(0, 0)]
-    while ahead:
-        here, there = place = ahead.pop()
-        if place in seen:
-            continue
-        seen.add(place)
-        left = one[here] if here < len(one) else None
-        right = other[there] if there < len(other) else None
-        if left is None and right is None:
-            return True
-        if left is Wild.ANY:
-            ahead.append((here + 1, there))
-        if right is Wild.ANY:
-            ahead.append((here, there + 1))
-        pair = {left, right}
-        if None not in pair and (
-            len(pair) == 1 or Wild.ANY in pair or (Wild.ONE in pair and not pair & _HOLES)
-        ):
-            ahead.append((here + (left is not Wild.ANY), there + (right is not Wild.ANY)))
-    return False
-
-
-def widened(pattern: Pattern) -> Pattern:
-    """The pattern of all that one with unknown pieces may turn out to match."""
-    return tuple(Wild.ANY if token in _HOLES else token for token in pattern)
 
 
 def covers(value: Any, wanted: Pattern, read: Reader) -> Truth:
     """Whether a value, a pattern or a list of them, matches all that the wanted one matches."""
-    if _WILDS.isdisjoint(wanted) and (texts := _texts(value)) is not None:
-        return any(_matches(text, wanted, read) for text in texts)  # as most are asked
+    if is_literal(wanted) and (texts := _texts(value)) is not None:
+        return any(matches(read(text), wanted) for text in texts)  # as most are asked
     value = spelt_out(value)
     if isinstance(value, Unknown) and value.choices:
         return agreed(lambda choice: covers(choice, wanted, read), value)
     items = [*_items(value)]
     if includes(known(items, read), wanted):
         return True
-    if is_list(value) and any(covers(item, wanted, read) is True for item in items):
+    chosen = (item for item in items if isinstance(item, Unknown) and item.choices)
+    if is_list(value) and any(covers(item, wanted, read) is True for item in chosen):
         return True
-    if not includes(possible(items, read), wanted):
+    if not includes(possible(items, read), wanted, beyond_budget=True):
         return False
-    enough = [item for item in items if includes(possible(item, read), wanted)]
-    return Unknown(causes_of(enough or items))
+    enough = [item for item in items if includes(possible(item, read), wanted, beyond_budget=True)]
+    causes = causes_of(enough or items)
+    return Unknown(causes) if causes else unknown(Decider.LIMIT, str(MOST_STEPS))
 
 
 def _texts(value: Any) -> list[str] | None:
     """The strings that a value is, or a list of them; None if it is something else as well."""
     items: list[Any] = value if is_list(value) else [value]
     return items if all(isinstance(item, str) for item in items) else None
-
-
-def _matches(text: str, wanted: Pattern, read: Reader) -> bool:
-    pattern = read(text)
-    return pattern == wanted or (("*" in text or "?" in text) and _all_in((pattern,), wanted))
 
 
 def touches(value: Any, wanted: Pattern, read: Reader) -> Truth:
@@ -192,7 +90,7 @@ def touches(value: Any, wanted: Pattern, read: Reader) -> Truth:
 
 def known(value: Any, read: Reader) -> Iterator[Pattern]:
     """The patterns that a value holds whatever its unknown pieces turn out to be."""
-    return (pattern for pattern in map(read, _items(value)) if _HOLES.isdisjoint(pattern))
+    return (pattern for pattern in map(read, _items(value)) if HOLES.isdisjoint(pattern))
 
 
 def possible(value: Any, read: Reader) -> Iterator[Pattern]:
@@ -252,6 +150,20 @@ def _parts(value: Any) -> tuple[Any, ...]:
     return value.parts if isinstance(value, Partial) else (value,)
 
 
+def _remembered(read: Reader) -> Reader:
+    """A reader that reads a value once, as far as values can be told apart."""
+    remembered = lru_cache(maxsize=8192, typed=True)(read)
+
+    def reading(value: Any) -> Pattern:
+        try:
+            return remembered(value)
+        except TypeError:  # among its choices is a list
+            return read(value)
+
+    return reading
+
+
+@_remembered
 def action_pattern(value: Any) -> Pattern:
     """An action; case does not matter ("IAM JSON policy elements: Action")."""
     # `casefold` treats each letter alone, so that a piece reads as it does in the whole.
@@ -264,6 +176,7 @@ def wanted_action(text: str) -> Pattern:
     return action_pattern(text if text.strip("*") else "*:*")
 
 
+@_remembered
 def resource_pattern(value: Any) -> Pattern:
     """A resource; case matters, the partition does not, for a stack has only one."""
     return _pattern(_in_one_partition(_parts(value)))

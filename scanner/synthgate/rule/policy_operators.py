@@ -39,19 +39,10 @@ from synthgate.rule.iam_actions import (
     has_access_level,
     needs_every_resource,
 )
-from synthgate.rule.iam_patterns import (
-    ANYTHING,
-    Pattern,
-    Wild,
-    covers,
-    includes,
-    overlaps,
-    principal_pattern,
-    touches,
-    widened,
-)
+from synthgate.rule.iam_patterns import covers, principal_pattern, touches
 from synthgate.rule.mistakes import wrong_kind
 from synthgate.rule.operator import one_or_more, taken, truth
+from synthgate.rule.patterns import ANYTHING, Pattern, Wild, includes, overlaps, widened
 from synthgate.template.data import is_mapping
 
 OWN_ACCOUNT = "own-account"
