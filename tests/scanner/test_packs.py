@@ -267,7 +267,7 @@ def test_looking_for_packs_costs_little(site: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(site)
     took: list[float] = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         assert find_packs() == ((), ())
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert min(took) < 0.05
