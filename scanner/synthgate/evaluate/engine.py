@@ -167,9 +167,8 @@ def _of_stack(stack: Stack, index: Index) -> Iterator[_Question]:
 def _kinds_in(resolver: Resolver) -> Iterator[str]:
     """The resource types of a stack and of those that are nested in it."""
     yield from resolver.ids_by_type
-    for identity, other in resolver.app.others(resolver.identity):
-        if resolver.app.is_nested_in(identity, resolver.identity):
-            yield from other.ids_by_type
+    for other in resolver.app.nested.get(resolver.identity, ()):
+        yield from other.ids_by_type
 
 
 def _whole(stack: Stack, reach: Reach) -> View:

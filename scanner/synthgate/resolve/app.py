@@ -32,6 +32,8 @@ class App:
 
     def __init__(self, children: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self.stacks: dict[str, Resolver] = {}
+        self.memo: dict[Any, Any] = {}
+        """What rules found out about all the stacks, where nothing is assumed."""
         self._children = children or {}
         self._parents = {
             child: (stack, logical_id)
@@ -63,6 +65,17 @@ class App:
             if stack == other:
                 return True
         return False
+
+    @cached_property
+    def nested(self) -> Mapping[str, list[Resolver]]:
+        """By each stack that makes others: those, and the ones that they make in turn."""
+        found: dict[str, list[Resolver]] = {}
+        for stack, resolver in self.stacks.items():
+            around = stack
+            while around in self._parents:
+                around, _ = self._parents[around]
+                found.setdefault(around, []).append(resolver)
+        return found
 
     def output(self, stack: str, logical_id: str, attribute: str) -> Any:
         """``Outputs.X`` of a nested stack, `ABSENT` where it is not in the app."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.values import Decider, Partial, Unknown, causes_of, unknown
 
+_SEPARATOR = re.compile("[/:]")
 _OPEN = "\0"
 """Stands for a piece that is not known; no ARN has it."""
 
@@ -25,6 +28,15 @@ _SERVICES = {
 def is_arn(value: object) -> bool:
     """Whether a text, as far as it is known, is an ARN."""
     return _text(value).startswith("arn:")
+
+
+def ends_of(value: object) -> list[str]:
+    """The names that an ARN may end with, as `is_arn_of` would find them; else none."""
+    parts = _text(value).split(":", 5)
+    if len(parts) < 6:
+        return []
+    called = parts[5].removesuffix(":*")
+    return [called, *(called[match.end() :] for match in _SEPARATOR.finditer(called))]
 
 
 def is_arn_of(value: object, kind: str, name: str, placement: Placement) -> Truth:

@@ -63,12 +63,13 @@ def matches(pattern: Pattern, text: Pattern) -> bool:
     while at < len(text):
         token = pattern[place] if place < len(pattern) else None
         if token in _MANY:
-            back = at, place = at, place + 1
+            place += 1
+            back = at, place
         elif token is Wild.ONE or token == text[at]:
             at, place = at + 1, place + 1
         elif back:
-            at, place = back[0] + 1, back[1]
-            back = at, place
+            back = back[0] + 1, back[1]
+            at, place = back
         else:
             return False
     return _MANY.issuperset(pattern[place:])

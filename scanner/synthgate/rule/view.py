@@ -23,7 +23,8 @@ from synthgate.resolve.values import (
     unknown,
 )
 from synthgate.rule.jsonpath import Path
-from synthgate.rule.pointers import names, pointers_of
+from synthgate.rule.names import Named, Placed, named_in, named_in_app, names
+from synthgate.rule.pointers import Pointing, joined_in, joined_in_app
 from synthgate.template.data import is_list
 
 Relation = list[tuple[Resource, Truth]]
@@ -91,11 +92,19 @@ class View:
     def _resolvers(self, reach: Reach) -> Iterator[Resolver]:
         yield self.resolver
         app, own = self.resolver.app, self.resolver.identity
-        for identity, resolver in app.others(own):
-            same = resolver.placement.environment == self.placement.environment
-            near = reach == "app" or (reach == "environment" and same)
-            if near or app.is_nested_in(identity, own):
-                yield resolver
+        if reach == "stack":
+            yield from app.nested.get(own, ())
+        else:
+            yield from (one for _, one in app.others(own) if self._reaches(one, reach))
+
+    def _reaches(self, other: Resolver, reach: Reach) -> bool:
+        """Whether another stack than the own one is looked at."""
+        own = self.resolver
+        if other.identity == own.identity:
+            return False
+        same = other.placement.environment == self.placement.environment
+        near = reach == "app" or (reach == "environment" and same)
+        return near or own.app.is_nested_in(other.identity, own.identity)
 
     def exists(self, other: Resource) -> Truth:
         """Whether a resource of this stack is there whenever this one is."""
@@ -126,18 +135,43 @@ class View:
 
     def referring(self, types: Sequence[str], by: Path, reach: Reach = "app") -> Seen:
         """The same as `related`, each from where it stands, as far as is to be looked."""
-        here = self.resolver.identity, self.resource.logical_id
         found: Seen = []
-        for resolver in self._resolvers(reach):
-            pointers = pointers_of(resolver, tuple(types), by)
-            for other in pointers.referring.get(here, ()):
-                found.append((self.on(other, resolver), self._there(other, resolver)))
-            for other, values in pointers.naming:
-                meant = self._is_named(other, values)
-                if meant is not False:
-                    there = conjunction((self._there(other, resolver), meant))
-                    found.append((self.on(other, resolver), there))
-        return [(view, meant) for view, meant in found if meant is not False]
+        for one in self._pointing_here(tuple(types), by, reach):
+            there = self._there(one.resource, one.stack)
+            if one.values is not None:
+                there = conjunction((there, self._is_named(one.resource, one.values)))
+            if there is not False:
+                found.append((self.on(one.resource, one.stack), there))
+        return found
+
+    def _pointing_here(self, types: tuple[str, ...], by: Path, reach: Reach) -> Iterator[Pointing]:
+        """What points at this one, or may: in the own stack, then in the others in reach."""
+        own = self.resolver
+        here, siblings = (own.identity, self.resource.logical_id), self._siblings
+        yield from joined_in(own, types, by).at(here, self.resource, siblings)
+        if self._has_others:
+            every = joined_in_app(own.app, types, by).at(here, self.resource, siblings)
+            yield from (one for one in every if self._reaches(one.stack, reach))
+
+    def is_referred_to(self, types: Sequence[str], by: Path) -> bool:
+        """Whether a path of some resource of these types, or patterns of types, refers to this."""
+        own, here = self.resolver, (self.resolver.identity, self.resource.logical_id)
+        if joined_in(own, tuple(types), by).referring(here):
+            return True
+        others = (
+            joined_in_app(own.app, tuple(types), by).referring(here) if self._has_others else ()
+        )
+        return any(one.stack.identity != own.identity for one in others)
+
+    @property
+    def _siblings(self) -> Named:
+        return named_in(self.resolver, (self.resource.type,))
+
+    @property
+    def _has_others(self) -> bool:
+        """Whether there are other stacks in the app."""
+        stacks = self.resolver.app.stacks
+        return len(stacks) > (self.resolver.identity in stacks)
 
     def _there(self, other: Resource, resolver: Resolver) -> Truth:
         own = resolver is self.resolver
@@ -155,9 +189,7 @@ class View:
         meant = names(value, self.resource, self.placement)
         if not isinstance(meant, Unknown):
             return meant
-        siblings = (one for one in self.of_type(self.resource.type) if one is not self.resource)
-        taken = any(names(value, sibling, self.placement) is True for sibling in siblings)
-        return not taken and meant
+        return not self._siblings.called(value) and meant
 
     def targets(self, value: object, types: Sequence[str]) -> Seen:
         """The resources of these types that a value refers to, by reference or by name.
@@ -173,14 +205,20 @@ class View:
         if referred:
             return [found for found in referred if found]
         known: Seen = [
-            (view, view.resolver.exists(view.resource.logical_id))
-            for view in self.everywhere(types, "app")
-            if names(value, view.resource, view.placement) is True
+            (self.on(other, stack), stack.exists(other.logical_id))
+            for stack, other in self._called(value, tuple(types))
         ]
         causes = causes_of(value)
         elsewhere = Unknown(causes) if causes else unknown(Decider.OUTSIDE, str(value)[:100])
         is_sure = any(there is True for _, there in known)
         return known if is_sure else [*known, (self.on(_ELSEWHERE), elsewhere)]
+
+    def _called(self, value: object, types: tuple[str, ...]) -> Iterator[Placed]:
+        """The resources that a value surely names, in the own stack and then in the others."""
+        yield from named_in(self.resolver, types).called(value)
+        if self._has_others:
+            every = named_in_app(self.resolver.app, types).called(value)
+            yield from (one for one in every if one[0].identity != self.resolver.identity)
 
     def _target(self, reference: Reference, types: Sequence[str]) -> tuple[View, Truth] | None:
         stack, logical_id = own_name(reference, self.resolver.identity)

@@ -4,13 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from synthgate.sources.frames import Frame, user_frame
 from synthgate.template.data import is_list, is_mapping
 
 MADE_IN_SYNTH = ("/BootstrapVersion", "/CheckBootstrapVersion")
 """Constructs that CDK itself adds while synthesizing: they show where `synth()` is called."""
+
+
+_DEEPEST = 1000
+"""How many parts of a path are told apart; no app nests its constructs so deep."""
+_Value = TypeVar("_Value")
+
+
+class Tree(Generic[_Value]):
+    """Values by construct path, of which a path finds the nearest: its own, or an ancestor's.
+
+    One look takes as many steps as the path has parts, however many paths there are.
+    """
+
+    def __init__(self, values: Mapping[str, _Value]) -> None:
+        self._root: dict[str | None, Any] = {}
+        for path, value in values.items():
+            node = self._root
+            for part in path.split("/", _DEEPEST):
+                node = node.setdefault(part, {})
+            node[None] = value
+
+    def nearest(self, path: str) -> _Value | None:
+        """The value of the path, or of the nearest ancestor that has one; of no path, none."""
+        node: dict[str | None, Any] | None = self._root if path else None
+        found: _Value | None = None
+        for part in path.split("/", _DEEPEST):
+            node = node.get(part) if node else None
+            if node is None:
+                break
+            found = node.get(None, found)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +52,8 @@ class Constructs:
     template_files: Mapping[str, str]
     ids: Mapping[tuple[str, str], str]
     frames: Mapping[str, Frame]
-    made_in_synth: frozenset[Frame] = frozenset()
+    lines: Tree[Frame] = field(default_factory=lambda: Tree[Frame]({}))
+    """The frames by path, without those of what was made during synthesis."""
     below: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 
     @classmethod
@@ -47,10 +79,12 @@ class Constructs:
         own = sorted(path for path, file in files.items() if file == template_file)
         root = own[0] if own else stack
         owners = {root, *files, *filter(None, map(_old_nested, named))}
-        ids = {(_owner(path, owners), logical_id): path for path, logical_id in named.items()}
+        tree = Tree({owner: owner for owner in owners})
+        ids = {(tree.nearest(path) or "", name): path for path, name in named.items()}
         files.pop(root, None)
         in_synth = {frame for path, frame in frames.items() if path.endswith(MADE_IN_SYNTH)}
-        return cls(root, files, ids, frames, frozenset(in_synth), _below(root, files))
+        lines = {path: frame for path, frame in frames.items() if frame not in in_synth}
+        return cls(root, files, ids, frames, Tree(lines), _below(root, files))
 
     def path(self, owner: str, logical_id: str) -> str | None:
         """The construct of a resource, which only its template makes unique."""
@@ -76,12 +110,7 @@ class Constructs:
         What was made during synthesis shows the line that calls `synth()`, which is nobody's
         to mend; its nearest ancestor with a line of its own is better.
         """
-        while path:
-            frame = self.frames.get(path)
-            if frame and frame not in self.made_in_synth:
-                return frame
-            path = path.rpartition("/")[0]
-        return None
+        return self.lines.nearest(path)
 
 
 def _entries(entries: object) -> list[tuple[str, Any]]:
@@ -100,15 +129,8 @@ def _old_nested(path: str) -> str | None:
 
 def _below(root: str, files: Iterable[str]) -> Mapping[str, Sequence[str]]:
     """By each construct with a template: those whose nearest such ancestor it is."""
-    owners = {root, *files}
+    owners = Tree({owner: owner for owner in (root, *files)})
     below: dict[str, list[str]] = {}
     for path in files:
-        below.setdefault(_owner(path.rpartition("/")[0], owners), []).append(path)
+        below.setdefault(owners.nearest(path.rpartition("/")[0]) or "", []).append(path)
     return below
-
-
-def _owner(path: str, owners: set[str]) -> str:
-    """The longest ancestor that has a template of its own, the path itself included."""
-    while path and path not in owners:
-        path = path.rpartition("/")[0]
-    return path

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synthgate.model import Excerpt, SourceLine
+from synthgate.sources.constructs import Tree
 from synthgate.sources.frames import SourceFinder, user_frame
 from synthgate.sources.places import Places
 
@@ -202,3 +203,23 @@ def test_where_synthgate_runs_is_in_no_path(app: Path) -> None:
 def test_a_name_that_no_file_can_have_is_not_found(app: Path, name: str) -> None:
     """Too deep, or with a letter that names have not."""
     assert not finder(app).line((name, 1)).found
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/A/B", 2),
+        ("/A/B/C/D", 2),
+        ("/A/BC", 1),
+        ("/A", 1),
+        ("/", None),
+        ("", None),
+        ("A/B", None),
+        (f"/A{'/x' * 100_000}", 1),
+        (f"/deep{'/y' * 100_000}", 3),
+    ],
+)
+def test_the_nearest_construct_is_found(path: str, found: int | None) -> None:
+    """The path's own, else that of the nearest ancestor; names that begin alike are others."""
+    tree = Tree({"/A": 1, "/A/B": 2, f"/deep{'/y' * 100_000}": 3})
+    assert tree.nearest(path) == found

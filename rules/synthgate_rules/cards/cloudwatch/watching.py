@@ -40,7 +40,6 @@ from synthgate.rule.api import (
     negation,
 )
 from synthgate.rule.jsonpath import Path
-from synthgate.rule.pointers import pointers_of
 from synthgate.template.data import is_mapping
 
 
@@ -128,21 +127,35 @@ def watched(view: View, names: Names) -> Truth:
     )
 
 
-Referring = Mapping[tuple[str, str], list[Resource]]
-Naming = Mapping[str, list[Resource]]
+_Key = tuple[str, str] | str
+"""What an alarm refers to, by its stack and logical id; or the namespace of what it names."""
 
 
 def _alarms_about(view: View) -> Iterator[View]:
     """The alarms of the app that may be about a resource: by reference, or by namespace."""
     own = view.resolver.identity, view.resource.logical_id
-    spaces = KINDS[view.resource.type].namespaces
-    for resolver in resolvers(view):
-        referring, naming = _alarms_of(resolver)
-        found = [
-            *referring.get(own, ()),
-            *(one for key in (*spaces, "") for one in naming.get(key, ())),
-        ]
+    keys = (own, *KINDS[view.resource.type].namespaces, "")
+    for resolver in (view.resolver, *_others_with_alarms(view, keys)):
+        alarms = _alarms_of(resolver)
+        found = [alarm for key in keys for alarm in alarms.get(key, ())]
         yield from (view.on(alarm, resolver) for alarm in found)
+
+
+def _others_with_alarms(view: View, keys: Sequence[_Key]) -> Iterator[Resolver]:
+    """The other stacks of the app that have an alarm under one of some keys, in their order."""
+    app = view.resolver.app
+    stacks = [*app.stacks.values()] if "alarms" not in app.memo else []
+    if stacks:
+        by_key: dict[_Key, list[tuple[int, Resolver]]] = {}
+        for place, stack in enumerate(stacks):
+            for key in _alarms_of(stack):
+                by_key.setdefault(key, []).append((place, stack))
+        app.memo["alarms"] = by_key
+    known: Mapping[_Key, list[tuple[int, Resolver]]] = app.memo.get("alarms", {})
+    found = {place: stack for key in keys for place, stack in known.get(key, ())}
+    for place in sorted(found):
+        if found[place].identity != view.resolver.identity:
+            yield found[place]
 
 
 def resolvers(view: View) -> Iterator[Resolver]:
@@ -151,21 +164,20 @@ def resolvers(view: View) -> Iterator[Resolver]:
     yield from (resolver for _, resolver in view.resolver.app.others(view.resolver.identity))
 
 
-def _alarms_of(resolver: Resolver) -> tuple[Referring, Naming]:
+def _alarms_of(resolver: Resolver) -> Mapping[_Key, list[Resource]]:
     """The alarms of a stack by what they refer to, and by the namespace of what they name.
 
     Looked up once: a stack may have a thousand functions, and each asks for its alarms.
     """
     if "alarms" not in resolver.memo:
-        referring: dict[tuple[str, str], list[Resource]] = {}
-        naming: dict[str, list[Resource]] = {}
+        alarms: dict[_Key, list[Resource]] = {}
         for alarm in resolver.of_type(ALARM):
             for target in {own_name(one, resolver.identity) for one in _dimensions(alarm)}:
-                referring.setdefault(target, []).append(alarm)
+                alarms.setdefault(target, []).append(alarm)
             for space in _spaces(alarm):
-                naming.setdefault(space, []).append(alarm)
-        resolver.memo["alarms"] = referring, naming
-    found: tuple[Referring, Naming] = resolver.memo["alarms"]
+                alarms.setdefault(space, []).append(alarm)
+        resolver.memo["alarms"] = alarms
+    found: Mapping[_Key, list[Resource]] = resolver.memo["alarms"]
     return found
 
 
@@ -291,8 +303,8 @@ def only_deploys(view: View) -> bool:
     """
     serves = (
         _is_provider(view.resource)
-        or is_referred_to(view, ["Custom::*", "AWS::CloudFormation::CustomResource"], TOKEN)
-        or any(is_referred_to(view, ["AWS::Lambda::Function"], path) for path in PROVIDERS)
+        or view.is_referred_to(["Custom::*", "AWS::CloudFormation::CustomResource"], TOKEN)
+        or any(view.is_referred_to(["AWS::Lambda::Function"], path) for path in PROVIDERS)
     )
     return serves and not view.referring(CALLERS, CALLED)
 
@@ -301,13 +313,4 @@ def _is_provider(function: Resource) -> bool:
     """Whether it is of CDK's provider framework."""
     return any(
         match.value is not ABSENT for path in PROVIDERS for match in path.find(function.body)
-    )
-
-
-def is_referred_to(view: View, types: Sequence[str], path: Path) -> bool:
-    """Whether a path of some resource of these types, or patterns of types, leads to this one."""
-    own = view.resolver.identity, view.resource.logical_id
-    return any(
-        own in pointers_of(resolver, tuple(resolver.types_like(types)), path).referring
-        for resolver in resolvers(view)
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from synthgate.rule.api import ABSENT, Place, Resource, View, compile_path
-from synthgate_rules.cards.cloudwatch.watching import is_referred_to
 
 ANYWHERE = compile_path("$.Properties")
 WRITERS = ["AWS::[!I]*", "AWS::I[!A]*", "AWS::IA[!M]*", "Custom::*"]
@@ -15,5 +14,5 @@ WRITERS = ["AWS::[!I]*", "AWS::I[!A]*", "AWS::IA[!M]*", "Custom::*"]
 def written_to(resource: Resource, view: View) -> Iterator[Place]:
     """A place where a log group has no name, and nothing refers to it but rights to write."""
     named = resource.properties.get("LogGroupName", ABSENT) is not ABSENT
-    if not named and not is_referred_to(view, WRITERS, ANYWHERE):
+    if not named and not view.is_referred_to(WRITERS, ANYWHERE):
         yield Place(())
