@@ -205,3 +205,10 @@ def test_the_wheel_holds_three_packages(installed: Path) -> None:
         "synthgate_reports",
     }
     assert not {"rules", "reports", "scanner", "tests", "infra"} & {p.name for p in site.iterdir()}
+
+
+def test_what_holds_a_promise_is_there() -> None:
+    """Every test that the page of promises names."""
+    named = re.findall(r"`(tests/[^`]*)`", (ROOT / "docs" / "robustness.md").read_text("utf-8"))
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
