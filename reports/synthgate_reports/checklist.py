@@ -20,6 +20,7 @@ from synthgate_reports.standing import (
     results_in,
     stack_name,
     told_by,
+    tolerated_in,
 )
 from synthgate_reports.wording import (
     FIX,
@@ -199,7 +200,8 @@ def _control(one: AssessedControl, report: Report) -> Iterator[_Line]:
     yield from _resources(one, report)
     findings = [finding for result in one.results for finding in result.findings]
     tolerated = [finding for result in one.results for finding in result.tolerated]
-    for group in _by_rule(finding for finding in findings if finding not in tolerated):
+    is_tolerated = tolerated_in(*one.results)
+    for group in _by_rule(finding for finding in findings if not is_tolerated(finding)):
         yield from _findings(group, report)
     for group in _by_rule(tolerated):
         yield from _places(group, report, _TOLERATED[language])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synthgate_reports.jsontext import dump
-from synthgate_reports.standing import tally
+from synthgate_reports.standing import tally, tolerated_in
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -178,6 +178,7 @@ def _control(
 
 def _result(result: ControlResult, language: Language) -> dict[str, object]:
     """The state in one environment, with what the rules found there, counted or not."""
+    is_tolerated = tolerated_in(result)
     return {
         "environment": result.environment,
         "state": result.state,
@@ -191,7 +192,7 @@ def _result(result: ControlResult, language: Language) -> dict[str, object]:
             {
                 **_finding(finding, language),
                 "fix": finding.rule.fix.text[language],
-                "tolerated": finding in result.tolerated,
+                "tolerated": is_tolerated(finding),
             }
             for finding in result.findings
         ],

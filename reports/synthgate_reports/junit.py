@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 from synthgate.model import ControlState, Status, Subject, Text
 from synthgate_reports.excerpt import numbered
-from synthgate_reports.standing import STATES
+from synthgate_reports.standing import STATES, tolerated_in
 from synthgate_reports.wording import (
     FIX,
     SOURCE,
@@ -111,7 +111,7 @@ def _controls(framework: AssessedFramework, report: Report) -> Iterable[_Case]:
             said = STATES[result.state][language]
             whys = [sentence(reason[language]) for reason in result.reasons]
             reason = whys[0] if whys else ""
-            bodies = [_body(f, report) for f in result.findings if _counts(f, result)]
+            bodies = [_body(finding, report) for finding in _counting(result)]
             yield _Case(
                 classname,
                 name,
@@ -123,9 +123,12 @@ def _controls(framework: AssessedFramework, report: Report) -> Iterable[_Case]:
             )
 
 
-def _counts(finding: Finding, result: ControlResult) -> bool:
-    failed = finding.status is Status.FAIL and not finding.suppressed
-    return failed and finding not in result.tolerated
+def _counting(result: ControlResult) -> Iterable[Finding]:
+    is_tolerated = tolerated_in(result)
+    for finding in result.findings:
+        failed = finding.status is Status.FAIL and not finding.suppressed
+        if failed and not is_tolerated(finding):
+            yield finding
 
 
 _OUTCOMES: dict[ControlState, Outcome] = {

@@ -9,9 +9,15 @@ from synthgate.model import ControlState, Text
 from synthgate_reports.wording import printable, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from synthgate.model import AssessedFramework, ControlResult, Report, ScannedTemplate
+    from synthgate.model import (
+        AssessedFramework,
+        ControlResult,
+        Finding,
+        Report,
+        ScannedTemplate,
+    )
 
 STATES = {
     ControlState.MET: Text("met", "충족"),
@@ -64,6 +70,17 @@ def results_in(framework: AssessedFramework, environment: str | None) -> list[Co
         for result in one.results
         if result.environment == environment
     ]
+
+
+def tolerated_in(*results: ControlResult) -> Callable[[Finding], bool]:
+    """Whether a finding counts in other environments only; there may be thousands of each."""
+    known = {_identity(finding) for result in results for finding in result.tolerated}
+    return lambda finding: _identity(finding) in known
+
+
+def _identity(finding: Finding) -> tuple[object, ...]:
+    location = finding.location
+    return finding.fingerprint, finding.severity, location.path, location.start
 
 
 def environment_name(name: str | None, report: Report) -> str:

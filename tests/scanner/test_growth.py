@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from synthgate_reports import FORMATS
+
 MOST = 2.3
 """How much more work twice the input may be."""
 
@@ -94,12 +96,27 @@ def constructs(number: int) -> dict[str, str]:
     }
 
 
+def faults(number: int) -> dict[str, str]:
+    """One resource with many faults, one after the other in one line of text."""
+    rules = [
+        {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0"}
+        for _ in range(number)
+    ]
+    group = {"GroupDescription": "x", "SecurityGroupIngress": rules}
+    resources = {"G": {"Type": "AWS::EC2::SecurityGroup", "Properties": group}}
+    return {"t.json": json.dumps({"Resources": resources})}
+
+
 CASES: dict[str, tuple[Callable[[int], dict[str, str]], int]] = {
     "buckets": (buckets, 40),
     "policies": (policies, 40),
     "stacks": (stacks, 20),
     "constructs": (constructs, 40),
+    "faults": (faults, 100),
 }
+
+
+FORMATTED = [word for name in FORMATS for word in ("--format", f"{name}=out/{name}")]
 
 
 def calls_of_ours(run: Callable[[], object]) -> int:
@@ -127,7 +144,9 @@ def test_twice_the_input_is_twice_the_work(
 
     def work(number: int) -> int:
         files = make(number)
-        return calls_of_ours(lambda: cli("scan", *_where(files), "--profile", "all", files=files))
+        return calls_of_ours(
+            lambda: cli("scan", *_where(files), "--profile", "all", *FORMATTED, files=files)
+        )
 
     def _where(files: dict[str, str]) -> list[str]:
         return ["cdk.out"] if "cdk.out/manifest.json" in files else [*files]

@@ -91,8 +91,18 @@ class Template:
         line = bisect_right(self._line_starts, offset)
         return Position(line, offset - self._line_starts[line - 1] + 1)
 
+    @cached_property
+    def _excerpts(self) -> dict[int, Excerpt]:
+        """By their line: a template may be one line of a megabyte, with all its faults in it."""
+        return {}
+
     def _excerpt(self, line: int) -> Excerpt:
         """The line with its neighbours."""
+        if line not in self._excerpts:
+            self._excerpts[line] = self._cut(line)
+        return self._excerpts[line]
+
+    def _cut(self, line: int) -> Excerpt:
         first, last = max(1, line - 1), min(len(self._line_starts), line + 1)
         ends = [*self._line_starts[first : last + 1], len(self.text)]
         starts = self._line_starts[first - 1 : last]
