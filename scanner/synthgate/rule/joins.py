@@ -138,12 +138,12 @@ def _quantified(word: str, inner: Condition) -> Callable[[Seen], Truth]:
 def there_is(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
     """``there-is: TYPE``: enough of that type, of those for which ``where`` holds."""
     types, limits = types_of(node["there-is"]), limits_of(node.get("count", AT_LEAST_ONE))
-    where = compiler.compiled(node["where"]) if "where" in node else None
+    where = _where(compiler, node)
     reach = node.get("in")
 
     def condition(view: View, _: Any) -> Outcome:
         seen = [
-            (other, conjunction((_existing(other), _where(where, other))))
+            (other, conjunction((_existing(other), where(other))))
             for other in view.everywhere(types, reach)
         ]
         return outcome_of(_tally(seen).meets(limits), (), ABSENT)
@@ -155,8 +155,26 @@ def _existing(view: View) -> Truth:
     return view.resolver.exists(view.resource.logical_id)
 
 
-def _where(where: Condition | None, view: View) -> Truth:
-    return truth_of(where(view, view.resource.body)) if where else True
+def _where(compiler: Compiler, node: Mapping[str, Any]) -> Callable[[View], Truth]:
+    """Whether ``where`` holds of a resource: found out once, whoever asks.
+
+    Who watches the conditions of a card is to see each of them asked.
+    """
+    if "where" not in node:
+        return lambda _: True
+    condition = compiler.compiled(node["where"])
+
+    def asked(view: View) -> Truth:
+        return truth_of(condition(view, view.resource.body))
+
+    def remembered(view: View) -> Truth:
+        key = condition, view.resource.logical_id
+        if key not in view.resolver.memo:
+            view.resolver.memo[key] = asked(view)
+        found: Truth = view.resolver.memo[key]
+        return found
+
+    return asked if compiler.watch else remembered
 
 
 def truth_of(outcome: Outcome) -> Truth:
@@ -175,7 +193,7 @@ def unique(compiler: Compiler, node: Mapping[str, Any]) -> Condition:
     Asked of a resource, it is about that one and the others; of a stack or an app, about all.
     """
     types, path = types_of(node["among"]), compile_path(node["unique"])
-    where = compiler.compiled(node["where"]) if "where" in node else None
+    where = _where(compiler, node)
     reach = node.get("in")
 
     def condition(view: View, _: Any) -> Outcome:
@@ -201,13 +219,15 @@ class _Valued:
     there: Truth
 
 
-def _parts(view: View, other: View, match: Match, where: Condition | None) -> Iterator[Truth]:
+def _parts(
+    view: View, other: View, match: Match, where: Callable[[View], Truth]
+) -> Iterator[Truth]:
     """All that has to hold for a value to be one: of a resource that exists and is meant."""
     own = other.resolver is view.resolver
     yield view.exists(other.resource) if own else _existing(other)
     yield is_set(match.value)
     yield match.doubt or True
-    yield _where(where, other)
+    yield where(other)
 
 
 def _seen_by(view: View, other: View, value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from itertools import chain
 from math import isfinite
@@ -45,8 +46,13 @@ MOST_BITS_OF_A_VPC = 16
 
 def network_of(value: object) -> Network | None:
     """A block of addresses, or a single one; None where a text is neither."""
+    return _network_in(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=4096)
+def _network_in(text: str) -> Network | None:
     try:
-        return ip_network(value.strip(), strict=False) if isinstance(value, str) else None
+        return ip_network(text.strip(), strict=False)
     except ValueError:
         return None
 

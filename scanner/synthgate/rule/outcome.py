@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from synthgate.model import Status, Text
@@ -38,7 +38,9 @@ class Outcome:
             return self
         return Outcome(
             self.status,
-            tuple(replace(place, route=(*route, *place.route)) for place in self.places),
+            tuple(
+                Place((*route, *one.route), one.saw, one.causes, one.note) for one in self.places
+            ),
         )
 
 
