@@ -215,7 +215,7 @@ def _explain(arguments: argparse.Namespace, streams: Streams) -> int:
     language: Language = arguments.lang
     found = find_resource(arguments.config, arguments.resource, streams.stdin)
     for stack, logical_id in found.resources:
-        streams.stdout.write(f"# {stack.template.path}\n")
+        streams.stdout.write(f"{_printable(f'# {stack.template.path}')}\n")
         for line in explain(stack.resolver, logical_id, language, arguments.path):
             streams.stdout.write(f"{_printable(line)}\n")
     code = _complain(found.problems, language, streams.stderr)

@@ -10,7 +10,8 @@ from synthgate.errors import TemplateError
 from synthgate.model import Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.loaded import Loading, Unit
-from synthgate.sources.places import Places, exists, is_file, read_bounded, resolved, unreadable
+from synthgate.sources.places import Places, is_file, read_bounded, resolved, unreadable
+from synthgate.sources.strays import strays
 from synthgate.template import json_text
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
@@ -110,12 +111,8 @@ class AssemblyFiles:
     def mention_strays(self, folder: Path, followed: Collection[Path]) -> None:
         """Templates and assemblies that lie in a folder, and that its manifest does not name."""
         there = is_file(folder / "manifest.json")  # else it is no folder that can be listed
-        for path in sorted(folder.glob(_TEMPLATE_FILES)) if there else ():
-            if resolved(path) not in self._opened:
-                self.tell(path, _STRAY, ProblemCode.TEMPLATE_STRAY)
-        for path in sorted(folder.glob(_ASSEMBLY_FOLDERS)) if there else ():
-            if resolved(path) not in followed and exists(path / "manifest.json"):
-                self.tell(path, _STRAY, ProblemCode.TEMPLATE_STRAY)
+        for path in strays(folder, followed, self._opened) if there else ():
+            self.tell(path, _STRAY, ProblemCode.TEMPLATE_STRAY)
 
     def unit(self) -> Unit:
         """All that was read and told."""

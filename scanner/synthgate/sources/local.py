@@ -6,11 +6,11 @@ path means the template beside it (AWS CLI Command Reference, "cloudformation pa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from synthgate.errors import TemplateError
 from synthgate.model import Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.holders import NESTED_STACK
@@ -18,15 +18,14 @@ from synthgate.sources.loaded import LoadedTemplate, Loading
 from synthgate.sources.places import Places, is_file, read_bounded, resolved, unreadable, within
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
-from synthgate.template.read import MAX_BYTES
+from synthgate.template.read import MAX_BYTES, read_template
 
 MOST_LEVELS = 32
-
-_URL = re.compile(rb"TemplateURL[\"']?\s*:\s*[\"']?([^\s\"'{}\[\],]+)")
+_URL = b"TemplateURL"
 
 
 def nested_in_others(children: Mapping[Path, frozenset[Path]]) -> set[Path]:
-    """The files that will be read because another one nests them, by what each seems to nest.
+    """The files that will be read because another one nests them, by what each nests.
 
     Those that only nest each other are left to be read for themselves.
     """
@@ -40,12 +39,21 @@ def nested_in_others(children: Mapping[Path, frozenset[Path]]) -> set[Path]:
     return reached
 
 
-def children_at_a_glance(path: Path, content: bytes) -> Iterator[Path]:
-    """The files that a template, not parsed yet, seems to nest."""
-    for match in _URL.finditer(content) if b"TemplateURL" in content else ():
-        url = match[1].decode("utf-8", "replace")
-        if is_local(url):
-            yield resolved(path.parent / url)
+def children_of(path: Path, content: bytes, places: Places) -> Iterator[Path]:
+    """The files that will be read because a template nests them: parsed, not guessed.
+
+    Else a word in a comment could put a template aside that nobody reads then.
+    """
+    if _URL not in content and b"\\" not in content:
+        return
+    try:
+        template = read_template(path.name, content)
+    except TemplateError:
+        return
+    for _, url in _local_urls(template):
+        child = path.parent / url
+        if _refusal(child, path, places, (resolved(path),)) is None:
+            yield resolved(child)
 
 
 def add_children(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+NOT_ENTERED = frozenset(
+    {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".aws-sam"}
+)
+"""Folders that hold other people's files, or copies: not entered unless named themselves."""
 PARSED = frozenset({".json", ".yaml", ".yml", ".template"})
 """Read in a folder, whatever is in it."""
 GUESSED = frozenset({".cfn", ".cform", ".cloudformation", ".txt"})

@@ -17,17 +17,13 @@ from synthgate.errors import TemplateError
 from synthgate.model import Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.assembly import is_assembly
-from synthgate.sources.local import children_at_a_glance
+from synthgate.sources.local import children_of
 from synthgate.sources.overlooked import Overlooked
 from synthgate.sources.places import Places, is_file, read_bounded, unreadable, within
-from synthgate.sources.suffixes import GUESSED, PARSED, SOMETHING_ELSE, suffix_of
+from synthgate.sources.suffixes import GUESSED, NOT_ENTERED, PARSED, SOMETHING_ELSE, suffix_of
 from synthgate.template.proof import cannot_be_template
 from synthgate.template.read import MAX_BYTES, Meaning, looks_like_template, meaning_of
 
-NOT_ENTERED = frozenset(
-    {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".aws-sam"}
-)
-"""Folders that hold other people's files, or copies: not entered unless named themselves."""
 _GZIP = b"\x1f\x8b"
 _GLANCE = 64 * 1024
 """Bytes of a file of unknown suffix that are looked at."""
@@ -44,7 +40,7 @@ class Candidate:
     is_assembly: bool = False
     settled: bool = False
     nests: frozenset[Path] = frozenset()
-    """The files that it seems to nest as stacks."""
+    """The files that it nests as stacks."""
 
 
 class Walk:
@@ -129,7 +125,7 @@ class Walk:
         if meaning is Meaning.OTHER_RESOURCES:
             self._overlooked.other_resources.append(self._places.shown(path))
         elif meaning is Meaning.TEMPLATE:
-            nests = frozenset(children_at_a_glance(path, content))
+            nests = frozenset(children_of(path, content, self._places))
             yield Candidate(path, settled=settled, nests=nests)
 
     def _large(self, path: Path) -> Iterator[Candidate]:
@@ -141,7 +137,7 @@ class Walk:
     def _guessed(self, path: Path) -> Iterator[Candidate]:
         content = _beginning(path, MAX_BYTES)
         if looks_like_template(content):
-            yield Candidate(path, nests=frozenset(children_at_a_glance(path, content)))
+            yield Candidate(path, nests=frozenset(children_of(path, content, self._places)))
         elif len(content) > MAX_BYTES or not cannot_be_template(content):
             self._overlooked.unknown.append(self._places.shown(path))
 

@@ -1,8 +1,9 @@
 """The proof that a text holds no template, at the price of a glance instead of parsing.
 
-A template has a key `Resources` (or, if it is broken, says its version). A key is written out,
-or with escapes, or stands elsewhere under an anchor; in JSON and in YAML there is no other way.
-So what has none of that is no template, whatever else it is. Everything else is to be parsed.
+A template has a key `Resources`, or a transform that makes it; a broken one says its version. A
+key is written out, or with escapes, or stands elsewhere under an anchor; in JSON and in YAML there
+is no other way. So what has none of that is no template, whatever else it is. Everything else is
+to be parsed.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_KEY = re.compile("(?:Resources|AWSTemplateFormatVersion)[\"']?[\\s\ufeff]*+[:#]")
-"""The words as a key: what may stand between it and its colon is space, or a comment."""
+_KEY = re.compile("(?:Resources|AWSTemplateFormatVersion|Transform)[\"']?[\\s\ufeff]*+[:#/]")
+"""The words as a key: between it and its colon may stand space, or a comment, JSON's included."""
 _ESCAPED = re.compile(
     r"\\(?:(?:x|u00|U000000)([4-7][0-9A-Fa-f])|(?:\r\n|[\r\n\x85\u2028\u2029])[ \t]*+)"
 )

@@ -33,6 +33,9 @@ _RESOURCES = re.compile(
 """Every repetition keeps what it has taken, so that the search is linear in the text."""
 _VERSION = "AWSTemplateFormatVersion"
 _TRANSFORM = "Fn::Transform"
+_SAYING = frozenset({_VERSION, "Transform", _TRANSFORM})
+_TELLING = _SAYING | {"Resources"}
+"""Keys that make a file mean to be a template: a macro may bring its `Resources` along."""
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -79,11 +82,11 @@ def meaning_of(path: str, content: bytes) -> Meaning:
         data, _ = _read_data(path, _decode(content))
     except NotATemplateError:
         return Meaning.OTHER
-    if not is_mapping(data) or not {"Resources", _VERSION} & data.keys():
+    if not is_mapping(data) or not _TELLING & data.keys():
         return Meaning.OTHER
     resources = data.get("Resources")
     made = is_mapping(resources) and any(map(_makes_resources, resources.items()))
-    says_so = _VERSION in data or "Transform" in data
+    says_so = not _SAYING.isdisjoint(data)
     return Meaning.TEMPLATE if made or says_so else Meaning.OTHER_RESOURCES
 
 
@@ -189,7 +192,7 @@ def _with_resources(data: object) -> dict[str, Any]:
             ).format(kind=kind)
         )
     if not is_mapping(data.get("Resources")):
-        means_to_be = _VERSION in data or "Resources" in data
+        means_to_be = not _TELLING.isdisjoint(data)
         raise (TemplateError if means_to_be else NotATemplateError)(
             Text(
                 "no mapping called 'Resources', which every CloudFormation template has",

@@ -280,14 +280,15 @@ def test_a_template_that_no_manifest_names_is_told_of(out: Out) -> None:
 
 
 def test_a_manifest_in_an_asset_is_nobodys(out: Out) -> None:
-    """Manifests are followed, never searched for."""
+    """Manifests are followed, never searched for; that a template lies there is told."""
     out.manifest({"S": stack("S")})
     out.write("S.template.json", template("B"))
     out.manifest({"X": stack("X")}, "asset.0123")
     out.write("asset.0123/X.template.json", template("B"))
     unit = out.load()
     assert [one.path for one in unit.templates] == ["cdk.out/S.template.json"]
-    assert not unit.problems
+    told = [(problem.kind, problem.path) for problem in unit.problems]
+    assert told == [("notice", "cdk.out/asset.0123/X.template.json")]
 
 
 def test_a_template_that_is_missing_is_a_problem_of_its_stack(out: Out) -> None:

@@ -141,12 +141,12 @@ def test_what_is_no_template_is_told_from_a_broken_one(
         ("Resources:", Meaning.OTHER_RESOURCES),
         ("[Resources]", Meaning.OTHER),
         ("spec: {Resources: {A: {Type: x}}}", Meaning.OTHER),
-        ("Transform: Macro", Meaning.OTHER),
+        ("Transform: Macro", Meaning.TEMPLATE),
         ("kind: A\n---\nkind: B", Meaning.OTHER),
     ],
 )
 def test_what_a_file_with_such_words_means(text: str, meaning: Meaning) -> None:
-    """Some entry with a type, or what makes types, or a version: that is a template."""
+    """Some entry with a type, or what makes types or resources, or a version: a template."""
     assert meaning_of("t.yaml", text.encode()) is meaning
 
 
