@@ -25,6 +25,10 @@ def anywhere(_: Source, __: str, ___: Any) -> Iterator[Mistake]:
     return iter(())
 
 
+REPORTS = frozenset({".json", ".sarif", ".xml", ".txt", ".log", ".md", ".html", ".csv"})
+"""How the names of reports end that a repository's file may name: no program and no template."""
+
+
 def inside(source: Source, key: str, value: Any) -> Iterator[Mistake]:
     """Paths of files and folders that are read: in the repository, links followed."""
     for route, path in _texts(key, value):
@@ -70,6 +74,8 @@ def _misplaced(file: str, folder: Path) -> Text | None:
         return _LINKED
     if any(map(_is_hidden, path.parts)) or any(map(_is_git, target.parts)):
         return _HIDDEN
+    if path.suffix.casefold() not in REPORTS:
+        return _NO_REPORT
     between = (one for one in target.parents if one.is_relative_to(here))
     return _RUN if any(map(_is_of_programs, between)) else None
 
@@ -104,6 +110,10 @@ _MISPLACED = Text(
 _ELSEWHERE = Text("is not below the folder of this file", "이 파일의 폴더 아래에 있지 않음")
 _LINKED = Text("is a link or leads through one", "링크이거나 링크를 거침")
 _HIDDEN = Text("is hidden, or in a hidden folder", "숨김 파일이거나 숨김 폴더 안에 있음")
+_NO_REPORT = Text(
+    f"does not end as reports do ({', '.join(sorted(REPORTS))})",
+    f"보고서 확장자({', '.join(sorted(REPORTS))})로 끝나지 않음",
+)
 _RUN = Text(
     "is where programs look for what they run", "프로그램이 실행할 파일을 찾는 폴더 안에 있음"
 )

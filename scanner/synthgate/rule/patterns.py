@@ -145,28 +145,35 @@ def _reached(
 
 
 def overlaps(one: Pattern, other: Pattern) -> bool:
-    """Whether something is matched by both. An unknown piece is a letter, met by ``*`` only."""
-    seen: set[tuple[int, int]] = set()
-    ahead = [(0, 0)]
-    while ahead:
-        here, there = place = ahead.pop()
-        if place in seen:
-            continue
-        seen.add(place)
-        left = one[here] if here < len(one) else None
-        right = other[there] if there < len(other) else None
-        if left is None and right is None:
-            return True
-        if left is Wild.ANY:
-            ahead.append((here + 1, there))
-        if right is Wild.ANY:
-            ahead.append((here, there + 1))
-        pair = {left, right}
-        if None not in pair and (
-            len(pair) == 1 or Wild.ANY in pair or (Wild.ONE in pair and not pair & HOLES)
-        ):
-            ahead.append((here + (left is not Wild.ANY), there + (right is not Wild.ANY)))
-    return False
+    """Whether something is matched by both. An unknown piece is a letter, met by ``*`` only.
+
+    The places of `other` at which it may be, once the first tokens of `one` are met, are the bits
+    of a number: so a token of `one` takes a few steps, however long `other` is.
+    """
+    at: dict[str | Wild, int] = {}
+    for place, token in enumerate(other):
+        at[token] = at.get(token, 0) | 1 << place
+    many, single = at.get(Wild.ANY, 0), at.get(Wild.ONE, 0)
+    every = (1 << len(other) + 1) - 1
+    holes = sum(at.get(hole, 0) for hole in HOLES)
+    here = _skipped(1, many)
+    for token in one:
+        if token is Wild.ANY:
+            here = every & -(here & -here)  # from the first of them on
+        else:
+            met = at.get(token, 0) if token in HOLES else at.get(token, 0) | single
+            met = every & ~(many | holes) if token is Wild.ONE else met
+            here = _skipped((here & met) << 1 | here & many, many)
+        if not here:
+            return False
+    return bool(here >> len(other) & 1)
+
+
+def _skipped(places: int, many: int) -> int:
+    """These places, and those after each ``*`` that stands for nothing."""
+    while (more := places | (places & many) << 1) != places:
+        places = more
+    return places
 
 
 def widened(pattern: Pattern) -> Pattern:

@@ -32,7 +32,7 @@ from synthgate.rule.iam_patterns import (
     wanted_action,
     wanted_resource,
 )
-from synthgate.rule.patterns import Pattern, Wild, includes, overlaps
+from synthgate.rule.patterns import Pattern, Wild, includes, matches, overlaps
 
 STRINGS = ["".join(letters) for length in range(8) for letters in product("abz", repeat=length)]
 """Every short string, with a letter that no pattern below spells."""
@@ -333,3 +333,14 @@ def test_spellings_are_counted_once(cli: Callable[..., Any], monkeypatch: Any) -
     assert ran.code in (0, 1)
 
     assert count <= 30_000
+
+
+def test_patterns_overlap_where_some_text_is_matched_by_both() -> None:
+    """Every pair of short patterns, by all short texts; many wildcards come to an end, too."""
+    tokens = ("a", "b", Wild.ANY, Wild.ONE)
+    short = [pattern for length in range(4) for pattern in product(tokens, repeat=length)]
+    texts = [text for length in range(5) for text in product("ab", repeat=length)]
+    met = {pattern: {text for text in texts if matches(pattern, text)} for pattern in short}
+    for one, other in product(short, repeat=2):
+        assert overlaps(one, other) == bool(met[one] & met[other]), (one, other)
+    assert overlaps((Wild.ANY,) * 5_000, (Wild.ONE,) * 5_000)
