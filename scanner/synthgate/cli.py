@@ -218,7 +218,8 @@ def _explain(arguments: argparse.Namespace, streams: Streams) -> int:
         streams.stdout.write(f"{_printable(f'# {stack.template.path}')}\n")
         for line in explain(stack.resolver, logical_id, language, arguments.path):
             streams.stdout.write(f"{_printable(line)}\n")
-    code = _complain(found.problems, language, streams.stderr)
+    failed = {problem: None for stack, _ in found.resources for problem in stack.resolver.problems}
+    code = _complain([*found.problems, *failed], language, streams.stderr)
     if not found.resources and not code:
         raise UsageError(_NO_RESOURCE.format(name=arguments.resource))
     return code
