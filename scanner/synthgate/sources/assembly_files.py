@@ -17,8 +17,8 @@ from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
 from synthgate.template.read import MAX_BYTES
 
-_TEMPLATE_FILES = "*.template.json"
-_ASSEMBLY_FOLDERS = "assembly-*"
+_MOST_STRAYS = 100
+"""So many strays of one folder are named."""
 _MAX_METADATA_BYTES = 128 * 1024 * 1024
 """Metadata of an app of 4,510 resources takes a fortieth of it."""
 _MOST_PROBLEMS = 1000
@@ -111,8 +111,13 @@ class AssemblyFiles:
     def mention_strays(self, folder: Path, followed: Collection[Path]) -> None:
         """Templates and assemblies that lie in a folder, and that its manifest does not name."""
         there = is_file(folder / "manifest.json")  # else it is no folder that can be listed
-        for path in strays(folder, followed, self._opened) if there else ():
+        found = [*strays(folder, followed, self._opened)] if there else []
+        for path in found[:_MOST_STRAYS]:
             self.tell(path, _STRAY, ProblemCode.TEMPLATE_STRAY)
+        more = len(found) - _MOST_STRAYS
+        if more > 0:
+            said = _MORE_STRAYS.format(count=f"{more:,}")
+            self.tell(folder, said, ProblemCode.TEMPLATE_STRAY)
 
     def unit(self) -> Unit:
         """All that was read and told."""
@@ -151,6 +156,12 @@ _TOO_LARGE = Text(
     f"larger than {_MAX_METADATA_BYTES // 2**20} MiB, which no app comes to; run cdk synth again",
     f"{_MAX_METADATA_BYTES // 2**20}MiB보다 큽니다. 앱에서 나올 수 없는 크기이므로 "
     "cdk synth를 다시 실행하세요",
+)
+_MORE_STRAYS = Text(
+    "{count} more files that may be templates are in no manifest, so they were not scanned: "
+    "scan the folder that cdk synth wrote, and no other files in it",
+    "매니페스트에 없고 템플릿일 수 있는 파일 {count}개를 더 스캔하지 않았습니다. "
+    "cdk synth가 만든 폴더에 다른 파일을 두지 말고 스캔하세요",
 )
 _STRAY = Text(
     "in no manifest, so it was not scanned: left over from an earlier synth, "

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator
-from itertools import islice
 from pathlib import Path
 
+from synthgate.errors import TemplateError
 from synthgate.sources.places import exists, read_bounded, resolved
 from synthgate.sources.suffixes import GUESSED, NOT_ENTERED, PARSED, suffix_of
 from synthgate.template.proof import cannot_be_template
-from synthgate.template.read import MAX_BYTES
-
-MOST_FILES = 5_000
-"""Files of a suffix of templates that are looked at; assets may hold whole packages."""
-_OF_CDK = (".assets.json", ".metadata.json")
-_FILES_OF_CDK = frozenset({"manifest.json", "tree.json", "cdk.context.json"})
+from synthgate.template.read import MAX_BYTES, Meaning, meaning_of
 
 
 def strays(folder: Path, followed: Collection[Path], opened: Collection[Path]) -> Iterator[Path]:
@@ -23,16 +18,12 @@ def strays(folder: Path, followed: Collection[Path], opened: Collection[Path]) -
 
     `followed` are the folders of assemblies that were read, `opened` the files, links resolved.
     """
-    yield from islice(_every(folder, followed, opened), MOST_FILES)
-
-
-def _every(folder: Path, followed: Collection[Path], opened: Collection[Path]) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         here = Path(parent)
         inner = [here / name for name in sorted(folders)]
         folders[:] = [path.name for path in inner if not _is_assembly(path) and _is_to_enter(path)]
         for path in inner:
-            if resolved(path) not in followed and (_is_assembly(path) or path.name in NOT_ENTERED):
+            if resolved(path) not in followed and (_is_assembly(path) or _is_closed(path, folder)):
                 yield path
         for name in sorted(files):
             if _may_be_template(here / name) and resolved(here / name) not in opened:
@@ -49,13 +40,25 @@ def _is_to_enter(folder: Path) -> bool:
     return folder.name not in NOT_ENTERED and not folder.is_symlink()
 
 
+def _is_closed(path: Path, folder: Path) -> bool:
+    """Whether a folder is one that no walk enters; an asset holds packages, as it should."""
+    in_asset = any(part.startswith("asset.") for part in path.relative_to(folder).parts)
+    return path.name in NOT_ENTERED and not in_asset
+
+
 def _may_be_template(path: Path) -> bool:
-    """Whether a file that CDK does not write for itself can be a template."""
-    if path.name in _FILES_OF_CDK or path.name.endswith(_OF_CDK):
-        return False
-    if suffix_of(path.name) not in PARSED | GUESSED:
+    """Whether a file is a template, whatever it is called, or cannot be read."""
+    if path.name == "manifest.json" or suffix_of(path.name) not in PARSED | GUESSED:
         return False
     try:
-        return not cannot_be_template(read_bounded(path, MAX_BYTES))
+        content = read_bounded(path, MAX_BYTES)
+        return not cannot_be_template(content) and _is_template(path, content)
     except OSError:
+        return True
+
+
+def _is_template(path: Path, content: bytes) -> bool:
+    try:
+        return meaning_of(path.name, content) is Meaning.TEMPLATE
+    except TemplateError:
         return True

@@ -50,6 +50,8 @@ STRAYS = (
     "x/y/z/hid.yaml",
     "sub/hid.yaml",
     "Old.template.json",
+    "tree.json",
+    "S.assets.json",
 )
 
 
