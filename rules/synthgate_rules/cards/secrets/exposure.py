@@ -58,7 +58,8 @@ Found = Iterator[tuple[Truth, Exposure]]
 
 Check = Callable[[Resource, View], Iterator[Place]]
 
-DYNAMIC = re.compile(r"\{\{resolve:([\w-]+):[^{}]*\}\}")
+DYNAMIC = re.compile(r"\{\{resolve:([\w-]+):(?:[^{}]|\{(?!\{)|\}(?!\}))*+\}\}")
+"""Single braces may stand in it; two end the search, so that it is linear in the text."""
 NODE = re.compile("\0(\\d+)\0")
 MOST_STACKS = 20
 
