@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, TextIO
 from synthgate.arguments import parser
 from synthgate.errors import CardError, UsageError
 from synthgate.guard import broken
+from synthgate.judge.gate import CLOSED, INCOMPLETE, MISUSED, PASSED
 from synthgate.model import Language, Problem, Report, Text
 from synthgate.output import STDOUT, Streams, opened, standard_streams, target_of
 
 if TYPE_CHECKING:
     from synthgate.config import Config
 
-PASSED, CLOSED, MISUSED, INCOMPLETE = 0, 1, 2, 3
 INTERRUPTED = 130
 """128 + SIGINT, as shells have it."""
 

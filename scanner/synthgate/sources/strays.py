@@ -6,11 +6,10 @@ import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from synthgate.errors import TemplateError
 from synthgate.sources.places import exists, read_bounded, resolved
 from synthgate.sources.suffixes import GUESSED, NOT_ENTERED, PARSED, suffix_of
 from synthgate.template.proof import cannot_be_template
-from synthgate.template.read import MAX_BYTES, Meaning, meaning_of
+from synthgate.template.read import MAX_BYTES, Meaning, suspected
 
 
 def strays(folder: Path, followed: Collection[Path], opened: Collection[Path]) -> Iterator[Path]:
@@ -52,13 +51,7 @@ def _may_be_template(path: Path) -> bool:
         return False
     try:
         content = read_bounded(path, MAX_BYTES)
-        return not cannot_be_template(content) and _is_template(path, content)
     except OSError:
         return True
-
-
-def _is_template(path: Path, content: bytes) -> bool:
-    try:
-        return meaning_of(path.name, content) is Meaning.TEMPLATE
-    except TemplateError:
-        return True
+    possible = not cannot_be_template(content)
+    return possible and suspected(path.name, content) is Meaning.TEMPLATE

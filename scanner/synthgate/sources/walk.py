@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from synthgate.errors import TemplateError
 from synthgate.model import Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.assembly import is_assembly
@@ -22,7 +21,7 @@ from synthgate.sources.overlooked import Overlooked
 from synthgate.sources.places import Places, is_file, read_bounded, unreadable, within
 from synthgate.sources.suffixes import GUESSED, NOT_ENTERED, PARSED, SOMETHING_ELSE, suffix_of
 from synthgate.template.proof import cannot_be_template
-from synthgate.template.read import MAX_BYTES, Meaning, looks_like_template, meaning_of
+from synthgate.template.read import MAX_BYTES, Meaning, looks_like_template, suspected
 
 _GZIP = b"\x1f\x8b"
 _GLANCE = 64 * 1024
@@ -121,7 +120,7 @@ class Walk:
         if cannot_be_template(content):
             return
         settled = not looks_like_template(content)
-        meaning = _meaning(path, content) if settled else Meaning.TEMPLATE
+        meaning = suspected(path.name, content) if settled else Meaning.TEMPLATE
         if meaning is Meaning.OTHER_RESOURCES:
             self._overlooked.other_resources.append(self._places.shown(path))
         elif meaning is Meaning.TEMPLATE:
@@ -148,14 +147,6 @@ class Walk:
             self._overlooked.likely.append(self._places.shown(path))
         elif packed or len(content) > _GLANCE or not cannot_be_template(content):
             self._overlooked.unknown.append(self._places.shown(path))
-
-
-def _meaning(path: Path, content: bytes) -> Meaning:
-    """What a file is that does not look like a template; a broken one is to be told of."""
-    try:
-        return meaning_of(path.name, content)
-    except TemplateError:
-        return Meaning.TEMPLATE
 
 
 def _is_environment(folders: list[str], files: list[str]) -> bool:

@@ -90,6 +90,14 @@ def meaning_of(path: str, content: bytes) -> Meaning:
     return Meaning.TEMPLATE if made or says_so else Meaning.OTHER_RESOURCES
 
 
+def suspected(path: str, content: bytes) -> Meaning:
+    """The same; text that is neither JSON nor YAML counts as a template, which is told of then."""
+    try:
+        return meaning_of(path, content)
+    except TemplateError:
+        return Meaning.TEMPLATE
+
+
 def _makes_resources(entry: tuple[str, object]) -> bool:
     name, body = entry
     return _has_type(body) or name.startswith(LOOP) or name == _TRANSFORM
