@@ -13,12 +13,13 @@ WORKERS ?= auto
 BIN := $(VENV)/bin
 SCAN := $(VENV)/.scan-ready
 DEV := $(VENV)/.dev-ready
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard scanner/synthgate/locales/*/LC_MESSAGES/*.po))
 MULTITOOL := $(VENV)/multitool
 PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: scan synth test test-all test-lowest test-newest check lint types format index conformance \
+.PHONY: scan synth test test-all test-lowest test-newest check lint types format catalogs index conformance \
   benchmark benchmark-startup oracles multitool fuzz mutants lock upgrade clean
 
 reports = --format json=$(1)/report.json --format sarif=$(1)/report.sarif \
@@ -38,7 +39,7 @@ synth: $(SCAN)
 	PYTHONPATH=infra $(BIN)/python -m as_written.synth --output out/as-written/cdk.out
 	$(BIN)/python infra/synth.py --environment $(ENVIRONMENT) --output out/cdk.out
 
-test: check ## every check and every test, on a sample of the generated cases
+test: check $(MESSAGES) ## every check and every test, on a sample of the generated cases
 	$(PYTEST)
 
 test-all: $(DEV) ## every case of every test, and every other engine; ends with what was not run
@@ -53,6 +54,9 @@ lint: $(DEV)
 
 types: $(DEV)
 	$(BIN)/pyright --project pyproject.toml --pythonpath $(BIN)/python
+
+catalogs: $(DEV) ## bring locales/ up to date with what the code says, and compile it
+	$(BIN)/python tools/catalogs.py
 
 format: $(DEV)
 	$(BIN)/ruff check --fix .
@@ -117,6 +121,10 @@ upgrade: $(VENV)/.made ## write requirements/ anew with the newest releases
 
 clean:
 	rm -rf $(VENV) out dist
+
+# An installation compiles them; so does a change of a catalog.
+$(MESSAGES): %.mo: %.po | $(SCAN)
+	$(BIN)/python -c 'import pathlib, hatch_build; hatch_build.compile_catalogs(pathlib.Path())'
 
 # Environments. Each stamp is younger than what it was made from.
 

@@ -21,96 +21,35 @@ if TYPE_CHECKING:
 
 PACKAGES = (synthgate, synthgate_reports, synthgate_rules)
 FILES = [path for package in PACKAGES for path in sorted(Path(package.__path__[0]).rglob("*.py"))]
-FILLED_FOR_OTHERS = {
-    ("model.py", "self[language]"),  # `Text.format`: where every sentence is filled in
-    ("scene.py", "text"),  # `Scene.say`, whose callers are held to the law below
-    ("values.py", "self.decider.value"),  # the sentences of an enumeration
-    ("lint.py", "first[rule_id]"),  # a constant, or filled in with a file and an id of kebab case
-    ("loops.py", "error.message"),  # two constants of the module, raised
-    ("overlooked.py", "reason"),  # the reasons of a walk, constants all
-    ("evidence.py", "sentence"),  # `no_such`, which two modules give constants
-}
+SENTENCES = {"Message": 1, "plural": 2, "in_context": 2, "spoken": 1}
+"""What makes a sentence, and how many literals it is made of."""
 
 
-def is_written(node: ast.expr | None, module: ast.Module, within: ast.AST) -> bool:
-    """Whether a sentence stands in the program: a constant, or words without any value in them."""
-    match node:
-        case ast.Constant() | None:
-            return True
-        case ast.Subscript(value=value) | ast.Attribute(value=value):
-            return is_written(value, module, within)
-        case ast.IfExp(body=body, orelse=orelse):
-            return all(is_written(one, module, within) for one in (body, orelse))
-        case ast.Call(func=ast.Name(id="Text" | "say"), args=words):
-            return all(isinstance(word, ast.Constant) for word in words)
-        case ast.Call(func=ast.Name(id=name)):
-            given = [(value, within) for value in _returned(name, module)]
-        case ast.Name(id=name) if name.isupper():
-            return True
-        case ast.Name(id=name):
-            bound = ((value, within) for value in _bound(name, within))
-            given = [*bound, *_passed(name, module, within)]
-        case _:
-            return False
-    return bool(given) and all(is_written(value, module, there) for value, there in given)
-
-
-def _bound(name: str, within: ast.AST) -> Iterator[ast.expr]:
-    """What a name is bound to in a function."""
-    for node in ast.walk(within):
+def sentences(module: ast.Module) -> Iterator[ast.Call]:
+    """The calls that make a sentence, but for those in what makes it."""
+    makers = [top for top in ast.walk(module) if isinstance(top, ast.FunctionDef)]
+    inside = {id(it) for top in makers if top.name in SENTENCES for it in ast.walk(top)}
+    for node in ast.walk(module):
         match node:
-            case ast.Assign(targets=[ast.Name(id=found)], value=value) if found == name:
-                yield value
-            case ast.For(target=ast.Tuple(elts=names), iter=ast.Tuple(elts=rows)):
-                for at, one in enumerate(names):
-                    if isinstance(one, ast.Name) and one.id == name:
-                        yield from (row.elts[at] for row in rows if isinstance(row, ast.Tuple))
+            case ast.Call(func=ast.Name(id=name)) if name in SENTENCES and id(node) not in inside:
+                yield node
             case _:
                 pass
 
 
-def _passed(name: str, module: ast.Module, within: ast.AST) -> Iterator[tuple[ast.expr, ast.AST]]:
-    """What the calls in a module pass for a parameter of the functions around a name."""
-    for function in ast.walk(within):
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        words = [one.arg for one in function.args.args if one.arg != "self"]
-        for top in module.body if name in words else ():
-            for call in ast.walk(top):
-                if isinstance(call, ast.Call) and _is_of(call, function.name):
-                    yield call.args[words.index(name)], top
-
-
-def _is_of(call: ast.Call, name: str) -> bool:
-    return ast.unparse(call.func).rpartition(".")[2] == name
-
-
-def _returned(name: str, module: ast.Module) -> Iterator[ast.expr | None]:
-    """What a function of a module returns."""
-    for function in module.body:
-        if isinstance(function, ast.FunctionDef) and function.name == name:
-            yield from (it.value for it in ast.walk(function) if isinstance(it, ast.Return))
-
-
-def filled(module: ast.Module) -> Iterator[tuple[ast.Call, ast.Attribute, ast.AST]]:
-    """The calls that fill in a sentence, each with the outermost definition around it."""
-    for top in module.body:
-        for node in ast.walk(top):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                said = ast.unparse(node.func).endswith("scene.say") and node.keywords
-                if node.func.attr == "format" or said:
-                    yield node, node.func, top
-
-
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_only_sentences_of_the_program_are_filled_in(path: Path) -> None:
-    """What was filled in holds input; filled in again, that would be read as placeholders."""
-    module = ast.parse(path.read_text("utf-8"))
-    for call, method, within in filled(module):
-        sentence = method.value if method.attr == "format" else call.args[0]
-        if (path.name, ast.unparse(sentence)) not in FILLED_FOR_OTHERS:
-            told = f"{path.name}:{call.lineno}: {ast.unparse(sentence)}"
-            assert is_written(sentence, module, within), told
+def test_a_sentence_stands_in_the_program(path: Path) -> None:
+    """Literally: only so can it be translated, and only so does input never choose its words."""
+    for call in sentences(ast.parse(path.read_text("utf-8"))):
+        name = ast.unparse(call.func)
+        literal = [isinstance(one, ast.Constant) for one in call.args]
+        assert literal == [True] * SENTENCES[name], f"{path.name}:{call.lineno}"
+
+
+def test_there_are_sentences() -> None:
+    """The walk of the test above finds what it looks for."""
+    found = [call for path in FILES for call in sentences(ast.parse(path.read_text("utf-8")))]
+    assert len(found) > 400
 
 
 BRACES = "B{x}{0}{a.__class__}{}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from synthgate.model import ControlState, Status, Text
+from synthgate.model import ControlState, Message, Status
 from synthgate_reports.standing import (
     NOT_TOLD,
     STATES,
@@ -52,25 +52,18 @@ if TYPE_CHECKING:
 # Resources of one rule that are shown; the rest is counted, never left unsaid.
 _LISTED = 5
 
-_ENVIRONMENTS = Text("Environments", "환경")
-_SAID_BY = Text("{environment} (from {teller})", "{environment} (근거: {teller})")
-_IN = Text("{environment}: {counts}", "{environment}: {counts}")
-_MORE = Text("... and {more} more of {rule}", "... {rule} {more}건 더 있음")
-_GIVE = Text(
-    "to be stated: {what}; synthgate evidence add --control {id} --statement … --by …",
-    "필요한 증적: {what}. synthgate evidence add --control {id} --statement … --by …",
-)
-_STATED = Text("evidence: {statement}", "증적: {statement}")
-_TOLERATED = Text("tolerated in this environment", "이 환경에서는 허용")
-_ASKED = Text("checked: {names}", "검사 대상: {names}")
-_OTHERS = Text(" and {more} more", " 외 {more}개")
-_NO_FRAMEWORK = Text(
-    "No framework was assessed: name one by --framework.",
-    "평가한 프레임워크가 없습니다. --framework로 지정하세요.",
-)
-_NOTICES = Text("Notices", "알림")
-_PROBLEMS = Text("Problems", "문제")
-_GATE = Text("Result", "결과")
+_ENVIRONMENTS = Message("Environments")
+_SAID_BY = Message("{environment} (from {teller})")
+_MORE = Message("... and {more} more of {rule}")
+_GIVE = Message("to be stated: {what}; synthgate evidence add --control {id} --statement … --by …")
+_STATED = Message("evidence: {statement}")
+_TOLERATED = Message("tolerated in this environment")
+_ASKED = Message("checked: {names}")
+_OTHERS = Message(" and {more} more")
+_NO_FRAMEWORK = Message("No framework was assessed: name one by --framework.")
+_NOTICES = Message("Notices")
+_PROBLEMS = Message("Problems")
+_GATE = Message("Result")
 _MARK = {
     ControlState.MET: "+",
     ControlState.NOT_MET: "x",
@@ -161,8 +154,7 @@ def _framework(framework: AssessedFramework, report: Report) -> Iterator[_Line]:
     names = environments(framework)
     for name in names if len(names) > 1 else ():
         counts = counts_of((one.state for one in results_in(framework, name)), report)
-        told = _IN.format(environment=environment_name(name, report), counts=counts)
-        yield _Line("text", told[language])
+        yield _Line("text", f"{environment_name(name, report)}: {counts}")
     yield from _stacks(report)
     for group, heading in framework.groups.items():
         yield _Line("group", sentence(heading[language]))

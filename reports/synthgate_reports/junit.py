@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from xml.etree import ElementTree
 
-from synthgate.model import ControlState, Status, Subject, Text
+from synthgate.model import ControlState, Message, Status, Subject, in_context
 from synthgate_reports.excerpt import numbered
 from synthgate_reports.standing import STATES, tolerated_in
 from synthgate_reports.wording import (
@@ -45,8 +45,8 @@ Outcome = Literal["passed", "failure", "skipped", "error"]
 _UNSAFE = re.compile(r"[^\w/-]+")
 
 _BEGINS_A_COMMAND = re.compile(r"^([^\S\n]*)::", re.MULTILINE)
-_UNDECIDED = Text("only the deployment can tell", "배포해 보아야 알 수 있음")
-_UNEXPLAINED = Text("failed; no finding says where", "실패했으나 위치를 알 수 없음")
+_UNDECIDED = in_context("JUnit", "only the deployment can tell")
+_UNEXPLAINED = Message("failed; no finding says where")
 
 
 @dataclass(frozen=True, slots=True)

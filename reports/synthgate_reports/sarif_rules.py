@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synthgate.model import Severity, Text
+from synthgate.model import Message, Severity, Text, verbatim
 from synthgate_reports.wording import FIX, sentence, worst_first
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ _LONGEST_NAME = 255
 _MOST_TAGS = 10
 
 _CODE: dict[str, tuple[Text, str]] = {
-    "cdk-python": (Text("CDK in Python", "CDK (Python)"), "python"),
-    "cdk-typescript": (Text("CDK in TypeScript", "CDK (TypeScript)"), "typescript"),
-    "template": (Text("CloudFormation", "CloudFormation"), "yaml"),
+    "cdk-python": (Message("CDK in Python"), "python"),
+    "cdk-typescript": (Message("CDK in TypeScript"), "typescript"),
+    "template": (verbatim("CloudFormation"), "yaml"),
 }
-_MORE = Text("More", "자세히")
+_MORE = Message("More")
 
 
 def described(report: Report) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from synthgate.model import ControlState, Text
+from synthgate.model import ControlState, Message
 from synthgate_reports.wording import printable, sentence
 
 if TYPE_CHECKING:
@@ -20,25 +20,23 @@ if TYPE_CHECKING:
     )
 
 STATES = {
-    ControlState.MET: Text("met", "충족"),
-    ControlState.NOT_MET: Text("not met", "미충족"),
-    ControlState.UNKNOWN: Text("unknown", "알 수 없음"),
-    ControlState.NOT_ASSESSED: Text("not assessed", "미평가"),
-    ControlState.NOT_APPLICABLE: Text("not applicable", "해당 없음"),
+    ControlState.MET: Message("met"),
+    ControlState.NOT_MET: Message("not met"),
+    ControlState.UNKNOWN: Message("unknown"),
+    ControlState.NOT_ASSESSED: Message("not assessed"),
+    ControlState.NOT_APPLICABLE: Message("not applicable"),
 }
-_COUNT = Text("{number} {state}", "{state} {number}")
-_NOT_TOLD = Text("not told", "환경 미지정")
-_AROUND = Text("the stack around it", "상위 스택")
+_COUNT = Message("{number} {state}")
+_NOT_TOLD = Message("not told")
+_AROUND = Message("the stack around it")
 _ENVIRONMENTS = {
-    "production": Text("production", "프로덕션"),
-    "staging": Text("staging", "스테이징"),
-    "development": Text("development", "개발"),
+    "production": Message("production"),
+    "staging": Message("staging"),
+    "development": Message("development"),
 }
-NOT_TOLD = Text(
+NOT_TOLD = Message(
     "What stacks without an environment are for is not told: rules about production were not "
-    "asked of them; say --environment, or 'environments' in synthgate.yaml",
-    "환경을 알 수 없는 스택에는 프로덕션 전용 규칙을 적용하지 않았습니다. "
-    "--environment 또는 synthgate.yaml의 'environments'로 지정하세요",
+    "asked of them; say --environment, or 'environments' in synthgate.yaml"
 )
 
 

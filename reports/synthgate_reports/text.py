@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synthgate.model import Status, Text
+from synthgate.model import Message, Status, Text
 from synthgate_reports.excerpt import numbered
 from synthgate_reports.wording import (
     FIX,
@@ -42,29 +42,19 @@ Line = list[Span]
 _LISTED = 10
 _LONGEST_NAME = 300
 
-_WHY = Text("why", "이유")
-_DECIDED_BY = Text("decided by", "결정 요인")
-_MORE_ON_IT = Text("more", "자세히")
-_ALSO = Text("also found by", "함께 발견한 도구")
-_MADE_BY = Text("made by {place} (not in this folder)", "{place}에서 생성됨 (이 폴더에 없음)")
-_AND_MORE = Text(
-    "... and {more} more of {rule}, see --format json",
-    "... {rule} {more}건 더 있음, --format json 참고",
-)
-_UNKNOWN = Text(
-    "Unknown: only the deployment can tell", "알 수 없음: 배포해 보아야 알 수 있는 항목"
-)
-_EXCUSED = Text("Suppressed: these do not count", "예외 처리: 게이트에 반영되지 않는 항목")
-_PROBLEMS = Text(
-    "PROBLEMS: these kept synthgate from doing all of its work",
-    "문제 발생: synthgate가 작업을 모두 마치지 못함",
-)
-_NOTICES = Text("Notices", "알림")
-_NO_SOURCE = Text(
+_WHY = Message("why")
+_DECIDED_BY = Message("decided by")
+_MORE_ON_IT = Message("more")
+_ALSO = Message("also found by")
+_MADE_BY = Message("made by {place} (not in this folder)")
+_AND_MORE = Message("... and {more} more of {rule}, see --format json")
+_UNKNOWN = Message("Unknown: only the deployment can tell")
+_EXCUSED = Message("Suppressed: these do not count")
+_PROBLEMS = Message("PROBLEMS: these kept synthgate from doing all of its work")
+_NOTICES = Message("Notices")
+_NO_SOURCE = Message(
     "No line of your CDK program is known here; to see it, synthesize with cdk synth --debug "
-    "(Python: or with JSII_HOST_STACK_TRACES=1)",
-    "CDK 소스 위치를 알 수 없습니다. 위치를 보려면 cdk synth --debug로 "
-    "(Python은 JSII_HOST_STACK_TRACES=1 설정으로도) 합성하세요",
+    "(Python: or with JSII_HOST_STACK_TRACES=1)"
 )
 
 _STYLE = {

@@ -5,27 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synthgate.model import Location, Position, Severity, Text
+from synthgate.model import Location, Message, Position, Severity
 from synthgate.problem_code import ProblemCode
 
 if TYPE_CHECKING:
     from synthgate.model import Excerpt, Finding, Problem, Report, SourceLine, Suppression
 
-FIX = Text("fix", "해결 방법")
-RESOURCE = Text("resource", "리소스")
-TEMPLATE = Text("template", "템플릿")
-SOURCE = Text("source", "소스")
-SUPPRESSED = Text("suppressed by {by}: {reason}", "{by}에서 예외 처리됨: {reason}")
-OWNER = Text("owner {owner}", "담당자 {owner}")
-EXPIRES = Text("expires {expires}", "만료일 {expires}")
+FIX = Message("fix")
+RESOURCE = Message("resource")
+TEMPLATE = Message("template")
+SOURCE = Message("source")
+SUPPRESSED = Message("suppressed by {by}: {reason}")
+OWNER = Message("owner {owner}")
+EXPIRES = Message("expires {expires}")
 
-_COUNTS = Text(
+_COUNTS = Message(
     "scanned {scanned} of {templates} templates, {resources} resources; "
-    "{failed} failed, {unknown} unknown, {passed} passed",
-    "템플릿 {templates}개 중 {scanned}개 검사, 리소스 {resources}개; "
-    "실패 {failed}건, 알 수 없음 {unknown}건, 통과 {passed}건",
+    "{failed} failed, {unknown} unknown, {passed} passed"
 )
-_ALSO_SUPPRESSED = Text(", {suppressed} suppressed", ", 예외 처리 {suppressed}건")
+_ALSO_SUPPRESSED = Message(", {suppressed} suppressed")
 
 _COMMAND = re.compile(r"##(?=\w*\[)")
 _CODE_BY_SUFFIX = {

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from synthgate.arguments import parser
+from synthgate.catalogs import CatalogError, require
 from synthgate.errors import CardError, UsageError
 from synthgate.guard import broken
 from synthgate.judge.gate import CLOSED, INCOMPLETE, MISUSED, PASSED
-from synthgate.model import Language, Problem, Report, Text
+from synthgate.model import Language, Message, Problem, Report
 from synthgate.output import STDOUT, Streams, opened, standard_streams, target_of
 
 if TYPE_CHECKING:
@@ -54,11 +55,15 @@ def main(
         config = _configured(arguments, environ)
         config = arguments.config = replace(config, today=today or config.today)
         language = arguments.lang = config.language
+        require(language)
         return _COMMANDS[arguments.command](arguments, streams)
     except (UsageError, CardError) as error:
         for line in error.text[language].split("\n"):
             _say(streams.stderr, line)
         return MISUSED
+    except CatalogError as error:  # there are no words to say it in but English
+        _say(streams.stderr, str(error))
+        return INCOMPLETE
     except SystemExit as asked:  # argparse has said what is wrong, or printed the help
         return asked.code if isinstance(asked.code, int) else MISUSED
     except KeyboardInterrupt:
@@ -147,11 +152,9 @@ def _targets(wishes: Sequence[str], output: str | None) -> list[tuple[str, str]]
     twice = next((file for file in files if files.count(file) > 1), None)
     if twice:
         raise UsageError(
-            Text(
-                f"two reports for {twice!r}: give each its file, as in --format sarif=out.sarif",
-                f"보고서 두 개가 {twice!r}에 지정되었습니다. "
-                "--format sarif=out.sarif처럼 파일을 나누세요",
-            )
+            Message(
+                "two reports for {twice!r}: give each its file, as in --format sarif=out.sarif"
+            ).format(twice=twice)
         )
     return targets
 
@@ -181,7 +184,7 @@ _GRAVEST = (MISUSED, INCOMPLETE, CLOSED, PASSED)
 """Exit codes, the one that outweighs the others first."""
 _OF_FRAMEWORKS = ("checklist", "checklist-markdown")
 """The formats that are about frameworks; each says what a person must see."""
-_UNWRITTEN = Text("cannot be written", "쓸 수 없습니다")
+_UNWRITTEN = Message("cannot be written")
 
 
 def _sum_up(report: Report, stderr: TextIO) -> None:
@@ -243,10 +246,7 @@ def _complain(problems: Iterable[Problem], language: Language, stderr: TextIO) -
     return INCOMPLETE if serious else 0
 
 
-_NO_RESOURCE = Text(
-    "--resource: no resource has the logical id or construct path {name!r}",
-    "--resource: 논리적 ID 또는 구성 경로가 {name!r}인 리소스가 없습니다",
-)
+_NO_RESOURCE = Message("--resource: no resource has the logical id or construct path {name!r}")
 
 
 def _rules(arguments: argparse.Namespace, streams: Streams) -> int:

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from synthgate.clock import OutOfTimeError
-from synthgate.model import Problem, Text
+from synthgate.model import Message, Problem, Text
 from synthgate.problem_code import ProblemCode
 
 if TYPE_CHECKING:
@@ -113,20 +113,15 @@ def _lines(trace: TracebackType | None) -> Iterator[str]:
         trace = trace.tb_next
 
 
-_BROKEN = Text(
+_BROKEN = Message(
     "synthgate itself broke, so nothing was decided: {error} (at {where}). "
-    "Please report it, with the input, at {issues}",
-    "synthgate 내부 오류로 판정하지 못했습니다: {error} (위치 {where}). "
-    "입력과 함께 {issues}에 알려 주세요",
+    "Please report it, with the input, at {issues}"
 )
-_CRASHED = Text(
+_CRASHED = Message(
     "synthgate itself failed here ({error}, in {where}), so that this was not checked whole: "
-    "please report it, with the template if you may share it",
-    "synthgate 자체 오류로 이 부분을 모두 검사하지 못했습니다({error}, 위치 {where}). "
-    "공유할 수 있다면 템플릿과 함께 오류를 알려 주세요",
+    "please report it, with the template if you may share it"
 )
-_STOPPED = Text(
+_STOPPED = Message(
     "this was stopped after {seconds} seconds, so that nothing is said of it: "
-    "split the template, and please report it",
-    "{seconds}초가 지나 중단했으므로 판정하지 않았습니다. 템플릿을 나누고, 이 문제를 알려 주세요",
+    "split the template, and please report it"
 )

@@ -9,7 +9,7 @@ from typing import Any
 from synthgate.clock import within
 from synthgate.evaluate import Stack
 from synthgate.guard import Guard, crash
-from synthgate.model import Problem, Text
+from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.resolve.app import App
 from synthgate.resolve.loops import written_out
@@ -153,10 +153,9 @@ def _macros(template: Template) -> Iterator[Problem]:
         if isinstance(name, str) and name not in EXPANDED_HERE | KNOWN_TRANSFORMS:
             yield Problem(
                 ProblemCode.MACRO,
-                Text(
-                    f"macro {name!r} will rewrite this template; it was checked as it is written",
-                    f"매크로 {name!r}이(가) 템플릿을 변경합니다. 작성된 그대로 검사했습니다",
-                ),
+                Message(
+                    "macro {name!r} will rewrite this template; it was checked as it is written"
+                ).format(name=name),
                 template.path,
                 template.locate(("Transform",)).start,
             )
@@ -183,27 +182,22 @@ def _is_looked_for(body: Mapping[str, Any]) -> bool:
     return body["Type"] == NESTED_STACK and isinstance(url, str) and is_local(url)
 
 
-def _where(body: Mapping[str, Any]) -> Text:
+def _where(body: Mapping[str, Any]) -> Message:
     if is_inline(body):
         return _INLINE
     return _STACK_ELSEWHERE if body["Type"] == NESTED_STACK else _ELSEWHERE
 
 
-_STACK_ELSEWHERE = Text(
+_STACK_ELSEWHERE = Message(
     "the template of {holder} {name} is not here, so that it was not "
-    "checked: scan it by itself, or name it by a local path",
-    "{holder} {name}의 템플릿이 여기에 없어 검사하지 않았습니다. "
-    "따로 스캔하거나 로컬 경로로 지정하세요",
+    "checked: scan it by itself, or name it by a local path"
 )
-_ELSEWHERE = Text(
-    "not every template of {holder} {name} is here, so that not all was checked: scan it by itself",
-    "{holder} {name}의 템플릿 중 여기에 없는 것이 있어 모두 검사하지는 않았습니다. 따로 스캔하세요",
+_ELSEWHERE = Message(
+    "not every template of {holder} {name} is here, so that not all was checked: scan it by itself"
 )
-_INLINE = Text(
+_INLINE = Message(
     "the template of {holder} {name} is written inline (TemplateBody), so that it was not checked: "
-    "keep it in a file of its own and scan that",
-    "{holder} {name}의 템플릿이 리소스 안(TemplateBody)에 있어 검사하지 않았습니다. "
-    "별도 파일로 분리해 스캔하세요",
+    "keep it in a file of its own and scan that"
 )
 
 
@@ -217,12 +211,10 @@ def dangling(stack: Stack) -> Iterator[Problem]:
     for name in missing:
         yield Problem(
             ProblemCode.NAME_UNKNOWN,
-            Text(
-                f"{name!r} is no parameter or resource of this template: what refers to it is "
-                "unknown",
-                f"{name!r}은(는) 이 템플릿의 파라미터나 리소스가 아니므로 "
-                "참조하는 값을 알 수 없습니다",
-            ),
+            Message(
+                "{name!r} is no parameter or resource of this template: what refers to it is "
+                "unknown"
+            ).format(name=name),
             stack.template.path,
             stack.template.locate(mentions.get(name, ())).start,
         )

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from synthgate.model import Problem, Text
+from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.catalog import Pack
 
@@ -97,16 +97,13 @@ def _folder(package: str) -> Path | None:
     return next((place for place in places if place.is_dir()), None)
 
 
-def _broken(text: Text, name: str, package: str) -> Problem:
+def _broken(text: Message, name: str, package: str) -> Problem:
     return Problem(ProblemCode.PACK, text.format(name=name, package=package))
 
 
-_NO_PACKAGE = Text(
-    "pack {name!r}: no package {package!r} is installed; install the pack again, or tell its owner",
-    "팩 {name!r}: 패키지 {package!r}이(가) 설치되어 있지 않습니다. "
-    "팩을 다시 설치하거나 담당자에게 알려 주세요",
+_NO_PACKAGE = Message(
+    "pack {name!r}: no package {package!r} is installed; install the pack again, or tell its owner"
 )
-_NO_FOLDERS = Text(
-    "pack {name!r}: package {package!r} has neither 'cards' nor 'profiles'; tell the pack's owner",
-    "팩 {name!r}: 패키지 {package!r}에 'cards'도 'profiles'도 없습니다. 팩 담당자에게 알려 주세요",
+_NO_FOLDERS = Message(
+    "pack {name!r}: package {package!r} has neither 'cards' nor 'profiles'; tell the pack's owner"
 )

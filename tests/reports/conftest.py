@@ -26,9 +26,9 @@ from synthgate.model import (
     Status,
     Subject,
     Suppression,
-    Text,
     ToolRule,
     Verdict,
+    Words,
     verbatim,
 )
 from synthgate.problem_code import ProblemCode
@@ -42,13 +42,13 @@ PLAIN = "templates/legacy app.yaml"
 
 PUBLIC = Rule(
     id="s3-bucket-public",
-    title=Text("Bucket may be read by everyone", "버킷을 누구나 읽을 수 있음"),
+    title=Words("Bucket may be read by everyone", "버킷을 누구나 읽을 수 있음"),
     severity=Severity.CRITICAL,
     pillar=Pillar.SECURITY,
     resources=("AWS::S3::Bucket",),
-    why=Text("Whoever guesses the name reads the data.", "이름만 알면 누구나 데이터를 읽습니다."),
+    why=Words("Whoever guesses the name reads the data.", "이름만 알면 누구나 데이터를 읽습니다."),
     fix=Fix(
-        Text("Block public access on the bucket.", "버킷의 퍼블릭 액세스를 차단하세요."),
+        Words("Block public access on the bucket.", "버킷의 퍼블릭 액세스를 차단하세요."),
         {
             "cdk-python": "block_public_access=s3.BlockPublicAccess.BLOCK_ALL",
             "cdk-typescript": "blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL",
@@ -61,27 +61,27 @@ PUBLIC = Rule(
 )
 KEY = Rule(
     id="lambda-environment-unencrypted",
-    title=Text(
+    title=Words(
         "Function environment is not encrypted with a KMS key",
         "Lambda 함수의 환경 변수가 KMS 키로 암호화되지 않음",
     ),
     severity=Severity.MEDIUM,
     pillar=Pillar.SECURITY,
     resources=("AWS::Lambda::Function",),
-    why=Text("Whoever reads the configuration\nreads the values.", "구성을 읽으면 값도 읽습니다."),
+    why=Words("Whoever reads the configuration\nreads the values.", "구성을 읽으면 값도 읽습니다."),
     fix=Fix(
-        Text("Name a KMS key.", "KMS 키를 지정하세요."),
+        Words("Name a KMS key.", "KMS 키를 지정하세요."),
         {"cdk-python": "environment_encryption=key", "template": "KmsKeyArn: !GetAtt Key.Arn"},
     ),
 )
 TAGS = Rule(
     id="resource-without-owner-tag",
-    title=Text("Resource names no owner", "리소스에 소유자 태그가 없음"),
+    title=Words("Resource names no owner", "리소스에 소유자 태그가 없음"),
     severity=Severity.INFO,
     pillar=Pillar.OPERATIONS,
     resources=("AWS::*",),
-    why=Text("Nobody knows whom to call.", "누구에게 연락해야 할지 알 수 없습니다."),
-    fix=Fix(Text("Tag it with `owner`.", "`owner` 태그를 추가하세요.")),
+    why=Words("Nobody knows whom to call.", "누구에게 연락해야 할지 알 수 없습니다."),
+    fix=Fix(Words("Tag it with `owner`.", "`owner` 태그를 추가하세요.")),
 )
 
 
@@ -138,7 +138,7 @@ FINDINGS = (
         template_place(12, 26, 38, "$.Resources.Uploads4F6A.Properties.AccessControl", ACL),
         1,
         source=source(41),
-        message=Text("AccessControl is PublicRead", "AccessControl이 PublicRead입니다"),
+        message=Words("AccessControl is PublicRead", "AccessControl이 PublicRead입니다"),
         sources=(ToolRule("synthgate", PUBLIC.id), ToolRule("checkov", "CKV_AWS_53")),
     ),
     finding(
@@ -167,7 +167,7 @@ FINDINGS = (
         template_place(50, 9, 20, "$.Resources.Worker77AA.Properties.KmsKeyArn"),
         4,
         status=Status.UNKNOWN,
-        message=Text(
+        message=Words(
             "The parameter KeyArn decides whether there is a key",
             "매개변수 KeyArn에 따라 키의 유무가 결정됩니다",
         ),
@@ -190,7 +190,7 @@ REPORT = Report(
     problems=(
         Problem(
             ProblemCode.TEMPLATE_INVALID,
-            Text("mapping values are not allowed here", "여기에는 매핑 값을 쓸 수 없습니다"),
+            Words("mapping values are not allowed here", "여기에는 매핑 값을 쓸 수 없습니다"),
             "templates/broken.yaml",
             Position(7, 13),
         ),
@@ -201,7 +201,7 @@ REPORT = Report(
     gate=Gate(
         "incomplete",
         3,
-        Text("incomplete: 1 template could not be read", "미완료: 템플릿 1개를 읽을 수 없습니다"),
+        Words("incomplete: 1 template could not be read", "미완료: 템플릿 1개를 읽을 수 없습니다"),
     ),
     source_prefix="infra",
 )

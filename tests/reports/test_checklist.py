@@ -24,7 +24,7 @@ from synthgate.model import (
     Finding,
     Report,
     ScannedTemplate,
-    Text,
+    Words,
     verbatim,
 )
 
@@ -41,28 +41,28 @@ UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u206
 def control(id_: str, mode: str, group: str = "security") -> Control:
     return Control(
         id_,
-        Text(f"Title of {id_}", f"{id_} 제목"),
-        Text("Meaning", "뜻"),
+        Words(f"Title of {id_}", f"{id_} 제목"),
+        Words("Meaning", "뜻"),
         group,
         mode,  # pyright: ignore[reportArgumentType]
         () if mode == "manual" else ("s3-bucket-public",),
-        None if mode == "automated" else Text("The last review", "최근 검토"),
+        None if mode == "automated" else Words("The last review", "최근 검토"),
         None if mode == "automated" else 90,
     )
 
 
 def assessed(findings: tuple[Finding, ...], name: str = "dana") -> AssessedFramework:
     failed, undecided, excused = findings[0], findings[3], findings[2]
-    reasons = (Text("2 of 3 checks failed", "검사 3건 중 2건 실패"),)
+    reasons = (Words("2 of 3 checks failed", "검사 3건 중 2건 실패"),)
     states = ControlState
-    old = Evidence("C-2", name, name, "2026-01-01", "2026-04-01", refused=Text("expired", "만료"))
+    old = Evidence("C-2", name, name, "2026-01-01", "2026-04-01", refused=Words("expired", "만료"))
     good = Evidence("C-3", name, name, "2026-11-01", "2027-01-30", link=f"https://x/{name}")
     return AssessedFramework(
         "checklist",
         "1",
         f"Handbook of {name}",
-        Text("Checklist", "체크리스트"),
-        {"security": Text("Security", "보안"), "cost": Text("Cost", "비용")},
+        Words("Checklist", "체크리스트"),
+        {"security": Words("Security", "보안"), "cost": Words("Cost", "비용")},
         (
             AssessedControl(
                 control("C-1", "automated"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
-from synthgate.model import Pillar, Severity, Text, Verdict
+from synthgate.model import Pillar, Severity, Verdict, Words
 from synthgate_reports import sarif
 from synthgate_reports.sarif_places import uri
 
@@ -185,7 +185,7 @@ def test_a_minified_template_is_not_quoted(report: Report, written: Written) -> 
 
 def test_long_card_texts_are_cut(report: Report, written: Written) -> None:
     """GitHub takes 1,024 characters and ten tags."""
-    wordy = Text("w" * 3000, "w" * 3000)
+    wordy = Words("w" * 3000, "w" * 3000)
     rule = replace(
         report.verdicts[0].rule,
         title=wordy,

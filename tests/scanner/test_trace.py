@@ -73,7 +73,7 @@ from synthgate.resolve.values import Cause, Decider
 from synthgate.rule.outcome import Place
 
 def check(resource, view):
-    yield Place(("Properties", "BucketName"), "logs", note=Text("an odd name", "이상한 이름"))
+    yield Place(("Properties", "BucketName"), "logs", note=Words("an odd name", "이상한 이름"))
     yield Place(("Properties",), causes=(Cause(Decider.OUTSIDE, "Elsewhere"),))
 """
 

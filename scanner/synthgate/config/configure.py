@@ -13,7 +13,7 @@ from synthgate.config.record import Config
 from synthgate.config.settings import NEVER, SETTINGS, SWITCHES, Setting, variable
 from synthgate.config.trust import DEFAULT_THRESHOLD, without_what_weakens
 from synthgate.config.users import cache_folder, cache_key
-from synthgate.model import Problem, Severity, Text
+from synthgate.model import Message, Problem, Severity
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.mistakes import Mistake
 from synthgate.rule.profile import Wish
@@ -222,9 +222,7 @@ class _Settled:
 
 
 _TRUST = {key: setting.untrusted for key, setting in SETTINGS.items()}
-_LEADS_AWAY = Text(
+_LEADS_AWAY = Message(
     "leads out of the repository by a link: put the file itself there, or name with --config "
-    "the file that is meant",
-    "링크를 통해 저장소 밖으로 나갑니다. 파일 자체를 저장소에 두거나 "
-    "--config로 실제 파일을 지정하세요",
+    "the file that is meant"
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
 from typing import Any
 
-from synthgate.model import Text
+from synthgate.model import Message, Text
 from synthgate.rule.mistakes import Mistake
 from synthgate.rule.reach import OUTSIDE
 from synthgate.rule.sheet import Source
@@ -103,17 +103,13 @@ def _is_of_programs(folder: Path) -> bool:
     return is_git or os.path.lexists(folder / "pyvenv.cfg")
 
 
-_MISPLACED = Text(
-    "a report cannot be written to {path!r}, which {why}: say it as an option, --format",
-    "보고서를 {path!r}에 쓸 수 없습니다({why}). 옵션 --format으로 지정하세요",
+_MISPLACED = Message(
+    "a report cannot be written to {path!r}, which {why}: say it as an option, --format"
 )
-_ELSEWHERE = Text("is not below the folder of this file", "이 파일의 폴더 아래에 있지 않음")
-_LINKED = Text("is a link or leads through one", "링크이거나 링크를 거침")
-_HIDDEN = Text("is hidden, or in a hidden folder", "숨김 파일이거나 숨김 폴더 안에 있음")
-_NO_REPORT = Text(
-    f"does not end as reports do ({', '.join(sorted(REPORTS))})",
-    f"보고서 확장자({', '.join(sorted(REPORTS))})로 끝나지 않음",
+_ELSEWHERE = Message("is not below the folder of this file")
+_LINKED = Message("is a link or leads through one")
+_HIDDEN = Message("is hidden, or in a hidden folder")
+_NO_REPORT = Message("does not end as reports do ({endings})").format(
+    endings=", ".join(sorted(REPORTS))
 )
-_RUN = Text(
-    "is where programs look for what they run", "프로그램이 실행할 파일을 찾는 폴더 안에 있음"
-)
+_RUN = Message("is where programs look for what they run")

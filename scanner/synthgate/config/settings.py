@@ -9,7 +9,7 @@ from typing import Any
 
 from synthgate.config.reach import Reach, anywhere, inside, reports_below
 from synthgate.config.trust import Untrusted
-from synthgate.model import LANGUAGES, Severity, Text
+from synthgate.model import LANGUAGES, Message, Severity
 from synthgate.rule.mistakes import Mistake
 from synthgate.rule.selection import PARAMETERS, SELECTORS, SEVERITY
 from synthgate.rule.shapes import Shape, each, items, member, text, truth
@@ -54,7 +54,7 @@ def _truth_of(value: str) -> object:
     return {"true": True, "1": True, "false": False, "0": False}.get(value.lower(), value)
 
 
-_texts = items(text, Text("a list of texts", "문자열 목록"))
+_texts = items(text, Message("a list of texts"))
 _by_path, _by_comma = _listed_by(os.pathsep), _listed_by(",")
 SETTINGS: Mapping[str, Setting] = {
     "profile": Setting(text),

@@ -14,7 +14,7 @@ from pathlib import Path
 from synthgate.config.record import Config
 from synthgate.config.settings import CHECKLIST, NEVER
 from synthgate.config.trust import DEFAULT_THRESHOLD
-from synthgate.model import Problem, Text, verbatim
+from synthgate.model import Message, Problem, Text, joined, verbatim
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.catalog import Catalog
 from synthgate.rule.profile import Wish
@@ -44,7 +44,7 @@ def notices(config: Config, chosen: Catalog, choose: Choose) -> Iterator[Problem
     """What a report tells of the file besides its mistakes."""
     found = [*_of_rules(config, chosen, choose), *_of_settings(config)]
     if found:
-        message = _WEAKENED.format(what=_joined([one.text for one in found]))
+        message = _WEAKENED.format(what=joined("; ", [one.text for one in found]))
         yield _told(config, ProblemCode.GATE_WEAKENED, found[0].key, message)
     ignored = [*config.ignored, *(["severity"] if _is_milder(config, chosen, choose) else [])]
     if ignored:
@@ -135,10 +135,6 @@ def _names(rules: Sequence[str]) -> Text:
     return _AND_MORE.format(names=named, more=more) if more > 0 else verbatim(named)
 
 
-def _joined(parts: Sequence[Text]) -> Text:
-    return Text("; ".join(one.en for one in parts), "; ".join(one.ko for one in parts))
-
-
 _WEAKENINGS: Mapping[str, Callable[[Config], Text | None]] = {
     "fail-on": _threshold,
     "paths": _paths,
@@ -150,39 +146,23 @@ _WEAKENINGS: Mapping[str, Callable[[Config], Text | None]] = {
 }
 """What a key of the file may take from the gate besides rules; None where it takes nothing."""
 
-_WEAKENED = Text(
-    "takes from the gate: {what}",
-    "게이트를 약화하는 설정: {what}",
+_WEAKENED = Message("takes from the gate: {what}")
+_IGNORED = Message("--untrusted: not followed: {keys}; what is meant to hold, say it as an option")
+_NO_EVIDENCE = Message(
+    "--untrusted: not taken; evidence that is meant to count, name it with --evidence"
 )
-_IGNORED = Text(
-    "--untrusted: not followed: {keys}; what is meant to hold, say it as an option",
-    "--untrusted에 따라 적용하지 않은 설정: {keys}. 필요하면 옵션으로 지정하세요",
-)
-_NO_EVIDENCE = Text(
-    "--untrusted: not taken; evidence that is meant to count, name it with --evidence",
-    "--untrusted에 따라 사용하지 않았습니다. 인정할 증적은 --evidence로 지정하세요",
-)
-_NOTHING_LEFT = Text(
+_NOTHING_LEFT = Message(
     "no rule is left to ask: profile {profile!r} and 'exclude' leave none, so that nothing could "
-    "close the gate",
-    "검사할 규칙이 없습니다. 프로파일 {profile!r}과(와) 'exclude'를 적용하면 남는 규칙이 없어 "
-    "게이트가 닫힐 수 없습니다",
+    "close the gate"
 )
-_UNASKED = Text("rules not asked: {number} ({rules})", "검사하지 않는 규칙 {number}개({rules})")
-_LOWERED = Text("severities lowered: {number} ({rules})", "심각도를 낮춘 규칙 {number}개({rules})")
-_SET = Text(
-    "parameters of rules set: {number} ({rules})", "파라미터를 바꾼 규칙 {number}개({rules})"
-)
-_AND_MORE = Text("{names} and {more} more", "{names} 외 {more}개")
-_THRESHOLD = Text("fail-on {threshold}, not {default}", "fail-on {threshold}(기본값 {default})")
-_PATHS = Text("only {paths} scanned", "{paths}만 스캔")
-_PARAMETERS = Text("values of parameters from {file}", "{file}의 파라미터 값 사용")
-_SCENARIOS = Text(
-    "what only a default of a parameter decides is left open", "파라미터 기본값에 따른 판정을 보류"
-)
-_ENVIRONMENT = Text("every stack taken for {name}", "모든 스택의 환경을 {name}(으)로 지정")
-_ENVIRONMENTS = Text("environments of stacks stated", "스택의 환경을 지정")
-_FRAMEWORKS = Text(
-    "frameworks without the production checklist: {names}",
-    "프로덕션 체크리스트를 제외한 프레임워크: {names}",
-)
+_UNASKED = Message("rules not asked: {number} ({rules})")
+_LOWERED = Message("severities lowered: {number} ({rules})")
+_SET = Message("parameters of rules set: {number} ({rules})")
+_AND_MORE = Message("{names} and {more} more")
+_THRESHOLD = Message("fail-on {threshold}, not {default}")
+_PATHS = Message("only {paths} scanned")
+_PARAMETERS = Message("values of parameters from {file}")
+_SCENARIOS = Message("what only a default of a parameter decides is left open")
+_ENVIRONMENT = Message("every stack taken for {name}")
+_ENVIRONMENTS = Message("environments of stacks stated")
+_FRAMEWORKS = Message("frameworks without the production checklist: {names}")

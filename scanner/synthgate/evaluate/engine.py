@@ -15,7 +15,16 @@ from synthgate.evaluate.finding import finding_of
 from synthgate.evaluate.places import distinct
 from synthgate.evaluate.verdict import verdict
 from synthgate.guard import Guard, Tell, crash, described, placed
-from synthgate.model import Finding, Origin, Position, Problem, Status, Subject, Text, Verdict
+from synthgate.model import (
+    Finding,
+    Message,
+    Origin,
+    Position,
+    Problem,
+    Status,
+    Subject,
+    Verdict,
+)
 from synthgate.problem_code import ProblemCode
 from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.worlds import may_exist
@@ -235,10 +244,9 @@ def _rule_crashed(question: _Question, stack: Stack) -> Tell:
     def tell(error: BaseException) -> Problem:
         return Problem(
             ProblemCode.RULE_CRASHED,
-            Text(
-                "the rule crashed on {resource} ({error}): tell the rule's owner",
-                "규칙이 {resource}에서 비정상 종료했습니다({error}). 규칙 담당자에게 알려 주세요",
-            ).format(resource=question.subject.logical_id, error=described(error)),
+            Message("the rule crashed on {resource} ({error}): tell the rule's owner").format(
+                resource=question.subject.logical_id, error=described(error)
+            ),
             stack.template.path,
             placed(_place(stack, question.view.resource.logical_id)),
             question.card.outline.id,

@@ -8,7 +8,18 @@ import re
 from typing import Any
 
 from synthgate.evaluate.places import present
-from synthgate.model import Finding, Rule, SourceLine, Status, Subject, Text, ToolRule, verbatim
+from synthgate.model import (
+    Finding,
+    Message,
+    Rule,
+    SourceLine,
+    Status,
+    Subject,
+    Text,
+    ToolRule,
+    joined,
+    verbatim,
+)
 from synthgate.resolve.values import (
     ABSENT,
     Cause,
@@ -63,11 +74,7 @@ def finding_of(
 
 def _failure(rule: Rule, place: Place) -> Text:
     seen = place.note or _seen(place)
-    return (
-        Text("{title}: {seen}", "{title}: {seen}").format(title=rule.title, seen=seen)
-        if seen
-        else rule.title
-    )
+    return joined(": ", [rule.title, seen]) if seen else rule.title
 
 
 def _seen(place: Place) -> Text | None:
@@ -76,11 +83,11 @@ def _seen(place: Place) -> Text | None:
     if not path:
         return None
     if place.saw is ABSENT:
-        return Text("{path} is not set", "{path}이(가) 설정되지 않음").format(path=path)
+        return Message("{path} is not set").format(path=path)
     value = _quoted(place.saw)
     if value is None:
         return verbatim(path)
-    return Text("{path} is {value}", "{path}의 값은 {value}").format(path=path, value=value)
+    return Message("{path} is {value}").format(path=path, value=value)
 
 
 def _quoted(value: object) -> str | None:
@@ -99,14 +106,12 @@ def _quoted(value: object) -> str | None:
 
 
 def _doubt(rule: Rule) -> Text:
-    return Text(
-        "Cannot be decided before deployment: {title}", "배포 전에는 판정할 수 없음: {title}"
-    ).format(title=rule.title)
+    return Message("Cannot be decided before deployment: {title}").format(title=rule.title)
 
 
 def _reasons(causes: tuple[Cause, ...]) -> Text:
     if not causes:
-        return Text("only the deployment can tell", "배포해야만 알 수 있음")
+        return Message("only the deployment can tell")
     return reasons(causes)
 
 

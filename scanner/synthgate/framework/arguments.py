@@ -5,93 +5,74 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from synthgate.model import Text
+from synthgate.model import Message
 
-Say = Callable[[str, str], str]
+Spoken = Callable[..., str]
 """Chooses between an English and a Korean sentence."""
-Add = Callable[[argparse.ArgumentParser, Say], None]
+Add = Callable[[argparse.ArgumentParser, Spoken], None]
 """Adds arguments to a parser."""
 
-EXIT_CODES = Text(
-    """exit codes:
+EXIT_CODES = Message("""exit codes:
   0  no control is known to be not met; some may be unknown or not assessed
   1  a control is not met
   2  wrong usage, configuration, framework, evidence or rule card
-  3  not everything could be scanned""",
-    """종료 코드:
-  0  미충족으로 확인된 항목 없음 (알 수 없음, 미평가 항목은 있을 수 있음)
-  1  충족하지 못한 항목이 있음
-  2  잘못된 사용법, 설정, 프레임워크, 증적 또는 규칙 카드
-  3  스캔하지 못한 것이 있음""",
-)
+  3  not everything could be scanned""")
 
 
-def add_frameworks(parser: argparse.ArgumentParser, say: Say) -> None:
+def add_frameworks(parser: argparse.ArgumentParser, spoken: Spoken) -> None:
     """Which frameworks to assess, and by which evidence."""
     parser.add_argument(
         "--framework",
         action="append",
         metavar="NAME|FILE",
-        help=say(
+        help=spoken(
             "a framework to assess, as production-checklist; repeatable",
-            "평가할 프레임워크(예: production-checklist). 여러 번 지정 가능",
         ),
     )
     parser.add_argument(
         "--evidence",
         metavar="FILE",
-        help=say(
+        help=spoken(
             "statements about what no rule can tell (default: evidence.yaml beside synthgate.yaml)",
-            "규칙으로 알 수 없는 항목의 증적 파일 (기본값: synthgate.yaml 옆의 evidence.yaml)",
         ),
     )
 
 
 def add_evidence_actions(
-    evidence: argparse.ArgumentParser, say: Say, add_config: Add, add_language: Add
+    evidence: argparse.ArgumentParser, spoken: Spoken, add_config: Add, add_language: Add
 ) -> None:
     """Give ``evidence`` its actions."""
     actions = evidence.add_subparsers(dest="action", required=True, metavar="ACTION")
     for name, summary, add_own in (
-        ("add", say("state something of a control", "통제 항목의 증적 추가"), _add),
-        ("check", say("tell what no longer counts", "유효하지 않은 증적 확인"), None),
+        ("add", spoken("state something of a control"), _add),
+        ("check", spoken("tell what no longer counts"), None),
     ):
         action = actions.add_parser(name, help=summary, description=summary)
         if add_own:
-            add_own(action, say)
-        add_frameworks(action, say)
-        add_config(action, say)
-        add_language(action, say)
+            add_own(action, spoken)
+        add_frameworks(action, spoken)
+        add_config(action, spoken)
+        add_language(action, spoken)
 
 
-def _add(action: argparse.ArgumentParser, say: Say) -> None:
-    action.add_argument("--control", required=True, metavar="ID", help=say("as OPS-2", "예: OPS-2"))
-    action.add_argument(
-        "--statement", required=True, metavar="TEXT", help=say("what is so", "확인한 내용")
-    )
-    action.add_argument(
-        "--by", required=True, metavar="WHO", help=say("who says so", "확인한 사람")
-    )
-    action.add_argument(
-        "--date", metavar="DATE", help=say("as of when (default: today)", "기준일 (기본값: 오늘)")
-    )
+def _add(action: argparse.ArgumentParser, spoken: Spoken) -> None:
+    action.add_argument("--control", required=True, metavar="ID", help=spoken("as OPS-2"))
+    action.add_argument("--statement", required=True, metavar="TEXT", help=spoken("what is so"))
+    action.add_argument("--by", required=True, metavar="WHO", help=spoken("who says so"))
+    action.add_argument("--date", metavar="DATE", help=spoken("as of when (default: today)"))
     action.add_argument(
         "--valid-until",
         metavar="DATE",
-        help=say(
+        help=spoken(
             "until when (default: as long as the control allows)",
-            "유효 기한 (기본값: 통제 항목이 허용하는 기간)",
         ),
     )
     proof = action.add_mutually_exclusive_group()
     proof.add_argument(
         "--file",
         metavar="FILE",
-        help=say(
+        help=spoken(
             "a file below the folder of the evidence; its SHA-256 is noted",
-            "증적 파일 폴더 아래의 파일 (SHA-256 값을 기록)",
         ),
     )
-    proof.add_argument(
-        "--link", metavar="URL", help=say("where it can be seen", "확인할 수 있는 주소")
-    )
+    proof.add_argument("--link", metavar="URL", help=spoken("where it can be seen"))

@@ -12,7 +12,7 @@ import yaml
 
 from synthgate.errors import TemplateError, UsageError
 from synthgate.judge.evidence import LIST
-from synthgate.model import Text
+from synthgate.model import Message
 from synthgate.template import yaml_text
 
 _ITEM = re.compile(r"^( *)- ", re.MULTILINE)
@@ -86,8 +86,5 @@ def write_whole(path: Path, text: str) -> None:
         draft.unlink(missing_ok=True)
 
 
-_UNWRITABLE = Text(
-    "the entry cannot be written as YAML: keep control characters out of it",
-    "항목을 YAML로 쓸 수 없습니다. 제어 문자를 제거하세요",
-)
-_FAILED = Text("{file} cannot be written: {reason}", "{file}을(를) 쓸 수 없습니다: {reason}")
+_UNWRITABLE = Message("the entry cannot be written as YAML: keep control characters out of it")
+_FAILED = Message("{file} cannot be written: {reason}")

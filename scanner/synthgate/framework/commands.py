@@ -23,7 +23,7 @@ from synthgate.judge.evidence import (
     no_such,
     sha256_of,
 )
-from synthgate.model import Control, Evidence, Text
+from synthgate.model import Control, Evidence, Message, Text, joined, verbatim
 from synthgate.rule.sheet import refuse, shown
 
 Print = Callable[[str], None]
@@ -146,32 +146,22 @@ def _file(path: Path, folder: Path) -> dict[str, str]:
 
 
 def _of(option: str, told: Text) -> Text:
-    return Text("--{option}: {told}", "--{option}: {told}").format(option=option, told=told)
+    return joined(": ", [verbatim(f"--{option}"), told])
 
 
 _ACTIONS: dict[str, Callable[[argparse.Namespace, Config, Print], int]] = {
     "add": _add,
     "check": _check,
 }
-_VALID = Text("valid until {date}", "{date}까지 유효")
-_REFUSED = Text("does not count: {why}", "인정되지 않음: {why}")
-_NONE = Text("no evidence in {file}", "{file}에 증적이 없습니다")
-_ADDED = Text(
-    "{control} of {framework}: added to {file}", "{framework}의 {control}: {file}에 추가했습니다"
-)
-_AUTOMATED = Text(
-    "rules alone decide {id!r}: it takes no evidence",
-    "{id!r}은(는) 규칙으로만 판정하므로 증적을 받지 않습니다",
-)
-_EMPTY = Text("says nothing", "내용이 없습니다")
-_PAST = Text("is already over", "이미 지난 날짜입니다")
-_FUTURE = Text("is in the future", "미래 날짜입니다")
-_NO_LINK = Text("an address (https://…) is needed", "주소(https://…)가 필요합니다")
-_NO_DATE = Text(
-    "a date (2027-12-31) is needed, not {written!r}", "날짜(2027-12-31)가 필요합니다: {written!r}"
-)
-_OUTSIDE = Text(
-    "not below the folder of the evidence, {folder!r}: put it there",
-    "증적 폴더 {folder!r} 아래에 있지 않습니다. 그 폴더 아래에 두세요",
-)
-_UNREADABLE = Text("cannot be read: {reason}", "읽을 수 없습니다: {reason}")
+_VALID = Message("valid until {date}")
+_REFUSED = Message("does not count: {why}")
+_NONE = Message("no evidence in {file}")
+_ADDED = Message("{control} of {framework}: added to {file}")
+_AUTOMATED = Message("rules alone decide {id!r}: it takes no evidence")
+_EMPTY = Message("says nothing")
+_PAST = Message("is already over")
+_FUTURE = Message("is in the future")
+_NO_LINK = Message("an address (https://…) is needed")
+_NO_DATE = Message("a date (2027-12-31) is needed, not {written!r}")
+_OUTSIDE = Message("not below the folder of the evidence, {folder!r}: put it there")
+_UNREADABLE = Message("cannot be read: {reason}")

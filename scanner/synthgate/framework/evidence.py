@@ -8,7 +8,7 @@ from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.framework.library import every_framework
 from synthgate.judge.evidence import EvidenceFile, Judge, judge, read_evidence
-from synthgate.model import Text
+from synthgate.model import Message
 from synthgate.rule.reach import is_inside, repository_of
 from synthgate.rule.sheet import refuse, shown
 
@@ -45,7 +45,6 @@ def read_file(config: Config) -> EvidenceFile | None:
     return read_evidence(path, shown(path, config.folder), controls)
 
 
-_LEADS_AWAY = Text(
-    "{file}: leads out of the repository by a link: name the file that is meant with --evidence",
-    "{file}: 링크를 통해 저장소 밖으로 나갑니다. --evidence로 실제 파일을 지정하세요",
+_LEADS_AWAY = Message(
+    "{file}: leads out of the repository by a link: name the file that is meant with --evidence"
 )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from synthgate.judge.gate import CLOSED, INCOMPLETE, MISUSED, PASSED
-from synthgate.model import AssessedFramework, ControlState, Gate, Problem, Text
+from synthgate.model import AssessedFramework, ControlState, Gate, Message, Problem
 
 
 def decide_checklist(
@@ -35,19 +35,13 @@ def decide_checklist(
     return Gate("open", PASSED, _OPEN.format(unknown=unknown, unassessed=unassessed))
 
 
-_OPEN = Text(
-    "Checklist: no control is known to be not met; {unknown} unknown, {unassessed} not assessed.",
-    "체크리스트: 미충족으로 확인된 항목이 없습니다. 알 수 없음 {unknown}개, 미평가 {unassessed}개.",
+_OPEN = Message(
+    "Checklist: no control is known to be not met; {unknown} unknown, {unassessed} not assessed."
 )
-_CLOSED = Text(
-    "Checklist: {unmet} not met; {unknown} unknown, {unassessed} not assessed.",
-    "체크리스트: 미충족 {unmet}개, 알 수 없음 {unknown}개, 미평가 {unassessed}개.",
+_CLOSED = Message("Checklist: {unmet} not met; {unknown} unknown, {unassessed} not assessed.")
+_INCOMPLETE = Message(
+    "Checklist incomplete: not everything could be scanned; {unmet} not met so far."
 )
-_INCOMPLETE = Text(
-    "Checklist incomplete: not everything could be scanned; {unmet} not met so far.",
-    "체크리스트 불완전: 스캔하지 못한 것이 있습니다. 지금까지 미충족 {unmet}개.",
-)
-_MISUSED = Text(
-    "Checklist incomplete: there are mistakes in the configuration or the rule cards.",
-    "체크리스트 불완전: 설정 또는 규칙 카드에 오류가 있습니다.",
+_MISUSED = Message(
+    "Checklist incomplete: there are mistakes in the configuration or the rule cards."
 )

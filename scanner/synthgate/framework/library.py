@@ -11,7 +11,7 @@ import synthgate_rules
 from synthgate.config import Config
 from synthgate.config.settings import CHECKLIST
 from synthgate.framework.sheet import Framework, framework_of, mistakes_in
-from synthgate.model import Problem, Text
+from synthgate.model import Message, Problem, Text
 from synthgate.rule.mistakes import meant
 from synthgate.rule.profile import Wish
 from synthgate.rule.reach import OUTSIDE
@@ -86,10 +86,9 @@ def _sheet(wish: Wish, folder: Path) -> Sheet | None:
 
 def _unknown(name: str) -> Text:
     names: Iterable[str] = built_in()
-    return Text(
-        "no framework {name!r}{meant}; there are {names}, and files such as ./ours.yaml",
-        "프레임워크 {name!r}이(가) 없습니다{meant}. 사용 가능: {names} 또는 파일 경로(./ours.yaml)",
+    return Message(
+        "no framework {name!r}{meant}; there are {names}, and files such as ./ours.yaml"
     ).format(name=name, meant=meant(name, names), names=", ".join(names))
 
 
-_TWICE = Text("framework {id!r} is asked for twice", "프레임워크 {id!r}이(가) 두 번 지정되었습니다")
+_TWICE = Message("framework {id!r} is asked for twice")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from synthgate.model import Checks, Evidence, Text
+from synthgate.model import Checks, Evidence, Message, Text
 
 
 def automated(checks: Checks, lenient: int, *, is_told: bool) -> Iterator[Text]:
@@ -47,33 +47,20 @@ def evidence(given: Sequence[Evidence]) -> Iterator[Text]:
         yield _NO_EVIDENCE
 
 
-_FAILED = Text("{number} of {asked} checks failed", "검사 {asked}건 중 {number}건 실패")
-_UNKNOWN = Text(
-    "{number} of {asked} checks only the deployment can decide",
-    "검사 {asked}건 중 {number}건은 배포해야 알 수 있음",
+_FAILED = Message("{number} of {asked} checks failed")
+_UNKNOWN = Message("{number} of {asked} checks only the deployment can decide")
+_SUPPRESSED = Message("with exceptions: {number} of {asked} checks failed and are suppressed")
+_TOLERATED = Message(
+    "tolerated in this environment: {number} of {asked} checks failed with severity info"
 )
-_SUPPRESSED = Text(
-    "with exceptions: {number} of {asked} checks failed and are suppressed",
-    "예외 있음: 검사 {asked}건 중 {number}건은 실패했으나 예외 처리됨",
-)
-_TOLERATED = Text(
-    "tolerated in this environment: {number} of {asked} checks failed with severity info",
-    "이 환경에서는 허용: 검사 {asked}건 중 {number}건이 심각도 info로 실패",
-)
-_DEPENDS = Text(
+_DEPENDS = Message(
     "{number} of {asked} checks failed and count in some environments only: "
-    "what the stacks are for is not told",
-    "검사 {asked}건 중 {number}건은 일부 환경에서만 미충족: 스택의 환경을 알 수 없음",
+    "what the stacks are for is not told"
 )
-_CRASHED = Text("could not be asked: {rules}", "실행하지 못한 규칙: {rules}")
-_UNSCANNED = Text("not everything could be scanned", "스캔하지 못한 것이 있음")
-_PASSED = Text("{asked} of {asked} checks passed", "검사 {asked}건 모두 통과")
-_NOTHING = Text("no resource here is of its kind", "해당하는 리소스가 없음")
-_STATED = Text(
-    "stated by {by} on {date}, valid until {until}", "{by}이(가) {date}에 확인, {until}까지 유효"
-)
-_REFUSED = Text(
-    "evidence of {by} ({date}) does not count: {why}",
-    "{by}의 증적({date})은 인정되지 않음: {why}",
-)
-_NO_EVIDENCE = Text("no evidence is given", "제출된 증적 없음")
+_CRASHED = Message("could not be asked: {rules}")
+_UNSCANNED = Message("not everything could be scanned")
+_PASSED = Message("{asked} of {asked} checks passed")
+_NOTHING = Message("no resource here is of its kind")
+_STATED = Message("stated by {by} on {date}, valid until {until}")
+_REFUSED = Message("evidence of {by} ({date}) does not count: {why}")
+_NO_EVIDENCE = Message("no evidence is given")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from synthgate.model import Control, Problem, Text
+from synthgate.model import Control, Message, Problem, Text, words_of
 from synthgate.rule.mistakes import Mistake, meant, told
 from synthgate.rule.shapes import Shape, each, fields, items, kind, member, sentence, text
 from synthgate.rule.sheet import Sheet
@@ -18,9 +18,9 @@ MODES = ("automated", "partial", "manual")
 
 _days = kind(
     lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
-    Text("a number of days", "일수"),
+    Message("a number of days"),
 )
-_RULES = Text("a list of rules", "규칙 목록")
+_RULES = Message("a list of rules")
 _form = fields(
     {
         "id": text,
@@ -58,7 +58,7 @@ FRAMEWORK: Shape = fields(
         "source": text,
         "title": sentence,
         "groups": each(sentence),
-        "controls": items(_control, Text("a list of controls", "통제 항목 목록")),
+        "controls": items(_control, Message("a list of controls")),
     },
     required=("id", "version", "source", "title", "groups", "controls"),
 )
@@ -98,8 +98,8 @@ def framework_of(sheet: Sheet, rules: Collection[str] = ()) -> Framework:
         body["id"],
         body["version"],
         body["source"],
-        Text(**body["title"]),
-        {group: Text(**title) for group, title in body["groups"].items()},
+        words_of(body["title"]),
+        {group: words_of(title) for group, title in body["groups"].items()},
         tuple(_made(control, rules) for control in body["controls"]),
     )
 
@@ -109,12 +109,12 @@ def _made(body: Mapping[str, Any], rules: Collection[str]) -> Control:
     patterns = body.get("rules", ())
     return Control(
         body["id"],
-        Text(**body["title"]),
-        Text(**body["meaning"]),
+        words_of(body["title"]),
+        words_of(body["meaning"]),
         body["group"],
         body["mode"],
         tuple(one for one in sorted(rules) if any(fnmatchcase(one, it) for it in patterns)),
-        Text(**wanted["what"]) if wanted else None,
+        words_of(wanted["what"]) if wanted else None,
         wanted["valid-days"] if wanted else None,
     )
 
@@ -150,18 +150,10 @@ def _strangers(body: Mapping[str, Any], rules: Collection[str]) -> Iterator[Mist
                 yield told((*route, "rules", index), told_)
 
 
-_NEEDS_RULES = Text("{mode} needs 'rules'", "{mode}에는 'rules'가 필요합니다")
-_NEEDS_EVIDENCE = Text("{mode} needs 'evidence'", "{mode}에는 'evidence'가 필요합니다")
-_MANUAL_RULES = Text(
-    "a manual control has no rules: say 'mode: partial'",
-    "manual 통제 항목에는 규칙을 둘 수 없습니다. 'mode: partial'로 지정하세요",
-)
-_AUTOMATED_EVIDENCE = Text(
-    "an automated control takes no evidence: say 'mode: partial'",
-    "automated 통제 항목에는 증적을 둘 수 없습니다. 'mode: partial'로 지정하세요",
-)
-_TWICE = Text("control {id!r} is defined twice", "통제 항목 {id!r}이(가) 중복 정의되었습니다")
-_NO_GROUP = Text(
-    "no group {group!r} in 'groups'{meant}", "'groups'에 {group!r} 그룹이 없습니다{meant}"
-)
-_NO_RULE = Text("no rule {rule!r}{meant}", "규칙 {rule!r}이(가) 없습니다{meant}")
+_NEEDS_RULES = Message("{mode} needs 'rules'")
+_NEEDS_EVIDENCE = Message("{mode} needs 'evidence'")
+_MANUAL_RULES = Message("a manual control has no rules: say 'mode: partial'")
+_AUTOMATED_EVIDENCE = Message("an automated control takes no evidence: say 'mode: partial'")
+_TWICE = Message("control {id!r} is defined twice")
+_NO_GROUP = Message("no group {group!r} in 'groups'{meant}")
+_NO_RULE = Message("no rule {rule!r}{meant}")

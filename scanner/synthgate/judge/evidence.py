@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from synthgate.model import Control, Evidence, Problem, Text
+from synthgate.model import Control, Evidence, Message, Problem, Text
 from synthgate.rule.mistakes import Mistake, meant, told
 from synthgate.rule.shapes import fields, is_text, items, kind, text
 from synthgate.rule.sheet import Sheet, read_sheet
@@ -39,16 +39,14 @@ def as_date(written: object) -> date | None:
         return None
 
 
-_date = kind(
-    lambda value: as_date(value) is not None, Text("a date (2027-12-31)", "날짜(2027-12-31)")
-)
+_date = kind(lambda value: as_date(value) is not None, Message("a date (2027-12-31)"))
 _link = kind(
     lambda value: is_text(value) and value.startswith(("https://", "http://")),
-    Text("an address (https://…)", "주소(https://…)"),
+    Message("an address (https://…)"),
 )
 _hash = kind(
     lambda value: isinstance(value, str) and bool(_SHA256.match(value)),
-    Text("a SHA-256 of 64 digits in lower case", "소문자 64자리 SHA-256 값"),
+    Message("a SHA-256 of 64 digits in lower case"),
 )
 _form = fields(
     {
@@ -77,7 +75,7 @@ def _entry(value: Any, route: Route) -> Iterator[Mistake]:
         yield told((*route, "valid-until"), _ENDS_BEFORE)
 
 
-_sheet = fields({LIST: items(_entry, Text("a list of evidence", "증적 목록"))}, (LIST,))
+_sheet = fields({LIST: items(_entry, Message("a list of evidence"))}, (LIST,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +137,7 @@ def _strangers(one: Stated, controls: Mapping[str, Iterable[str]]) -> Iterator[M
         yield told((*one.route, "control"), no_such(NO_CONTROL, one.evidence.control, known))
 
 
-def no_such(sentence: Text, name: str, known: Iterable[str]) -> Text:
+def no_such(sentence: Message, name: str, known: Iterable[str]) -> Text:
     """That there is no such thing, with a guess at what was meant."""
     return sentence.format(name=name, meant=meant(name, known))
 
@@ -218,22 +216,13 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-_FILE_AND_HASH = Text(
-    "'file' and 'sha256' belong together: see 'synthgate evidence add --file'",
-    "'file'과 'sha256'은 함께 지정해야 합니다. 'synthgate evidence add --file'을 참고하세요",
-)
-_ENDS_BEFORE = Text("is before 'date'", "'date'보다 이릅니다")
-_NO_FRAMEWORK = Text("no framework {name!r}{meant}", "프레임워크 {name!r}이(가) 없습니다{meant}")
-NO_CONTROL = Text("no control {name!r}{meant}", "통제 항목 {name!r}이(가) 없습니다{meant}")
-_NOT_WANTED = Text("rules alone decide this control", "이 통제 항목은 규칙으로만 판정합니다")
-_FUTURE = Text("dated in the future ({date})", "날짜가 미래입니다({date})")
-_EXPIRED = Text("expired on {date}", "{date}에 만료됨")
-_OUTSIDE = Text(
-    "{file!r} is not below the folder of the evidence",
-    "{file!r}이(가) 증적 폴더 밖에 있습니다",
-)
-_MISSING = Text("{file!r} cannot be read", "{file!r}을(를) 읽을 수 없습니다")
-_CHANGED = Text(
-    "{file!r} is not the file that was stated: its SHA-256 differs",
-    "{file!r}의 SHA-256 값이 기록된 값과 다릅니다",
-)
+_FILE_AND_HASH = Message("'file' and 'sha256' belong together: see 'synthgate evidence add --file'")
+_ENDS_BEFORE = Message("is before 'date'")
+_NO_FRAMEWORK = Message("no framework {name!r}{meant}")
+NO_CONTROL = Message("no control {name!r}{meant}")
+_NOT_WANTED = Message("rules alone decide this control")
+_FUTURE = Message("dated in the future ({date})")
+_EXPIRED = Message("expired on {date}")
+_OUTSIDE = Message("{file!r} is not below the folder of the evidence")
+_MISSING = Message("{file!r} cannot be read")
+_CHANGED = Message("{file!r} is not the file that was stated: its SHA-256 differs")

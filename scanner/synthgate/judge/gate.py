@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from synthgate.model import Checks, Finding, Gate, Problem, Severity, Status, Text, Verdict
+from synthgate.model import (
+    NOTHING,
+    Checks,
+    Finding,
+    Gate,
+    Message,
+    Problem,
+    Severity,
+    Status,
+    Text,
+    Verdict,
+    plural,
+)
 
 PASSED, CLOSED, MISUSED, INCOMPLETE = 0, 1, 2, 3
 """Exit codes: the gate is open; closed; wrong usage, configuration or card; not all scanned."""
@@ -52,41 +64,31 @@ def decide(
         if number:
             return Gate("incomplete", code, _sentence(reason, number, len(closing)))
     if closing:
-        told = _CLOSED.format(number=len(closing), severity=fail_on, s=_plural(len(closing)))
+        told = _CLOSED.format(number=len(closing), severity=fail_on)
         return Gate("closed", PASSED if exit_zero else CLOSED, told)
     return Gate("open", PASSED, _OPEN.format(severity=fail_on) if fail_on else _NEVER)
 
 
-def _sentence(reason: Text, number: int, closing: int) -> Text:
-    also = _ALSO.format(number=closing, s=_plural(closing)) if closing else Text("", "")
-    return reason.format(number=number, s=_plural(number), also=also)
+def _sentence(reason: Message, number: int, closing: int) -> Text:
+    also = _ALSO.format(number=closing) if closing else NOTHING
+    return reason.format(number=number, also=also)
 
 
-def _plural(number: int) -> str:
-    return "" if number == 1 else "s"
-
-
-_OPEN = Text(
-    "Gate open: no finding of severity {severity} or worse.",
-    "게이트 열림: 심각도 {severity} 이상의 결과가 없습니다.",
+_OPEN = Message("Gate open: no finding of severity {severity} or worse.")
+_NEVER = Message("Gate open: findings never close it (--fail-on never).")
+_CLOSED = plural(
+    "Gate closed: {number} finding of severity {severity} or worse.",
+    "Gate closed: {number} findings of severity {severity} or worse.",
 )
-_NEVER = Text(
-    "Gate open: findings never close it (--fail-on never).",
-    "게이트 열림: 결과가 게이트를 닫지 않도록 설정되어 있습니다(--fail-on never).",
+_INCOMPLETE = plural(
+    "Gate incomplete: {number} problem kept something from being scanned{also}.",
+    "Gate incomplete: {number} problems kept something from being scanned{also}.",
 )
-_CLOSED = Text(
-    "Gate closed: {number} finding{s} of severity {severity} or worse.",
-    "게이트 닫힘: 심각도 {severity} 이상의 결과가 {number}건 있습니다.",
+_MISUSED = plural(
+    "Gate incomplete: {number} mistake in the configuration or the rule cards{also}.",
+    "Gate incomplete: {number} mistakes in the configuration or the rule cards{also}.",
 )
-_INCOMPLETE = Text(
-    "Gate incomplete: {number} problem{s} kept something from being scanned{also}.",
-    "게이트 판정 불완전: 문제 {number}건 때문에 스캔하지 못한 것이 있습니다{also}.",
-)
-_MISUSED = Text(
-    "Gate incomplete: {number} mistake{s} in the configuration or the rule cards{also}.",
-    "게이트 판정 불완전: 설정 또는 규칙 카드에 오류가 {number}건 있습니다{also}.",
-)
-_ALSO = Text(
-    "; besides, {number} finding{s} would close the gate",
-    ". 이와 별도로 게이트를 닫을 결과가 {number}건 있습니다",
+_ALSO = plural(
+    "; besides, {number} finding would close the gate",
+    "; besides, {number} findings would close the gate",
 )

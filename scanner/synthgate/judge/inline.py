@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from synthgate.model import Finding, Problem, Suppression, Text
+from synthgate.model import Finding, Message, Problem, Suppression
 from synthgate.problem_code import ProblemCode
 from synthgate.template.data import is_list, is_mapping
 
@@ -89,7 +89,4 @@ _PLACES: tuple[tuple[str, tuple[str, ...], Callable[[str, Any], Iterator[Inline]
     ("cfn-lint", ("cfn-lint", "config", "ignore_checks"), _named),
 )
 
-_UNHEEDED = Text(
-    "--untrusted: suppressions in the templates not followed: {number}",
-    "--untrusted에 따라 적용하지 않은 템플릿의 예외 처리: {number}건",
-)
+_UNHEEDED = Message("--untrusted: suppressions in the templates not followed: {number}")

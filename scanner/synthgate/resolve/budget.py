@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Any, Final
 
-from synthgate.model import Text
+from synthgate.model import Message
 from synthgate.resolve.values import Decider, Partial, Unknown, unknown
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
@@ -40,36 +40,26 @@ PIECE = 16
 class Excess(Enum):
     """What there was too much of. The member's value says it, and the way out."""
 
-    STEPS = Text(
-        f"this template takes more than {MOST_STEPS:,} steps to resolve, so values in it are "
-        "unknown: split the template, or give values of its parameters with --parameters",
-        f"이 템플릿을 해석하는 데 {MOST_STEPS:,}단계를 넘게 필요하므로 일부 값을 알 수 없습니다. "
-        "템플릿을 나누거나 --parameters로 파라미터 값을 지정하세요",
-    )
-    CASES = Text(
+    STEPS = Message(
+        "this template takes more than {most:,} steps to resolve, so values in it are "
+        "unknown: split the template, or give values of its parameters with --parameters"
+    ).format(most=MOST_STEPS)
+    CASES = Message(
         "this template leaves so much open that its cases are too many to look at, so some "
-        "verdicts are unknown: give values of its parameters with --parameters, or split it",
-        "이 템플릿에는 정해지지 않은 값이 너무 많아 모든 경우를 확인하지 못했으므로 일부 판정을 알 "
-        "수 없습니다. --parameters로 파라미터 값을 지정하거나 템플릿을 나누세요",
+        "verdicts are unknown: give values of its parameters with --parameters, or split it"
     )
-    LETTERS = Text(
-        f"the functions of this template make more than {MOST_LETTERS:,} letters, so values in it "
-        "are unknown: split the template, or write out what its functions repeat",
-        f"이 템플릿의 함수가 만드는 값이 모두 {MOST_LETTERS:,}자를 넘으므로 일부 값을 알 수 "
-        "없습니다. 템플릿을 나누거나 함수가 반복하는 값을 직접 쓰세요",
-    )
-    LENGTH = Text(
-        f"functions make a value here that is longer than {LONGEST:,} letters, or deeper than "
-        f"{DEEPEST} levels, so it is unknown: nothing that long can be deployed; shorten it",
-        f"여기서 함수가 만드는 값이 {LONGEST:,}자 또는 {DEEPEST}단계를 넘으므로 알 수 없습니다. "
-        "이런 값은 배포할 수 없으니 줄이세요",
-    )
-    DEPTH = Text(
-        f"functions ask each other more than {MOST_LEVELS} levels deep here, so the value is "
-        "unknown: write out what they come to",
-        f"여기서 함수가 서로를 {MOST_LEVELS}단계 넘게 참조하므로 값을 알 수 없습니다. "
-        "결과 값을 직접 쓰세요",
-    )
+    LETTERS = Message(
+        "the functions of this template make more than {most:,} letters, so values in it are "
+        "unknown: split the template, or write out what its functions repeat"
+    ).format(most=MOST_LETTERS)
+    LENGTH = Message(
+        "functions make a value here that is longer than {longest:,} letters, or deeper than "
+        "{deepest} levels, so it is unknown: nothing that long can be deployed; shorten it"
+    ).format(longest=LONGEST, deepest=DEEPEST)
+    DEPTH = Message(
+        "functions ask each other more than {most} levels deep here, so the value is "
+        "unknown: write out what they come to"
+    ).format(most=MOST_LEVELS)
 
 
 TOO_LONG: Final = unknown(Decider.LENGTH, f"{LONGEST:,}")

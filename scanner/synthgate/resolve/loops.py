@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from synthgate.model import Problem, Text
+from synthgate.model import Message, Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.resolve.budget import PIECE
 from synthgate.resolve.values import causes_of, reasons, scalar_text
@@ -39,9 +39,10 @@ Bindings = Mapping[str, Any]
 class _TooMuchError(Exception):
     """A loop makes more than a template may hold: nothing that is made half is kept."""
 
-    def __init__(self, message: Text) -> None:
-        super().__init__(message.en)
+    def __init__(self, message: Message, most: int) -> None:
+        super().__init__(message.id)
         self.message = message
+        self.most = most
 
 
 def written_out(template: Template, resolve: Callable[[object], Any]) -> Template:
@@ -130,7 +131,7 @@ class _Writer:
         except _TooMuchError as error:
             if bound:
                 raise
-            self._say(origin, error.message.format(loop=key))
+            self._say(origin, error.message.format(loop=key, most=error.most))
             written.update(_not_known(key, here))
         return written
 
@@ -157,7 +158,7 @@ class _Writer:
             self._count(PIECE)
             turn = self.mapping(loop[2], {**bound, loop[0]: item}, here, (*origin, 2))
             if self._resources > MOST_RESOURCES:
-                raise _TooMuchError(_TOO_MANY)
+                raise _TooMuchError(_TOO_MANY, MOST_RESOURCES)
             self._add(written, turn, here, origin)
 
     def _named(self, text: str, bound: Bindings) -> str:
@@ -177,7 +178,7 @@ class _Writer:
     def _count(self, letters: int) -> None:
         self._letters += letters
         if self._letters > MOST_LETTERS:
-            raise _TooMuchError(_TOO_LONG)
+            raise _TooMuchError(_TOO_LONG, MOST_LETTERS)
 
     def _say(self, origin: Route, message: Text) -> None:
         if (origin, message) not in self._told:
@@ -203,30 +204,22 @@ def _is_text(item: object) -> bool:
     return item is not None and not is_container(item)
 
 
-_MALFORMED = Text(
-    "{loop} is not [identifier, collection, fragment]: what it makes was not checked",
-    "{loop}이(가) [식별자, 컬렉션, 조각] 형식이 아니어서 생성되는 내용을 검사하지 못했습니다",
+_MALFORMED = Message(
+    "{loop} is not [identifier, collection, fragment]: what it makes was not checked"
 )
-_OPEN = Text(
+_OPEN = Message(
     "{loop} runs over what is not known ({why}), so what it makes was not checked: "
-    "give the value with --parameters",
-    "{loop}의 컬렉션을 알 수 없어({why}) 생성되는 내용을 검사하지 못했습니다. "
-    "--parameters로 값을 지정하세요",
+    "give the value with --parameters"
 )
-_TOO_MANY = Text(
-    f"{{loop}} brings what loops make to more than {MOST_RESOURCES} resources, which no stack may "
-    "have: the rest was not checked; split the template",
-    f"{{loop}}에서 루프가 생성하는 리소스가 스택 한도인 {MOST_RESOURCES}개를 넘으므로 나머지는 "
-    "검사하지 않았습니다. 템플릿을 나누세요",
+_TOO_MANY = Message(
+    "{loop} brings what loops make to more than {most} resources, which no stack may "
+    "have: the rest was not checked; split the template"
 )
-_TOO_LONG = Text(
-    f"{{loop}} brings what loops write to more than {MOST_LETTERS:,} letters, twice what a "
-    "template may hold: the rest was not checked; split the template",
-    f"{{loop}}에서 루프가 쓰는 내용이 템플릿 한도의 두 배인 {MOST_LETTERS:,}자를 넘으므로 나머지는 "
-    "검사하지 않았습니다. 템플릿을 나누세요",
+_TOO_LONG = Message(
+    "{loop} brings what loops write to more than {most:,} letters, twice what a template "
+    "may hold: the rest was not checked; split the template"
 )
-_TWICE = Text(
+_TWICE = Message(
     "{name!r} is made twice by loops, and only the first was checked: put the loop's identifier "
-    "into the name",
-    "루프가 {name!r}을(를) 두 번 생성하므로 첫 번째만 검사했습니다. 이름에 루프 식별자를 넣으세요",
+    "into the name"
 )

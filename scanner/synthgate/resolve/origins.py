@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from synthgate.model import Language, Text, verbatim
+from synthgate.model import Language, Message, Text, verbatim
 from synthgate.resolve.app import MOST_HOPS
 from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.resolver import Resolver
@@ -213,20 +213,20 @@ def _placeholder(part: Unknown | Reference) -> str:
     return f"<{', '.join(cause.name for cause in causes_of(part))}>"
 
 
-_UNKNOWN = Text("unknown", "알 수 없음")
-_ONE_OF = Text("one of", "다음 중 하나:")
-_ABSENT = Text("not set", "설정되지 않음")
-_LEFT_OUT = Text("left out", "생략됨")
-_RESOURCE = Text("resource {name}", "리소스 {name}")
-_PSEUDO = Text("pseudo parameter {name}", "가상 파라미터 {name}")
-_MISSING = Text("{name} is not in the template", "{name}이(가) 템플릿에 없음")
-_DEFAULT = Text("parameter {name}, its default", "파라미터 {name}의 기본값")
-_GIVEN = Text("parameter {name}, as given", "파라미터 {name}에 지정된 값")
-_PASSED = Text("parameter {name}, as {stack} passes it", "{stack}에서 전달한 파라미터 {name}의 값")
-_ALLOWED = Text("parameter {name}, its allowed values", "파라미터 {name}의 허용된 값")
-_NO_VALUE = Text("parameter {name}, which has no value", "값이 없는 파라미터 {name}")
-_CONDITION = Text("condition {name} is {truth}", "조건 {name}은(는) {truth}")
-_OPEN_CONDITION = Text("condition {name} is open", "조건 {name}은(는) 미정")
-_MAPPING = Text("mapping {name}", "매핑 {name}")
-_EXPORTED = Text("export {name} of {stack}", "{stack}의 내보내기 {name}")
-_OUTPUT = Text("output {name} of {stack}", "{stack}의 출력 {name}")
+_UNKNOWN = Message("unknown")
+_ONE_OF = Message("one of")
+_ABSENT = Message("not set")
+_LEFT_OUT = Message("left out")
+_RESOURCE = Message("resource {name}")
+_PSEUDO = Message("pseudo parameter {name}")
+_MISSING = Message("{name} is not in the template")
+_DEFAULT = Message("parameter {name}, its default")
+_GIVEN = Message("parameter {name}, as given")
+_PASSED = Message("parameter {name}, as {stack} passes it")
+_ALLOWED = Message("parameter {name}, its allowed values")
+_NO_VALUE = Message("parameter {name}, which has no value")
+_CONDITION = Message("condition {name} is {truth}")
+_OPEN_CONDITION = Message("condition {name} is open")
+_MAPPING = Message("mapping {name}")
+_EXPORTED = Message("export {name} of {stack}")
+_OUTPUT = Message("output {name} of {stack}")

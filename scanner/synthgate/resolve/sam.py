@@ -19,7 +19,7 @@ from typing import Any
 
 from synthgate.clock import within
 from synthgate.guard import Guard, described
-from synthgate.model import Problem, Text
+from synthgate.model import Message, Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route, Template
@@ -219,19 +219,14 @@ def _problem(
     return Problem(code, message, template.path, template.locate(("Transform",)).start)
 
 
-_NOT_INSTALLED = Text(
+_NOT_INSTALLED = Message(
     "the SAM transform was not expanded, so the roles, APIs and tables that it makes were not "
-    "checked: pip install 'synthgate[sam]'",
-    "SAM 변환을 펼치지 못해 생성되는 역할, API, 테이블을 검사하지 않았습니다. "
-    "pip install 'synthgate[sam]'을 실행하세요",
+    "checked: pip install 'synthgate[sam]'"
 )
-_REFUSED = Text(
-    "the SAM transform refuses this template, so what it would make was not checked: {reason}",
-    "SAM 변환이 이 템플릿을 거부하여 생성될 리소스를 검사하지 못했습니다: {reason}",
+_REFUSED = Message(
+    "the SAM transform refuses this template, so what it would make was not checked: {reason}"
 )
-_TOO_MUCH = Text(
-    "the SAM transform was not expanded, for this is more than "
-    f"{MOST_VALUES:,} values or {MOST_LETTERS:,} letters: split the template",
-    f"값이 {MOST_VALUES:,}개 또는 글자가 {MOST_LETTERS:,}자를 넘어 SAM 변환을 펼치지 않았습니다. "
-    "템플릿을 나누세요",
-)
+_TOO_MUCH = Message(
+    "the SAM transform was not expanded, for this is more than {values:,} values or "
+    "{most:,} letters: split the template"
+).format(values=MOST_VALUES, most=MOST_LETTERS)

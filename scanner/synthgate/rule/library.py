@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from synthgate.model import Position, Problem, Text
+from synthgate.model import Message, Position, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cache import Cache, Entry, Slot, entry_of
 from synthgate.rule.card import Card, read_file
@@ -170,14 +170,12 @@ def _unreadable(error: OSError, shown: str | None = None) -> Problem:
     reason = error.strerror or str(error)
     return Problem(
         ProblemCode.RULES_UNREADABLE,
-        Text(f"cannot be read: {reason}", f"읽을 수 없습니다: {reason}"),
+        Message("cannot be read: {reason}").format(reason=reason),
         shown or Path(str(error.filename)).as_posix(),
     )
 
 
-_LEADS_AWAY = Text(
+_LEADS_AWAY = Message(
     "is a link out of the repository, and is not read: put the file itself there, or name the "
-    "folder with --rules",
-    "저장소 밖을 가리키는 링크이므로 읽지 않습니다. 파일 자체를 저장소에 두거나 "
-    "--rules로 폴더를 지정하세요",
+    "folder with --rules"
 )

@@ -8,7 +8,7 @@ from reprlib import repr as short
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.model import Text
+from synthgate.model import NOTHING, Message, Text, joined, verbatim
 from synthgate.template.document import Route
 
 
@@ -25,8 +25,7 @@ def told(
     route: Route, text: Text, *, at: str | None = None, error: type[CardError] = CardError
 ) -> Mistake:
     """A mistake in a part that is told by its name; `at` is the key to point at."""
-    named = Text("{where}: {text}", "{where}: {text}").format(where=shown(route), text=text)
-    named = named if route else text
+    named = joined(": ", [verbatim(shown(route)), text]) if route else text
     return Mistake(route if at is None else (*route, at), named, error)
 
 
@@ -38,9 +37,7 @@ def shown(route: Route) -> str:
 
 def wrong_kind(wanted: Text, value: Any) -> Text:
     """A value is not what belongs there."""
-    return Text("{wanted} is needed, not {value}", "{wanted}이(가) 필요합니다: {value}").format(
-        wanted=wanted, value=short(value)
-    )
+    return Message("{wanted} is needed, not {value}").format(wanted=wanted, value=short(value))
 
 
 def meant(word: str, known: Iterable[str]) -> Text:
@@ -50,5 +47,5 @@ def meant(word: str, known: Iterable[str]) -> Text:
 
     near = get_close_matches(word, [*known], n=1)
     if not near:
-        return Text("", "")
-    return Text("; did you mean {near!r}?", "; {near!r}을(를) 뜻했나요?").format(near=near[0])
+        return NOTHING
+    return Message("; did you mean {near!r}?").format(near=near[0])

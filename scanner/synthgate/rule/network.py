@@ -11,7 +11,7 @@ from math import isfinite
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.model import Text
+from synthgate.model import Message
 from synthgate.resolve.compare import as_number, may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction
 from synthgate.resolve.values import NO_VALUE, Partial, Reference, Unknown, causes_of
@@ -60,7 +60,7 @@ def _network_in(text: str) -> Network | None:
 def _network(written: Any) -> Network:
     found = network_of(written)
     if found is None:
-        raise CardError(wrong_kind(Text("a CIDR block", "CIDR 블록"), written))
+        raise CardError(wrong_kind(Message("a CIDR block"), written))
     return found
 
 
@@ -150,9 +150,7 @@ def ports(written: Any) -> Ports:
     """
     found = _range_of(written)
     if found is None or not EVERY_PORT.first <= found.first <= found.last <= EVERY_PORT.last:
-        raise CardError(
-            wrong_kind(Text("a port or a range (8000-8999)", "포트 또는 범위(8000-8999)"), written)
-        )
+        raise CardError(wrong_kind(Message("a port or a range (8000-8999)"), written))
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.model import Text
+from synthgate.model import Message, Text
 from synthgate.resolve.kleene import Truth
 from synthgate.rule.mistakes import wrong_kind
 from synthgate.template.data import is_list
@@ -52,11 +52,11 @@ def one_or_more(item: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
     return argument
 
 
-anything = taken(lambda _: True, Text("anything", "아무 값"))
-text = taken(lambda written: isinstance(written, str), Text("a string", "문자열"))
-items = taken(is_list, Text("a list", "목록"))
-truth = taken(lambda written: isinstance(written, bool), Text("true or false", "true 또는 false"))
+anything = taken(lambda _: True, Message("anything"))
+text = taken(lambda written: isinstance(written, str), Message("a string"))
+items = taken(is_list, Message("a list"))
+truth = taken(lambda written: isinstance(written, bool), Message("true or false"))
 scalar = taken(
     lambda written: isinstance(written, str | int | float),
-    Text("a string, a number or a boolean", "문자열, 숫자 또는 불리언"),
+    Message("a string, a number or a boolean"),
 )

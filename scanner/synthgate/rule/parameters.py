@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.model import Text
+from synthgate.model import Message, Text, in_context
 from synthgate.rule.mistakes import Mistake, meant, told, wrong_kind
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
 _KINDS = (
-    (bool, Text("true or false", "true 또는 false")),
-    ((int, float), Text("a number", "숫자")),
-    (str, Text("a text", "문장")),
-    (list, Text("a list", "목록")),
+    (bool, Message("true or false")),
+    ((int, float), Message("a number")),
+    (str, in_context("value of a parameter", "a text")),
+    (list, Message("a list")),
 )
 
 
@@ -29,7 +29,7 @@ def refuse_setting(declared: Mapping[str, Any], name: str, value: object) -> Non
         raise CardError(_no_parameter(name, declared))
     kind = _kind(declared[name])
     if kind is not _kind(value):
-        raise CardError(wrong_kind(kind or Text("a value", "값"), value))
+        raise CardError(wrong_kind(kind or Message("a value"), value))
 
 
 def _kind(value: object) -> Text | None:
@@ -37,9 +37,7 @@ def _kind(value: object) -> Text | None:
 
 
 def _no_parameter(name: str, declared: Mapping[str, Any]) -> Text:
-    return Text("no parameter {name!r}{meant}", "파라미터 {name!r}이(가) 없습니다{meant}").format(
-        name=name, meant=meant(name, declared)
-    )
+    return Message("no parameter {name!r}{meant}").format(name=name, meant=meant(name, declared))
 
 
 def named(node: object) -> str | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.model import Text
+from synthgate.model import Message, Text
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.values import (
@@ -243,10 +243,10 @@ def _principals(is_right: Callable[[Any], bool], kind: Text) -> Taker:
 
 _keys = _each(
     lambda word: _is_word(word) and ":" in word,
-    Text("a condition key such as aws:SourceArn", "aws:SourceArn과 같은 조건 키"),
+    Message("a condition key such as aws:SourceArn"),
 )
-_operators = _each(_is_word, Text("a condition operator such as Bool", "Bool과 같은 조건 연산자"))
-_values = _each(lambda value: isinstance(value, str | int | float), Text("a value", "값"))
+_operators = _each(_is_word, Message("a condition operator such as Bool"))
+_values = _each(lambda value: isinstance(value, str | int | float), Message("a value"))
 
 
 def _demand(written: Any) -> Demand:
@@ -254,40 +254,37 @@ def _demand(written: Any) -> Demand:
         return Demand(_keys(written))
     strange = [word for word in written if word not in {"key", "in", "equals", "operator"}]
     if strange or "key" not in written or {"in", "equals"} <= set(written):
-        form = Text(
-            "a key, or a mapping with 'key', and 'in' or 'equals', and 'operator'",
-            "조건 키, 또는 'key'와 함께 'in'이나 'equals', 'operator'를 쓴 매핑",
-        )
+        form = Message("a key, or a mapping with 'key', and 'in' or 'equals', and 'operator'")
         raise CardError(wrong_kind(form, written))
     wanted = [_values(written[word]) for word in ("in", "equals") if word in written]
     operators = _operators(written["operator"]) if "operator" in written else ()
     return Demand(_keys(written["key"]), wanted[0] if wanted else (), operators)
 
 
-_LEVEL = Text("one of {levels}", "{levels} 중 하나").format(levels=", ".join(ACCESS_LEVELS))
+_LEVEL = Message("one of {levels}").format(levels=", ".join(ACCESS_LEVELS))
 _actions = _each(
     lambda word: _is_word(word) and bool(re.fullmatch(r"\*+|[^:\s]+:[^:\s]+", word)),
-    Text("an action such as iam:PassRole", "iam:PassRole과 같은 작업"),
+    Message("an action such as iam:PassRole"),
 )
 
 POLICY_OPERATORS: dict[str, tuple[Test, Taker]] = {
     "effect": (
         _of_statement(_has_effect),
-        taken(lambda word: word in ("Allow", "Deny"), Text("Allow or Deny", "Allow 또는 Deny")),
+        taken(lambda word: word in ("Allow", "Deny"), Message("Allow or Deny")),
     ),
     "actions-include": (_of_some(Statement.covers_action), _actions),
     "actions-touch": (_of_some(Statement.touches_action), _actions),
     "resources-include": (
         _of_some(Statement.covers_resource),
-        _each(_is_word, Text("an ARN, a pattern of ARNs or '*'", "ARN, ARN 패턴 또는 '*'")),
+        _each(_is_word, Message("an ARN, a pattern of ARNs or '*'")),
     ),
     "principals-include": (
         _of_some(names_principal),
-        _principals(_is_principal, Text("a whole principal or '*'", "보안 주체 전체 또는 '*'")),
+        _principals(_is_principal, Message("a whole principal or '*'")),
     ),
     "principals-within": (
         _of_statement(principals_within),
-        _principals(_is_word, Text("a principal or a pattern", "보안 주체 또는 패턴")),
+        _principals(_is_word, Message("a principal or a pattern")),
     ),
     "has-condition": (_of_statement(has_condition), _demand),
     "access-level": (

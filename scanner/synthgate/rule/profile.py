@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from synthgate.model import Problem, Text
+from synthgate.model import Message, Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.catalog import Pack
 from synthgate.rule.library import CARD_SUFFIXES
@@ -148,24 +148,12 @@ def _mistakes(sheet: Sheet, found: _Found) -> list[Problem]:
 
 def _unknown(name: str, known: Iterable[str]) -> Text:
     names = [*known]
-    return Text(
-        "no profile {name!r}{meant}; there are {names}, and files such as ./ours.yaml",
-        "프로파일 {name!r}이(가) 없습니다{meant}. 사용 가능: {names} 또는 파일 경로(./ours.yaml)",
+    return Message(
+        "no profile {name!r}{meant}; there are {names}, and files such as ./ours.yaml"
     ).format(name=name, meant=meant(name, names), names=", ".join(names))
 
 
-_CIRCLE = Text(
-    "profile {name!r} extends itself: name another one in 'extends'",
-    "프로파일 {name!r}이(가) 자기 자신을 확장합니다. 'extends'에 다른 프로파일을 지정하세요",
-)
-_CHOOSES_NOTHING = Text(
-    "chooses no rules: say 'select', 'extends', or both",
-    "선택하는 규칙이 없습니다. 'select'나 'extends' 중 하나 이상을 지정하세요",
-)
-_MISNAMED = Text(
-    "id is the name of the file, {name!r}", "id는 파일 이름과 같은 {name!r}이어야 합니다"
-)
-_TWICE = Text(
-    "profile {name!r} is already defined in {file}",
-    "프로파일 {name!r}은(는) {file}에 이미 정의되어 있습니다",
-)
+_CIRCLE = Message("profile {name!r} extends itself: name another one in 'extends'")
+_CHOOSES_NOTHING = Message("chooses no rules: say 'select', 'extends', or both")
+_MISNAMED = Message("id is the name of the file, {name!r}")
+_TWICE = Message("profile {name!r} is already defined in {file}")

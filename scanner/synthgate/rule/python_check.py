@@ -20,7 +20,7 @@ from types import ModuleType
 from typing import cast
 
 from synthgate.errors import CardError, CodeError
-from synthgate.model import Text
+from synthgate.model import Message
 from synthgate.resolve.resolver import Resource
 from synthgate.rule.outcome import Place
 from synthgate.rule.python_source import may_define, parsed
@@ -129,10 +129,7 @@ def _staying(function: Check) -> Check:
     return check
 
 
-_NO_FUNCTION = Text("{file} has no function {name!r}", "{file}에 함수 {name!r}이(가) 없습니다")
-_NO_FILE = Text("there is no {file} beside the card", "카드 옆에 {file} 파일이 없습니다")
-_UNLOADED = Text("{file} cannot be loaded ({reason})", "{file}을(를) 불러올 수 없습니다({reason})")
-_REFUSED = Text(
-    "{file} would have to be run: read it, and allow it with --allow-code",
-    "{file}을(를) 실행해야 합니다. 내용을 확인한 뒤 --allow-code로 허용하세요",
-)
+_NO_FUNCTION = Message("{file} has no function {name!r}")
+_NO_FILE = Message("there is no {file} beside the card")
+_UNLOADED = Message("{file} cannot be loaded ({reason})")
+_REFUSED = Message("{file} would have to be run: read it, and allow it with --allow-code")

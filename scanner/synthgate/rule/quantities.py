@@ -18,7 +18,7 @@ from math import inf
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.model import Text
+from synthgate.model import Message
 from synthgate.resolve.compare import as_number, is_set, may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.values import (
@@ -122,10 +122,9 @@ def unit(written: Any) -> str:
     if isinstance(written, str) and _singular(written) in UNITS:
         return written
     raise CardError(
-        Text(
-            "no unit {unit!r} (one of {known}){meant}",
-            "{unit!r}은(는) 단위가 아닙니다 ({known} 중 하나){meant}",
-        ).format(unit=written, known=", ".join(UNITS), meant=meant(str(written), UNITS))
+        Message("no unit {unit!r} (one of {known}){meant}").format(
+            unit=written, known=", ".join(UNITS), meant=meant(str(written), UNITS)
+        )
     )
 
 
@@ -137,9 +136,7 @@ def quantity(written: Any) -> Quantity:
     """
     found = None if isinstance(written, bool) else quantity_of(written)
     if found is None:
-        kind = Text(
-            "a number, or one with its unit (90 days)", "숫자 또는 단위가 있는 숫자(90 days)"
-        )
+        kind = Message("a number, or one with its unit (90 days)")
         raise CardError(wrong_kind(kind, written))
     return found
 
@@ -186,7 +183,7 @@ def moment(written: Any) -> datetime:
     """
     found = _moment_of(written)
     if found is None:
-        raise CardError(wrong_kind(Text("a date (2027-12-31)", "날짜(2027-12-31)"), written))
+        raise CardError(wrong_kind(Message("a date (2027-12-31)"), written))
     return found
 
 
@@ -270,15 +267,14 @@ def limits_of(written: Any) -> Mapping[str, float]:
         if word not in NUMBER_WORDS:
             known = ", ".join(NUMBER_WORDS)
             raise CardError(
-                Text(
-                    "unknown word {word!r} (one of {known}){meant}",
-                    "알 수 없는 단어 {word!r} ({known} 중 하나){meant}",
-                ).format(word=word, known=known, meant=meant(str(word), NUMBER_WORDS))
+                Message("unknown word {word!r} (one of {known}){meant}").format(
+                    word=word, known=known, meant=meant(str(word), NUMBER_WORDS)
+                )
             )
         if not isinstance(number, int) or isinstance(number, bool):
-            raise CardError(wrong_kind(Text("a whole number", "정수"), number))
+            raise CardError(wrong_kind(Message("a whole number"), number))
     if not limits:
-        raise CardError(wrong_kind(Text("a number", "숫자"), written))
+        raise CardError(wrong_kind(Message("a number"), written))
     return limits
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from synthgate.model import Text
+from synthgate.model import Message
 
 GIT = ".git"
 
@@ -33,7 +33,6 @@ def is_inside(path: Path, root: Path) -> bool:
     return GIT not in {part.casefold() for part in below.parts}
 
 
-OUTSIDE = Text(
-    "{path!r} lies outside the repository: keep it inside, or say it on the command line, {option}",
-    "{path!r}이(가) 저장소 밖에 있습니다. 저장소 안에 두거나 명령줄에서 지정하세요({option})",
+OUTSIDE = Message(
+    "{path!r} lies outside the repository: keep it inside, or say it on the command line, {option}"
 )

@@ -19,7 +19,7 @@ from importlib import import_module
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.model import Text
+from synthgate.model import Message, Text
 
 MEMORY = 8 << 20
 """Bytes that one pattern may take, at work too: what RE2 forgets for it costs time, no answer."""
@@ -68,7 +68,7 @@ def regex(written: str) -> Regex:
 
 def _refusal(reason: str) -> Text:
     if "repetition size" in reason:
-        return _TOO_OFTEN.format(piece=reason.rpartition(" ")[2])
+        return _TOO_OFTEN.format(most=MOST_COUNTED, piece=reason.rpartition(" ")[2])
     return (_TOO_LARGE if "too large" in reason else _WRONG).format(reason=reason)
 
 
@@ -144,7 +144,7 @@ def _count(piece: str) -> str:
 def _number(digits: str, piece: str) -> str:
     number = digits.lstrip("0") or digits[:1]
     if len(number) > len(str(MOST_COUNTED)) or int(number or 0) > MOST_COUNTED:
-        raise CardError(_TOO_OFTEN.format(piece=piece))
+        raise CardError(_TOO_OFTEN.format(most=MOST_COUNTED, piece=piece))
     return number
 
 
@@ -158,53 +158,42 @@ _REWORDED: Mapping[str, Callable[[str], str]] = {
     "count": _count,
 }
 
-_WRONG = Text("not a regular expression: {reason}", "정규 표현식이 아닙니다: {reason}")
-_TOO_LARGE = Text(
-    "this regular expression is too large: split it into several conditions, or use shorter counts",
-    "정규 표현식이 너무 큽니다. 여러 조건으로 나누거나 반복 횟수를 줄이세요",
+_WRONG = Message("not a regular expression: {reason}")
+_TOO_LARGE = Message(
+    "this regular expression is too large: split it into several conditions, or use shorter counts"
 )
-_TOO_OFTEN = Text(
-    f"a regular expression repeats {MOST_COUNTED} times at most, counts within counts multiplied, "
-    "not {piece}: ask for the 'length' beside it",
-    f"정규 표현식의 반복 횟수는 중첩된 횟수를 곱해 {MOST_COUNTED}번까지입니다: "
-    "{piece}. 길이는 'length'로 따로 검사하세요",
+_TOO_OFTEN = Message(
+    "a regular expression repeats {most} times at most, counts within counts multiplied, "
+    "not {piece}: ask for the 'length' beside it"
 )
-_NOT_HERE = Text(
-    "{piece} at letter {place} of the regular expression is {kind}, which RE2 does not have: {way}",
-    "정규 표현식 {place}번째 글자의 {piece}은(는) {kind}이며 RE2에는 없습니다. {way}",
+_NOT_HERE = Message(
+    "{piece} at letter {place} of the regular expression is {kind}, which RE2 does not have: {way}"
 )
-_SPLIT = Text(
-    "split the condition in two, 'matches' and 'not-matches', or ask in Python beside the card",
-    "조건을 'matches'와 'not-matches' 둘로 나누거나 카드 옆 Python에서 검사하세요",
+_SPLIT = Message(
+    "split the condition in two, 'matches' and 'not-matches', or ask in Python beside the card"
 )
 _MISSING: Mapping[str, tuple[Text, Text]] = {
-    "look_ahead": (Text("a look-ahead", "전방 탐색"), _SPLIT),
-    "look_behind": (Text("a look-behind", "후방 탐색"), _SPLIT),
+    "look_ahead": (Message("a look-ahead"), _SPLIT),
+    "look_behind": (Message("a look-behind"), _SPLIT),
     "reference": (
-        Text("a back-reference", "역참조"),
-        Text(
-            "write out what may be repeated, or ask in Python beside the card",
-            "반복될 수 있는 값을 직접 쓰거나 카드 옆 Python에서 검사하세요",
-        ),
+        Message("a back-reference"),
+        Message("write out what may be repeated, or ask in Python beside the card"),
     ),
     "choice": (
-        Text("a conditional group", "조건부 그룹"),
-        Text("write both cases out, (with|without)", "(있음|없음)처럼 두 경우를 모두 쓰세요"),
+        Message("a conditional group"),
+        Message("write both cases out, (with|without)"),
     ),
     "atomic": (
-        Text("an atomic group", "원자 그룹"),
-        Text("write (?:…), for nothing is tried twice", "두 번 시도하지 않으므로 (?:…)로 쓰세요"),
+        Message("an atomic group"),
+        Message("write (?:…), for nothing is tried twice"),
     ),
     "possessive": (
-        Text("a possessive repetition", "소유적 반복"),
-        Text(
-            "leave out the last +, for nothing is tried twice",
-            "두 번 시도하지 않으므로 마지막 +를 빼세요",
-        ),
+        Message("a possessive repetition"),
+        Message("leave out the last +, for nothing is tried twice"),
     ),
     "verbose": (
-        Text("the flag x", "x 플래그"),
-        Text("write it without spaces and comments", "공백과 주석 없이 쓰세요"),
+        Message("the flag x"),
+        Message("write it without spaces and comments"),
     ),
 }
 """What Python has and RE2 does not: what it is called, and the way out."""

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.model import Pillar, Problem, Severity, Text
+from synthgate.model import Message, Pillar, Problem, Severity, Text, joined, verbatim
 from synthgate.rule.card import Card
 from synthgate.rule.catalog import Catalog
 from synthgate.rule.mistakes import Mistake, meant
@@ -31,7 +31,7 @@ CRITERIA: dict[str, Callable[[Outline], Iterable[str]]] = {
 }
 """What a selector may ask for, and what a rule has of it."""
 
-_LIST = Text("a list", "목록")
+_LIST = Message("a list")
 _criteria = fields(
     {
         "rules": items(text, _LIST),
@@ -43,12 +43,10 @@ _criteria = fields(
 )
 _one_selector = kind(
     is_text,
-    Text("a rule, a pattern or criteria ({names})", "규칙, 패턴 또는 조건({names})").format(
-        names=", ".join(CRITERIA)
-    ),
+    Message("a rule, a pattern or criteria ({names})").format(names=", ".join(CRITERIA)),
 )
 _severity_word = member(Severity)
-_settings = kind(is_mapping, Text("a mapping from parameters", "파라미터별 매핑"))
+_settings = kind(is_mapping, Message("a mapping from parameters"))
 
 
 def _selector(value: Any, route: Route) -> Iterator[Mistake]:
@@ -62,8 +60,8 @@ def _severity(value: Any, route: Route) -> Iterator[Mistake]:
     yield from shape(value, route)
 
 
-_BY_RULE = Text("a mapping from rules", "규칙별 매핑")
-SELECTORS: Shape = items(_selector, Text("a list of rules", "규칙 목록"))
+_BY_RULE = Message("a mapping from rules")
+SELECTORS: Shape = items(_selector, Message("a list of rules"))
 SEVERITY: Shape = each(_severity, _BY_RULE)
 PARAMETERS: Shape = each(_settings, _BY_RULE)
 
@@ -182,9 +180,7 @@ def _strangers(layer: Layer, known: Collection[str]) -> Iterator[Problem]:
 
 
 def _no_rule(wanted: str, known: Iterable[str]) -> Text:
-    return Text("no rule {wanted!r}{meant}", "규칙 {wanted!r}이(가) 없습니다{meant}").format(
-        wanted=wanted, meant=meant(wanted, known)
-    )
+    return Message("no rule {wanted!r}{meant}").format(wanted=wanted, meant=meant(wanted, known))
 
 
 def _adjusted(
@@ -198,8 +194,7 @@ def _adjusted(
             _compile(adjusted)
             card = adjusted
         except CardError as error:
-            text = Text("{rule}.{name}: {text}", "{rule}.{name}: {text}")
-            told = text.format(rule=rule_id, name=name, text=error.text)
+            told = joined(": ", [verbatim(f"{rule_id}.{name}"), error.text])
             problems.append(layer.source.problem(("rule-parameters", rule_id, name), told))
     written = layer.severity.get(rule_id)
     if written is None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from synthgate.model import Status, Text
+from synthgate.model import Message, Status
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.values import (
@@ -144,10 +144,9 @@ def _of_default(match: Match, default: Any) -> Outcome | None:
     if isinstance(default, Nothing):
         return None
     path = property_path(match.route).removeprefix("Properties.")
-    note = Text(
-        "{path} is not set, which means {default}",
-        "{path}이(가) 설정되지 않아 기본값 {default}이(가) 적용됨",
-    ).format(path=path, default=scalar_text(default))
+    note = Message("{path} is not set, which means {default}").format(
+        path=path, default=scalar_text(default)
+    )
     return Outcome(Status.FAIL, (Place(match.route, default, note=note),))
 
 

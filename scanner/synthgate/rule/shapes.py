@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from synthgate.model import LANGUAGES, Text
+from synthgate.model import LANGUAGES, NOTHING, Message, Text
 from synthgate.rule.mistakes import Mistake, meant, short, told, wrong_kind
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
@@ -13,7 +13,7 @@ from synthgate.template.document import Route
 Shape = Callable[[Any, Route], Iterator[Mistake]]
 """Says what is wrong with the value that stands at a route."""
 
-MAPPING = Text("a mapping", "매핑")
+MAPPING = Message("a mapping")
 
 
 def keys(
@@ -24,11 +24,11 @@ def keys(
     known = (*needed, *optional)
     for key in node:
         if key not in known:
-            unknown = Text("unknown key {key!r}{meant}", "알 수 없는 키 {key!r}{meant}")
+            unknown = Message("unknown key {key!r}{meant}")
             yield told(route, unknown.format(key=key, meant=meant(key, known)), at=key)
     for key in needed:
         if key not in node:
-            missing = Text("missing key {key!r}", "키 {key!r}이(가) 없습니다")
+            missing = Message("missing key {key!r}")
             yield told(route, missing.format(key=key))
 
 
@@ -48,11 +48,8 @@ def member(names: Iterable[str]) -> Shape:
 
     def shape(value: Any, route: Route) -> Iterator[Mistake]:
         if value not in known:
-            other = Text(
-                "{where} is one of {names}, not {value}{meant}",
-                "{where}은(는) {names} 중 하나여야 합니다: {value}{meant}",
-            )
-            near = meant(value, known) if isinstance(value, str) else Text("", "")
+            other = Message("{where} is one of {names}, not {value}{meant}")
+            near = meant(value, known) if isinstance(value, str) else NOTHING
             told_ = other.format(
                 where=_named(route), names=", ".join(known), value=short(value), meant=near
             )
@@ -108,7 +105,7 @@ def items(item: Shape, whole: Text) -> Shape:
 def sentence(value: Any, route: Route) -> Iterator[Mistake]:
     """A sentence in each language."""
     if not is_mapping(value):
-        needs = Text("{where} needs 'en' and 'ko'", "{where}에는 'en'과 'ko'가 필요합니다")
+        needs = Message("{where} needs 'en' and 'ko'")
         yield Mistake(route, needs.format(where=_named(route)))
         return
     yield from keys(value, route, LANGUAGES)
@@ -127,5 +124,5 @@ def _named(route: Route) -> str:
     return str(next((step for step in reversed(route) if isinstance(step, str)), ""))
 
 
-text = kind(is_text, Text("a text", "문자열"))
-truth = kind(lambda value: isinstance(value, bool), Text("true or false", "true 또는 false"))
+text = kind(is_text, Message("a text"))
+truth = kind(lambda value: isinstance(value, bool), Message("true or false"))

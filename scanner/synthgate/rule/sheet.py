@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from synthgate.errors import TemplateError, UsageError
-from synthgate.model import Position, Problem, Text
+from synthgate.model import Message, Position, Problem, Text, joined, verbatim
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.mistakes import Mistake
 from synthgate.rule.reach import is_inside
@@ -65,10 +65,10 @@ def read_sheet(path: Path, name: str, within: Path | None = None) -> Sheet:
     except TemplateError as error:
         return _unread(source, error.text, error.position)
     except UnicodeDecodeError:
-        return _unread(source, Text("not UTF-8 text", "UTF-8 텍스트가 아닙니다"))
+        return _unread(source, Message("not UTF-8 text"))
     except (OSError, ValueError) as error:  # a ValueError: a name that no file can have
         reason = error.strerror if isinstance(error, OSError) else error
-        unread = Text("cannot be read: {reason}", "읽을 수 없습니다: {reason}")
+        unread = Message("cannot be read: {reason}")
         return _unread(source, unread.format(reason=reason))
     if root is None or body is None:  # empty, or comments only
         return Sheet(source)
@@ -80,17 +80,14 @@ def read_sheet(path: Path, name: str, within: Path | None = None) -> Sheet:
 def _content(path: Path) -> bytes:
     """The bytes of a regular file of some size; a pipe, which might never end, is none."""
     if not path.exists():
-        raise TemplateError(Text("no such file", "파일이 없습니다"))
+        raise TemplateError(Message("no such file"))
     if not path.is_file():
-        raise TemplateError(Text("not a regular file", "일반 파일이 아닙니다"))
+        raise TemplateError(Message("not a regular file"))
     with path.open("rb") as file:
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise TemplateError(
-            Text(
-                f"more than {MAX_BYTES:,} bytes: no file of settings",
-                f"{MAX_BYTES:,}바이트를 넘습니다. 설정 파일이 아닙니다",
-            )
+            Message("more than {most:,} bytes: no file of settings").format(most=MAX_BYTES)
         )
     return content
 
@@ -100,10 +97,7 @@ def _unread(source: Source, text: Text, position: Position | None = None) -> She
     return Sheet(source, problems=(problem,))
 
 
-_NO_MAPPING = Text(
-    "not a mapping: settings are written as 'key: value'",
-    "매핑이 아닙니다. 설정은 'key: value' 형식으로 작성하세요",
-)
+_NO_MAPPING = Message("not a mapping: settings are written as 'key: value'")
 
 
 def shown(path: Path, folder: Path) -> str:
@@ -122,16 +116,12 @@ def refuse(problems: Iterable[Problem]) -> None:
         key=lambda it: (it.path or "", it.position or Position(0, 0), it.message.en),
     )
     if placed:
-        lines = [(_line(problem), problem.message) for problem in placed]
-        raise UsageError(
-            Text(
-                "\n".join(f"{place}{text.en}" for place, text in lines),
-                "\n".join(f"{place}{text.ko}" for place, text in lines),
-            )
-        )
+        raise UsageError(joined("\n", map(_line, placed)))
 
 
-def _line(problem: Problem) -> str:
+def _line(problem: Problem) -> Text:
     at = problem.position
-    place = [problem.path, *((str(at.line), str(at.column)) if at else ())] if problem.path else []
-    return f"{':'.join(map(str, place))}: " if place else ""
+    if problem.path is None:
+        return problem.message
+    place = [problem.path, *((str(at.line), str(at.column)) if at else ())]
+    return joined(": ", [verbatim(":".join(place)), problem.message])

@@ -210,7 +210,7 @@ class View:
         ]
         causes = causes_of(value)
         elsewhere = Unknown(causes) if causes else unknown(Decider.OUTSIDE, str(value)[:100])
-        is_sure = any(there is True for _, there in known)
+        is_sure = not _may_be_several(value) and any(there is True for _, there in known)
         return known if is_sure else [*known, (self.on(_ELSEWHERE), elsewhere)]
 
     def _called(self, value: object, types: tuple[str, ...]) -> Iterator[Placed]:
@@ -231,3 +231,10 @@ class View:
             passed_on = reference.attribute is not None and other.type.startswith(_PASSING_ON)
             return (self.on(_ELSEWHERE), Unknown((reference.cause,))) if passed_on else None
         return self.on(other, resolver), self._there(other, resolver)
+
+
+def _may_be_several(value: object) -> bool:
+    """Whether what is open may be a list: one name in it leaves room for others."""
+    return isinstance(value, Unknown) and any(
+        is_list(choice) or _may_be_several(choice) for choice in value.choices
+    )

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from synthgate.model import Text
+from synthgate.model import Message, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.artifact import StackArtifact, placement_of, text_or
 from synthgate.sources.assembly_files import AssemblyFiles
@@ -62,9 +62,9 @@ class _AssemblyReader:
         if not loading.templates and not any(p.kind == "incomplete" for p in loading.problems):
             self._files.say(
                 self._root / "manifest.json",
-                "names no stack, so nothing was scanned; add one to the app and run cdk synth",
-                "스택이 없어 아무것도 스캔하지 않았습니다. 앱에 스택을 추가하고 "
-                "cdk synth를 실행하세요",
+                Message(
+                    "names no stack, so nothing was scanned; add one to the app and run cdk synth"
+                ),
                 ProblemCode.ASSEMBLY_EMPTY,
             )
         return self._files.unit()
@@ -78,9 +78,9 @@ class _AssemblyReader:
             if manifest is not None:
                 self._files.say(
                     folder / "manifest.json",
-                    "no 'artifacts': not the manifest of a cloud assembly; run cdk synth again",
-                    "'artifacts'가 없어 클라우드 어셈블리의 매니페스트가 아닙니다. "
-                    "cdk synth를 다시 실행하세요",
+                    Message(
+                        "no 'artifacts': not the manifest of a cloud assembly; run cdk synth again"
+                    ),
                 )
             return
         self._mention_oddities(folder, manifest)
@@ -116,10 +116,10 @@ class _AssemblyReader:
         if depth >= MAX_STAGES or resolved(path) in self._folders:
             self._files.say(
                 folder / "manifest.json",
-                f"assembly {name} was read before or nests without end, so it was not read "
-                "here; run cdk synth again",
-                f"어셈블리 {name}은(는) 이미 읽었거나 끝없이 중첩되어 여기서 읽지 않았습니다. "
-                "cdk synth를 다시 실행하세요",
+                Message(
+                    "assembly {name} was read before or nests without end, so it was not read "
+                    "here; run cdk synth again"
+                ).format(name=name),
             )
             return
         stage = text_or(properties.get("displayName"), str(name)).removeprefix("assembly-")
@@ -170,17 +170,15 @@ class _AssemblyReader:
             key = str(entry.get("key") if is_mapping(entry) else entry)
             self._files.say(
                 folder / "manifest.json",
-                f"look-up {key!r} was not resolved, so templates hold dummy values: run cdk synth "
-                "with credentials and commit cdk.context.json",
-                f"조회 {key!r}이(가) 해석되지 않아 템플릿에 임시 값이 들어 있습니다. "
-                "자격 증명이 있는 환경에서 cdk synth를 실행하고 cdk.context.json을 커밋하세요",
+                Message(
+                    "look-up {key!r} was not resolved, so templates hold dummy values: run cdk "
+                    "synth with credentials and commit cdk.context.json"
+                ).format(key=key),
                 ProblemCode.LOOKUP_UNRESOLVED,
             )
 
 
-_TOO_MANY = Text(
-    f"leads to more than {MAX_TEMPLATES:,} assemblies; those after them were not read: scan the "
-    "folders of its stages (assembly-…) one by one",
-    f"어셈블리가 {MAX_TEMPLATES:,}개를 넘어 나머지는 읽지 않았습니다. "
-    "스테이지 폴더(assembly-…)를 하나씩 스캔하세요",
-)
+_TOO_MANY = Message(
+    "leads to more than {most:,} assemblies; those after them were not read: scan the "
+    "folders of its stages (assembly-…) one by one"
+).format(most=MAX_TEMPLATES)

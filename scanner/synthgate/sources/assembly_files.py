@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from synthgate.errors import TemplateError
-from synthgate.model import Problem, Text
+from synthgate.model import Message, Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.loaded import Loading, Unit
 from synthgate.sources.places import Places, is_file, read_bounded, resolved, unreadable
@@ -46,18 +46,17 @@ class AssemblyFiles:
         if not isinstance(name, str) or not name or "\0" in name:
             self.say(
                 manifest,
-                "a file name is missing; run cdk synth again",
-                "파일 이름이 없습니다. cdk synth를 다시 실행하세요",
+                Message("a file name is missing; run cdk synth again"),
             )
             return None
         path = folder / name
         if not self._is_inside(path):
             self.say(
                 manifest,
-                f"names {name!r}, which is outside the assembly; it was not opened: "
-                "scan the folder that cdk synth wrote, as a whole",
-                f"어셈블리 밖의 {name!r}을(를) 가리키므로 열지 않았습니다. "
-                "cdk synth가 만든 폴더 전체를 스캔하세요",
+                Message(
+                    "names {name!r}, which is outside the assembly; it was not opened: scan the "
+                    "folder that cdk synth wrote, as a whole"
+                ).format(name=name),
             )
             return None
         return path
@@ -79,8 +78,9 @@ class AssemblyFiles:
             named_by = self.shown(manifest)
             self.say(
                 path,
-                f"named by {named_by} (stack {stack}) but not there; run cdk synth again",
-                f"{named_by}(스택 {stack})에 있지만 파일이 없습니다. cdk synth를 다시 실행하세요",
+                Message(
+                    "named by {named_by} (stack {stack}) but not there; run cdk synth again"
+                ).format(named_by=named_by, stack=stack),
             )
             return None
         self._templates[path] = self.loading.read(self.shown(path), content)
@@ -103,8 +103,7 @@ class AssemblyFiles:
                 return data
             self.say(
                 path,
-                "not a JSON object; run cdk synth again",
-                "JSON 객체가 아닙니다. cdk synth를 다시 실행하세요",
+                Message("not a JSON object; run cdk synth again"),
             )
         return None
 
@@ -124,25 +123,23 @@ class AssemblyFiles:
         if self._untold:
             self.loading.say(
                 self.shown(self._root / "manifest.json"),
-                f"{self._untold:,} more problems like those before; run cdk synth again",
-                f"앞의 것과 비슷한 문제가 {self._untold:,}개 더 있습니다. "
-                "cdk synth를 다시 실행하세요",
+                Message("{number:,} more problems like those before; run cdk synth again").format(
+                    number=self._untold
+                ),
                 ProblemCode.ASSEMBLY_INVALID,
             )
         return self.loading.unit()
 
-    def say(
-        self, path: Path, en: str, ko: str, code: ProblemCode = ProblemCode.ASSEMBLY_INVALID
-    ) -> None:
+    def say(self, path: Path, told: Text, code: ProblemCode = ProblemCode.ASSEMBLY_INVALID) -> None:
         """Note a problem of a file."""
-        self.tell(path, Text(en, ko), code)
+        self.tell(path, told, code)
 
     def tell(self, path: Path, said: Text, code: ProblemCode) -> None:
         """Note a problem of a file, as long as there are not too many."""
         if code.kind == "incomplete" and len(self.loading.problems) >= _MOST_PROBLEMS:
             self._untold += 1
         else:
-            self.loading.say(self.shown(path), said.en, said.ko, code)
+            self.loading.say(self.shown(path), said, code)
 
 
 def _content(path: Path) -> bytes:
@@ -152,20 +149,14 @@ def _content(path: Path) -> bytes:
     return content
 
 
-_TOO_LARGE = Text(
-    f"larger than {_MAX_METADATA_BYTES // 2**20} MiB, which no app comes to; run cdk synth again",
-    f"{_MAX_METADATA_BYTES // 2**20}MiB보다 큽니다. 앱에서 나올 수 없는 크기이므로 "
-    "cdk synth를 다시 실행하세요",
+_TOO_LARGE = Message("larger than {size} MiB, which no app comes to; run cdk synth again").format(
+    size=_MAX_METADATA_BYTES // 2**20
 )
-_MORE_STRAYS = Text(
+_MORE_STRAYS = Message(
     "{count} more files that may be templates are in no manifest, so they were not scanned: "
-    "scan the folder that cdk synth wrote, and no other files in it",
-    "매니페스트에 없고 템플릿일 수 있는 파일 {count}개를 더 스캔하지 않았습니다. "
-    "cdk synth가 만든 폴더에 다른 파일을 두지 말고 스캔하세요",
+    "scan the folder that cdk synth wrote, and no other files in it"
 )
-_STRAY = Text(
+_STRAY = Message(
     "in no manifest, so it was not scanned: left over from an earlier synth, "
-    "or written by a second App into the same folder",
-    "매니페스트에 없어 스캔하지 않았습니다. 이전 synth의 잔여 파일이거나 "
-    "같은 폴더에 쓴 두 번째 App의 결과입니다",
+    "or written by a second App into the same folder"
 )

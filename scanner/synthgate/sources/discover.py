@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from synthgate.errors import NotATemplateError, TemplateError
-from synthgate.model import Problem, Text
+from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.assembly import is_assembly, load_assembly
 from synthgate.sources.environment import stated_placement
@@ -144,11 +144,9 @@ def _is_output(folder: Path) -> bool:
 
 _NOTHING_TO_SCAN = Problem(
     ProblemCode.NOTHING_TO_SCAN,
-    Text(
+    Message(
         "nothing to scan: name a template, a folder or a cloud assembly, or run 'cdk synth' first "
-        "(there is no cdk.out here)",
-        "스캔할 대상이 없습니다. 템플릿, 폴더 또는 클라우드 어셈블리를 지정하거나 "
-        "먼저 'cdk synth'를 실행하세요(여기에 cdk.out이 없습니다)",
+        "(there is no cdk.out here)"
     ),
 )
 
@@ -156,10 +154,7 @@ _NOTHING_TO_SCAN = Problem(
 def _not_there(path: str) -> Problem:
     return Problem(
         ProblemCode.NOTHING_TO_SCAN,
-        Text(
-            "no such file or folder; check the path, or run 'cdk synth' if it is its output",
-            "파일이나 폴더가 없습니다. 경로를 확인하거나, synth 결과라면 'cdk synth'를 실행하세요",
-        ),
+        Message("no such file or folder; check the path, or run 'cdk synth' if it is its output"),
         path,
     )
 
@@ -167,11 +162,9 @@ def _not_there(path: str) -> Problem:
 def _empty(path: str) -> Problem:
     return Problem(
         ProblemCode.NOTHING_TO_SCAN,
-        Text(
+        Message(
             "no CloudFormation template below this folder (JSON or YAML with 'Resources'): "
-            "name another, or run 'cdk synth' first",
-            "이 폴더에 CloudFormation 템플릿('Resources'가 있는 JSON 또는 YAML)이 없습니다. "
-            "다른 폴더를 지정하거나 먼저 'cdk synth'를 실행하세요",
+            "name another, or run 'cdk synth' first"
         ),
         path,
     )

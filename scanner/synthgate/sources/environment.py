@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from synthgate.model import Text
+from synthgate.model import Message, Text
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.values import scalar_text
 from synthgate.template.data import is_mapping
@@ -70,10 +70,10 @@ def told_environment(
     return None, None
 
 
-BY_CONFIGURATION = Text("the configuration", "설정")
-_BY_TAG = Text("a tag of the stack", "스택 태그")
-_BY_METADATA = Text("Metadata of the template", "템플릿의 Metadata")
-_BY_NAME = Text("the name {name}", "이름 {name}")
+BY_CONFIGURATION = Message("the configuration")
+_BY_TAG = Message("a tag of the stack")
+_BY_METADATA = Message("Metadata of the template")
+_BY_NAME = Message("the name {name}")
 
 
 def stated_placement(template: Template | None, configured: str | None = None) -> Placement:

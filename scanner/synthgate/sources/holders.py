@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from synthgate.model import Text
+from synthgate.model import Message, Text
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
@@ -27,10 +27,10 @@ class Holder:
 
 
 HOLDERS: Mapping[str, Holder] = {
-    NESTED_STACK: Holder(Text("nested stack", "중첩 스택"), "TemplateURL"),
-    "AWS::CloudFormation::StackSet": Holder(Text("stack set", "스택 세트"), "TemplateURL"),
+    NESTED_STACK: Holder(Message("nested stack"), "TemplateURL"),
+    "AWS::CloudFormation::StackSet": Holder(Message("stack set"), "TemplateURL"),
     "AWS::ServiceCatalog::CloudFormationProduct": Holder(
-        Text("Service Catalog product", "Service Catalog 제품"), _VERSIONS
+        Message("Service Catalog product"), _VERSIONS
     ),
 }
 

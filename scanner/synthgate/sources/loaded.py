@@ -67,12 +67,11 @@ class Loading:
     def say(
         self,
         path: str,
-        en: str,
-        ko: str,
+        told: Text,
         code: ProblemCode = ProblemCode.ASSEMBLY_INVALID,
     ) -> None:
         """Note a problem of a file."""
-        self.problems.append(Problem(code, Text(en, ko), path))
+        self.problems.append(Problem(code, told, path))
 
     def unit(self) -> Unit:
         """All of it."""

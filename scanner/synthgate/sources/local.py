@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from synthgate.errors import TemplateError
-from synthgate.model import Problem, Text
+from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.holders import NESTED_STACK
 from synthgate.sources.loaded import LoadedTemplate, Loading
@@ -110,7 +110,7 @@ def is_local(url: str) -> bool:
     return "://" not in url and not url.startswith(("/", "!", "<", "$")) and "\0" not in url
 
 
-def _refusal(child: Path, path: Path, places: Places, above: tuple[Path, ...]) -> Text | None:
+def _refusal(child: Path, path: Path, places: Places, above: tuple[Path, ...]) -> Message | None:
     """Why a nested template is not read."""
     root = places.source_root if within(path, places.source_root) else path.parent
     if not within(child, root):
@@ -120,15 +120,8 @@ def _refusal(child: Path, path: Path, places: Places, above: tuple[Path, ...]) -
     return _ENDLESS if resolved(child) in above or len(above) > MOST_LEVELS else None
 
 
-_OUTSIDE = Text(
-    "the nested template {file} is outside the sources and was not opened: see --source-root",
-    "중첩 템플릿 {file}이(가) 소스 밖에 있어 열지 않았습니다. --source-root를 참고하세요",
+_OUTSIDE = Message(
+    "the nested template {file} is outside the sources and was not opened: see --source-root"
 )
-_NOT_THERE = Text(
-    "the nested template {file} is not there, so that stack was not checked",
-    "중첩 템플릿 {file}이(가) 없어 해당 스택을 검사하지 않았습니다",
-)
-_ENDLESS = Text(
-    "the nested template {file} contains itself: the stack can never be created",
-    "중첩 템플릿 {file}이(가) 자기 자신을 포함하므로 스택을 생성할 수 없습니다",
-)
+_NOT_THERE = Message("the nested template {file} is not there, so that stack was not checked")
+_ENDLESS = Message("the nested template {file} contains itself: the stack can never be created")

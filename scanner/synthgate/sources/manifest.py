@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from synthgate.model import Text, verbatim
+from synthgate.model import Message, Text, verbatim
 from synthgate.problem_code import ProblemCode
 from synthgate.template.data import is_mapping
 
@@ -52,7 +52,10 @@ def oddities(
     if version is None:
         yield ProblemCode.ASSEMBLY_INVALID, _WRONG_VERSION
     elif version > NEWEST_SCHEMA:
-        yield ProblemCode.ASSEMBLY_NEWER, _NEWER_VERSION.format(version=version)
+        yield (
+            ProblemCode.ASSEMBLY_NEWER,
+            _NEWER_VERSION.format(version=version, newest=NEWEST_SCHEMA),
+        )
     artifacts = manifest.get("artifacts")
     entries: Mapping[str, Any] = artifacts if is_mapping(artifacts) else {}
     wrong = [f"{key} of {_id(name)}" for name, entry in entries.items() for key in _wrong(entry)]
@@ -101,29 +104,22 @@ def _listed(names: Sequence[str]) -> Text:
     shown, more = ", ".join(names[:_MOST_NAMES]), len(names) - _MOST_NAMES
     if more <= 0:
         return verbatim(shown)
-    return Text(f"{shown} and {more} more", f"{shown} 외 {more}개")
+    return Message("{shown} and {more} more").format(shown=shown, more=more)
 
 
-_WRONG_VERSION = Text(
+_WRONG_VERSION = Message(
     "no version such as '55.0.0', so that it may mean something else; it was read all the "
-    "same: run cdk synth again",
-    "'55.0.0' 같은 version이 없어 다른 뜻일 수 있지만 그대로 읽었습니다. "
-    "cdk synth를 다시 실행하세요",
+    "same: run cdk synth again"
 )
-_NEWER_VERSION = Text(
-    "schema version {version} of cloud assemblies is newer than this synthgate, which knows "
-    f"{NEWEST_SCHEMA}; it was read all the same: upgrade synthgate",
-    "클라우드 어셈블리 스키마 버전 {version}은(는) 이 synthgate가 아는 버전"
-    f"({NEWEST_SCHEMA})보다 최신이지만 그대로 읽었습니다. synthgate를 업그레이드하세요",
+_NEWER_VERSION = Message(
+    "schema version {version} of cloud assemblies is newer than this synthgate, which "
+    "knows {newest}; it was read all the same: upgrade synthgate"
 )
-_MALFORMED = Text(
+_MALFORMED = Message(
     "not as the schema of manifests has it, so it was not read in full: {names}; "
-    "run cdk synth again",
-    "매니페스트 스키마에 맞지 않아 온전히 읽지 못했습니다: {names}. cdk synth를 다시 실행하세요",
+    "run cdk synth again"
 )
-_UNKNOWN = Text(
+_UNKNOWN = Message(
     "entries of a type that synthgate does not know, so what they deploy was not checked: "
-    "{names}; upgrade synthgate, or scan their templates by themselves",
-    "synthgate가 모르는 타입의 항목이라 배포 내용을 검사하지 않았습니다: {names}. "
-    "synthgate를 업그레이드하거나 해당 템플릿을 따로 스캔하세요",
+    "{names}; upgrade synthgate, or scan their templates by themselves"
 )

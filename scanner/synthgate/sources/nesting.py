@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from synthgate.model import Origin
+from synthgate.model import Message, Origin, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.artifact import StackArtifact, noted_path, source_path
 from synthgate.sources.assembly_files import AssemblyFiles
@@ -172,10 +172,10 @@ class NestingReader:
             self._full = True
             self._files.say(
                 manifest,
-                f"leads to more than {MAX_TEMPLATES:,} templates; those after them were not "
-                "scanned: scan the folders of its stages (assembly-…) one by one",
-                f"템플릿이 {MAX_TEMPLATES:,}개를 넘어 나머지는 스캔하지 않았습니다. "
-                "스테이지 폴더(assembly-…)를 하나씩 스캔하세요",
+                Message(
+                    "leads to more than {most:,} templates; those after them were not scanned: "
+                    "scan the folders of its stages (assembly-…) one by one"
+                ).format(most=MAX_TEMPLATES),
                 ProblemCode.LIMIT,
             )
         return False
@@ -185,28 +185,28 @@ class NestingReader:
         if resolved(place.path) in place.around:
             self._say_endless(
                 place,
-                f"is nested in itself (as {place.name[:200]}), so it was not read again there; "
-                "run cdk synth again, or take the resource out",
-                f"자기 자신 안에 중첩되어 있어({place.name[:200]}) 다시 읽지 않았습니다. "
-                "cdk synth를 다시 실행하거나 해당 리소스를 삭제하세요",
+                Message(
+                    "is nested in itself (as {name}), so it was not read again there; run cdk "
+                    "synth again, or take the resource out"
+                ).format(name=place.name[:200]),
             )
             return False
         if len(place.around) >= MAX_NESTING:
             self._say_endless(
                 place,
-                f"nested more than {MAX_NESTING} stacks deep ({place.name[:200]}), so it was not "
-                "scanned: nest fewer stacks",
-                f"스택 중첩이 {MAX_NESTING}단계를 넘어({place.name[:200]}) 스캔하지 않았습니다. "
-                "중첩을 줄이세요",
+                Message(
+                    "nested more than {most} stacks deep ({name}), so it was not scanned: nest "
+                    "fewer stacks"
+                ).format(most=MAX_NESTING, name=place.name[:200]),
             )
             return False
         return True
 
-    def _say_endless(self, place: _Place, en: str, ko: str) -> None:
+    def _say_endless(self, place: _Place, told: Text) -> None:
         """Once for each file, in however many places it is."""
         if place.path not in self._endless:
             self._endless.add(place.path)
-            self._files.say(place.path, en, ko)
+            self._files.say(place.path, told)
 
 
 def _stacks(template: Template, below: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

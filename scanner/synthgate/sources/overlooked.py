@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from synthgate.model import Problem, Text
+from synthgate.model import Message, Problem, Text, joined, verbatim
 from synthgate.problem_code import ProblemCode
 from synthgate.template.read import MAX_BYTES
 
@@ -36,7 +36,7 @@ class Overlooked:
     def notice(self, folder: str) -> Problem | None:
         """The notice about a folder; None where nothing was left out."""
         parts = [
-            reason.format(count=len(names), names=_listed(names))
+            reason.format(count=len(names), names=_listed(names), size=MAX_BYTES // 2**20)
             for reason, names in (
                 (_LIKELY, self.likely),
                 (_OTHER_RESOURCES, self.other_resources),
@@ -52,14 +52,18 @@ class Overlooked:
             parts.append(_KNOWN.format(count=count, names=_counted(self.known)))
         if not parts:
             return None
-        reasons = Text("; ".join(one.en for one in parts), "; ".join(one.ko for one in parts))
-        return Problem(ProblemCode.NOT_LOOKED_AT, _NOTICE.format(reasons=reasons), folder)
+        told = _NOTICE.format(reasons=joined("; ", parts))
+        return Problem(ProblemCode.NOT_LOOKED_AT, told, folder)
 
 
 def _listed(names: Sequence[str]) -> Text:
     shown = ", ".join(map(_plain, names[:MOST_NAMES]))
     more = len(names) - MOST_NAMES
-    return Text(f"{shown} and {more} more", f"{shown} 외 {more}개") if more > 0 else _same(shown)
+    return (
+        Message("{shown} and {more} more").format(shown=shown, more=more)
+        if more > 0
+        else verbatim(shown)
+    )
 
 
 def _plain(name: str) -> str:
@@ -72,39 +76,20 @@ def _counted(suffixes: Counter[str]) -> Text:
     ranked = sorted(suffixes.items(), key=lambda item: (-item[1], item[0]))
     shown = ", ".join(f"{count} {suffix}" for suffix, count in ranked[:_MOST_SUFFIXES])
     more = sum(count for _, count in ranked[_MOST_SUFFIXES:])
-    return Text(f"{shown}, {more} others", f"{shown}, 기타 {more}개") if more else _same(shown)
+    return (
+        Message("{shown}, {more} others").format(shown=shown, more=more)
+        if more
+        else verbatim(shown)
+    )
 
 
-def _same(words: str) -> Text:
-    return Text(words, words)
-
-
-_NOTICE = Text(
-    "not looked at: {reasons}. To scan one of them, name the file or folder itself",
-    "살펴보지 않은 항목: {reasons}. 스캔하려면 해당 파일이나 폴더를 직접 지정하세요",
+_NOTICE = Message("not looked at: {reasons}. To scan one of them, name the file or folder itself")
+_LIKELY = Message("{count} of a suffix that is not read, which seem to be templates ({names})")
+_OTHER_RESOURCES = Message(
+    "{count} with 'Resources' of which none has a type, so no template ({names})"
 )
-_LIKELY = Text(
-    "{count} of a suffix that is not read, which seem to be templates ({names})",
-    "읽지 않는 확장자이지만 템플릿으로 보이는 파일 {count}개({names})",
-)
-_OTHER_RESOURCES = Text(
-    "{count} with 'Resources' of which none has a type, so no template ({names})",
-    "'Resources'에 타입이 있는 항목이 없어 템플릿이 아닌 파일 {count}개({names})",
-)
-_LARGE = Text(
-    f"{{count}} larger than {MAX_BYTES // 2**20} MiB ({{names}})",
-    f"{MAX_BYTES // 2**20}MiB보다 큰 파일 {{count}}개({{names}})",
-)
-_FOLDERS = Text(
-    "{count} folders of tools or of installed packages ({names})",
-    "도구나 설치된 패키지의 폴더 {count}개({names})",
-)
-_LINKS = Text(
-    "{count} links to folders outside ({names})",
-    "외부 폴더로 연결되는 링크 {count}개({names})",
-)
-_UNKNOWN = Text(
-    "{count} files of unknown suffix or none ({names})",
-    "알 수 없는 확장자이거나 확장자가 없는 파일 {count}개({names})",
-)
-_KNOWN = Text("{count} files of other kinds ({names})", "다른 종류의 파일 {count}개({names})")
+_LARGE = Message("{count} larger than {size} MiB ({names})")
+_FOLDERS = Message("{count} folders of tools or of installed packages ({names})")
+_LINKS = Message("{count} links to folders outside ({names})")
+_UNKNOWN = Message("{count} files of unknown suffix or none ({names})")
+_KNOWN = Message("{count} files of other kinds ({names})")

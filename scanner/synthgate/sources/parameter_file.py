@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from synthgate.errors import TemplateError, UsageError
-from synthgate.model import Problem, Text
+from synthgate.model import Message, Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.resolve.parameters import PREVIOUS
 from synthgate.resolve.values import scalar_text
@@ -47,7 +47,7 @@ class GivenParameters:
                 if name not in declared:
                     yield self._notice(_NO_PARAMETER, name)
 
-    def _notice(self, message: Text, name: str) -> Problem:
+    def _notice(self, message: Message, name: str) -> Problem:
         said = message.format(name=repr(name))
         return Problem(ProblemCode.PARAMETER_UNUSED, said, self.file)
 
@@ -71,37 +71,27 @@ def read_parameters(path: Path, shown: str) -> GivenParameters:
         data = yaml_text.plain(root)[0] if root else None
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
-        raise _refused(
-            shown, Text(f"cannot be read: {reason}", f"읽을 수 없습니다: {reason}")
-        ) from error
+        raise _refused(shown, Message("cannot be read: {reason}").format(reason=reason)) from error
     except TemplateError as error:
         raise _refused(shown, error.text) from error
     by_stack = _by_stack(data)
     if by_stack is None:
         raise _refused(
             shown,
-            Text(
+            Message(
                 "no parameters: a map of names to values, the AWS CLI's list of ParameterKey and "
-                "ParameterValue, a CodePipeline template configuration, or these by stack name",
-                "파라미터가 아닙니다. 이름과 값의 맵, AWS CLI의 ParameterKey/ParameterValue 목록, "
-                "CodePipeline 템플릿 구성, 또는 스택 이름별로 나눈 이들 형식이어야 합니다",
+                "ParameterValue, a CodePipeline template configuration, or these by stack name"
             ),
         )
     return GivenParameters(by_stack, shown)
 
 
-_NO_STACK = Text(
-    "no scanned stack is called {name}: its values were not used",
-    "스캔한 스택 중 {name}이(가) 없어 그 값을 사용하지 않았습니다",
-)
-_NO_PARAMETER = Text(
-    "no scanned template has a parameter {name}: its value was not used",
-    "스캔한 템플릿에 파라미터 {name}이(가) 없어 그 값을 사용하지 않았습니다",
-)
+_NO_STACK = Message("no scanned stack is called {name}: its values were not used")
+_NO_PARAMETER = Message("no scanned template has a parameter {name}: its value was not used")
 
 
 def _refused(shown: str, text: Text) -> UsageError:
-    said = Text("--parameters {file}: {reason}", "--parameters 파일 {file}: {reason}")
+    said = Message("--parameters {file}: {reason}")
     return UsageError(said.format(file=shown, reason=text))
 
 

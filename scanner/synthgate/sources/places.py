@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from synthgate.model import Text
+from synthgate.model import Message, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,6 @@ def within(path: Path, root: Path) -> bool:
 
 def unreadable(error: OSError) -> Text:
     """Why a file or folder cannot be read."""
-    return Text(
-        f"cannot be read: {error.strerror}; check that it is there and that you may read it",
-        f"읽을 수 없습니다: {error.strerror}. 파일이 있는지, 읽기 권한이 있는지 확인하세요",
-    )
+    return Message(
+        "cannot be read: {reason}; check that it is there and that you may read it"
+    ).format(reason=error.strerror)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from synthgate.model import Problem, Text
+from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.assembly import is_assembly
 from synthgate.sources.local import children_of
@@ -173,7 +173,6 @@ def _unpacked(content: bytes) -> bytes:
         return b""
 
 
-_LINK_OUT = Text(
-    "a link that leads out of the scanned folder, so it was not opened: name its target itself",
-    "스캔하는 폴더 밖으로 연결되는 링크라서 열지 않았습니다. 링크의 대상을 직접 지정하세요",
+_LINK_OUT = Message(
+    "a link that leads out of the scanned folder, so it was not opened: name its target itself"
 )

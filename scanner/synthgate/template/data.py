@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeGuard
 
 from synthgate.errors import TemplateError
-from synthgate.model import Position, Text
+from synthgate.model import Message, Position
 
 MAX_DEPTH = 200
 
@@ -50,9 +50,8 @@ def count_keys(data: object, limit: int = MAX_DEPTH) -> int | None:
 def too_deep(position: Position | None = None) -> TemplateError:
     """The refusal of nesting that no template needs."""
     return TemplateError(
-        Text(
-            f"nested more than {MAX_DEPTH} levels deep; no template needs that: flatten it",
-            f"중첩이 {MAX_DEPTH}단계를 넘습니다. 템플릿에 필요 없는 깊이이므로 중첩을 줄이세요",
+        Message("nested more than {most} levels deep; no template needs that: flatten it").format(
+            most=MAX_DEPTH
         ),
         position,
     )
@@ -62,9 +61,6 @@ def key_twice(key: str, position: Position | None) -> TemplateError:
     """The refusal of two equal keys, of which readers take either the first or the last."""
     shown = repr(key)[:80]
     return TemplateError(
-        Text(
-            f"duplicate key {shown}: keep one of the two",
-            f"키 {shown}이(가) 중복되었습니다. 하나만 남기세요",
-        ),
+        Message("duplicate key {shown}: keep one of the two").format(shown=shown),
         position,
     )

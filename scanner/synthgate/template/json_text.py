@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from synthgate.errors import TemplateError
-from synthgate.model import Position, Text
+from synthgate.model import Message, Position
 from synthgate.template.data import count_keys, is_mapping, key_twice, too_deep
 from synthgate.template.document import Route, position_at
 
@@ -49,11 +49,9 @@ def loads(content: bytes) -> Any:
     except orjson.JSONDecodeError as error:
         reason = error.msg.split(":", 1)[0]
         raise TemplateError(
-            Text(
-                f"not valid JSON: {reason}; is the file complete? If it was generated, do so again",
-                f"올바른 JSON이 아닙니다: {reason}. 파일이 온전한지 확인하고, "
-                "생성된 파일이면 다시 생성하세요",
-            ),
+            Message(
+                "not valid JSON: {reason}; is the file complete? If it was generated, do so again"
+            ).format(reason=reason),
             Position(error.lineno, error.colno),
         ) from error
 

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from synthgate.errors import NotATemplateError, TemplateError
-from synthgate.model import Problem, Text
+from synthgate.model import Message, Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.template import json_text
 from synthgate.template.data import is_mapping
@@ -123,36 +123,24 @@ def _decode(content: bytes) -> str:
         raise TemplateError(_UNPACK.format(name=packed))
     if len(content) > MAX_BYTES:
         raise TemplateError(
-            Text(
-                f"larger than {MAX_BYTES // 2**20} MiB; CloudFormation takes 1 MB: split the stack",
-                f"{MAX_BYTES // 2**20}MiB보다 큽니다. CloudFormation 한도는 1MB입니다",
+            Message("larger than {size} MiB; CloudFormation takes 1 MB: split the stack").format(
+                size=MAX_BYTES // 2**20
             )
         )
     if content.startswith(_UTF_16):
-        raise TemplateError(
-            Text(
-                "UTF-16 text: save the file as UTF-8",
-                "UTF-16 텍스트입니다. 파일을 UTF-8로 저장하세요",
-            )
-        )
+        raise TemplateError(Message("UTF-16 text: save the file as UTF-8"))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise TemplateError(
-            Text(
-                f"not UTF-8 text (byte {error.start}): save a template as UTF-8 JSON or YAML",
-                f"UTF-8 텍스트가 아닙니다({error.start}번째 바이트). UTF-8로 저장하세요",
+            Message("not UTF-8 text (byte {byte}): save a template as UTF-8 JSON or YAML").format(
+                byte=error.start
             )
         ) from error
     if not text.strip():
         raise TemplateError(_EMPTY)
     if "\0" in text:
-        raise TemplateError(
-            Text(
-                "a binary file: a template is JSON or YAML text",
-                "바이너리 파일입니다. 템플릿은 JSON 또는 YAML 텍스트여야 합니다",
-            )
-        )
+        raise TemplateError(Message("a binary file: a template is JSON or YAML text"))
     return text
 
 
@@ -192,28 +180,22 @@ def _read_yaml(path: str, text: str) -> tuple[Any, Template]:
 
 def _with_resources(data: object) -> dict[str, Any]:
     if not is_mapping(data):
-        kind = _KINDS.get(type(data), Text("a single value", "단일 값"))
+        kind = _KINDS.get(type(data), Message("a single value"))
         raise NotATemplateError(
-            Text(
-                "the top of a template is a mapping with 'Resources', not {kind}",
-                "템플릿의 최상위에는 'Resources'가 있는 매핑이 와야 하는데, 이 파일은 {kind}입니다",
-            ).format(kind=kind)
+            Message("the top of a template is a mapping with 'Resources', not {kind}").format(
+                kind=kind
+            )
         )
     if not is_mapping(data.get("Resources")):
         means_to_be = not _TELLING.isdisjoint(data)
         raise (TemplateError if means_to_be else NotATemplateError)(
-            Text(
-                "no mapping called 'Resources', which every CloudFormation template has",
-                "모든 CloudFormation 템플릿에 있어야 하는 'Resources' 매핑이 없습니다",
-            )
+            Message("no mapping called 'Resources', which every CloudFormation template has")
         )
     if len(data["Resources"]) > MAX_RESOURCES:
         raise TemplateError(
-            Text(
-                f"more than {MAX_RESOURCES:,} resources; CloudFormation takes 500: split the stack",
-                f"리소스가 {MAX_RESOURCES:,}개를 넘습니다. CloudFormation 한도는 500개이므로 "
-                "스택을 나누세요",
-            )
+            Message(
+                "more than {most:,} resources; CloudFormation takes 500: split the stack"
+            ).format(most=MAX_RESOURCES)
         )
     return data
 
@@ -232,7 +214,7 @@ def malformed(template: Template) -> list[Problem]:
     ]
 
 
-def _what_it_is(name: str) -> Text:
+def _what_it_is(name: str) -> Message:
     return _MACRO if name == _TRANSFORM else _NO_RESOURCE
 
 
@@ -248,26 +230,15 @@ _PACKED = {
     b"\x28\xb5\x2f\xfd": "zstd",
 }
 """How compressed files begin."""
-_UNPACK = Text(
-    "a compressed file ({name}): unpack it and scan what is in it",
-    "압축 파일입니다({name}). 압축을 푼 뒤 그 안의 파일을 스캔하세요",
-)
-_EMPTY = Text(
-    "the file is empty: write the template again, or leave it out",
-    "파일이 비어 있습니다. 템플릿을 다시 작성하거나 스캔에서 제외하세요",
-)
-_NO_RESOURCE = Text(
+_UNPACK = Message("a compressed file ({name}): unpack it and scan what is in it")
+_EMPTY = Message("the file is empty: write the template again, or leave it out")
+_NO_RESOURCE = Message(
     "{name} is no resource, for its 'Type' is missing or no string: not checked; "
-    "give it a type, or take it out",
-    "{name}에 문자열 'Type'이 없어 리소스로 볼 수 없으므로 검사하지 않았습니다. "
-    "타입을 지정하거나 삭제하세요",
+    "give it a type, or take it out"
 )
-_MACRO = Text(
+_MACRO = Message(
     "{name} is a macro that makes resources when CloudFormation runs it, so they were not checked: "
     "write them out, or scan the processed template (aws cloudformation get-template "
-    "--template-stage Processed)",
-    "{name}은(는) CloudFormation이 실행할 때 리소스를 만드는 매크로이므로 그 리소스를 검사하지 "
-    "않았습니다. 리소스를 직접 쓰거나 처리된 템플릿을 스캔하세요(aws cloudformation get-template "
-    "--template-stage Processed)",
+    "--template-stage Processed)"
 )
-_KINDS: dict[type, Text] = {list: Text("a list", "목록"), str: Text("a string", "문자열")}
+_KINDS: dict[type, Text] = {list: Message("a list"), str: Message("a string")}

@@ -15,7 +15,7 @@ from yaml._yaml import CParser  # yaml.cyaml gives it on, but its stub does not 
 from yaml.composer import ComposerError
 
 from synthgate.errors import TemplateError
-from synthgate.model import Position, Problem, Text
+from synthgate.model import Message, Position, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.template.data import MAX_DEPTH, is_list, is_mapping, key_twice, too_deep
 from synthgate.template.document import Route
@@ -125,10 +125,9 @@ def _unreadable(error: yaml.YAMLError) -> TemplateError:
     # str(error) of a reader error holds the name "<unicode string>" and an offset only
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
     return TemplateError(
-        Text(
-            f"not valid YAML: {reason}; is the file complete, and indented with spaces only?",
-            f"올바른 YAML이 아닙니다: {reason}. 파일이 온전한지, 공백으로만 들여썼는지 확인하세요",
-        ),
+        Message(
+            "not valid YAML: {reason}; is the file complete, and indented with spaces only?"
+        ).format(reason=reason),
         _position(mark) if mark else None,
     )
 
@@ -174,8 +173,7 @@ class _Reader:
         if id(node) in self._open:
             raise _refused(
                 node,
-                "an anchor that contains itself: write the values out",
-                "자기 자신을 포함하는 앵커입니다. 값을 직접 쓰세요",
+                Message("an anchor that contains itself: write the values out"),
             )
         self._open.add(id(node))
         done = self._done[id(node)] = self._collection(node)
@@ -203,8 +201,9 @@ class _Reader:
         if self._size > MAX_NODES:
             raise _refused(
                 node,
-                f"aliases make more than {MAX_NODES:,} values of this text: write them out",
-                f"별칭(alias)을 펼치면 값이 {MAX_NODES:,}개를 넘습니다. 값을 직접 쓰세요",
+                Message(
+                    "aliases make more than {max_nodes:,} values of this text: write them out"
+                ).format(max_nodes=MAX_NODES),
             )
 
     def _sequence(self, node: yaml.SequenceNode) -> list[Any]:
@@ -229,7 +228,7 @@ class _Reader:
         value = self.value(node)
         sources = value if is_list(value) else [value]
         if not all(is_mapping(source) for source in sources):
-            raise _refused(node, "'<<' merges mappings only", "'<<'로는 매핑만 병합할 수 있습니다")
+            raise _refused(node, Message("'<<' merges mappings only"))
         return sources
 
     def _merge(self, mapping: dict[str, Any], source: dict[str, Any], at: yaml.Node) -> None:
@@ -238,11 +237,9 @@ class _Reader:
         self.problems.append(
             Problem(
                 ProblemCode.MERGE_KEY,
-                Text(
+                Message(
                     "merge key '<<' was read, but CloudFormation refuses it: "
-                    "write the keys out, or package the template first",
-                    "병합 키 '<<'를 읽었지만 CloudFormation은 이를 거부합니다. "
-                    "키를 직접 쓰거나 템플릿을 먼저 패키징하세요",
+                    "write the keys out, or package the template first"
                 ),
                 position=_position(at.start_mark),
             )
@@ -251,14 +248,12 @@ class _Reader:
 
 def _key(node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        raise _refused(
-            node, "a key must be a string: quote it", "키는 문자열이어야 합니다. 따옴표로 감싸세요"
-        )
+        raise _refused(node, Message("a key must be a string: quote it"))
     return node.value
 
 
-def _refused(node: yaml.Node, en: str, ko: str) -> TemplateError:
-    return TemplateError(Text(en, ko), _position(node.start_mark))
+def _refused(node: yaml.Node, told: Message) -> TemplateError:
+    return TemplateError(told, _position(node.start_mark))
 
 
 class YamlLocator:
@@ -322,9 +317,7 @@ def _first_end(node: yaml.Node) -> int:
             return node.end_mark.index
 
 
-_ONE_DOCUMENT = Text(
+_ONE_DOCUMENT = Message(
     "not valid YAML for a template: more than one document ('---'), and CloudFormation takes one "
-    "template a file; split the file",
-    "템플릿으로 올바른 YAML이 아닙니다: 문서가 둘 이상입니다('---'). CloudFormation은 파일마다 "
-    "템플릿 하나만 받으므로 파일을 나누세요",
+    "template a file; split the file"
 )

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
 from synthgate.judge.inline import excused
-from synthgate.model import Finding, Language, Status, Text
+from synthgate.model import Finding, Language, Message, Status, Text, in_context
 from synthgate.rule.card import Card
 from synthgate.rule.index import Index
 from synthgate.rule.outcome import Outcome
@@ -138,16 +138,10 @@ def names_of(card: Card, stacks: Sequence[Stack]) -> Iterator[tuple[str, Stack, 
             yield from ((name, stack, logical_id) for name in dict.fromkeys(names) if name)
 
 
-_SUPPRESSED = Text("suppressed by {by}: {reason}", "{by}에 따라 예외 처리: {reason}")
-_ALWAYS = Text("not given: the rule always applies", "지정되지 않음: 항상 적용")
-_MAYBE_THERE = Text("the resource may not be there", "리소스가 존재하지 않을 수 있음")
-_NOT_THERE = Text(
-    "its condition does not let the resource exist", "조건에 따라 리소스가 존재하지 않음"
-)
-_OTHER_TYPE = Text(
-    "the rule is about {types}, not {kind}", "규칙의 대상은 {types}이며 {kind}이(가) 아님"
-)
-_NO_TYPE = Text("there is nothing of {types} here", "여기에 {types} 리소스가 없음")
-_NESTED = Text(
-    "a nested stack is a part of the one that makes it", "중첩 스택은 상위 스택의 일부임"
-)
+_SUPPRESSED = in_context("trace", "suppressed by {by}: {reason}")
+_ALWAYS = Message("not given: the rule always applies")
+_MAYBE_THERE = Message("the resource may not be there")
+_NOT_THERE = Message("its condition does not let the resource exist")
+_OTHER_TYPE = Message("the rule is about {types}, not {kind}")
+_NO_TYPE = Message("there is nothing of {types} here")
+_NESTED = Message("a nested stack is a part of the one that makes it")

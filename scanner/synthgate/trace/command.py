@@ -10,7 +10,7 @@ from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.evaluate import Stack
 from synthgate.guard import Guard, crash
-from synthgate.model import Problem, Text
+from synthgate.model import Message, Problem, Text, joined, verbatim
 from synthgate.pipeline import each_app
 from synthgate.rule.card import Card
 from synthgate.rule.catalog import Catalog
@@ -76,7 +76,7 @@ def _card(catalog: Catalog, rule_id: str) -> Card:
 
 
 def _listed(lines: Sequence[Text]) -> Text:
-    return Text("\n".join(line.en for line in lines), "\n".join(line.ko for line in lines))
+    return joined("\n", lines)
 
 
 def _placed(problem: Problem) -> Text:
@@ -84,7 +84,7 @@ def _placed(problem: Problem) -> Text:
     at = problem.position
     places = [problem.path, *((at.line, at.column) if at else ())]
     place = ":".join(str(one) for one in places if one is not None)
-    return Text("{place}: {text}", "{place}: {text}").format(place=place, text=problem.message)
+    return joined(": ", [verbatim(place), problem.message])
 
 
 def _names(card: Card, stacks: Sequence[Stack]) -> Iterable[str]:
@@ -109,35 +109,19 @@ def _unknown_name(card: Card, name: str, known: Iterable[str]) -> Text:
     return _NO_NAME[card.scope].format(name=name, rule=card.rule.id, meant=meant(name, known))
 
 
-_MALFORMED = Text(
-    "--explain: {wish!r} is no RULE:RESOURCE, as in s3-bucket-unversioned:Bucket",
-    "--explain: {wish!r}은(는) 규칙:리소스 형식이 아닙니다 (예: s3-bucket-unversioned:Bucket)",
-)
-_NO_RULE = Text(
-    "--explain: no rule has the id {name!r}{meant}",
-    "--explain: ID가 {name!r}인 규칙이 없습니다{meant}",
-)
-_BROKEN = Text(
-    "--explain: the card of rule {name!r} has mistakes",
-    "--explain: 규칙 {name!r}의 카드에 오류가 있습니다",
-)
-_NOT_CHOSEN = Text(
+_MALFORMED = Message("--explain: {wish!r} is no RULE:RESOURCE, as in s3-bucket-unversioned:Bucket")
+_NO_RULE = Message("--explain: no rule has the id {name!r}{meant}")
+_BROKEN = Message("--explain: the card of rule {name!r} has mistakes")
+_NOT_CHOSEN = Message(
     "--explain: the profile and the configuration do not choose rule {name!r} "
-    "(--profile all chooses every rule)",
-    "--explain: 프로파일과 설정에서 규칙 {name!r}을(를) 선택하지 않았습니다 "
-    "(--profile all은 모든 규칙을 선택합니다)",
+    "(--profile all chooses every rule)"
 )
 _NO_NAME = {
-    "resource": Text(
-        "--explain: no resource has the logical id or construct path {name!r}{meant}",
-        "--explain: 논리적 ID 또는 구성 경로가 {name!r}인 리소스가 없습니다{meant}",
+    "resource": Message(
+        "--explain: no resource has the logical id or construct path {name!r}{meant}"
     ),
-    "stack": Text(
-        "--explain: rule {rule!r} is about stacks, and none has the name {name!r}{meant}",
-        "--explain: 규칙 {rule!r}의 대상은 스택이며, 이름이 {name!r}인 스택이 없습니다{meant}",
+    "stack": Message(
+        "--explain: rule {rule!r} is about stacks, and none has the name {name!r}{meant}"
     ),
-    "app": Text(
-        "--explain: rule {rule!r} is about the app as a whole: ask for {rule}:app",
-        "--explain: 규칙 {rule!r}의 대상은 앱 전체입니다. {rule}:app으로 지정하세요",
-    ),
+    "app": Message("--explain: rule {rule!r} is about the app as a whole: ask for {rule}:app"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from synthgate.model import Text
+from synthgate.model import Message
 from synthgate.resolve.values import reasons
 from synthgate.rule.grammar import kind_of
 from synthgate.rule.outcome import Place
@@ -79,6 +79,6 @@ _KINDS: Mapping[str, Callable[[Asked, Scene, Tell], Lines]] = {
 }
 """The kinds of conditions that are no sentences."""
 
-_SERVES = Text("the stack is for {name}", "스택의 환경: {name}")
-_UNSAID = Text("nothing says what the stack is for", "스택의 환경을 알 수 없음")
-_NO_PLACE = Text("(it yielded nothing)", "(반환된 항목 없음)")
+_SERVES = Message("the stack is for {name}")
+_UNSAID = Message("nothing says what the stack is for")
+_NO_PLACE = Message("(it yielded nothing)")

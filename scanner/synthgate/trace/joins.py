@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from synthgate.model import Text
+from synthgate.model import Message
 from synthgate.resolve.values import ABSENT, NO_VALUE
 from synthgate.rule.joins import led_to, referring, types_of
 from synthgate.rule.jsonpath import compile_path
@@ -102,6 +102,6 @@ def _is_about(asked: Asked, other: View) -> bool:
     return here == (other.resolver.identity, other.resource.logical_id)
 
 
-_NONE = Text("(no such resource)", "(해당 리소스 없음)")
-_MAYBE = Text("it may be one, or not", "해당 여부 미정")
-_ELSEWHERE = Text("one that may be elsewhere", "다른 곳에 있을 수 있는 리소스")
+_NONE = Message("(no such resource)")
+_MAYBE = Message("it may be one, or not")
+_ELSEWHERE = Message("one that may be elsewhere")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from synthgate.model import Text
+from synthgate.model import Message
 from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.origins import Origin, condition_note, origins, written
 from synthgate.resolve.resolver import Resolver
@@ -90,5 +90,5 @@ def _conditions_in(node: Any) -> Iterator[str]:
             yield from _conditions_in(value)
 
 
-_NOT_SET = Text("not set", "설정되지 않음")
-_DEFAULT = Text("not set, so that {default} counts", "설정되지 않아 기본값 {default} 적용")
+_NOT_SET = Message("not set")
+_DEFAULT = Message("not set, so that {default} counts")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from synthgate.model import Language, Status, Text
+from synthgate.model import Language, Message, Status, Text
 from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.origins import shown
@@ -41,8 +41,9 @@ class Scene:
     compiler: Compiler
 
     def say(self, text: Text, **values: object) -> str:
-        """A sentence; one without values may hold input already, and is said as it is."""
-        return (text.format(**values) if values else text)[self.language]
+        """A sentence, its placeholders filled in."""
+        filled = text.format(**values) if values and isinstance(text, Message) else text
+        return filled[self.language]
 
     def value(self, value: Any) -> str:
         """A resolved value, on one line."""
@@ -147,9 +148,9 @@ def dashed(lines: Iterable[str]) -> Lines:
 
 
 STATUS = {
-    Status.PASS: Text("pass", "통과"),
-    Status.FAIL: Text("fail", "실패"),
-    Status.UNKNOWN: Text("unknown", "알 수 없음"),
+    Status.PASS: Message("pass"),
+    Status.FAIL: Message("fail"),
+    Status.UNKNOWN: Message("unknown"),
 }
-_NOT_APPLICABLE = Text("not applicable", "해당 없음")
-_PARAMETER = Text("rule parameter {name}", "규칙 파라미터 {name}")
+_NOT_APPLICABLE = Message("not applicable")
+_PARAMETER = Message("rule parameter {name}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from synthgate.model import Text
+from synthgate.model import Message, in_context
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.asking import Other, argument
 from synthgate.rule.jsonpath import Match
@@ -138,7 +138,7 @@ class _Sentence:
         return self.scene.say(_FOUND, number=number)
 
 
-_NOTHING = Text("(nothing is there)", "(해당 항목 없음)")
-_TAG_OF_STACK = Text("a tag of the stack", "스택의 태그")
-_DOUBT = Text("perhaps not on this path", "이 경로에 속하지 않을 수 있음")
-_FOUND = Text("found: {number}", "개수: {number}")
+_NOTHING = Message("(nothing is there)")
+_TAG_OF_STACK = in_context("trace", "a tag of the stack")
+_DOUBT = Message("perhaps not on this path")
+_FOUND = Message("found: {number}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from synthgate.model import Status, Text
+from synthgate.model import Message, Status
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import Cause, Decider, Unknown
 from synthgate.resolve.worlds import may_exist, worlds_of
@@ -86,11 +86,8 @@ def _paths(outcome: Outcome) -> Iterable[str]:
     return dict.fromkeys(path_of(place.route) for place in outcome.places if place.route)
 
 
-_WORLDS = Text("worlds", "경우별 판정")
-_NONE_OF = Text("{name} is none of {values}", "{name}이(가) {values} 이외의 값")
-_NOT_THERE = Text("the resource is not there", "리소스가 존재하지 않음")
-_LEFT_OUT = Text(
-    "not tried, as they cannot close what is open: {number}",
-    "판정이 이미 미정이므로 확인하지 않은 경우: {number}",
-)
-_SKIPPED = Text("it does not count", "판정에서 제외")
+_WORLDS = Message("worlds")
+_NONE_OF = Message("{name} is none of {values}")
+_NOT_THERE = Message("the resource is not there")
+_LEFT_OUT = Message("not tried, as they cannot close what is open: {number}")
+_SKIPPED = Message("it does not count")

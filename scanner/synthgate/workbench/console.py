@@ -8,12 +8,10 @@ from typing import Any, TextIO
 
 import orjson
 
-from synthgate.model import Language, Problem, Text
+from synthgate.model import Language, Problem, Text, plural
 
-
-def counted(number: int, noun: str) -> Text:
-    """So many of something, as English wants it; Korean has its counters in the sentence."""
-    return Text(f"{number} {noun}{'' if number == 1 else 's'}", str(number))
+CARDS = plural("{number} card", "{number} cards")
+EXAMPLES = plural("{number} example", "{number} examples")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 
 from synthgate.errors import TemplateError
 from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
-from synthgate.model import Finding, Text
+from synthgate.model import Finding, Message, Text, joined
 from synthgate.resolve.resolver import Resolver
 from synthgate.rule.card import Card
 from synthgate.rule.index import Index
@@ -117,56 +117,34 @@ def _unmet(
 def _got(findings: list[Finding]) -> Text:
     told = [_SAID[str(finding.status)](finding) for finding in findings]
     if not told:
-        return Text("none", "없음")
-    return Text("; ".join(text.en for text in told), "; ".join(text.ko for text in told))
+        return Message("none")
+    return joined("; ", told)
 
 
 _SAID: dict[str, Callable[[Finding], Text]] = {
-    "fail": lambda finding: Text('a finding "{said}"', '위반 "{said}"').format(
-        said=finding.message
-    ),
-    "unknown": lambda finding: Text('an unknown "{said}"', '알 수 없음 "{said}"').format(
-        said=finding.why
-    ),
+    "fail": lambda finding: Message('a finding "{said}"').format(said=finding.message),
+    "unknown": lambda finding: Message('an unknown "{said}"').format(said=finding.why),
 }
-_EXPECTED: dict[str | None, Text] = {
-    "fail": Text(
-        "expected a finding here, got {got}",
-        "이 줄에 위반(finding)이 있어야 하는데 실제 결과: {got}",
-    ),
-    "unknown": Text(
-        "expected an unknown here, got {got}",
-        "이 줄에 알 수 없음(unknown)이 있어야 하는데 실제 결과: {got}",
-    ),
-    None: Text(
-        "expected nothing here, got {got}", "이 줄에는 결과가 없어야 하는데 실제 결과: {got}"
-    ),
+_EXPECTED: dict[str | None, Message] = {
+    "fail": Message("expected a finding here, got {got}"),
+    "unknown": Message("expected an unknown here, got {got}"),
+    None: Message("expected nothing here, got {got}"),
 }
 _LAWS: dict[str, tuple[set[str], Text]] = {
     "fails": (
         {"fail"},
-        Text(
-            "'fails' needs a line marked '# finding', and none marked '# unknown'",
-            "'fails'에는 '# finding' 표시가 한 줄 이상 있어야 하고 '# unknown'은 없어야 합니다",
-        ),
+        Message("'fails' needs a line marked '# finding', and none marked '# unknown'"),
     ),
     "passes": (
         set(),
-        Text(
-            "'passes' cannot have a line marked '# finding' or '# unknown'",
-            "'passes'에는 '# finding'이나 '# unknown' 표시가 없어야 합니다",
-        ),
+        Message("'passes' cannot have a line marked '# finding' or '# unknown'"),
     ),
     "unknown": (
         {"unknown"},
-        Text(
-            "'unknown' needs a line marked '# unknown', and none marked '# finding'",
-            "'unknown'에는 '# unknown' 표시가 한 줄 이상 있어야 하고 '# finding'은 없어야 합니다",
-        ),
+        Message("'unknown' needs a line marked '# unknown', and none marked '# finding'"),
     ),
 }
-_EMPTY = Text("the example {kind!r} is empty: show a template", "예제 {kind!r}이(가) 비어 있습니다")
-_NOT_ASKED = Text(
-    "'passes' has no resource of a type that the rule is about ({types}): it passes unasked",
-    "'passes'에 규칙의 대상 유형({types})인 리소스가 없어 검사 없이 통과합니다",
+_EMPTY = Message("the example {kind!r} is empty: show a template")
+_NOT_ASKED = Message(
+    "'passes' has no resource of a type that the rule is about ({types}): it passes unasked"
 )

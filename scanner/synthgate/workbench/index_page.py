@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from synthgate.model import Language, Rule, Text
+from synthgate.model import Language, Message, Rule
 
-ANY = Text("Any resource", "모든 리소스")
-_HEAD = Text(
-    "| rule | severity | pillar | what it reports | elsewhere |",
-    "| 규칙 | 심각도 | 영역 | 보고 내용 | 다른 도구의 ID |",
-)
-_SUM = Text("{rules} rules for {services} services.", "서비스 {services}개, 규칙 {rules}개.")
-_TITLE = Text("Rules", "규칙")
+ANY = Message("Any resource")
+_HEAD = Message("| rule | severity | pillar | what it reports | elsewhere |")
+_SUM = Message("{rules} rules for {services} services.")
+_TITLE = Message("Rules")
 
 
 def page(rules: Sequence[Rule], language: Language) -> Iterator[str]:

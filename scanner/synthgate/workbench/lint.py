@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from synthgate.model import LANGUAGES, Position, Problem, Text
+from synthgate.model import LANGUAGES, Message, Position, Problem, plural
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.mistakes import Mistake, told
 from synthgate.template.data import is_mapping
-from synthgate.workbench.console import Console, counted
+from synthgate.workbench.console import CARDS, Console
 from synthgate.workbench.examples import unlike_their_names
 from synthgate.workbench.paths import CardFile, built_in
 from synthgate.workbench.questions import Questions
@@ -32,11 +32,11 @@ def lint(files: Sequence[CardFile], console: Console) -> int:
     mistaken = len({problem.path for problem in problems})
     unrun = sum(not file.may_run and file.path.with_suffix(".py").is_file() for file in files)
     if unrun:
-        console.say(_ONLY_READ.format(cards=counted(unrun, "card")))
+        console.say(_ONLY_READ.format(cards=CARDS.format(number=unrun)))
     console.say(
         _SUMMARY[bool(problems)].format(
-            cards=counted(len(files), "card"),
-            number=counted(len(problems), "mistake"),
+            cards=CARDS.format(number=len(files)),
+            number=_MISTAKES.format(number=len(problems)),
             mistaken=mistaken,
         )
     )
@@ -77,12 +77,13 @@ def _repeated(cards: Sequence[Opened]) -> dict[int, list[Problem]]:
     """The cards, by their numbers, whose id a built-in one or another one before them has."""
     mine = {card.file.path.resolve() for card in cards}
     others = [opened(file) for file in built_in() if file.path.resolve() not in mine]
-    first = {card.reading.rule_id: _BUILT_IN for card in others}
+    taken = (card.reading.rule_id for card in others)
+    first = {rule_id: _BUILT_IN.format(id=rule_id) for rule_id in taken}
     found: dict[int, list[Problem]] = {}
     for index, card in enumerate(cards):
         rule_id = card.reading.rule_id
         if rule_id in first:
-            found[index] = card.placed([Mistake(("id",), first[rule_id].format(id=rule_id))])
+            found[index] = card.placed([Mistake(("id",), first[rule_id])])
         elif rule_id is not None:
             first[rule_id] = _TWICE.format(id=rule_id, file=card.file.shown)
     return found
@@ -116,38 +117,22 @@ def _examples(body: Mapping[str, Any]) -> Iterator[Mistake]:
 _CHECKS: tuple[Check, ...] = (_id, _translations, _examples)
 """What is held against the body of a card beyond what keeps it from being one."""
 
-NO_ID = Text(
-    "{id!r} is no rule id: write lower-case words joined by hyphens, as in bucket-unencrypted",
-    "{id!r}은(는) 규칙 ID 형식이 아닙니다. 소문자 단어를 하이픈으로 이으세요"
-    "(예: bucket-unencrypted)",
+NO_ID = Message(
+    "{id!r} is no rule id: write lower-case words joined by hyphens, as in bucket-unencrypted"
 )
 _UNTRANSLATED = {
-    "en": Text("this is not in English", "영어 문장이 아닙니다"),
-    "ko": Text("this is not in Korean", "한국어 문장이 아닙니다"),
+    "en": Message("this is not in English"),
+    "ko": Message("this is not in Korean"),
 }
-_BUILT_IN = Text(
-    "{id!r} is a built-in rule: give yours another id",
-    "{id!r}은(는) 기본 제공 규칙입니다. 다른 ID를 사용하세요",
-)
-_TWICE = Text(
-    "rule {id!r} is already defined in {file}",
-    "규칙 {id!r}은(는) {file}에 이미 정의되어 있습니다",
-)
+_BUILT_IN = Message("{id!r} is a built-in rule: give yours another id")
+_TWICE = Message("rule {id!r} is already defined in {file}")
+_MISTAKES = plural("{number} mistake", "{number} mistakes")
 _SUMMARY = {
-    False: Text("{cards}: no mistakes", "규칙 카드 {cards}개: 오류 없음"),
-    True: Text(
-        "{cards}: {number} in {mistaken}",
-        "규칙 카드 {cards}개: {mistaken}개에서 오류 {number}건",
-    ),
+    False: Message("{cards}: no mistakes"),
+    True: Message("{cards}: {number} in {mistaken}"),
 }
-_ONLY_READ = Text(
-    "Python beside {cards} was read and not run; --allow-code loads it, too",
-    "규칙 카드 {cards}개 옆의 Python은 실행하지 않고 읽기만 했습니다. "
-    "--allow-code로 실행할 수 있습니다",
-)
-_NO_SCHEMAS = Text(
+_ONLY_READ = Message("Python beside {cards} was read and not run; --allow-code loads it, too")
+_NO_SCHEMAS = Message(
     "resource types and paths were not held against CloudFormation's schemas, which come with "
-    "cfn-lint: pip install 'synthgate[lint]'",
-    "cfn-lint에 포함된 CloudFormation 스키마가 없어 리소스 유형과 경로는 확인하지 않았습니다: "
-    "pip install 'synthgate[lint]'",
+    "cfn-lint: pip install 'synthgate[lint]'"
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Template
 
 from synthgate.errors import UsageError
-from synthgate.model import Text
+from synthgate.model import Message
 from synthgate.workbench.console import Console
 from synthgate.workbench.lint import KEBAB_CASE, NO_ID
 from synthgate.workbench.paths import built_in, shown
@@ -44,28 +44,12 @@ def write_card(rule_id: str, folder: Path, kind: str, console: Console) -> None:
         console.line(line)
 
 
-_NO_TYPE = Text(
-    "--type: {kind!r} is no resource type such as AWS::S3::Bucket",
-    "--type: {kind!r}은(는) AWS::S3::Bucket과 같은 리소스 유형이 아닙니다",
-)
-_TAKEN = Text(
-    "{id!r} is a built-in rule (synthgate rules show {id}): give yours another id",
-    "{id!r}은(는) 기본 제공 규칙입니다(synthgate rules show {id}). 다른 ID를 사용하세요",
-)
-_THERE = Text(
-    "{path} is there already, and is left as it is",
-    "{path} 파일이 이미 있어 그대로 두었습니다",
-)
-_UNWRITTEN = Text("{path}: cannot be written: {reason}", "{path}: 쓸 수 없습니다: {reason}")
-_NEXT = Text(
-    """{path}: written. Next:
+_NO_TYPE = Message("--type: {kind!r} is no resource type such as AWS::S3::Bucket")
+_TAKEN = Message("{id!r} is a built-in rule (synthgate rules show {id}): give yours another id")
+_THERE = Message("{path} is there already, and is left as it is")
+_UNWRITTEN = Message("{path}: cannot be written: {reason}")
+_NEXT = Message("""{path}: written. Next:
   1. write the examples, then the check: follow the to-dos in the card
   2. synthgate rules lint {folder}     every mistake, with its line
   3. synthgate rules test {folder}     what the rule says of the examples
-  4. synthgate scan --rules {folder}   use it""",
-    """{path} 파일을 작성했습니다. 다음 단계:
-  1. 카드의 TODO를 따라 예제를 먼저, 검사를 그다음에 작성
-  2. synthgate rules lint {folder}     모든 오류를 줄 번호와 함께 확인
-  3. synthgate rules test {folder}     예제에 대한 판정 확인
-  4. synthgate scan --rules {folder}   규칙 사용""",
-)
+  4. synthgate scan --rules {folder}   use it""")

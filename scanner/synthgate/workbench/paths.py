@@ -8,7 +8,7 @@ from pathlib import Path
 
 import synthgate_rules
 from synthgate.errors import UsageError
-from synthgate.model import Text
+from synthgate.model import Message
 from synthgate.packs import find_packs
 from synthgate.rule.library import card_files
 from synthgate.rule.reach import is_inside
@@ -72,12 +72,8 @@ def shown(path: Path) -> str:
     return (path.relative_to(here) if inside else path).as_posix()
 
 
-_NOTHING = Text(
-    "{place}: no such folder or file; give a folder of rule cards, or one card",
-    "{place}: 폴더나 파일이 없습니다. 규칙 카드 폴더 또는 카드 파일을 지정하세요",
+_NOTHING = Message("{place}: no such folder or file; give a folder of rule cards, or one card")
+_NO_CARD = Message(
+    "{place}: no rule card in it; a card is a .yaml file (synthgate rules new ID writes one)"
 )
-_NO_CARD = Text(
-    "{place}: no rule card in it; a card is a .yaml file (synthgate rules new ID writes one)",
-    "{place}: 규칙 카드가 없습니다. 카드는 .yaml 파일입니다(synthgate rules new ID로 작성 가능)",
-)
-_UNREADABLE = Text("{place}: cannot be read: {reason}", "{place}: 읽을 수 없습니다: {reason}")
+_UNREADABLE = Message("{place}: cannot be read: {reason}")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from synthgate.model import Text
+from synthgate.model import Message, Text
 from synthgate.rule.asking import OF_THE_MATCH
 from synthgate.rule.mistakes import Mistake, meant, told
 from synthgate.template.data import is_list, is_mapping
@@ -118,12 +118,10 @@ class Questions:
 
     def _no_such_type(self, name: str) -> Text:
         if "*" in name:
-            return Text(
-                "no resource type is like {name!r}", "{name!r}에 맞는 리소스 유형이 없습니다"
-            ).format(name=name)
-        return Text(
-            "no resource type {name!r}{meant}", "{name!r}은(는) 없는 리소스 유형입니다{meant}"
-        ).format(name=name, meant=meant(name, self.schemas.types))
+            return Message("no resource type is like {name!r}").format(name=name)
+        return Message("no resource type {name!r}{meant}").format(
+            name=name, meant=meant(name, self.schemas.types)
+        )
 
 
 Turn = Callable[[Questions, Mapping[str, Any], Route, Asked], Found]
@@ -197,16 +195,15 @@ _OF_THE_SAME = ("all-of", "any-of", "not")
 
 
 def _no_such_key(missing: Missing, types: str) -> Text:
-    return Text(
-        "{name!r} is not in {where} of {types}{meant}",
-        "{types}의 {where}에 {name!r}이(가) 없습니다{meant}",
-    ).format(name=missing.name, where=missing.where, types=types, meant=_near(missing))
+    return Message("{name!r} is not in {where} of {types}{meant}").format(
+        name=missing.name, where=missing.where, types=types, meant=_near(missing)
+    )
 
 
 def _near(missing: Missing) -> Text:
     """The name that may have been meant; first of all the same one, a step further in."""
     if missing.is_read_only:
-        return Text("; AWS sets it, no template does", "; AWS가 정하는 값이라 템플릿에는 없습니다")
+        return Message("; AWS sets it, no template does")
     further = [name for name in missing.known if name.endswith(f".{missing.name}")]
     return meant(further[0] if further else missing.name, missing.known)
 

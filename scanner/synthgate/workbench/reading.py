@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from synthgate.errors import CardError
-from synthgate.model import Position, Problem, Text
+from synthgate.model import Message, Position, Problem
 from synthgate.rule.card import Reading, read_file
 from synthgate.rule.mistakes import Mistake
 from synthgate.rule.python_check import Code
@@ -53,4 +53,4 @@ def opened(file: CardFile, otherwise: Code = Code.READ) -> Opened:
     return Opened(file, reading, read_source(content))
 
 
-_UNREADABLE = Text("cannot be read: {reason}", "읽을 수 없습니다: {reason}")
+_UNREADABLE = Message("cannot be read: {reason}")

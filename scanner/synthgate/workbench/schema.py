@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.model import LANGUAGES, SCOPES, Language, Pillar, Severity, Text
+from synthgate.model import LANGUAGES, SCOPES, Language, Message, Pillar, Severity, Text
 from synthgate.rule.asking import VALUE_OF
 from synthgate.rule.checker import OPTIONAL, PEERS, SHAPES
 from synthgate.rule.grammar import WORDS
@@ -41,7 +41,7 @@ def card_schema(language: Language = "en") -> Schema:
     )
     return {
         "$schema": DIALECT,
-        "title": Text("A rule card of synthgate", "synthgate 규칙 카드")[language],
+        "title": Message("A rule card of synthgate")[language],
         **_object(keys, [key for key in SHAPES if key not in OPTIONAL]),
         "$defs": {
             "text": _TEXT,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from synthgate.errors import UsageError
-from synthgate.model import Language, Text, verbatim
+from synthgate.model import Language, Message, Text, verbatim
 from synthgate.rule.card import Card
 from synthgate.rule.catalog import Catalog
 from synthgate.rule.mistakes import meant
@@ -87,14 +87,14 @@ def _equivalents(card: Card) -> str:
 
 
 _FACTS: tuple[tuple[Text, Callable[[Card], str | None]], ...] = (
-    (Text("severity", "심각도"), _severity),
-    (Text("pillar", "영역"), lambda card: str(card.rule.pillar)),
-    (Text("resources", "리소스"), lambda card: ", ".join(card.rule.resources)),
-    (Text("scope", "범위"), lambda card: card.scope),
-    (Text("controls", "통제 항목"), lambda card: ", ".join(card.rule.controls)),
+    (Message("severity"), _severity),
+    (Message("pillar"), lambda card: str(card.rule.pillar)),
+    (Message("resources"), lambda card: ", ".join(card.rule.resources)),
+    (Message("scope"), lambda card: card.scope),
+    (Message("controls"), lambda card: ", ".join(card.rule.controls)),
     (verbatim("AWS Config"), lambda card: card.rule.config_rule),
-    (Text("equivalents", "동등한 규칙"), _equivalents),
-    (Text("more", "자세히"), lambda card: card.rule.link),
+    (Message("equivalents"), _equivalents),
+    (Message("more"), lambda card: card.rule.link),
 )
 
 
@@ -130,11 +130,11 @@ def _examples(card: Card, _: Source | None, __: Language) -> Iterator[str]:
 
 
 _PARTS: tuple[tuple[Text, Callable[[Card, Source | None, Language], Iterator[str]]], ...] = (
-    (Text("Why", "이유"), _why),
-    (Text("Fix", "해결 방법"), _fix),
-    (Text("Parameters and their defaults", "파라미터와 기본값"), _defaults),
-    (Text("Check", "검사"), _check),
-    (Text("Examples", "예제"), _examples),
+    (Message("Why"), _why),
+    (Message("Fix"), _fix),
+    (Message("Parameters and their defaults"), _defaults),
+    (Message("Check"), _check),
+    (Message("Examples"), _examples),
 )
 
 
@@ -155,7 +155,4 @@ def cells(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-_NO_RULE = Text(
-    "no rule {id!r}{meant} (synthgate rules list names them all)",
-    "규칙 {id!r}이(가) 없습니다{meant} (전체 목록: synthgate rules list)",
-)
+_NO_RULE = Message("no rule {id!r}{meant} (synthgate rules list names them all)")

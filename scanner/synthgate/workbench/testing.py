@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from synthgate.model import Text
+from synthgate.model import NOTHING, Message, Text, plural
 from synthgate.rule.python_check import Code
-from synthgate.workbench.console import Console, counted
+from synthgate.workbench.console import CARDS, EXAMPLES, Console
 from synthgate.workbench.examples import KINDS, Disagreement, disagreements
 from synthgate.workbench.paths import CardFile
 from synthgate.workbench.reading import Opened, opened
@@ -60,19 +60,14 @@ def _summary(every: Sequence[Tested]) -> Text:
     mistaken = sum(bool(tested.opened.problems) for tested in every)
     disagreeing = sum(len(tested.disagreements) for tested in every)
     return _SUMMARY.format(
-        cards=counted(len(every), "card"),
-        examples=counted(sum(tested.examples for tested in every), "example"),
-        outcome=_OUTCOMES[disagreeing > 0].format(number=counted(disagreeing, "disagreement")),
-        also=_ALSO.format(number=counted(mistaken, "card")) if mistaken else Text("", ""),
+        cards=CARDS.format(number=len(every)),
+        examples=EXAMPLES.format(number=sum(tested.examples for tested in every)),
+        outcome=_DISAGREEMENTS.format(number=disagreeing) if disagreeing else _AGREE,
+        also=_ALSO.format(number=CARDS.format(number=mistaken)) if mistaken else NOTHING,
     )
 
 
-_SUMMARY = Text(
-    "{cards}, {examples}: {outcome}{also}",
-    "규칙 카드 {cards}개, 예제 {examples}개: {outcome}{also}",
-)
-_OUTCOMES = {
-    False: Text("all agree", "모두 일치"),
-    True: Text("{number}", "불일치 {number}건"),
-}
-_ALSO = Text("; {number} with mistakes, not tested", "; 오류가 있어 확인하지 못한 카드 {number}개")
+_SUMMARY = Message("{cards}, {examples}: {outcome}{also}")
+_AGREE = Message("all agree")
+_DISAGREEMENTS = plural("{number} disagreement", "{number} disagreements")
+_ALSO = Message("; {number} with mistakes, not tested")

@@ -17,8 +17,8 @@ from synthgate.model import (
     SourceLine,
     Status,
     Subject,
-    Text,
     ToolRule,
+    Words,
 )
 from synthgate.resolve.values import ABSENT, Cause, Decider, Reference, text_of, unknown
 from synthgate.rule.outcome import Place
@@ -41,12 +41,12 @@ Resources:
 """
 RULE = Rule(
     "queue-open",
-    Text("Queue is open", "열린 대기열"),
+    Words("Queue is open", "열린 대기열"),
     Severity.HIGH,
     Pillar.SECURITY,
     ("AWS::SQS::Queue",),
-    Text("Anyone reads", "누구나 읽음"),
-    Fix(Text("Name a key", "키를 지정")),
+    Words("Anyone reads", "누구나 읽음"),
+    Fix(Words("Name a key", "키를 지정")),
 )
 SUBJECT = Subject("Queue", "AWS::SQS::Queue", "t.yaml")
 P = unknown(Decider.PARAMETER, "P")
@@ -102,8 +102,8 @@ def test_what_the_template_holds_is_never_a_placeholder(word: str) -> None:
 
 def test_a_rule_may_say_it_in_its_own_words() -> None:
     """A note takes the place of the value."""
-    note = Text("s3:* on everything", "모든 것에 s3:*")
-    assert found((), note=note).message == Text(
+    note = Words("s3:* on everything", "모든 것에 s3:*")
+    assert found((), note=note).message == Words(
         "Queue is open: s3:* on everything", "열린 대기열: 모든 것에 s3:*"
     )
 

@@ -21,12 +21,12 @@ from synthgate.model import (
     Status,
     Subject,
     Suppression,
-    Text,
     Verdict,
+    Words,
 )
 from synthgate.problem_code import ProblemCode
 
-TEXT = Text("words", "말")
+TEXT = Words("words", "말")
 RULE = Rule("r", TEXT, Severity.HIGH, Pillar.SECURITY, ("T",), TEXT, Fix(TEXT))
 HERE = Location("t.yaml", Position(1, 1), Position(1, 2))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from synthgate.model import Pillar, Position, Problem, Severity, Text
+from synthgate.model import Pillar, Position, Problem, Severity, Words
 from synthgate.rule.card import read_card
 from synthgate.rule.catalog import Catalog, Own, load_catalog
 
@@ -49,7 +49,7 @@ def test_a_card_says_what_its_rule_is() -> None:
     assert card
     rule = card.rule
     assert (rule.id, rule.severity, rule.pillar) == ("queue-open", Severity.HIGH, Pillar.SECURITY)
-    assert rule.why == Text("Anyone reads.", "누구나 읽음")
+    assert rule.why == Words("Anyone reads.", "누구나 읽음")
     assert rule.resources == ("AWS::SQS::Queue",)
     assert dict(rule.fix.code) == {"cdk-python": "key=k"}
     assert (rule.link, rule.config_rule, rule.controls) == ("https://example.org", "c", ("a", "b"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from synthgate.model import Text
+from synthgate.model import Message
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import disjunction, negation
 from synthgate.resolve.resolver import Resource
@@ -20,10 +20,7 @@ SNAPSHOT_BY_DEFAULT = ("AWS::RDS::DBCluster", "AWS::RDS::DBInstance")
 inside hold no data of their own), are snapshot when they are deleted. A replacement
 ("UpdateReplacePolicy attribute") has no such default."""
 
-NEITHER = Text(
-    "DeletionPolicy and UpdateReplacePolicy are not set",
-    "DeletionPolicy와 UpdateReplacePolicy가 설정되지 않음",
-)
+NEITHER = Message("DeletionPolicy and UpdateReplacePolicy are not set")
 
 
 def unretained(resource: Resource, _: View) -> Iterator[Place]:

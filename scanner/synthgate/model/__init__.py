@@ -1,0 +1,75 @@
+"""The nouns that every folder shares, by subject.
+
+Lines and columns count from 1 and ends are exclusive, as in SARIF 2.1.0 (§3.30);
+columns count Unicode code points. Paths are POSIX and relative to the folder of the run.
+"""
+
+from synthgate.model.findings import Checks, Finding, Status, Suppression, ToolRule, Verdict
+from synthgate.model.frameworks import (
+    AssessedControl,
+    AssessedFramework,
+    Control,
+    ControlResult,
+    ControlState,
+    Evidence,
+)
+from synthgate.model.places import Excerpt, Location, Origin, Position, SourceLine, Subject
+from synthgate.model.reports import Gate, Problem, Report, ScannedTemplate
+from synthgate.model.rules import SCOPES, Fix, Pillar, Rule, Scope, Severity
+from synthgate.model.text import (
+    LANGUAGES,
+    NOTHING,
+    Joined,
+    Language,
+    Message,
+    Text,
+    Words,
+    in_context,
+    joined,
+    plural,
+    verbatim,
+    words_of,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "NOTHING",
+    "SCOPES",
+    "AssessedControl",
+    "AssessedFramework",
+    "Checks",
+    "Control",
+    "ControlResult",
+    "ControlState",
+    "Evidence",
+    "Excerpt",
+    "Finding",
+    "Fix",
+    "Gate",
+    "Joined",
+    "Language",
+    "Location",
+    "Message",
+    "Origin",
+    "Pillar",
+    "Position",
+    "Problem",
+    "Report",
+    "Rule",
+    "ScannedTemplate",
+    "Scope",
+    "Severity",
+    "SourceLine",
+    "Status",
+    "Subject",
+    "Suppression",
+    "Text",
+    "ToolRule",
+    "Verdict",
+    "Words",
+    "in_context",
+    "joined",
+    "plural",
+    "verbatim",
+    "words_of",
+]

@@ -1,0 +1,75 @@
+"""Places in files, and what stands there.
+
+Lines and columns count from 1 and ends are exclusive, as in SARIF 2.1.0 (§3.30);
+columns count Unicode code points. Paths are POSIX and relative to the folder of the run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a file, counted from one."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A span of a template; `excerpt` holds its line with a neighbour on each side."""
+
+    path: str
+    start: Position
+    end: Position
+    property_path: str = ""
+    excerpt: Excerpt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A few lines of a file, `first` being the number of the first of them."""
+
+    first: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """The line of a CDK program that made a resource.
+
+    `found` says whether the file lies where synthgate runs: only then can a reader be sent there.
+    A program that was synthesized on another machine still has its path, relative to the app.
+    """
+
+    path: str
+    line: int
+    found: bool = False
+    excerpt: Excerpt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a resource comes from in the app: its construct and the line that made it."""
+
+    construct_path: str | None = None
+    source: SourceLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The resource that a verdict is about, and where it stands in the app."""
+
+    logical_id: str
+    type: str
+    template: str
+    construct_path: str | None = None
+    stack: str | None = None
+    stage: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: the construct path, else the logical id."""
+        return self.construct_path or self.logical_id

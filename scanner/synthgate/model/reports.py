@@ -1,0 +1,88 @@
+"""All that a run found, and what became of its input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from synthgate.model.findings import Checks, Status
+
+if TYPE_CHECKING:
+    from synthgate.model.findings import Finding, Verdict
+    from synthgate.model.frameworks import AssessedFramework
+    from synthgate.model.places import Position
+    from synthgate.model.text import Language, Text
+    from synthgate.problem_code import ProblemCode, ProblemKind
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that kept synthgate from doing all of its work, or is worth telling."""
+
+    code: ProblemCode
+    message: Text
+    path: str | None = None
+    position: Position | None = None
+    rule_id: str | None = None
+
+    @property
+    def kind(self) -> ProblemKind:
+        """How serious it is (`ProblemCode`)."""
+        return self.code.kind
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedTemplate:
+    """One template of the run and what became of it.
+
+    `environment` is what its stack is for, `told_by` what says so.
+    """
+
+    path: str
+    status: Literal["scanned", "failed"]
+    resources: int = 0
+    stack: str | None = None
+    stage: str | None = None
+    environment: str | None = None
+    told_by: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The decision, the exit code that carries it, and the reason in one line."""
+
+    verdict: Literal["open", "closed", "incomplete"]
+    exit_code: int
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that one run found, ready to be written in any format.
+
+    `source_prefix` leads from the root of the sources (the repository) to the folder that paths
+    are relative to, for consumers that show files of the repository. Where the root is below
+    that folder instead, `source_root` leads there.
+    """
+
+    version: str
+    templates: tuple[ScannedTemplate, ...]
+    findings: tuple[Finding, ...]
+    verdicts: tuple[Verdict, ...]
+    problems: tuple[Problem, ...]
+    checks: Checks
+    gate: Gate
+    language: Language = "en"
+    source_prefix: str = ""
+    source_root: str = ""
+    frameworks: tuple[AssessedFramework, ...] = ()
+
+    @property
+    def failures(self) -> tuple[Finding, ...]:
+        """The findings that count against the gate: failed and not suppressed."""
+        return tuple(f for f in self.findings if f.status is Status.FAIL and not f.suppressed)
+
+    @property
+    def doubts(self) -> tuple[Finding, ...]:
+        """The findings that only the deployment can decide."""
+        return tuple(f for f in self.findings if f.status is Status.UNKNOWN and not f.suppressed)

@@ -1,0 +1,80 @@
+"""What a rule says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from synthgate.model.text import Text
+
+
+class Severity(StrEnum):
+    """How much harm a fault does, the worst first."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return tuple(Severity).index(self)
+
+    def reaches(self, threshold: Severity) -> bool:
+        """Whether this is as bad as the threshold, or worse."""
+        return self.rank <= threshold.rank
+
+
+Scope = Literal["resource", "stack", "app"]
+SCOPES: tuple[Scope, ...] = ("resource", "stack", "app")
+"""What a rule is asked about: each resource, each stack, or the app as a whole."""
+
+
+class Pillar(StrEnum):
+    """The parts of the production checklist."""
+
+    SECURITY = "security"
+    MONITORING = "monitoring"
+    BACKUP = "backup"
+    OPERATIONS = "operations"
+    COST = "cost"
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How a fault is mended: in words, and as a line of code by language."""
+
+    text: Text
+    code: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule says of itself: everything but the check.
+
+    `severity_in` holds the severity by environment where it differs from `severity`.
+    """
+
+    id: str
+    title: Text
+    severity: Severity
+    pillar: Pillar
+    resources: tuple[str, ...]
+    why: Text
+    fix: Fix
+    link: str | None = None
+    config_rule: str | None = None
+    equivalents: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    controls: tuple[str, ...] = ()
+    scope: Scope = "resource"
+    severity_in: Mapping[str, Severity] = field(default_factory=dict[str, Severity])
+
+    def severity_for(self, environment: str | None) -> Severity:
+        """How much harm the fault does in an environment ("production")."""
+        return self.severity_in.get(environment or "", self.severity)
