@@ -30,7 +30,7 @@ MOST_LINES_OF_A_MODULE = 400
 MOST_LINES_OF_A_FUNCTION = 60
 GROWING = {
     "Overlooked": "what a walk leaves out while it goes on",
-    "Tally": "the parts of a report while the units come in",
+    "_Scan": "the parts of a unit's report while its templates are asked",
     "Loading": "the parts of a unit while they are gathered",
 }
 """Dataclasses that are not frozen, each with its reason."""

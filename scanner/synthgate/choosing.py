@@ -18,7 +18,7 @@ from synthgate.rule.profile import Wish, profiles_in
 from synthgate.rule.python_check import Code
 from synthgate.rule.selection import Layer, choose
 from synthgate.rule.sheet import refuse, shown
-from synthgate.sources.environment import environment_of
+from synthgate.sources.environment import named_environment
 
 
 def built_in_and_own(own: Own = NOBODYS, cache: Cache | None = None) -> Catalog:
@@ -76,8 +76,3 @@ def cache_of(config: Config) -> Cache | None:
     """The cache of rule cards; None where there is to be none, or no key to sign it with."""
     key = config.cache_key.key() if config.cache else None
     return Cache(config.cache, __version__, key) if config.cache and key else None
-
-
-def named_environment(name: str) -> str:
-    """The name that synthgate has for an environment: ``prod`` is ``production``."""
-    return environment_of(None, {}, (), name) or name

@@ -15,8 +15,8 @@ PATIENCE = 1.0
 
 
 @contextmanager
-def progress_on(stream: TextIO) -> Generator[Callable[[int, int], None] | None]:
-    """A function to call with (done, all) as work goes on; None where nobody watches."""
+def progress_on(stream: TextIO) -> Generator[Callable[[int, int | None], None] | None]:
+    """A function to call with (done, all if known) as work goes on; None where nobody watches."""
     if not stream.isatty():
         yield None
         return
@@ -39,7 +39,7 @@ class _Bar:
         self._timer.daemon = True
         self._timer.start()
 
-    def update(self, done: int, total: int) -> None:
+    def update(self, done: int, total: int | None) -> None:
         with self._lock:
             self._latest = done, total
             self._draw()

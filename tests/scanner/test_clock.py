@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from synthgate import linking, tally
+from synthgate import linking, scanning
 from synthgate.clock import OutOfTimeError, within
 
 TINY = 0.02
@@ -98,7 +98,7 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize(("module", "stage"), [(tally, "evaluate"), (linking, "written_out")])
+@pytest.mark.parametrize(("module", "stage"), [(scanning, "evaluate"), (linking, "written_out")])
 def test_a_stopped_template_has_no_verdict(
     module: Any, stage: str, cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -97,10 +97,10 @@ STAGES = (
     "synthgate.resolve.resolver:Resolver.exists",
     "synthgate.resolve.resolver:Resolver.condition",
     "synthgate.resolve.resolver:Resolver.resolve",
-    "synthgate.tally:evaluate",
-    "synthgate.tally:excused",
-    "synthgate.tally:dangling",
-    "synthgate.tally:told_by",
+    "synthgate.scanning:evaluate",
+    "synthgate.scanning:excused",
+    "synthgate.scanning:dangling",
+    "synthgate.scanning:told_by",
 )
 
 
@@ -155,7 +155,7 @@ def test_no_error_of_python_ends_the_run(
     error: Exception, cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Too deep, too large, or an assertion of ours."""
-    put("synthgate.tally:evaluate", error, monkeypatch)
+    put("synthgate.scanning:evaluate", error, monkeypatch)
     code, report, _ = scan(cli, FILES)
     assert code == 3
     assert {one["path"]: one["status"] for one in report["templates"]} == {
@@ -169,7 +169,7 @@ def test_an_interrupt_of_the_user_is_obeyed(
     cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is no error over a template."""
-    put("synthgate.tally:evaluate", KeyboardInterrupt(), monkeypatch)  # type: ignore[arg-type]
+    put("synthgate.scanning:evaluate", KeyboardInterrupt(), monkeypatch)  # type: ignore[arg-type]
     assert cli("scan", ".", files=FILES).code == 130
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
@@ -13,7 +12,7 @@ from synthgate.model import Language, Problem, Severity
 from synthgate.rule.cache_key import KeySource
 from synthgate.rule.profile import Wish
 from synthgate.rule.selection import Layer
-from synthgate.rule.sheet import Source, shown
+from synthgate.rule.sheet import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +63,3 @@ class Config:
     def runs_code(self) -> bool:
         """Whether the Python beside the cards of `rules` runs: the user names or allows it."""
         return self.allow_code or "rules" not in self.of_file
-
-    def stated_environment(self, names: Collection[str], path: str) -> str | None:
-        """What the configuration says of a stack by its names, or its template's path."""
-        below = shown(self.folder / path, self.patterns_from) if self.environments else path
-        for pattern, environment in self.environments.items():
-            if any(fnmatchcase(name, pattern) for name in (*names, below)):
-                return environment
-        return None

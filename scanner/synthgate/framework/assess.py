@@ -20,6 +20,7 @@ from synthgate.model import (
     ControlState,
     Evidence,
     Finding,
+    Observed,
     Problem,
     Severity,
     Status,
@@ -27,15 +28,6 @@ from synthgate.model import (
 )
 
 _Item = TypeVar("_Item")
-
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """What the rules said of the stacks of one environment."""
-
-    environment: str | None
-    verdicts: tuple[Verdict, ...] = ()
-    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from synthgate.model.frameworks import (
     ControlState,
     Evidence,
 )
+from synthgate.model.partial import Observed, PartialReport, Results, UnitReport
 from synthgate.model.places import Excerpt, Location, Origin, Position, SourceLine, Subject
 from synthgate.model.reports import Gate, Problem, Report, ScannedTemplate
 from synthgate.model.rules import SCOPES, Fix, Pillar, Rule, Scope, Severity
@@ -50,11 +51,14 @@ __all__ = [
     "Language",
     "Location",
     "Message",
+    "Observed",
     "Origin",
+    "PartialReport",
     "Pillar",
     "Position",
     "Problem",
     "Report",
+    "Results",
     "Rule",
     "ScannedTemplate",
     "Scope",
@@ -65,6 +69,7 @@ __all__ = [
     "Suppression",
     "Text",
     "ToolRule",
+    "UnitReport",
     "Verdict",
     "Words",
     "in_context",

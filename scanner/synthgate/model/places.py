@@ -48,6 +48,8 @@ class SourceLine:
     line: int
     found: bool = False
     excerpt: Excerpt | None = None
+    recorded: str = ""
+    """The file as the assembly names it, by which it may be found."""
 
 
 @dataclass(frozen=True, slots=True)

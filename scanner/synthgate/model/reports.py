@@ -10,6 +10,7 @@ from synthgate.model.findings import Checks, Status
 if TYPE_CHECKING:
     from synthgate.model.findings import Finding, Verdict
     from synthgate.model.frameworks import AssessedFramework
+    from synthgate.model.partial import Results
     from synthgate.model.places import Position
     from synthgate.model.text import Language, Text
     from synthgate.problem_code import ProblemCode, ProblemKind
@@ -62,7 +63,8 @@ class Report:
 
     `source_prefix` leads from the root of the sources (the repository) to the folder that paths
     are relative to, for consumers that show files of the repository. Where the root is below
-    that folder instead, `source_root` leads there.
+    that folder instead, `source_root` leads there. `results` is what it was made of, where that is
+    to be stored.
     """
 
     version: str
@@ -76,6 +78,7 @@ class Report:
     source_prefix: str = ""
     source_root: str = ""
     frameworks: tuple[AssessedFramework, ...] = ()
+    results: Results | None = None
 
     @property
     def failures(self) -> tuple[Finding, ...]:

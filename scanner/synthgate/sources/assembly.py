@@ -17,7 +17,6 @@ from synthgate.problem_code import ProblemCode
 from synthgate.sources.artifact import StackArtifact, placement_of, text_or
 from synthgate.sources.assembly_files import AssemblyFiles
 from synthgate.sources.constructs import Constructs
-from synthgate.sources.frames import SourceFinder
 from synthgate.sources.loaded import Unit
 from synthgate.sources.manifest import NESTED_ASSEMBLY, STACK, oddities
 from synthgate.sources.nesting import MAX_TEMPLATES, NestingReader
@@ -50,7 +49,7 @@ class _AssemblyReader:
     def __init__(self, root: Path, places: Places, environment: str | None) -> None:
         self._root = root
         self._files = AssemblyFiles(root, places)
-        self._templates = NestingReader(self._files, SourceFinder(places, root), environment)
+        self._templates = NestingReader(self._files, environment)
         self._folders: dict[Path, Path] = {}
         self._told: set[Text] = set()
 

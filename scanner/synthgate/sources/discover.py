@@ -2,128 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
-from synthgate.sources.assembly import is_assembly, load_assembly
-from synthgate.sources.environment import stated_placement
-from synthgate.sources.loaded import LoadedTemplate, Loading, Unit
-from synthgate.sources.local import add_children, nested_in_others
-from synthgate.sources.places import Places, exists, is_folder, read_bounded, resolved, unreadable
-from synthgate.sources.walk import Candidate, Walk
+from synthgate.sources.assembly import is_assembly
+from synthgate.sources.local import nested_in_others
+from synthgate.sources.places import Places, exists, is_folder, read_bounded, resolved
+from synthgate.sources.source import STDIN, Kind, Source
+from synthgate.sources.walk import Candidate, Walk, mark
 from synthgate.template.read import MAX_BYTES, read_template
 
-STDIN = "-"
-Source = Callable[[], Unit]
-"""Reads one unit. Nothing is opened before it is called."""
 
-
-@dataclass(frozen=True, slots=True)
 class Discovery:
-    """What a run will read, and what could not even be looked for."""
+    """The units below some paths, each once however often it is named; none is kept.
 
-    sources: tuple[Source, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    `problems` is what could not even be looked for, and complete once `sources` has come to its
+    end.
+    """
 
+    def __init__(self, places: Places, stdin: BinaryIO | None = None) -> None:
+        self.problems: list[Problem] = []
+        self._places = places
+        self._stdin = stdin
+        self._seen: set[str] = set()
 
-@dataclass(frozen=True, slots=True)
-class Finder:
-    """Finds units below paths, each file once however often it is named."""
-
-    places: Places
-    stdin: BinaryIO | None = None
-    environment: str | None = None
-
-    def find(self, paths: Sequence[str]) -> Discovery:
-        """Look for units; without a path, in `cdk.out`."""
+    def sources(self, paths: Sequence[str]) -> Iterator[Source]:
+        """Name the units; without a path, those in `cdk.out`."""
         if not paths:
-            default = self.places.folder / "cdk.out"
-            if not default.exists():
-                return Discovery(problems=(_NOTHING_TO_SCAN,))
+            if not (self._places.folder / "cdk.out").exists():
+                self.problems.append(_NOTHING_TO_SCAN)
+                return
             paths = ["cdk.out"]
-        sources: dict[str, Source] = {}
-        problems: list[Problem] = []
+        named = {self._identity(path) for path in paths}
         for path in paths:
-            named = not is_folder(self.places.folder / path)
-            for identity, source in self._below(path, problems):
-                if named or identity not in sources:  # who names a file means it
-                    sources[identity] = source
-        return Discovery(tuple(sources.values()), tuple(problems))
+            for source in self._below(path):
+                identity = STDIN if source.kind == "stdin" else str(resolved(source.path))
+                if identity not in self._seen:
+                    order = (len(self._seen),)
+                    self._seen.add(identity)
+                    # Who names a file means it.
+                    expected = source.expected or identity in named
+                    yield replace(source, order=order, expected=expected)
 
-    def _below(self, path: str, problems: list[Problem]) -> Iterator[tuple[str, Source]]:
-        """Units by their identity, so that a path named twice is read once."""
+    def _identity(self, path: str) -> str:
+        return STDIN if path == STDIN else str(resolved(self._places.folder / path))
+
+    def _below(self, path: str) -> Iterator[Source]:
+        """The units that one path leads to, whether or not another one does too."""
+        full = self._places.folder / path
         if path == STDIN:
-            yield STDIN, self._read_stdin
-            return
-        full = self.places.folder / path
-        if not exists(full):
-            problems.append(_not_there(path))
+            yield self._standard_input()
+        elif not exists(full):
+            self.problems.append(_not_there(path))
         elif is_folder(full):
-            yield from self._in_folder(full, problems)
+            yield from self._in_folder(full)
         elif full.name == "manifest.json" and is_assembly(full.parent):
-            yield self._assembly(full.parent)
+            yield self._source("assembly", full.parent)
         else:
-            yield str(resolved(full)), lambda: self._file(full)
+            yield self._source("file", full)
 
-    def _in_folder(self, folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Source]]:
+    def _source(self, kind: Kind, path: Path, *, expected: bool = True) -> Source:
+        return Source((), kind, path, self._places, expected)
+
+    def _standard_input(self) -> Source:
+        content = self._stdin.read(MAX_BYTES + 1) if self._stdin else b""
+        return Source((), "stdin", self._places.folder, self._places, content=content)
+
+    def _in_folder(self, folder: Path) -> Iterator[Source]:
+        """An assembly, or whatever is found: in two walks, so that no list of it is kept.
+
+        The first looks into files, and finds those that others nest, which are read with them.
+        """
         if exists(folder / "manifest.json") and (is_assembly(folder) or _is_output(folder)):
-            yield self._assembly(folder)
+            yield self._source("assembly", folder)
             return
-        walk = Walk(folder, self.places)
-        found = list(walk.candidates())
-        problems.extend(walk.problems)
-        nested = nested_in_others({resolved(one.path): one.nests for one in found})
-        alone = [one for one in found if resolved(one.path) not in nested]
-        if not any(one.settled for one in found) and not any(map(_is_template, alone)):
-            problems.append(_empty(self.places.shown(folder)))
-        problems.extend(filter(None, [walk.notice()]))
+        walk = Walk(folder, self._places)
+        is_settled = False
+        found: set[int] = set()
+        nests: dict[Path, frozenset[Path]] = {}
+        for one in walk.candidates():
+            is_settled = is_settled or one.settled
+            found.add(mark(one.path))
+            if one.nests:
+                nests[resolved(one.path)] = one.nests
+        nested = nested_in_others(nests)
+        again = Walk(folder, self._places, found).candidates()
+        alone = (one for one in again if resolved(one.path) not in nested)
+        at = len(self.problems)
         for one in alone:
-            yield self._assembly(one.path) if one.is_assembly else self._unnamed(one.path)
-
-    def _unnamed(self, path: Path) -> tuple[str, Source]:
-        return str(resolved(path)), lambda: self._file(path, expected=False)
-
-    def _assembly(self, folder: Path) -> tuple[str, Source]:
-        load = lambda: load_assembly(folder, self.places, self.environment)  # noqa: E731
-        return str(resolved(folder)), load
-
-    def _file(self, path: Path, *, expected: bool = True) -> Unit:
-        shown = self.places.shown(path)
-        loading = Loading()
-        try:
-            content = read_bounded(path, MAX_BYTES)
-        except OSError as error:
-            loading.problems.append(Problem(ProblemCode.FILE_UNREADABLE, unreadable(error), shown))
-            return self._alone(shown, loading, None)
-        return self._alone(shown, loading, content, path, expected=expected)
-
-    def _read_stdin(self) -> Unit:
-        content = self.stdin.read(MAX_BYTES + 1) if self.stdin else b""
-        return self._alone("<stdin>", Loading(), content)
-
-    def _alone(
-        self,
-        shown: str,
-        loading: Loading,
-        content: bytes | None,
-        path: Path | None = None,
-        *,
-        expected: bool = True,
-    ) -> Unit:
-        """A template outside any assembly. What turns out to be none, in a folder, is nothing."""
-        template = loading.read(shown, content, expected=expected) if content is not None else None
-        if template or loading.problems:
-            placement = stated_placement(template, self.environment)
-            loaded = LoadedTemplate(shown, template, placement, id=shown)
-            if path:
-                loaded = add_children(loading, self.places, path, loaded)
-            loading.templates.insert(0, loaded)
-        return loading.unit()
+            is_settled = is_settled or _is_template(one)
+            kind = "assembly" if one.is_assembly else "file"
+            yield self._source(kind, one.path, expected=one.is_assembly)
+        empty = [] if is_settled else [_empty(self._places.shown(folder))]
+        self.problems[at:at] = [*walk.problems, *empty, *filter(None, [walk.notice()])]
 
 
 def _is_template(candidate: Candidate) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from synthgate.model import Message, Text
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.values import scalar_text
+from synthgate.sources.loaded import LoadedTemplate
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
 
@@ -68,6 +69,27 @@ def told_environment(
         if word:
             return word, _BY_NAME.format(name=name)
     return None, None
+
+
+def told_by(loaded: LoadedTemplate, configured: str | None, *, is_configured: bool) -> Text | None:
+    """What says which environment a stack is for; None where nothing does, or a stack around it.
+
+    `configured` is what the run is told of every stack; `is_configured` says that it is told
+    something of some.
+    """
+    placement = loaded.placement
+    if placement.environment is None:
+        return None
+    names = (loaded.stage, (loaded.stack or "").partition("/")[0], placement.stack_name)
+    told = told_environment(loaded.template, placement.tags, names, configured)
+    if told[0] == placement.environment:
+        return told[1]
+    return BY_CONFIGURATION if is_configured else None
+
+
+def named_environment(name: str) -> str:
+    """The name that synthgate has for an environment: ``prod`` is ``production``."""
+    return environment_of(None, {}, (), name) or name
 
 
 BY_CONFIGURATION = Message("the configuration")

@@ -60,7 +60,30 @@ def _is_windows(file: str) -> bool:
     return bool(_DRIVE.match(file)) or ("\\" in file and "/" not in file)
 
 
-class SourceFinder:
+class RecordedFrames:
+    """Names the files of one app as reports do: relative to it, wherever they were recorded."""
+
+    def __init__(self) -> None:
+        self._root = ""
+
+    def learn(self, frames: Iterable[Frame]) -> None:
+        """Note every recorded file, so that one that is nowhere gets a path within its app."""
+        files = {_posix(file) for file, _ in frames}
+        folders = {posixpath.dirname(file) for file in files if posixpath.isabs(file)}
+        self._root = posixpath.commonpath(folders) if folders else ""
+
+    def line(self, frame: Frame) -> SourceLine:
+        """The line of the program, which nobody has looked for yet."""
+        file, number = _posix(frame[0]), frame[1]
+        return SourceLine(self._within_app(file), number, recorded=file)
+
+    def _within_app(self, file: str) -> str:
+        if self._root and posixpath.isabs(file):
+            file = posixpath.relpath(file, self._root)
+        return "/".join(part for part in _parts(file) if part != "..")
+
+
+class ProgramFiles:
     """Finds recorded files where synthgate runs, which need not be where they were recorded.
 
     A trace is input like any other: only program files below the repository or beside
@@ -71,32 +94,20 @@ class SourceFinder:
         self._places = places
         beside = _beside(resolved(assembly), places)
         self._roots = dict.fromkeys((*beside, places.folder, places.source_root))
-        self._recorded_root = ""
         self._known: dict[str, Path | None] = {}
 
-    def learn(self, frames: Iterable[Frame]) -> None:
-        """Note every recorded file, so that one that is nowhere gets a path within its app."""
-        files = {_posix(file) for file, _ in frames}
-        folders = {posixpath.dirname(file) for file in files if posixpath.isabs(file)}
-        self._recorded_root = posixpath.commonpath(folders) if folders else ""
-
-    def line(self, frame: Frame) -> SourceLine:
-        """The line of the program, with its neighbours where the file is here."""
-        file, number = _posix(frame[0]), frame[1]
+    def found(self, line: SourceLine) -> SourceLine:
+        """The line with its neighbours, where its file is here."""
+        file, number = line.recorded, line.line
         if file not in self._known:
             self._known[file] = self._find(file)
         path = self._known[file]
         lines = _lines(path) if path else ()
         if path is None or number > len(lines):
-            return SourceLine(self._within_app(file), number)
+            return line
         first = max(1, number - 1)
         excerpt = Excerpt(first, lines[first - 1 : number + 1])
-        return SourceLine(self._places.shown(path), number, found=True, excerpt=excerpt)
-
-    def _within_app(self, file: str) -> str:
-        if self._recorded_root and posixpath.isabs(file):
-            file = posixpath.relpath(file, self._recorded_root)
-        return "/".join(part for part in _parts(file) if part != "..")
+        return SourceLine(self._places.shown(path), number, True, excerpt, file)
 
     def _find(self, file: str) -> Path | None:
         """The recorded path itself, else its longest end that exists in a likely folder."""

@@ -19,7 +19,7 @@ from synthgate.problem_code import ProblemCode
 from synthgate.sources.artifact import StackArtifact, noted_path, source_path
 from synthgate.sources.assembly_files import AssemblyFiles
 from synthgate.sources.environment import environment_of
-from synthgate.sources.frames import SourceFinder
+from synthgate.sources.frames import RecordedFrames
 from synthgate.sources.holders import HOLDERS, NESTED_STACK
 from synthgate.sources.loaded import LoadedTemplate
 from synthgate.sources.places import is_file, resolved
@@ -47,9 +47,9 @@ class _Place:
 class NestingReader:
     """Reads the templates of stacks, each with what is nested in it."""
 
-    def __init__(self, files: AssemblyFiles, finder: SourceFinder, environment: str | None) -> None:
+    def __init__(self, files: AssemblyFiles, environment: str | None) -> None:
         self._files = files
-        self._finder = finder
+        self._frames = RecordedFrames()
         self._environment = environment
         self._ids: Counter[str] = Counter()
         self._assets: dict[Path, Mapping[str, Any]] = {}
@@ -58,7 +58,7 @@ class NestingReader:
 
     def read(self, stack: StackArtifact, path: Path) -> None:
         """Read the template of a stack of the manifest and all below it."""
-        self._finder.learn(stack.constructs.all_frames)
+        self._frames.learn(stack.constructs.all_frames)
         self._template(_Place(stack, path, stack.constructs.root, stack.name))
 
     def _template(self, place: _Place) -> str | None:
@@ -161,7 +161,7 @@ class NestingReader:
             path = constructs.path(place.owner, logical_id) or noted_path(body)
             if path:
                 frame = constructs.frame(path)
-                line = self._finder.line(frame) if frame else None
+                line = self._frames.line(frame) if frame else None
                 yield logical_id, Origin(path.removeprefix("/"), line)
 
     def has_room(self, manifest: Path) -> bool:

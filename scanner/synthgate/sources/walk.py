@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,13 +42,20 @@ class Candidate:
     """The files that it nests as stacks."""
 
 
+def mark(path: Path) -> int:
+    """What is kept of a candidate from one walk to the next: of very many, a path is too much."""
+    return hash(str(path))
+
+
 class Walk:
     """One walk through a folder that somebody named."""
 
-    def __init__(self, folder: Path, places: Places) -> None:
+    def __init__(self, folder: Path, places: Places, found: Container[int] | None = None) -> None:
+        """`found` are the marks of the candidates, where they are known from a walk before."""
         self.problems: list[Problem] = []
         self._folder = folder
         self._places = places
+        self._found = found
         self._overlooked = Overlooked()
 
     def candidates(self) -> Iterator[Candidate]:
@@ -90,7 +97,9 @@ class Walk:
 
     def _file(self, path: Path, suffix: str) -> Iterator[Candidate]:
         """The file, if it may be a template; else it is noted why nobody looked."""
-        if suffix in SOMETHING_ELSE:
+        if self._found is not None:
+            yield from [Candidate(path)] if mark(path) in self._found else []
+        elif suffix in SOMETHING_ELSE:
             self._overlooked.known[suffix] += 1
         elif path.is_symlink() and not within(path, self._folder):
             self._link_out(path, suffix)

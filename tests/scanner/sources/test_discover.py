@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from synthgate.sources.discover import Finder
+from synthgate.sources.discover import Discovery
 from synthgate.sources.places import Places, places, read_bounded
 from synthgate.template.read import MAX_BYTES
 
@@ -23,8 +23,8 @@ BUCKET = "Resources:\n  B:\n    Type: AWS::S3::Bucket\n"
 
 def found(folder: Path, *paths: str, stdin: bytes = b"") -> tuple[list[str], list[Problem]]:
     """Paths of the templates, with an ! where one could not be read; and the problems."""
-    discovery = Finder(Places(folder, folder), io.BytesIO(stdin)).find(paths)
-    units = [source() for source in discovery.sources]
+    discovery = Discovery(Places(folder, folder), io.BytesIO(stdin))
+    units = [source.load() for source in discovery.sources(paths)]
     rows = [
         one.path if one.template else f"!{one.path}" for unit in units for one in unit.templates
     ]
@@ -258,8 +258,8 @@ def test_paths_are_relative_to_the_folder_and_sources_to_the_repository(tmp_path
 def test_a_template_alone_is_known_by_its_path(tmp_path: Path) -> None:
     """It has an identity like those of an assembly, and no children that anyone knows of."""
     write(tmp_path, a_dot_yaml=BUCKET)
-    (source,) = Finder(Places(tmp_path, tmp_path)).find(["a.yaml"]).sources
-    (loaded,) = source().templates
+    (source,) = Discovery(Places(tmp_path, tmp_path)).sources(["a.yaml"])
+    (loaded,) = source.load().templates
     assert (loaded.id, dict(loaded.children)) == ("a.yaml", {})
 
 

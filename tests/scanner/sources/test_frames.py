@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from synthgate.model import Excerpt, SourceLine
 from synthgate.sources.constructs import Tree
-from synthgate.sources.frames import SourceFinder, user_frame
+from synthgate.sources.frames import ProgramFiles, RecordedFrames, user_frame
 from synthgate.sources.places import Places
 
 if TYPE_CHECKING:
@@ -98,8 +99,19 @@ def app(tmp_path: Path) -> Path:
     return root
 
 
-def finder(app: Path) -> SourceFinder:
-    return SourceFinder(Places(app, app.parent), app / "cdk.out")
+class Finder:
+    """What reading an assembly and judging what came of it do with a frame, one after the other."""
+
+    def __init__(self, app: Path) -> None:
+        self.recorded = RecordedFrames()
+        self.learn = self.recorded.learn
+        self.files = ProgramFiles(Places(app, app.parent), app / "cdk.out")
+
+    def line(self, frame: tuple[str, int]) -> SourceLine:
+        return replace(self.files.found(self.recorded.line(frame)), recorded="")
+
+
+finder = Finder
 
 
 def test_a_file_that_is_here_is_shown_with_its_line(app: Path) -> None:

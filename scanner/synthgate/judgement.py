@@ -1,0 +1,117 @@
+"""What is made of the results of a scan: whose word counts, what closes the gate, where it stands.
+
+All of this may differ between two readers of the same partial report, and none of it is in the
+plan: where the CDK program lies, which suppressions hold, evidence, thresholds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from synthgate import __version__
+from synthgate.config import Config
+from synthgate.framework.assess import assess
+from synthgate.framework.rules import Chosen
+from synthgate.judge.evidence import Judge
+from synthgate.judge.gate import count, decide
+from synthgate.judge.inline import unheeded
+from synthgate.model import (
+    Finding,
+    Observed,
+    PartialReport,
+    Problem,
+    Report,
+    ScannedTemplate,
+    UnitReport,
+)
+from synthgate.sources.frames import ProgramFiles
+from synthgate.sources.parameter_file import GivenParameters
+from synthgate.sources.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How a run judges. `told` are its problems that belong to no unit."""
+
+    config: Config
+    chosen: Chosen
+    evidence: Judge
+    around: Places
+    given: GivenParameters
+
+    def report(self, told: Iterable[Problem], partial: PartialReport) -> Report:
+        """The report of what was scanned."""
+        units = partial.units
+        templates = tuple(row for unit in units for row in unit.templates)
+        problems = [*told, *(problem for unit in units for problem in unit.problems)]
+        declared = {name for unit in units for name in unit.declared}
+        problems.extend(self.given.unused(declared, _stack_names(templates)))
+        problems.extend(unheeded(self._unheeded(units)))
+        observed = [one for unit in units for one in self._observed(unit)]
+        gated = [self._gated(one) for one in observed]
+        findings = tuple(finding for one in gated for finding in one.findings)
+        verdicts = tuple(verdict for one in gated for verdict in one.verdicts)
+        frameworks = self.chosen.frameworks.chosen
+        assessed = assess(frameworks, observed, problems, self.evidence) if frameworks else ()
+        config = self.config
+        return Report(
+            version=__version__,
+            templates=templates,
+            findings=findings,
+            verdicts=verdicts,
+            problems=tuple(problems),
+            checks=count(verdicts, findings),
+            gate=decide(findings, problems, config.fail_on, exit_zero=config.exit_zero),
+            language=config.language,
+            source_prefix=self.around.prefix,
+            source_root=self.around.root,
+            frameworks=assessed,
+        )
+
+    def _unheeded(self, units: Iterable[UnitReport]) -> int:
+        """How many findings the resources of a stranger would have excused."""
+        if not self.config.untrusted:
+            return 0
+        findings = (it for unit in units for one in unit.observed for it in one.findings)
+        return sum(finding.suppressed is not None for finding in findings)
+
+    def _observed(self, unit: UnitReport) -> Iterator[Observed]:
+        """What was seen of a unit; of an assembly, the program is looked for beside it."""
+        base = unit.base
+        program = None if base is None else ProgramFiles(self.around, self.around.folder / base)
+        for one in unit.observed:
+            findings = tuple(self._finding(finding, program) for finding in one.findings)
+            yield replace(one, findings=findings)
+
+    def _finding(self, finding: Finding, program: ProgramFiles | None) -> Finding:
+        """A finding with the line of the program, if that is here; a stranger excuses nothing."""
+        if finding.source and program:
+            finding = replace(finding, source=program.found(finding.source))
+        if finding.suppressed and self.config.untrusted:
+            finding = replace(finding, suppressed=None)
+        return finding
+
+    def _gated(self, observed: Observed) -> Observed:
+        """What the gate goes by; what is asked for the sake of frameworks is no finding."""
+        if self.chosen.asked is self.chosen.gated:
+            return observed
+        rules = self.chosen.gated.cards
+        return replace(
+            observed,
+            verdicts=tuple(one for one in observed.verdicts if one.rule.id in rules),
+            findings=tuple(one for one in observed.findings if one.rule.id in rules),
+        )
+
+
+def shown(problems: Iterable[Problem], around: Places) -> Iterator[Problem]:
+    """Problems of rule cards, by paths that a report may hold: never absolute."""
+    for problem in problems:
+        absolute = problem.path is not None and Path(problem.path).is_absolute()
+        yield replace(problem, path=around.shown(Path(problem.path or ""))) if absolute else problem
+
+
+def _stack_names(templates: Iterable[ScannedTemplate]) -> set[str]:
+    """Every name by which a file of parameters may mean a stack."""
+    return {name for row in templates for name in (row.path, row.stack) if name}

@@ -1,0 +1,87 @@
+"""All that is settled before a scan and could change a verdict, and nothing else.
+
+Who judges the findings, and how (the gate, evidence, which suppressions of strangers count), is
+no part of it: see `judgement`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from synthgate import __version__
+from synthgate.rule.card import Card
+from synthgate.rule.index import Index
+from synthgate.rule.sheet import shown
+from synthgate.sources.parameter_file import GivenParameters
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is asked of every unit. It can be pickled, and sent to where a unit is.
+
+    `cards` are the rules by their ids, adjusted. `environments` gives what the stacks are for whose
+    name, or whose template's path below `patterns_from`, fits a pattern; paths are relative to
+    `folder`. Neither folder need exist where the plan is used.
+    """
+
+    cards: Mapping[str, Card]
+    given: GivenParameters = field(default_factory=GivenParameters)
+    past_defaults: bool = False
+    environment: str | None = None
+    environments: Mapping[str, str] = field(default_factory=dict[str, str])
+    folder: Path = Path()
+    patterns_from: Path = Path()
+
+    @cached_property
+    def index(self) -> Index:
+        """The rules by what they are about."""
+        return Index(self.cards.values())
+
+    @cached_property
+    def digest(self) -> str:
+        """A name for all of it (SHA-256, hexadecimal): what has the same one scans the same.
+
+        Examples in cards, where things lie on this machine and the order of names are left out.
+        """
+        return hashlib.sha256(orjson.dumps([*self._parts()], option=_SORTED)).hexdigest()
+
+    def _parts(self) -> Iterator[Any]:
+        yield __version__
+        yield {name: _of_card(card) for name, card in self.cards.items()}
+        yield {stack: {**values} for stack, values in self.given.by_stack.items()}
+        yield [self.past_defaults, self.environment]
+        # The first pattern that fits is the one that counts, so their order does too.
+        patterns = [*self.environments.items()]
+        yield [patterns, shown(self.patterns_from, self.folder)] if patterns else []
+
+    def stated_environment(self, names: Collection[str], path: str) -> str | None:
+        """What is said of a stack by its names, or by its template's path from the run's folder."""
+        below = shown(self.folder / path, self.patterns_from) if self.environments else path
+        for pattern, environment in self.environments.items():
+            if any(fnmatchcase(name, pattern) for name in (*names, below)):
+                return environment
+        return None
+
+    def __getstate__(self) -> dict[str, Any]:
+        made = ("index", "digest")
+        return {name: value for name, value in self.__dict__.items() if name not in made}
+
+
+_SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
+
+
+def _of_card(card: Card) -> list[Any]:
+    """What a rule says of itself and asks, with the Python beside it."""
+    said = {key: value for key, value in card.body.items() if key != "examples"}
+    severity = card.rule.severity
+    beside = card.path.with_suffix(".py")
+    code = hashlib.sha256(beside.read_bytes()).hexdigest() if beside.is_file() else None
+    return [repr(said), {**card.settings}, severity, {**card.rule.severity_in}, card.code, code]

@@ -1,0 +1,176 @@
+"""The scan of one unit: from its bytes and the plan to plain data.
+
+It knows no configuration, no report and no gate, so that it can run anywhere: here, in another
+process, on another machine. What synthgate itself fails over is a problem, and the rest is scanned
+all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from synthgate.clock import within
+from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
+from synthgate.guard import Guard, crash
+from synthgate.judge.inline import excused
+from synthgate.linking import Linked, dangling, link, overspent
+from synthgate.model import (
+    Finding,
+    Observed,
+    PartialReport,
+    Problem,
+    ScannedTemplate,
+    Text,
+    UnitReport,
+)
+from synthgate.plan import Plan
+from synthgate.sources.discover import Source
+from synthgate.sources.environment import named_environment, told_by
+from synthgate.sources.loaded import LoadedTemplate, Unit
+
+SECONDS = 120.0
+"""How long the rules may take over one template, or one app: the last guard, see `clock`."""
+
+Told = Callable[[int], None]
+"""Told after each template how many of the unit are still to come."""
+
+
+def scan_unit(plan: Plan, source: Source, told: Told = lambda _: None) -> PartialReport:
+    """Scan an assembly, or a template outside any. Nothing is raised for what it holds."""
+    unit, linked = linked_unit(plan, source)
+    scan = _Scan(plan, [*unit.problems, *linked.problems])
+    for number, loaded in enumerate(unit.templates, start=1):
+        scan.template(loaded, linked.stacks.get(loaded.id))
+        told(len(unit.templates) - number)
+    scan.app(linked.stacks.values())
+    return PartialReport((scan.report(source),))
+
+
+def linked_unit(plan: Plan, source: Source) -> tuple[Unit, Linked]:
+    """A unit as it was read, and its stacks."""
+    problems: list[Problem] = []
+    unit = Unit()
+    with Guard(problems, crash(source.shown)):
+        unit = _in_environments(source.load(plan.environment), plan, problems)
+    unit = replace(unit, problems=(*unit.problems, *problems))
+    return unit, link(unit, plan.given, past_defaults=plan.past_defaults)
+
+
+@dataclass(slots=True)
+class _Scan:
+    """The parts of a unit's report, growing template by template."""
+
+    plan: Plan
+    problems: list[Problem]
+    templates: list[ScannedTemplate] = field(default_factory=list[ScannedTemplate])
+    observed: list[Observed] = field(default_factory=list[Observed])
+    declared: set[str] = field(default_factory=set[str])
+
+    def report(self, source: Source) -> UnitReport:
+        """All of it."""
+        return UnitReport(
+            source.order,
+            source.base,
+            tuple(self.templates),
+            tuple(self.observed),
+            tuple(self.problems),
+            tuple(sorted(self.declared)),
+        )
+
+    def template(self, loaded: LoadedTemplate, stack: Stack | None) -> None:
+        """Ask the rules of a template, if it could be read and linked, and note its row."""
+        evaluated = stack is not None and self._evaluate(stack)
+        resources = len(stack.template.resources) if stack and evaluated else 0
+        teller: Text | None = None
+        with Guard(self.problems, crash(loaded.path)):
+            teller = told_by(
+                loaded, self.plan.environment, is_configured=bool(self.plan.environments)
+            )
+        self.templates.append(
+            ScannedTemplate(
+                loaded.path,
+                "scanned" if evaluated else "failed",
+                resources,
+                loaded.stack,
+                loaded.stage,
+                loaded.placement.environment,
+                teller,
+            )
+        )
+
+    def _evaluate(self, stack: Stack) -> bool:
+        """Whether the rules came to an end with a stack; what was stopped gives no verdict."""
+        path = stack.template.path
+        results = Results()
+        self.declared.update(stack.template.section("Parameters"))
+        with Guard(self.problems, crash(path), last=True) as guard, within(SECONDS):
+            results = evaluate(stack, self.plan.index)
+        if guard.tripped:
+            return False
+        findings = tuple(self._excused(results.findings, stack))
+        self._add(results, findings, stack.resolver.placement.environment)
+        with Guard(self.problems, crash(path)):
+            self.problems.extend(dangling(stack))
+        return True
+
+    def app(self, stacks: Iterable[Stack]) -> None:
+        """Ask the rules about apps, once for each environment; to be called after `template`."""
+        every = [*stacks]
+        for seen_in, members in _by_environment(every).items():
+            found: list[Results] = []
+            path = members[0].template.path
+            with Guard(self.problems, crash(path), last=True), within(SECONDS):
+                found = [*evaluate_app(members, self.plan.index)]
+            for results in found:
+                self._add(results, results.findings, seen_in)
+        failed_over = (problem for stack in every for problem in stack.resolver.problems)
+        self.problems.extend(dict.fromkeys(failed_over))
+        self.problems.extend(problem for stack in every for problem in overspent(stack))
+
+    def _add(self, results: Results, findings: tuple[Finding, ...], seen_in: str | None) -> None:
+        self.observed.append(Observed(seen_in, results.verdicts, findings))
+        self.problems.extend(results.problems)
+
+    def _excused(self, findings: Iterable[Finding], stack: Stack) -> Iterator[Finding]:
+        """The findings of a stack, suppressed where the metadata of their resources says so."""
+        for finding in findings:
+            raw = stack.template.resources.get(finding.subject.logical_id)
+            judged = finding
+            if raw:
+                with Guard(self.problems, crash(stack.template.path)):
+                    judged = excused(finding, raw.get("Metadata"))
+            yield judged
+
+
+def _by_environment(stacks: Iterable[Stack]) -> dict[str | None, list[Stack]]:
+    """The stacks of an app by what they are for: rules about apps are asked of each group."""
+    found: dict[str | None, list[Stack]] = {}
+    for stack in stacks:
+        found.setdefault(stack.resolver.placement.environment, []).append(stack)
+    return found
+
+
+def _in_environments(unit: Unit, plan: Plan, problems: list[Problem]) -> Unit:
+    """A unit, of which the configuration says the environments of some stacks."""
+    if not plan.environments:
+        return unit
+    templates: list[LoadedTemplate] = []
+    for loaded in unit.templates:
+        with Guard(problems, crash(loaded.path)) as guard:
+            templates.append(_in_environment(loaded, plan))
+        if guard.tripped:
+            templates.append(replace(loaded, template=None))
+    return replace(unit, templates=tuple(templates))
+
+
+def _in_environment(loaded: LoadedTemplate, plan: Plan) -> LoadedTemplate:
+    """A template by its stack, by the stacks around that, by its stage or by its file."""
+    stack = (loaded.stack or "").split("/")
+    names = ["/".join(stack[:depth]) for depth in range(len(stack), 0, -1)]
+    names += [loaded.stage or "", loaded.placement.stack_name or ""]
+    stated = plan.stated_environment([name for name in names if name], loaded.path)
+    if stated is None:
+        return loaded
+    placement = replace(loaded.placement, environment=named_environment(stated))
+    return replace(loaded, placement=placement)

@@ -1,0 +1,79 @@
+"""One unit that there is to read, by name: plain data, which can be sent to where it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from synthgate.model import Problem
+from synthgate.problem_code import ProblemCode
+from synthgate.sources.assembly import load_assembly
+from synthgate.sources.environment import stated_placement
+from synthgate.sources.loaded import LoadedTemplate, Loading, Unit
+from synthgate.sources.local import add_children
+from synthgate.sources.places import Places, read_bounded, unreadable
+from synthgate.template.read import MAX_BYTES
+
+Kind = Literal["assembly", "file", "stdin"]
+STDIN = "-"
+_SHOWN_STDIN = "<stdin>"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An assembly, or a template outside any. Nothing is opened before it is loaded.
+
+    `order` is its place among all units of the run. A file that was only come across in a folder
+    (not `expected`) need not be a template. `content` is what standard input held.
+    """
+
+    order: tuple[int, ...]
+    kind: Kind
+    path: Path
+    places: Places
+    expected: bool = True
+    content: bytes = b""
+
+    @property
+    def shown(self) -> str:
+        """How reports name it."""
+        return _SHOWN_STDIN if self.kind == "stdin" else self.places.shown(self.path)
+
+    @property
+    def base(self) -> str | None:
+        """The folder of an assembly, relative to the folder of the run."""
+        return self.shown if self.kind == "assembly" else None
+
+    def load(self, environment: str | None = None) -> Unit:
+        """Read it; `environment` is what its stacks are for, where nothing nearer says so."""
+        match self.kind:
+            case "assembly":
+                return load_assembly(self.path, self.places, environment)
+            case "file":
+                return self._file(environment)
+            case "stdin":
+                return self._alone(Loading(), self.content, environment)
+
+    def _file(self, environment: str | None) -> Unit:
+        loading = Loading()
+        content: bytes | None = None
+        try:
+            content = read_bounded(self.path, MAX_BYTES)
+        except OSError as error:
+            told = Problem(ProblemCode.FILE_UNREADABLE, unreadable(error), self.shown)
+            loading.problems.append(told)
+        return self._alone(loading, content, environment)
+
+    def _alone(self, loading: Loading, content: bytes | None, environment: str | None) -> Unit:
+        """A template outside any assembly. What turns out to be none, in a folder, is nothing."""
+        shown = self.shown
+        is_read = content is not None
+        template = loading.read(shown, content, expected=self.expected) if is_read else None
+        if template or loading.problems:
+            placement = stated_placement(template, environment)
+            loaded = LoadedTemplate(shown, template, placement, id=shown)
+            if is_read and self.kind == "file":
+                loaded = add_children(loading, self.places, self.path, loaded)
+            loading.templates.insert(0, loaded)
+        return loading.unit()
