@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from synthgate.model import Finding, Problem, Report
+    from synthgate.problem_code import ProblemCode
 
     Json = dict[str, object]
 
@@ -85,8 +86,19 @@ def _driver(report: Report, rules: list[Json]) -> Json:
 def _notices(report: Report) -> Json:
     """What the notifications refer to, where there are any."""
     codes = {problem.code.id: problem.code for problem in report.problems}
-    rows = [{"id": id_, "shortDescription": {"text": codes[id_].meaning}} for id_ in sorted(codes)]
+    rows = [_notice(codes[id_]) for id_ in sorted(codes)]
     return {"notifications": rows} if rows else {}
+
+
+def _notice(code: ProblemCode) -> Json:
+    """A kind of problem, with all the texts that GitHub wants of a descriptor."""
+    meaning = {"text": code.meaning}
+    return {
+        "id": code.id,
+        "shortDescription": meaning,
+        "fullDescription": meaning,
+        "help": meaning,
+    }
 
 
 def _category(report: Report) -> str:
