@@ -39,6 +39,7 @@ FORMATS: dict[str, Format] = {
     "junit": _lazy("junit"),
     "checklist": _lazy("checklist"),
     "checklist-markdown": _lazy("checklist", "write_markdown"),
+    "results": _lazy("results"),
 }
 
 

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def dump(document: object, stream: TextIO) -> None:
+def dump(document: object, stream: TextIO, *, indented: bool = True) -> None:
     """Write the document and a line end."""
     try:
-        text = orjson.dumps(document, option=orjson.OPT_INDENT_2).decode()
+        text = orjson.dumps(document, option=orjson.OPT_INDENT_2 if indented else None).decode()
     except TypeError:
         # A file name that is no UTF-8, or "\ud800" in a YAML string: half a
         # character, which neither UTF-8 nor any reader of JSON takes.
-        text = json.dumps(document, ensure_ascii=False, indent=2)
+        text = json.dumps(document, ensure_ascii=False, indent=2 if indented else None)
         text = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     # The same string to every reader of JSON, and no command to a CI runner that is shown it.
     stream.write(text.replace("##", r"#\u0023") + "\n")

@@ -15,10 +15,13 @@ from synthgate.model import (
     Fix,
     Gate,
     Location,
+    Observed,
+    PartialReport,
     Pillar,
     Position,
     Problem,
     Report,
+    Results,
     Rule,
     ScannedTemplate,
     Severity,
@@ -27,6 +30,7 @@ from synthgate.model import (
     Subject,
     Suppression,
     ToolRule,
+    UnitReport,
     Verdict,
     Words,
     verbatim,
@@ -274,13 +278,28 @@ def hostile() -> Report:
     return _hostile()
 
 
+def with_results(report: Report) -> Report:
+    """The report with what it might have been made of, in one unit."""
+    observed = Observed("production", report.verdicts, report.findings)
+    unit = UnitReport((0,), None, report.templates, (observed,), report.problems, ("Stage",))
+    partial = PartialReport((unit,))
+    gated = tuple(sorted({finding.rule.id for finding in report.findings}))
+    return replace(report, results=Results("0" * 64, gated, report.problems[:1], partial))
+
+
+@pytest.fixture
+def complete() -> Callable[[Report], Report]:
+    """Completes a report as one whose results are to be stored."""
+    return with_results
+
+
 @pytest.fixture
 def written() -> Callable[[str, Report], str]:
     """What a format makes of a report."""
 
     def write(name: str, report: Report) -> str:
         stream = StringIO(newline="")
-        FORMATS[name](report, stream)
+        FORMATS[name](with_results(report) if name == "results" else report, stream)
         return stream.getvalue()
 
     return write

@@ -15,7 +15,8 @@ from synthgate.model.frameworks import (
 )
 from synthgate.model.partial import Observed, PartialReport, Results, UnitReport
 from synthgate.model.places import Excerpt, Location, Origin, Position, SourceLine, Subject
-from synthgate.model.reports import Gate, Problem, Report, ScannedTemplate
+from synthgate.model.problems import Problem, ScannedTemplate
+from synthgate.model.reports import Gate, Report
 from synthgate.model.rules import SCOPES, Fix, Pillar, Rule, Scope, Severity
 from synthgate.model.text import (
     LANGUAGES,

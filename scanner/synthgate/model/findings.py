@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from synthgate.model.places import Location, SourceLine, Subject
-    from synthgate.model.rules import Rule, Severity
-    from synthgate.model.text import Text
+from synthgate.model.places import Location, SourceLine, Subject
+from synthgate.model.rules import Rule, Severity
+from synthgate.model.text import Text
 
 
 class Status(StrEnum):

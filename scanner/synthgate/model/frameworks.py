@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from synthgate.model.findings import Checks
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from synthgate.model.findings import Finding
-    from synthgate.model.places import Subject
-    from synthgate.model.text import Text
+from synthgate.model.findings import Checks, Finding
+from synthgate.model.places import Subject
+from synthgate.model.text import Text
 
 
 class ControlState(StrEnum):

@@ -6,11 +6,9 @@ Nothing in it depends on where it was made or on when; of the CDK program it hol
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from synthgate.model.findings import Finding, Verdict
-    from synthgate.model.reports import Problem, ScannedTemplate
+from synthgate.model.findings import Finding, Verdict
+from synthgate.model.problems import Problem, ScannedTemplate
 
 
 @dataclass(frozen=True, slots=True)

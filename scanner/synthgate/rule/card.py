@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -64,6 +64,10 @@ class Card:
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
     changed: Rule | None = None
     code: Code = field(default=Code.RUN, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What it was made of: what is compiled cannot be sent, and is compiled again."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @cached_property
     def body(self) -> Mapping[str, Any]:

@@ -1,0 +1,159 @@
+"""The results of a scan, to be kept: all that any report can be made of, judged by nobody yet.
+
+One JSON document with the same bytes for the same input. Rules and subjects stand in tables
+of their own; a finding names its rule by id, and its subject by its place in the table. Sentences
+are ids with arguments, in no language. `read` gives back what `write` was given.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from cattrs import BaseValidationError, Converter
+
+from synthgate.model import (
+    Joined,
+    Message,
+    PartialReport,
+    Problem,
+    Results,
+    Rule,
+    Subject,
+    Text,
+    Words,
+)
+from synthgate.model.text import Argument, Language
+from synthgate.problem_code import ProblemCode
+from synthgate_reports.jsontext import dump
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from synthgate.model import Report
+
+VERSION = 1
+"""To be counted up when a reader of the version before would misread it."""
+
+
+class NoResultsError(ValueError):
+    """What was to be read holds no results, or those of another version."""
+
+
+def write(report: Report, stream: TextIO) -> None:
+    """Write what the report was made of.
+
+    Raises:
+        ValueError: the report has come without it (`synthgate.pipeline.run` keeps it on demand).
+    """
+    results = report.results
+    if results is None:
+        raise ValueError(results)
+    rules: dict[str, Rule] = {}
+    subjects: dict[Subject, int] = {}
+    converter = _converter()
+
+    def rule_id(rule: Rule) -> str:
+        return rules.setdefault(rule.id, rule).id
+
+    def place(subject: Subject) -> int:
+        return subjects.setdefault(subject, len(subjects))
+
+    plain = _converter()
+    converter.register_unstructure_hook(Rule, rule_id)
+    converter.register_unstructure_hook(Subject, place)
+    units = converter.unstructure(results.partial)["units"]
+    document = {
+        "results_version": VERSION,
+        "tool": {"name": "synthgate", "version": report.version},
+        "plan": results.plan,
+        "gated": results.gated,
+        "problems": converter.unstructure(results.problems),
+        "rules": [plain.unstructure(rules[id_]) for id_ in sorted(rules)],
+        "subjects": [plain.unstructure(subject) for subject in subjects],
+        "units": units,
+    }
+    dump(document, stream, indented=False)
+
+
+def read(text: str | bytes) -> Results:
+    """The results in a document.
+
+    Raises:
+        NoResultsError: it is none, or of another version.
+    """
+    try:
+        return _read(cast("dict[str, Any]", json.loads(text)))
+    except (ValueError, LookupError, TypeError, BaseValidationError) as error:
+        raise NoResultsError(str(error)) from error
+
+
+def _read(document: dict[str, Any]) -> Results:
+    if document["results_version"] != VERSION:
+        raise NoResultsError(document["results_version"])
+    plain, converter = _converter(), _converter()
+    rules = {one["id"]: plain.structure(one, Rule) for one in document["rules"]}
+    subjects = plain.structure(document["subjects"], tuple[Subject, ...])
+    converter.register_structure_hook(Rule, lambda id_, _: rules[id_])
+    converter.register_structure_hook(Subject, lambda at, _: subjects[cast("int", at)])
+    return Results(
+        document["plan"],
+        tuple(document["gated"]),
+        converter.structure(document["problems"], tuple[Problem, ...]),
+        converter.structure({"units": document["units"]}, PartialReport),
+    )
+
+
+def _converter() -> Converter:
+    """From records to plain data and back; what is as it mostly is, is left out."""
+    converter = Converter(omit_if_default=True, forbid_extra_keys=True)
+    converter.register_unstructure_hook(ProblemCode, lambda code: code.id)
+    codes = {code.id: code for code in ProblemCode}
+    converter.register_structure_hook(ProblemCode, lambda id_, _: codes[cast("str", id_)])
+    for kind in (Message, Words, Joined):
+        converter.register_unstructure_hook(kind, partial(_said, converter))
+    converter.register_structure_hook(Text, partial(_heard, converter))
+    converter.register_structure_hook(Argument, partial(_argument, converter))
+    return converter
+
+
+def _said(converter: Converter, text: Text) -> dict[str, Any]:
+    match text:
+        case Words(en, ko):
+            return {"en": en, "ko": ko}
+        case Joined(between, parts):
+            return {"between": between, "parts": [_said(converter, part) for part in parts]}
+        case Message():
+            optional = {
+                "arguments": [[name, _written(converter, value)] for name, value in text.arguments],
+                "context": text.context,
+                "plural": text.plural,
+                "translations": dict(text.translations),
+            }
+            return {"id": text.id, **{key: value for key, value in optional.items() if value}}
+
+
+def _written(converter: Converter, value: Argument) -> Any:
+    return _said(converter, value) if isinstance(value, Text) else value
+
+
+def _heard(converter: Converter, said: dict[str, Any], _: Any) -> Text:
+    if "en" in said:
+        return Words(**said)
+    if "between" in said:
+        parts = tuple(_heard(converter, part, _) for part in said["parts"])
+        return Joined(said["between"], parts)
+    given = ((name, _argument(converter, value, _)) for name, value in said.get("arguments", ()))
+    translations = cast("dict[Language, str]", said.get("translations", {}))
+    return Message(
+        said["id"],
+        tuple(given),
+        said.get("context", ""),
+        said.get("plural", ""),
+        tuple(translations.items()),
+    )
+
+
+def _argument(converter: Converter, value: Any, _: Any) -> Argument:
+    return _heard(converter, cast("dict[str, Any]", value), _) if isinstance(value, dict) else value

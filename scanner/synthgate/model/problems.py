@@ -1,0 +1,42 @@
+"""What kept a run from being whole, and what became of each template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from synthgate.model.places import Position
+from synthgate.model.text import Text
+from synthgate.problem_code import ProblemCode, ProblemKind
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that kept synthgate from doing all of its work, or is worth telling."""
+
+    code: ProblemCode
+    message: Text
+    path: str | None = None
+    position: Position | None = None
+    rule_id: str | None = None
+
+    @property
+    def kind(self) -> ProblemKind:
+        """How serious it is (`ProblemCode`)."""
+        return self.code.kind
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedTemplate:
+    """One template of the run and what became of it.
+
+    `environment` is what its stack is for, `told_by` what says so.
+    """
+
+    path: str
+    status: Literal["scanned", "failed"]
+    resources: int = 0
+    stack: str | None = None
+    stage: str | None = None
+    environment: str | None = None
+    told_by: Text | None = None

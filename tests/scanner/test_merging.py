@@ -1,0 +1,337 @@
+"""Prepare once, scan a unit anywhere, merge in any order: the report is the same bytes."""
+
+from __future__ import annotations
+
+import gc
+import io
+import json
+import os
+import pickle
+import subprocess
+import sys
+from dataclasses import fields, replace
+from functools import cache
+from pathlib import Path
+from random import Random
+from tempfile import mkdtemp
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from synthgate.config import configure
+from synthgate.merging import merge
+from synthgate.model import Message, PartialReport, Position, Problem, Report, UnitReport
+from synthgate.pipeline import Prepared, prepare, run
+from synthgate.plan import Plan
+from synthgate.problem_code import ProblemCode
+from synthgate.scanning import scan_unit
+from synthgate.sources.discover import Discovery
+from synthgate.sources.places import Places
+from synthgate.sources.source import Source
+from synthgate_reports import FORMATS
+from synthgate_reports.results import NoResultsError, read
+
+ROOT = Path(__file__).parents[2]
+CORPUS = ROOT.parent / "shared" / "corpus"
+NOTHING: list[str] = []
+
+FILES = {
+    "a.yaml": """\
+Parameters: {Open: {Type: String, AllowedValues: ["yes", "no"]}, Unused: {Type: String}}
+Conditions: {Is: !Equals [!Ref Open, "yes"]}
+Resources:
+  B: {Type: AWS::S3::Bucket, Properties: {AccessControl: !If [Is, PublicRead, Private]}}
+  Q: {Type: AWS::SQS::Queue, Metadata: {checkov: {skip: [{id: CKV_AWS_27, comment: later}]}}}
+""",
+    "broken.json": '{"Resources": {',
+    "parent.yaml": """\
+Resources:
+  N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: nested/child.yaml}}
+""",
+    "nested/child.yaml": "Resources: {T: {Type: AWS::SNS::Topic}, U: !Ref Nowhere}\n",
+    "app/cdk.out": '{"version": "55.0.0"}',
+    "app/manifest.json": json.dumps(
+        {
+            "artifacts": {
+                name: {
+                    "type": "aws:cloudformation:stack",
+                    "properties": {"templateFile": f"{name}.json"},
+                    "metadata": {
+                        f"/{name}/B": [
+                            {"type": "aws:cdk:logicalId", "data": "B"},
+                            {"type": "aws:cdk:creationStack", "data": ["x (/build/program.py:2)"]},
+                        ]
+                    },
+                }
+                for name in ("Prod-S", "Dev-S")
+            }
+        }
+    ),
+    "app/Prod-S.json": '{"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}',
+    "app/Dev-S.json": '{"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}',
+    "program.py": "import cdk\nBucket()\n",
+    "z.yaml": "Resources: {R: {Type: AWS::RDS::DBInstance, Properties: {}}}\n",
+}
+
+
+@cache
+def folder() -> Path:
+    """The files, in a folder that is there as long as the tests."""
+    made = Path(mkdtemp())
+    for name, text in FILES.items():
+        path = made / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return made
+
+
+def prepared(where: Path, **options: Any) -> Prepared:
+    given_ = {"profile": "all", "framework": ["production-checklist"], **options}
+    return prepare(configure(given_, {}, where, None))
+
+
+def written(report: Report) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for name, write in FORMATS.items():
+        stream = io.StringIO()
+        write(report, stream)
+        texts[name] = stream.getvalue()
+    return texts
+
+
+def whole(where: Path, paths: list[str], **options: Any) -> Report:
+    given_ = {"profile": "all", "framework": ["production-checklist"], "format": ["results"]}
+    return run(configure({**given_, "paths": paths, **options}, {}, where, None))
+
+
+@cache
+def scanned(where: Path, *paths: str) -> tuple[Prepared, list[PartialReport], tuple[Any, ...]]:
+    """The parts of a run, each unit for itself."""
+    made = prepared(where)
+    discovery = Discovery(made.judgement.around)
+    parts = [scan_unit(made.plan, source) for source in discovery.sources([*paths])]
+    return made, parts, tuple(discovery.problems)
+
+
+def put_together(parts: list[PartialReport], random: Random) -> PartialReport:
+    """Merge pairs of neighbours, or threes, in a random order, until there is one."""
+    parts = random.sample(parts, len(parts)) if parts else [PartialReport()]
+    while len(parts) > 1:
+        at = random.randrange(len(parts) - 1)
+        size = random.choice([2, 2, 3])
+        parts[at : at + size] = [merge(parts[at : at + size])]
+    return parts[0]
+
+
+def report_of(where: Path, paths: list[str], random: Random) -> Report:
+    made, parts, problems = scanned(where, *paths)
+    partial = put_together([*parts, *([PartialReport()] if random.random() < 0.3 else [])], random)
+    told = (*made.told, *problems)
+    report = made.judgement.report(told, partial)
+    return replace(report, results=made.results(told, partial))
+
+
+@given(st.integers(0, 2**32))
+def test_however_units_are_split_and_ordered_the_report_is_the_same(seed: int) -> None:
+    """Byte for byte, in every format."""
+    one = written(report_of(folder(), ["."], Random(seed)))  # noqa: S311 - an order
+    assert one == expected()
+
+
+@cache
+def expected() -> dict[str, str]:
+    return written(whole(folder(), ["."]))
+
+
+def test_the_sample_has_something_of_everything() -> None:
+    """Or the law above would say little."""
+    report = whole(folder(), ["."])
+    assert {one.status for one in report.templates} == {"scanned", "failed"}
+    assert {finding.status.value for finding in report.findings} == {"fail", "unknown"}
+    assert any(finding.suppressed for finding in report.findings)
+    assert any(finding.source and finding.source.found for finding in report.findings)
+    assert len(report.results.partial.units if report.results else ()) > 3
+    assert report.frameworks[0].controls
+    assert {problem.kind for problem in report.problems} == {"incomplete", "notice"}
+
+
+@pytest.mark.exhaustive
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpora are not here")
+def test_the_corpora_merge_too() -> None:
+    """300 templates and 16 assemblies, in three orders."""
+    paths = ["aws-samples", "assemblies"]
+    one = written(whole(CORPUS, paths))
+    for seed in range(3):
+        assert written(report_of(CORPUS, paths, Random(seed))) == one  # noqa: S311 - an order
+
+
+def test_merging_knows_a_unit_by_its_place() -> None:
+    """Once is enough; two reports of one unit are no report."""
+    problem = Problem(ProblemCode.MACRO, Message("a text"), "t", Position(1, 1))
+    a = PartialReport((UnitReport((0,)),))
+    b = PartialReport((UnitReport((1,), problems=(problem,)),))
+    assert merge([]) == PartialReport()
+    assert merge([b, a, b]) == merge([a, b]) == PartialReport(a.units + b.units)
+    with pytest.raises(ValueError, match="0"):
+        merge([a, PartialReport((UnitReport((0,), problems=(problem,)),))])
+
+
+def test_a_unit_scans_the_same_in_another_process() -> None:
+    """Without this one's folder, variables, hashes or memory: the plan and the name are enough."""
+    made, parts, _ = scanned(folder(), ".")
+    sources = [*Discovery(made.judgement.around).sources(["."])]
+    work = pickle.dumps((made.plan, sources))
+    program = (
+        "import pickle, sys\n"
+        "from synthgate.scanning import scan_unit\n"
+        "plan, sources = pickle.load(sys.stdin.buffer)\n"
+        "sys.stdout.buffer.write(pickle.dumps([scan_unit(plan, one) for one in sources]))\n"
+    )
+    environment = {"PATH": os.environ["PATH"], "PYTHONHASHSEED": "7", "TZ": "Asia/Seoul"}
+    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        input=work,
+        capture_output=True,
+        cwd="/",
+        env=environment,
+        check=True,
+    )
+    assert pickle.loads(ran.stdout) == parts  # noqa: S301 - our own
+
+
+def test_a_partial_report_holds_nothing_of_the_program_or_of_this_machine() -> None:
+    """Places, as the assembly has them; the text is looked for when it is judged."""
+    _, parts, _ = scanned(folder(), ".")
+    said = repr(parts)
+    assert "program.py" in said
+    assert "Bucket()" not in said
+    assert str(folder()) not in said
+
+
+def test_what_could_change_a_verdict_is_in_the_digest() -> None:
+    """And nothing else: not who judges, not in which language, not where."""
+    plan = prepared(folder()).plan
+    given_ = folder() / "given.json"
+    given_.write_text('{"Open": "yes"}')
+    others = [
+        prepared(folder(), **{"all-scenarios": True}).plan,
+        prepared(folder(), environment="production").plan,
+        prepared(folder(), parameters="given.json").plan,
+        prepared(folder(), exclude=["s3-*"], framework=[]).plan,
+        prepared(folder(), profile="recommended", framework=[]).plan,
+        replace(plan, environments={"Prod-*": "production"}),
+        replace(plan, environments={"Prod-*": "production"}, patterns_from=folder() / "app"),
+    ]
+    assert len({plan.digest, *(one.digest for one in others)}) == 1 + len(others)
+    same = [
+        prepared(folder(), **{"fail-on": "low"}).plan,
+        prepared(folder(), lang="ko").plan,
+        prepared(folder(), untrusted=True).plan,
+        prepared(folder(), **{"source-root": ".."}).plan,
+        prepared(folder() / "app").plan,
+        pickle.loads(pickle.dumps(plan)),  # noqa: S301 - our own
+    ]
+    assert {one.digest for one in same} == {plan.digest}
+
+
+def test_every_field_of_a_plan_is_in_its_digest_or_is_a_folder() -> None:
+    """Whoever adds one has to say which."""
+    named = {one.name for one in fields(Plan)}
+    assert named == {
+        "cards",
+        "given",
+        "past_defaults",
+        "environment",
+        "environments",
+        "folder",
+        "patterns_from",
+    }
+
+
+def test_a_change_of_a_rule_is_in_the_digest(tmp_path: Path) -> None:
+    """Of its check, of its parameters, of the Python beside it; not of its examples."""
+    card = """\
+id: own-rule
+title: {en: A queue, ko: 대기열}
+severity: low
+pillar: security
+resources: [AWS::SQS::Queue]
+parameters: {most: 3}
+check: {python: check}
+why: {en: w, ko: 이유}
+fix: {en: f, ko: 해결}
+examples: {fails: "", passes: ""}
+"""
+    code = "def check(view, value):\n    return ()\n"
+
+    def digest(card: str = card, code: str = code, **options: Any) -> str:
+        (tmp_path / "own").mkdir(exist_ok=True)
+        (tmp_path / "own" / "own-rule.yaml").write_text(card)
+        (tmp_path / "own" / "own-rule.py").write_text(code)
+        return prepared(tmp_path, rules=["own"], framework=[], **options).plan.digest
+
+    assert digest() == digest()
+    changed = {
+        digest(card.replace("most: 3", "most: 4")),
+        digest(card.replace("severity: low", "severity: high")),
+        digest(card.replace("A queue", "Queue")),
+        digest(code=code + "# more\n"),
+    }
+    assert len(changed) == 4
+    assert digest() not in changed
+    assert digest(card.replace('fails: ""', 'fails: "x"')) == digest()
+
+
+def test_results_come_back_as_they_were() -> None:
+    """Verdicts with passes, facts, messages in no language: any report can be made of them."""
+    report = whole(folder(), ["."])
+    stored = written(report)["results"]
+    results = read(stored)
+    assert results == report.results
+    judgement = prepared(folder()).judgement
+    again = judgement.report(results.problems, results.partial)
+    assert written(replace(again, results=results)) == expected()
+    korean = replace(judgement, config=replace(judgement.config, language="ko"))
+    in_korean = korean.report(results.problems, results.partial)
+    assert written(replace(in_korean, results=results)) == written(
+        whole(folder(), ["."], lang="ko")
+    )
+
+
+def test_results_do_not_depend_on_the_language() -> None:
+    assert written(whole(folder(), ["."], lang="ko"))["results"] == expected()["results"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{}", "[]", "{", '{"results_version": 2}', '{"results_version": 1}', '"x"', "null"],
+)
+def test_what_is_no_results_is_refused(text: str) -> None:
+    with pytest.raises(NoResultsError):
+        read(text)
+
+
+def test_results_with_a_part_that_is_none_are_refused() -> None:
+    document = json.loads(expected()["results"])
+    document["units"][0]["unheard"] = 1
+    with pytest.raises(NoResultsError):
+        read(json.dumps(document))
+
+
+def test_units_are_named_lazily(tmp_path: Path) -> None:
+    """However many there are, discovery holds none that was handed out."""
+    for number in range(300):
+        (tmp_path / f"t{number}.yaml").write_text("Resources: {B: {Type: AWS::S3::Bucket}}\n")
+
+    def alive() -> int:
+        return sum(isinstance(it, Source) for it in gc.get_objects())
+
+    gc.collect()
+    before, most = alive(), 0
+    for number, _ in enumerate(Discovery(Places(tmp_path, tmp_path)).sources(["."]), start=1):
+        most = max(most, alive() if number % 60 == 0 else 0)
+    assert number == 300
+    assert most - before <= 2
