@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from synthgate.resolve.values import ABSENT, NO_VALUE, Decider, Unknown, exactly
+from synthgate.resolve.values import ABSENT, NO_VALUE, Decider, Unknown, exactly, scalar_text
 from synthgate.template.data import is_list, is_mapping
 
 PREVIOUS: Final = object()
@@ -42,7 +42,9 @@ def parameter_value(
         return exactly(Decider.PARAMETER, name) if found is ABSENT else found
     if stated is ABSENT or stated is PREVIOUS:
         allowed = declaration.get("AllowedValues")
-        choices = tuple(_typed(kind, value) for value in allowed) if is_list(allowed) else ()
+        # Of a list, each item is one of them: it may have several.
+        is_choice = is_list(allowed) and not _is_list_type(kind)
+        choices = tuple(_typed(kind, value) for value in allowed) if is_choice else ()
         return exactly(Decider.PARAMETER, name, choices)
     return _typed(kind, stated)
 
@@ -58,10 +60,18 @@ def _or_default(
 
 
 def _typed(kind: str, value: object) -> Any:
-    is_list_type = kind == "CommaDelimitedList" or kind.startswith("List<")
-    if is_list_type and isinstance(value, str):
-        return [item.strip() for item in value.split(",")] if value else []
-    return value
+    """A value as ``Ref`` gives it: a text, whatever the type, or a list of texts.
+
+    (CloudFormation Template Reference, "Parameters section syntax": "Type".)
+    """
+    text = scalar_text(value) if isinstance(value, bool | int | float) else value
+    if _is_list_type(kind) and isinstance(text, str):
+        return [item.strip() for item in text.split(",")] if text else []
+    return text
+
+
+def _is_list_type(kind: str) -> bool:
+    return kind == "CommaDelimitedList" or kind.startswith("List<")
 
 
 def is_open(value: object) -> bool:

@@ -18,11 +18,14 @@ from synthgate.resolve.values import Decider, Unknown
         ({"Type": "String", "Default": "a"}, {"P": "b"}, "b"),
         ({"Type": "String"}, {"P": "b"}, "b"),
         ({"Type": "String", "Default": "a"}, {"Other": "b"}, "a"),
-        ({"Type": "Number", "Default": 0}, {}, 0),
+        ({"Type": "Number", "Default": 0}, {}, "0"),
+        ({"Type": "Number"}, {"P": 4.5}, "4.5"),
+        ({"Type": "String", "Default": True}, {}, "true"),
         ({"Type": "Number", "Default": "5"}, {}, "5"),
         ({"Type": "CommaDelimitedList", "Default": "a, b ,c"}, {}, ["a", "b", "c"]),
         ({"Type": "CommaDelimitedList", "Default": ""}, {}, []),
         ({"Type": "List<Number>", "Default": "1,2"}, {}, ["1", "2"]),
+        ({"Type": "List<Number>", "Default": 1}, {}, ["1"]),
         ({"Type": "List<AWS::EC2::Subnet::Id>"}, {"P": "s-1,s-2"}, ["s-1", "s-2"]),
         ({"Type": "CommaDelimitedList"}, {"P": ["a", "b"]}, ["a", "b"]),
         ({"Type": "AWS::EC2::VPC::Id", "Default": "vpc-1"}, {}, "vpc-1"),
@@ -32,7 +35,7 @@ from synthgate.resolve.values import Decider, Unknown
 def test_a_parameter_with_a_value_has_it(
     declaration: dict[str, Any], given: dict[str, Any], meaning: object
 ) -> None:
-    """What is given, else the default; lists are split as CloudFormation splits them."""
+    """What is given, else the default, as texts; lists are split as CloudFormation splits them."""
     assert parameter_value("P", declaration, given) == meaning
 
 
@@ -42,12 +45,9 @@ def test_a_parameter_with_a_value_has_it(
         ({"Type": "String"}, Decider.PARAMETER, ()),
         ({"Type": "String", "Default": None}, Decider.PARAMETER, ()),
         ({"Type": "String", "AllowedValues": ["a", "b"]}, Decider.PARAMETER, ("a", "b")),
-        ({"Type": "Number", "AllowedValues": [1, 2]}, Decider.PARAMETER, (1, 2)),
-        (
-            {"Type": "CommaDelimitedList", "AllowedValues": ["a,b", "c"]},
-            Decider.PARAMETER,
-            (["a", "b"], ["c"]),
-        ),
+        ({"Type": "Number", "AllowedValues": [1, 2]}, Decider.PARAMETER, ("1", "2")),
+        ({"Type": "CommaDelimitedList", "AllowedValues": ["a", "b"]}, Decider.PARAMETER, ()),
+        ({"Type": "List<Number>", "AllowedValues": [1, 2]}, Decider.PARAMETER, ()),
         ({"Type": "String", "AllowedValues": "a"}, Decider.PARAMETER, ()),
         (
             {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/a/b"},
@@ -61,7 +61,10 @@ def test_a_parameter_with_a_value_has_it(
 def test_a_parameter_without_a_value_is_unknown(
     declaration: object, decider: Decider, choices: tuple[Any, ...]
 ) -> None:
-    """It names itself, and what it is limited to; the path of an SSM parameter is no value."""
+    """It names itself, and what it is limited to; the path of an SSM parameter is no value.
+
+    In a list each item is one of the allowed ones: it may hold any number of them.
+    """
     found = parameter_value("P", declaration, {})
     assert isinstance(found, Unknown)
     assert [(cause.decider, cause.name) for cause in found.causes] == [(decider, "P")]
