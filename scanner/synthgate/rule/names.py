@@ -10,7 +10,7 @@ from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, agreed, disjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import Resolver, Resource
-from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
+from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, references_in
 from synthgate.rule.arns import ends_of, is_arn, is_arn_of
 from synthgate.template.data import is_container, is_list, is_mapping
 
@@ -40,14 +40,21 @@ def names(value: object, resource: Resource, placement: Placement) -> Truth:
         return agreed(lambda choice: names(choice, resource, placement), value)
     if is_container(value):
         return disjunction(names(item, resource, placement) for item in items_of(value))
-    if isinstance(value, Reference):  # in a branch: its world tells which resource it is of
+    if any(True for _ in references_in(value)):  # its world tells which resource it is of
         return Unknown(causes_of(value))
-    name = physical_name(resource)
+    return _is_name(value, physical_name(resource), resource, placement)
+
+
+def _is_name(value: object, name: Any, resource: Resource, placement: Placement) -> Truth:
     if name is None:
         return Unknown(causes_of(value)) if isinstance(value, Unknown | Partial) else False
-    if isinstance(name, str) and is_arn(value):
+    if not is_arn(value):
+        return equal(value, name)
+    if isinstance(name, Unknown) and name.choices:
+        return agreed(lambda choice: _is_name(value, choice, resource, placement), name)
+    if isinstance(name, str | Unknown | Partial | Reference):
         return is_arn_of(value, resource.type, name, placement)
-    return equal(value, name)
+    return False
 
 
 def physical_name(resource: Resource) -> Any:

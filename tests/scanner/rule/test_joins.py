@@ -83,6 +83,7 @@ def alarm(target: str, more: str = "", condition: str = "") -> str:
 
 
 RELATED = "related: AWS::X::Alarm, by: '$.Properties.Target'"
+OF_POLICIES = "{related: 'AWS::SQS::QueuePolicy', by: '$.Properties.Queues[*]'}"
 LOUD = "{path: $.Properties.Loud, equals: true}"
 
 
@@ -171,6 +172,46 @@ def test_a_resource_of_the_same_condition_is_there_whenever_this_one_is() -> Non
 
 
 EXPORTING = resources(Q=QUEUE) + "Outputs: {O: {Value: !GetAtt Q.Arn, Export: {Name: e}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "status"),
+    [
+        ("own", "arn:aws:sqs:::own", "pass"),
+        ("own", "!Sub 'arn:aws:sqs:::${Open}'", "unknown"),
+        ("own", "!Sub 'arn:aws:sqs:::o${Open}'", "unknown"),
+        ("own", "!Sub 'arn:aws:sqs:::x${Open}x'", "fail"),
+        ("own", "!Sub 'arn:aws:${Open}:::own'", "unknown"),
+        ("own", "!Sub 'arn:${Open}'", "unknown"),
+        ("own", "!Sub 'arn:aws:s3:::${Open}'", "fail"),
+        ("!Ref Open", "!Sub 'arn:aws:sqs:::${Open}'", "pass"),
+        ("!Ref Open", "!Sub 'arn:aws:sqs:::${Open}/*'", "unknown"),
+        ("!Ref Open", "arn:aws:sqs:::own", "unknown"),
+        ("!Ref Few", "!Sub 'arn:aws:sqs:::${Few}'", "pass"),
+        ("!Ref Few", "arn:aws:sqs:::a", "unknown"),
+        ("!Ref Few", "arn:aws:sqs:::own", "fail"),
+        ("!Sub 'x-${Open}'", "arn:aws:sqs:::x-own", "unknown"),
+        ("!Sub 'x-${Open}'", "arn:aws:sqs:::own", "fail"),
+    ],
+)
+def test_an_arn_or_a_name_of_which_a_piece_is_open(name: str, target: str, status: str) -> None:
+    """It is this one's, is not, or may be: the piece that is not known may be what is missing."""
+    lines = {
+        "Q": f"{{Type: 'AWS::SQS::Queue', Properties: {{QueueName: {name}}}}}",
+        "P": f"{{Type: 'AWS::SQS::QueuePolicy', Properties: {{Queues: [{target}]}}}}",
+    }
+    assert said(OF_POLICIES, **lines) == status
+
+
+def test_a_text_with_a_reference_may_stand_in_a_branch() -> None:
+    """Both branches refer to the queue: the name that it has beside is not asked for."""
+    text = "!Sub '${Q.Arn}/x'"
+    lines = {
+        "Q": "{Type: 'AWS::SQS::Queue', Properties: {QueueName: own}}",
+        "P": "{Type: 'AWS::SQS::QueuePolicy', Properties:"
+        f" {{Queues: [!If [A, {text}, {text}]]}}}}",
+    }
+    assert said(OF_POLICIES, **lines) == "pass"
 
 
 def test_a_resource_of_another_stack_may_be_the_related_one() -> None:
