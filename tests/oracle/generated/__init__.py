@@ -1,0 +1,1 @@
+"""Cases for the reference and the engine, and how the two are compared."""

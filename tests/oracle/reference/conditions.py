@@ -1,0 +1,208 @@
+"""What a card says of a resource in one world: yes, no, or that it does not apply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from reference import iam, joins
+from reference.data import ABSENT, is_there, within
+from reference.functions import Stack
+from reference.paths import find
+from reference.words import MEASURING, NEGATED, OPERATORS, SUITS, quantity
+
+WHOLE = ""
+"""In the place of a logical id: the stack itself."""
+
+TAGGED = {
+    "AWS::S3::Bucket": "Tags",
+    "AWS::SQS::Queue": "Tags",
+    "AWS::SNS::Topic": "Tags",
+    "AWS::IAM::Role": "Tags",
+    "AWS::Cognito::UserPool": "UserPoolTags",
+}
+"""What types call their tags, by their schemas. `AWS::S3::BucketPolicy` has none."""
+
+
+class Asking:
+    """A rule asked of a resource. `this` is its logical id, `WHOLE` for a stack."""
+
+    def __init__(self, stack: Stack, this: str) -> None:
+        self.stack, self.this = stack, this
+
+    @property
+    def body(self) -> Any:
+        if self.this != WHOLE:
+            return self.stack.body(self.this)
+        rest = {key: part for key, part in self.stack.template.items() if key != "Resources"}
+        return {**rest, "Outputs": self.stack.value(rest.get("Outputs", {}))}
+
+    @property
+    def type(self) -> str:
+        return self.stack.resources[self.this]["Type"]
+
+    def of(self, other: str) -> Asking:
+        return Asking(self.stack, other)
+
+    def told(self, word: str, answer: bool) -> bool:
+        """Notes what a word was found to say."""
+        self.stack.asked.setdefault(word, set()).add(answer)
+        return answer
+
+    def holds(self, node: Mapping[str, Any], value: Any) -> bool:
+        """Whether a condition holds of a value: the body, or a match in it."""
+        kind = next((word for word in CONDITIONS if word in node), "")
+        answer = CONDITIONS[kind](self, node, value)
+        self.told(kind, answer)
+        for word in ("by", "to", "among", "in", "where", "count"):
+            if word in node and kind:
+                self.told(word, answer)
+        return answer
+
+
+def verdict(stack: Stack, this: str) -> bool | None:
+    """What the card of a case says; None where it does not apply."""
+    asking, card = Asking(stack, this), stack.case.card
+    filled = {word: _filled(card[word], card) for word in ("when", "check") if word in card}
+    if "when" in filled and not asking.told("when", asking.holds(filled["when"], asking.body)):
+        return None
+    return asking.holds(filled["check"], asking.body)
+
+
+def _filled(node: Any, card: Mapping[str, Any]) -> Any:
+    """A condition with the card's parameters in their places."""
+    if isinstance(node, dict):
+        if node.keys() == {"parameter"}:
+            return card["parameters"][node["parameter"]]
+        return {key: _filled(part, card) for key, part in node.items()}
+    return [_filled(part, card) for part in node] if isinstance(node, list) else node
+
+
+def _matches(asking: Asking, node: Mapping[str, Any], value: Any) -> list[Any]:
+    if "path" in node:
+        return find(node["path"], value)
+    if "keys" in node:
+        return [k for found in find(node["keys"], value) if isinstance(found, dict) for k in found]
+    if "tag" in node:
+        names = node["tag"] if isinstance(node["tag"], list) else [node["tag"]]
+        return [_tag(asking, name) for name in names]
+    if "stack" in node:
+        return [_fact(asking.stack, node["stack"])]
+    return [value]
+
+
+def _tag(asking: Asking, name: str) -> Any:
+    """A tag of the resource, else of its stack."""
+    tags = asking.body.get("Properties", {}).get(TAGGED.get(asking.type, "Tags"), {})
+    if isinstance(tags, list):
+        # One without a value is none: no service takes it.
+        tags = {str(one.get("Key")): one["Value"] for one in reversed(tags) if "Value" in one}
+    return tags.get(name, asking.stack.case.facts.tags.get(name, ABSENT))
+
+
+def _fact(stack: Stack, name: str) -> Any:
+    facts: dict[str, Callable[[], Any]] = {
+        "region": lambda: stack.world["AWS::Region"],
+        "account": lambda: stack.world["AWS::AccountId"],
+        "name": lambda: stack.world["AWS::StackName"],
+        "environment": lambda: stack.case.facts.environment or ABSENT,
+        "termination-protection": lambda: stack.world["protected"],
+    }
+    return facts[name]()
+
+
+def _sentence(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
+    """Every operator of every match, every quantifier, and the count."""
+    matches = _matches(asking, node, value)
+    answers = [
+        asking.told(word, _operator(asking, word, node, match, value))
+        for word in node
+        if word in OPERATORS or word in NEGATED or word == "exists"
+        for match in matches
+    ]
+    there = [match for match in matches if match is not ABSENT]
+    for word, quantify in QUANTIFIERS.items():
+        if word in node:
+            truths = [asking.holds(node[word], match) for match in there]
+            answers.append(asking.told(word, quantify(truths)))
+    if "count" in node:
+        number = sum(map(is_there, matches))
+        answers.append(asking.told("count", within(number, node["count"])))
+    for word in ("default", "unit"):
+        if word in node:
+            asking.told(word, all(answers))
+    return all(answers)
+
+
+QUANTIFIERS: Mapping[str, Callable[[list[bool]], bool]] = {
+    "all": all,
+    "any": any,
+    "none": lambda truths: not any(truths),
+}
+
+
+def _operator(asking: Asking, word: str, node: Mapping[str, Any], value: Any, at: Any) -> bool:
+    """What a word says of a value. `at` is the match that the quantifier around is at."""
+    if word in NEGATED:
+        positive = NEGATED[word]
+        return not _operator(asking, positive, {**node, positive: node[word]}, value, at)
+    argument = node[word]
+    if word == "exists":
+        return is_there(value) is argument
+    if isinstance(argument, dict) and argument.keys() == {"value-of"}:
+        path = argument["value-of"]
+        argument = find(path, at if path.startswith("@") else asking.body)[:1]
+        argument = argument[0] if argument else ABSENT
+        if argument is ABSENT or not SUITS[word](argument):
+            return asking.told("value-of", False)
+        asking.told("value-of", _known(asking, word, {**node, word: argument}, value))
+    return _known(asking, word, {**node, word: argument}, value)
+
+
+def _known(asking: Asking, word: str, node: Mapping[str, Any], value: Any) -> bool:
+    if value is ABSENT:
+        value = node.get("default", ABSENT)
+    if value is ABSENT and word != "empty":
+        return False
+    test = OPERATORS[word]
+    if word in iam.WORDS:
+        return test(value, node[word], asking.stack.world["AWS::AccountId"])
+    return test(value, node[word], node.get("unit")) if word in MEASURING else test(value, node[word])
+
+
+def _python(asking: Asking, _: Any, __: Any) -> bool:
+    """What the function of `cards/oracle.py` says."""
+    found = asking.body.get("Properties", {}).get("a", ABSENT)
+    return OPERATORS["equals"](found, "ab")
+
+
+def _environment(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:
+    wanted = node["environment"]
+    return asking.stack.case.facts.environment in (wanted if isinstance(wanted, list) else [wanted])
+
+
+CONDITIONS: Mapping[str, Callable[[Asking, Mapping[str, Any], Any], bool]] = {
+    "path": _sentence,
+    "keys": _sentence,
+    "tag": _sentence,
+    "stack": _sentence,
+    # Each part is asked, so that each word is seen.
+    "all-of": lambda asking, node, value: all([asking.holds(p, value) for p in node["all-of"]]),
+    "any-of": lambda asking, node, value: any([asking.holds(p, value) for p in node["any-of"]]),
+    "not": lambda asking, node, value: not asking.holds(node["not"], value),
+    "related": joins.related,
+    "refers": joins.refers,
+    "there-is": joins.there_is,
+    "unique": joins.unique,
+    "environment": _environment,
+    "taggable": lambda asking, node, _: (asking.type in TAGGED) is node["taggable"],
+    "python": _python,
+    "": _sentence,
+}
+"""The kinds of conditions, by their word."""
+
+BESIDE = frozenset(
+    ["all", "any", "none", "count", "default", "unit", "by", "to", "among", "in", "where",
+     "value-of", "when", "exists"]
+)  # fmt: skip
+"""What else a condition may say."""

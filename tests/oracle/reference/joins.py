@@ -1,0 +1,142 @@
+"""Conditions about other resources (`docs/rule-language.md`, "Other resources").
+
+A name that is of nothing in the stack may be of something elsewhere, which is so or otherwise: the
+world says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+from reference.data import ABSENT, is_there, same, within
+from reference.data import refers as referred
+from reference.paths import find
+
+if TYPE_CHECKING:
+    from reference.conditions import Asking
+
+ELSEWHERE = object()
+"""A resource that is in no template that is seen."""
+
+SERVICES = {"AWS::S3::Bucket": "s3", "AWS::SQS::Queue": "sqs", "AWS::SNS::Topic": "sns"}
+
+
+def _of_types(asking: Asking, types: Any) -> list[str]:
+    every = types if isinstance(types, list) else [types]
+    return [
+        name
+        for name, body in asking.stack.resources.items()
+        if any(fnmatchcase(body["Type"], one) for one in every)
+    ]
+
+
+def _name_of(asking: Asking, this: str) -> Any:
+    body = asking.stack.body(this)
+    properties = body.get("Properties", {})
+    return properties.get(f"{body['Type'].split('::')[-1]}Name", properties.get("Name", ABSENT))
+
+
+def _is_named(asking: Asking, this: str, value: Any) -> bool:
+    """Whether a value is the name of a resource, or the ARN that ends so."""
+    name = _name_of(asking, this)
+    if name is ABSENT:
+        return False
+    if not (isinstance(value, str) and value.startswith("arn:") and isinstance(name, str)):
+        return same(value, name)
+    parts, world = value.split(":", 5), asking.stack.world
+    if len(parts) < 6 or parts[2] != SERVICES.get(asking.of(this).type):
+        return False
+    here = parts[3] in ("", world["AWS::Region"]) and parts[4] in ("", world["AWS::AccountId"])
+    return here and (parts[5] == name or parts[5].endswith((f"/{name}", f":{name}")))
+
+
+def _items(value: Any) -> Iterator[Any]:
+    inside = value.values() if isinstance(value, dict) else value
+    if isinstance(value, dict | list):
+        for item in inside:
+            yield from _items(item)
+    elif value is not ABSENT:
+        yield value
+
+
+def _leads_to(asking: Asking, this: str, value: Any) -> bool:
+    of = referred(value)
+    return this in of if of else _is_named(asking, this, value)
+
+
+def related(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:
+    """Those whose path leads to this one."""
+    found = [
+        other
+        for other in _of_types(asking, node["related"])
+        if any(
+            _leads_to(asking, asking.this, item)
+            for match in find(node["by"], asking.stack.body(other))
+            for item in _items(match)
+        )
+    ]
+    return _asked(asking, node, found)
+
+
+def refers(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
+    """Those that a path of this one leads to."""
+    among = _of_types(asking, node["to"])
+    found: list[Any] = []
+    for match in find(node["refers"], value):
+        for item in match if isinstance(match, list) else [match]:
+            if item is ABSENT:
+                continue
+            of = [other for other in among if _leads_to(asking, other, item)]
+            is_elsewhere = not of and not referred(item)
+            found += [ELSEWHERE] if is_elsewhere and asking.stack.world["elsewhere"] is not None else of
+    return _asked(asking, node, [*dict.fromkeys(found)])
+
+
+def _asked(asking: Asking, node: Mapping[str, Any], found: list[Any]) -> bool:
+    """What quantifiers and a count ask of them; without any, that there is one."""
+    answers: list[bool] = []
+    for word in ("all", "any", "none"):
+        if word in node:
+            truths = [_is_so(asking, node[word], other) for other in found]
+            answer = {"all": all, "any": any, "none": lambda each: not any(each)}[word](truths)
+            answers.append(asking.told(word, answer))
+    if "count" in node or not answers:
+        answers.append(within(len(found), node.get("count", {"at-least": 1})))
+    return all(answers)
+
+
+def _is_so(asking: Asking, inner: Any, other: Any) -> bool:
+    if other is ELSEWHERE:
+        return bool(asking.stack.world["elsewhere"])
+    return asking.of(other).holds(inner, asking.stack.body(other))
+
+
+def _counted(asking: Asking, node: Mapping[str, Any], types: Any) -> list[str]:
+    every = _of_types(asking, types)
+    if "where" not in node:
+        return every
+    return [one for one in every if _is_so(asking, node["where"], one)]
+
+
+def there_is(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:
+    number = len(_counted(asking, node, node["there-is"]))
+    return within(number, node.get("count", {"at-least": 1}))
+
+
+def unique(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:
+    """No other one has the same value; asked of a stack, no two of them."""
+    values = {
+        one: [found for found in find(node["unique"], asking.stack.body(one)) if is_there(found)]
+        for one in _counted(asking, node, node["among"])
+    }
+    return not any(
+        same(mine, theirs)
+        for one in values
+        if asking.this in ("", one)
+        for other in values
+        if other != one
+        for mine in values[one]
+        for theirs in values[other]
+    )
