@@ -7,13 +7,15 @@ from typing import Any
 from hypothesis import strategies as st
 
 from generated import pools
-from generated.making import FEW, NOTHING, TYPES, card, cases, pick, resource, values
+from generated.making import FEW, KINDS, NOTHING, TYPES, card, cases, pick, resource, values
 from generated.pools import Pool
 from reference import iam
 from reference.conditions import BESIDE, CONDITIONS
 from reference.words import MEASURING, NEGATED, OPERATORS, SUITS
 
-WORDS = [*OPERATORS, *NEGATED, *(BESIDE - {"when"}), *(word for word in CONDITIONS if word)]
+WORDS = list(
+    dict.fromkeys([*OPERATORS, *NEGATED, *sorted(BESIDE - {"when"}), *filter(None, CONDITIONS)])
+)
 """Every word, `when` apart: that is in any case."""
 
 FROM_BODY = [f"$.Properties.{path}" for path in ("a", "a", "a", "a", "a", "a", "b", "L[*]", "L[0]", "M.k", "M.*")] + [
@@ -41,7 +43,10 @@ def bodies(draw: st.DrawFn, pool: Pool, conditions: list[str]) -> dict[str, Any]
     if draw(st.booleans()):
         made["M"] = {"k": draw(inner), "n": {"k": pick(draw, pool.values)}}
     if draw(st.booleans()):
-        tags = [{"Key": pick(draw, ["A", "B", {"Ref": "P"}]), "Value": draw(inner)}, {"Key": "C", "Value": "c"}]
+        tags = [
+            {"Key": pick(draw, ["A", "B", {"Ref": "P"}]), "Value": draw(inner)},
+            {"Key": "C", "Value": "c"},
+        ]
         made["Tags"] = pick(draw, [tags, tags[1:], {"A": draw(inner)}])
     return made
 
@@ -77,7 +82,9 @@ def pool_of(word: str) -> Pool:
 
 
 @st.composite
-def sentences(draw: st.DrawFn, word: str, pool: Pool, *, of_a_match: bool = False) -> dict[str, Any]:
+def sentences(
+    draw: st.DrawFn, word: str, pool: Pool, *, of_a_match: bool = False
+) -> dict[str, Any]:
     """A path or the like, and what an operator asks there."""
     paths = FEW(FROM_MATCH if of_a_match else FROM_BODY)
     kinds = ["path"] * 5 + ["keys", "bare" if of_a_match else "tag"]
@@ -85,7 +92,11 @@ def sentences(draw: st.DrawFn, word: str, pool: Pool, *, of_a_match: bool = Fals
         case "path":
             found: dict[str, Any] = {"path": draw(paths)}
         case "keys":
-            found = {"keys": pick(draw, ["$.Properties.M", "$.Properties.a"] if not of_a_match else ["$"])}
+            found = {
+                "keys": pick(
+                    draw, ["$.Properties.M", "$.Properties.a"] if not of_a_match else ["$"]
+                )
+            }
         case "tag":
             found = {"tag": pick(draw, ["A", ["A", "B"]])}
         case _:
@@ -143,9 +154,13 @@ def checks(word: str, pool: Pool) -> Any:
             one: st.deferred(lambda one=one: quantified("equals", pool, one))
             for one in ("all", "any", "none")
         },
-        "count": st.builds(lambda at, limits: {"path": at, "count": limits}, path, FEW(pools.LIMITS)),
+        "count": st.builds(
+            lambda at, limits: {"path": at, "count": limits}, path, FEW(pools.LIMITS)
+        ),
         "default": st.builds(
-            lambda one, value: {**one, "default": value}, sentences("equals", pool), FEW(pool.values)
+            lambda one, value: {**one, "default": value},
+            sentences("equals", pool),
+            FEW(pool.values),
         ),
         "unit": st.builds(
             lambda at, one: {"path": at, **one},
@@ -158,7 +173,8 @@ def checks(word: str, pool: Pool) -> Any:
             FEW(["$.Properties.b", "$.Properties.M.k", "$.Properties.L[*]"]),
         ),
         "keys": st.builds(
-            lambda one: {"keys": "$.Properties.M", **one}, asked("matches", pools.OPERATORS["matches"])
+            lambda one: {"keys": "$.Properties.M", **one},
+            asked("matches", pools.OPERATORS["matches"]),
         ),
         "tag": st.builds(lambda one: {"tag": "A", **one}, asked("equals", pool)),
         "stack": st.builds(lambda one, other: {**one, **other}, facts, FEW(OF_FACTS))
@@ -199,7 +215,9 @@ def whole_card(draw: st.DrawFn, check: Any, pool: Pool, kinds: Any = TYPES[:2]) 
 
 
 def about(word: str) -> Any:
-    """Cases that are about a word."""
+    """Cases that are about a word, or a function."""
+    if word in FUNCTIONS:
+        return about_function(word)
     if word in iam.WORDS or word in JOINED:
         from generated import joining
 
@@ -209,10 +227,44 @@ def about(word: str) -> Any:
         pool = pools.MEASURED
     every = checks(word, pool)
     if word in MEASURING:
-        every |= st.builds(lambda one: {"path": "$.Properties.a", **one}, asked(word, pools.MEASURED))
+        every |= st.builds(
+            lambda one: {"path": "$.Properties.a", **one}, asked(word, pools.MEASURED)
+        )
     suited = Pool(pool.arguments, pool.values)
     kinds = (*TYPES, "AWS::IAM::Role") if word == "taggable" else TYPES[:2]
     return cases(pool, around(pool), whole_card(every, _sentences_of(suited), kinds))
+
+
+FUNCTIONS = (*KINDS, "Fn::Equals", "Fn::Not", "Fn::And", "Fn::Or", "Condition")
+"""Functions that have a sample of their own. Those of `Rules` are in any."""
+ASKED_OF_FUNCTIONS: list[dict[str, Any]] = [
+    {"path": "$.Properties.a", "equals": "ab"}, {"path": "$.Properties.a", "in": ["b", 22, "x", 1]},
+    {"path": "$.Properties.a", "starts-with": "a"}, {"path": "$.Properties.a.k", "equals": "ab"},
+    {"path": "$.Properties.a", "not-equals": 2}, {"path": "$.Properties.a", "ends-with": ["b", "2"]},
+]  # fmt: skip
+
+
+def about_function(name: str) -> Any:
+    """Cases in which one function decides."""
+    pool = pools.OPERATORS["equals"]
+
+    def resources(conditions: list[str]) -> Any:
+        chosen = st.just({"Fn::If": [conditions[-1], "ab", "b"]})
+        value = values(pool, conditions, 1, KINDS[name]) if name in KINDS else chosen
+        return st.fixed_dictionaries(
+            {
+                "R": st.fixed_dictionaries(
+                    {
+                        "Type": st.just("AWS::S3::Bucket"),
+                        "Properties": st.fixed_dictionaries({"a": value}),
+                    }
+                ),
+                "S": st.just({"Type": "AWS::SNS::Topic", "Properties": {"Name": "ab"}}),
+            }
+        )
+
+    asked_of_it = FEW(ASKED_OF_FUNCTIONS).map(card)
+    return cases(pool, resources, asked_of_it, "" if name in KINDS else name)
 
 
 def _sentences_of(pool: Pool) -> Pool:
@@ -222,5 +274,5 @@ def _sentences_of(pool: Pool) -> Pool:
 
 
 JOINED = (
-    "related", "refers", "there-is", "unique", "by", "to", "among", "where", "in"
+    "related", "refers", "there-is", "unique", "by", "to", "among", "where"
 )  # fmt: skip

@@ -33,7 +33,7 @@ class Tally:
     """Verdicts on which all worlds agree, and those of them that the engine gave."""
 
 
-class Contradiction(AssertionError):
+class ContradictionError(AssertionError):
     """The engine says of a resource what not every world says."""
 
 
@@ -60,24 +60,43 @@ def said(case: Case) -> dict[str, str]:
     }
 
 
-def seen(case: Case, asked: dict[str, set[Any]]) -> dict[str, set[bool | None]]:
-    """What the worlds say by logical id, where a resource exists in any."""
-    answers: dict[str, set[bool | None]] = {}
-    kinds = case.card["resources"]
+@dataclass
+class Seen:
+    """What the worlds of a case say, by logical id."""
+
+    answers: dict[str, set[bool | None]] = field(default_factory=dict)
+    """Of the worlds that can be deployed."""
+    existing: set[str] = field(default_factory=set)
+    """What exists by its condition, in some world. (`Rules` keep no resource from being asked.)"""
+    is_whole: bool = True
+    """Whether the conditions of every world could be worked out."""
+
+
+def seen(case: Case, asked: dict[str, set[Any]]) -> Seen:
+    """Ask the reference in each world; `asked` notes the answers of each word."""
+    found = Seen()
     for world in worlds_of(case):
         try:
             stack = Deployed(case, world, asked)
-            if not stack.keeps_rules:
-                continue
-            stack.deploy()
         except Impossible:
+            found.is_whole = False
             continue
-        about = [name for name, body in stack.resources.items() if body["Type"] in kinds]
-        if case.card.get("scope") == "stack":
-            about = about and [WHOLE]
-        for name in about:
-            answers.setdefault(name, set()).add(verdict(stack, name))
-    return answers
+        _ask(stack, found)
+    return found
+
+
+def _ask(stack: Deployed, found: Seen) -> None:
+    card = stack.case.card
+    about = [name for name, body in stack.resources.items() if body["Type"] in card["resources"]]
+    if card.get("scope") == "stack":
+        about = about and [WHOLE]
+    found.existing.update(about)
+    try:
+        stack.deploy()
+    except Impossible:
+        return
+    for name in about:
+        found.answers.setdefault(name, set()).add(verdict(stack, name))
 
 
 PASSES: frozenset[bool | None] = frozenset({True, None})
@@ -87,22 +106,34 @@ def compare(case: Case, tally: Tally) -> None:
     """Hold the engine's verdicts against those of all worlds.
 
     Raises:
-        Contradiction: the engine is sure, and some world says otherwise.
+        ContradictionError: the engine is sure, and some world says otherwise.
     """
-    answers, engine = seen(case, tally.asked), said(case)
-    for name, worlds in answers.items():
+    worlds, engine = seen(case, tally.asked), said(case)
+    for name, answers in worlds.answers.items():
         status = engine.get(name)
-        sound = {
-            "pass": worlds <= PASSES,
-            "fail": worlds == {False},
-            "unknown": True,
-            None: worlds == {None},
-        }[status]
-        if not sound:
-            raise Contradiction(f"{name or 'the stack'}: the engine says {status}, the worlds {worlds}\n{shown(case)}")
-        if case.is_finite and (worlds == {False} or (worlds <= PASSES and True in worlds)):
+        if not _is_sound(status, answers):
+            message = f"{name or 'the stack'}: the engine says {status}, the worlds {answers}"
+            raise ContradictionError(f"{message}\n{shown(case)}")
+        if case.is_finite and (answers == {False} or (answers <= PASSES and True in answers)):
             tally.decidable += 1
             tally.decided += status != "unknown"
+    if case.is_finite and worlds.is_whole and WHOLE not in engine:
+        ghosts = engine.keys() - worlds.existing
+        if ghosts:
+            raise ContradictionError(f"{ghosts} exist in no world\n{shown(case)}")
+
+
+def _is_sound(status: str | None, answers: set[bool | None]) -> bool:
+    """No verdict is one that the rule does not apply; *unknown* is never wrong."""
+    match status:
+        case "pass":
+            return answers <= PASSES
+        case "fail":
+            return answers == {False}
+        case None:
+            return answers == {None}
+        case _:
+            return status == "unknown"
 
 
 def shown(case: Case) -> str:
@@ -111,6 +142,8 @@ def shown(case: Case) -> str:
     template["Parameters"] = {
         name: declared for name, declared in template["Parameters"].items() if case.asks(name)
     }
-    card = {key: case.card[key] for key in ("scope", "parameters", "when", "check") if key in case.card}
+    card = {
+        key: case.card[key] for key in ("scope", "parameters", "when", "check") if key in case.card
+    }
     parts = {"template": template, "card": card, "domains": case.domains, "given": case.given}
     return "\n".join(f"{key} {json.dumps(part)}" for key, part in parts.items()) + f"\n{case.facts}"

@@ -42,9 +42,9 @@ def together(conditions: list[str]) -> Any:
     """A bucket and those that point to it, or that it points to."""
     names = FEW(["ab", "b", {"Ref": "P"}, {"Fn::If": [conditions[0], "ab", "other"]}])
     to_r = pointers(conditions)
-    back = pointers(conditions, {"Ref": "S"}, {"Fn::GetAtt": ["U", "Arn"]}, [{"Ref": "S"}, "x"]).filter(
-        lambda one: '"R"' not in repr(one).replace("'", '"') and "${R" not in repr(one)
-    )
+    back = pointers(
+        conditions, {"Ref": "S"}, {"Fn::GetAtt": ["U", "Arn"]}, [{"Ref": "S"}, "x"]
+    ).filter(lambda one: '"R"' not in repr(one).replace("'", '"') and "${R" not in repr(one))
     return st.one_of(
         st.fixed_dictionaries(
             {
@@ -77,15 +77,24 @@ def joined(draw: st.DrawFn, kind: str, depth: int = 1) -> dict[str, Any]:
     found: dict[str, Any] = {}
     match kind:
         case "related":
-            found = {"related": draw(TARGETS), "by": pick(draw, ["$.Properties.Target", "$.Properties.Target[*]"])}
+            found = {
+                "related": draw(TARGETS),
+                "by": pick(draw, ["$.Properties.Target", "$.Properties.Target[*]"]),
+            }
             if draw(st.booleans()):
                 found["in"] = draw(REACH)
         case "refers":
-            found = {"refers": pick(draw, ["$.Properties.Target", "$.Properties.Target[*]"]), "to": draw(TARGETS)}
+            found = {
+                "refers": pick(draw, ["$.Properties.Target", "$.Properties.Target[*]"]),
+                "to": draw(TARGETS),
+            }
         case "there-is":
             found = {"there-is": draw(AMONG)}
         case _:
-            found = {"unique": pick(draw, ["$.Properties.a", "$.Properties.Target"]), "among": draw(AMONG)}
+            found = {
+                "unique": pick(draw, ["$.Properties.a", "$.Properties.Target"]),
+                "among": draw(AMONG),
+            }
     if kind in ("related", "refers"):
         for word in draw(st.lists(FEW(["any", "all", "none"]), max_size=2, unique=True)):
             nested = draw(st.integers(0, 5)) == 0 and depth
@@ -120,7 +129,7 @@ def element(key: str, conditions: list[str]) -> Any:
     either = st.builds(lambda c, a, b: {"Fn::If": [c, a, b]}, FEW(conditions), plain, plain)
     left_out = st.builds(lambda c, a: {"Fn::If": [c, a, NOTHING]}, FEW(conditions), plain)
     opened = {"Action": [{"Ref": "P"}, {"Fn::Sub": "s3:${P}*"}], "Resource": [{"Ref": "O"}, {"Fn::Sub": "${T.Arn}/*"}],
-              "Effect": [{"Fn::If": [conditions[0], "Allow", "Deny"]}]}.get(key)  # fmt: skip  # noqa: E501
+              "Effect": [{"Fn::If": [conditions[0], "Allow", "Deny"]}]}.get(key)  # fmt: skip
     return st.one_of(plain, plain, either, left_out, *([FEW(opened)] if opened else []))
 
 
@@ -133,7 +142,7 @@ def statements(draw: st.DrawFn, word: str, conditions: list[str]) -> dict[str, A
         either = st.builds(lambda c, a, b: {"Fn::If": [c, a, b]}, FEW(conditions), known, known)
         return {**made, "Action": draw(known | either)}
     keys = {"actions": "Action", "resources": "Resource", "principals": "Principal"}
-    key = keys.get(word.split("-")[0], "Condition" if word == "has-condition" else "")
+    key = keys.get(word.split("-", maxsplit=1)[0], "Condition" if word == "has-condition" else "")
     if key and draw(st.integers(0, 5)):
         key = f"Not{key}" if key != "Condition" and draw(st.integers(0, 3)) == 0 else key
         made[key] = draw(element(key, conditions))
@@ -144,7 +153,9 @@ def policies(word: str) -> Any:
     def resources(conditions: list[str]) -> Any:
         one = statements(word, conditions)
         document = st.lists(one, min_size=1, max_size=2) | one
-        branches = st.builds(lambda c, a, b: [{"Fn::If": [c, a, b]}], FEW(conditions), one, one | st.just(NOTHING))
+        branches = st.builds(
+            lambda c, a, b: [{"Fn::If": [c, a, b]}], FEW(conditions), one, one | st.just(NOTHING)
+        )
         text = one.map(lambda found: {"Fn::ToJsonString": {"Statement": [found]}})
         held = (document | branches).map(lambda found: {"Statement": found}) | text
         properties = st.fixed_dictionaries({"PolicyDocument": held})

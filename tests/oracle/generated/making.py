@@ -8,14 +8,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from generated import pools
 from generated.pools import Pool
 from reference.worlds import Case, Facts
 
 NOTHING = {"Ref": "AWS::NoValue"}
 NAMES = ("P", "Q", "O", "N", "D", "L", "X")
 """Parameters: of two and of three values, open, a number, with a default, a list, given."""
-TYPES = ("AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::S3::BucketPolicy", "AWS::Cognito::UserPool")  # fmt: skip  # noqa: E501
+TYPES = ("AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::S3::BucketPolicy", "AWS::Cognito::UserPool")  # fmt: skip
 FEW = st.sampled_from
 
 
@@ -46,12 +45,14 @@ def parameters(draw: st.DrawFn, pool: Pool) -> dict[str, Any]:
 
 
 @st.composite
-def tests(draw: st.DrawFn, texts: list[str], earlier: list[str], depth: int = 2) -> Any:
-    """A condition of the template."""
+def comparisons(
+    draw: st.DrawFn, texts: list[str], earlier: list[str], depth: int = 2, first: str = ""
+) -> Any:
+    """A condition of the template, perhaps of a kind that is asked for."""
     kinds = ["Fn::Equals"] * 3
     kinds += ["Fn::Not", "Fn::And", "Fn::Or"] if depth else []
     kinds += ["Condition"] if earlier else []
-    kind = pick(draw, kinds)
+    kind = first or pick(draw, kinds)
     if kind == "Condition":
         return {kind: pick(draw, earlier)}
     if kind == "Fn::Equals":
@@ -62,14 +63,16 @@ def tests(draw: st.DrawFn, texts: list[str], earlier: list[str], depth: int = 2)
         plain = [*texts, 22, "us-east-1"]
         return {kind: [left, draw(FEW(plain) | FEW([{"Ref": "P"}, {"Ref": "Q"}, {"Ref": "D"}]))]}
     number = 1 if kind == "Fn::Not" else 2
-    return {kind: [draw(tests(texts, earlier, depth - 1)) for _ in range(number)]}
+    return {kind: [draw(comparisons(texts, earlier, depth - 1)) for _ in range(number)]}
 
 
 @st.composite
-def values(draw: st.DrawFn, pool: Pool, conditions: list[str], depth: int = 2) -> Any:
-    """A property: a value of the pool, or a function that may give one."""
+def values(  # noqa: C901, PLR0912 - a case for each function
+    draw: st.DrawFn, pool: Pool, conditions: list[str], depth: int = 2, first: str = ""
+) -> Any:
+    """A property: a value of the pool, or a function (perhaps one asked for) that may give one."""
     inner = values(pool, conditions, depth - 1)
-    kind = pick(draw, ["plain", "plain", "ref", "ref", "map"] + (MADE if depth else []))
+    kind = first or pick(draw, ["plain", "plain", "ref", "ref", "map"] + (MADE if depth else []))
     texts = FEW(sorted({*pool.texts, "ab"}))
     match kind:
         case "plain":
@@ -82,10 +85,15 @@ def values(draw: st.DrawFn, pool: Pool, conditions: list[str], depth: int = 2) -
             return {"Fn::FindInMap": ["M", row, column, *default]}
         case "if":
             other = NOTHING if draw(st.booleans()) else draw(inner)
-            return {"Fn::If": [pick(draw, conditions), *draw(st.permutations([draw(inner), other]))]}
+            return {
+                "Fn::If": [pick(draw, conditions), *draw(st.permutations([draw(inner), other]))]
+            }
         case "sub":
             name = pick(draw, ["P", "O", "N", "D", "S.Arn", "S", "AWS::Region"])
-            before, after = pick(draw, ["", "a", "10.0.0.0/", "${!x}"]), pick(draw, ["", "b", "-${P}", "*"])
+            before, after = (
+                pick(draw, ["", "a", "10.0.0.0/", "${!x}"]),
+                pick(draw, ["", "b", "-${P}", "*"]),
+            )
             return {"Fn::Sub": f"{before}${{{name}}}{after}"}
         case "own":
             return {"Fn::Sub": ["${A}", {"A": {"Ref": pick(draw, "PNOQ")}}]}
@@ -100,7 +108,9 @@ def values(draw: st.DrawFn, pool: Pool, conditions: list[str], depth: int = 2) -
         case "mapping":
             return {pick(draw, ["k", "ab"]): draw(inner)}
         case "attribute":
-            return pick(draw, [{"Fn::GetAtt": ["S", "Arn"]}, {"Ref": "S"}, {"Fn::GetAtt": "S.Address"}])
+            return pick(
+                draw, [{"Fn::GetAtt": ["S", "Arn"]}, {"Ref": "S"}, {"Fn::GetAtt": "S.Address"}]
+            )
         case "length":
             return {"Fn::Length": pick(draw, [{"Ref": "L"}, [draw(texts)]])}
         case "json":
@@ -114,6 +124,11 @@ MADE = [
     "other",
 ]  # fmt: skip
 SPLIT = {"Fn::Split": ["-", {"Fn::Join": ["-", [{"Ref": "Q"}, "b", {"Ref": "P"}]]}]}
+KINDS = {
+    "Ref": "ref", "Fn::FindInMap": "map", "Fn::If": "if", "Fn::Sub": "sub", "Fn::Join": "join",
+    "Fn::Select": "select", "Fn::Length": "length", "Fn::ToJsonString": "json",
+}  # fmt: skip
+"""The kinds of values by the function that they are about."""
 OTHERS: list[Any] = [
     {"Fn::ImportValue": "e"}, {"Fn::GetStackOutput": {"StackName": "s", "OutputName": "o"}},
     "{{resolve:ssm:/a}}", {"Fn::GetAZs": ""}, {"Fn::Base64": {"Ref": "P"}}, {"Ref": "AWS::StackName"},
@@ -129,12 +144,13 @@ RULES = [
 
 
 @st.composite
-def surroundings(draw: st.DrawFn, pool: Pool) -> dict[str, Any]:
+def surroundings(draw: st.DrawFn, pool: Pool, first: str = "") -> dict[str, Any]:
     """A template without resources."""
     texts = sorted({*pool.texts, "ab"})
     conditions: dict[str, Any] = {}
     for name in ("C0", "C1", "C2")[: draw(st.integers(1, 3))]:
-        conditions[name] = draw(tests(texts, [*conditions]))
+        kind = "" if first == "Condition" and not conditions else first
+        conditions[name] = draw(comparisons(texts, [*conditions], first=kind))
     cells = [*pool.texts, *(one for one in pool.values if isinstance(one, bool | int | list)), "ab"]
     declared = draw(parameters(pool))
     rows = [*declared["P"]["AllowedValues"], "true", "false", "ab"]
@@ -154,7 +170,7 @@ def surroundings(draw: st.DrawFn, pool: Pool) -> dict[str, Any]:
     if draw(st.integers(0, 3)) == 0:
         rule: dict[str, Any] = {"Assertions": [{"Assert": pick(draw, RULES)}]}
         if draw(st.booleans()):
-            rule["RuleCondition"] = draw(tests(texts, [], 0))
+            rule["RuleCondition"] = draw(comparisons(texts, [], 0))
         made["Rules"] = {"A": rule}
     return made
 
@@ -172,13 +188,19 @@ def facts(draw: st.DrawFn) -> Facts:
 
 
 @st.composite
-def cases(draw: st.DrawFn, pool: Pool, resources: Any, card: Any) -> Case:
-    """A whole template, with what its open parameters may be, and a card."""
-    made = draw(surroundings(pool))
+def cases(draw: st.DrawFn, pool: Pool, resources: Any, card: Any, first: str = "") -> Case:
+    """A whole template, with what its open parameters may be, and a card.
+
+    Its conditions are of a kind that is asked for, if one is.
+    """
+    made = draw(surroundings(pool, first))
     made["Resources"] = draw(resources([*made["Conditions"]]))
     texts = sorted({*pool.texts, "ab", "other"})
     open_ones = tuple(draw(st.lists(FEW(texts), min_size=1, max_size=2, unique=True)))
     given = {"X": pick(draw, ["22", "5"])}
+    for name in ("P", "Q"):
+        if draw(_number(3)) == 0:
+            given[name] = pick(draw, made["Parameters"][name]["AllowedValues"])
     return Case(made, draw(card), draw(facts()), {"O": (*open_ones, "nothing-else")}, given)
 
 

@@ -29,7 +29,7 @@ LIMITS = (0, 1, 2, {"at-least": 1}, {"at-most": 1}, {"above": 1, "below": 4}, {"
 TIMES = ("300", 5, "PT5M", "rate(5 minutes)", "4 days", "1 day", 86400, 345600, "x", "P1D", True)
 NUMBERS = (5, 22, 300, "300", "5", 4.5, "x", True, ["5"])
 BLOCKS = (
-    "10.1.0.0/16", "10.0.0.0/8", "0.0.0.0/0", "8.8.8.8", "::/0", "fc00::/7", "10.0.1.5", "x", 5,
+    "0.0.0.0/0", "10.0.0.0/8", "10.1.0.0/16", "8.8.8.8", "::/0", "fc00::/7", "10.0.1.5", "x", 5,
 )  # fmt: skip
 PORTS = (
     "80-443", 22, "22", "x", ["22", "80"],
@@ -38,7 +38,7 @@ PORTS = (
     {"IpProtocol": "-1"}, {"IpProtocol": "icmp"}, {"IpProtocol": "udp"}, {"FromPort": -1, "ToPort": -1},
     {"Protocol": "6", "PortRange": {"From": 22, "To": 22}},
 )  # fmt: skip
-_BLOCKS = ("10.0.0.0/8", "0.0.0.0/0", "10.0.0.0/16", ["::/0", "10.0.1.5"])
+_BLOCKS = ("10.0.0.0/8", "0.0.0.0/0", "10.1.2.0/24", ["::/0", "10.0.1.5"])
 _PORTS = (22, "1024-65535", [22, 443], "0-65535")
 _PIECES = ("a", "ab", "b", "*", ["x", "22"])
 _MANY = (["ab", "k"], ["b"], ["22", True])
@@ -57,14 +57,17 @@ OPERATORS: dict[str, Pool] = {
     **dict.fromkeys(("at-least", "at-most", "above", "below"), Pool((5, 22, "300"), NUMBERS)),
     **dict.fromkeys(
         ("before", "after"),
-        Pool(("2027-01-01", "2026-06-01"), ("2026-12-31", "2027-01-01T10:00:00Z", "2028-01-01", "x", 5)),
+        Pool(
+            ("2027-01-01", "2026-06-01"),
+            ("2026-12-31", "2027-01-01T10:00:00Z", "2028-01-01", "x", 5),
+        ),
     ),
     "length": Pool(LIMITS, LISTS),
     "prefix-length": Pool((16, {"at-least": 8, "at-most": 24}, {"above": 8}), BLOCKS),
     **dict.fromkeys(("cidr-within", "cidr-includes", "cidr-overlaps"), Pool(_BLOCKS, BLOCKS)),
     "cidr-public": Pool((True, False), BLOCKS),
     "ports-include": Pool(_PORTS, PORTS),
-    "ports-within": Pool((*_PORTS, [[20, 30][0], "20-443"]), PORTS),
+    "ports-within": Pool((*_PORTS, [20, "20-443"]), PORTS),
 }
 OPERATORS.update({word: OPERATORS[positive] for word, positive in NEGATED.items()})
 
@@ -95,7 +98,7 @@ ELEMENTS: dict[str, tuple[Any, ...]] = {
 }  # fmt: skip
 """What statements say, by element."""
 
-KNOWN_ACTIONS = ("s3:GetObject", ["s3:GetObject", "S3:PutObject"], "s3:ListAllMyBuckets", "iam:PassRole", ["sqs:TagQueue", "s3:ListAllMyBuckets"])  # fmt: skip  # noqa: E501
+KNOWN_ACTIONS = ("s3:GetObject", ["s3:GetObject", "S3:PutObject"], "s3:ListAllMyBuckets", "iam:PassRole", ["sqs:TagQueue", "s3:ListAllMyBuckets"])  # fmt: skip
 
 _ACTS = ("s3:GetObject", "*", "s3:*", ["iam:PassRole", "sqs:SendMessage"], "s3:Get*")
 _KEYS = (

@@ -9,7 +9,7 @@ from reference import iam, joins
 from reference.data import ABSENT, is_there, within
 from reference.functions import Stack
 from reference.paths import find
-from reference.words import MEASURING, NEGATED, OPERATORS, SUITS, quantity
+from reference.words import MEASURING, NEGATED, OPERATORS, SUITS
 
 WHOLE = ""
 """In the place of a logical id: the stack itself."""
@@ -167,7 +167,9 @@ def _known(asking: Asking, word: str, node: Mapping[str, Any], value: Any) -> bo
     test = OPERATORS[word]
     if word in iam.WORDS:
         return test(value, node[word], asking.stack.world["AWS::AccountId"])
-    return test(value, node[word], node.get("unit")) if word in MEASURING else test(value, node[word])
+    return (
+        test(value, node[word], node.get("unit")) if word in MEASURING else test(value, node[word])
+    )
 
 
 def _python(asking: Asking, _: Any, __: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 
 class Text(str):
@@ -13,7 +13,7 @@ class Text(str):
 
     refers: frozenset[str] = frozenset()
 
-    def __new__(cls, text: str, refers: frozenset[str] = frozenset()) -> Text:
+    def __new__(cls, text: str, refers: frozenset[str] = frozenset()) -> Self:
         made = super().__new__(cls, text)
         made.refers = refers
         return made

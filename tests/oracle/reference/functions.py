@@ -45,6 +45,8 @@ class Stack:
         Raises:
             Impossible: CloudFormation would refuse it.
         """
+        if not self.keeps_rules:
+            raise Impossible("an assertion is broken")
         for name in self.resources:
             self.body(name)
 
@@ -74,7 +76,9 @@ class Stack:
         if "{{resolve:" not in text:
             return text
         pieces = re.split(r"(\{\{resolve:[^{}]*\}\})", text)
-        read = [self.world["dynamic"] if number % 2 else piece for number, piece in enumerate(pieces)]
+        read = [
+            self.world["dynamic"] if number % 2 else piece for number, piece in enumerate(pieces)
+        ]
         return Text("".join(read), refers(text))
 
     def pseudo(self, name: str) -> Any:

@@ -90,7 +90,9 @@ def refers(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
                 continue
             of = [other for other in among if _leads_to(asking, other, item)]
             is_elsewhere = not of and not referred(item)
-            found += [ELSEWHERE] if is_elsewhere and asking.stack.world["elsewhere"] is not None else of
+            found += (
+                [ELSEWHERE] if is_elsewhere and asking.stack.world["elsewhere"] is not None else of
+            )
     return _asked(asking, node, [*dict.fromkeys(found)])
 
 

@@ -35,9 +35,7 @@ def find(path: str, value: Any) -> list[Any]:
         matches = [
             found
             for match in matches
-            for found in (
-                [ABSENT] if match is ABSENT else _STEPS[kind](match, argument)
-            )
+            for found in ([ABSENT] if match is ABSENT else _STEPS[kind](match, argument))
         ]
     return matches
 
@@ -59,7 +57,9 @@ def _members(value: Any, _: str) -> list[Any]:
 
 
 def _deep(value: Any, name: str) -> list[Any]:
-    return [found for one in _everything(value) for found in _field(one, name) if found is not ABSENT]
+    return [
+        found for one in _everything(value) for found in _field(one, name) if found is not ABSENT
+    ]
 
 
 def _everything(value: Any) -> Iterator[Any]:

@@ -118,9 +118,7 @@ OPERATORS: Mapping[str, Callable[..., bool]] = {
 }
 """What a value that is there has to be, by the word and its argument."""
 
-NEGATED = {
-    f"not-{word}": word for word in ("equals", "in", "matches", "contains", "contains-any")
-}
+NEGATED = {f"not-{word}": word for word in ("equals", "in", "matches", "contains", "contains-any")}
 MEASURING = ("at-least", "at-most", "above", "below")
 
 SUITS: Mapping[str, Callable[[Any], bool]] = {

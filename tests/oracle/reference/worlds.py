@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from typing import Any
 
 from reference.data import written
 
-MOST = 96
+MOST = 64
 """How many worlds of a case are looked at."""
 REGIONS = ("us-east-1", "cn-north-1")
 ACCOUNTS = ("111122223333", "444455556666")
@@ -58,19 +59,29 @@ class Case:
 
     @property
     def is_finite(self) -> bool:
-        """Whether the worlds that are enumerated are all that there may be."""
-        text = self.text
-        refers = any(
-            re.search(rf'"Ref": "{name}"|"Fn::GetAtt": \[?"{name}|\$\{{{name}[.}}]', text)
-            for name in self.references
+        """Whether the worlds that are enumerated are all that there may be.
+
+        Of a resource that is referred to, a join asks for no more than that it is. A list may be
+        longer than those that are tried.
+        """
+        declared = self.template.get("Parameters", {})
+        lists = [name for name, one in declared.items() if _is_list(one["Type"])]
+        is_open = self.refers and '"related"' not in self.text
+        is_open = is_open or any(word in self.text for word in OPEN_WORDS)
+        return not (is_open or any(map(self.asks, (*self.domains, *lists))) or self.size > MOST)
+
+    @cached_property
+    def refers(self) -> bool:
+        """Whether a name or an attribute of a resource is asked for."""
+        return any(
+            re.search(rf'"Ref": "{name}"|"Fn::GetAtt": \[?"{name}|\$\{{{name}[.}}]', self.text)
+            for name in self.template["Resources"]
         )
-        is_open = refers or any(word in text for word in OPEN_WORDS)
-        return not is_open and not any(self.asks(name) for name in self.domains)
 
     @property
-    def references(self) -> list[str]:
-        """The resources whose names or attributes the rule may see: in joins it asks for no more."""
-        return [] if '"related"' in self.text else [*self.template["Resources"]]
+    def size(self) -> int:
+        """How many worlds there are."""
+        return math.prod(len(choices) for _, choices in _dimensions(self))
 
 
 OPEN_WORDS = (
@@ -96,7 +107,7 @@ def worlds_of(case: Case) -> list[World]:
     names = [name for name, _ in dimensions]
     every = itertools.product(*(choices for _, choices in dimensions))
     found = [World(dict(zip(names, values, strict=True))) for values in every]
-    return found if len(found) <= MOST else Random(0).sample(found, MOST)
+    return found if len(found) <= MOST else Random(0).sample(found, MOST)  # noqa: S311 - no secret
 
 
 def _dimensions(case: Case) -> Iterator[tuple[str, tuple[Any, ...]]]:
@@ -108,8 +119,7 @@ def _dimensions(case: Case) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield "AWS::StackName", _fact(facts.stack_name, STACKS, text, ("StackName", '"name"'))
     protected = facts.termination_protection
     yield "protected", _fact(protected, (True, False), text, ("termination",))
-    refers = "Fn::GetAtt" in text or "Ref" in text or "${" in text
-    yield "names", _if((0, 1), refers)
+    yield "names", _if((0, 1), case.refers)
     yield "import", _if(("ab", "export-1"), "ImportValue" in text or "GetStackOutput" in text)
     yield "dynamic", _if(("ab", "*"), "resolve:" in text)
     yield "elsewhere", _if((None, True, False), '"refers"' in text)
@@ -129,7 +139,7 @@ def _if(choices: tuple[Any, ...], is_asked: bool) -> tuple[Any, ...]:
 
 def _values(case: Case, name: str, declared: Mapping[str, Any]) -> tuple[Any, ...]:
     kind = declared["Type"]
-    is_list = kind == "CommaDelimitedList" or kind.startswith("List<")
+    is_list = _is_list(kind)
     stated = case.given.get(name, declared.get("Default"))
     if stated is not None:
         return (_list_of(stated) if is_list else written(stated),)
@@ -140,6 +150,10 @@ def _values(case: Case, name: str, declared: Mapping[str, Any]) -> tuple[Any, ..
     if not is_list:
         return tuple(texts)
     return (*([one] for one in texts), *(list(two) for two in itertools.product(texts, repeat=2)))
+
+
+def _is_list(kind: str) -> bool:
+    return kind == "CommaDelimitedList" or kind.startswith("List<")
 
 
 def _list_of(text: str) -> list[str]:
