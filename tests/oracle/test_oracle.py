@@ -39,7 +39,7 @@ UNSHRUNK = settings(EACH, phases=[Phase.generate])
 MOST_SEEDS = 12
 """How often a word is tried until it was seen to say both yes and no."""
 MANY_SEEDS = 40
-DECIDED = 0.95
+DECIDED = 0.98
 """Of what all worlds agree on, how much the engine decides at least (docs/laws.md)."""
 TOGETHER = ("equals", "count", "there-is", "related", "effect", *asking.FUNCTIONS)
 """Words and functions whose samples are looked at together."""
@@ -112,7 +112,7 @@ def together() -> Tally:
 
 def test_what_all_worlds_agree_on_is_decided(together: Tally) -> None:
     """*Unknown* is never wrong, and must not become the answer to everything."""
-    assert together.decidable >= 60
+    assert together.decidable >= 50
     assert together.decided / together.decidable >= DECIDED
 
 
