@@ -42,10 +42,9 @@ def parameter_value(
         return exactly(Decider.PARAMETER, name) if found is ABSENT else found
     if stated is ABSENT or stated is PREVIOUS:
         allowed = declaration.get("AllowedValues")
-        # Of a list, each item is one of them: it may have several.
-        is_choice = is_list(allowed) and not _is_list_type(kind)
-        choices = tuple(_typed(kind, value) for value in allowed) if is_choice else ()
-        return exactly(Decider.PARAMETER, name, choices)
+        if not is_list(allowed) or _is_list_type(kind):  # each item of a list is one of them
+            return exactly(Decider.PARAMETER, name)
+        return exactly(Decider.PARAMETER, name, tuple(_typed(kind, value) for value in allowed))
     return _typed(kind, stated)
 
 
