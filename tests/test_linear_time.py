@@ -97,10 +97,10 @@ CALLS = """
 import runpy
 
 import synthgate_rules
-from synthgate.rule.iam import may_be_of
-from synthgate.rule.iam_actions import Action, Database
-from synthgate.rule.iam_patterns import action_pattern
-from synthgate.rule.quantities import quantity_of
+from synthgate.rule.iam.statements import may_be_of
+from synthgate.rule.iam.actions import Action, Database
+from synthgate.rule.iam.elements import action_pattern
+from synthgate.rule.operators.quantities import quantity_of
 from synthgate_rules.cards.backup import selecting
 from synthgate_rules.cards.secrets import exposure
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from synthgate.rule.card import Card, read_file
+from synthgate.rule.cards.card import Card, read_file
 from synthgate.workbench.examples import disagreements
 
 PAGE = Path(__file__).parents[1] / "docs" / "rule-language.md"
@@ -73,9 +73,9 @@ def test_a_rule_says_of_its_template_what_the_marks_say(
 
 def test_every_word_is_on_the_page() -> None:
     """A word that the program knows and the page does not tell of would be of no use."""
-    from synthgate.rule.grammar import _ASKING, WORDS
-    from synthgate.rule.quantities import UNITS
-    from synthgate.rule.sentence import FACTS
+    from synthgate.rule.language.grammar import _ASKING, WORDS
+    from synthgate.rule.operators.quantities import UNITS
+    from synthgate.rule.words.sentence import FACTS
 
     words = {*WORDS, *_ASKING, *FACTS} - {""}
     assert not [word for word in sorted(words) if f"`{word}" not in TEXT and f"{word}:" not in TEXT]

@@ -12,12 +12,12 @@ from synthgate.config.weaker import nothing_left, notices
 from synthgate.framework.library import frameworks_for
 from synthgate.framework.rules import Chosen, with_frameworks
 from synthgate.packs import find_packs
-from synthgate.rule.cache import Cache
-from synthgate.rule.catalog import NOBODYS, Catalog, Own, load_catalog
-from synthgate.rule.profile import Wish, profiles_in
-from synthgate.rule.python_check import Code
-from synthgate.rule.selection import Layer, choose
-from synthgate.rule.sheet import refuse, shown
+from synthgate.rule.cards.cache import Cache
+from synthgate.rule.cards.catalog import NOBODYS, Catalog, Own, load_catalog
+from synthgate.rule.cards.profile import Wish, profiles_in
+from synthgate.rule.cards.python_check import Code
+from synthgate.rule.cards.selection import Layer, choose
+from synthgate.rule.cards.sheet import refuse, shown
 from synthgate.sources.environment import named_environment
 
 

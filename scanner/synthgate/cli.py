@@ -137,7 +137,7 @@ def _with_checklist(config: Config, formats: Iterable[str]) -> Config:
     if config.framework or not any(name in _OF_FRAMEWORKS for name in formats):
         return config
     from synthgate.framework.library import CHECKLIST  # noqa: PLC0415 - `--help` shall be quick
-    from synthgate.rule.profile import Wish  # noqa: PLC0415
+    from synthgate.rule.cards.profile import Wish  # noqa: PLC0415
 
     return replace(config, framework=(Wish(CHECKLIST, key="framework"),))
 

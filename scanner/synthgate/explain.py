@@ -13,7 +13,7 @@ from synthgate.model import Language
 from synthgate.resolve.origins import is_call, origins, shown, written
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import ABSENT
-from synthgate.rule.jsonpath import compile_path
+from synthgate.rule.paths.jsonpath import compile_path
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import property_path
 

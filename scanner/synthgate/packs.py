@@ -15,7 +15,7 @@ from pathlib import Path
 
 from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
-from synthgate.rule.catalog import Pack
+from synthgate.rule.cards.catalog import Pack
 
 GROUP = "synthgate.packs"
 _SEPARATORS = re.compile(r"[-_.]+")

@@ -14,8 +14,8 @@ from synthgate.judgement import Judgement, shown
 from synthgate.merging import merge
 from synthgate.model import PartialReport, Problem, Report, Results
 from synthgate.plan import Plan
-from synthgate.rule.card import Card
-from synthgate.rule.sheet import refuse
+from synthgate.rule.cards.card import Card
+from synthgate.rule.cards.sheet import refuse
 from synthgate.scanning import linked_unit, scan_unit
 from synthgate.sources.discover import Discovery
 from synthgate.sources.parameter_file import GivenParameters, read_parameters

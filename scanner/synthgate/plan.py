@@ -17,9 +17,9 @@ from typing import Any
 import orjson
 
 from synthgate import __version__
-from synthgate.rule.card import Card
-from synthgate.rule.index import Index
-from synthgate.rule.sheet import shown
+from synthgate.rule.cards.card import Card
+from synthgate.rule.cards.index import Index
+from synthgate.rule.cards.sheet import shown
 from synthgate.sources.parameter_file import GivenParameters
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import synthgate_rules
-from synthgate.rule.catalog import load_catalog
+from synthgate.rule.cards.catalog import load_catalog
 
 ROOT = Path(__file__).parents[2]
 AS_WRITTEN = ROOT / "infra" / "as_written"

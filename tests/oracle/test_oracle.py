@@ -20,12 +20,12 @@ from reference.functions import FUNCTIONS, TESTS
 from reference.words import LIMITS, NEGATED, OPERATORS
 from synthgate.resolve import conditions as engine_conditions
 from synthgate.resolve import functions as engine_functions
-from synthgate.rule import conditions as engine_rules
-from synthgate.rule import operators as engine_operators
-from synthgate.rule import sentence as engine_sentence
-from synthgate.rule.asking import VALUE_OF
-from synthgate.rule.grammar import WORDS
-from synthgate.rule.quantities import NUMBER_WORDS
+from synthgate.rule.language import compiler as engine_rules
+from synthgate.rule.language.grammar import WORDS
+from synthgate.rule.operators import table as engine_operators
+from synthgate.rule.operators.asking import VALUE_OF
+from synthgate.rule.operators.quantities import NUMBER_WORDS
+from synthgate.rule.words import sentence as engine_sentence
 
 EACH = settings(
     max_examples=8,

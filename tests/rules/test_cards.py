@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 import synthgate_rules
-from synthgate.rule.card import read_card
-from synthgate.rule.catalog import load_catalog
-from synthgate.rule.library import card_files
+from synthgate.rule.cards.card import read_card
+from synthgate.rule.cards.catalog import load_catalog
+from synthgate.rule.cards.library import card_files
 from synthgate.workbench.examples import disagreements
 from synthgate.workbench.source import read_source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from synthgate.rule.card import Card
+    from synthgate.rule.cards.card import Card
 
 FILES = card_files(synthgate_rules.CARDS)
 SOURCES = (

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import synthgate_rules
-from synthgate.rule.catalog import load_catalog
+from synthgate.rule.cards.catalog import load_catalog
 from synthgate.workbench.index_page import page
 
 INDEX = Path(__file__).parents[2] / "rules" / "README.md"

@@ -70,7 +70,7 @@ def card(body: str, rule_id: str = "own") -> str:
 PYTHON = """
 from synthgate.model import Text
 from synthgate.resolve.values import Cause, Decider
-from synthgate.rule.outcome import Place
+from synthgate.rule.terms.outcome import Place
 
 def check(resource, view):
     yield Place(("Properties", "BucketName"), "logs", note=Words("an odd name", "이상한 이름"))

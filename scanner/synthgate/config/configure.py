@@ -15,12 +15,12 @@ from synthgate.config.trust import DEFAULT_THRESHOLD, without_what_weakens
 from synthgate.config.users import cache_folder, cache_key
 from synthgate.model import Message, Problem, Severity
 from synthgate.problem_code import ProblemCode
-from synthgate.rule.mistakes import Mistake
-from synthgate.rule.profile import Wish
-from synthgate.rule.reach import is_inside, repository_of
-from synthgate.rule.selection import Layer, layer_of
-from synthgate.rule.shapes import fields
-from synthgate.rule.sheet import Sheet, Source, read_sheet, shown
+from synthgate.rule.cards.profile import Wish
+from synthgate.rule.cards.reach import is_inside, repository_of
+from synthgate.rule.cards.selection import Layer, layer_of
+from synthgate.rule.cards.shapes import fields
+from synthgate.rule.cards.sheet import Sheet, Source, read_sheet, shown
+from synthgate.rule.terms.mistakes import Mistake
 
 FILE_NAME = "synthgate.yaml"
 NONE = "none"

@@ -8,9 +8,9 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from synthgate.model import Message, Text
-from synthgate.rule.mistakes import Mistake
-from synthgate.rule.reach import OUTSIDE
-from synthgate.rule.sheet import Source
+from synthgate.rule.cards.reach import OUTSIDE
+from synthgate.rule.cards.sheet import Source
+from synthgate.rule.terms.mistakes import Mistake
 from synthgate.template.data import is_list
 from synthgate.template.document import Route
 

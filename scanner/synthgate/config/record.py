@@ -9,10 +9,10 @@ from pathlib import Path
 
 from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
 from synthgate.model import Language, Problem, Severity
-from synthgate.rule.cache_key import KeySource
-from synthgate.rule.profile import Wish
-from synthgate.rule.selection import Layer
-from synthgate.rule.sheet import Source
+from synthgate.rule.cards.cache_key import KeySource
+from synthgate.rule.cards.profile import Wish
+from synthgate.rule.cards.selection import Layer
+from synthgate.rule.cards.sheet import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from synthgate.model import Severity
-from synthgate.rule.sheet import Sheet
+from synthgate.rule.cards.sheet import Sheet
 
 DEFAULT_THRESHOLD = Severity.HIGH
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from synthgate.config.settings import variable
-from synthgate.rule.cache_key import KeySource
+from synthgate.rule.cards.cache_key import KeySource
 
 OFF = ("off", "false", "0")
 """In the place of the folder of the cache: have none."""

@@ -16,11 +16,11 @@ from synthgate.config.settings import CHECKLIST, NEVER
 from synthgate.config.trust import DEFAULT_THRESHOLD
 from synthgate.model import Message, Problem, Text, joined, verbatim
 from synthgate.problem_code import ProblemCode
-from synthgate.rule.catalog import Catalog
-from synthgate.rule.profile import Wish
-from synthgate.rule.selection import Layer
-from synthgate.rule.severities import is_lowered
-from synthgate.rule.sheet import Source, shown
+from synthgate.rule.cards.catalog import Catalog
+from synthgate.rule.cards.profile import Wish
+from synthgate.rule.cards.selection import Layer
+from synthgate.rule.cards.severities import is_lowered
+from synthgate.rule.cards.sheet import Source, shown
 
 MOST_NAMES = 10
 """How many rules are named; how many there are is told of all."""

@@ -28,10 +28,10 @@ from synthgate.model import (
 from synthgate.problem_code import ProblemCode
 from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.worlds import may_exist
-from synthgate.rule.card import Card
-from synthgate.rule.index import Index
-from synthgate.rule.outcome import Outcome
-from synthgate.rule.view import WHOLE, Reach, View
+from synthgate.rule.cards.card import Card
+from synthgate.rule.cards.index import Index
+from synthgate.rule.surroundings.view import WHOLE, Reach, View
+from synthgate.rule.terms.outcome import Outcome
 from synthgate.template.document import Template
 
 STACK_TYPE = "AWS::CloudFormation::Stack"

@@ -29,7 +29,7 @@ from synthgate.resolve.values import (
     reasons,
     scalar_text,
 )
-from synthgate.rule.outcome import Place
+from synthgate.rule.terms.outcome import Place
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route, Template, property_path
 

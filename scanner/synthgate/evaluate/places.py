@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from synthgate.resolve.values import ABSENT
-from synthgate.rule.outcome import Place
+from synthgate.rule.terms.outcome import Place
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 

@@ -13,9 +13,9 @@ from synthgate.model import Status
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import Cause, Decider
 from synthgate.resolve.worlds import MAX_WORLDS, may_exist, worlds_of
-from synthgate.rule.card import Card
-from synthgate.rule.outcome import Outcome, Place
-from synthgate.rule.view import View
+from synthgate.rule.cards.card import Card
+from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.outcome import Outcome, Place
 
 
 class _Budget:

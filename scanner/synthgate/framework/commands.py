@@ -24,7 +24,7 @@ from synthgate.judge.evidence import (
     sha256_of,
 )
 from synthgate.model import Control, Evidence, Message, Text, joined, verbatim
-from synthgate.rule.sheet import refuse, shown
+from synthgate.rule.cards.sheet import refuse, shown
 
 Print = Callable[[str], None]
 """Prints a line."""

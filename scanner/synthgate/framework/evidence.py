@@ -9,8 +9,8 @@ from synthgate.errors import UsageError
 from synthgate.framework.library import every_framework
 from synthgate.judge.evidence import EvidenceFile, Judge, judge, read_evidence
 from synthgate.model import Message
-from synthgate.rule.reach import is_inside, repository_of
-from synthgate.rule.sheet import refuse, shown
+from synthgate.rule.cards.reach import is_inside, repository_of
+from synthgate.rule.cards.sheet import refuse, shown
 
 
 def evidence_for(config: Config) -> Judge:

@@ -12,10 +12,10 @@ from synthgate.config import Config
 from synthgate.config.settings import CHECKLIST
 from synthgate.framework.sheet import Framework, framework_of, mistakes_in
 from synthgate.model import Message, Problem, Text
-from synthgate.rule.mistakes import meant
-from synthgate.rule.profile import Wish
-from synthgate.rule.reach import OUTSIDE
-from synthgate.rule.sheet import Sheet, read_sheet, shown
+from synthgate.rule.cards.profile import Wish
+from synthgate.rule.cards.reach import OUTSIDE
+from synthgate.rule.cards.sheet import Sheet, read_sheet, shown
+from synthgate.rule.terms.mistakes import meant
 
 __all__ = ["CHECKLIST"]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from synthgate.framework.library import Frameworks
-from synthgate.rule.catalog import Catalog
-from synthgate.rule.selection import Layer
+from synthgate.rule.cards.catalog import Catalog
+from synthgate.rule.cards.selection import Layer
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from synthgate.model import Control, Message, Problem, Text, words_of
-from synthgate.rule.mistakes import Mistake, meant, told
-from synthgate.rule.shapes import Shape, each, fields, items, kind, member, sentence, text
-from synthgate.rule.sheet import Sheet
+from synthgate.rule.cards.shapes import Shape, each, fields, items, kind, member, sentence, text
+from synthgate.rule.cards.sheet import Sheet
+from synthgate.rule.terms.mistakes import Mistake, meant, told
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 

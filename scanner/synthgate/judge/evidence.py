@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from synthgate.model import Control, Evidence, Message, Problem, Text
-from synthgate.rule.mistakes import Mistake, meant, told
-from synthgate.rule.shapes import fields, is_text, items, kind, text
-from synthgate.rule.sheet import Sheet, read_sheet
+from synthgate.rule.cards.shapes import fields, is_text, items, kind, text
+from synthgate.rule.cards.sheet import Sheet, read_sheet
+from synthgate.rule.terms.mistakes import Mistake, meant, told
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
 

@@ -5,10 +5,10 @@ from synthgate.resolve.compare import as_boolean, as_number, equal, is_set
 from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
-from synthgate.rule.iam import Statement, each, statements
-from synthgate.rule.jsonpath import Match, Path, compile_path
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.iam.statements import Statement, each, statements
+from synthgate.rule.paths.jsonpath import Match, Path, compile_path
+from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.outcome import Place
 
 __all__ = [
     "ABSENT",

@@ -9,9 +9,9 @@ from fnmatch import fnmatchcase
 from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
 from synthgate.judge.inline import excused
 from synthgate.model import Finding, Language, Message, Status, Text, in_context
-from synthgate.rule.card import Card
-from synthgate.rule.index import Index
-from synthgate.rule.outcome import Outcome
+from synthgate.rule.cards.card import Card
+from synthgate.rule.cards.index import Index
+from synthgate.rule.terms.outcome import Outcome
 from synthgate.trace.conditions import condition
 from synthgate.trace.record import Asked, Trial, WatchedCard, watched
 from synthgate.trace.scene import Lines, Scene, indented

@@ -12,9 +12,9 @@ from synthgate.evaluate import Stack
 from synthgate.guard import Guard, crash
 from synthgate.model import Message, Problem, Text, joined, verbatim
 from synthgate.pipeline import each_app
-from synthgate.rule.card import Card
-from synthgate.rule.catalog import Catalog
-from synthgate.rule.mistakes import meant
+from synthgate.rule.cards.card import Card
+from synthgate.rule.cards.catalog import Catalog
+from synthgate.rule.terms.mistakes import meant
 from synthgate.trace.account import names_of, of_app, of_resource, of_stack
 from synthgate.trace.scene import Lines
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from synthgate.model import Message
 from synthgate.resolve.values import reasons
-from synthgate.rule.grammar import kind_of
-from synthgate.rule.outcome import Place
+from synthgate.rule.language.grammar import kind_of
+from synthgate.rule.terms.outcome import Place
 from synthgate.trace import joins
 from synthgate.trace.looked import looked_at
 from synthgate.trace.record import Asked

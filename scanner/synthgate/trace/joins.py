@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from synthgate.model import Message
 from synthgate.resolve.values import ABSENT, NO_VALUE
-from synthgate.rule.joins import led_to, referring, types_of
-from synthgate.rule.jsonpath import compile_path
-from synthgate.rule.sentence import QUANTIFIERS
-from synthgate.rule.view import Seen, View
+from synthgate.rule.paths.jsonpath import compile_path
+from synthgate.rule.surroundings.view import Seen, View
+from synthgate.rule.words.joins import led_to, referring, types_of
+from synthgate.rule.words.sentence import QUANTIFIERS
 from synthgate.trace.looked import looked_at
 from synthgate.trace.record import Asked
 from synthgate.trace.scene import Lines, Scene, Tell, indented, titled

@@ -11,7 +11,7 @@ from synthgate.resolve.origins import Origin, condition_note, origins, written
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.strings import PLACEHOLDER
 from synthgate.resolve.values import ABSENT
-from synthgate.rule.view import View
+from synthgate.rule.surroundings.view import View
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 from synthgate.trace.scene import Lines, Scene, cut, flow, indented, path_of, spot

@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from synthgate.resolve.resolver import Resource
-from synthgate.rule.card import Card
-from synthgate.rule.conditions import Compiler
-from synthgate.rule.outcome import Outcome, Place
-from synthgate.rule.parameters import named
-from synthgate.rule.python_check import Check
-from synthgate.rule.view import View
+from synthgate.rule.cards.card import Card
+from synthgate.rule.cards.python_check import Check
+from synthgate.rule.language.compiler import Compiler
+from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.outcome import Outcome, Place
+from synthgate.rule.terms.parameters import named
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 

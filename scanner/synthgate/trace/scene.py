@@ -13,10 +13,10 @@ from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.origins import shown
 from synthgate.resolve.values import Unknown, reasons, scalar_text
-from synthgate.rule.conditions import Compiler
-from synthgate.rule.outcome import Outcome
-from synthgate.rule.parameters import named
-from synthgate.rule.view import View
+from synthgate.rule.language.compiler import Compiler
+from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.outcome import Outcome
+from synthgate.rule.terms.parameters import named
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route, property_path
 from synthgate.trace.record import Asked

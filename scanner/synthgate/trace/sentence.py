@@ -9,11 +9,11 @@ from typing import Any
 
 from synthgate.model import Message, in_context
 from synthgate.resolve.values import ABSENT
-from synthgate.rule.asking import Other, argument
-from synthgate.rule.jsonpath import Match
-from synthgate.rule.operators import ARGUMENTS
-from synthgate.rule.quantities import tally
-from synthgate.rule.sentence import FINDERS, QUANTIFIERS
+from synthgate.rule.operators.asking import Other, argument
+from synthgate.rule.operators.quantities import tally
+from synthgate.rule.operators.table import ARGUMENTS
+from synthgate.rule.paths.jsonpath import Match
+from synthgate.rule.words.sentence import FINDERS, QUANTIFIERS
 from synthgate.template.data import is_list
 from synthgate.template.document import Route
 from synthgate.trace.looked import looked_at

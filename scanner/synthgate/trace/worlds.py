@@ -10,8 +10,8 @@ from synthgate.model import Message, Status
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import Cause, Decider, Unknown
 from synthgate.resolve.worlds import may_exist, worlds_of
-from synthgate.rule.outcome import Outcome
-from synthgate.rule.view import View
+from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.outcome import Outcome
 from synthgate.trace.record import Trial
 from synthgate.trace.scene import Lines, Scene, indented, path_of
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from synthgate.workbench.console import Console
 
 if TYPE_CHECKING:
-    from synthgate.rule.catalog import Catalog, Own
+    from synthgate.rule.cards.catalog import Catalog, Own
 
 MISTAKEN = 2
 """Wrong usage, or a mistake in a card, as in all of synthgate."""
@@ -50,8 +50,8 @@ def _show(arguments: argparse.Namespace, console: Console) -> int:
 
 def _own(arguments: argparse.Namespace) -> Own:
     """The folders of an action that only tells of rules: the Python beside them is not run."""
-    from synthgate.rule.catalog import Own  # noqa: PLC0415
-    from synthgate.rule.python_check import Code  # noqa: PLC0415
+    from synthgate.rule.cards.catalog import Own  # noqa: PLC0415
+    from synthgate.rule.cards.python_check import Code  # noqa: PLC0415
 
     code = Code.RUN if arguments.config.allow_code else Code.READ
     return Own(tuple(arguments.rules), code=code)

@@ -14,8 +14,8 @@ from synthgate.errors import TemplateError
 from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
 from synthgate.model import Finding, Message, Text, joined
 from synthgate.resolve.resolver import Resolver
-from synthgate.rule.card import Card
-from synthgate.rule.index import Index
+from synthgate.rule.cards.card import Card
+from synthgate.rule.cards.index import Index
 from synthgate.sources.environment import stated_placement
 from synthgate.template.document import Template
 from synthgate.template.read import read_template

@@ -8,7 +8,7 @@ from typing import Any
 
 from synthgate.model import LANGUAGES, Message, Position, Problem, plural
 from synthgate.problem_code import ProblemCode
-from synthgate.rule.mistakes import Mistake, told
+from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.template.data import is_mapping
 from synthgate.workbench.console import CARDS, Console
 from synthgate.workbench.examples import unlike_their_names

@@ -10,8 +10,8 @@ import synthgate_rules
 from synthgate.errors import UsageError
 from synthgate.model import Message
 from synthgate.packs import find_packs
-from synthgate.rule.library import card_files
-from synthgate.rule.reach import is_inside
+from synthgate.rule.cards.library import card_files
+from synthgate.rule.cards.reach import is_inside
 
 
 @dataclass(frozen=True, slots=True)

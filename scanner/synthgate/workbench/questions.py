@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from synthgate.model import Message, Text
-from synthgate.rule.asking import OF_THE_MATCH
-from synthgate.rule.mistakes import Mistake, meant, told
+from synthgate.rule.operators.asking import OF_THE_MATCH
+from synthgate.rule.terms.mistakes import Mistake, meant, told
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 from synthgate.workbench.jsonpaths import ANYWHERE, Missing, Spot, reach

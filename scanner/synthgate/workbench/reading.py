@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from synthgate.errors import CardError
 from synthgate.model import Message, Position, Problem
-from synthgate.rule.card import Reading, read_file
-from synthgate.rule.mistakes import Mistake
-from synthgate.rule.python_check import Code
+from synthgate.rule.cards.card import Reading, read_file
+from synthgate.rule.cards.python_check import Code
+from synthgate.rule.terms.mistakes import Mistake
 from synthgate.workbench.paths import CardFile
 from synthgate.workbench.source import Source, read_source
 

@@ -11,12 +11,12 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import LANGUAGES, SCOPES, Language, Message, Pillar, Severity, Text
-from synthgate.rule.asking import VALUE_OF
-from synthgate.rule.checker import OPTIONAL, PEERS, SHAPES
-from synthgate.rule.grammar import WORDS
-from synthgate.rule.operators import ARGUMENTS
-from synthgate.rule.quantities import NUMBER_WORDS
-from synthgate.rule.sentence import FACTS
+from synthgate.rule.cards.checker import OPTIONAL, PEERS, SHAPES
+from synthgate.rule.language.grammar import WORDS
+from synthgate.rule.operators.asking import VALUE_OF
+from synthgate.rule.operators.quantities import NUMBER_WORDS
+from synthgate.rule.operators.table import ARGUMENTS
+from synthgate.rule.words.sentence import FACTS
 from synthgate.workbench import words
 from synthgate.workbench.console import Console
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from synthgate.errors import UsageError
 from synthgate.model import Language, Message, Text, verbatim
-from synthgate.rule.card import Card
-from synthgate.rule.catalog import Catalog
-from synthgate.rule.mistakes import meant
+from synthgate.rule.cards.card import Card
+from synthgate.rule.cards.catalog import Catalog
+from synthgate.rule.terms.mistakes import meant
 from synthgate.workbench.console import Console
 from synthgate.workbench.examples import KINDS
 from synthgate.workbench.listing import row

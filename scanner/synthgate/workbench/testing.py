@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from synthgate.model import NOTHING, Message, Text, plural
-from synthgate.rule.python_check import Code
+from synthgate.rule.cards.python_check import Code
 from synthgate.workbench.console import CARDS, EXAMPLES, Console
 from synthgate.workbench.examples import KINDS, Disagreement, disagreements
 from synthgate.workbench.paths import CardFile

@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 import synthgate_rules
 from synthgate import choosing
 from synthgate.cli import Streams, main
-from synthgate.rule.catalog import NOBODYS, Own
+from synthgate.rule.cards.catalog import NOBODYS, Own
 
 BESIDE = "beside.yaml"
 """A template that is there in each run: whatever the others do, its finding is reported."""

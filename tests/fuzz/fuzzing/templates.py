@@ -12,7 +12,7 @@ import synthgate_rules
 from fuzzing.odd import CHANGES, Change, Json, changed, scalar, text, tree
 from synthgate.resolve.conditions import CONDITION_FUNCTIONS
 from synthgate.resolve.functions import FUNCTIONS
-from synthgate.rule.catalog import load_catalog
+from synthgate.rule.cards.catalog import load_catalog
 from synthgate.template.read import read_template
 
 NAMES = ("A", "B", "C", "D")

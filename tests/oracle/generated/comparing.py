@@ -14,8 +14,8 @@ from reference.worlds import Case, worlds_of
 from synthgate.evaluate import Stack, evaluate
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import Resolver
-from synthgate.rule.card import read_card
-from synthgate.rule.index import Index
+from synthgate.rule.cards.card import read_card
+from synthgate.rule.cards.index import Index
 from synthgate.template.read import read_template
 
 CARD = Path(__file__).parent / "cards" / "oracle.yaml"

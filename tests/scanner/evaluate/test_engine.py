@@ -11,8 +11,8 @@ from synthgate.evaluate import Results, Stack, evaluate
 from synthgate.model import Origin, Position, SourceLine, Status
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import Resolver
-from synthgate.rule.card import Card, read_card
-from synthgate.rule.index import Index
+from synthgate.rule.cards.card import Card, read_card
+from synthgate.rule.cards.index import Index
 from synthgate.template.read import read_template
 
 CARD = """\

@@ -21,7 +21,7 @@ from synthgate.model import (
     Words,
 )
 from synthgate.resolve.values import ABSENT, Cause, Decider, Reference, text_of, unknown
-from synthgate.rule.outcome import Place
+from synthgate.rule.terms.outcome import Place
 from synthgate.template.read import read_template
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import synthgate_rules
 from synthgate.framework.library import built_in
 from synthgate.framework.sheet import framework_of, mistakes_in
-from synthgate.rule.catalog import load_catalog
-from synthgate.rule.sheet import read_sheet
+from synthgate.rule.cards.catalog import load_catalog
+from synthgate.rule.cards.sheet import read_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable

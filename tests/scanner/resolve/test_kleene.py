@@ -20,7 +20,7 @@ from synthgate.resolve.values import (
     text_of,
     unknown,
 )
-from synthgate.rule.operators import OPERATORS
+from synthgate.rule.operators.table import OPERATORS
 
 NAMES = ("P", "Q", "R")
 TRUTHS = st.booleans() | st.sampled_from([unknown(Decider.PARAMETER, name) for name in NAMES])

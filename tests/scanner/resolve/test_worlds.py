@@ -15,7 +15,7 @@ from synthgate.choosing import built_in_and_own
 from synthgate.evaluate import Stack, evaluate
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import Decider, causes_of
-from synthgate.rule.index import Index
+from synthgate.rule.cards.index import Index
 from synthgate.template.read import read_template
 
 if TYPE_CHECKING:

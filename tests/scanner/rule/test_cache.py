@@ -16,12 +16,12 @@ import synthgate_rules
 from synthgate.cli import Streams, main
 from synthgate.config import configure
 from synthgate.errors import CardError
-from synthgate.rule import cache as module
-from synthgate.rule import library as library_module
-from synthgate.rule.cache import KEPT, Cache, Slot
-from synthgate.rule.cache_key import KeySource
-from synthgate.rule.catalog import Catalog, Own, load_catalog
-from synthgate.rule.library import Library, card_files, read_library
+from synthgate.rule.cards import cache as module
+from synthgate.rule.cards import library as library_module
+from synthgate.rule.cards.cache import KEPT, Cache, Slot
+from synthgate.rule.cards.cache_key import KeySource
+from synthgate.rule.cards.catalog import Catalog, Own, load_catalog
+from synthgate.rule.cards.library import Library, card_files, read_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable

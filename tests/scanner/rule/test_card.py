@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synthgate.model import Pillar, Position, Problem, Severity, Words
-from synthgate.rule.card import read_card
-from synthgate.rule.catalog import Catalog, Own, load_catalog
+from synthgate.rule.cards.card import read_card
+from synthgate.rule.cards.catalog import Catalog, Own, load_catalog
 
 if TYPE_CHECKING:
     from synthgate.errors import CardError

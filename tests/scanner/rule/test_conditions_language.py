@@ -11,9 +11,9 @@ from synthgate.errors import CardError
 from synthgate.model import Status
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import Resolver
-from synthgate.rule.conditions import Compiler
-from synthgate.rule.outcome import Outcome, Place
-from synthgate.rule.view import View
+from synthgate.rule.language.compiler import Compiler
+from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.outcome import Outcome, Place
 from synthgate.template.read import read_template
 
 if TYPE_CHECKING:

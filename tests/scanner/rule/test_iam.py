@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from synthgate.resolve.values import ABSENT, Unknown
-from synthgate.rule.iam import admits_everyone, identity_statements, limits_principals, statements
+from synthgate.rule.iam.statements import (
+    admits_everyone,
+    identity_statements,
+    limits_principals,
+    statements,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from synthgate.resolve.resolver import Resolver
-    from synthgate.rule.iam import Statement
+    from synthgate.rule.iam.statements import Statement
 
 AROUND = """
 Parameters:

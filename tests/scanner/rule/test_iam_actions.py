@@ -9,17 +9,17 @@ import pytest
 
 from synthgate.errors import CardError
 from synthgate.resolve.values import NO_VALUE, Decider, Partial, Reference, Unknown, unknown
-from synthgate.rule import iam_actions
-from synthgate.rule.iam import Statement
-from synthgate.rule.iam_actions import (
+from synthgate.rule.iam import actions as iam_actions
+from synthgate.rule.iam.actions import (
     ACCESS_LEVELS,
     Database,
     database,
     has_access_level,
     needs_every_resource,
 )
-from synthgate.rule.iam_patterns import action_pattern
-from synthgate.rule.policy_operators import POLICY_OPERATORS
+from synthgate.rule.iam.elements import action_pattern
+from synthgate.rule.iam.statements import Statement
+from synthgate.rule.operators.policies import POLICY_OPERATORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,8 +22,8 @@ from synthgate.resolve.values import (
     text_of,
     unknown,
 )
-from synthgate.rule import patterns
-from synthgate.rule.iam_patterns import (
+from synthgate.rule.iam import wildcards as patterns
+from synthgate.rule.iam.elements import (
     action_pattern,
     covers,
     principal_pattern,
@@ -32,7 +32,7 @@ from synthgate.rule.iam_patterns import (
     wanted_action,
     wanted_resource,
 )
-from synthgate.rule.patterns import Pattern, Wild, includes, matches, overlaps
+from synthgate.rule.iam.wildcards import Pattern, Wild, includes, matches, overlaps
 
 STRINGS = ["".join(letters) for length in range(8) for letters in product("abz", repeat=length)]
 """Every short string, with a letter that no pattern below spells."""

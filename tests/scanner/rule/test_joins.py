@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from synthgate.evaluate import Results, Stack, evaluate
 from synthgate.resolve.app import App
 from synthgate.resolve.resolver import NOWHERE, Placement, Resolver
-from synthgate.rule.card import Card, read_card
-from synthgate.rule.index import Index
+from synthgate.rule.cards.card import Card, read_card
+from synthgate.rule.cards.index import Index
 from synthgate.template.read import read_template
 
 if TYPE_CHECKING:

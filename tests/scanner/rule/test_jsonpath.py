@@ -12,7 +12,7 @@ from jsonpath_ng.ext.parser import parse
 
 from synthgate.errors import CardError
 from synthgate.resolve.values import ABSENT, Decider, Reference, Unknown, causes_of, unknown
-from synthgate.rule.jsonpath import compile_path
+from synthgate.rule.paths.jsonpath import compile_path
 
 KEYS = st.sampled_from("abc")
 DATA = st.recursive(

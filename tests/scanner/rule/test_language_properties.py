@@ -23,10 +23,10 @@ from synthgate.resolve.values import (
     scalar_text,
     unknown,
 )
-from synthgate.rule.conditions import Compiler
-from synthgate.rule.operators import ARGUMENTS, NEGATED
-from synthgate.rule.policy_operators import POLICY_OPERATORS
-from synthgate.rule.view import View
+from synthgate.rule.language.compiler import Compiler
+from synthgate.rule.operators.policies import POLICY_OPERATORS
+from synthgate.rule.operators.table import ARGUMENTS, NEGATED
+from synthgate.rule.surroundings.view import View
 from synthgate.template.read import read_template
 
 if TYPE_CHECKING:

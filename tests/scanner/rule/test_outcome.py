@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from synthgate.model import Status
 from synthgate.resolve.values import Decider, unknown
-from synthgate.rule.outcome import Outcome, Place, all_of, any_of, doubt, negated
+from synthgate.rule.terms.outcome import Outcome, Place, all_of, any_of, doubt, negated
 
 PASS, FAIL, UNKNOWN = Status.PASS, Status.FAIL, Status.UNKNOWN
 STATUSES = st.lists(st.sampled_from(Status), max_size=5)

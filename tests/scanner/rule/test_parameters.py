@@ -11,8 +11,8 @@ from synthgate.errors import CardError
 from synthgate.evaluate import Results, Stack, evaluate
 from synthgate.model import Severity, Status
 from synthgate.resolve.resolver import Placement, Resolver
-from synthgate.rule.card import Card, Reading, read_file
-from synthgate.rule.index import Index
+from synthgate.rule.cards.card import Card, Reading, read_file
+from synthgate.rule.cards.index import Index
 from synthgate.template.read import read_template
 
 CARD = """\

@@ -19,8 +19,8 @@ from synthgate.resolve.values import (
     text_of,
     unknown,
 )
-from synthgate.rule.iam import Statement
-from synthgate.rule.policy_operators import POLICY_OPERATORS, principals_within
+from synthgate.rule.iam.statements import Statement
+from synthgate.rule.operators.policies import POLICY_OPERATORS, principals_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable

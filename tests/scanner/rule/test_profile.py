@@ -14,9 +14,9 @@ from synthgate.choosing import built_in_and_own, catalog_for
 from synthgate.config import Config, configure
 from synthgate.errors import UsageError
 from synthgate.model import Severity
-from synthgate.rule.profile import Wish
-from synthgate.rule.selection import CRITERIA
-from synthgate.rule.sheet import Source
+from synthgate.rule.cards.profile import Wish
+from synthgate.rule.cards.selection import CRITERIA
+from synthgate.rule.cards.sheet import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,9 @@ import yaml
 from synthgate.errors import CardError
 from synthgate.model import Status
 from synthgate.resolve.resolver import Resolver
-from synthgate.rule.conditions import Compiler
-from synthgate.rule.quantities import Quantity, quantity_of
-from synthgate.rule.view import View
+from synthgate.rule.language.compiler import Compiler
+from synthgate.rule.operators.quantities import Quantity, quantity_of
+from synthgate.rule.surroundings.view import View
 from synthgate.template.read import read_template
 
 PASS, FAIL, UNKNOWN = Status.PASS, Status.FAIL, Status.UNKNOWN

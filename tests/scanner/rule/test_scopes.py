@@ -13,8 +13,8 @@ from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
 from synthgate.model import Position
 from synthgate.resolve.app import App
 from synthgate.resolve.resolver import NOWHERE, Placement, Resolver
-from synthgate.rule.card import Card, read_card
-from synthgate.rule.index import Index
+from synthgate.rule.cards.card import Card, read_card
+from synthgate.rule.cards.index import Index
 from synthgate.template.read import read_template
 
 if TYPE_CHECKING:
@@ -337,7 +337,7 @@ def test_a_crash_of_a_rule_about_a_whole_is_a_problem(
 def test_python_sees_the_whole(tmp_path: Path) -> None:
     """What there is, wherever it stands; and says where in the template the fault is."""
     (tmp_path / "whole.py").write_text(
-        "from synthgate.rule.outcome import Place\n"
+        "from synthgate.rule.terms.outcome import Place\n"
         "def f(resource, view):\n"
         "    for other in view.everywhere(['AWS::SQS::*']):\n"
         "        yield Place(('Resources', other.resource.logical_id))\n"

@@ -9,9 +9,9 @@ import yaml
 
 from synthgate.model import Status
 from synthgate.resolve.resolver import Placement, Resolver
-from synthgate.rule.conditions import Compiler
-from synthgate.rule.outcome import Outcome
-from synthgate.rule.view import View
+from synthgate.rule.language.compiler import Compiler
+from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.outcome import Outcome
 from synthgate.template.read import read_template
 
 PASS, FAIL, UNKNOWN = Status.PASS, Status.FAIL, Status.UNKNOWN

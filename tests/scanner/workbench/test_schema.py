@@ -9,11 +9,11 @@ from jsonschema import Draft202012Validator
 
 import synthgate_rules
 from synthgate.model import LANGUAGES, Language
-from synthgate.rule.checker import SHAPES
-from synthgate.rule.grammar import WORDS
-from synthgate.rule.library import card_files
-from synthgate.rule.operators import ARGUMENTS
-from synthgate.rule.sentence import FACTS
+from synthgate.rule.cards.checker import SHAPES
+from synthgate.rule.cards.library import card_files
+from synthgate.rule.language.grammar import WORDS
+from synthgate.rule.operators.table import ARGUMENTS
+from synthgate.rule.words.sentence import FACTS
 from synthgate.template import yaml_text
 from synthgate.workbench import words
 from synthgate.workbench.schema import card_schema

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import synthgate_rules
-from synthgate.rule.library import card_files
+from synthgate.rule.cards.library import card_files
 from synthgate.workbench.show import WIDTH, cells
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import Any
 
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Reference, Unknown, causes_of
-from synthgate.rule.api import Place, View, compile_path
-from synthgate.rule.iam import each
+from synthgate.rule.api import Place, View, compile_path, each
 from synthgate.template.data import is_mapping
 
 RULES = compile_path("$.Properties.BackupPlan.BackupPlanRule[*]")

@@ -34,7 +34,7 @@ from synthgate.rule.api import (
     is_set,
     negation,
 )
-from synthgate.rule.tags import tag_of
+from synthgate.rule.surroundings.tags import tag_of
 from synthgate.template.data import is_mapping
 
 SELECTION = "AWS::Backup::BackupSelection"

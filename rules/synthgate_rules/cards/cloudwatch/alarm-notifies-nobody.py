@@ -9,9 +9,7 @@ from synthgate.resolve.compare import equal, is_set
 from synthgate.resolve.kleene import Truth, agreed, disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Unknown
-from synthgate.rule.iam import each
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View, each
 from synthgate.template.data import is_list
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.json_text import embedded
 

@@ -28,6 +28,7 @@ from synthgate.resolve.values import (
     seen_from_outside,
 )
 from synthgate.rule.api import (
+    Path,
     Place,
     Resource,
     Truth,
@@ -39,7 +40,6 @@ from synthgate.rule.api import (
     equal,
     negation,
 )
-from synthgate.rule.jsonpath import Path
 from synthgate.template.data import is_mapping
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, causes_of
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View
 from synthgate_rules.cards.secretsmanager.keys import is_own
 
 

@@ -13,9 +13,7 @@ from synthgate.resolve.compare import equal, is_set
 from synthgate.resolve.kleene import Truth, conjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Unknown
-from synthgate.rule.jsonpath import compile_path
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View, compile_path
 
 ENABLED = compile_path("$.Properties.SSESpecification.SSEEnabled")
 KEY = compile_path("$.Properties.SSESpecification.KMSMasterKeyId")

@@ -14,7 +14,7 @@ from synthgate.resolve.compare import equal, is_set
 from synthgate.resolve.kleene import Truth, disjunction
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Partial, Unknown, causes_of
-from synthgate.rule.outcome import Place
+from synthgate.rule.api import Place
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
 

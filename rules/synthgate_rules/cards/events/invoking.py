@@ -18,7 +18,7 @@ from synthgate.rule.api import (
     equal,
     negation,
 )
-from synthgate.rule.iam import identity_statements
+from synthgate.rule.iam.statements import identity_statements
 from synthgate.template.data import is_mapping
 
 RULE = "AWS::Events::Rule"

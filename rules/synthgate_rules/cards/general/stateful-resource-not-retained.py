@@ -9,8 +9,7 @@ from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Unknown
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View
 
 KEEPING = ("Retain", "RetainExceptOnCreate", "Snapshot")
 POLICIES = ("DeletionPolicy", "UpdateReplacePolicy")

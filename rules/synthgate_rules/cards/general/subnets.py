@@ -9,8 +9,7 @@ from synthgate.resolve.compare import is_set
 from synthgate.resolve.kleene import Truth, agreed
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import Unknown, causes_of
-from synthgate.rule.jsonpath import Path
-from synthgate.rule.outcome import Place
+from synthgate.rule.api import Path, Place
 
 
 def outside_of_subnets(resource: Resource, subnets: Path) -> Iterator[Place]:

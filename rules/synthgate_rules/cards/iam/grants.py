@@ -21,7 +21,8 @@ from synthgate.resolve.values import (
     Unknown,
     causes_of,
 )
-from synthgate.rule.iam import (
+from synthgate.rule.api import Place, View, compile_path
+from synthgate.rule.iam.statements import (
     Placed,
     Statement,
     each,
@@ -29,9 +30,6 @@ from synthgate.rule.iam import (
     is_limited,
     statements,
 )
-from synthgate.rule.jsonpath import compile_path
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 

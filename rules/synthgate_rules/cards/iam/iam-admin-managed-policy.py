@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 
 from synthgate.resolve.resolver import Resource
-from synthgate.rule.iam import each
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View, each
 from synthgate_rules.cards.iam.grants import covers, placed
 
 ADMINISTRATOR = re.compile(r"arn:[^:]*:iam::aws:policy/(AdministratorAccess|\*)|\*")

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from synthgate.resolve.kleene import conjunction
 from synthgate.resolve.resolver import Resource
-from synthgate.rule.iam import Statement
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, Statement, View
 from synthgate_rules.cards.iam.grants import EVERY_ACTION, allows, covers, faults, placed
 
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from synthgate.resolve.kleene import Truth, conjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import Unknown, causes_of
-from synthgate.rule.iam import Placed, Statement
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View
+from synthgate.rule.iam.statements import Placed, Statement
 from synthgate_rules.cards.iam.grants import (
     EVERY_ACTION,
     EVERY_RESOURCE,

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from synthgate.resolve.resolver import Resource
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View
 from synthgate_rules.cards.iam.grants import unlimited
 
 EVERY_ROLE = re.compile(r"\*+|arn:\*+|arn:[^:]*(:\*+)+|arn:[^:]*:iam:(:[^:]*)?:(role/)?\*+")

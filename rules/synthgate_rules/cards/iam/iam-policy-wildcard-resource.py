@@ -8,9 +8,8 @@ from typing import Any
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
-from synthgate.rule.iam import Statement, is_limited
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View
+from synthgate.rule.iam.statements import Statement, is_limited
 from synthgate_rules.cards.iam.grants import EVERY_RESOURCE, allows, covered, faults, placed
 
 # Until there is a database of actions: frequent actions for which the Service Authorization

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from synthgate.resolve.resolver import Resource
-from synthgate.rule.iam import admits_everyone, statements
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View
+from synthgate.rule.iam.statements import admits_everyone, statements
 
 
 def open_trust(resource: Resource, _: View) -> Iterator[Place]:

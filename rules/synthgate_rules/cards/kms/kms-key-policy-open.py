@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from synthgate.resolve.resolver import Resource
-from synthgate.rule.iam import admits_everyone, statements
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View
+from synthgate.rule.iam.statements import admits_everyone, statements
 
 
 def open_key_policy(resource: Resource, _: View) -> Iterator[Place]:

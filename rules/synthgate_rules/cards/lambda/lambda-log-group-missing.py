@@ -19,7 +19,7 @@ from synthgate.rule.api import (
     equal,
     is_set,
 )
-from synthgate.rule.pointers import pointers_of
+from synthgate.rule.surroundings.pointers import pointers_of
 from synthgate_rules.cards.cloudwatch.watching import only_deploys, resolvers, unless
 
 GROUPS = ("AWS::Logs::LogGroup", "Custom::LogRetention")

@@ -8,8 +8,7 @@ from synthgate.resolve.compare import equal, is_set
 from synthgate.resolve.kleene import conjunction, disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Unknown
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View
 
 LIMITS = ("SourceArn", "SourceAccount", "PrincipalOrgID", "OrganizationId")
 """What narrows "everyone" down (CloudFormation, AWS::Lambda::Permission and

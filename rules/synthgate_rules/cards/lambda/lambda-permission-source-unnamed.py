@@ -10,8 +10,7 @@ from synthgate.resolve.compare import is_set
 from synthgate.resolve.kleene import conjunction, disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Partial, Unknown
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View
 
 SERVICE = re.compile(r"[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|amazon\.com|\*)")
 """A service principal; ``*`` stands for ``AWS::URLSuffix``."""

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
-from synthgate.rule.api import View, equal, statements
-from synthgate.rule.iam import Statement
-from synthgate.rule.outcome import Place
+from synthgate.rule.api import Place, Statement, View, equal, statements
 
 NEEDED = ("kms:Decrypt", "kms:GenerateDataKey")
 POLICY = ("Properties", "KeyPolicy")

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from synthgate.resolve.resolver import Resource
-from synthgate.rule.jsonpath import compile_path
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View, compile_path
 from synthgate_rules.cards.general.subnets import outside_of_subnets
 
 SUBNETS = compile_path("$.Properties.VPCOptions.SubnetIds")

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from synthgate.resolve.compare import equal, is_set
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.values import ABSENT, Cause, Decider, Unknown, causes_of
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View
 
 
 def unencrypted(view: View, flag: str, origins: Sequence[str]) -> Iterator[Place]:

@@ -13,9 +13,7 @@ from collections.abc import Iterator
 from synthgate.resolve.compare import is_set
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Cause, Decider
-from synthgate.rule.jsonpath import compile_path
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View, compile_path
 
 INSTANCE = "AWS::RDS::DBInstance"
 VPC_DECIDES = Cause(Decider.ATTRIBUTE, "PubliclyAccessible")

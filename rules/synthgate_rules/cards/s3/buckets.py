@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from synthgate.resolve.resolver import Resource
-from synthgate.rule.jsonpath import compile_path
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View, compile_path
 
 BUCKET = "AWS::S3::Bucket"
 POLICY = "AWS::S3::BucketPolicy"

@@ -8,9 +8,7 @@ from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, disjunction
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import causes_of, text_of
-from synthgate.rule.iam import Statement, each, statements
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, Statement, View, each, statements
 from synthgate.template.data import is_mapping
 from synthgate_rules.cards.s3.buckets import (
     BUCKET,

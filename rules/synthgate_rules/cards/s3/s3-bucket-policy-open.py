@@ -15,10 +15,8 @@ from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
-from synthgate.rule.iam import Statement, admits_everyone, each, is_limited, statements
-from synthgate.rule.jsonpath import compile_path
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View, compile_path
+from synthgate.rule.iam.statements import Statement, admits_everyone, each, is_limited, statements
 from synthgate_rules.cards.s3.buckets import POLICY_DOCUMENT, bucket_of
 
 RESTRICTED = compile_path("$.Properties.PublicAccessBlockConfiguration.RestrictPublicBuckets")

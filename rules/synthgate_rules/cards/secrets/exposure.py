@@ -22,8 +22,7 @@ from synthgate.resolve.parameters import SSM_TYPE
 from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.strings import PLACEHOLDER, literal
 from synthgate.resolve.values import Decider, Unknown, causes_of, unknown
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 

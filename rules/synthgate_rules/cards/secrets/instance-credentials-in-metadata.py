@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from synthgate.resolve.resolver import Resource
-from synthgate.rule.outcome import Place
-from synthgate.rule.view import View
+from synthgate.rule.api import Place, View
 from synthgate_rules.cards.secrets.exposure import Exposure, exposed
 
 CREDENTIALS = tuple(

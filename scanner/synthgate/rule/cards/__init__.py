@@ -1,0 +1,1 @@
+"""How rule cards are read, kept and chosen."""

@@ -1,0 +1,251 @@
+"""The cache of rule cards: what reading a folder without mistakes came to.
+
+A file of the cache is named by all that decides what it holds: the files of the folder and the
+program that read them. Its first line is a checksum and a signature, its second the outlines of
+the cards, and each further line the body of one, which is parsed when it is asked for. There are
+no examples in it, no paths and no code. It may be deleted at any time; whatever cannot be read or
+written is done without, and so is what another key has signed, which is told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, TypeGuard, cast
+
+import orjson
+import yaml
+
+from synthgate.model import SCOPES, Pillar, Position, Severity
+from synthgate.rule.cards.card import Card, read_file
+from synthgate.rule.cards.checker import mistakes_of
+from synthgate.rule.cards.outline import Outline, outline_of
+from synthgate.rule.cards.private import is_private
+from synthgate.template.data import is_list, is_mapping
+
+FORMAT = 3
+"""To be counted up when the files of the cache change their form."""
+SUFFIX = ".cards"
+KEPT = 32
+"""How many files the cache holds, a folder of cards as it was at some time being one."""
+NO_EXAMPLES = {"fails": "", "passes": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A card of a folder: its outline, where its id stands, and its body as JSON."""
+
+    outline: Outline
+    id_position: Position
+    body: bytes
+
+    def card(self, path: Path, content: bytes) -> Card:
+        """The card, whose file is at hand in case of need."""
+        return Card(self.outline, path, _Kept(self, path, content))
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The words of a card that are in the cache; those that are not, in its file."""
+
+    entry: Entry
+    path: Path
+    content: bytes
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """What the cache says, if it is a card of that outline; else what the file says."""
+        body = _parsed(self.entry.body)
+        return body if _reads_well(body, self.entry.outline) else self._card.body
+
+    @property
+    def examples(self) -> Mapping[str, str]:
+        """Templates by what the rule says of them."""
+        return self._card.examples
+
+    @cached_property
+    def _card(self) -> Card:
+        reading = read_file(self.path, self.content)
+        if reading.card is None:  # the cache is a forgery: it vouched for the file
+            raise reading.mistakes[0]
+        return reading.card
+
+
+def _reads_well(body: object, outline: Outline) -> TypeGuard[Mapping[str, Any]]:
+    """Whether what a cache has is a card, and the one that was chosen."""
+    return (
+        is_mapping(body)
+        and not any(mistakes_of({**body, "examples": NO_EXAMPLES}))
+        and outline_of(body) == outline
+    )
+
+
+def entry_of(card: Card, id_position: Position) -> Entry | None:
+    """A card as the cache keeps it; None where JSON would lose something of it."""
+    body = {key: value for key, value in card.body.items() if key != "examples"}
+    try:
+        written = orjson.dumps(body)
+    except TypeError:  # an integer of more than 64 bits, say
+        return None
+    same = _parsed(written) == body  # not so for infinity
+    return Entry(card.outline, id_position, written) if same else None
+
+
+@cache
+def _program() -> bytes:
+    """The source of all that may take part in reading a card, as one number."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parents[2]
+    folders = (package / name for name in ("template", "resolve", "rule"))
+    with suppress(OSError):  # in an archive, say
+        for files in (package.glob("*.py"), *(folder.rglob("*.py") for folder in folders)):
+            for path in sorted(files):
+                digest.update(path.read_bytes())
+    return digest.digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """A folder of the user's own, where nobody else may write; `version` is synthgate's.
+
+    `key` signs what is kept there. `foreign` are the names of the files that another key signed.
+    """
+
+    folder: Path
+    version: str
+    key: bytes = field(repr=False)
+    foreign: set[str] = field(default_factory=set[str], compare=False)
+
+    def slot(self, files: Iterable[tuple[str, bytes]], how: str) -> Slot:
+        """The place for what reading some files in some way comes to.
+
+        The files come by their names below their folder, in an order that is always the same.
+        """
+        digest = hashlib.sha256(_program())
+        readers = f"{FORMAT} {self.version} {sys.version} {yaml.__version__} {how}\n"
+        digest.update(readers.encode())
+        for name, content in files:
+            digest.update(f"{len(os.fsencode(name))} {len(content)}\n".encode())
+            digest.update(os.fsencode(name) + content)
+        return Slot(self, digest.hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of one file in a cache, by a name that says all that decides what it holds."""
+
+    cache: Cache
+    name: str
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.cache.folder / f"{self.name}{SUFFIX}"
+
+    def load(self) -> list[Entry] | None:
+        """What was stored; None if that is nothing of use, or not signed with the cache's key."""
+        try:
+            if not is_private(self.cache.folder):
+                return None
+            content = self.path.read_bytes()
+        except OSError:
+            return None
+        head, _, rest = content.partition(b"\n")
+        checksum, _, signature = head.partition(b" ")
+        if checksum != self._checksum(rest):
+            return None
+        if not hmac.compare_digest(signature, self._signature(rest)):
+            self.cache.foreign.add(self.name)
+            return None
+        with suppress(OSError):  # what is in use is kept
+            os.utime(self.path)
+        return _entries(rest)
+
+    def store(self, entries: Iterable[Entry]) -> None:
+        """Keep entries, whole or not at all."""
+        every = [*entries]
+        rows = orjson.dumps([_row(entry) for entry in every])
+        rest = b"\n".join([rows, *(entry.body for entry in every)])
+        head = self._checksum(rest) + b" " + self._signature(rest)
+        with suppress(OSError):
+            self.cache.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if is_private(self.cache.folder):
+                _write(self.path, head + b"\n" + rest)
+                self._prune()
+
+    def _checksum(self, rest: bytes) -> bytes:
+        """What tells a whole file from a damaged one."""
+        return hashlib.sha256(self.name.encode() + rest).hexdigest().encode()
+
+    def _signature(self, rest: bytes) -> bytes:
+        """HMAC-SHA-256 (RFC 2104) of the form, the name and the content, so that none is moved."""
+        signed = f"synthgate cards {FORMAT} {self.name}\n".encode() + rest
+        return hmac.digest(self.cache.key, signed, "sha256").hex().encode()
+
+    def _prune(self) -> None:
+        """Keep the files that were used last."""
+        with os.scandir(self.cache.folder) as files:
+            known = [(it.stat().st_mtime, it.path) for it in files if it.name.endswith(SUFFIX)]
+        for _, path in sorted(known, reverse=True)[KEPT:]:
+            Path(path).unlink(missing_ok=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Put a file in its place when all of it is written: others may be reading."""
+    draft = path.with_name(f"{path.stem}.{os.urandom(8).hex()}.part{SUFFIX}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _parsed(text: bytes) -> Any:
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        return None
+
+
+def _row(entry: Entry) -> list[Any]:
+    outline, at = entry.outline, entry.id_position
+    facts = [outline.severity, outline.pillar, outline.scope, outline.resources, outline.controls]
+    return [outline.id, *facts, at.line, at.column]
+
+
+def _entries(rest: bytes) -> list[Entry] | None:
+    rows, *bodies = rest.split(b"\n")
+    listed = _parsed(rows)
+    if not is_list(listed) or len(listed) != len(bodies):
+        return None
+    entries = [_entry(row, body) for row, body in zip(listed, bodies, strict=True)]
+    return None if None in entries else cast("list[Entry]", entries)
+
+
+def _entry(row: Any, body: bytes) -> Entry | None:
+    """An entry of its row; None if that has another shape."""
+    if not is_list(row) or [type(fact) for fact in row] != _ROW:
+        return None
+    name, severity, pillar, scope, resources, controls, line, column = row
+    if severity not in _SEVERITIES or pillar not in _PILLARS or scope not in SCOPES:
+        return None
+    if not all(isinstance(word, str) for word in (*resources, *controls)):
+        return None
+    facts = name, _SEVERITIES[severity], _PILLARS[pillar], scope, tuple(resources), tuple(controls)
+    return Entry(Outline(*facts), Position(line, column), body)
+
+
+_ROW = [str, str, str, str, list, list, int, int]
+_SEVERITIES = {str(severity): severity for severity in Severity}
+_PILLARS = {str(pillar): pillar for pillar in Pillar}

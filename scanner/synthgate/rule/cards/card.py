@@ -1,0 +1,246 @@
+"""One rule card: read from YAML, checked, and compiled when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+from synthgate.errors import CardError, TemplateError
+from synthgate.model import LANGUAGES, Fix, Message, Position, Rule, Scope, Severity, Text, words_of
+from synthgate.rule.cards.checker import mistakes_of
+from synthgate.rule.cards.outline import Outline, outline_of
+from synthgate.rule.cards.python_check import Beside, Code
+from synthgate.rule.language.compiler import Compiler, Condition
+from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.mistakes import Mistake
+from synthgate.rule.terms.outcome import PASSED, Outcome
+from synthgate.rule.terms.parameters import refuse_setting
+from synthgate.template import yaml_text
+from synthgate.template.data import is_mapping
+from synthgate.template.document import Route
+
+
+class Source(Protocol):
+    """Where the words of a card are; it may take them from there when it is asked."""
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """All that the card says, perhaps without its examples."""
+        ...
+
+    @property
+    def examples(self) -> Mapping[str, str]:
+        """Templates by what the rule says of them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A card as its file has it."""
+
+    body: Mapping[str, Any]
+
+    @property
+    def examples(self) -> Mapping[str, str]:
+        """Templates by what the rule says of them."""
+        return self.body["examples"]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A rule with its check and its examples, of which only the outline is sure to be loaded.
+
+    `settings` are the values that a profile or a configuration gives to parameters; `changed`
+    is the rule, where they give it another severity. `code` says what becomes of the Python
+    beside it.
+    """
+
+    outline: Outline
+    path: Path
+    source: Source = field(compare=False, repr=False)
+    settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    changed: Rule | None = None
+    code: Code = field(default=Code.RUN, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What it was made of: what is compiled cannot be sent, and is compiled again."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    @cached_property
+    def body(self) -> Mapping[str, Any]:
+        """All that the card says, perhaps without its examples."""
+        return self.source.body
+
+    @cached_property
+    def rule(self) -> Rule:
+        """What the card says of itself."""
+        return self.changed or rule_of(self.body)
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """The value of each parameter: as it is set, else the card's own."""
+        return {**self.body.get("parameters", {}), **self.settings}
+
+    @property
+    def scope(self) -> Scope:
+        """What the rule is asked about: each resource, each stack, or the app as a whole."""
+        return self.outline.scope
+
+    @property
+    def examples(self) -> Mapping[str, str]:
+        """Templates by what the rule says of them."""
+        return self.source.examples
+
+    @cached_property
+    def when(self) -> Condition | None:
+        """What a resource must be like for the rule to apply."""
+        return self._compile("when") if "when" in self.body else None
+
+    @cached_property
+    def check(self) -> Condition:
+        """What a resource must be like to pass."""
+        return self._compile("check")
+
+    @cached_property
+    def compiler(self) -> Compiler:
+        """What the card's conditions are compiled with."""
+        return Compiler(Beside(self.path, self.code).function, self.parameters)
+
+    def adjusted(
+        self,
+        parameters: Mapping[str, Any],
+        severity: Severity | Mapping[str, Severity] | None = None,
+    ) -> Card:
+        """The card with some of its parameters set, and with another severity.
+
+        Raises:
+            CardError: a parameter that the card does not have, or of another kind.
+        """
+        for name, value in parameters.items():
+            refuse_setting(self.body.get("parameters", {}), name, value)
+        card = replace(self, settings={**self.settings, **parameters})
+        if severity is None:
+            return card
+        rule = _of_severity(self.rule, severity)
+        return replace(card, outline=replace(self.outline, severity=rule.severity), changed=rule)
+
+    def _compile(self, word: str) -> Condition:
+        return self.compiler.condition(self.body[word], word)
+
+    def verdict(self, view: View) -> Outcome | None:
+        """What the rule says of a resource; None where it does not apply."""
+        if self.parameters:
+            view = replace(view, parameters=self.parameters)
+        applies = self.when(view, view.resource.body) if self.when else PASSED
+        match applies.status.value:
+            case "fail":
+                return None
+            case "pass":
+                return self.check(view, view.resource.body)
+            case _:
+                checked = self.check(view, view.resource.body)
+                return checked if checked.status.value == "pass" else applies
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a file: a card, or all that keeps it from being one.
+
+    `rule_id` is what the file says it is, as far as it does; `locate` finds the place of
+    a route in the file.
+    """
+
+    card: Card | None
+    mistakes: tuple[CardError, ...]
+    rule_id: str | None = None
+    locate: Callable[[Route], Position | None] = lambda _: None
+
+
+def read_card(path: Path, content: bytes) -> tuple[Card | None, list[CardError]]:
+    """Read a card and everything that is wrong with it; no card where something is.
+
+    Each mistake has its position in the file. What is wrong inside its conditions comes
+    to light when they are compiled.
+    """
+    reading = read_file(path, content)
+    return reading.card, [*reading.mistakes]
+
+
+def read_file(
+    path: Path, content: bytes, *, compiled: bool = False, code: Code = Code.RUN
+) -> Reading:
+    """Read a card; with `compiled`, what is wrong inside its conditions is found too."""
+    try:
+        root = yaml_text.compose(content.decode("utf-8-sig"))
+        body, _ = yaml_text.plain(root) if root else (None, ())
+    except UnicodeDecodeError:
+        return _refused(Message("not UTF-8 text"))
+    except TemplateError as error:
+        return _refused(error.text, error.position)
+    if root is None or not is_mapping(body):
+        return _refused(Message("a rule card is a mapping"))
+    found = [*mistakes_of(body), *(_inside(body, Beside(path, code)) if compiled else ())]
+    locate = yaml_text.YamlLocator(root).position
+    rule_id = body["id"] if isinstance(body.get("id"), str) else None
+    if found:
+        return Reading(None, _placed(found, locate), rule_id, locate)
+    return Reading(Card(outline_of(body), path, Written(body), code=code), (), rule_id, locate)
+
+
+def _refused(text: Text, position: Position | None = None) -> Reading:
+    return Reading(None, (CardError(text, position),))
+
+
+def _inside(body: Mapping[str, Any], beside: Beside) -> Iterator[Mistake]:
+    """The mistakes inside the conditions; that they are conditions at all is the checker's."""
+    declared = body.get("parameters")
+    compiler = Compiler(beside.function, declared if is_mapping(declared) else {})
+    for word in ("when", "check"):
+        if is_mapping(body.get(word)):
+            yield from compiler.mistakes(body[word], word)
+
+
+def _placed(found: list[Mistake], locate: Callable[[Route], Position]) -> tuple[CardError, ...]:
+    """The mistakes with their places, in the order of the file."""
+    placed = [mistake.error(mistake.text, locate(mistake.route)) for mistake in found]
+    return tuple(sorted(placed, key=lambda error: error.position or Position(0, 0)))
+
+
+def rule_of(body: Mapping[str, Any]) -> Rule:
+    """What a card without mistakes says of itself."""
+    outline = outline_of(body)
+    fix: Mapping[str, str] = body["fix"]
+    equivalents: Mapping[str, list[str]] = body.get("equivalents", {})
+    return Rule(
+        id=outline.id,
+        title=words_of(body["title"]),
+        severity=outline.severity,
+        pillar=outline.pillar,
+        resources=outline.resources,
+        why=words_of(body["why"]),
+        fix=Fix(words_of(fix), {key: line for key, line in fix.items() if key not in LANGUAGES}),
+        link=body.get("link"),
+        config_rule=body.get("config-rule"),
+        equivalents={peer: tuple(ids) for peer, ids in equivalents.items() if ids},
+        controls=outline.controls,
+        scope=outline.scope,
+        severity_in=_severities(body["severity"]),
+    )
+
+
+def _severities(written: str | Mapping[str, str]) -> dict[str, Severity]:
+    by_environment = written if is_mapping(written) else {"default": written}
+    return {name: Severity(word) for name, word in by_environment.items()}
+
+
+def _of_severity(rule: Rule, severity: Severity | Mapping[str, Severity]) -> Rule:
+    """A rule with another severity, in all environments or in those that are named."""
+    if isinstance(severity, Severity):
+        return replace(rule, severity=severity, severity_in={})
+    by_environment = {**rule.severity_in, **severity}
+    return replace(
+        rule, severity=by_environment.get("default", rule.severity), severity_in=by_environment
+    )

@@ -1,0 +1,181 @@
+"""One folder of rule cards: every card that reads well, and every mistake of the others."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from synthgate.model import Message, Position, Problem
+from synthgate.problem_code import ProblemCode
+from synthgate.rule.cards.cache import Cache, Entry, Slot, entry_of
+from synthgate.rule.cards.card import Card, read_file
+from synthgate.rule.cards.python_check import Code
+from synthgate.rule.cards.reach import is_inside
+
+CARD_SUFFIXES = (".yaml", ".yml")
+PYTHON_SUFFIX = ".py"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A file of a folder that claims an id, and where in it the id stands.
+
+    `card` is None where its mistakes keep it from being one.
+    """
+
+    rule_id: str
+    card: Card | None
+    path: Path
+    id_position: Position | None
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What a folder holds. The cards may repeat each other's ids; that is the catalog's affair.
+
+    `shown` gives a file's name in reports.
+    """
+
+    shown: Callable[[Path], str] = Path.as_posix
+    code: Code = Code.RUN
+    shelved: list[Shelved] = field(default_factory=list[Shelved])
+    problems: list[Problem] = field(default_factory=list[Problem])
+
+
+def read_library(
+    folder: Path,
+    shown: Callable[[Path], str] = Path.as_posix,
+    *,
+    compiled: bool = False,
+    cache: Cache | None = None,
+    code: Code = Code.RUN,
+    within: Path | None = None,
+) -> Library:
+    """Read every card below a folder.
+
+    With `compiled`, the mistakes inside conditions are found too. A folder without mistakes is
+    kept in the cache; one with any is read anew each time, so that they are told each time.
+    `code` says what becomes of the Python beside cards; a card that is a link out of the folder
+    `within` is none.
+    """
+    library = Library(shown, code=code)
+    files = _below(folder, lambda error: library.problems.append(_unreadable(error)))
+    cards = dict(_contents(_kept_within(files, within, library), library))
+    named = _named(folder, files, cards) if cache and not library.problems else None
+    how = f"{compiled} {code.value}"
+    slot = cache.slot(named, how) if cache and named else None
+    entries = slot.load() if slot else None
+    if entries is not None and len(entries) == len(cards):
+        pairs = zip(entries, cards.items(), strict=True)
+        library.shelved.extend(_kept(entry, file, code) for entry, file in pairs)
+        return library
+    for path, content in cards.items():
+        _read(path, content, library, compiled=compiled)
+    if slot and not library.problems:
+        _keep(slot, library.shelved)
+    return library
+
+
+def card_files(folder: Path, unreadable: Callable[[OSError], object] | None = None) -> list[Path]:
+    """Every card below a folder; a folder is none, whatever its name."""
+    return [path for path in _below(folder, unreadable) if path.suffix in CARD_SUFFIXES]
+
+
+def _below(folder: Path, unreadable: Callable[[OSError], object] | None) -> list[Path]:
+    """Every card below a folder, and the Python there."""
+    names = (
+        Path(f"{below}{os.sep}{name}")
+        for below, _, names in os.walk(folder, onerror=unreadable)
+        for name in names
+        if name.endswith((*CARD_SUFFIXES, PYTHON_SUFFIX))
+    )
+    return sorted(names, key=lambda path: path.parts)
+
+
+def _contents(files: Iterable[Path], library: Library) -> Iterator[tuple[Path, bytes]]:
+    """The cards among some files with their bytes."""
+    for path in files:
+        if path.suffix in CARD_SUFFIXES:
+            try:
+                yield path, _content(path)
+            except OSError as error:
+                library.problems.append(_unreadable(error, library.shown(path)))
+
+
+def _kept_within(files: Iterable[Path], within: Path | None, library: Library) -> Iterator[Path]:
+    """The files that do not lead out of a folder by a link; the others are problems."""
+    for path in files:
+        if within is None or is_inside(path, within):
+            yield path
+        else:
+            problem = Problem(ProblemCode.RULES_UNREADABLE, _LEADS_AWAY, library.shown(path))
+            library.problems.append(problem)
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a regular file; a pipe, which might never end, is none."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(None, "not a regular file", str(path))
+    return path.read_bytes()
+
+
+def _named(
+    folder: Path, files: Iterable[Path], cards: Mapping[Path, bytes]
+) -> list[tuple[str, bytes]] | None:
+    """All that decides how a folder is read: the cards and the Python that they may ask for.
+
+    None where some Python cannot be read, which is the affair of a card that asks for it.
+    """
+    start = len(folder.parts)
+    try:
+        return [
+            ("/".join(path.parts[start:]), cards[path] if path in cards else _content(path))
+            for path in files
+        ]
+    except OSError:
+        return None
+
+
+def _kept(entry: Entry, file: tuple[Path, bytes], code: Code) -> Shelved:
+    card = replace(entry.card(*file), code=code)
+    return Shelved(entry.outline.id, card, card.path, entry.id_position)
+
+
+def _keep(slot: Slot, shelved: Iterable[Shelved]) -> None:
+    """Cache a folder without mistakes, if all of it can be."""
+    entries = [
+        entry_of(one.card, one.id_position) if one.card and one.id_position else None
+        for one in shelved
+    ]
+    if None not in entries:
+        slot.store([entry for entry in entries if entry])
+
+
+def _read(path: Path, content: bytes, library: Library, *, compiled: bool) -> None:
+    """Put a card on its shelf, and tell its mistakes."""
+    reading = read_file(path, content, compiled=compiled, code=library.code)
+    library.problems.extend(
+        Problem(error.code, error.text, library.shown(path), error.position, reading.rule_id)
+        for error in reading.mistakes
+    )
+    if reading.rule_id is not None:
+        at = reading.locate(("id",))
+        library.shelved.append(Shelved(reading.rule_id, reading.card, path, at))
+
+
+def _unreadable(error: OSError, shown: str | None = None) -> Problem:
+    reason = error.strerror or str(error)
+    return Problem(
+        ProblemCode.RULES_UNREADABLE,
+        Message("cannot be read: {reason}").format(reason=reason),
+        shown or Path(str(error.filename)).as_posix(),
+    )
+
+
+_LEADS_AWAY = Message(
+    "is a link out of the repository, and is not read: put the file itself there, or name the "
+    "folder with --rules"
+)

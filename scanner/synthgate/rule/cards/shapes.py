@@ -1,0 +1,128 @@
+"""Shapes of plain data that people write: each says what is wrong with a value at a route."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from synthgate.model import LANGUAGES, NOTHING, Message, Text
+from synthgate.rule.terms.mistakes import Mistake, meant, short, told, wrong_kind
+from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route
+
+Shape = Callable[[Any, Route], Iterator[Mistake]]
+"""Says what is wrong with the value that stands at a route."""
+
+MAPPING = Message("a mapping")
+
+
+def keys(
+    node: Mapping[str, Any], route: Route, required: Iterable[str], optional: Iterable[str] = ()
+) -> Iterator[Mistake]:
+    """Which keys a mapping has that are unknown, and which it lacks."""
+    needed = tuple(required)
+    known = (*needed, *optional)
+    for key in node:
+        if key not in known:
+            unknown = Message("unknown key {key!r}{meant}")
+            yield told(route, unknown.format(key=key, meant=meant(key, known)), at=key)
+    for key in needed:
+        if key not in node:
+            missing = Message("missing key {key!r}")
+            yield told(route, missing.format(key=key))
+
+
+def kind(is_right: Callable[[Any], bool], wanted: Text) -> Shape:
+    """A value of which something holds."""
+
+    def shape(value: Any, route: Route) -> Iterator[Mistake]:
+        if not is_right(value):
+            yield told(route, wrong_kind(wanted, value))
+
+    return shape
+
+
+def member(names: Iterable[str]) -> Shape:
+    """One of some words."""
+    known = [*map(str, names)]
+
+    def shape(value: Any, route: Route) -> Iterator[Mistake]:
+        if value not in known:
+            other = Message("{where} is one of {names}, not {value}{meant}")
+            near = meant(value, known) if isinstance(value, str) else NOTHING
+            told_ = other.format(
+                where=_named(route), names=", ".join(known), value=short(value), meant=near
+            )
+            yield Mistake(route, told_)
+
+    return shape
+
+
+def fields(
+    shapes: Mapping[str, Shape], required: Iterable[str] = (), *, whole: Text = MAPPING
+) -> Shape:
+    """A mapping of known keys, each with its own shape."""
+    needed = tuple(required)
+
+    def shape(value: Any, route: Route) -> Iterator[Mistake]:
+        if not is_mapping(value):
+            yield told(route, wrong_kind(whole, value))
+            return
+        yield from keys(value, route, needed, (key for key in shapes if key not in needed))
+        for key, item in shapes.items():
+            if key in value:
+                yield from item(value[key], (*route, key))
+
+    return shape
+
+
+def each(item: Shape, whole: Text = MAPPING) -> Shape:
+    """A mapping of any keys to values of one shape."""
+
+    def shape(value: Any, route: Route) -> Iterator[Mistake]:
+        if not is_mapping(value):
+            yield told(route, wrong_kind(whole, value))
+            return
+        for key in value:
+            yield from item(value[key], (*route, key))
+
+    return shape
+
+
+def items(item: Shape, whole: Text) -> Shape:
+    """A list of values of one shape."""
+
+    def shape(value: Any, route: Route) -> Iterator[Mistake]:
+        if not is_list(value):
+            yield told(route, wrong_kind(whole, value))
+            return
+        for index, entry in enumerate(value):
+            yield from item(entry, (*route, index))
+
+    return shape
+
+
+def sentence(value: Any, route: Route) -> Iterator[Mistake]:
+    """A sentence in each language."""
+    if not is_mapping(value):
+        needs = Message("{where} needs 'en' and 'ko'")
+        yield Mistake(route, needs.format(where=_named(route)))
+        return
+    yield from keys(value, route, LANGUAGES)
+    for language in LANGUAGES:
+        if language in value:
+            yield from text(value[language], (*route, language))
+
+
+def is_text(value: object) -> bool:
+    """Whether a value is a text with something in it."""
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _named(route: Route) -> str:
+    """The key that a value belongs to."""
+    return str(next((step for step in reversed(route) if isinstance(step, str)), ""))
+
+
+text = kind(is_text, Message("a text"))
+truth = kind(lambda value: isinstance(value, bool), Message("true or false"))

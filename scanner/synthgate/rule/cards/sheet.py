@@ -1,0 +1,127 @@
+"""A YAML file of settings: read without harm, its mistakes told by line and column."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from synthgate.errors import TemplateError, UsageError
+from synthgate.model import Message, Position, Problem, Text, joined, verbatim
+from synthgate.problem_code import ProblemCode
+from synthgate.rule.cards.reach import is_inside
+from synthgate.rule.terms.mistakes import Mistake
+from synthgate.template import yaml_text
+from synthgate.template.data import is_mapping
+from synthgate.template.document import Route
+
+MAX_BYTES = 1_000_000
+"""A file of settings has some hundred lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where settings stand: a file, an environment variable, an option.
+
+    `name` is what messages call it; relative paths in it start from `folder` and stay `within`
+    another, links followed, unless that is None: a user's own words may lead anywhere.
+    """
+
+    name: str = ""
+    folder: Path = Path()
+    locate: Callable[[Route], Position | None] = lambda _: None
+    within: Path | None = None
+
+    def strays(self, path: str) -> bool:
+        """Whether a path in these settings leads where they may not reach."""
+        return self.within is not None and not is_inside(self.folder / path, self.within)
+
+    def problem(self, route: Route, text: Text) -> Problem:
+        """A mistake at a place of this source."""
+        return Problem(ProblemCode.SETTING, text, self.name or None, self.locate(route))
+
+    def problems(self, mistakes: Iterable[Mistake]) -> list[Problem]:
+        """Mistakes with their places."""
+        return [self.problem(mistake.route, mistake.text) for mistake in mistakes]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a file says; nothing, where it cannot be read, for which there is a problem then."""
+
+    source: Source
+    body: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    problems: tuple[Problem, ...] = ()
+
+
+def read_sheet(path: Path, name: str, within: Path | None = None) -> Sheet:
+    """Read a file that messages know by a name, and whose own paths stay within a folder."""
+    source = Source(name, path.parent, within=within)
+    try:
+        root = yaml_text.compose(_content(path).decode("utf-8-sig"))
+        body, _ = yaml_text.plain(root) if root else (None, ())
+    except TemplateError as error:
+        return _unread(source, error.text, error.position)
+    except UnicodeDecodeError:
+        return _unread(source, Message("not UTF-8 text"))
+    except (OSError, ValueError) as error:  # a ValueError: a name that no file can have
+        reason = error.strerror if isinstance(error, OSError) else error
+        unread = Message("cannot be read: {reason}")
+        return _unread(source, unread.format(reason=reason))
+    if root is None or body is None:  # empty, or comments only
+        return Sheet(source)
+    if not is_mapping(body):
+        return _unread(source, _NO_MAPPING, Position(1, 1))
+    return Sheet(replace(source, locate=yaml_text.YamlLocator(root).position), body)
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a regular file of some size; a pipe, which might never end, is none."""
+    if not path.exists():
+        raise TemplateError(Message("no such file"))
+    if not path.is_file():
+        raise TemplateError(Message("not a regular file"))
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise TemplateError(
+            Message("more than {most:,} bytes: no file of settings").format(most=MAX_BYTES)
+        )
+    return content
+
+
+def _unread(source: Source, text: Text, position: Position | None = None) -> Sheet:
+    problem = Problem(ProblemCode.SETTING, text, source.name, position)
+    return Sheet(source, problems=(problem,))
+
+
+_NO_MAPPING = Message("not a mapping: settings are written as 'key: value'")
+
+
+def shown(path: Path, folder: Path) -> str:
+    """A path as messages show it: POSIX, relative to the folder in which synthgate runs."""
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Tell of all mistakes at once, each on a line that begins with its place.
+
+    Raises:
+        UsageError: there is a mistake.
+    """
+    placed = sorted(
+        set(problems),
+        key=lambda it: (it.path or "", it.position or Position(0, 0), it.message.en),
+    )
+    if placed:
+        raise UsageError(joined("\n", map(_line, placed)))
+
+
+def _line(problem: Problem) -> Text:
+    at = problem.position
+    if problem.path is None:
+        return problem.message
+    place = [problem.path, *((str(at.line), str(at.column)) if at else ())]
+    return joined(": ", [verbatim(":".join(place)), problem.message])

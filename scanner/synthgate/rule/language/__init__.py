@@ -1,0 +1,1 @@
+"""The language as a whole: its words, its grammar, its meaning."""

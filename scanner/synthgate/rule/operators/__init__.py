@@ -1,0 +1,1 @@
+"""The words that ask something of a value, by subject."""

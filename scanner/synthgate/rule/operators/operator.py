@@ -1,0 +1,62 @@
+"""What an operator is, and how the argument beside its word is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from synthgate.errors import CardError
+from synthgate.model import Message, Text
+from synthgate.resolve.kleene import Truth
+from synthgate.rule.terms.mistakes import wrong_kind
+from synthgate.template.data import is_list
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A test of a value, and the argument of the card that it takes.
+
+    `test` is asked of a value that is there and known as a whole (or is a `Partial` or a
+    `Reference`, of which it may know enough), with what `argument` gave. `argument` gives
+    what is written in the card as the test wants it, or raises `CardError`. A test that is
+    `placed` wants to know the account, too, that the stack goes to.
+    """
+
+    test: Callable[..., Truth]
+    argument: Callable[[Any], Any]
+    placed: bool = False
+
+    def __call__(self, value: Any, argument: Any, account: str | None = None) -> Truth:
+        """What the test says."""
+        return self.test(value, argument, *([account] if self.placed else []))
+
+
+def taken(is_right: Callable[[Any], bool], kind: Text) -> Callable[[Any], Any]:
+    """Takes the arguments that are of a kind, as they are."""
+
+    def argument(written: Any) -> Any:
+        if is_right(written):
+            return written
+        raise CardError(wrong_kind(kind, written))
+
+    return argument
+
+
+def one_or_more(item: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """Takes one argument of a kind, or a list of them."""
+
+    def argument(written: Any) -> tuple[Any, ...]:
+        return tuple(item(each) for each in (written if is_list(written) else [written]))
+
+    return argument
+
+
+anything = taken(lambda _: True, Message("anything"))
+text = taken(lambda written: isinstance(written, str), Message("a string"))
+items = taken(is_list, Message("a list"))
+truth = taken(lambda written: isinstance(written, bool), Message("true or false"))
+scalar = taken(
+    lambda written: isinstance(written, str | int | float),
+    Message("a string, a number or a boolean"),
+)

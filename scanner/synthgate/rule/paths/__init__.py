@@ -1,0 +1,1 @@
+"""JSONPath over resolved values."""

@@ -1,0 +1,145 @@
+"""The steps of a path that jsonpath-ng has parsed: one case for each kind of node."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+from jsonpath_ng import exceptions, jsonpath
+from jsonpath_ng.ext import filter as ng_filter
+from jsonpath_ng.ext.parser import parse
+
+from synthgate.errors import CardError
+from synthgate.model import verbatim
+from synthgate.resolve.compare import as_number, equal
+from synthgate.resolve.kleene import Truth, conjunction, decided, negation
+from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
+from synthgate.rule.paths import jsonpath as path_steps
+from synthgate.rule.paths.descent import descendants
+from synthgate.rule.paths.jsonpath import Match, Path, Step, Test
+from synthgate.rule.regex import Regex, regex
+
+_EVERY_ITEM = re.compile(r"\[\*\]")
+
+
+def steps_of(text: str) -> tuple[Step, ...]:
+    """Parse a path with jsonpath-ng and give its steps.
+
+    ``[*]`` is handed over as ``[:]``: jsonpath-ng parses it to the node of ``.*``, but
+    the items of a list (of one, if it is a single statement) are not the members of
+    a mapping.
+
+    Raises:
+        CardError: not a path, or a node that makes no sense in a rule (``parent``, ``len``).
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            tree = parse(_EVERY_ITEM.sub("[:]", text))
+    except (exceptions.JsonPathLexerError, exceptions.JsonPathParserError) as error:
+        raise path_steps.bad_path(text, verbatim(str(error))) from error
+    return tuple(_steps(tree, text))
+
+
+def _steps(node: jsonpath.JSONPath, text: str) -> Iterator[Step]:
+    match node:
+        case jsonpath.Root() | jsonpath.This():
+            return
+        case jsonpath.Child():
+            yield from _steps(node.left, text)
+            yield from _steps(node.right, text)
+        case jsonpath.Descendants():
+            yield from _steps(node.left, text)
+            yield descendants(tuple(_steps(node.right, text)))
+        case jsonpath.Fields():
+            yield _fields(node.fields)
+        case jsonpath.Index():
+            yield _union([path_steps.at(index) for index in node.indices])
+        case jsonpath.Slice():
+            yield path_steps.Each(node.start, node.end, node.step)
+        case ng_filter.Filter():
+            expressions = cast("Any", node).expressions
+            yield path_steps.keep(tuple(_test(item, text) for item in expressions))
+        case _ if type(node).__name__ == "Wildcard":
+            yield path_steps.members
+        case _:
+            raise path_steps.bad_path(text, verbatim(type(node).__name__))
+
+
+def _fields(names: tuple[str, ...]) -> Step:
+    if names == ("*",):
+        return path_steps.members
+    return _union([path_steps.Field(name) for name in names])
+
+
+def _union(steps: list[Step]) -> Step:
+    if len(steps) == 1:
+        return steps[0]
+
+    def step(match: Match) -> Iterator[Match]:
+        for one in steps:
+            yield from one(match)
+
+    return step
+
+
+def _test(expression: Any, text: str) -> Test:
+    target = Path(text, tuple(_steps(expression.target, text)))
+    if expression.op is None:
+        return path_steps.is_there(target)
+    if expression.op == "!":
+        there = path_steps.is_there(target)
+        return lambda value: negation(there(value))
+    compare = _COMPARISONS.get(expression.op)
+    if compare is None:
+        raise path_steps.bad_path(text, verbatim(f"operator {expression.op}"))
+    wanted = _pattern(str(expression.value), text) if expression.op == "=~" else expression.value
+
+    def test(value: Any) -> Truth:
+        # What is absent is equal to nothing, so that it is unequal (RFC 9535, 2.3.5.2.2).
+        found = [match.value for match in target.find(value)]
+        return conjunction(
+            expression.op == "!="
+            if item is ABSENT
+            else decided(lambda known: compare(known, wanted), item)
+            for item in found
+        )
+
+    return test
+
+
+def _pattern(written: str, text: str) -> Regex:
+    try:
+        return regex(written)
+    except CardError as error:
+        raise path_steps.bad_path(text, error.text) from error
+
+
+def _ordered(holds: Callable[[float, float], bool]) -> Callable[[Any, Any], Truth]:
+    def compare(left: Any, right: Any) -> Truth:
+        if isinstance(left, Reference | Partial):
+            return Unknown(causes_of(left))
+        one, other = as_number(left), as_number(right)
+        return one is not None and other is not None and holds(one, other)
+
+    return compare
+
+
+def _matches(left: Any, right: Regex) -> Truth:
+    if isinstance(left, Reference | Partial):
+        return Unknown(causes_of(left))
+    return isinstance(left, str) and right.found_in(left)
+
+
+_COMPARISONS: dict[str, Callable[[Any, Any], Truth]] = {
+    "=": equal,
+    "==": equal,
+    "!=": lambda left, right: negation(equal(left, right)),
+    "<": _ordered(lambda left, right: left < right),
+    "<=": _ordered(lambda left, right: left <= right),
+    ">": _ordered(lambda left, right: left > right),
+    ">=": _ordered(lambda left, right: left >= right),
+    "=~": _matches,
+}

@@ -1,0 +1,1 @@
+"""A resource among the others: by reference, by name, by tag."""

@@ -1,0 +1,124 @@
+"""Resources that are meant by an ARN written out (AWS General Reference, "ARNs")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from synthgate.resolve.kleene import Truth, conjunction
+from synthgate.resolve.placement import Placement
+from synthgate.resolve.values import Decider, Partial, Unknown, causes_of, unknown
+from synthgate.rule.iam.wildcards import Pattern, Wild, overlaps
+
+_SEPARATOR = re.compile("[/:]")
+_OPEN = "\0"
+"""Stands for a piece that is not known; no ARN has it."""
+_NAMED = "\1"
+"""Stands for a name that is not known, but is the same wherever it stands."""
+
+_SERVICES = {
+    "ElasticLoadBalancingV2": "elasticloadbalancing",
+    "OpenSearchService": "es",
+    "Elasticsearch": "es",
+    "EFS": "elasticfilesystem",
+    "StepFunctions": "states",
+    "KinesisFirehose": "firehose",
+    "DocDB": "rds",
+    "Neptune": "rds",
+}
+"""What ARNs call the services that are not called as in resource types."""
+
+
+def is_arn(value: object) -> bool:
+    """Whether a text, as far as it is known, is an ARN."""
+    return _text(value).startswith("arn:")
+
+
+def ends_of(value: object) -> list[str]:
+    """The names that an ARN may end with, as `is_arn_of` would find them; else none."""
+    parts = _text(value).split(":", 5)
+    if len(parts) < 6:
+        return []
+    called = parts[5].removesuffix(":*")
+    return [called, *(called[match.end() :] for match in _SEPARATOR.finditer(called))]
+
+
+def is_arn_of(value: object, kind: str, name: object, placement: Placement) -> Truth:
+    """Whether a text is the ARN of a resource of a type, by its name, in the place of its stack.
+
+    A piece that is a pseudo parameter is that of the stack. An account or a Region that is
+    written out is compared with the stack's, where that is known. Where a piece, or the name, is
+    not known, what is written decides whether it may be that ARN.
+    """
+    text, called = _texts(value, name)
+    parts = text.split(":", 5)
+    if len(parts) < 6:  # the rest may be in what is not known
+        return _OPEN in text and Unknown(causes_of(value))
+    if parts[2] != _service(kind):
+        return _OPEN in parts[2] and Unknown(causes_of(value))
+    resource = parts[5].removesuffix(":*")
+    if not _is_called(resource, called):
+        return _may_be_called(resource, called) and Unknown(causes_of([value, name]))
+    here = conjunction(
+        (
+            _is_at(parts[3], placement.region, "AWS::Region"),
+            _is_at(parts[4], placement.account, "AWS::AccountId"),
+        )
+    )
+    open_pieces = [cause for cause in causes_of(value) if cause not in causes_of(name)]
+    pseudo = all(cause.decider is Decider.PSEUDO for cause in open_pieces)
+    return here if pseudo else conjunction((here, Unknown(causes_of(value))))
+
+
+def _texts(value: object, name: object) -> tuple[str, str]:
+    """An ARN and a name as texts, in which one letter stands for what is not known.
+
+    A name that is the value of one parameter has a letter of its own, in the ARN too.
+    """
+    if isinstance(name, Unknown) and name.exact and isinstance(value, Partial):
+        pieces = (_NAMED if part == name else part for part in value.parts)
+        return _spelt(pieces), _NAMED
+    return _text(value), _spelt(_parts(name))
+
+
+def _parts(value: object) -> tuple[Any, ...]:
+    return value.parts if isinstance(value, Partial) else (value,)
+
+
+def _spelt(parts: Iterable[Any]) -> str:
+    return "".join(part if isinstance(part, str) else _OPEN for part in parts)
+
+
+def _text(value: object) -> str:
+    return _spelt(_parts(value)) if isinstance(value, str | Partial) else ""
+
+
+def _service(kind: str) -> str:
+    service = kind.split("::")[1]
+    return _SERVICES.get(service, service.lower())
+
+
+def _is_called(resource: str, name: str) -> bool:
+    """The name itself, or behind its kind: ``table/orders``, ``function:orders``."""
+    kind = resource.removesuffix(name)
+    return resource == name or (kind != resource and kind.endswith(("/", ":")))
+
+
+def _may_be_called(resource: str, name: str) -> bool:
+    """The same, of what is not known to be so."""
+    if _OPEN not in resource + name and _NAMED not in name:
+        return False
+    written, called = _pattern(resource), _pattern(name)
+    kinds: tuple[Pattern, ...] = ((), (Wild.ANY, "/"), (Wild.ANY, ":"))
+    return any(overlaps(written, (*kind, *called)) for kind in kinds)
+
+
+def _pattern(text: str) -> Pattern:
+    return tuple(Wild.ANY if letter in (_OPEN, _NAMED) else letter for letter in text)
+
+
+def _is_at(written: str, known: str | None, pseudo: str) -> Truth:
+    if written in ("", _OPEN):
+        return True
+    return unknown(Decider.PSEUDO, pseudo) if known is None else written == known

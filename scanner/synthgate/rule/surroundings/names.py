@@ -1,0 +1,153 @@
+"""Resources by their names: which of them a value is the name, or the ARN, of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from synthgate.resolve.app import App
+from synthgate.resolve.compare import equal
+from synthgate.resolve.kleene import Truth, agreed, disjunction
+from synthgate.resolve.placement import Placement
+from synthgate.resolve.resolver import Resolver, Resource
+from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, references_in
+from synthgate.rule.surroundings.arns import ends_of, is_arn, is_arn_of
+from synthgate.template.data import is_container, is_list, is_mapping
+
+Placed = tuple[Resolver, Resource]
+"""A resource in its stack."""
+
+
+def items_of(value: object) -> Iterator[Any]:
+    """A value, or what is in it: each may be a name, or a reference."""
+    if is_list(value):
+        inside = value
+    elif is_mapping(value):
+        inside = list(value.values())
+    else:
+        yield value
+        return
+    for item in inside:
+        yield from items_of(item)
+
+
+def names(value: object, resource: Resource, placement: Placement) -> Truth:
+    """Whether a value is the name of a resource, or an ARN with it; of several, one of them.
+
+    A name that CloudFormation makes up is no literal of a template, but may be passed on.
+    """
+    if isinstance(value, Unknown) and value.choices:
+        return agreed(lambda choice: names(choice, resource, placement), value)
+    if is_container(value):
+        return disjunction(names(item, resource, placement) for item in items_of(value))
+    if any(True for _ in references_in(value)):  # its world tells which resource it is of
+        return Unknown(causes_of(value))
+    return _is_name(value, physical_name(resource), resource, placement)
+
+
+def _is_name(value: object, name: Any, resource: Resource, placement: Placement) -> Truth:
+    if name is None:
+        return Unknown(causes_of(value)) if isinstance(value, Unknown | Partial) else False
+    if not is_arn(value):
+        return equal(value, name)
+    if isinstance(name, Unknown) and name.choices:
+        return agreed(lambda choice: _is_name(value, choice, resource, placement), name)
+    if isinstance(name, str | Unknown | Partial | Reference):
+        return is_arn_of(value, resource.type, name, placement)
+    return False
+
+
+def physical_name(resource: Resource) -> Any:
+    """The name that the template gives a resource: ``BucketName``, ``TopicName``, ``Name`` …."""
+    kind = resource.type.rsplit("::", 1)[-1]
+    properties: Mapping[str, Any] = resource.properties
+    return properties.get(f"{kind}Name", properties.get("Name"))
+
+
+class Named:
+    """Resources by their names, so that not each of them is asked about every value."""
+
+    def __init__(self, resources: Iterable[Placed]) -> None:
+        self._resources = [*resources]
+        self._by_key: dict[Any, list[int]] = {}
+        for number, (_, resource) in enumerate(self._resources):
+            for key in _keys_of_name(physical_name(resource)):
+                self._by_key.setdefault(key, []).append(number)
+
+    def called(self, value: Any) -> list[Placed]:
+        """Those that a value surely names, in their order."""
+        keys = _keys_of_value(value)
+        numbers: Iterable[int] = range(len(self._resources))
+        if keys is not None:
+            among = (self._by_key.get(key, ()) for key in (*keys, _STRANGE))
+            numbers = sorted({number for found in among for number in found})
+        found = (self._resources[number] for number in numbers)
+        return [(stack, it) for stack, it in found if names(value, it, stack.placement) is True]
+
+
+def named_in(resolver: Resolver, types: tuple[str, ...]) -> Named:
+    """The resources of some types in a stack, by name."""
+    key = (Named, types)
+    if key not in resolver.memo:
+        resolver.memo[key] = Named(_of_types(resolver, types))
+    found: Named = resolver.memo[key]
+    return found
+
+
+def named_in_app(app: App, types: tuple[str, ...]) -> Named:
+    """The resources of some types in all the stacks of an app, where nothing is assumed."""
+    key = (Named, types)
+    if key not in app.memo:
+        stacks = app.stacks.values()
+        app.memo[key] = Named(one for stack in stacks for one in _of_types(stack, types))
+    found: Named = app.memo[key]
+    return found
+
+
+def _of_types(resolver: Resolver, types: tuple[str, ...]) -> Iterator[Placed]:
+    for kind in resolver.types_like(types):
+        yield from ((resolver, other) for other in resolver.of_type(kind))
+
+
+_STRANGE = object()
+"""The key of names that are no texts: numbers, lists."""
+_MOST_ENDS = 32
+"""How many ends of one ARN may be names before every name is tried instead."""
+
+
+def _keys_of_name(name: Any) -> list[Any]:
+    """What a name is found by; none where there is none."""
+    if name is None:
+        return []
+    if isinstance(name, str):
+        return [name]
+    own = [name] if isinstance(name, Unknown | Partial | Reference) and _has_hash(name) else []
+    if isinstance(name, Unknown) and name.choices:  # it is sure where all of them are the same
+        return [*own, *_keys_of_name(name.choices[0])]
+    return own or [_STRANGE]
+
+
+def _keys_of_value(value: Any) -> list[Any] | None:
+    """What a value that surely names something finds it by; None where that cannot be told."""
+    if isinstance(value, Reference):
+        return []
+    if isinstance(value, Unknown) and value.choices:
+        return _keys_of_value(value.choices[0])
+    if not isinstance(value, str | Partial | Unknown) or not _has_hash(value):
+        return None
+    ends = ends_of(value) if is_arn(value) else []
+    return [value, *ends] if len(ends) <= _MOST_ENDS else None
+
+
+def keys_of_text(value: str) -> list[str] | None:
+    """The names that a text may stand for; None where there are too many."""
+    ends = ends_of(value) if is_arn(value) else [value]
+    return ends if len(ends) <= _MOST_ENDS else None
+
+
+def _has_hash(value: object) -> bool:
+    try:
+        hash(value)
+    except TypeError:  # among its choices is a list
+        return False
+    return True

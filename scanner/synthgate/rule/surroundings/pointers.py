@@ -1,0 +1,165 @@
+"""Which resources point at which: the joins of the rule language, found once for a stack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from synthgate.resolve.app import App, own_name
+from synthgate.resolve.resolver import Resolver, Resource
+from synthgate.resolve.values import ABSENT, references_in
+from synthgate.rule.paths.jsonpath import Path
+from synthgate.rule.surroundings.names import Named, items_of, keys_of_text, physical_name
+
+Target = tuple[str, str]
+"""What is referred to: the identity of its stack, and its logical id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointers:
+    """Of the resources of some types in a stack: what a path of theirs leads to.
+
+    `referring` by what they refer to; `naming` are those whose path holds a name, known or not.
+    """
+
+    referring: Mapping[Target, list[Resource]]
+    naming: list[tuple[Resource, list[Any]]]
+
+
+def pointers_of(resolver: Resolver, types: tuple[str, ...], by: Path) -> Pointers:
+    """The pointers of a stack; looked up once, for every bucket may ask for its policy."""
+    key = (types, by.text)
+    if key not in resolver.memo:
+        resolver.memo[key] = _pointers(resolver, types, by)
+    found: Pointers = resolver.memo[key]
+    return found
+
+
+def _pointers(resolver: Resolver, types: tuple[str, ...], by: Path) -> Pointers:
+    referring: dict[Target, list[Resource]] = {}
+    naming: list[tuple[Resource, list[Any]]] = []
+    for other in resolver.of_type(*types):
+        names: list[Any] = []
+        targets: dict[Target, None] = {}
+        for value in (item for match in by.find(other.body) for item in items_of(match.value)):
+            references = [own_name(one, resolver.identity) for one in references_in(value)]
+            targets.update(dict.fromkeys(references))
+            if not references and value is not ABSENT:
+                names.append(value)
+        for target in targets:
+            referring.setdefault(target, []).append(other)
+        if names:
+            naming.append((other, names))
+    return Pointers(referring, naming)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """A resource that points at another: by reference, or with values that may be its name."""
+
+    stack: Resolver
+    resource: Resource
+    values: Sequence[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """Those that hold names, by number: for each sibling that all they hold surely names, the rest.
+
+    `open` are those of the rest that may name what has a plain name, or none.
+    """
+
+    surely: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
+    rest: list[int] = field(default_factory=list[int])
+    open: list[int] = field(default_factory=list[int])
+
+
+class Joined:
+    """The pointers of several stacks, by what they point at: nobody looks through all of them."""
+
+    def __init__(self, stacks: Iterable[Resolver], types: tuple[str, ...], by: Path) -> None:
+        self._every: list[Pointing] = []
+        self._referring: dict[Target, list[int]] = {}
+        self._naming: list[int] = []
+        self._by_text: dict[str, list[int]] = {}
+        self._open: set[int] = set()
+        self._meant: dict[Named, _Meant] = {}
+        has_patterns = any("*" in kind for kind in types)
+        for stack in stacks:
+            kinds = tuple(stack.types_like(types)) if has_patterns else types
+            self._add(stack, stack.of_type(*kinds), pointers_of(stack, kinds, by))
+
+    def _add(self, stack: Resolver, resources: list[Resource], pointers: Pointers) -> None:
+        """Number what points at something, as it is to be found: stack by stack."""
+        numbers = {id(one): number for number, one in enumerate(resources, len(self._every))}
+        self._every.extend(Pointing(stack, one) for one in resources)
+        for target, found in pointers.referring.items():
+            self._referring.setdefault(target, []).extend(numbers[id(one)] for one in found)
+        for resource, values in pointers.naming:
+            self._index(len(self._every), values)
+            self._every.append(Pointing(stack, resource, values))
+
+    def _index(self, number: int, values: Sequence[Any]) -> None:
+        self._naming.append(number)
+        for value in values:
+            texts = keys_of_text(value) if isinstance(value, str) else None
+            if texts is None:
+                self._open.add(number)
+            for text in texts or ():
+                self._by_text.setdefault(text, []).append(number)
+
+    def referring(self, target: Target) -> list[Pointing]:
+        """What refers to a resource."""
+        return [self._every[number] for number in self._referring.get(target, ())]
+
+    def at(self, target: Target, resource: Resource, siblings: Named) -> list[Pointing]:
+        """What refers to a resource, or may hold its name; `siblings` has those of its type.
+
+        Most of what cannot mean it is left out: values that surely name a sibling, and texts
+        that are another name.
+        """
+        numbers = {*self._referring.get(target, ())}
+        if self._naming:
+            meant, name = self._meant_among(siblings), physical_name(resource)
+            numbers.update(meant.surely.get(resource.logical_id, ()))
+            if name is None or isinstance(name, str):
+                numbers.update(meant.open, self._by_text.get(name or "", ()))
+            else:
+                numbers.update(meant.rest)
+        return [self._every[number] for number in sorted(numbers)]
+
+    def _meant_among(self, siblings: Named) -> _Meant:
+        meant = self._meant.get(siblings)
+        if meant is None:
+            meant = self._meant[siblings] = _Meant()
+            for number in self._naming:
+                self._sort(number, siblings, meant)
+        return meant
+
+    def _sort(self, number: int, siblings: Named, meant: _Meant) -> None:
+        called = [siblings.called(value) for value in self._every[number].values or ()]
+        if not all(called):
+            meant.rest.append(number)
+            if number in self._open:
+                meant.open.append(number)
+        for logical_id in {one.logical_id for found in called for _, one in found}:
+            meant.surely.setdefault(logical_id, []).append(number)
+
+
+def joined_in(resolver: Resolver, types: tuple[str, ...], by: Path) -> Joined:
+    """The pointers of one stack."""
+    key = (Joined, types, by.text)
+    if key not in resolver.memo:
+        resolver.memo[key] = Joined([resolver], types, by)
+    found: Joined = resolver.memo[key]
+    return found
+
+
+def joined_in_app(app: App, types: tuple[str, ...], by: Path) -> Joined:
+    """The pointers of all the stacks of an app, where nothing is assumed."""
+    key = (Joined, types, by.text)
+    if key not in app.memo:
+        app.memo[key] = Joined(app.stacks.values(), types, by)
+    found: Joined = app.memo[key]
+    return found

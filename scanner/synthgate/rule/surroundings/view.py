@@ -1,0 +1,240 @@
+"""What a check may look at besides its own resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from synthgate.resolve.app import own_name
+from synthgate.resolve.functions import either
+from synthgate.resolve.kleene import Truth, conjunction, disjunction
+from synthgate.resolve.placement import Placement
+from synthgate.resolve.resolver import Resolver, Resource
+from synthgate.resolve.values import (
+    ABSENT,
+    NO_VALUE,
+    Cause,
+    Decider,
+    Reference,
+    Unknown,
+    causes_of,
+    references_in,
+    unknown,
+)
+from synthgate.rule.paths.jsonpath import Path
+from synthgate.rule.surroundings.names import Named, Placed, named_in, named_in_app, names
+from synthgate.rule.surroundings.pointers import Pointing, joined_in, joined_in_app
+from synthgate.template.data import is_list
+
+Relation = list[tuple[Resource, Truth]]
+"""Resources with whether they refer to the one that is looked at, *false* left out."""
+
+Seen = list[tuple["View", Truth]]
+"""The same, each from where it stands: perhaps in another stack."""
+
+Reach = Literal["stack", "environment", "app"]
+"""How far a rule looks: in the stack, in those that serve the same environment, in all."""
+
+WHOLE = ""
+"""The logical id of what stands for a stack, or an app, as a whole."""
+
+_ELSEWHERE = Resource(WHOLE, "", {})
+_PASSING_ON = ("Custom::", "AWS::CloudFormation::")
+"""Types whose attributes may be names of anything: custom resources, stacks, modules."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A resource among the others of its stack.
+
+    `parameters` holds the values of the rule's own; `reach` is what its scope sees.
+    """
+
+    resource: Resource
+    resolver: Resolver
+    parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    reach: Reach = "stack"
+
+    @property
+    def placement(self) -> Placement:
+        """Where the stack goes and what it is for."""
+        return self.resolver.placement
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a stack or an app is looked at, not one of its resources."""
+        return self.resource.logical_id == WHOLE
+
+    def on(self, other: Resource, resolver: Resolver | None = None) -> View:
+        """The surroundings of another resource, of this stack if none is given."""
+        return replace(self, resource=other, resolver=resolver or self.resolver)
+
+    def in_world(self, world: Resolver) -> View:
+        """The same resource in a world where some of what is open is decided."""
+        same = self.resource if self.is_whole else world.resource(self.resource.logical_id)
+        return replace(self, resource=same, resolver=world)
+
+    def of_type(self, *types: str) -> list[Resource]:
+        """Every resource of these types in the stack that exists, or may."""
+        return self.resolver.of_type(*types)
+
+    def everywhere(self, types: Sequence[str], reach: Reach | None = None) -> Iterator[View]:
+        """Every resource of these types that exists, or may, as far as the rule looks.
+
+        A stack is looked at with those nested in it. A type may be a pattern (``AWS::EC2::*``).
+        """
+        for resolver in self._resolvers(reach or self.reach):
+            for kind in resolver.types_like(types):
+                for other in resolver.of_type(kind):
+                    yield self.on(other, resolver)
+
+    def _resolvers(self, reach: Reach) -> Iterator[Resolver]:
+        yield self.resolver
+        app, own = self.resolver.app, self.resolver.identity
+        if reach == "stack":
+            yield from app.nested.get(own, ())
+        else:
+            yield from (one for _, one in app.others(own) if self._reaches(one, reach))
+
+    def _reaches(self, other: Resolver, reach: Reach) -> bool:
+        """Whether another stack than the own one is looked at."""
+        own = self.resolver
+        if other.identity == own.identity:
+            return False
+        same = other.placement.environment == self.placement.environment
+        near = reach == "app" or (reach == "environment" and same)
+        return near or own.app.is_nested_in(other.identity, own.identity)
+
+    def exists(self, other: Resource) -> Truth:
+        """Whether a resource of this stack is there whenever this one is."""
+        written = self.resolver.template.resources
+        condition = written[other.logical_id].get("Condition")
+        own = None if self.is_whole else written[self.resource.logical_id].get("Condition")
+        if condition == own:
+            return True
+        open_or_not = self.resolver.exists(other.logical_id)
+        if isinstance(open_or_not, Unknown):
+            return either(str(condition), open_or_not, first=True, second=False)
+        return open_or_not
+
+    def referenced(self, value: object) -> Resource | None:
+        """The resource of this stack that a value refers to by `Ref` or `Fn::GetAtt`."""
+        if not isinstance(value, Reference):
+            return None
+        stack, logical_id = own_name(value, self.resolver.identity)
+        inside = stack == self.resolver.identity and logical_id in self.resolver.template.resources
+        return self.resolver.resource(logical_id) if inside else None
+
+    def related(self, types: Sequence[str], by: Path) -> Relation:
+        """Resources of these types whose path leads to this one, by reference or by name.
+
+        In this stack and in the others of the app; with whether they do, *false* left out.
+        """
+        return [(view.resource, meant) for view, meant in self.referring(types, by)]
+
+    def referring(self, types: Sequence[str], by: Path, reach: Reach = "app") -> Seen:
+        """The same as `related`, each from where it stands, as far as is to be looked."""
+        found: Seen = []
+        for one in self._pointing_here(tuple(types), by, reach):
+            there = self._there(one.resource, one.stack)
+            if one.values is not None:
+                there = conjunction((there, self._is_named(one.resource, one.values)))
+            if there is not False:
+                found.append((self.on(one.resource, one.stack), there))
+        return found
+
+    def _pointing_here(self, types: tuple[str, ...], by: Path, reach: Reach) -> Iterator[Pointing]:
+        """What points at this one, or may: in the own stack, then in the others in reach."""
+        own = self.resolver
+        here, siblings = (own.identity, self.resource.logical_id), self._siblings
+        yield from joined_in(own, types, by).at(here, self.resource, siblings)
+        if self._has_others:
+            every = joined_in_app(own.app, types, by).at(here, self.resource, siblings)
+            yield from (one for one in every if self._reaches(one.stack, reach))
+
+    def is_referred_to(self, types: Sequence[str], by: Path) -> bool:
+        """Whether a path of some resource of these types, or patterns of types, refers to this."""
+        own, here = self.resolver, (self.resolver.identity, self.resource.logical_id)
+        if joined_in(own, tuple(types), by).referring(here):
+            return True
+        others = (
+            joined_in_app(own.app, tuple(types), by).referring(here) if self._has_others else ()
+        )
+        return any(one.stack.identity != own.identity for one in others)
+
+    @property
+    def _siblings(self) -> Named:
+        return named_in(self.resolver, (self.resource.type,))
+
+    @property
+    def _has_others(self) -> bool:
+        """Whether there are other stacks in the app."""
+        stacks = self.resolver.app.stacks
+        return len(stacks) > (self.resolver.identity in stacks)
+
+    def _there(self, other: Resource, resolver: Resolver) -> Truth:
+        own = resolver is self.resolver
+        return self.exists(other) if own else resolver.exists(other.logical_id)
+
+    def _is_named(self, other: Resource, values: Sequence[Any]) -> Truth:
+        """Whether a path holds this one's name."""
+        meant = disjunction(map(self._has_name, values))
+        if not isinstance(meant, Unknown):
+            return meant
+        return Unknown((Cause(Decider.RELATION, other.logical_id), *meant.causes))
+
+    def _has_name(self, value: Any) -> Truth:
+        """Whether a value is this one's name; a name of a sibling cannot be this one's too."""
+        meant = names(value, self.resource, self.placement)
+        if not isinstance(meant, Unknown):
+            return meant
+        return not self._siblings.called(value) and meant
+
+    def targets(self, value: object, types: Sequence[str]) -> Seen:
+        """The resources of these types that a value refers to, by reference or by name.
+
+        A name or value that may be of something elsewhere gives one doubt that is no resource
+        of the app (`is_whole`).
+        """
+        if value is ABSENT or value is NO_VALUE:
+            return []
+        if is_list(value):
+            return [found for item in value for found in self.targets(item, types)]
+        referred = [self._target(reference, types) for reference in references_in(value)]
+        if referred:
+            return [found for found in referred if found]
+        known: Seen = [
+            (self.on(other, stack), stack.exists(other.logical_id))
+            for stack, other in self._called(value, tuple(types))
+        ]
+        causes = causes_of(value)
+        elsewhere = Unknown(causes) if causes else unknown(Decider.OUTSIDE, str(value)[:100])
+        is_sure = not _may_be_several(value) and any(there is True for _, there in known)
+        return known if is_sure else [*known, (self.on(_ELSEWHERE), elsewhere)]
+
+    def _called(self, value: object, types: tuple[str, ...]) -> Iterator[Placed]:
+        """The resources that a value surely names, in the own stack and then in the others."""
+        yield from named_in(self.resolver, types).called(value)
+        if self._has_others:
+            every = named_in_app(self.resolver.app, types).called(value)
+            yield from (one for one in every if one[0].identity != self.resolver.identity)
+
+    def _target(self, reference: Reference, types: Sequence[str]) -> tuple[View, Truth] | None:
+        stack, logical_id = own_name(reference, self.resolver.identity)
+        own = stack == self.resolver.identity
+        resolver = self.resolver if own else self.resolver.app.stacks.get(stack)
+        if resolver is None or logical_id not in resolver.template.resources:
+            return self.on(_ELSEWHERE), Unknown((reference.cause,))
+        other = resolver.resource(logical_id)
+        if other.type not in resolver.types_like(types):
+            passed_on = reference.attribute is not None and other.type.startswith(_PASSING_ON)
+            return (self.on(_ELSEWHERE), Unknown((reference.cause,))) if passed_on else None
+        return self.on(other, resolver), self._there(other, resolver)
+
+
+def _may_be_several(value: object) -> bool:
+    """Whether what is open may be a list: one name in it leaves room for others."""
+    return isinstance(value, Unknown) and any(
+        is_list(choice) or _may_be_several(choice) for choice in value.choices
+    )
