@@ -68,12 +68,12 @@ def card(body: str, rule_id: str = "own") -> str:
 
 
 PYTHON = """
-from synthgate.model import Text
+from synthgate.model import verbatim
 from synthgate.resolve.values import Cause, Decider
 from synthgate.rule.terms.outcome import Place
 
 def check(resource, view):
-    yield Place(("Properties", "BucketName"), "logs", note=Words("an odd name", "이상한 이름"))
+    yield Place(("Properties", "BucketName"), "logs", note=verbatim("an odd name"))
     yield Place(("Properties",), causes=(Cause(Decider.OUTSIDE, "Elsewhere"),))
 """
 

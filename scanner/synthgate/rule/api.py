@@ -6,7 +6,9 @@ from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction, n
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
 from synthgate.rule.iam.statements import Statement, each, statements
-from synthgate.rule.paths.jsonpath import Match, Path, compile_path
+from synthgate.rule.paths.jsonpath import compile_path
+from synthgate.rule.paths.path import Path
+from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.outcome import Place
 

@@ -12,7 +12,7 @@ from synthgate.resolve.values import ABSENT
 from synthgate.rule.operators.asking import Other, argument
 from synthgate.rule.operators.quantities import tally
 from synthgate.rule.operators.table import ARGUMENTS
-from synthgate.rule.paths.jsonpath import Match
+from synthgate.rule.paths.steps import Match
 from synthgate.rule.words.sentence import FINDERS, QUANTIFIERS
 from synthgate.template.data import is_list
 from synthgate.template.document import Route

@@ -12,7 +12,9 @@ from synthgate.resolve.kleene import Truth, decided, negation
 from synthgate.resolve.values import ABSENT, Nothing, Partial, Reference, Unknown, causes_of
 from synthgate.rule.operators.quantities import measured
 from synthgate.rule.operators.table import ARGUMENTS, NEGATED, OPERATORS, WITH_UNITS
-from synthgate.rule.paths.jsonpath import Match, Path, compile_path
+from synthgate.rule.paths.jsonpath import compile_path
+from synthgate.rule.paths.path import Path
+from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.view import View
 from synthgate.template.data import is_mapping
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from synthgate.resolve.kleene import merged
 from synthgate.resolve.values import ABSENT, Decider, Nothing, Partial, Reference, Unknown
 from synthgate.rule.paths.embedding import embedded, is_unreadable_policy, unreadable
-from synthgate.rule.paths.jsonpath import Each, Match, Step, members, walk
+from synthgate.rule.paths.path import walk
+from synthgate.rule.paths.steps import Each, Match, Step, members
 from synthgate.template.data import is_list
 
 _TEXTS = frozenset(

@@ -9,7 +9,7 @@ from typing import Any
 from synthgate.resolve.app import App, own_name
 from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.values import ABSENT, references_in
-from synthgate.rule.paths.jsonpath import Path
+from synthgate.rule.paths.path import Path
 from synthgate.rule.surroundings.names import Named, items_of, keys_of_text, physical_name
 
 Target = tuple[str, str]

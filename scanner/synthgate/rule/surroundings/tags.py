@@ -25,7 +25,7 @@ from synthgate.resolve.values import (
     causes_of,
     written_at,
 )
-from synthgate.rule.paths.jsonpath import Match
+from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.view import View
 from synthgate.template.data import is_list, is_mapping
 

@@ -22,7 +22,7 @@ from synthgate.resolve.values import (
     references_in,
     unknown,
 )
-from synthgate.rule.paths.jsonpath import Path
+from synthgate.rule.paths.path import Path
 from synthgate.rule.surroundings.names import Named, Placed, named_in, named_in_app, names
 from synthgate.rule.surroundings.pointers import Pointing, joined_in, joined_in_app
 from synthgate.template.data import is_list

@@ -17,7 +17,8 @@ from synthgate.resolve.compare import equal, is_set
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.values import ABSENT, Decider, Unknown, scalar_text, seen_from_outside
 from synthgate.rule.operators.quantities import Tally, limits_of, tally
-from synthgate.rule.paths.jsonpath import Match, compile_path
+from synthgate.rule.paths.jsonpath import compile_path
+from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.view import Seen, View
 from synthgate.rule.terms.outcome import Outcome, all_of
 from synthgate.rule.words.sentence import QUANTIFY, outcome_of

@@ -29,7 +29,8 @@ from synthgate.resolve.values import (
 from synthgate.rule.operators.asking import Asking, argument
 from synthgate.rule.operators.quantities import limits_of, tally
 from synthgate.rule.operators.table import ARGUMENTS
-from synthgate.rule.paths.jsonpath import Field, Match, compile_path
+from synthgate.rule.paths.jsonpath import compile_path
+from synthgate.rule.paths.steps import Field, Match
 from synthgate.rule.surroundings.tags import tag_of
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.outcome import Outcome, Place, all_of, any_of, negated

@@ -16,9 +16,10 @@ from synthgate.model import verbatim
 from synthgate.resolve.compare import as_number, equal
 from synthgate.resolve.kleene import Truth, conjunction, decided, negation
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
-from synthgate.rule.paths import jsonpath as path_steps
+from synthgate.rule.paths import steps
 from synthgate.rule.paths.descent import descendants
-from synthgate.rule.paths.jsonpath import Match, Path, Step, Test
+from synthgate.rule.paths.path import Path, bad_path, is_there
+from synthgate.rule.paths.steps import Match, Step, Test
 from synthgate.rule.regex import Regex, regex
 
 _EVERY_ITEM = re.compile(r"\[\*\]")
@@ -39,7 +40,7 @@ def steps_of(text: str) -> tuple[Step, ...]:
             warnings.simplefilter("ignore", DeprecationWarning)
             tree = parse(_EVERY_ITEM.sub("[:]", text))
     except (exceptions.JsonPathLexerError, exceptions.JsonPathParserError) as error:
-        raise path_steps.bad_path(text, verbatim(str(error))) from error
+        raise bad_path(text, verbatim(str(error))) from error
     return tuple(_steps(tree, text))
 
 
@@ -56,30 +57,30 @@ def _steps(node: jsonpath.JSONPath, text: str) -> Iterator[Step]:
         case jsonpath.Fields():
             yield _fields(node.fields)
         case jsonpath.Index():
-            yield _union([path_steps.at(index) for index in node.indices])
+            yield _union([steps.at(index) for index in node.indices])
         case jsonpath.Slice():
-            yield path_steps.Each(node.start, node.end, node.step)
+            yield steps.Each(node.start, node.end, node.step)
         case ng_filter.Filter():
             expressions = cast("Any", node).expressions
-            yield path_steps.keep(tuple(_test(item, text) for item in expressions))
+            yield steps.keep(tuple(_test(item, text) for item in expressions))
         case _ if type(node).__name__ == "Wildcard":
-            yield path_steps.members
+            yield steps.members
         case _:
-            raise path_steps.bad_path(text, verbatim(type(node).__name__))
+            raise bad_path(text, verbatim(type(node).__name__))
 
 
 def _fields(names: tuple[str, ...]) -> Step:
     if names == ("*",):
-        return path_steps.members
-    return _union([path_steps.Field(name) for name in names])
+        return steps.members
+    return _union([steps.Field(name) for name in names])
 
 
-def _union(steps: list[Step]) -> Step:
-    if len(steps) == 1:
-        return steps[0]
+def _union(parts: list[Step]) -> Step:
+    if len(parts) == 1:
+        return parts[0]
 
     def step(match: Match) -> Iterator[Match]:
-        for one in steps:
+        for one in parts:
             yield from one(match)
 
     return step
@@ -88,13 +89,13 @@ def _union(steps: list[Step]) -> Step:
 def _test(expression: Any, text: str) -> Test:
     target = Path(text, tuple(_steps(expression.target, text)))
     if expression.op is None:
-        return path_steps.is_there(target)
+        return is_there(target)
     if expression.op == "!":
-        there = path_steps.is_there(target)
+        there = is_there(target)
         return lambda value: negation(there(value))
     compare = _COMPARISONS.get(expression.op)
     if compare is None:
-        raise path_steps.bad_path(text, verbatim(f"operator {expression.op}"))
+        raise bad_path(text, verbatim(f"operator {expression.op}"))
     wanted = _pattern(str(expression.value), text) if expression.op == "=~" else expression.value
 
     def test(value: Any) -> Truth:
@@ -114,7 +115,7 @@ def _pattern(written: str, text: str) -> Regex:
     try:
         return regex(written)
     except CardError as error:
-        raise path_steps.bad_path(text, error.text) from error
+        raise bad_path(text, error.text) from error
 
 
 def _ordered(holds: Callable[[float, float], bool]) -> Callable[[Any, Any], Truth]:
