@@ -52,11 +52,12 @@ def chosen_rules(config: Config) -> Chosen:
     def again(profile: Wish, others: Sequence[Layer]) -> Catalog:
         return choose(catalog, profiles.layers(profile)[0], others, named_environment)[0]
 
-    frameworks = frameworks_for(config, catalog.claimed)
+    frameworks = frameworks_for(config, catalog.names)
     refuse((*config.mistakes, *mistakes, *wrong, *frameworks.problems))
     told = [] if chosen.cards else [nothing_left(config)]
     told += notices(config, chosen, again)
-    gated = replace(chosen, problems=(*broken, *profiles.problems, *catalog.problems, *told))
+    rest = (*chosen.problems, *frameworks.notices, *told)
+    gated = replace(chosen, problems=(*broken, *profiles.problems, *rest))
     return with_frameworks(
         gated,
         frameworks,

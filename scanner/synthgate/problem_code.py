@@ -153,6 +153,11 @@ class ProblemCode(Enum):
         _NOTICE,
         "What the repository's own configuration takes from the gate.",
     )
+    RULE_RENAMED = (
+        "rule-renamed",
+        _NOTICE,
+        "A rule is named by an id that it had before (`formerly` in its card).",
+    )
     SETTING_IGNORED = (
         "setting-ignored",
         _NOTICE,

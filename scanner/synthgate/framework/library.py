@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import synthgate_rules
 from synthgate.config import Config
 from synthgate.config.settings import CHECKLIST
-from synthgate.framework.sheet import Framework, framework_of, mistakes_in
+from synthgate.framework.sheet import Framework, framework_of, mistakes_in, notices_in
 from synthgate.model import Message, Problem, Text
+from synthgate.rule.cards.former import Names
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.reach import OUTSIDE
 from synthgate.rule.cards.sheet import Sheet, read_sheet, shown
@@ -26,6 +27,7 @@ class Frameworks:
 
     chosen: tuple[Framework, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
 
     @property
     def rules(self) -> set[str]:
@@ -38,12 +40,13 @@ def built_in() -> dict[str, Path]:
     return {path.stem: path for path in sorted(synthgate_rules.FRAMEWORKS.glob("*.yaml"))}
 
 
-def frameworks_for(config: Config, rules: Collection[str] | None) -> Frameworks:
+def frameworks_for(config: Config, rules: Names | None) -> Frameworks:
     """The frameworks that a configuration asks for.
 
-    `rules` are the ids of all rules, None where they do not matter.
+    `rules` are the names of all rules, None where they do not matter.
     """
     chosen: list[Framework] = []
+    notices: list[Problem] = []
     problems: list[Problem] = []
     for wish in config.framework:
         if wish.strays:
@@ -57,11 +60,12 @@ def frameworks_for(config: Config, rules: Collection[str] | None) -> Frameworks:
         problems += wrong
         if wrong:
             continue
-        framework = framework_of(sheet, rules or ())
+        framework = framework_of(sheet, rules or Names())
+        notices += notices_in(sheet, rules or Names())
         if any(framework.id == other.id for other in chosen):
             problems.append(wish.problem(_TWICE.format(id=framework.id)))
         chosen.append(framework)
-    return Frameworks(tuple(chosen), tuple(problems))
+    return Frameworks(tuple(chosen), tuple(problems), tuple(notices))
 
 
 def every_framework(config: Config) -> Frameworks:

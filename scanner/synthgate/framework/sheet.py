@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
 from synthgate.model import Control, Message, Problem, Text, words_of
+from synthgate.problem_code import ProblemCode
+from synthgate.rule.cards.former import Names, renamed
 from synthgate.rule.cards.shapes import Shape, each, fields, items, kind, member, sentence, text
 from synthgate.rule.cards.sheet import Sheet
 from synthgate.rule.terms.mistakes import Mistake, meant, told
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
+NOBODYS = Names()
 MODES = ("automated", "partial", "manual")
 
 _days = kind(
@@ -81,8 +84,8 @@ class Framework:
         return {rule_id for control in self.controls for rule_id in control.rules}
 
 
-def mistakes_in(sheet: Sheet, rules: Collection[str] | None = None) -> list[Problem]:
-    """Everything wrong with a framework; `rules` are the ids that there are, None to not ask."""
+def mistakes_in(sheet: Sheet, rules: Names | None = None) -> list[Problem]:
+    """Everything wrong with a framework; `rules` are those that there are, None to not ask."""
     if sheet.problems:
         return [*sheet.problems]
     found = [*FRAMEWORK(sheet.body, ()), *_crosswise(sheet.body)]
@@ -91,7 +94,16 @@ def mistakes_in(sheet: Sheet, rules: Collection[str] | None = None) -> list[Prob
     return sheet.source.problems(found)
 
 
-def framework_of(sheet: Sheet, rules: Collection[str] = ()) -> Framework:
+def notices_in(sheet: Sheet, rules: Names) -> list[Problem]:
+    """A notice for each rule that a framework names by an id of before."""
+    return [
+        sheet.source.problem(route, renamed(name, rules.now(name)), ProblemCode.RULE_RENAMED)
+        for route, name in _named(sheet.body)
+        if rules.now(name)
+    ]
+
+
+def framework_of(sheet: Sheet, rules: Names = NOBODYS) -> Framework:
     """The framework of a sheet without mistakes."""
     body = sheet.body
     return Framework(
@@ -104,7 +116,7 @@ def framework_of(sheet: Sheet, rules: Collection[str] = ()) -> Framework:
     )
 
 
-def _made(body: Mapping[str, Any], rules: Collection[str]) -> Control:
+def _made(body: Mapping[str, Any], rules: Names) -> Control:
     wanted = body.get("evidence")
     patterns = body.get("rules", ())
     return Control(
@@ -113,7 +125,7 @@ def _made(body: Mapping[str, Any], rules: Collection[str]) -> Control:
         words_of(body["meaning"]),
         body["group"],
         body["mode"],
-        tuple(one for one in sorted(rules) if any(fnmatchcase(one, it) for it in patterns)),
+        tuple(sorted({one for it in patterns for one in rules.matching(it)})),
         words_of(wanted["what"]) if wanted else None,
         wanted["valid-days"] if wanted else None,
     )
@@ -140,14 +152,20 @@ def _crosswise(body: Mapping[str, Any]) -> Iterator[Mistake]:
             yield told((*route, "group"), told_)
 
 
-def _strangers(body: Mapping[str, Any], rules: Collection[str]) -> Iterator[Mistake]:
+def _strangers(body: Mapping[str, Any], rules: Names) -> Iterator[Mistake]:
     """Rules that a control names and that there are not."""
+    for route, pattern in _named(body):
+        if not any(fnmatchcase(one, pattern) for one in rules):
+            yield told(route, _NO_RULE.format(rule=pattern, meant=meant(pattern, rules)))
+
+
+def _named(body: Mapping[str, Any]) -> Iterator[tuple[Route, str]]:
+    """The rules that controls name, each with its place."""
     for route, control in _controls(body):
         named = control.get("rules")
         for index, pattern in enumerate(named if is_list(named) else ()):
-            if isinstance(pattern, str) and not any(fnmatchcase(one, pattern) for one in rules):
-                told_ = _NO_RULE.format(rule=pattern, meant=meant(pattern, rules))
-                yield told((*route, "rules", index), told_)
+            if isinstance(pattern, str):
+                yield (*route, "rules", index), pattern
 
 
 _NEEDS_RULES = Message("{mode} needs 'rules'")

@@ -1,6 +1,6 @@
 """What a check in Python needs: the names to import, in one place."""
 
-from synthgate.model import Message, Text
+from synthgate.model import Message, Text, Words
 from synthgate.resolve.compare import as_boolean, as_number, equal, is_set
 from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction, negation
 from synthgate.resolve.resolver import Resource
@@ -26,6 +26,7 @@ __all__ = [
     "Truth",
     "Unknown",
     "View",
+    "Words",
     "as_boolean",
     "as_number",
     "causes_of",

@@ -14,6 +14,7 @@ from synthgate.model import Message, Problem, Text, joined, verbatim
 from synthgate.pipeline import each_app
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
+from synthgate.rule.cards.former import renamed
 from synthgate.rule.terms.mistakes import meant
 from synthgate.trace.account import names_of, of_app, of_resource, of_stack
 from synthgate.trace.scene import Lines
@@ -33,7 +34,10 @@ def trace(
     rule_id, colon, name = wish.partition(":")
     if not (rule_id and colon and name):
         raise UsageError(_MALFORMED.format(wish=wish))
-    card = _card(catalog_for(config), rule_id)
+    catalog = catalog_for(config)
+    card = _card(catalog, rule_id)
+    if rule_id != card.outline.id:
+        say(renamed(rule_id, [card.outline.id])[config.language])
     problems: list[Problem] = []
     known: dict[str, None] = {}
     found = False
@@ -62,10 +66,11 @@ def _whole(lines: Lines, problems: list[Problem]) -> Sequence[str]:
 
 def _card(catalog: Catalog, rule_id: str) -> Card:
     """The card of a rule; where there is none, what is wrong with the cards may say why."""
-    card = catalog.cards.get(rule_id)
+    now = catalog.names.now(rule_id)
+    card = catalog.cards.get(now[0] if now else rule_id)
     if card:
         return card
-    claimed = rule_id in catalog.claimed
+    claimed = rule_id in catalog.names
     about = rule_id if claimed else None  # a file that is no card at all says no id
     broken = [_placed(one) for one in catalog.problems if one.rule_id == about]
     if claimed:

@@ -47,7 +47,7 @@ def card_schema(language: Language = "en") -> Schema:
             "text": _TEXT,
             "texts": _list_of(_ref("text")),
             "one-or-more": {"anyOf": [_ref("text"), _list_of(_ref("text"), 1)]},
-            "sentence": _object({name: _ref("text") for name in LANGUAGES}, LANGUAGES),
+            "sentence": _object({name: _ref("text") for name in LANGUAGES}) | _IN_SOME,
             "severity": {"enum": [*map(str, Severity)]},
             "limits": _LIMITS,
             "parameter": _object({"parameter": _ref("text")}, ["parameter"]),
@@ -180,6 +180,9 @@ _FORMS: dict[str, tuple[Schema, ...]] = {
 }
 """What stands beside the other words."""
 
+_IN_SOME: Schema = {"anyOf": [{"required": [language]} for language in LANGUAGES]}
+"""One language is enough."""
+
 _KEYS: dict[str, Schema] = {
     "id": _ref("text"),
     "title": _ref("sentence"),
@@ -210,12 +213,13 @@ _KEYS: dict[str, Schema] = {
             **{name: _ref("text") for name in LANGUAGES},
             **{name: _ref("text") for name in ("cdk-python", "cdk-typescript", "template")},
         },
-        "required": [*LANGUAGES],
         "additionalProperties": _ref("text"),
+        **_IN_SOME,
     },
     "link": _ref("text"),
     "config-rule": _ref("text"),
     "equivalents": _object({peer: _ref("texts") for peer in PEERS}),
     "controls": _ref("texts"),
+    "formerly": _ref("texts"),
 }
 """What stands beside the keys of a card; the examples have their own descriptions."""

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from synthgate.errors import UsageError
-from synthgate.model import Language, Message, Text, verbatim
+from synthgate.model import Language, Message, Problem, Text, verbatim
+from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
+from synthgate.rule.cards.former import renamed
 from synthgate.rule.terms.mistakes import meant
 from synthgate.workbench.console import Console
 from synthgate.workbench.examples import KINDS
@@ -26,7 +28,10 @@ def show(catalog: Catalog, rule_id: str, form: str, console: Console) -> None:
     Raises:
         UsageError: no rule has that id.
     """
-    card = catalog.cards.get(rule_id)
+    now = catalog.names.now(rule_id)
+    if now:
+        console.complain([Problem(ProblemCode.RULE_RENAMED, renamed(rule_id, now))])
+    card = catalog.cards.get(now[0] if now else rule_id)
     if card is None:
         raise UsageError(_NO_RULE.format(id=rule_id, meant=meant(rule_id, catalog.cards)))
     if form == "json":

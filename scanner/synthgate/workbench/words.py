@@ -29,6 +29,7 @@ KEYS: Mapping[str, Text] = {
     "fix": Message("the cure, in each language and as code (cdk-python, cdk-typescript, template)"),
     "link": Message("where AWS says so"),
     "config-rule": Message("the AWS Config rule of the same meaning"),
+    "formerly": Message("the ids that the rule had before: whoever names one of them means it"),
     "equivalents": Message("the rules of other tools that say the same, by tool"),
     "controls": Message("the controls of frameworks that the rule serves"),
     "examples": Message(

@@ -103,9 +103,9 @@ def test_what_the_template_holds_is_never_a_placeholder(word: str) -> None:
 def test_a_rule_may_say_it_in_its_own_words() -> None:
     """A note takes the place of the value."""
     note = Words("s3:* on everything", "모든 것에 s3:*")
-    assert found((), note=note).message == Words(
-        "Queue is open: s3:* on everything", "열린 대기열: 모든 것에 s3:*"
-    )
+    message = found((), note=note).message
+    assert message.en == "Queue is open: s3:* on everything"
+    assert message.ko == "열린 대기열: 모든 것에 s3:*"
 
 
 def test_a_doubt_names_all_that_decides() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WRONG = """\
 id: wrong
 version: 1
-title: {en: X}
+title: {fr: X}
 groups: {data: {en: Data, ko: 데이터}}
 extra: 1
 controls:
@@ -51,7 +51,7 @@ def test_every_mistake_is_told_with_its_place(run: Run) -> None:
     assert told == [
         "wrong.yaml:1:1: missing key 'source'",
         "wrong.yaml:2:1: version: a text is needed, not 1",
-        "wrong.yaml:3:1: title: missing key 'ko'",
+        "wrong.yaml:3:1: title needs 'en' or 'ko', or both",
         "wrong.yaml:5:1: unknown key 'extra'",
         "wrong.yaml:10:5: controls[0].group: no group 'date' in 'groups'; did you mean 'data'?",
         (
@@ -87,7 +87,7 @@ def test_a_framework_that_there_is_not(run: Run) -> None:
 
 def test_the_built_in_frameworks_name_rules_that_there_are() -> None:
     """Every id and every pattern; no mistake of form."""
-    rules = load_catalog(synthgate_rules.CARDS).claimed
+    rules = load_catalog(synthgate_rules.CARDS).names
     assert built_in()
     for name, path in built_in().items():
         sheet = read_sheet(path, name)

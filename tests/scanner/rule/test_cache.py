@@ -320,7 +320,7 @@ def test_a_file_under_another_name_is_no_use(cards: Path, cache: Cache, reads: R
     assert reads.count == 6
 
 
-ROW = ["a", "low", "security", "resource", ["AWS::SQS::Queue"], [], 1, 1]
+ROW = ["a", "low", "security", "resource", ["AWS::SQS::Queue"], [], [], 1, 1]
 
 
 def with_(index: int, value: object) -> list[object]:
@@ -339,8 +339,8 @@ def with_(index: int, value: object) -> list[object]:
         [ROW, None],
         [ROW, ROW[:-1]],
         [ROW, [*ROW, 1]],
-        *([ROW, with_(index, value)] for index in range(8) for value in (None, {}, True, 1.5)),
-        *([ROW, with_(index, "unheard of")] for index in range(1, 8)),
+        *([ROW, with_(index, value)] for index in range(9) for value in (None, {}, True, 1.5)),
+        *([ROW, with_(index, "unheard of")] for index in range(1, 9)),
         [ROW, with_(4, [1])],
         [ROW, with_(5, [["a"]])],
     ],

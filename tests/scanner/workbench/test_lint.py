@@ -44,7 +44,7 @@ check:
     - related: AWS::S3::BucketPolicyy  # !7 did you mean 'AWS::S3::BucketPolicy'?
       by: $.Properties.Bucket
 why: {en: 영어로, ko: In English}  # !7 not in English !16 not in Korean
-fix: {en: Do it}  # !1 missing key 'ko'
+fix: {fr: Do it}  # !1 needs 'en' or 'ko'
 equivalents: {chekov: [CKV_1]}  # !15 did you mean 'checkov'?
 examples:
   fails: ""  # !3 the example 'fails' is empty

@@ -128,7 +128,9 @@ def test_it_accepts_each_kind_of_condition(condition: dict[str, Any]) -> None:
         {"resources": []},
         {"equivalents": {"chekov": []}},
         {"examples": {"fails": ""}},
-        {"title": {"en": "A"}},
+        {"title": {"fr": "A"}},
+        {"title": {}},
+        {"formerly": "a"},
     ],
 )
 def test_it_refuses_what_the_program_refuses(change: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from synthgate.model import Message, Problem, Rule
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.cache import Cache
 from synthgate.rule.cards.card import Card
+from synthgate.rule.cards.former import Names, names_of
 from synthgate.rule.cards.index import Index
 from synthgate.rule.cards.library import Library, Shelved, read_library
 from synthgate.rule.cards.outline import Outline
@@ -48,14 +49,14 @@ class Pack:
 class Catalog:
     """Cards by id, in the order of their ids.
 
-    `own` are those of an organisation's folders. `claimed` are the ids of all cards, also of
-    those that a mistake keeps out.
+    `own` are those of an organisation's folders. `names` are those of all cards, also of those
+    that a mistake keeps out.
     """
 
     cards: Mapping[str, Card] = field(default_factory=dict[str, Card])
     problems: tuple[Problem, ...] = ()
     own: frozenset[str] = frozenset()
-    claimed: frozenset[str] = frozenset()
+    names: Names = field(default_factory=Names)
 
     @property
     def outlines(self) -> list[Outline]:
@@ -96,6 +97,13 @@ class _Shelves:
                 self.places[shelved.rule_id] = library, shelved
                 added.add(shelved.rule_id)
         return added
+
+    def tell_of_former_ids(self) -> None:
+        """A rule cannot have had an id that another one has."""
+        for rule_id, card in self.cards.items():
+            for old in card.outline.formerly:
+                if old in self.claimed:
+                    self.problems.append(_taken(*self.places[rule_id], old))
 
     def _shown(self, rule_id: str) -> str:
         """The file of a card as reports name it."""
@@ -146,8 +154,9 @@ def load_catalog(
     if cache and cache.foreign:
         shelves.problems.append(Problem(ProblemCode.CACHE_IGNORED, _FOREIGN))
     cards = dict(sorted(shelves.cards.items()))
-    claimed = frozenset(shelves.claimed)
-    return Catalog(cards, tuple(shelves.problems), frozenset(own_ids), claimed)
+    shelves.tell_of_former_ids()
+    names = names_of(shelves.claimed, (card.outline for card in cards.values()))
+    return Catalog(cards, tuple(shelves.problems), frozenset(own_ids), names)
 
 
 def _add_own(shelves: _Shelves, folder: Path, own: Own, cache: Cache | None) -> set[str]:
@@ -179,6 +188,16 @@ def _duplicate(library: Library, shelved: Shelved, file: str) -> Problem:
     return Problem(
         ProblemCode.CARD,
         Message("rule {id!r} is already defined in {file}").format(id=shelved.rule_id, file=file),
+        library.shown(shelved.path),
+        shelved.id_position,
+        shelved.rule_id,
+    )
+
+
+def _taken(library: Library, shelved: Shelved, old: str) -> Problem:
+    return Problem(
+        ProblemCode.CARD,
+        Message("'formerly' names {id!r}, which is the id of a rule").format(id=old),
         library.shown(shelved.path),
         shelved.id_position,
         shelved.rule_id,

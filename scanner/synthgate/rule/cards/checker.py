@@ -30,6 +30,7 @@ OPTIONAL = (
     "config-rule",
     "equivalents",
     "controls",
+    "formerly",
 )
 PEERS = ("checkov", "cdk-nag", "guard-registry", "cfn_nag", "kics", "trivy", "cfn-lint")
 
@@ -101,6 +102,7 @@ SHAPES: dict[str, Shape] = {
     "config-rule": text,
     "equivalents": fields(dict.fromkeys(PEERS, _ids)),
     "controls": _ids,
+    "formerly": _ids,
     "examples": fields(dict.fromkeys(("fails", "passes", "unknown"), _string), ("fails", "passes")),
 }
 """The keys of a card, each with the shape of its value."""

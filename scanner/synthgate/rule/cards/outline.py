@@ -20,6 +20,8 @@ class Outline:
     scope: Scope
     resources: tuple[str, ...]
     controls: tuple[str, ...]
+    formerly: tuple[str, ...] = ()
+    """The ids that it had before, or those of rules that it has taken the place of."""
 
 
 def outline_of(body: Mapping[str, Any]) -> Outline:
@@ -32,4 +34,5 @@ def outline_of(body: Mapping[str, Any]) -> Outline:
         scope=body.get("scope", "resource"),
         resources=tuple(dict.fromkeys(body["resources"])),
         controls=tuple(body.get("controls", ())),
+        formerly=tuple(body.get("formerly", ())),
     )

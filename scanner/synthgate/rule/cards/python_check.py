@@ -12,7 +12,7 @@ import ast
 import importlib.util
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import cast
 from synthgate.errors import CardError, CodeError
 from synthgate.model import Message
 from synthgate.resolve.resolver import Resource
+from synthgate.rule.cards.pack_words import in_own_words
 from synthgate.rule.cards.python_source import may_define, parsed
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.outcome import Place
@@ -59,7 +60,7 @@ class Beside:
             if may_define(self._source, name):
                 return _unasked
         elif callable(function := vars(self._module).get(name)):
-            return _staying(cast("Check", function))
+            return _staying(cast("Check", function), self.card)
         raise CardError(_NO_FUNCTION.format(file=self._path.name, name=name))
 
     @property
@@ -116,12 +117,14 @@ def _broken(path: Path, error: BaseException) -> CardError:
     return CardError(_UNLOADED.format(file=path.name, reason=reason))
 
 
-def _staying(function: Check) -> Check:
-    """The function, kept from ending the program."""
+def _staying(function: Check, card: Path) -> Check:
+    """The function, kept from ending the program, and saying what it says in all its languages."""
 
     def check(resource: Resource, view: View) -> Iterator[Place]:
         try:
-            yield from function(resource, view)
+            for place in function(resource, view):
+                said = place.note and in_own_words(place.note, card)
+                yield place if said is place.note else replace(place, note=said)
         except SystemExit as error:
             message = f"SystemExit: {error}"
             raise RuntimeError(message) from error

@@ -11,6 +11,7 @@ from synthgate.errors import CardError
 from synthgate.model import Message, Pillar, Problem, Severity, Text, joined, verbatim
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
+from synthgate.rule.cards.former import Names, in_names_of_now
 from synthgate.rule.cards.outline import Outline
 from synthgate.rule.cards.severities import raised
 from synthgate.rule.cards.shapes import Shape, each, fields, is_text, items, kind, member, text
@@ -122,8 +123,12 @@ def choose(
     `environment` gives the canonical name of an environment. All that is wrong in the layers
     is told.
     """
+    names = catalog.names
+    problems = [it for layer in (*profile, *config) for it in _strangers(layer, names)]
+    notices: list[Problem] = []
+    profile = _in_names_of_now(profile, names, notices)
+    config = _in_names_of_now(config, names, notices)
     layers = [*profile, *config]
-    problems = [problem for layer in layers for problem in _strangers(layer, catalog.claimed)]
     chosen = set(catalog.own)
     for layer in profile:
         chosen = _after(layer, chosen, catalog, spared=catalog.own)
@@ -136,7 +141,16 @@ def choose(
             cards[rule_id] = card
             problems.extend(refused)
     kept = {rule_id: card for rule_id, card in cards.items() if rule_id in chosen}
-    return replace(catalog, cards=kept), problems
+    return replace(catalog, cards=kept, problems=(*catalog.problems, *notices)), problems
+
+
+def _in_names_of_now(layers: Sequence[Layer], names: Names, notices: list[Problem]) -> list[Layer]:
+    modern: list[Layer] = []
+    for layer in layers:
+        now, told = in_names_of_now(layer, names)
+        modern.append(now)
+        notices.extend(told)
+    return modern
 
 
 def _after(
@@ -166,7 +180,7 @@ def _criteria_of(selector: Selector) -> Mapping[str, Sequence[str]]:
     return {"rules": [selector]} if isinstance(selector, str) else selector
 
 
-def _strangers(layer: Layer, known: Collection[str]) -> Iterator[Problem]:
+def _strangers(layer: Layer, known: Names) -> Iterator[Problem]:
     """Rules that a layer names and that there are not."""
     for route, selector in {**layer.select, **layer.exclude}.items():
         for index, pattern in enumerate(_criteria_of(selector).get("rules", ())):

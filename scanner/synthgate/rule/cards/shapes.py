@@ -103,12 +103,12 @@ def items(item: Shape, whole: Text) -> Shape:
 
 
 def sentence(value: Any, route: Route) -> Iterator[Mistake]:
-    """A sentence in each language."""
-    if not is_mapping(value):
-        needs = Message("{where} needs 'en' and 'ko'")
+    """A sentence in one language or in each: who reads another one has it in that."""
+    if not is_mapping(value) or value.keys().isdisjoint(LANGUAGES):
+        needs = Message("{where} needs 'en' or 'ko', or both")
         yield Mistake(route, needs.format(where=_named(route)))
         return
-    yield from keys(value, route, LANGUAGES)
+    yield from keys(value, route, (), LANGUAGES)
     for language in LANGUAGES:
         if language in value:
             yield from text(value[language], (*route, language))

@@ -38,9 +38,9 @@ class Source:
         """Whether a path in these settings leads where they may not reach."""
         return self.within is not None and not is_inside(self.folder / path, self.within)
 
-    def problem(self, route: Route, text: Text) -> Problem:
-        """A mistake at a place of this source."""
-        return Problem(ProblemCode.SETTING, text, self.name or None, self.locate(route))
+    def problem(self, route: Route, text: Text, code: ProblemCode = ProblemCode.SETTING) -> Problem:
+        """A problem, mostly a mistake, at a place of this source."""
+        return Problem(code, text, self.name or None, self.locate(route))
 
     def problems(self, mistakes: Iterable[Mistake]) -> list[Problem]:
         """Mistakes with their places."""

@@ -1,0 +1,86 @@
+"""What the Python beside a card says, in the languages of the card's own pack.
+
+A pack, or a folder of cards, may have catalogs as gettext's tools make them, in
+``locales/LANGUAGE/LC_MESSAGES/*.mo`` beside its cards or in a folder around them. They are read
+when a sentence is said that is not synthgate's own, and what they have of it goes with it: who
+writes the report need not have the pack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from gettext import GNUTranslations
+from pathlib import Path
+
+from synthgate.catalogs import ENGLISH
+from synthgate.model import LANGUAGES, Joined, Language, Message, Text, Words
+
+_AROUND = 3
+"""How many folders may lie around a card within its pack."""
+_MOST_BYTES = 10_000_000
+
+
+def in_own_words(said: Text, card: Path) -> Text:
+    """A text with its translations, as far as the pack of a card has them.
+
+    Raises:
+        OSError, ValueError: a catalog cannot be read.
+    """
+    if not any(_catalogs(card.parent, one) for one in LANGUAGES if one != ENGLISH):
+        return said
+    match said:
+        case Words():
+            return said
+        case Joined(between, parts):
+            return Joined(between, tuple(in_own_words(part, card) for part in parts))
+        case Message():
+            arguments = tuple(
+                (name, value if isinstance(value, str | int | float) else in_own_words(value, card))
+                for name, value in said.arguments
+            )
+            return replace(
+                said, arguments=arguments, translations=tuple(_translations(said, card.parent))
+            )
+
+
+def _translations(said: Message, folder: Path) -> Iterator[tuple[Language, str]]:
+    for language in LANGUAGES:
+        for catalog in _catalogs(folder, language) if language != ENGLISH else ():
+            sentence = _sentence(catalog, said)
+            if sentence:
+                yield language, sentence
+                break
+
+
+def _sentence(catalog: GNUTranslations, said: Message) -> str | None:
+    """What a catalog has of a sentence; None where it has nothing."""
+    number = dict(said.arguments).get("number")
+    if said.plural:
+        count = number if isinstance(number, int) else 1
+        found = (
+            catalog.npgettext(said.context, said.id, said.plural, count)
+            if said.context
+            else (catalog.ngettext(said.id, said.plural, count))
+        )
+        return None if found in (said.id, said.plural) else found
+    found = catalog.pgettext(said.context, said.id) if said.context else catalog.gettext(said.id)
+    return None if found == said.id else found
+
+
+@cache
+def _catalogs(folder: Path, language: Language) -> tuple[GNUTranslations, ...]:
+    """The catalogs of a language that are nearest to a folder of cards."""
+    for around in (folder, *folder.parents[:_AROUND]):
+        files = sorted((around / "locales" / language / "LC_MESSAGES").glob("*.mo"))
+        if files:
+            return tuple(map(_catalog, files))
+    return ()
+
+
+def _catalog(path: Path) -> GNUTranslations:
+    if path.stat().st_size > _MOST_BYTES:
+        raise ValueError(path.name)
+    with path.open("rb") as file:
+        return GNUTranslations(file)
