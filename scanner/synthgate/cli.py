@@ -69,8 +69,8 @@ def main(
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:  # of a listing; a report that cannot be written is told by name
-        _say(streams.stderr, str(error))
-        return INCOMPLETE
+        _say(streams.stderr, f"{_UNWRITTEN[language]}: {error.strerror or error}")
+        return MISUSED
     except Exception as error:  # noqa: BLE001 - the last handler: a traceback would exit with 1
         _say(streams.stderr, broken(error)[language])
         return INCOMPLETE

@@ -18,7 +18,7 @@ from synthgate.cli import Streams, main
 
 BAD = "Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n"
 BROKEN = "Resources: ["
-CLOSED, INCOMPLETE = 1, 3
+CLOSED, MISUSED, INCOMPLETE = 1, 2, 3
 
 
 def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -74,7 +74,7 @@ def test_a_listing_whose_reader_has_gone_keeps_its_code(folder: Path) -> None:
 def test_a_listing_that_cannot_be_written_is_no_success(folder: Path) -> None:
     """A full disk behind standard output."""
     ran = shell("$S rules list >/dev/full", folder)
-    assert ran.returncode == INCOMPLETE
+    assert ran.returncode == MISUSED
     assert "No space left" in ran.stderr
 
 
