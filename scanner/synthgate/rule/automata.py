@@ -1,0 +1,334 @@
+r"""Regular languages of texts: whether all of them, some or none fit a pattern.
+
+A text that is known in pieces stands for a language: ``m5.${Size}`` for all that begins with
+``m5.``. Whether ``^(t4g|m7g)\.`` is found in none of it, in all of it or in some is decided by
+going through both automata at once, by sets of states (Hopcroft, Motwani, Ullman, "Introduction
+to Automata Theory", chapters 2 and 4). The effort is bounded; beyond it, and of a
+pattern with what no automaton here has, nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+MOST_STATES = 4000
+"""Of one automaton; counts are written out."""
+MOST_STEPS = 20_000
+"""How many pairs of states are looked at for one answer."""
+
+Letters = tuple[tuple[int, int], ...]
+"""Ranges of code points, ends included, in their order and apart from each other."""
+
+ALL: Letters = ((0, sys.maxunicode),)
+
+
+class UndecidableError(Exception):
+    """A pattern, or an effort, that this module leaves alone."""
+
+
+@dataclass(slots=True)
+class Automaton:
+    """States by number; state 0 is where a text begins, `end` where it ends.
+
+    Besides letters an edge may be free, or free where the text begins or ends.
+    """
+
+    letters: list[list[tuple[Letters, int]]] = field(
+        default_factory=list[list[tuple[Letters, int]]]
+    )
+    free: list[list[tuple[str, int]]] = field(default_factory=list[list[tuple[str, int]]])
+    end: int = 0
+
+    def state(self) -> int:
+        """A new state."""
+        if len(self.letters) >= MOST_STATES:
+            raise UndecidableError
+        self.letters.append([])
+        self.free.append([])
+        return len(self.letters) - 1
+
+    def closure(self, states: Iterable[int], *where: str) -> frozenset[int]:
+        """All states that free edges lead to, where a text begins or ends, or does both."""
+        found = set(states)
+        waiting = [*found]
+        while waiting:
+            for kind, target in self.free[waiting.pop()]:
+                if target not in found and (not kind or kind in where):
+                    found.add(target)
+                    waiting.append(target)
+        return frozenset(found)
+
+    def after(self, states: Iterable[int], letter: int) -> frozenset[int]:
+        """The states after a letter, free edges followed."""
+        moved = {
+            target
+            for state in states
+            for letters, target in self.letters[state]
+            if holds(letters, letter)
+        }
+        return self.closure(moved)
+
+
+def holds(letters: Letters, letter: int) -> bool:
+    """Whether a letter is in some ranges."""
+    at = bisect_right(letters, (letter, sys.maxunicode)) - 1
+    return at >= 0 and letter <= letters[at][1]
+
+
+def ranges(found: Iterable[tuple[int, int]]) -> Letters:
+    """Ranges in their order, those that touch put together."""
+    merged: list[tuple[int, int]] = []
+    for low, high in sorted(found):
+        if merged and low <= merged[-1][1] + 1:
+            merged[-1] = merged[-1][0], max(high, merged[-1][1])
+        else:
+            merged.append((low, high))
+    return tuple(merged)
+
+
+def without(letters: Letters) -> Letters:
+    """All other letters."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for low, high in letters:
+        if start < low:
+            found.append((start, low - 1))
+        start = high + 1
+    if start <= sys.maxunicode:
+        found.append((start, sys.maxunicode))
+    return tuple(found)
+
+
+class Builder:
+    """Makes an automaton of the parts of a pattern, as Python's parser has them."""
+
+    def __init__(self) -> None:
+        self.automaton = Automaton()
+
+    def literal(self, text: str, start: int) -> int:
+        """A text, letter by letter; the state after it."""
+        for letter in text:
+            start = self.step(((ord(letter), ord(letter)),), start)
+        return start
+
+    def step(self, letters: Letters, start: int) -> int:
+        """One letter of some; the state after it."""
+        target = self.automaton.state()
+        self.automaton.letters[start].append((letters, target))
+        return target
+
+    def loop(self, letters: Letters, start: int) -> int:
+        """Any number of letters of some; the state after them."""
+        target = self.automaton.state()
+        self.join(start, target)
+        self.automaton.letters[target].append((letters, target))
+        return target
+
+    def join(self, start: int, target: int, kind: str = "") -> None:
+        """A free edge."""
+        self.automaton.free[start].append((kind, target))
+
+    def branches(self, ends: Iterable[int]) -> int:
+        """Where several ways come together again."""
+        target = self.automaton.state()
+        for end in ends:
+            self.join(end, target)
+        return target
+
+    def pattern(self, parts: Iterable[Any], start: int, flags: int) -> int:
+        """The parts of a pattern one after the other; the state after them."""
+        for operation, argument in parts:
+            start = self._part(str(operation), argument, start, flags)
+        return start
+
+    def _part(self, operation: str, argument: Any, start: int, flags: int) -> int:
+        match operation:
+            case "LITERAL":
+                return self.step(_folded(((argument, argument),), flags), start)
+            case "NOT_LITERAL":
+                return self.step(without(_folded(((argument, argument),), flags)), start)
+            case "ANY":
+                newline = ((10, 10),)
+                return self.step(ALL if flags & re.DOTALL else without(newline), start)
+            case "IN":
+                return self.step(_class(argument, flags), start)
+            case "BRANCH":
+                ends = [self.pattern(way, start, flags) for way in argument[1]]
+                return self.branches(ends)
+            case "SUBPATTERN":
+                _, added, removed, inner = argument
+                return self.pattern(inner, start, (flags | added) & ~removed)
+            case "MAX_REPEAT" | "MIN_REPEAT":
+                least, most, inner = argument
+                return self._repeated(least, most, inner, start, flags)
+            case "AT":
+                return self._at(str(argument), start, flags)
+            case _:
+                raise UndecidableError(operation)
+
+    def _repeated(self, least: int, most: int, inner: Any, start: int, flags: int) -> int:
+        for _ in range(least):
+            start = self.pattern(inner, start, flags)
+        if int(most) >= _UNBOUNDED:
+            # A state of its own, so that no other part comes back into the loop.
+            again = self.automaton.state()
+            self.join(start, again)
+            self.join(self.pattern(inner, again, flags), again)
+            target = self.automaton.state()
+            self.join(again, target)
+            return target
+        ends = [start]
+        for _ in range(int(most) - least):
+            start = self.pattern(inner, start, flags)
+            ends.append(start)
+        return self.branches(ends)
+
+    def _at(self, kind: str, start: int, flags: int) -> int:
+        if flags & re.MULTILINE and kind in ("AT_BEGINNING", "AT_END"):
+            raise UndecidableError(kind)
+        target = self.automaton.state()
+        match kind:
+            case "AT_BEGINNING" | "AT_BEGINNING_STRING":
+                self.join(start, target, "begin")
+            case "AT_END_STRING":
+                self.join(start, target, "end")
+            case "AT_END":  # before a last newline, too
+                self.join(start, target, "end")
+                self.join(self.step(((10, 10),), start), target, "end")
+            case _:
+                raise UndecidableError(kind)
+        return target
+
+
+def _class(items: Sequence[Any], flags: int) -> Letters:
+    """The letters of a class in brackets."""
+    found: list[tuple[int, int]] = []
+    negated = False
+    for operation, argument in items:
+        match str(operation):
+            case "NEGATE":
+                negated = True
+            case "LITERAL":
+                found.append((argument, argument))
+            case "RANGE":
+                found.append(argument)
+            case "CATEGORY":
+                found.extend(_CATEGORIES[str(argument)])
+            case other:
+                raise UndecidableError(other)
+    letters = _folded(ranges(found), flags)
+    return without(letters) if negated else letters
+
+
+_DIGITS: Letters = ((48, 57),)
+_WORDS: Letters = ((48, 57), (65, 90), (95, 95), (97, 122))
+_SPACES: Letters = ((9, 10), (12, 13), (32, 32))  # RE2's \s has no vertical tab
+_CATEGORIES: Mapping[str, Letters] = {
+    "CATEGORY_DIGIT": _DIGITS,
+    "CATEGORY_NOT_DIGIT": without(_DIGITS),
+    "CATEGORY_WORD": _WORDS,
+    "CATEGORY_NOT_WORD": without(_WORDS),
+    "CATEGORY_SPACE": _SPACES,
+    "CATEGORY_NOT_SPACE": without(_SPACES),
+}
+_LAST_ASCII = 127
+_ALIKE = {"k": "\u212a", "s": "\u017f"}
+"""Letters outside ASCII that are alike to one in it without case (Unicode, simple folding)."""
+
+
+def _folded(letters: Letters, flags: int) -> Letters:
+    """Letters with those that are alike, where case does not count."""
+    if not flags & re.IGNORECASE:
+        return letters
+    found = [*letters]
+    for low, high in letters:
+        if high > _LAST_ASCII:
+            raise UndecidableError
+        for letter in map(chr, range(low, high + 1)):
+            alike = {letter.lower(), letter.upper(), _ALIKE.get(letter.lower(), letter)}
+            found.extend((ord(other), ord(other)) for other in alike)
+    return ranges(found)
+
+
+_UNBOUNDED = 2**32 - 1
+_OTHERWISE = re.compile(r"\[\[:|\\[pPQCzZ]|\(\?[a-zA-Z]*U")
+"""What RE2 reads in another way than Python's parser, which is used here."""
+
+
+@lru_cache(maxsize=1024)
+def found_by(written: str) -> Automaton:
+    """The texts in which a pattern (of `regex`) is found.
+
+    Raises:
+        UndecidableError: it has what no automaton here has: the ends of words, lines.
+    """
+    builder = Builder()
+    start = builder.automaton.state()
+    inside = builder.loop(ALL, start)
+    after = builder.pattern(*_parsed(written, inside))
+    builder.automaton.end = builder.loop(ALL, after)
+    return builder.automaton
+
+
+def _parsed(written: str, start: int) -> tuple[Any, int, int]:
+    """What `Builder.pattern` takes of a pattern."""
+    if _OTHERWISE.search(written):
+        raise UndecidableError(written)
+    try:
+        tree = import_module("re._parser").parse(written, re.ASCII)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise UndecidableError(written) from error
+    return tree, start, tree.state.flags
+
+
+Both = tuple[frozenset[int], frozenset[int], bool]
+"""Where both automata may be after a text, and whether that is empty."""
+
+
+def decided(texts: Automaton, pattern: Automaton) -> bool | None:
+    """Whether a pattern is found in all texts, or in none (False); None: in some.
+
+    Raises:
+        UndecidableError: it takes too long to find out.
+    """
+    samples = _samples(texts, pattern)
+    first: Both = texts.closure([0], "begin"), pattern.closure([0], "begin"), True
+    seen = {first}
+    waiting = [first]
+    answers: set[bool] = set()
+    steps = 0
+    while waiting:
+        ours, theirs, is_empty = waiting.pop()
+        here = ("begin", "end") if is_empty else ("end",)
+        steps += len(samples)
+        if steps > MOST_STEPS:
+            raise UndecidableError
+        if texts.end in texts.closure(ours, *here):
+            answers.add(pattern.end in pattern.closure(theirs, *here))
+            if len(answers) > 1:
+                return None
+        for letter in samples:
+            moved = texts.after(ours, letter)
+            both = moved, pattern.after(theirs, letter), False
+            if moved and both not in seen:
+                seen.add(both)
+                waiting.append(both)
+    return answers.pop() if answers else None
+
+
+def _samples(*automata: Automaton) -> list[int]:
+    """A letter of each kind that the automata tell apart."""
+    edges = {0}
+    for automaton in automata:
+        for row in automaton.letters:
+            for letters, _ in row:
+                for low, high in letters:
+                    edges.update((low, high + 1))
+    return sorted(edge for edge in edges if edge <= sys.maxunicode)

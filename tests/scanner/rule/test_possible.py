@@ -1,0 +1,154 @@
+"""A text that is known in pieces fits a pattern always, never, or it depends: by enumeration."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from synthgate.resolve.values import Cause, Decider, Partial, Reference, Unknown
+from synthgate.rule.automata import UndecidableError, found_by
+from synthgate.rule.possible import SHAPES, found_in
+from synthgate.rule.regex import regex
+
+ANY = Unknown((Cause(Decider.PARAMETER, "P"),))
+
+
+def pseudo(name: str) -> Unknown:
+    return Unknown((Cause(Decider.PSEUDO, name),), exact=True)
+
+
+def partial(*parts: Any) -> Partial:
+    return Partial(parts)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "value", "expected"),
+    [
+        (r"^(t4g|m7g)\.", partial("m5.", ANY), False),
+        (r"^(t4g|m7g)\.", partial("m7g.", ANY), True),
+        (r"^(t4g|m7g)\.", partial(ANY, ".large"), None),
+        (r"\.large$", partial(ANY, ".large"), True),
+        (r"\.large$", partial(ANY, ".small"), False),
+        (r"\.large$", partial(ANY, ".lar"), False),
+        (r"\.large$", partial(".lar", ANY), None),
+        (r"^arn:aws", partial("arn:", pseudo("AWS::Partition"), ":s3:::b"), True),
+        (r"^arn:aws-cn:", partial("arn:", pseudo("AWS::Partition"), ":s3:::b"), None),
+        (r":[0-9]{12}:", partial("x:", pseudo("AWS::AccountId"), ":y"), True),
+        (r":[0-9]{11}:", partial("x:", pseudo("AWS::AccountId"), ":y"), False),
+        (r"\*", pseudo("AWS::AccountId"), False),
+        (r"\*", Reference("B", "Arn"), False),
+        (r"\*", ANY, None),
+        (r"^\*$", partial("a", ANY), False),
+        (r"^us-", partial(pseudo("AWS::Region")), None),
+        (r"^[a-z-]+-\d$", partial(pseudo("AWS::Region")), None),
+        (r"^x", partial(Unknown((Cause(Decider.PARAMETER, "P"),), ("xa", "xb")), ANY), True),
+        (r"^y", partial(Unknown((Cause(Decider.PARAMETER, "P"),), ("xa", "xb")), ANY), False),
+        (r"(?i)^M5\.", partial("m5.", ANY), True),
+        (r"a.c", partial("a\n", ANY), None),
+        (r"^a.c", partial("a\n", ANY), False),
+        (r"(?s)^a.", partial("a\n", ANY), True),
+        (r"", ANY, True),
+        (r"\bm5", partial("m5.", ANY), None),
+        (r"^(a|b){2,3}$", partial("ab", ANY), None),
+        (r"^(a|b){2,3}$", partial("abc", ANY), False),
+        (r"^[^a]", partial("a", ANY), False),
+    ],
+)
+def test_what_the_known_pieces_suffice_for_is_decided(
+    pattern: str, value: Any, expected: bool | None
+) -> None:
+    assert found_in(pattern, value) is expected
+
+
+ATOMS = st.sampled_from(
+    [
+        "a",
+        "b",
+        "ab",
+        ".",
+        "[ab]",
+        "[^a]",
+        r"\d",
+        r"\w",
+        "^",
+        "$",
+        r"\.",
+        "a*",
+        "b+",
+        "a?",
+        "(?:ab)*",
+    ]
+)
+
+
+def wider(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.one_of(
+        st.builds("{}{}".format, inner, inner),
+        st.builds("(?:{}|{})".format, inner, inner),
+        st.builds("(?:{}){}".format, inner, st.sampled_from(["*", "+", "?", "{2}", "{,2}"])),
+        st.builds("(?i){}".format, inner.filter(lambda it: "(?i)" not in it)),
+    )
+
+
+PATTERNS = st.recursive(ATOMS, wider, max_leaves=5).filter(lambda it: "(?i)" not in it[1:])
+OPEN = st.sampled_from([ANY, Unknown((Cause(Decider.PARAMETER, "Q"),), ("a", "b1", ""))])
+PIECES = st.lists(st.sampled_from(["a", "b", "1", "a.", "\n", "ab"]) | OPEN, min_size=1, max_size=3)
+LETTERS = "ab1.\n"
+SHORT = ["".join(word) for size in range(4) for word in itertools.product(LETTERS, repeat=size)]
+
+
+def completions(pieces: list[Any]) -> list[str]:
+    """Texts that the pieces may be: all those with up to three letters of a few in an open one."""
+    ways = [[piece] if isinstance(piece, str) else [*piece.choices] or SHORT for piece in pieces]
+    if sum(len(way) > 3 for way in ways) > 1:
+        ways = [way if len(way) <= 3 else way[:31] for way in ways]
+    return ["".join(word) for word in itertools.product(*ways)]
+
+
+@given(PATTERNS, PIECES)
+def test_what_is_decided_is_so_of_every_completion(pattern: str, pieces: list[Any]) -> None:
+    """By RE2 itself, which the rules ask where a text is known."""
+    try:
+        compiled = regex(pattern)
+    except Exception:  # noqa: BLE001 - such as ``^*``: no pattern
+        return
+    said = found_in(pattern, Partial(tuple(pieces)))
+    answers = {compiled.found_in(text) for text in completions(pieces)}
+    if said is None:
+        return
+    assert answers == {said}, (pattern, pieces)
+
+
+@given(PATTERNS, st.text(LETTERS, max_size=5))
+def test_a_known_text_is_decided_as_re2_does(pattern: str, text: str) -> None:
+    """So the automaton is the pattern's."""
+    try:
+        compiled = regex(pattern)
+    except Exception:  # noqa: BLE001 - as above
+        return
+    assert found_in(pattern, text) is compiled.found_in(text)
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_a_shape_is_a_pattern(shape: str) -> None:
+    assert found_by(f"^({shape})$").end
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"\bx", r"(?m)^x", r"\pL", r"[[:alpha:]]", r"(a{1000}){5}", r"\Qa\E", "(?i)é"]
+)
+def test_what_no_automaton_has_is_left_alone(pattern: str) -> None:
+    """Unknown, as before: not one answer more than is sure."""
+    with pytest.raises(UndecidableError):
+        found_by(pattern)
+    assert found_in(pattern, partial("x", ANY)) is None
+
+
+def test_the_effort_is_bounded() -> None:
+    """A pattern whose deterministic automaton would have 2^200 states."""
+    pattern = "a.{200}$"
+    assert found_in(pattern, partial(ANY, "a", ANY)) is None
