@@ -97,7 +97,7 @@ CALLS = """
 import runpy
 
 import synthgate_rules
-from synthgate.rule.iam.statements import may_be_of
+from synthgate.rule.iam.principals import may_be_of
 from synthgate.rule.iam.actions import Action, Database
 from synthgate.rule.iam.elements import action_pattern
 from synthgate.rule.operators.quantities import quantity_of

@@ -73,10 +73,10 @@ def test_a_rule_says_of_its_template_what_the_marks_say(
 
 def test_every_word_is_on_the_page() -> None:
     """A word that the program knows and the page does not tell of would be of no use."""
-    from synthgate.rule.language.grammar import _ASKING, WORDS
+    from synthgate.rule.language.vocabulary import KINDS, every_word
     from synthgate.rule.operators.quantities import UNITS
-    from synthgate.rule.words.sentence import FACTS
+    from synthgate.rule.words.stack import FACTS
 
-    words = {*WORDS, *_ASKING, *FACTS} - {""}
+    words = {*KINDS, *(word.name for word in every_word()), *FACTS}
     assert not [word for word in sorted(words) if f"`{word}" not in TEXT and f"{word}:" not in TEXT]
     assert UNITS

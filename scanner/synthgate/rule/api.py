@@ -5,7 +5,8 @@ from synthgate.resolve.compare import as_boolean, as_number, equal, is_set
 from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
-from synthgate.rule.iam.statements import Statement, each, statements
+from synthgate.rule.iam.documents import statements
+from synthgate.rule.iam.statement import Statement, each
 from synthgate.rule.paths.jsonpath import compile_path
 from synthgate.rule.paths.path import Path
 from synthgate.rule.paths.steps import Match

@@ -12,9 +12,9 @@ from synthgate.model import Finding, Language, Message, Status, Text, in_context
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index
 from synthgate.rule.terms.outcome import Outcome
-from synthgate.trace.conditions import condition
-from synthgate.trace.record import Asked, Trial, WatchedCard, watched
-from synthgate.trace.scene import Lines, Scene, indented
+from synthgate.rule.terms.telling import Asked, Lines, indented
+from synthgate.trace.record import Trial, WatchedCard, watched
+from synthgate.trace.scene import Scene
 from synthgate.trace.worlds import worlds
 
 
@@ -79,7 +79,7 @@ def _steps(asked: WatchedCard, trial: Trial, scene: Scene) -> Lines:
         yield f"when: {scene.say(_ALWAYS)}"
     for word, step in zip(words, trial.steps, strict=False):
         yield f"{word}: {scene.outcome(step.outcome, why=False)}"
-        yield from indented(condition(Asked(step, asked.body[word]), scene))
+        yield from indented(scene.tell(Asked(step, asked.body[word])))
 
 
 def _existence(trial: Trial, scene: Scene) -> Lines:

@@ -16,8 +16,8 @@ from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.former import renamed
 from synthgate.rule.terms.mistakes import meant
+from synthgate.rule.terms.telling import Lines
 from synthgate.trace.account import names_of, of_app, of_resource, of_stack
-from synthgate.trace.scene import Lines
 
 APP = "app"
 """What a rule about the app as a whole is asked about."""

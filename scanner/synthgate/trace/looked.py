@@ -12,9 +12,11 @@ from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.strings import PLACEHOLDER
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.telling import Lines, Scene, indented
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
-from synthgate.trace.scene import Lines, Scene, cut, flow, indented, path_of, spot
+from synthgate.trace.flow import cut, flow
+from synthgate.trace.places import path_of, spot
 
 
 def looked_at(view: View, route: Route, value: Any, scene: Scene, default: Any = ABSENT) -> Lines:

@@ -9,58 +9,12 @@ from typing import Any
 
 from synthgate.resolve.resolver import Resource
 from synthgate.rule.cards.card import Card
-from synthgate.rule.cards.python_check import Check
 from synthgate.rule.language.compiler import Compiler
 from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.condition import Check
 from synthgate.rule.terms.outcome import Outcome, Place
-from synthgate.rule.terms.parameters import named
+from synthgate.rule.terms.telling import Step
 from synthgate.template.data import is_list, is_mapping
-from synthgate.template.document import Route
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A condition that was asked of a value, with those that it asked in turn.
-
-    `yielded` are the places of a check in Python, also those that the outcome outweighs.
-    """
-
-    node: Mapping[str, Any]
-    view: View
-    value: Any
-    outcome: Outcome
-    inner: tuple[Step, ...] = ()
-    yielded: tuple[Place, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A step with its condition as the card writes it, and the route to what it was asked of."""
-
-    step: Step
-    written: Any
-    route: Route = ()
-
-    def inner(self, word: str) -> list[Asked]:
-        """The steps of the conditions that stand under a word, in the order in which they ran."""
-        filled, written = self.step.node[word], _part(self.written, self.step.node, word)
-        every: list[Any] = filled if is_list(filled) else [filled]
-        parts = written if is_list(written) else [written] * len(every)
-        return [
-            Asked(step, part, self.route)
-            for one, part in zip(every, parts, strict=True)
-            for step in self.step.inner
-            if step.node is one
-        ]
-
-    def argument(self, word: str) -> Any:
-        """What stands under a word, with the names of parameters still in it."""
-        return _part(self.written, self.step.node, word)
-
-
-def _part(written: Any, filled: Mapping[str, Any], word: str) -> Any:
-    """A part of a condition as written; below a parameter, as that has it."""
-    return filled[word] if named(written) else written[word]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from synthgate.resolve.values import Cause, Decider, Unknown
 from synthgate.resolve.worlds import may_exist, worlds_of
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.outcome import Outcome
+from synthgate.rule.terms.telling import Lines, indented
+from synthgate.trace.places import path_of
 from synthgate.trace.record import Trial
-from synthgate.trace.scene import Lines, Scene, indented, path_of
+from synthgate.trace.scene import Scene
 
 MOST_PATHS = 5
 """How many of the properties that fail in a world are named."""

@@ -1,20 +1,22 @@
 """The conditions of a card held against the schemas of the resource types that they ask about.
 
-Each word that turns to something else than the condition around it asks about is a line of a
-table below. A word that is in none of them is passed over, and nothing in it is held against
-anything but what it names itself.
+Each word says what stands beside it (`Role`) and where it leads (`Leads`). A word that is none of
+the language is passed over, and nothing in it is held against anything but what it names itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from synthgate.model import Message, Text
-from synthgate.rule.operators.asking import OF_THE_MATCH
+from synthgate.rule.language.vocabulary import KINDS, every_word
+from synthgate.rule.operators.asking import OF_THE_MATCH, VALUE_OF
+from synthgate.rule.terms.kind import Kind, Leads
 from synthgate.rule.terms.mistakes import Mistake, meant, told
+from synthgate.rule.terms.word import Role
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 from synthgate.workbench.jsonpaths import ANYWHERE, Missing, Spot, reach
@@ -39,6 +41,9 @@ class Asked:
         """The same resources, seen at another spot."""
         return replace(self, spot=spot)
 
+
+_ROLES = {word.name: word.takes.role for word in every_word()}
+_PATHS = (Role.PATH, Role.PATH_OF_OTHERS)
 
 ANYTHING = Asked(ANYWHERE, ANYWHERE, "")
 Found = tuple[Asked, list[Mistake]]
@@ -68,19 +73,38 @@ class Questions:
         elif is_mapping(node):
             inner, wrong = self._turned(node, route, asked)
             yield from wrong
+            about = {Role.CONDITION: asked, Role.INNER: inner}
             outside = asked.at(ANYWHERE)
             for word, part in node.items():
-                about = {**dict.fromkeys(_OF_THE_SAME, asked), **dict.fromkeys(_OF_OTHERS, inner)}
-                yield from self._inside(part, (*route, word), about.get(word, outside))
+                there = about.get(_ROLES.get(word, Role.VALUE), outside)
+                yield from self._inside(part, (*route, word), there)
 
     def _turned(self, node: Mapping[str, Any], route: Route, asked: Asked) -> Found:
-        """What the quantifiers of a condition ask about, and what is wrong on the way there."""
+        """What the conditions inside one ask about, and what is wrong on the way there."""
         inner, wrong = asked, list[Mistake]()
-        for word, turn in _TURNS.items():
-            if word in node:
-                inner, found = turn(self, node, route, asked)
+        for kind in KINDS.values():
+            if kind.name in node and kind.leads is not Leads.ON:
+                inner, found = self._led(kind, node, route, asked)
                 wrong.extend(found)
+        if VALUE_OF in node and not str(node[VALUE_OF]).startswith(OF_THE_MATCH):
+            _, found = self.along(asked.at(asked.resource), node[VALUE_OF], (*route, VALUE_OF))
+            wrong.extend(found)
         return inner, wrong
+
+    def _led(self, kind: Kind, node: Mapping[str, Any], route: Route, asked: Asked) -> Found:
+        """Where a condition of some kind leads, by the types and the paths that it names."""
+        others, along, wrong = ANYTHING, asked, list[Mistake]()
+        for word in kind.required:
+            if word.takes.role is Role.TYPES:
+                others, found = self.about(node.get(word.name), (*route, word.name))
+                wrong.extend(found)
+        for word in kind.required:
+            if word.takes.role in _PATHS:
+                start = others if word.takes.role is Role.PATH_OF_OTHERS else asked
+                along, found = self.along(start, node.get(word.name), (*route, word.name))
+                wrong.extend(found)
+        there = {Leads.ALONG: along, Leads.TO_OTHERS: others}
+        return there.get(kind.leads, asked.at(ANYWHERE)), wrong
 
     def along(self, asked: Asked, path: object, route: Route) -> Found:
         """What a path leads to from what is asked about."""
@@ -122,76 +146,6 @@ class Questions:
         return Message("no resource type {name!r}{meant}").format(
             name=name, meant=meant(name, self.schemas.types)
         )
-
-
-Turn = Callable[[Questions, Mapping[str, Any], Route, Asked], Found]
-
-
-def _path(here: Questions, node: Mapping[str, Any], route: Route, asked: Asked) -> Found:
-    """``path``: what it leads to."""
-    return here.along(asked, node["path"], (*route, "path"))
-
-
-def _keys(here: Questions, node: Mapping[str, Any], route: Route, asked: Asked) -> Found:
-    """``keys``: of what a path leads to; they are words, in which nothing lies."""
-    _, astray = here.along(asked, node["keys"], (*route, "keys"))
-    return asked.at(ANYWHERE), astray
-
-
-def _value_of(here: Questions, node: Mapping[str, Any], route: Route, asked: Asked) -> Found:
-    """``value-of``: a path from the resource, in the place of an argument; not one from a match."""
-    if str(node["value-of"]).startswith(OF_THE_MATCH):
-        return asked, []
-    whole = asked.at(asked.resource)
-    return here.along(whole, node["value-of"], (*route, "value-of"))
-
-
-def _related(here: Questions, node: Mapping[str, Any], route: Route, _: Asked) -> Found:
-    """``related``: the resources of other types, whose path ``by`` leads here."""
-    others, wrong = here.about(node["related"], (*route, "related"))
-    _, astray = here.along(others, node.get("by"), (*route, "by"))
-    return others, [*wrong, *astray]
-
-
-def _refers(here: Questions, node: Mapping[str, Any], route: Route, asked: Asked) -> Found:
-    """``refers``: a path from here to the resources of the types ``to``."""
-    _, astray = here.along(asked, node["refers"], (*route, "refers"))
-    others, wrong = here.about(node.get("to"), (*route, "to"))
-    return others, [*astray, *wrong]
-
-
-def _there_is(here: Questions, node: Mapping[str, Any], route: Route, _: Asked) -> Found:
-    """``there-is``: the resources of some types, wherever they are."""
-    return here.about(node["there-is"], (*route, "there-is"))
-
-
-def _unique(here: Questions, node: Mapping[str, Any], route: Route, _: Asked) -> Found:
-    """``unique``: a path of the resources of the types ``among``."""
-    others, wrong = here.about(node.get("among"), (*route, "among"))
-    _, astray = here.along(others, node["unique"], (*route, "unique"))
-    return others, [*astray, *wrong]
-
-
-def _elsewhere(_: Questions, __: Mapping[str, Any], ___: Route, asked: Asked) -> Found:
-    """``tag``, ``stack``: something that is no part of the resource as its type has it."""
-    return asked.at(ANYWHERE), []
-
-
-_TURNS: dict[str, Turn] = {
-    "path": _path,
-    "keys": _keys,
-    "value-of": _value_of,
-    "related": _related,
-    "refers": _refers,
-    "there-is": _there_is,
-    "unique": _unique,
-    "tag": _elsewhere,
-    "stack": _elsewhere,
-}
-"""What quantifiers beside a word ask about."""
-
-_OF_OTHERS = ("all", "any", "none", "where")
-_OF_THE_SAME = ("all-of", "any-of", "not")
 
 
 def _no_such_key(missing: Missing, types: str) -> Text:

@@ -6,19 +6,22 @@ without mistakes; what a schema cannot say (a path, a regular expression) is `ru
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import LANGUAGES, SCOPES, Language, Message, Pillar, Severity, Text
 from synthgate.rule.cards.checker import OPTIONAL, PEERS, SHAPES
-from synthgate.rule.language.grammar import WORDS
+from synthgate.rule.language.vocabulary import KINDS, every_word
 from synthgate.rule.operators.asking import VALUE_OF
-from synthgate.rule.operators.quantities import NUMBER_WORDS
-from synthgate.rule.operators.table import ARGUMENTS
-from synthgate.rule.words.sentence import FACTS
-from synthgate.workbench import words
+from synthgate.rule.operators.table import OPERATORS
+from synthgate.rule.operators.tally import LIMITS
+from synthgate.rule.terms.arguments import SAME, ref
+from synthgate.rule.terms.kind import Kind
+from synthgate.rule.terms.word import Form, Role, Word
+from synthgate.template.data import is_mapping
 from synthgate.workbench.console import Console
+from synthgate.workbench.keys import EXAMPLES, KEYS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
@@ -31,12 +34,9 @@ def write_schema(console: Console) -> None:
 
 def card_schema(language: Language = "en") -> Schema:
     """The schema of a card."""
-    keys = {key: _described(_KEYS.get(key, {}), words.KEYS.get(key), language) for key in SHAPES}
+    keys = {key: _described(_KEYS.get(key, {}), KEYS.get(key), language) for key in SHAPES}
     keys["examples"] |= _object(
-        {
-            kind: _described({"type": "string"}, text, language)
-            for kind, text in words.EXAMPLES.items()
-        },
+        {kind: _described({"type": "string"}, text, language) for kind, text in EXAMPLES.items()},
         ["fails", "passes"],
     )
     return {
@@ -45,13 +45,13 @@ def card_schema(language: Language = "en") -> Schema:
         **_object(keys, [key for key in SHAPES if key not in OPTIONAL]),
         "$defs": {
             "text": _TEXT,
-            "texts": _list_of(_ref("text")),
-            "one-or-more": {"anyOf": [_ref("text"), _list_of(_ref("text"), 1)]},
-            "sentence": _object({name: _ref("text") for name in LANGUAGES}) | _IN_SOME,
+            "texts": _list_of(ref("text")),
+            "one-or-more": {"anyOf": [ref("text"), _list_of(ref("text"), 1)]},
+            "sentence": _object({name: ref("text") for name in LANGUAGES}) | _IN_SOME,
             "severity": {"enum": [*map(str, Severity)]},
             "limits": _LIMITS,
-            "parameter": _object({"parameter": _ref("text")}, ["parameter"]),
-            "value-of": _object({VALUE_OF: _ref("text")}, [VALUE_OF]),
+            "parameter": _object({"parameter": ref("text")}, ["parameter"]),
+            "value-of": _object({VALUE_OF: ref("text")}, [VALUE_OF]),
             "condition": _condition(language, of_a_match=False),
             "condition-of-a-match": _condition(language, of_a_match=True),
         },
@@ -63,39 +63,52 @@ def _condition(language: Language, *, of_a_match: bool) -> Schema:
 
     Asked of a match, a condition may do without a kind: then it has operators alone.
     """
-    kinds = {kind: (needed, further) for kind, (needed, further) in WORDS.items() if kind}
-    every = {word for needed, further in kinds.values() for word in (*needed, *further)}
     own = "condition-of-a-match" if of_a_match else "condition"
-    forms = {word: _form(word, own) for word in sorted(every)}
+    words: dict[str, list[Word]] = {}
+    for word in every_word():
+        words.setdefault(word.name, []).append(word)
     return {
         **_object(
             {
-                word: _described(form, words.WORDS.get(word), language)
-                for word, form in forms.items()
+                name: _described(_form(name, words[name], own), words[name][0].means, language)
+                for name in sorted(words)
             }
         ),
         "minProperties": 1,
-        **({} if of_a_match else {"anyOf": [{"required": [kind]} for kind in kinds]}),
-        "dependentSchemas": {
-            kind: {"required": [*needed], "propertyNames": {"enum": [*needed, *further]}}
-            for kind, (needed, further) in kinds.items()
-        },
+        **({} if of_a_match else {"anyOf": [{"required": [kind]} for kind in KINDS]}),
+        "dependentSchemas": {name: _beside(kind) for name, kind in KINDS.items()},
     }
 
 
-def _form(word: str, own: str) -> Schema:
+def _beside(kind: Kind) -> Schema:
+    """The words that a kind of conditions needs, and those that it may have."""
+    needed = [word.name for word in kind.required]
+    names = [*needed, *(word.name for word in kind.may_have)]
+    return {"required": needed, "propertyNames": {"enum": names}}
+
+
+def _form(name: str, words: Sequence[Word], own: str) -> Schema:
     """What stands beside a word; a parameter of the card may stand for any argument."""
-    if word in ("all-of", "any-of"):
-        return _list_of(_ref(own), 1)
-    if word == "not":
-        return _ref(own)
-    if word in _CONDITIONS:
-        return _ref(_CONDITIONS[word])
-    choices = [*_FORMS.get(word, ()), *(_taken(ARGUMENTS[word]) if word in ARGUMENTS else ())]
+    forms = [form for word in words for form in word.takes.forms]
+    if words[0].takes.role in (Role.CONDITION, Role.INNER):
+        return _of(own, forms[0])
+    operator = OPERATORS.get(name)
+    choices = [*_once(forms), *(_taken(operator.take) if operator else ())]
     if not choices or {} in choices:
         return {}
-    others = [_ref("value-of")] if word in ARGUMENTS else []
-    return {"anyOf": [*choices, *others, _ref("parameter")]}
+    others = [ref("value-of")] if operator else []
+    return {"anyOf": [*choices, *others, ref("parameter")]}
+
+
+def _of(own: str, form: Form) -> Schema:
+    """A form in which conditions of the same thing are of what is asked about here."""
+    if form == ref(SAME):
+        return {**ref(own)}
+    return {key: _of(own, part) if is_mapping(part) else part for key, part in form.items()}
+
+
+def _once(forms: Sequence[Form]) -> list[Form]:
+    return [form for index, form in enumerate(forms) if form not in forms[:index]]
 
 
 def _taken(take: Callable[[Any], object]) -> list[Schema]:
@@ -126,17 +139,13 @@ def _described(form: Schema, text: Text | None, language: Language) -> Schema:
     return {**form, "description": text[language]} if text else form
 
 
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/$defs/{name}"}
-
-
 def _list_of(item: Schema, least: int = 0) -> Schema:
     return {"type": "array", "items": item, **({"minItems": least} if least else {})}
 
 
 _TEXT: Schema = {"type": "string", "pattern": r"\S"}
 _LIMITS: Schema = {
-    **_object({word: {"type": "integer"} for word in NUMBER_WORDS}),
+    **_object({word: {"type": "integer"} for word in LIMITS}),
     "minProperties": 1,
 }
 _TEXTS = (
@@ -155,71 +164,51 @@ _SAMPLES: tuple[tuple[Schema, tuple[Any, ...]], ...] = (
     ({"type": "number"}, (1.5,)),
     ({"type": "boolean"}, (True,)),
     ({"type": "array"}, ([443], *([text] for text in _TEXTS))),
-    (_ref("limits"), ({"at-least": 1},)),
+    (ref("limits"), ({"at-least": 1},)),
     ({"type": "object"}, ({"key": "aws:SourceArn"},)),
     ({"type": "null"}, (None,)),
 )
 """What an operator may be given: a form of JSON, and samples of which it takes one if any."""
 
-_CONDITIONS = {
-    **dict.fromkeys(("all", "any", "none"), "condition-of-a-match"),
-    "where": "condition",
-}
-"""Words beside which a condition stands."""
-
-_FORMS: dict[str, tuple[Schema, ...]] = {
-    **dict.fromkeys(("path", "keys", "by", "refers", "unique", "python"), (_ref("text"),)),
-    **dict.fromkeys(
-        ("tag", "related", "to", "there-is", "among", "environment"), (_ref("one-or-more"),)
-    ),
-    "stack": ({"enum": [*FACTS]},),
-    "taggable": ({"type": "boolean"},),
-    "count": ({"type": "integer"}, _ref("limits")),
-    "unit": (_ref("text"),),
-    "in": ({"enum": ["stack", "environment", "app"]},),
-}
-"""What stands beside the other words."""
-
 _IN_SOME: Schema = {"anyOf": [{"required": [language]} for language in LANGUAGES]}
 """One language is enough."""
 
 _KEYS: dict[str, Schema] = {
-    "id": _ref("text"),
-    "title": _ref("sentence"),
+    "id": ref("text"),
+    "title": ref("sentence"),
     "severity": {
         "anyOf": [
-            _ref("severity"),
+            ref("severity"),
             {
                 "type": "object",
-                "properties": {"default": _ref("severity")},
+                "properties": {"default": ref("severity")},
                 "required": ["default"],
-                "additionalProperties": _ref("severity"),
+                "additionalProperties": ref("severity"),
             },
         ]
     },
     "pillar": {"enum": [*map(str, Pillar)]},
     "scope": {"enum": [*SCOPES]},
-    "resources": _list_of(_ref("text"), 1),
+    "resources": _list_of(ref("text"), 1),
     "parameters": {
         "type": "object",
         "additionalProperties": {"type": ["string", "number", "boolean", "array"]},
     },
-    "when": _ref("condition"),
-    "check": _ref("condition"),
-    "why": _ref("sentence"),
+    "when": ref("condition"),
+    "check": ref("condition"),
+    "why": ref("sentence"),
     "fix": {
         "type": "object",
         "properties": {
-            **{name: _ref("text") for name in LANGUAGES},
-            **{name: _ref("text") for name in ("cdk-python", "cdk-typescript", "template")},
+            **{name: ref("text") for name in LANGUAGES},
+            **{name: ref("text") for name in ("cdk-python", "cdk-typescript", "template")},
         },
-        "additionalProperties": _ref("text"),
-        **_IN_SOME,
+        "required": [*LANGUAGES],
+        "additionalProperties": ref("text"),
     },
-    "link": _ref("text"),
-    "config-rule": _ref("text"),
-    "equivalents": _object({peer: _ref("texts") for peer in PEERS}),
-    "controls": _ref("texts"),
-    "formerly": _ref("texts"),
+    "link": ref("text"),
+    "config-rule": ref("text"),
+    "equivalents": _object({peer: ref("texts") for peer in PEERS}),
+    "controls": ref("texts"),
 }
 """What stands beside the keys of a card; the examples have their own descriptions."""

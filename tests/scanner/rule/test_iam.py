@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from synthgate.resolve.values import ABSENT, Unknown
-from synthgate.rule.iam.statements import (
-    admits_everyone,
-    identity_statements,
-    limits_principals,
-    statements,
-)
+from synthgate.rule.iam.conditions import limits_principals
+from synthgate.rule.iam.documents import identity_statements, statements
+from synthgate.rule.iam.principals import admits_everyone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from synthgate.resolve.resolver import Resolver
-    from synthgate.rule.iam.statements import Statement
+    from synthgate.rule.iam.statement import Statement
 
 AROUND = """
 Parameters:

@@ -18,8 +18,8 @@ from synthgate.rule.iam.actions import (
     needs_every_resource,
 )
 from synthgate.rule.iam.elements import action_pattern
-from synthgate.rule.iam.statements import Statement
-from synthgate.rule.operators.policies import POLICY_OPERATORS
+from synthgate.rule.iam.statement import Statement
+from synthgate.rule.operators.table import OPERATORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,11 +133,11 @@ def test_resource_must_be_wildcard(body: Any, answer: Any) -> None:
 @pytest.mark.usefixtures("here")
 def test_the_operators_ask_it() -> None:
     """By the words of the rule language."""
-    level, take_level = POLICY_OPERATORS["access-level"]
-    assert level({"Action": "iam:*"}, take_level("Permissions management")) is True
-    wildcard, take_truth = POLICY_OPERATORS["resource-must-be-wildcard"]
-    assert wildcard({"Action": "s3:GetObject"}, take_truth(False)) is True
-    assert wildcard({"Action": "s3:GetObject"}, take_truth(True)) is False
+    level = OPERATORS["access-level"]
+    assert level({"Action": "iam:*"}, level.take("Permissions management")) is True
+    wildcard = OPERATORS["resource-must-be-wildcard"]
+    assert wildcard({"Action": "s3:GetObject"}, wildcard.take(False)) is True
+    assert wildcard({"Action": "s3:GetObject"}, wildcard.take(True)) is False
 
 
 @pytest.fixture
@@ -154,10 +154,10 @@ def test_without_it_the_card_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(iam_actions, "PACKAGE", "no_such_package")
     for word, argument in (("access-level", "Write"), ("resource-must-be-wildcard", True)):
         with pytest.raises(CardError) as refused:
-            POLICY_OPERATORS[word][1](argument)
+            OPERATORS[word].take(argument)
         for text in (refused.value.text.en, refused.value.text.ko):
             assert "pip install 'synthgate[iam]'" in text
-    assert POLICY_OPERATORS["actions-include"][1]("*") == ("*",)
+    assert OPERATORS["actions-include"].take("*") == ("*",)
     with pytest.raises(CardError):
         database()
 

@@ -19,8 +19,9 @@ from synthgate.resolve.values import (
     text_of,
     unknown,
 )
-from synthgate.rule.iam.statements import Statement
-from synthgate.rule.operators.policies import POLICY_OPERATORS, principals_within
+from synthgate.rule.iam.principals import principals_within
+from synthgate.rule.iam.statement import Statement
+from synthgate.rule.operators.table import OPERATORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,9 +48,9 @@ def ask(resolver: Callable[..., Resolver]) -> Callable[[str, str, Any], bool | l
     """What an operator says of a statement: an answer, or the names of what would decide it."""
 
     def say(word: str, statement: str, argument: Any) -> bool | list[str]:
-        test, take = POLICY_OPERATORS[word]
+        operator = OPERATORS[word]
         value = resolver(AROUND % statement).resource("R").properties["Statement"]
-        truth = test(value, take(argument))
+        truth = operator(value, operator.take(argument))
         if isinstance(truth, Unknown):
             return [cause.name for cause in truth.causes]
         return truth
@@ -375,7 +376,7 @@ def test_a_statement_without_conditions_has_none(ask: Any) -> None:
 def test_what_no_operator_can_use_is_refused(word: str, argument: Any) -> None:
     """In both languages."""
     with pytest.raises(CardError) as refused:
-        POLICY_OPERATORS[word][1](argument)
+        OPERATORS[word].take(argument)
     assert refused.value.text.en != refused.value.text.ko
 
 
@@ -486,9 +487,9 @@ QUESTIONS = [
 @given(body=BODIES, world=WORLDS)
 def test_a_decided_answer_stays(word: str, argument: Any, body: Any, world: dict[str, Any]) -> None:
     """Every completion of a statement's unknown parts gives the answer, if there was one."""
-    test, take = POLICY_OPERATORS[word]
-    answer = test(body, take(argument))
-    filled = test(in_world(body, world), take(argument))
+    operator = OPERATORS[word]
+    answer = operator(body, operator.take(argument))
+    filled = operator(in_world(body, world), operator.take(argument))
     assert isinstance(filled, bool)
     assert isinstance(answer, Unknown) or answer is filled
     if isinstance(answer, Unknown):

@@ -11,11 +11,10 @@ import synthgate_rules
 from synthgate.model import LANGUAGES, Language
 from synthgate.rule.cards.checker import SHAPES
 from synthgate.rule.cards.library import card_files
-from synthgate.rule.language.grammar import WORDS
-from synthgate.rule.operators.table import ARGUMENTS
-from synthgate.rule.words.sentence import FACTS
+from synthgate.rule.language.vocabulary import every_word
+from synthgate.rule.words.stack import FACTS
 from synthgate.template import yaml_text
-from synthgate.workbench import words
+from synthgate.workbench.keys import KEYS
 from synthgate.workbench.schema import card_schema
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMA = card_schema()
-EVERY_WORD = {word for kind in WORDS.values() for part in kind for word in part} | ARGUMENTS.keys()
+EVERY_WORD = {word.name for word in every_word()}
 CONDITIONS = ("condition", "condition-of-a-match")
 GOOD: dict[str, Any] = {
     "id": "a-b",
@@ -60,7 +59,7 @@ def test_it_is_a_json_schema(cli: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_and_word_is_in_it_and_described(language: Language) -> None:
-    """A word that the tables gain is in the schema, and wants a line in `words`."""
+    """A word that the tables gain is in the schema, with the sentence that it says of itself."""
     schema = card_schema(language)
     assert schema["properties"].keys() == SHAPES.keys()
     assert all(key["description"] for key in schema["properties"].values())
@@ -69,7 +68,7 @@ def test_every_key_and_word_is_in_it_and_described(language: Language) -> None:
         assert properties.keys() == EVERY_WORD
         undescribed = {word for word, form in properties.items() if "description" not in form}
         assert not undescribed
-    assert words.KEYS.keys() == SHAPES.keys()
+    assert KEYS.keys() == SHAPES.keys()
 
 
 @pytest.mark.parametrize("path", card_files(synthgate_rules.CARDS), ids=lambda path: path.stem)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -25,10 +25,8 @@ from synthgate.resolve.resolver import Resource
 from synthgate.rule.cards.pack_words import in_own_words
 from synthgate.rule.cards.python_source import may_define, parsed
 from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.condition import Check
 from synthgate.rule.terms.outcome import Place
-
-Check = Callable[[Resource, View], Iterator[Place]]
-"""A rule in Python: yields a place for each fault, with causes where it cannot tell."""
 
 MOST_LETTERS = 200
 

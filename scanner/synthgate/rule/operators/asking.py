@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.resolve.compare import is_set
+from synthgate.model import Message
 from synthgate.resolve.kleene import Truth, decided, negation
 from synthgate.resolve.values import ABSENT, Nothing, Partial, Reference, Unknown, causes_of
-from synthgate.rule.operators.quantities import measured
-from synthgate.rule.operators.table import ARGUMENTS, NEGATED, OPERATORS, WITH_UNITS
+from synthgate.rule.operators.operator import Operator
+from synthgate.rule.operators.quantities import measured, unit
 from synthgate.rule.paths.jsonpath import compile_path
 from synthgate.rule.paths.path import Path
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.arguments import ANYTHING, a_path, ref, refused, taken
+from synthgate.rule.terms.mistakes import Mistake
+from synthgate.rule.terms.word import Argument, Reader, Word
 from synthgate.template.data import is_mapping
+from synthgate.template.document import Route
 
 VALUE_OF = "value-of"
 OF_THE_MATCH = "@"
 """How a path starts that leads on from the match, as in the filters of JSONPath."""
+
+BESIDE = (
+    Word(
+        "default",
+        Message("the value that counts where the property is absent"),
+        ANYTHING,
+    ),
+    Word(
+        "unit",
+        Message("in which unit the property counts, where the limit has one: seconds"),
+        taken(unit, ref("text")),
+    ),
+)
+"""Words that say how operators take a value."""
 
 
 def compile_value_of(text: str) -> Path:
@@ -58,12 +76,28 @@ class Other:
             return Unknown(causes) if causes else ABSENT
 
 
-def argument(word: str, written: Any) -> Any:
+def argument(operator: Operator, written: Any) -> Any:
     """What stands beside an operator's word, as the operator takes it."""
-    if is_mapping(written) and written.keys() == {VALUE_OF}:
+    if _is_value_of(written):
         text: str = written[VALUE_OF]
-        return Other(compile_value_of(text), ARGUMENTS[word], text.startswith(OF_THE_MATCH))
-    return ARGUMENTS[word](written)
+        return Other(compile_value_of(text), operator.take, text.startswith(OF_THE_MATCH))
+    return operator.take(written)
+
+
+def word_of(operator: Operator) -> Word:
+    """An operator as a word: beside it stands its argument, or the path to another property."""
+
+    def shape(_: Reader, value: Any, route: Route, __: bool) -> Iterator[Mistake]:
+        if _is_value_of(value):
+            yield from a_path(compile_value_of, value[VALUE_OF], (*route, VALUE_OF))
+        else:
+            yield from refused(operator.take, value, route)
+
+    return Word(operator.name, operator.means, Argument(shape))
+
+
+def _is_value_of(written: Any) -> bool:
+    return is_mapping(written) and written.keys() == {VALUE_OF}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,38 +112,37 @@ class Asking:
     default: Any
     unit: str | None
 
-    def of(self, value: Any, word: str, argument: Any) -> Truth:
+    def of(self, value: Any, operator: Operator, argument: Any) -> Truth:
         """What an operator says of a value."""
-        if word in NEGATED:
-            return negation(self.of(value, NEGATED[word], argument))
+        if operator.negates:
+            return negation(self.of(value, operator.negates, argument))
         if isinstance(argument, Other):
-            return self._compared(value, word, argument)
-        if word == "exists":
-            there = is_set(value)
-            return there if argument else negation(there)
-        return decided(lambda known: self._test(known, word, argument), value)
+            return self._compared(value, operator, argument)
+        if operator.of_open:
+            return operator(value, argument)
+        return decided(lambda known: self._test(known, operator, argument), value)
 
-    def _test(self, known: Any, word: str, argument: Any) -> Truth:
+    def _test(self, known: Any, operator: Operator, argument: Any) -> Truth:
         known = self.default if isinstance(known, Nothing) else known
-        if known is ABSENT and word != "empty":
+        if known is ABSENT and not operator.of_absent:
             return False
-        if word in WITH_UNITS:
-            return OPERATORS[word](measured(known, self.unit), measured(argument, self.unit))
-        return OPERATORS[word](known, argument, self.view.placement.account)
+        if operator.in_units:
+            return operator(measured(known, self.unit), measured(argument, self.unit))
+        return operator(known, argument, self.view.placement.account)
 
-    def _compared(self, value: Any, word: str, other: Other) -> Truth:
+    def _compared(self, value: Any, operator: Operator, other: Other) -> Truth:
         """An operator whose argument is another property, known or not."""
 
         def test(argument: Any) -> Truth:
             if isinstance(argument, Nothing):
                 return False
-            if isinstance(argument, Partial | Reference | Unknown) and word != "equals":
+            if isinstance(argument, Partial | Reference | Unknown) and not operator.of_itself:
                 return Unknown(causes_of(argument))
-            return self.of(value, word, argument)
+            return self.of(value, operator, argument)
 
         argument = other.value(self.view, self.around)
         is_exact = isinstance(argument, Unknown) and argument.exact
-        if word == "equals" and is_exact and value == argument:
+        if operator.of_itself and is_exact and value == argument:
             return True  # the same parameter
         has_choices = isinstance(argument, Unknown) and argument.choices
         return decided(test, argument) if has_choices else test(argument)

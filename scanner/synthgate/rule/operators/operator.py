@@ -1,9 +1,9 @@
-"""What an operator is, and how the argument beside its word is taken."""
+"""What an operator is: a word that asks something of a value. And how its argument is taken."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from synthgate.errors import CardError
@@ -15,21 +15,43 @@ from synthgate.template.data import is_list
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """A test of a value, and the argument of the card that it takes.
+    """A word with its test of a value, and the argument of the card that it takes.
 
     `test` is asked of a value that is there and known as a whole (or is a `Partial` or a
-    `Reference`, of which it may know enough), with what `argument` gave. `argument` gives
-    what is written in the card as the test wants it, or raises `CardError`. A test that is
-    `placed` wants to know the account, too, that the stack goes to.
+    `Reference`, of which it may know enough), with what `take` gave. `take` gives what is
+    written in the card as the test wants it, or raises `CardError`. `means` is the sentence
+    for editors; `opposite` that of ``not-…``, which holds for what is absent, where there is
+    such a word.
     """
 
+    name: str
+    means: Text
     test: Callable[..., Truth]
-    argument: Callable[[Any], Any]
+    take: Callable[[Any], Any]
+    opposite: Text | None = None
+    _: KW_ONLY
+    in_units: bool = False
+    """Whether it heeds a `unit` beside it."""
+    of_absent: bool = False
+    """Whether it has something to say of what is absent, too."""
+    of_open: bool = False
+    """Whether it is asked of a value as it is, known or not."""
+    of_itself: bool = False
+    """Whether it holds of any value and itself, even where nobody knows it."""
     placed: bool = False
+    """Whether the test wants to know the account, too, that the stack goes to."""
+    negates: Operator | None = None
+    """The operator whose answer this one turns round."""
 
     def __call__(self, value: Any, argument: Any, account: str | None = None) -> Truth:
         """What the test says."""
         return self.test(value, argument, *([account] if self.placed else []))
+
+
+def negated(positive: Operator, means: Text) -> Operator:
+    """The word that asks the opposite of another."""
+    name = f"not-{positive.name}"
+    return Operator(name, means, positive.test, positive.take, negates=positive)
 
 
 def taken(is_right: Callable[[Any], bool], kind: Text) -> Callable[[Any], Any]:

@@ -1,4 +1,4 @@
-"""Numbers with units, dates, and how many of something there are.
+"""Numbers with units.
 
 A property often counts in a unit of its own (``MessageRetentionPeriod`` in seconds) while a
 policy speaks in another (``4 days``): the card says which, and both are compared in the
@@ -13,16 +13,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from math import inf
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.model import Message
-from synthgate.resolve.compare import as_number, is_set, may_be_left_out
-from synthgate.resolve.kleene import Truth, conjunction
+from synthgate.model import Message, Text
+from synthgate.resolve.compare import as_number
+from synthgate.resolve.kleene import Truth
 from synthgate.resolve.values import (
-    Cause,
     Decider,
     Partial,
     Reference,
@@ -32,7 +29,6 @@ from synthgate.resolve.values import (
 )
 from synthgate.rule.operators.operator import Operator
 from synthgate.rule.terms.mistakes import meant, wrong_kind
-from synthgate.template.data import is_list, is_mapping
 
 _TIME = {
     "millisecond": 0.001,
@@ -143,13 +139,6 @@ def quantity(written: Any) -> Quantity:
 
 Compare = Callable[[float, float], bool]
 
-COMPARISONS: Mapping[str, Compare] = {
-    "at-least": lambda number, limit: number >= limit,
-    "at-most": lambda number, limit: number <= limit,
-    "above": lambda number, limit: number > limit,
-    "below": lambda number, limit: number < limit,
-}
-
 
 def _compared(compare: Compare) -> Callable[[Any, Quantity], Truth]:
     """A test of a value that `measured` has put into the unit that its card names."""
@@ -175,127 +164,29 @@ def _is_open(value: Any) -> bool:
     return isinstance(value, Unknown | Partial | Reference)
 
 
-def moment(written: Any) -> datetime:
-    """Takes a date or a time of ISO 8601; without an offset it is UTC.
-
-    Raises:
-        CardError: it is neither.
-    """
-    found = _moment_of(written)
-    if found is None:
-        raise CardError(wrong_kind(Message("a date (2027-12-31)"), written))
-    return found
+def _limit(name: str, means: Text, compare: Compare) -> Operator:
+    return Operator(name, means, _compared(compare), quantity, in_units=True)
 
 
-def _moment_of(value: object) -> datetime | None:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        value = datetime.combine(value, time(), UTC)
-    try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        return None
-    if not isinstance(found, datetime):
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _dated(compare: Callable[[datetime, datetime], bool]) -> Callable[[Any, datetime], Truth]:
-    def test(value: Any, limit: datetime) -> Truth:
-        if isinstance(value, Partial | Reference):
-            return Unknown(causes_of(value))
-        found = _moment_of(value)
-        return found is not None and compare(found, limit)
-
-    return test
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many there are: at least `low` and at most `high`, which `causes` decide."""
-
-    low: int = 0
-    high: float = 0
-    causes: tuple[Cause, ...] = ()
-
-    def meets(self, limits: Mapping[str, float]) -> Truth:
-        """Whether the number keeps to limits, as `limits_of` takes them."""
-        return conjunction(_within(self, word, limit) for word, limit in limits.items())
-
-
-def _within(tally: Tally, word: str, limit: float) -> Truth:
-    low, high = tally.low, tally.high
-    match word:
-        case "at-least" | "above":
-            least = limit if word == "at-least" else limit + 1
-            sure, never = low >= least, high < least
-        case "at-most" | "below":
-            most = limit if word == "at-most" else limit - 1
-            sure, never = high <= most, low > most
-        case _:
-            sure, never = low == high == limit, not low <= limit <= high
-    return sure or (False if never else Unknown(tally.causes))
-
-
-def tally(values: list[tuple[Any, Truth]]) -> Tally:
-    """Count values, each with whether it belongs to them.
-
-    A value that is not known as a whole may stand for any number of them.
-    """
-    low, high = 0, 0.0
-    causes: dict[Cause, None] = {}
-    for value, belongs in values:
-        there = conjunction((is_set(value), belongs))
-        low += there is True
-        high += there is not False
-        if isinstance(there, Unknown):
-            causes.update(dict.fromkeys(there.causes))
-            high = inf if isinstance(value, Unknown) else high
-    return Tally(low, high, tuple(causes))
-
-
-NUMBER_WORDS = ("equals", *COMPARISONS)
-
-
-def limits_of(written: Any) -> Mapping[str, float]:
-    """Takes how many there may be: a number, or a mapping as ``{at-least: 2}``.
-
-    Raises:
-        CardError: it is neither.
-    """
-    limits = written if is_mapping(written) else {"equals": written}
-    for word, number in limits.items():
-        if word not in NUMBER_WORDS:
-            known = ", ".join(NUMBER_WORDS)
-            raise CardError(
-                Message("unknown word {word!r} (one of {known}){meant}").format(
-                    word=word, known=known, meant=meant(str(word), NUMBER_WORDS)
-                )
-            )
-        if not isinstance(number, int) or isinstance(number, bool):
-            raise CardError(wrong_kind(Message("a whole number"), number))
-    if not limits:
-        raise CardError(wrong_kind(Message("a number"), written))
-    return limits
-
-
-def _has_length(value: Any, limits: Mapping[str, float]) -> Truth:
-    """The letters of a string, the items of a list, the members of a mapping."""
-    if isinstance(value, Partial | Reference):
-        return Unknown(causes_of(value))
-    parts = list(value.values()) if is_mapping(value) else value
-    if is_list(parts):
-        return tally([(True, stays(item)) for item in parts]).meets(limits)
-    return isinstance(value, str) and Tally(len(value), len(value)).meets(limits)
-
-
-def stays(item: Any) -> Truth:
-    """Whether an item, or a member, is there whatever `Fn::If` makes of it."""
-    return Unknown(causes_of(item)) if may_be_left_out(item) else True
-
-
-QUANTITY_OPERATORS: dict[str, Operator] = {
-    **{word: Operator(_compared(compare), quantity) for word, compare in COMPARISONS.items()},
-    "before": Operator(_dated(lambda found, limit: found < limit), moment),
-    "after": Operator(_dated(lambda found, limit: found > limit), moment),
-    "length": Operator(_has_length, limits_of),
-}
+WORDS = (
+    _limit(
+        "at-least",
+        Message("a number, or a quantity such as 90 days, that it reaches"),
+        lambda number, limit: number >= limit,
+    ),
+    _limit(
+        "at-most",
+        Message("a number or a quantity that it does not pass"),
+        lambda number, limit: number <= limit,
+    ),
+    _limit(
+        "above",
+        Message("a number or a quantity that it passes"),
+        lambda number, limit: number > limit,
+    ),
+    _limit(
+        "below",
+        Message("a number or a quantity that it does not reach"),
+        lambda number, limit: number < limit,
+    ),
+)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from synthgate.model import Status, Text
-from synthgate.resolve.values import ABSENT, Cause, causes_of
+from synthgate.resolve.kleene import Truth
+from synthgate.resolve.values import ABSENT, Cause, Unknown, causes_of
 from synthgate.template.document import Route
 
 
@@ -88,6 +89,23 @@ def _strongest(outcomes: Iterable[Outcome], order: tuple[Status, Status, Status]
         places.setdefault(outcome.status, []).extend(outcome.places)
     status = next((status for status in order if status in places), order[-1])
     return Outcome(status, tuple(places.get(status, ())))
+
+
+def outcome_of(truth: Truth, route: Route, saw: Any) -> Outcome:
+    """A truth about one value as an outcome."""
+    if isinstance(truth, Unknown):
+        return Outcome(Status.UNKNOWN, (Place(route, saw, truth.causes),))
+    return Outcome(Status.PASS if truth else Status.FAIL, (Place(route, saw),))
+
+
+def truth_of(outcome: Outcome) -> Truth:
+    """An outcome without its places."""
+    causes = (cause for place in outcome.places for cause in place.causes)
+    match outcome.status:
+        case Status.UNKNOWN:
+            return Unknown(tuple(dict.fromkeys(causes)))
+        case status:
+            return status is Status.PASS
 
 
 def doubt(route: Route, value: Any) -> Place:

@@ -1,1 +1,1 @@
-"""The words of conditions, one module each."""
+"""The words of conditions: each module holds all that there is to know of one."""

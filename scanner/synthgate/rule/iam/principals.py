@@ -1,0 +1,150 @@
+"""Whom a statement is about: principals in every spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from synthgate.resolve.compare import equal
+from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
+from synthgate.resolve.values import Decider, Reference, Unknown, causes_of, unknown
+from synthgate.rule.iam.conditions import limits_principals
+from synthgate.rule.iam.elements import covers, principal_pattern, touches
+from synthgate.rule.iam.statement import Statement, of_all
+from synthgate.rule.iam.wildcards import ANYTHING, Pattern, Wild, includes, overlaps, widened
+from synthgate.rule.terms.outcome import Place
+from synthgate.template.data import is_mapping
+
+OWN_ACCOUNT = "own-account"
+_SOME_ACCOUNT: Pattern = (Wild.ONE,) * 12
+
+
+def names_principal(statement: Statement, principal: str) -> Truth:
+    """Whether it is about a principal: an ARN, an account's id, a service; ``*`` is everyone.
+
+    Everyone is ``*`` and ``{"AWS": "*"}`` ("Principal", "All principals"). An Allow lets
+    strangers in by a ``*`` of another kind too, and by ``NotPrincipal``; a Deny does not
+    keep everyone out by them.
+    """
+    if not principal.strip("*"):
+        allows = equal(statement.effect, "Allow")
+        return statement.asked(
+            "Principal", lambda value: _is_everyone(value, allows), lambda _: allows
+        )
+    return statement.asked(
+        "Principal",
+        lambda value: _is_named(value, principal, covers),
+        lambda value: negation(_is_named(value, principal, touches)),
+    )
+
+
+def _is_everyone(element: Any, allows: Truth) -> Truth:
+    return disjunction(
+        conjunction((kind == "AWS" or allows, covers(value, ANYTHING, principal_pattern)))
+        for kind, value in by_kind(element).items()
+    )
+
+
+def _is_named(element: Any, principal: str, ask: Callable[..., Truth]) -> Truth:
+    """Whether a principal is named, if only by the ``*`` of its kind."""
+    return disjunction(
+        ask(value, principal_pattern(principal), principal_pattern)
+        for kind, value in by_kind(element).items()
+        if may_be_of(kind, principal)
+    )
+
+
+def principals_within(
+    statement: Statement, allowed: tuple[str, ...], own_account: str | None = None
+) -> Truth:
+    """Whether every principal is one of these; without `own_account`, some may or may not be.
+
+    An account's id allows every principal of the account, ``own-account`` those of the
+    account that the stack is deployed to, a resource of the template among them; any other
+    word is a pattern. A statement without principals has none that is not allowed.
+    """
+    circle = _Circle(allowed, tuple(own_account) if own_account else None)
+    stranger: Truth = statement.asked(
+        "Principal",
+        lambda value: negation(of_all([*by_kind(value).values()], circle.holds)),
+        lambda _: not includes(circle.patterns(), (Wild.ANY,)),
+    )
+    return negation(stranger)
+
+
+@dataclass(frozen=True, slots=True)
+class _Circle:
+    """Those whom a card allows. `own` is the id of the own account, where it is known."""
+
+    allowed: tuple[str, ...]
+    own: Pattern | None
+
+    def patterns(self, unknown_own: Pattern = (OWN_ACCOUNT,)) -> Iterator[Pattern]:
+        """Who is allowed; the own account, where unknown, is a letter that only it has."""
+        for word in self.allowed:
+            is_own = word == OWN_ACCOUNT
+            account = (self.own or unknown_own) if is_own else principal_pattern(word)
+            yield account
+            if is_own or is_account("".join(map(str, account))):
+                for service in ("iam", "sts"):
+                    yield (*f"arn:aws:{service}::", *account, ":", Wild.ANY)
+
+    def holds(self, value: Any) -> Truth:
+        """Whether a principal is allowed."""
+        if includes(self.patterns(), self._read(value, (OWN_ACCOUNT,))):
+            return True
+        read, widest = self._read(value, _SOME_ACCOUNT), [*self.patterns(_SOME_ACCOUNT)]
+        if causes_of(value):
+            return any(overlaps(one, read) for one in widest) and Unknown(causes_of(value))
+        return includes(widest, read) and unknown(Decider.PSEUDO, "AWS::AccountId")
+
+    def _read(self, value: Any, unknown_own: Pattern) -> Pattern:
+        own = self.own or unknown_own
+        if isinstance(value, Reference) and not value.stack:
+            return (*"arn:aws:iam::", *own, ":", Wild.ANY)
+        return widened(principal_pattern(value, own))
+
+
+def is_account(written: Any) -> bool:
+    """Whether it is the id of an account; as a number, too."""
+    return bool(re.fullmatch(r"[0-9]{12}", str(written)))
+
+
+def by_kind(principal: Any) -> dict[str, Any]:
+    """The members of a Principal element; what has no kind is written as those of AWS are."""
+    return principal if is_mapping(principal) else {"AWS": principal}
+
+
+def may_be_of(kind: str, principal: str) -> bool:
+    """Whether a principal is written as those of a kind are ("…: Principal")."""
+    return kind not in _KINDS or bool(_KINDS[kind].match(principal))
+
+
+_KINDS = {
+    "Service": re.compile(r"[^:][^:.]*\.[^:]+\Z"),
+    "Federated": re.compile(r"[^:][^:.]*\.[^:]+\Z|arn:[^:]*:iam::[^:]*:(?:saml|oidc)-provider/"),
+    "CanonicalUser": re.compile(r"[0-9a-f]{64}\Z"),
+}
+
+
+def admits_everyone(statement: Statement) -> Iterator[Place]:
+    """Where an Allow statement admits every principal, in whatever spelling.
+
+    ``*`` alone, under a key of Principal, or in a list; ``NotPrincipal``, which admits
+    everyone else. A condition on who asks closes it; a principal that is not known is
+    a doubt.
+    """
+    limited = limits_principals(statement)
+    applies = conjunction((equal(statement.effect, "Allow"), negation(limited)))
+    if applies is False:
+        return
+    unsettled = causes_of(applies)
+    if statement.has("NotPrincipal"):
+        route = (*statement.route, "NotPrincipal")
+        yield Place(route, statement.body["NotPrincipal"], unsettled)
+    for route, principal in statement.principals():
+        everyone = equal(principal, "*")
+        if everyone is not False:
+            yield Place(route, principal, (*causes_of(everyone), *unsettled))

@@ -1,0 +1,153 @@
+"""Blocks of addresses."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Any
+
+from synthgate.errors import CardError
+from synthgate.model import Message
+from synthgate.resolve.kleene import Truth
+from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
+from synthgate.rule.operators.operator import Operator, one_or_more, truth
+from synthgate.rule.operators.tally import Tally, limits_of
+from synthgate.rule.terms.mistakes import wrong_kind
+
+Network = IPv4Network | IPv6Network
+
+NOT_PUBLIC: tuple[Network, ...] = tuple(
+    map(
+        ip_network,
+        (
+            "10.0.0.0/8",  # RFC 1918, section 3
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "100.64.0.0/10",  # RFC 6598, section 7
+            "127.0.0.0/8",  # RFC 1122, section 3.2.1.3
+            "169.254.0.0/16",  # RFC 3927, section 2.1
+            "::1/128",  # RFC 4291, section 2.5.3
+            "fc00::/7",  # RFC 4193, section 3.1
+            "fe80::/10",  # RFC 4291, section 2.5.6
+        ),
+    )
+)
+"""Blocks of addresses that nobody has from the internet."""
+
+MOST_BITS_OF_A_VPC = 16
+"""A VPC's block is /16 or smaller (VPC User Guide, "VPC CIDR blocks")."""
+
+
+def network_of(value: object) -> Network | None:
+    """A block of addresses, or a single one; None where a text is neither."""
+    return _network_in(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=4096)
+def _network_in(text: str) -> Network | None:
+    try:
+        return ip_network(text.strip(), strict=False)
+    except ValueError:
+        return None
+
+
+def _network(written: Any) -> Network:
+    found = network_of(written)
+    if found is None:
+        raise CardError(wrong_kind(Message("a CIDR block"), written))
+    return found
+
+
+def is_within(inner: Network, outer: Network) -> bool:
+    """Whether every address of one block is in another; of another family, none is."""
+    match inner, outer:
+        case (IPv4Network(), IPv4Network()) | (IPv6Network(), IPv6Network()):
+            return inner.subnet_of(outer)  # pyright: ignore[reportArgumentType]
+        case _:
+            return False
+
+
+def _within(value: Any, blocks: tuple[Network, ...]) -> Truth:
+    found = network_of(value)
+    if isinstance(value, Partial | Reference):
+        return Unknown(causes_of(value))
+    return found is not None and any(is_within(found, block) for block in blocks)
+
+
+def _includes(value: Any, blocks: tuple[Network, ...]) -> Truth:
+    if isinstance(value, Reference):  # an address or a block that AWS gave: no larger than a VPC
+        small = all(block.prefixlen < MOST_BITS_OF_A_VPC for block in blocks)
+        return False if small else Unknown(causes_of(value))
+    if isinstance(value, Partial):
+        bits = _bits(value)
+        never = bits is not None and all(block.prefixlen < bits for block in blocks)
+        return False if never else Unknown(value.causes)
+    found = network_of(value)
+    return found is not None and any(is_within(block, found) for block in blocks)
+
+
+def _overlaps(value: Any, blocks: tuple[Network, ...]) -> Truth:
+    if isinstance(value, Partial | Reference):
+        return Unknown(causes_of(value))
+    found = network_of(value)
+    return found is not None and any(
+        is_within(found, block) or is_within(block, found) for block in blocks
+    )
+
+
+def _is_public(value: Any, wanted: bool) -> Truth:
+    if isinstance(value, Partial | Reference):
+        return Unknown(causes_of(value))
+    found = network_of(value)
+    if found is None:
+        return False
+    return wanted is not any(is_within(found, block) for block in NOT_PUBLIC)
+
+
+def _has_prefix_length(value: Any, limits: Any) -> Truth:
+    if isinstance(value, Partial) and (bits := _bits(value)) is not None:
+        return Tally(bits, bits).meets(limits)
+    if isinstance(value, Partial | Reference):
+        return Unknown(causes_of(value))
+    found = network_of(value)
+    return found is not None and Tally(found.prefixlen, found.prefixlen).meets(limits)
+
+
+def _bits(value: Partial) -> int | None:
+    """What stands behind the slash of a block whose address is not known."""
+    _, slash, bits = value.suffix.rpartition("/")
+    return int(bits) if slash and bits.isdecimal() else None
+
+
+WORDS = (
+    Operator(
+        "cidr-within",
+        Message("the block of addresses lies within one of these"),
+        _within,
+        one_or_more(_network),
+    ),
+    Operator(
+        "cidr-includes",
+        Message("the block of addresses includes one of these"),
+        _includes,
+        one_or_more(_network),
+    ),
+    Operator(
+        "cidr-overlaps",
+        Message("the block of addresses has an address in common with one of these"),
+        _overlaps,
+        one_or_more(_network),
+    ),
+    Operator(
+        "cidr-public",
+        Message("whether the block has addresses of the internet"),
+        _is_public,
+        truth,
+    ),
+    Operator(
+        "prefix-length",
+        Message("how many bits stand behind the slash of the block"),
+        _has_prefix_length,
+        limits_of,
+    ),
+)

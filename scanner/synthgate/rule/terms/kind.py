@@ -1,0 +1,60 @@
+"""The words that say what a condition asks, each with all that there is to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from synthgate.rule.terms.condition import Compiling, Condition, Node
+from synthgate.rule.terms.mistakes import Mistake
+from synthgate.rule.terms.telling import Asked, Lines, Scene
+from synthgate.rule.terms.word import Word
+from synthgate.template.document import Route
+
+
+class Leads(Enum):
+    """Where a condition leads: what the conditions inside it are about."""
+
+    ON = auto()
+    """What it asks about itself."""
+    ALONG = auto()
+    """What its path leads to."""
+    TO_OTHERS = auto()
+    """The resources of the types that it names."""
+    AWAY = auto()
+    """Something that no schema of a resource type tells of."""
+
+
+def nothing(_: Node, __: Route) -> Iterator[Mistake]:
+    """No mistake of a condition as a whole."""
+    return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A word that makes a kind of conditions.
+
+    `needs` and `may_have` are the words beside it. `compiled` is its meaning, `told` how its
+    verdict is told step by step, `as_a_whole` what may be wrong though each word is right.
+    """
+
+    word: Word
+    compiled: Callable[[Compiling, Node], Condition]
+    told: Callable[[Asked, Scene], Lines]
+    needs: tuple[Word, ...] = ()
+    may_have: tuple[Word, ...] = ()
+    leads: Leads = Leads.ON
+    of_resources: bool = False
+    """Whether it is about the resource, and so cannot be asked of a match."""
+    as_a_whole: Callable[[Node, Route], Iterator[Mistake]] = nothing
+
+    @property
+    def name(self) -> str:
+        """The word itself."""
+        return self.word.name
+
+    @property
+    def required(self) -> tuple[Word, ...]:
+        """The words that have to be there, its own before the others."""
+        return (self.word, *self.needs)

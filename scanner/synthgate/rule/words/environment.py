@@ -1,0 +1,42 @@
+"""``environment``: what the stack is for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from synthgate.model import Message
+from synthgate.resolve.values import ABSENT
+from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.arguments import NAMES
+from synthgate.rule.terms.condition import Compiling, Condition, Node
+from synthgate.rule.terms.kind import Kind
+from synthgate.rule.terms.outcome import Outcome, outcome_of
+from synthgate.rule.terms.telling import Asked, Lines, Scene, line
+from synthgate.rule.terms.word import Word
+from synthgate.template.data import is_list
+
+
+def _compiled(_: Compiling, node: Node) -> Condition:
+    wanted = node["environment"]
+    every: list[str] = wanted if is_list(wanted) else [wanted]
+
+    def condition(view: View, _: Any) -> Outcome:
+        return outcome_of(view.placement.environment in every, (), ABSENT)
+
+    return condition
+
+
+def _told(asked: Asked, scene: Scene) -> Lines:
+    yield line("environment", asked, scene)
+    environment = asked.step.view.placement.environment
+    yield f"  {scene.say(_SERVES, name=environment) if environment else scene.say(_UNSAID)}"
+
+
+KIND = Kind(
+    Word("environment", Message("the stack is for this environment, or for one of these"), NAMES),
+    _compiled,
+    _told,
+)
+
+_SERVES = Message("the stack is for {name}")
+_UNSAID = Message("nothing says what the stack is for")

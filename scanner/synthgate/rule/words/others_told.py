@@ -1,0 +1,61 @@
+"""Conditions about other resources, told: which were looked at, and what was said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from synthgate.model import Message
+from synthgate.rule.surroundings.view import Seen, View
+from synthgate.rule.terms.telling import Asked, Lines, Scene, indented
+from synthgate.rule.words.others import identity
+from synthgate.rule.words.quantifiers import QUANTIFIERS
+from synthgate.rule.words.reaching import WHERE
+
+_INNER = (*QUANTIFIERS, WHERE.name)
+"""Words below which conditions stand."""
+
+
+def heading(asked: Asked, scene: Scene) -> str:
+    """The words of the condition, without the conditions inside it."""
+    words = [word for word in asked.step.node if word not in _INNER]
+    told = ", ".join(f"{word}: {scene.written(asked.argument(word))}" for word in words)
+    return f"{told} {scene.outcome(asked.step.outcome)}"
+
+
+def resources(seen: Seen, asked: Asked, scene: Scene) -> Lines:
+    """Each with whether it is meant, and what was asked of it."""
+    if not seen:
+        yield scene.say(_NONE)
+    steps = _by_word(asked)
+    for other, there in seen:
+        if other.is_whole:
+            yield scene.doubtful(there, _ELSEWHERE)
+            continue
+        doubt = scene.doubtful(there, _MAYBE)
+        yield f"{scene.titled(other)}{': ' if doubt else ''}{doubt}"
+        for word, inner in steps.items():
+            step = next((one for one in inner if _is_about(one, other)), None)
+            if step:
+                yield f"  {word}: {scene.outcome(step.step.outcome, why=False)}"
+                yield from indented(indented(scene.tell(step)))
+
+
+def _by_word(asked: Asked) -> Mapping[str, list[Asked]]:
+    """What was asked of the resources, by the word under which it stands."""
+    node = asked.step.node
+    words = (word for word in node if word in _INNER)
+    return {word: [*_from_the_top(asked.inner(word))] for word in words}
+
+
+def _from_the_top(steps: list[Asked]) -> Iterator[Asked]:
+    """Steps that ask of whole resources."""
+    return (Asked(one.step, one.written) for one in steps)
+
+
+def _is_about(asked: Asked, other: View) -> bool:
+    return identity(asked.step.view) == identity(other)
+
+
+_NONE = Message("(no such resource)")
+_MAYBE = Message("it may be one, or not")
+_ELSEWHERE = Message("one that may be elsewhere")

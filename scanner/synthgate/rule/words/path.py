@@ -1,0 +1,31 @@
+"""``path``: what a path leads to."""
+
+from __future__ import annotations
+
+from synthgate.model import Message
+from synthgate.rule.paths.jsonpath import compile_path
+from synthgate.rule.paths.steps import Field
+from synthgate.rule.terms.arguments import PATH
+from synthgate.rule.terms.kind import Leads
+from synthgate.rule.terms.word import Word
+from synthgate.rule.words.looking import looking
+from synthgate.rule.words.sentence import Look
+
+
+def _look(text: str) -> Look:
+    path = compile_path(text)
+    is_wide = not all(isinstance(step, Field) for step in path.steps)
+    return Look(lambda _, value: path.find(value), is_wide)
+
+
+KIND = looking(
+    Word(
+        "path",
+        Message(
+            "a JSONPath from the resource, or from the match around: $.Properties.Rules[*].Status"
+        ),
+        PATH,
+    ),
+    _look,
+    leads=Leads.ALONG,
+)

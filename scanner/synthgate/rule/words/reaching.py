@@ -1,0 +1,55 @@
+"""What words have in common that look at the resources of a type wherever they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from synthgate.model import Message
+from synthgate.resolve.kleene import Truth
+from synthgate.rule.operators.equality import IN
+from synthgate.rule.surroundings.view import Seen, View
+from synthgate.rule.terms.arguments import OF_RESOURCES, choice
+from synthgate.rule.terms.condition import Compiling, Node
+from synthgate.rule.terms.outcome import truth_of
+from synthgate.rule.terms.telling import Asked
+from synthgate.rule.terms.word import Word
+from synthgate.rule.words.others import types_of
+
+REACH = Word("in", IN.means, choice(("stack", "environment", "app")))
+WHERE = Word("where", Message("only resources for which this holds"), OF_RESOURCES)
+
+
+def existing(view: View) -> Truth:
+    """Whether a resource is there."""
+    return view.resolver.exists(view.resource.logical_id)
+
+
+def where(compiler: Compiling, node: Node) -> Callable[[View], Truth]:
+    """Whether ``where`` holds of a resource: found out once, whoever asks.
+
+    Who watches the conditions of a card is to see each of them asked.
+    """
+    if WHERE.name not in node:
+        return lambda _: True
+    condition = compiler.compiled(node[WHERE.name])
+
+    def asked(view: View) -> Truth:
+        return truth_of(condition(view, view.resource.body))
+
+    def remembered(view: View) -> Truth:
+        key = condition, view.resource.logical_id
+        if key not in view.resolver.memo:
+            view.resolver.memo[key] = asked(view)
+        found: Truth = view.resolver.memo[key]
+        return found
+
+    return asked if compiler.is_watched else remembered
+
+
+def everywhere(asked: Asked, word: str) -> Seen:
+    """The resources of the types that stand under a word, each with whether it is there."""
+    node = asked.step.node
+    return [
+        (other, existing(other))
+        for other in asked.step.view.everywhere(types_of(node[word]), node.get(REACH.name))
+    ]

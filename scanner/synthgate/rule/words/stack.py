@@ -1,0 +1,45 @@
+"""``stack``: a fact about the stack. Without an assembly, some of it is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from synthgate.model import Message
+from synthgate.resolve.placement import Placement
+from synthgate.resolve.values import ABSENT, Decider, exactly, unknown
+from synthgate.rule.paths.steps import Match
+from synthgate.rule.terms.arguments import choice
+from synthgate.rule.terms.telling import Asked, Lines, Scene
+from synthgate.rule.terms.word import Word
+from synthgate.rule.words.looking import looking
+from synthgate.rule.words.sentence import Look
+
+
+def _pseudo(value: str | None, name: str) -> Any:
+    return exactly(Decider.PSEUDO, name) if value is None else value
+
+
+FACTS: dict[str, Callable[[Placement], Any]] = {
+    "region": lambda placement: _pseudo(placement.region, "AWS::Region"),
+    "account": lambda placement: _pseudo(placement.account, "AWS::AccountId"),
+    "name": lambda placement: _pseudo(placement.stack_name, "AWS::StackName"),
+    "environment": lambda placement: placement.environment or ABSENT,
+    "termination-protection": lambda placement: (
+        unknown(Decider.OUTSIDE, "TerminationProtection")
+        if placement.termination_protection is None
+        else placement.termination_protection
+    ),
+}
+"""What may be asked about a stack."""
+
+
+def _look(name: str) -> Look:
+    return Look(lambda view, _: [Match((), FACTS[name](view.placement))])
+
+
+def _show(asked: Asked, _: int, match: Match, scene: Scene) -> Lines:
+    yield f"{asked.step.node['stack']} = {scene.value(match.value)}"
+
+
+KIND = looking(Word("stack", Message("a fact about the stack"), choice(FACTS)), _look, show=_show)

@@ -1,0 +1,47 @@
+"""``tag``: a tag of the resource, or of its stack; of several names, each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from synthgate.model import Message, in_context
+from synthgate.resolve.values import ABSENT
+from synthgate.rule.paths.steps import Match
+from synthgate.rule.surroundings.tags import tag_of
+from synthgate.rule.terms.arguments import NAMES
+from synthgate.rule.terms.telling import Asked, Lines, Scene
+from synthgate.rule.terms.word import Word
+from synthgate.rule.words.looking import looking
+from synthgate.rule.words.sentence import Look
+from synthgate.rule.words.sentence_told import looked_at
+from synthgate.template.data import is_list
+
+
+def _names(written: Any) -> list[str]:
+    return written if is_list(written) else [written]
+
+
+def _look(written: Any) -> Look:
+    names = _names(written)
+    return Look(lambda view, _: [tag_of(view, name) for name in names])
+
+
+def _show(asked: Asked, number: int, match: Match, scene: Scene) -> Lines:
+    """A tag, found from the resource whatever the condition around looks at."""
+    name = _names(asked.step.node["tag"])[number]
+    given = asked.step.view.placement.tags.get(name, ABSENT)
+    if len(match.route) == 2 and match.value is given is not ABSENT:
+        yield f"{name} = {scene.value(given)}  ({scene.say(_TAG_OF_STACK)})"
+    else:
+        for index, line in enumerate(looked_at(asked, match.route, match, scene)):
+            yield line if index else f"{name}: {line}"
+
+
+KIND = looking(
+    Word("tag", Message("a tag of the resource, or of its stack"), NAMES),
+    _look,
+    show=_show,
+    of_resources=True,
+)
+
+_TAG_OF_STACK = in_context("trace", "a tag of the stack")

@@ -1,0 +1,36 @@
+"""``taggable``: whether the resource type can have tags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from synthgate.model import Message
+from synthgate.resolve.values import ABSENT
+from synthgate.rule.surroundings.tags import taggable_types
+from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.arguments import TRUTH
+from synthgate.rule.terms.condition import Compiling, Condition, Node
+from synthgate.rule.terms.kind import Kind
+from synthgate.rule.terms.outcome import Outcome, outcome_of
+from synthgate.rule.terms.telling import Asked, Lines, Scene, line
+from synthgate.rule.terms.word import Word
+
+
+def _compiled(_: Compiling, node: Node) -> Condition:
+    def condition(view: View, _: Any) -> Outcome:
+        can = view.resource.type in taggable_types()
+        return outcome_of(can is node["taggable"], (), ABSENT)
+
+    return condition
+
+
+def _told(asked: Asked, scene: Scene) -> Lines:
+    yield line("taggable", asked, scene)
+
+
+KIND = Kind(
+    Word("taggable", Message("whether the resource type can have tags"), TRUTH),
+    _compiled,
+    _told,
+    of_resources=True,
+)

@@ -1,0 +1,46 @@
+"""What each key of a card means, in a sentence for editors; the words of conditions say theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from synthgate.model import Message, Text
+
+KEYS: Mapping[str, Text] = {
+    "id": Message("names the fault, in lower case with hyphens; reads well after 'allow …'"),
+    "title": Message("what is wrong, in a few words"),
+    "severity": Message(
+        "how much harm the fault does; or one severity for each environment, and a default"
+    ),
+    "pillar": Message("the part of the production checklist"),
+    "scope": Message(
+        "what the rule is asked about: each resource, each stack, or the app as a whole"
+    ),
+    "resources": Message(
+        "the resource types that the rule is about; patterns such as AWS::EC2::* too"
+    ),
+    "parameters": Message(
+        "values that a profile or a configuration may set, with their defaults; "
+        "a condition names one as {{parameter: NAME}}"
+    ),
+    "when": Message("what a resource must be like for the rule to apply"),
+    "check": Message("what a resource must be like to pass"),
+    "why": Message("the harm that follows from the fault"),
+    "fix": Message("the cure, in each language and as code (cdk-python, cdk-typescript, template)"),
+    "link": Message("where AWS says so"),
+    "config-rule": Message("the AWS Config rule of the same meaning"),
+    "formerly": Message("the ids that the rule had before: whoever names one of them means it"),
+    "equivalents": Message("the rules of other tools that say the same, by tool"),
+    "controls": Message("the controls of frameworks that the rule serves"),
+    "examples": Message(
+        "templates that are the rule's tests; '# finding' or '# unknown' stands on each line "
+        "that the rule speaks of"
+    ),
+}
+"""The keys of a card."""
+
+EXAMPLES: Mapping[str, Text] = {
+    "fails": Message("a template with findings"),
+    "passes": Message("a template that the rule passes"),
+    "unknown": Message("a template of which only the deployment can tell"),
+}
