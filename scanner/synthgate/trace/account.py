@@ -11,8 +11,9 @@ from synthgate.judge.inline import excused
 from synthgate.model import Finding, Language, Message, Status, Text, in_context
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index
+from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.outcome import Outcome
-from synthgate.rule.terms.telling import Asked, Lines, indented
+from synthgate.rule.terms.telling import Asked
 from synthgate.trace.record import Trial, WatchedCard, watched
 from synthgate.trace.scene import Scene
 from synthgate.trace.worlds import worlds

@@ -15,8 +15,8 @@ from synthgate.pipeline import each_app
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.former import renamed
+from synthgate.rule.terms.lines import Lines
 from synthgate.rule.terms.mistakes import meant
-from synthgate.rule.terms.telling import Lines
 from synthgate.trace.account import names_of, of_app, of_resource, of_stack
 
 APP = "app"

@@ -12,7 +12,8 @@ from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.strings import PLACEHOLDER
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.surroundings.view import View
-from synthgate.rule.terms.telling import Lines, Scene, indented
+from synthgate.rule.terms.lines import Lines, indented
+from synthgate.rule.terms.telling import Scene
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 from synthgate.trace.flow import cut, flow

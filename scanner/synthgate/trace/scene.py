@@ -14,8 +14,9 @@ from synthgate.rule.language.compiler import Compiler
 from synthgate.rule.language.vocabulary import kind_of
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.condition import Node
+from synthgate.rule.terms.lines import Lines
 from synthgate.rule.terms.outcome import Outcome
-from synthgate.rule.terms.telling import Asked, Lines
+from synthgate.rule.terms.telling import Asked
 from synthgate.rule.words.sentence import ITSELF
 from synthgate.rule.words.sentence_told import told_of_itself
 from synthgate.template.document import Route
@@ -56,6 +57,10 @@ class Scene:
         """What a condition would come to with only some of its words."""
         part = {word: node[word] for word in words if word in node}
         return self.outcome(self.compiler.compiled(part)(view, value))
+
+    def heading(self, word: str, asked: Asked) -> str:
+        """A word with its argument and the outcome of its condition, on one line."""
+        return f"{word}: {self.written(asked.argument(word))} {self.outcome(asked.step.outcome)}"
 
     def outcome(self, outcome: Outcome | None, *, why: bool = True) -> str:
         """An outcome as the end of a line, with what it hangs on."""

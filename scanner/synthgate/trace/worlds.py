@@ -11,8 +11,8 @@ from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import Cause, Decider, Unknown
 from synthgate.resolve.worlds import may_exist, worlds_of
 from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.outcome import Outcome
-from synthgate.rule.terms.telling import Lines, indented
 from synthgate.trace.places import path_of
 from synthgate.trace.record import Trial
 from synthgate.trace.scene import Scene

@@ -62,7 +62,7 @@ class Grammar:
             if word.name not in node:
                 missing = Message("{kind!r} without {word!r}")
                 yield told(route, missing.format(kind=kind.name, word=word.name), at=kind.name)
-        known = {word.name: word for word in (*kind.required, *kind.may_have)}
+        known = kind.words
         yield from (unknown_word(route, word, known) for word in node if word not in known)
         for word in [word for word in node if word in known]:
             yield from known[word].takes.mistakes(self, node[word], (*route, word), of_a_match)

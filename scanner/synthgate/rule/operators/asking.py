@@ -50,7 +50,7 @@ def compile_value_of(text: str) -> Path:
     return compile_path(f"${text[1:]}" if text.startswith(OF_THE_MATCH) else text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Other:
     """An argument that is the value of another property: of the resource, or of the match."""
 
@@ -100,7 +100,7 @@ def _is_value_of(written: Any) -> bool:
     return is_mapping(written) and written.keys() == {VALUE_OF}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Asking:
     """What operators are asked with: from where, of what around, in which unit.
 

@@ -1,13 +1,18 @@
-"""Whether a value is the one that a card names, or one of several."""
+"""Whether there is a value, and whether it is the one that a card names, or one of several."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from synthgate.model import Message
-from synthgate.resolve.compare import equal
-from synthgate.resolve.kleene import Truth, disjunction
-from synthgate.rule.operators.operator import Operator, anything, items
+from synthgate.resolve.compare import equal, is_set
+from synthgate.resolve.kleene import Truth, disjunction, negation
+from synthgate.rule.operators.operator import Operator, anything, items, truth
+
+
+def _exists(value: Any, wanted: bool) -> Truth:
+    there = is_set(value)
+    return there if wanted else negation(there)
 
 
 def _one_of(value: Any, choices: Any) -> Truth:
@@ -23,6 +28,13 @@ IN = Operator(
 )
 
 WORDS = (
+    Operator(
+        "exists",
+        Message("true: it is there and not empty; false: it is not"),
+        _exists,
+        truth,
+        of_open=True,
+    ),
     Operator(
         "equals",
         Message("it is this value"),

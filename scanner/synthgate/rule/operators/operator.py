@@ -13,7 +13,7 @@ from synthgate.rule.terms.mistakes import wrong_kind
 from synthgate.template.data import is_list
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Operator:
     """A word with its test of a value, and the argument of the card that it takes.
 

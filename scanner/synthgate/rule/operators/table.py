@@ -6,27 +6,21 @@ from collections.abc import Mapping
 from itertools import chain
 
 from synthgate.rule.operators import (
-    containing,
+    contents,
     dates,
-    edges,
     emptiness,
     equality,
     length,
-    matching,
     networks,
     policies,
     ports,
-    presence,
     quantities,
 )
 from synthgate.rule.operators.operator import Operator, negated
 
 _SUBJECTS = (
-    presence,
     equality,
-    matching,
-    containing,
-    edges,
+    contents,
     emptiness,
     quantities,
     dates,

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from synthgate.rule.terms.condition import Compiling, Condition, Node
+from synthgate.rule.terms.lines import Lines
 from synthgate.rule.terms.mistakes import Mistake
-from synthgate.rule.terms.telling import Asked, Lines, Scene
 from synthgate.rule.terms.word import Word
 from synthgate.template.document import Route
+
+if TYPE_CHECKING:
+    from synthgate.rule.terms.telling import Asked, Scene
 
 
 class Leads(Enum):
@@ -31,7 +36,7 @@ def nothing(_: Node, __: Route) -> Iterator[Mistake]:
     return iter(())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """A word that makes a kind of conditions.
 
@@ -58,3 +63,8 @@ class Kind:
     def required(self) -> tuple[Word, ...]:
         """The words that have to be there, its own before the others."""
         return (self.word, *self.needs)
+
+    @cached_property
+    def words(self) -> Mapping[str, Word]:
+        """Every word that may stand in such a condition, by its name."""
+        return {word.name: word for word in (*self.required, *self.may_have)}

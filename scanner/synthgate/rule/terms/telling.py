@@ -1,22 +1,28 @@
-"""How a verdict is told: what was asked, and the scene that a word speaks to."""
+"""How a verdict is told: what was asked, and the scene that a word speaks to.
+
+Words name it in their signatures only: a scan, which tells no steps, never loads it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from synthgate.model import Text
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.values import ABSENT
+from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.condition import Node
+from synthgate.rule.terms.lines import Lines
 from synthgate.rule.terms.outcome import Outcome, Place
 from synthgate.rule.terms.parameters import named
 from synthgate.template.data import is_list
 from synthgate.template.document import Route
 
-Lines = Iterator[str]
+Show = Callable[["Asked", int, Match, "Scene"], Lines]
+"""Tells of the match of some number: what it is, where it stands and what made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,10 @@ class Asked:
             if step.node is one
         ]
 
+    def at(self, route: Route) -> Asked:
+        """The same, asked of what stands at another route."""
+        return Asked(self.step, self.written, route)
+
     def argument(self, word: str) -> Any:
         """What stands under a word, with the names of parameters still in it."""
         return _part(self.written, self.step.node, word)
@@ -79,6 +89,10 @@ class Scene(Protocol):
         """A part of the card, on one line, with the values and names of parameters."""
         ...
 
+    def heading(self, word: str, asked: Asked) -> str:
+        """A word with its argument and the outcome of its condition, on one line."""
+        ...
+
     def outcome(self, outcome: Outcome | None, *, why: bool = True) -> str:
         """An outcome as the end of a line, with what it hangs on."""
         ...
@@ -102,19 +116,3 @@ class Scene(Protocol):
     def tell(self, asked: Asked) -> Lines:
         """The steps of a condition inside another, whatever it is."""
         ...
-
-
-def line(word: str, asked: Asked, scene: Scene) -> str:
-    """A word with its argument and its outcome, where there is no more to tell."""
-    return f"{word}: {scene.written(asked.argument(word))} {scene.outcome(asked.step.outcome)}"
-
-
-def indented(lines: Iterable[str]) -> Lines:
-    """Lines one level further in."""
-    return (f"  {one}" if one else "" for one in lines)
-
-
-def dashed(lines: Iterable[str]) -> Lines:
-    """Lines as one item of a list."""
-    for index, one in enumerate(lines):
-        yield f"{'  ' if index else '- '}{one}"

@@ -49,7 +49,7 @@ Shape = Callable[[Reader, Any, Route, bool], Iterator[Mistake]]
 """The mistakes of a word's argument at its route, in a condition asked of a match or not."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Argument:
     """What may stand beside a word: its mistakes, and its forms; without any, anything."""
 
@@ -58,7 +58,7 @@ class Argument:
     role: Role = Role.VALUE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Word:
     """A word that may stand in a condition. `means` is its sentence for editors."""
 

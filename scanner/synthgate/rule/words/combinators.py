@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from synthgate.model import Message
 from synthgate.rule.terms.arguments import CONDITION, CONDITIONS
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.kind import Kind
+from synthgate.rule.terms.lines import Lines, dashed, indented
 from synthgate.rule.terms.outcome import Outcome, all_of, any_of, negated
-from synthgate.rule.terms.telling import Asked, Lines, Scene, dashed, indented
 from synthgate.rule.terms.word import Word
+
+if TYPE_CHECKING:
+    from synthgate.rule.terms.telling import Asked, Scene
 
 
 def _combined(word: Word, combine: Callable[[Iterator[Outcome]], Outcome]) -> Kind:

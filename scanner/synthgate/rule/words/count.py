@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from math import inf
+from typing import TYPE_CHECKING
 
 from synthgate.model import Message
 from synthgate.rule.operators.tally import Tally, limits_of
 from synthgate.rule.terms.arguments import ref, taken
-from synthgate.rule.terms.telling import Scene
 from synthgate.rule.terms.word import Word
+
+if TYPE_CHECKING:
+    from synthgate.rule.terms.telling import Scene
 
 COUNT = Word(
     "count",

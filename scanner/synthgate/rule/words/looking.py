@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from synthgate.rule.terms.kind import Kind, Leads
+from synthgate.rule.terms.lines import Lines
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words.sentence import ASKING, Look, idle, sentence
-from synthgate.rule.words.sentence_told import Show, at_its_path, told
+
+if TYPE_CHECKING:
+    from synthgate.rule.terms.telling import Asked, Scene, Show
+
+
+def _told(asked: Asked, scene: Scene, word: str, look: Look, show: Show | None) -> Lines:
+    from synthgate.rule.words import sentence_told  # noqa: PLC0415 - a scan tells no steps
+
+    return sentence_told.told(asked, scene, word, look, show or sentence_told.at_its_path)
 
 
 def looking(
     word: Word,
     look: Callable[[Any], Look],
     *,
-    show: Show = at_its_path,
+    show: Show | None = None,
     leads: Leads = Leads.AWAY,
     of_resources: bool = False,
 ) -> Kind:
@@ -24,7 +33,7 @@ def looking(
     return Kind(
         word,
         lambda compiler, node: sentence(compiler, node, look(node[name])),
-        lambda asked, scene: told(asked, scene, name, look(asked.step.node[name]), show),
+        lambda asked, scene: _told(asked, scene, name, look(asked.step.node[name]), show),
         may_have=tuple(ASKING.values()),
         leads=leads,
         of_resources=of_resources,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from synthgate.model import Message
 from synthgate.rule.surroundings.view import Seen, View
-from synthgate.rule.terms.telling import Asked, Lines, Scene, indented
+from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.words.others import identity
 from synthgate.rule.words.quantifiers import QUANTIFIERS
 from synthgate.rule.words.reaching import WHERE
+
+if TYPE_CHECKING:
+    from synthgate.rule.terms.telling import Asked, Scene
 
 _INNER = (*QUANTIFIERS, WHERE.name)
 """Words below which conditions stand."""
@@ -49,7 +53,7 @@ def _by_word(asked: Asked) -> Mapping[str, list[Asked]]:
 
 def _from_the_top(steps: list[Asked]) -> Iterator[Asked]:
     """Steps that ask of whole resources."""
-    return (Asked(one.step, one.written) for one in steps)
+    return (one.at(()) for one in steps)
 
 
 def _is_about(asked: Asked, other: View) -> bool:

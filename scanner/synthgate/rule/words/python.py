@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message, Status
 from synthgate.resolve.values import Unknown, reasons
@@ -11,11 +11,14 @@ from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import ref, refused
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.kind import Kind
+from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.mistakes import Mistake, told, wrong_kind
 from synthgate.rule.terms.outcome import Outcome, Place, all_of, outcome_of
-from synthgate.rule.terms.telling import Asked, Lines, Scene, indented, line
 from synthgate.rule.terms.word import Argument, Reader, Word
 from synthgate.template.document import Route
+
+if TYPE_CHECKING:
+    from synthgate.rule.terms.telling import Asked, Scene
 
 
 def _name(reader: Reader, name: Any, route: Route, _: bool) -> Iterator[Mistake]:
@@ -41,7 +44,7 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
 
 
 def _told(asked: Asked, scene: Scene) -> Lines:
-    yield line("python", asked, scene)
+    yield scene.heading("python", asked)
     places = asked.step.yielded or asked.step.outcome.places
     for place in places:
         yield from indented(_place(place, asked, scene))

@@ -11,7 +11,7 @@ from synthgate.rule.terms.outcome import Outcome, all_of, any_of, negated
 from synthgate.rule.terms.word import Argument, Word
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Quantifier:
     """A word with what it makes of many answers. `decisive` is the answer that settles it alone."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from synthgate.model import Message
 from synthgate.resolve.kleene import Truth
@@ -11,9 +12,11 @@ from synthgate.rule.surroundings.view import Seen, View
 from synthgate.rule.terms.arguments import OF_RESOURCES, choice
 from synthgate.rule.terms.condition import Compiling, Node
 from synthgate.rule.terms.outcome import truth_of
-from synthgate.rule.terms.telling import Asked
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words.others import types_of
+
+if TYPE_CHECKING:
+    from synthgate.rule.terms.telling import Asked
 
 REACH = Word("in", IN.means, choice(("stack", "environment", "app")))
 WHERE = Word("where", Message("only resources for which this holds"), OF_RESOURCES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
 from synthgate.resolve.kleene import conjunction
@@ -14,11 +14,14 @@ from synthgate.rule.surroundings.view import Seen, View
 from synthgate.rule.terms.arguments import PATH, TYPES
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.kind import Kind, Leads
-from synthgate.rule.terms.telling import Asked, Lines, Scene, indented
+from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words.others import ASKING, about, each_once, types_of
 from synthgate.rule.words.others_told import heading, resources
 from synthgate.template.document import Route
+
+if TYPE_CHECKING:
+    from synthgate.rule.terms.telling import Asked, Scene
 
 
 def _compiled(compiler: Compiling, node: Node) -> Condition:

@@ -47,7 +47,7 @@ ASKING: Mapping[str, Word] = {
 _ASKING_NOTHING = frozenset(word.name for word in BESIDE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Look:
     """What a sentence looks at.
 

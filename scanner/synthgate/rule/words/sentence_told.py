@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from synthgate.model import Message
 from synthgate.resolve.values import ABSENT
@@ -11,13 +11,13 @@ from synthgate.rule.operators.asking import BESIDE, Other, argument
 from synthgate.rule.operators.table import OPERATORS
 from synthgate.rule.operators.tally import tally
 from synthgate.rule.paths.steps import Match
-from synthgate.rule.terms.telling import Asked, Lines, Scene, indented
+from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.words.count import COUNT, found
 from synthgate.rule.words.quantifiers import QUANTIFIERS
 from synthgate.rule.words.sentence import Look
 
-Show = Callable[[Asked, int, Match, Scene], Lines]
-"""Tells of the match of some number: what it is, where it stands and what made it."""
+if TYPE_CHECKING:
+    from synthgate.rule.terms.telling import Asked, Scene, Show
 
 
 def told(asked: Asked, scene: Scene, word: str, look: Look, show: Show) -> Lines:
@@ -34,16 +34,11 @@ def told_of_itself(asked: Asked, scene: Scene, look: Look) -> Lines:
 
 def at_its_path(asked: Asked, _: int, match: Match, scene: Scene) -> Lines:
     """A match by its path, its place and what made it."""
-    return looked_at(asked, (*asked.route, *match.route), match, scene)
+    step, default = asked.step, asked.step.node.get("default", ABSENT)
+    return scene.looked_at(step.view, (*asked.route, *match.route), match.value, default)
 
 
-def looked_at(asked: Asked, route: tuple[str | int, ...], match: Match, scene: Scene) -> Lines:
-    """A match at a route from the resource; what is absent is what the sentence takes it for."""
-    step = asked.step
-    return scene.looked_at(step.view, route, match.value, step.node.get("default", ABSENT))
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Sentence:
     """A sentence that was asked. `looking` is the word that says of what; of a match, none."""
 
@@ -85,10 +80,10 @@ class _Sentence:
     def _operator(self, word: str, match: Match) -> str:
         step, scene = self.asked.step, self.scene
         beside = [other.name for other in BESIDE if other.name in step.node]
-        told = [f"{one}: {scene.written(self.asked.argument(one))}" for one in (word, *beside)]
-        told[0] += self._other(word)
+        parts = [f"{one}: {scene.written(self.asked.argument(one))}" for one in (word, *beside)]
+        parts[0] += self._other(word)
         outcome = scene.alone(step.node, (word, *beside), step.view, match.value)
-        return f"{', '.join(told)} {outcome}"
+        return f"{', '.join(parts)} {outcome}"
 
     def _other(self, word: str) -> str:
         """What an argument is that is another property."""
@@ -105,8 +100,8 @@ class _Sentence:
             yield from self._match(number, match)
             inner = next(steps, None) if match.value is not ABSENT else None
             if inner:
-                route = (*self.asked.route, *match.route)
-                yield from self._below(self.scene.tell(Asked(inner.step, inner.written, route)))
+                asked = inner.at((*self.asked.route, *match.route))
+                yield from self._below(self.scene.tell(asked))
 
     def _alone(self, word: str) -> str:
         step = self.asked.step

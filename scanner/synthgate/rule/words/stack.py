@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.values import ABSENT, Decider, exactly, unknown
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.terms.arguments import choice
-from synthgate.rule.terms.telling import Asked, Lines, Scene
+from synthgate.rule.terms.lines import Lines
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words.looking import looking
 from synthgate.rule.words.sentence import Look
+
+if TYPE_CHECKING:
+    from synthgate.rule.terms.telling import Asked, Scene
 
 
 def _pseudo(value: str | None, name: str) -> Any:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message, in_context
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.tags import tag_of
 from synthgate.rule.terms.arguments import NAMES
-from synthgate.rule.terms.telling import Asked, Lines, Scene
+from synthgate.rule.terms.lines import Lines
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words.looking import looking
 from synthgate.rule.words.sentence import Look
-from synthgate.rule.words.sentence_told import looked_at
 from synthgate.template.data import is_list
+
+if TYPE_CHECKING:
+    from synthgate.rule.terms.telling import Asked, Scene
 
 
 def _names(written: Any) -> list[str]:
@@ -33,7 +35,9 @@ def _show(asked: Asked, number: int, match: Match, scene: Scene) -> Lines:
     if len(match.route) == 2 and match.value is given is not ABSENT:
         yield f"{name} = {scene.value(given)}  ({scene.say(_TAG_OF_STACK)})"
     else:
-        for index, line in enumerate(looked_at(asked, match.route, match, scene)):
+        step, default = asked.step, asked.step.node.get("default", ABSENT)
+        lines = scene.looked_at(step.view, match.route, match.value, default)
+        for index, line in enumerate(lines):
             yield line if index else f"{name}: {line}"
 
 

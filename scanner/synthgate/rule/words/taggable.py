@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
 from synthgate.resolve.values import ABSENT
@@ -11,9 +11,12 @@ from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import TRUTH
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.kind import Kind
+from synthgate.rule.terms.lines import Lines
 from synthgate.rule.terms.outcome import Outcome, outcome_of
-from synthgate.rule.terms.telling import Asked, Lines, Scene, line
 from synthgate.rule.terms.word import Word
+
+if TYPE_CHECKING:
+    from synthgate.rule.terms.telling import Asked, Scene
 
 
 def _compiled(_: Compiling, node: Node) -> Condition:
@@ -25,7 +28,7 @@ def _compiled(_: Compiling, node: Node) -> Condition:
 
 
 def _told(asked: Asked, scene: Scene) -> Lines:
-    yield line("taggable", asked, scene)
+    yield scene.heading("taggable", asked)
 
 
 KIND = Kind(

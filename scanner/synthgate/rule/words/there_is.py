@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
 from synthgate.resolve.kleene import conjunction
@@ -12,13 +12,16 @@ from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import TYPES
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.kind import Kind, Leads
+from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.outcome import Outcome, outcome_of
-from synthgate.rule.terms.telling import Asked, Lines, Scene, indented
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words.count import COUNT
 from synthgate.rule.words.others import AT_LEAST_ONE, number_of, types_of
 from synthgate.rule.words.others_told import heading, resources
 from synthgate.rule.words.reaching import REACH, WHERE, everywhere, existing, where
+
+if TYPE_CHECKING:
+    from synthgate.rule.terms.telling import Asked, Scene
 
 
 def _compiled(compiler: Compiling, node: Node) -> Condition:

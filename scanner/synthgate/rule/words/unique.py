@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
 from synthgate.resolve.compare import equal, is_set
@@ -19,13 +19,16 @@ from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import PATH_OF_OTHERS, TYPES
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.kind import Kind, Leads
+from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.outcome import Outcome, all_of, outcome_of
-from synthgate.rule.terms.telling import Asked, Lines, Scene, indented
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words.others import identity, types_of
 from synthgate.rule.words.others_told import heading, resources
 from synthgate.rule.words.reaching import REACH, WHERE, everywhere, existing, where
 from synthgate.template.document import Route
+
+if TYPE_CHECKING:
+    from synthgate.rule.terms.telling import Asked, Scene
 
 
 def _compiled(compiler: Compiling, node: Node) -> Condition:
@@ -46,7 +49,7 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
     return condition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Valued:
     """A value of a resource, as who asks sees it, and whether there is one."""
 

@@ -1,0 +1,126 @@
+"""What a text holds, and how it starts and ends; what a list or a mapping holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from synthgate.model import Message
+from synthgate.resolve.compare import equal, holds_no_wildcard
+from synthgate.resolve.kleene import Truth, conjunction, disjunction
+from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, scalar_text
+from synthgate.rule.operators.operator import Operator, one_or_more, scalar, text
+from synthgate.rule.operators.tally import stays
+from synthgate.rule.regex import Regex, regex
+from synthgate.template.data import is_list, is_mapping
+
+
+def _pattern(written: Any) -> Regex:
+    return regex(text(written))
+
+
+def _matches(value: Any, pattern: Regex) -> Truth:
+    if isinstance(value, Partial | Reference):
+        return Unknown(causes_of(value))
+    return isinstance(value, str | int | float) and pattern.found_in(scalar_text(value))
+
+
+def _contains(value: Any, wanted: Any) -> Truth:
+    """An item of a list, a key of a mapping, a part of a string."""
+    if wanted == "*" and holds_no_wildcard(value):
+        return False
+    if is_list(value):
+        return disjunction(equal(item, wanted) for item in value)
+    piece = scalar_text(wanted)
+    if is_mapping(value):
+        return piece in value and stays(value[piece])
+    if isinstance(value, Partial):
+        known = any(isinstance(part, str) and piece in part for part in value.parts)
+        return known or Unknown(value.causes)
+    if isinstance(value, Reference):
+        return Unknown(causes_of(value))
+    return isinstance(value, str) and piece in value
+
+
+def _contains_any(value: Any, wanted: Any) -> Truth:
+    return disjunction(_contains(value, one) for one in wanted)
+
+
+def _contains_all(value: Any, wanted: Any) -> Truth:
+    return conjunction(_contains(value, one) for one in wanted)
+
+
+def _starts_with(value: Any, wanted: Any) -> Truth:
+    return disjunction(_edge(value, _prefix_of(value), one, str.startswith) for one in wanted)
+
+
+def _ends_with(value: Any, wanted: Any) -> Truth:
+    return disjunction(_edge(value, _suffix_of(value), one, str.endswith) for one in wanted)
+
+
+def _prefix_of(value: Any) -> str:
+    return value.prefix if isinstance(value, Partial) else ""
+
+
+def _suffix_of(value: Any) -> str:
+    return value.suffix if isinstance(value, Partial) else ""
+
+
+def _edge(value: Any, known: str, wanted: str, test: Callable[[str, str], bool]) -> Truth:
+    """Decided where the known piece at that end agrees, or disagrees, as far as it goes."""
+    if not isinstance(value, Partial):
+        return _plain_edge(value, wanted, test)
+    if test(known, wanted):
+        return True
+    if "*" in wanted and holds_no_wildcard(value):
+        return False
+    return Unknown(value.causes) if test(wanted, known) else False
+
+
+def _plain_edge(value: Any, wanted: str, test: Callable[[str, str], bool]) -> Truth:
+    if isinstance(value, Reference):
+        return "*" not in wanted and Unknown(causes_of(value))
+    return isinstance(value, str) and test(value, wanted)
+
+
+WORDS = (
+    Operator(
+        "matches",
+        Message("this regular expression (RE2) is found in it"),
+        _matches,
+        _pattern,
+        Message("this regular expression (RE2) is not found in it"),
+    ),
+    Operator(
+        "contains",
+        Message("this is an item of the list, a key of the mapping or a part of the string"),
+        _contains,
+        scalar,
+        Message("it does not contain this"),
+    ),
+    Operator(
+        "contains-any",
+        Message("it contains one of these"),
+        _contains_any,
+        one_or_more(scalar),
+        Message("it contains none of these"),
+    ),
+    Operator(
+        "contains-all",
+        Message("it contains all of these"),
+        _contains_all,
+        one_or_more(scalar),
+    ),
+    Operator(
+        "starts-with",
+        Message("it starts with this, or with one of these"),
+        _starts_with,
+        one_or_more(text),
+    ),
+    Operator(
+        "ends-with",
+        Message("it ends with this, or with one of these"),
+        _ends_with,
+        one_or_more(text),
+    ),
+)
