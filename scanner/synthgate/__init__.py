@@ -6,8 +6,11 @@ report = scan("cdk.out")
 assert report.gate.verdict == "open", report.gate.reason["en"]
 """
 
-# Nothing is imported here, not even `__future__`: `python -m synthgate` imports this module while
-# the working folder is still where Python looks first (see `__main__`).
+# Nothing is imported here but the version, which lies beside it, not even `__future__`: `python -m
+# synthgate` imports this module while the working folder is still where Python looks first (see
+# `__main__`).
+from synthgate.version import __version__
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +19,6 @@ if TYPE_CHECKING:
 
     from synthgate.model import Language, Report, Severity
 
-__version__ = "0.1.0"
 __all__ = ["__version__", "scan"]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from synthgate import __version__
 from synthgate.framework import arguments as frameworks
 from synthgate.model import LANGUAGES, Language, Message, Severity
+from synthgate.version import __version__
 from synthgate.workbench import arguments as workbench
 
 _Spoken = Callable[..., str]

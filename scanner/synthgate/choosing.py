@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import synthgate_rules
-from synthgate import __version__
 from synthgate.config import Config
 from synthgate.config.weaker import nothing_left, notices
 from synthgate.framework.library import frameworks_for
@@ -19,6 +18,7 @@ from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.selection import Layer, choose
 from synthgate.rule.cards.sheet import refuse, shown
 from synthgate.sources.environment import named_environment
+from synthgate.version import __version__
 
 
 def built_in_and_own(own: Own = NOBODYS, cache: Cache | None = None) -> Catalog:

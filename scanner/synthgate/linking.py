@@ -11,9 +11,8 @@ from synthgate.evaluate import Stack
 from synthgate.guard import Guard, crash
 from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
-from synthgate.resolve.app import App
 from synthgate.resolve.loops import written_out
-from synthgate.resolve.resolver import Resolver
+from synthgate.resolve.resolver import App, Resolver
 from synthgate.resolve.sam import TRANSFORM, expanded, is_serverless
 from synthgate.resolve.strings import PLACEHOLDER
 from synthgate.sources.holders import (

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from synthgate.resolve.app import App
 from synthgate.resolve.origins import origins
-from synthgate.resolve.resolver import Resolver
+from synthgate.resolve.resolver import App, Resolver
 from synthgate.template.read import read_template
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from itertools import islice
 from typing import Any
 
 from synthgate.model import Language, Message, Text, verbatim
-from synthgate.resolve.app import MOST_HOPS
 from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.resolver import Resolver
+from synthgate.resolve.stacks import MOST_HOPS
 from synthgate.resolve.values import (
     ABSENT,
     NO_VALUE,

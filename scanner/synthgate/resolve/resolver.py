@@ -10,28 +10,19 @@ from typing import Any
 
 from synthgate.guard import Guard, crash
 from synthgate.model import Position
-from synthgate.resolve.app import App
 from synthgate.resolve.budget import A_DECISION, MOST_LEVELS
 from synthgate.resolve.conditions import CONDITION_FUNCTIONS
-from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.kleene import Truth, conjunction
-from synthgate.resolve.parameters import is_open, parameter_value
+from synthgate.resolve.names import Names
 from synthgate.resolve.placement import NOWHERE, Placement
 from synthgate.resolve.shared import Shared
-from synthgate.resolve.strings import DYNAMIC_START
+from synthgate.resolve.stacks import Stacks
 from synthgate.resolve.values import (
-    ABSENT,
     NO_VALUE,
     Cause,
     Decider,
-    Reference,
-    Unknown,
-    causes_of,
-    exactly,
-    seen_from_outside,
     unknown,
 )
-from synthgate.resolve.walker import Walker
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
 
@@ -56,7 +47,7 @@ class Resource:
         return properties if is_mapping(properties) else {}
 
 
-class Resolver(Walker):
+class Resolver(Names):
     """Resolves one template in one world. What is asked for once is remembered.
 
     A world is a set of assumptions: what a parameter, or a condition, that the template
@@ -78,7 +69,7 @@ class Resolver(Walker):
         self.template = template
         self.placement = placement
         self.identity = identity or template.path
-        self.app = app or App()
+        self.app: App = app or App()
         self.past_defaults = past_defaults
         self.assumed = assumed or {}
         self.shared = shared or Shared(template)
@@ -86,12 +77,10 @@ class Resolver(Walker):
         self.problems = self.shared.problems
         self.memo: dict[Any, Any] = {}
         """What rules found out about the stack in this world, for those that ask again."""
-        self.missing: dict[str, None] = {}
-        """Names that were asked for and that the template does not have."""
-        self.open: dict[Cause, Unknown] = {}
-        """What was asked for and is open: the causes that a world may decide."""
+        self.missing = {}
+        self.open = {}
         self._given = given or {}
-        self._parameters: dict[str, Any] = {}
+        self._parameters = {}
         self._conditions: dict[str, Truth] = {}
         self._resources: dict[str, Resource] = {}
         self._cells: dict[tuple[str, str, str], Any] = {}
@@ -175,124 +164,6 @@ class Resolver(Walker):
         """Every resource of these types that exists, or may."""
         return [self.resource(name) for kind in types for name in self.ids_by_type.get(kind, ())]
 
-    def ref(self, name: str) -> Any:
-        """What ``{"Ref": name}`` stands for."""
-        if name in self.template.section("Resources"):
-            return Reference(name)
-        if name.startswith("AWS::"):
-            return self._in_this_world(self._pseudo_parameter(name))
-        if name not in self._parameters:
-            if name not in self.template.section("Parameters"):
-                self.missing[name] = None
-            value = self._in_this_world(self._parameter(name))
-            self._parameters[name] = (
-                value if isinstance(value, str) else self.budget.admitted(value)
-            )
-        value = self._parameters[name]
-        return value if isinstance(value, str) else self.budget.admitted(value)
-
-    def _pseudo_parameter(self, name: str) -> Any:
-        region = self.assumed.get(Cause(Decider.PSEUDO, "AWS::Region"))
-        if isinstance(region, str):
-            return Placement(
-                self.placement.account, region, self.placement.stack_name
-            ).pseudo_parameter(name)
-        return self.placement.pseudo_parameter(name)
-
-    def _parameter(self, name: str) -> Any:
-        stated = self._stated(name)
-        return parameter_value(
-            name,
-            self.template.section("Parameters").get(name),
-            {} if stated is ABSENT else {name: stated},
-            past_defaults=self.past_defaults,
-            look_up=lambda parameter: self.app.ssm_parameter(parameter, self.placement),
-        )
-
-    def _stated(self, name: str) -> Any:
-        """What was given for a parameter, or what the parent of a nested stack passes."""
-        return self._given[name] if name in self._given else self._passed(name)
-
-    def _passed(self, name: str) -> Any:
-        passed = self.shared.passed
-        if name not in passed:
-            # What is passed may not ask for itself: it would find this.
-            passed[name] = unknown(Decider.IMPOSSIBLE, name)
-            passed[name] = self._from_parent(name)
-        return passed[name]
-
-    def _from_parent(self, name: str) -> Any:
-        """What the stack that this one is nested in has for a parameter; `ABSENT` if nothing."""
-        nested_in = self.app.parent(self.identity)
-        if nested_in is None:
-            return ABSENT
-        parent, logical_id = nested_in
-        raw = parent.template.resources[logical_id].get("Properties")
-        written = raw.get("Parameters") if is_mapping(raw) else None
-        if is_mapping(written) and len(written) == 1 and next(iter(written)) in FUNCTIONS:
-            written = parent.resolve(written)
-        value = parent.resolve(written.get(name, ABSENT)) if is_mapping(written) else ABSENT
-        if value is NO_VALUE:
-            return ABSENT
-        return seen_from_outside(parent.budget.admitted(value), parent.identity)
-
-    def is_given(self, name: str) -> bool:
-        """Whether a parameter's value was given, by a file or by the parent stack."""
-        return self._stated(name) is not ABSENT
-
-    def is_passed(self, name: str) -> bool:
-        """Whether it was the parent stack that gave a parameter's value."""
-        return self.is_given(name) and name not in self._given
-
-    def _in_this_world(self, value: Any) -> Any:
-        """A value as the world assumes it, where it is open."""
-        if not is_open(value):
-            return value
-        cause = value.causes[0]
-        self.open.setdefault(cause, value)
-        return self.assumed.get(cause, value)
-
-    def attribute(self, logical_id: str, attribute: str) -> Any:
-        """What ``Fn::GetAtt`` of a resource stands for."""
-        if logical_id not in self.template.section("Resources"):
-            self.missing[logical_id] = None
-            return unknown(Decider.MISSING, f"{logical_id}.{attribute}")
-        if attribute.startswith("Outputs."):
-            output = self.app.output(self.identity, logical_id, attribute)
-            if output is not ABSENT:
-                return self.budget.admitted(output)
-        return Reference(logical_id, attribute)
-
-    def imported(self, name: object) -> Any:
-        """What ``Fn::ImportValue`` of a resolved name stands for."""
-        if not isinstance(name, str):
-            nameless = unknown(Decider.IMPORT, "Fn::ImportValue")
-            return Unknown((*nameless.causes, *causes_of(name)))
-        value = self.app.export(name, self.placement)
-        found = exactly(Decider.IMPORT, name) if value is ABSENT else self.budget.admitted(value)
-        return self._in_this_world(found)
-
-    def stack_output(self, wanted: Mapping[str, Any]) -> Any:
-        """What ``Fn::GetStackOutput`` with a resolved argument stands for."""
-        stack, output = wanted.get("StackName"), wanted.get("OutputName")
-        if not (isinstance(stack, str) and isinstance(output, str)):
-            nameless = unknown(Decider.IMPORT, "Fn::GetStackOutput")
-            return Unknown((*nameless.causes, *causes_of(stack), *causes_of(output)))
-        region = wanted.get("Region", self.placement.region)
-        value = self.app.stack_output(stack.rpartition(":stack/")[2].split("/")[0], output, region)
-        missing = value is ABSENT
-        found = exactly(Decider.IMPORT, f"{stack}.{output}") if missing else value
-        return self._in_this_world(self.budget.admitted(found))
-
-    def dynamic_reference(self, text: str) -> Any:
-        """What ``{{resolve:…}}`` stands for: known if the app writes that SSM parameter."""
-        service, _, name = text[len(DYNAMIC_START) :].rstrip("}").partition(":")
-        if service == "ssm":
-            value = self.app.ssm_parameter(name, self.placement)
-            if value is not ABSENT:
-                return self.budget.admitted(value)
-        return exactly(Decider.DYNAMIC, text[:200])
-
     def mapping(self, name: str) -> object:
         """A mapping of the template, or None."""
         return self.template.section("Mappings").get(name)
@@ -352,3 +223,7 @@ class Resolver(Walker):
         finally:
             self._depth -= 1
             self.nesting.levels -= 2
+
+
+class App(Stacks[Resolver]):
+    """The resolvers of a unit, as they see each other."""

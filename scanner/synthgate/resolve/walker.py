@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from synthgate.resolve.budget import A_CALL, MOST_LEVELS, PIECE, TOO_LONG, Budget, Excess, Nesting
-from synthgate.resolve.functions import FUNCTIONS, Function, Resolving
+from synthgate.resolve.calls import Function, Resolving
+from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.strings import DYNAMIC_START, dynamic
 from synthgate.resolve.values import NO_VALUE, Decider, Partial, Remaining, Unknown, unknown
 from synthgate.template.data import is_list, is_mapping

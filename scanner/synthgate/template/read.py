@@ -14,6 +14,7 @@ from synthgate.problem_code import ProblemCode
 from synthgate.template import json_text
 from synthgate.template.data import is_mapping
 from synthgate.template.document import LOOP, Template
+from synthgate.template.yaml_locator import YamlLocator
 
 MAX_BYTES = 32 * 1024 * 1024
 """More than thirty times what CloudFormation takes (1 MB; "CloudFormation quotas")."""
@@ -174,7 +175,7 @@ def _read_yaml(path: str, text: str) -> tuple[Any, Template]:
         raise TemplateError(_EMPTY)
     data, problems = yaml_text.plain(root)
     return data, Template(
-        path, text, {}, yaml_text.YamlLocator(root), tuple(replace(p, path=path) for p in problems)
+        path, text, {}, YamlLocator(root), tuple(replace(p, path=path) for p in problems)
     )
 
 

@@ -18,8 +18,7 @@ from synthgate.errors import TemplateError
 from synthgate.model import Message, Position, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.template.data import MAX_DEPTH, is_list, is_mapping, key_twice, too_deep
-from synthgate.template.document import Route
-from synthgate.template.yaml_scalar import PLAIN, long_name, scalar, tag_levels, tagged
+from synthgate.template.yaml_scalar import PLAIN, scalar, tag_levels, tagged
 
 MAX_NODES = 1_000_000
 _SINGLE = "expected a single document in the stream"
@@ -56,7 +55,7 @@ def compose(text: str) -> yaml.Node | None:
         return _Composer(text).get_single_node()
     except ComposerError as error:
         if error.context == _SINGLE and error.problem_mark:
-            raise SeveralDocumentsError(_ONE_DOCUMENT, _position(error.problem_mark)) from error
+            raise SeveralDocumentsError(_ONE_DOCUMENT, position_of(error.problem_mark)) from error
         raise _unreadable(error) from error
     except yaml.YAMLError as error:
         raise _unreadable(error) from error
@@ -102,7 +101,7 @@ def _refuse_depth(text: str) -> None:
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
-                    raise too_deep(_position(cast("yaml.Mark", event.start_mark)))
+                    raise too_deep(position_of(cast("yaml.Mark", event.start_mark)))
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     except yaml.YAMLError as error:
@@ -117,7 +116,7 @@ def _too_deep_to_read(text: str, error: yaml.YAMLError) -> TemplateError | None:
     mark = getattr(error, "problem_mark", None)
     read = text[: mark.index] if mark else ""
     opened = sum(map(read.count, "[{")) - sum(map(read.count, "]}"))
-    return too_deep(_position(mark)) if mark and opened > MAX_DEPTH else None
+    return too_deep(position_of(mark)) if mark and opened > MAX_DEPTH else None
 
 
 def _unreadable(error: yaml.YAMLError) -> TemplateError:
@@ -128,11 +127,12 @@ def _unreadable(error: yaml.YAMLError) -> TemplateError:
         Message(
             "not valid YAML: {reason}; is the file complete, and indented with spaces only?"
         ).format(reason=reason),
-        _position(mark) if mark else None,
+        position_of(mark) if mark else None,
     )
 
 
-def _position(mark: yaml.Mark) -> Position:
+def position_of(mark: yaml.Mark) -> Position:
+    """A place of libyaml's, counted from one."""
     return Position(mark.line + 1, mark.column + 1)
 
 
@@ -194,7 +194,7 @@ class _Reader:
     def _reach(self, level: int, node: yaml.Node) -> None:
         self._deepest = max(self._deepest, level)
         if level > MAX_DEPTH:
-            raise too_deep(_position(node.start_mark))
+            raise too_deep(position_of(node.start_mark))
 
     def _grow(self, by: int, node: yaml.Node) -> None:
         self._size += by
@@ -218,7 +218,7 @@ class _Reader:
                 merged.extend((key_node, source) for source in self._merge_sources(value_node))
                 continue
             if key in mapping:
-                raise key_twice(key, _position(key_node.start_mark))
+                raise key_twice(key, position_of(key_node.start_mark))
             mapping[key] = self.value(value_node)
         for key_node, source in merged:
             self._merge(mapping, source, key_node)
@@ -241,7 +241,7 @@ class _Reader:
                     "merge key '<<' was read, but CloudFormation refuses it: "
                     "write the keys out, or package the template first"
                 ),
-                position=_position(at.start_mark),
+                position=position_of(at.start_mark),
             )
         )
 
@@ -253,68 +253,7 @@ def _key(node: yaml.Node) -> str:
 
 
 def _refused(node: yaml.Node, told: Message) -> TemplateError:
-    return TemplateError(told, _position(node.start_mark))
-
-
-class YamlLocator:
-    """Finds routes among composed nodes."""
-
-    def __init__(self, root: yaml.Node) -> None:
-        self._root = root
-
-    def span(self, route: Route) -> tuple[int, int]:
-        """Start and end offset of the deepest part of the route that is there."""
-        return _extent(*self._deepest(route))
-
-    def position(self, route: Route) -> Position:
-        """Where that part starts."""
-        key, node = self._deepest(route)
-        return _position((key or node).start_mark)
-
-    def _deepest(self, route: Route) -> tuple[yaml.Node | None, yaml.Node]:
-        key: yaml.Node | None = None
-        node = self._root
-        for step in route:
-            if _is_function(node, step):
-                continue
-            found = _child(node, step)
-            if found is None:
-                break
-            key, node = found
-        return key, node
-
-
-def _is_function(node: yaml.Node, step: str | int) -> bool:
-    """Whether a step such as ``Fn::If`` is written as the tag of this very node."""
-    return isinstance(step, str) and node.tag.startswith("!") and long_name(node.tag) == step
-
-
-def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
-    if isinstance(node, yaml.SequenceNode):
-        inside = isinstance(step, int) and step < len(node.value)
-        return (None, node.value[step]) if inside else None
-    if isinstance(node, yaml.MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == step), None)
-    return None
-
-
-def _extent(key: yaml.Node | None, node: yaml.Node) -> tuple[int, int]:
-    """A key with its value where that is short; the key alone where it is a block."""
-    start = (key or node).start_mark.index
-    if isinstance(node, yaml.ScalarNode):
-        return start, node.end_mark.index
-    return start, key.end_mark.index if key else _first_end(node)
-
-
-def _first_end(node: yaml.Node) -> int:
-    """Where the first thing inside a collection ends: enough to point at an item."""
-    while True:
-        if isinstance(node, yaml.MappingNode) and node.value:
-            node = cast("yaml.Node", node.value[0][0])
-        elif isinstance(node, yaml.SequenceNode) and node.value:
-            node = cast("yaml.Node", node.value[0])
-        else:
-            return node.end_mark.index
+    return TemplateError(told, position_of(node.start_mark))
 
 
 _ONE_DOCUMENT = Message(

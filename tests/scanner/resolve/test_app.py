@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from synthgate.resolve.app import App
 from synthgate.resolve.placement import Placement
-from synthgate.resolve.resolver import Resolver
+from synthgate.resolve.resolver import App, Resolver
 from synthgate.resolve.values import ABSENT, Reference, Unknown, causes_of
 from synthgate.template.read import read_template
 

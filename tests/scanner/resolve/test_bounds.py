@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 
 from synthgate.config import Config
 from synthgate.pipeline import run
-from synthgate.resolve import app as apps
-from synthgate.resolve import worlds
-from synthgate.resolve.app import App
+from synthgate.resolve import stacks, worlds
 from synthgate.resolve.budget import (
     DEEPEST,
     LONGEST,
@@ -29,7 +27,7 @@ from synthgate.resolve.compare import as_number, equal
 from synthgate.resolve.conditions import CONDITION_FUNCTIONS
 from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.placement import Placement
-from synthgate.resolve.resolver import Resolver
+from synthgate.resolve.resolver import App, Resolver
 from synthgate.resolve.values import (
     MOST_CAUSES,
     Decider,
@@ -538,8 +536,8 @@ def test_a_stack_is_found_by_name_without_asking_all(monkeypatch: pytest.MonkeyP
         place = Placement("1", "r", f"s{number}")
         app.stacks[str(number)] = Resolver(read_template("t", text.encode()), place, app=app)
     looked: list[object] = []
-    existing = apps._existing
-    monkeypatch.setattr(apps, "_existing", lambda *args: looked.append(args) or existing(*args))
+    existing = stacks._existing
+    monkeypatch.setattr(stacks, "_existing", lambda *args: looked.append(args) or existing(*args))
     assert [app.stack_output(f"s{n}", "O", "r") for n in range(100)] == [*range(100)]
     assert len(looked) == 100
 

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthgate.evaluate import Results, Stack, evaluate
-from synthgate.resolve.app import App
-from synthgate.resolve.resolver import NOWHERE, Placement, Resolver
+from synthgate.resolve.resolver import NOWHERE, App, Placement, Resolver
 from synthgate.rule.cards.card import Card, read_card
 from synthgate.rule.cards.index import Index
 from synthgate.template.read import read_template

@@ -11,8 +11,7 @@ import yaml
 
 from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
 from synthgate.model import Position
-from synthgate.resolve.app import App
-from synthgate.resolve.resolver import NOWHERE, Placement, Resolver
+from synthgate.resolve.resolver import NOWHERE, App, Placement, Resolver
 from synthgate.rule.cards.card import Card, read_card
 from synthgate.rule.cards.index import Index
 from synthgate.template.read import read_template

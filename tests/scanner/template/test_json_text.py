@@ -14,7 +14,8 @@ from synthgate.errors import TemplateError
 from synthgate.model import Position
 from synthgate.template.json_text import JsonLocator, parse
 from synthgate.template.read import read_template
-from synthgate.template.yaml_text import YamlLocator, compose
+from synthgate.template.yaml_locator import YamlLocator
+from synthgate.template.yaml_text import compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,6 +21,7 @@ from synthgate.rule.terms.parameters import refuse_setting
 from synthgate.template import yaml_text
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
+from synthgate.template.yaml_locator import YamlLocator
 
 
 class Source(Protocol):
@@ -183,7 +184,7 @@ def read_file(
     if root is None or not is_mapping(body):
         return _refused(Message("a rule card is a mapping"))
     found = [*mistakes_of(body), *(_inside(body, Beside(path, code)) if compiled else ())]
-    locate = yaml_text.YamlLocator(root).position
+    locate = YamlLocator(root).position
     rule_id = body["id"] if isinstance(body.get("id"), str) else None
     if found:
         return Reading(None, _placed(found, locate), rule_id, locate)

@@ -16,6 +16,7 @@ from synthgate.rule.terms.mistakes import Mistake
 from synthgate.template import yaml_text
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
+from synthgate.template.yaml_locator import YamlLocator
 
 MAX_BYTES = 1_000_000
 """A file of settings has some hundred lines."""
@@ -74,7 +75,7 @@ def read_sheet(path: Path, name: str, within: Path | None = None) -> Sheet:
         return Sheet(source)
     if not is_mapping(body):
         return _unread(source, _NO_MAPPING, Position(1, 1))
-    return Sheet(replace(source, locate=yaml_text.YamlLocator(root).position), body)
+    return Sheet(replace(source, locate=YamlLocator(root).position), body)
 
 
 def _content(path: Path) -> bytes:

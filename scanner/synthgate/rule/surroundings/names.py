@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from synthgate.resolve.app import App
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, agreed, disjunction
 from synthgate.resolve.placement import Placement
-from synthgate.resolve.resolver import Resolver, Resource
+from synthgate.resolve.resolver import App, Resolver, Resource
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, references_in
 from synthgate.rule.surroundings.arns import ends_of, is_arn, is_arn_of
 from synthgate.template.data import is_container, is_list, is_mapping

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from synthgate.resolve.app import App, own_name
-from synthgate.resolve.resolver import Resolver, Resource
+from synthgate.resolve.resolver import App, Resolver, Resource
+from synthgate.resolve.stacks import own_name
 from synthgate.resolve.values import ABSENT, references_in
 from synthgate.rule.paths.path import Path
 from synthgate.rule.surroundings.names import Named, items_of, keys_of_text, physical_name

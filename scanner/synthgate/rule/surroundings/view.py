@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from synthgate.resolve.app import own_name
 from synthgate.resolve.functions import either
 from synthgate.resolve.kleene import Truth, conjunction, disjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import Resolver, Resource
+from synthgate.resolve.stacks import own_name
 from synthgate.resolve.values import (
     ABSENT,
     NO_VALUE,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, Protocol, TypeVar
 
-from synthgate.resolve.budget import Nesting
+from synthgate.resolve.budget import Budget, Nesting
+from synthgate.resolve.kleene import Truth
+from synthgate.resolve.placement import Placement
 from synthgate.resolve.values import ABSENT, Reference, seen_from_outside
 from synthgate.template.data import is_mapping
-
-if TYPE_CHECKING:
-    from synthgate.resolve.placement import Placement
-    from synthgate.resolve.resolver import Resolver
+from synthgate.template.document import Template
 
 SSM_PARAMETER = "AWS::SSM::Parameter"
 MOST_HOPS = 20
@@ -23,15 +22,32 @@ Place = tuple[str | None, str | None]
 """An account and a Region: exports and SSM parameters are seen within one of each."""
 
 
-class App:
-    """The resolvers of a unit by their identity, filled before the first question.
+class Stack(Protocol):
+    """What the other stacks of an app ask of one."""
+
+    template: Template
+    placement: Placement
+    identity: str
+    budget: Budget
+
+    @property
+    def stack_exists(self) -> Truth: ...  # noqa: D102
+    def resolve(self, node: object) -> Any: ...  # noqa: D102
+    def condition(self, name: str) -> Truth: ...  # noqa: D102
+
+
+OneT = TypeVar("OneT", bound=Stack)
+
+
+class Stacks(Generic[OneT]):
+    """The stacks of a unit by their identity, filled before the first question.
 
     `children` names, of each stack, the stacks nested in it by the logical id that stands
     for them.
     """
 
     def __init__(self, children: Mapping[str, Mapping[str, str]] | None = None) -> None:
-        self.stacks: dict[str, Resolver] = {}
+        self.stacks: dict[str, OneT] = {}
         self.memo: dict[Any, Any] = {}
         """What rules found out about all the stacks, where nothing is assumed."""
         self._children = children or {}
@@ -41,19 +57,19 @@ class App:
             for logical_id, child in nested.items()
         }
         self.nesting = Nesting()
-        self._exports: dict[Place, dict[str, tuple[Resolver, Any]]] = {}
+        self._exports: dict[Place, dict[str, tuple[OneT, Any]]] = {}
         self._values: dict[tuple[str, int], Any] = {}
         self._hops = 0
 
-    def others(self, stack: str) -> Iterator[tuple[str, Resolver]]:
+    def others(self, stack: str) -> Iterator[tuple[str, OneT]]:
         """Every stack but one."""
         return ((name, resolver) for name, resolver in self.stacks.items() if name != stack)
 
-    def child(self, stack: str, logical_id: str) -> Resolver | None:
+    def child(self, stack: str, logical_id: str) -> OneT | None:
         """The stack that a resource of a stack stands for."""
         return self.stacks.get(self._children.get(stack, {}).get(logical_id, ""))
 
-    def parent(self, stack: str) -> tuple[Resolver, str] | None:
+    def parent(self, stack: str) -> tuple[OneT, str] | None:
         """The stack that a nested stack is in, and its logical id there."""
         parent, logical_id = self._parents.get(stack, ("", ""))
         return (self.stacks[parent], logical_id) if parent in self.stacks else None
@@ -67,9 +83,9 @@ class App:
         return False
 
     @cached_property
-    def nested(self) -> Mapping[str, list[Resolver]]:
+    def nested(self) -> Mapping[str, list[OneT]]:
         """By each stack that makes others: those, and the ones that they make in turn."""
-        found: dict[str, list[Resolver]] = {}
+        found: dict[str, list[OneT]] = {}
         for stack, resolver in self.stacks.items():
             around = stack
             while around in self._parents:
@@ -91,7 +107,7 @@ class App:
         found = self.exporter(name, placement)
         return self._from(*found) if found else ABSENT
 
-    def exporter(self, name: str, placement: Placement) -> tuple[Resolver, Any] | None:
+    def exporter(self, name: str, placement: Placement) -> tuple[OneT, Any] | None:
         """The stack that exports a name in the same account and Region, and what it says there."""
         return self._exports_at(placement).get(name)
 
@@ -104,15 +120,15 @@ class App:
         return ABSENT
 
     @cached_property
-    def _by_stack_name(self) -> dict[str, list[Resolver]]:
-        found: dict[str, list[Resolver]] = {}
+    def _by_stack_name(self) -> dict[str, list[OneT]]:
+        found: dict[str, list[OneT]] = {}
         for resolver in self.stacks.values():
             found.setdefault(resolver.placement.stack_name or "", []).append(resolver)
         return found
 
     @cached_property
-    def _by_place(self) -> dict[Place, list[Resolver]]:
-        found: dict[Place, list[Resolver]] = {}
+    def _by_place(self) -> dict[Place, list[OneT]]:
+        found: dict[Place, list[OneT]] = {}
         for resolver in self.stacks.values():
             found.setdefault(_place(resolver.placement), []).append(resolver)
         return found
@@ -127,9 +143,9 @@ class App:
         return self._from(resolver, properties.get("Value")) if is_mapping(properties) else ABSENT
 
     @cached_property
-    def _ssm_parameters(self) -> dict[tuple[Place, str], tuple[Resolver, Any]]:
+    def _ssm_parameters(self) -> dict[tuple[Place, str], tuple[OneT, Any]]:
         """The parameters whose names are literal, by place and name."""
-        found: dict[tuple[Place, str], tuple[Resolver, Any]] = {}
+        found: dict[tuple[Place, str], tuple[OneT, Any]] = {}
         for resolver in self.stacks.values():
             for body in resolver.template.of_raw_type(SSM_PARAMETER):
                 properties = body.get("Properties")
@@ -138,14 +154,14 @@ class App:
                     found.setdefault((_place(resolver.placement), name), (resolver, body))
         return found
 
-    def _exports_at(self, placement: Placement) -> dict[str, tuple[Resolver, Any]]:
+    def _exports_at(self, placement: Placement) -> dict[str, tuple[OneT, Any]]:
         place = _place(placement)
         if place not in self._exports:
             self._exports[place] = {}  # so that an export's name cannot ask for exports
             self._exports[place] = dict(self._all_exports(place))
         return self._exports[place]
 
-    def _all_exports(self, place: Place) -> Iterator[tuple[str, tuple[Resolver, Any]]]:
+    def _all_exports(self, place: Place) -> Iterator[tuple[str, tuple[OneT, Any]]]:
         for resolver in self._by_place.get(place, ()):
             for written in resolver.template.section("Outputs").values():
                 output = _existing(resolver, written)
@@ -154,7 +170,7 @@ class App:
                 if isinstance(name, str):
                     yield name, (resolver, output.get("Value"))
 
-    def _from(self, resolver: Resolver, node: object) -> Any:
+    def _from(self, resolver: OneT, node: object) -> Any:
         """A value of another stack, by the names of that stack; `ABSENT` if it asks for itself.
 
         The template keeps the node alive, so that its identity is one.
@@ -173,7 +189,7 @@ class App:
         return self._values[key]
 
 
-def _existing(resolver: Resolver, entry: object) -> dict[str, Any]:
+def _existing(resolver: Stack, entry: object) -> dict[str, Any]:
     """An output or a resource, or nothing where its condition does not let it be."""
     if not is_mapping(entry) or resolver.stack_exists is False:
         return {}
