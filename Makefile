@@ -19,7 +19,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --d
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: scan synth test test-all test-lowest test-newest check lint types format catalogs index conformance \
+.PHONY: scan synth test test-all test-lowest test-newest check lint types format catalogs index words conformance \
   benchmark benchmark-startup oracles multitool fuzz mutants lock upgrade clean
 
 reports = --format json=$(1)/report.json --format sarif=$(1)/report.sarif \
@@ -64,6 +64,9 @@ format: $(DEV)
 
 index: $(SCAN) ## write rules/README.md from the cards
 	$(BIN)/synthgate rules list --format markdown > rules/README.md
+
+words: $(SCAN) ## write the tables of docs/rule-language.md from the words of the language
+	$(BIN)/python tools/words.py
 
 conformance: $(DEV) ## hold the rules against other scanners' labelled cases, where they are
 	@mkdir -p out; if [ -f $(CONFORMANCE)/run.py ]; then \

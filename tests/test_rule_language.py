@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import words
 from synthgate.rule.cards.card import Card, read_file
 from synthgate.workbench.examples import disagreements
 
@@ -71,12 +72,18 @@ def test_a_rule_says_of_its_template_what_the_marks_say(
     assert not [(one.line, one.text.en) for one in told]
 
 
+def test_its_tables_are_those_of_the_words() -> None:
+    """``make words`` writes them."""
+    assert all(f"<!-- words: {name} -->" in TEXT for name in words.TABLES)
+    assert words.written(TEXT) == TEXT
+
+
 def test_every_word_is_on_the_page() -> None:
     """A word that the program knows and the page does not tell of would be of no use."""
     from synthgate.rule.language.vocabulary import KINDS, every_word
     from synthgate.rule.operators.quantities import UNITS
     from synthgate.rule.words.stack import FACTS
 
-    words = {*KINDS, *(word.name for word in every_word()), *FACTS}
-    assert not [word for word in sorted(words) if f"`{word}" not in TEXT and f"{word}:" not in TEXT]
+    known = {*KINDS, *(word.name for word in every_word()), *FACTS}
+    assert not [word for word in sorted(known) if f"`{word}" not in TEXT and f"{word}:" not in TEXT]
     assert UNITS

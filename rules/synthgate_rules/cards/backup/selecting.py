@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from synthgate.resolve.app import own_name
+from synthgate.resolve.stacks import own_name
 from synthgate.resolve.values import (
     ABSENT,
     Partial,

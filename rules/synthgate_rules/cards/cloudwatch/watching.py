@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from synthgate.model import Text
-from synthgate.resolve.app import own_name
 from synthgate.resolve.resolver import Resolver
+from synthgate.resolve.stacks import own_name
 from synthgate.resolve.values import (
     ABSENT,
     Cause,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from synthgate.resolve.app import own_name
+from synthgate.resolve.stacks import own_name
 from synthgate.resolve.values import ABSENT, references_in
 from synthgate.rule.api import (
     Statement,
@@ -18,7 +18,7 @@ from synthgate.rule.api import (
     equal,
     negation,
 )
-from synthgate.rule.iam.statements import identity_statements
+from synthgate.rule.iam.documents import identity_statements
 from synthgate.template.data import is_mapping
 
 RULE = "AWS::Events::Rule"

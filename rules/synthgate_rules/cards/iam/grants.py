@@ -22,14 +22,9 @@ from synthgate.resolve.values import (
     causes_of,
 )
 from synthgate.rule.api import Place, View, compile_path
-from synthgate.rule.iam.statements import (
-    Placed,
-    Statement,
-    each,
-    identity_statements,
-    is_limited,
-    statements,
-)
+from synthgate.rule.iam.conditions import is_limited
+from synthgate.rule.iam.documents import identity_statements, statements
+from synthgate.rule.iam.statement import Placed, Statement, each
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 

@@ -8,7 +8,7 @@ from synthgate.resolve.kleene import Truth, conjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import Unknown, causes_of
 from synthgate.rule.api import Place, View
-from synthgate.rule.iam.statements import Placed, Statement
+from synthgate.rule.iam.statement import Placed, Statement
 from synthgate_rules.cards.iam.grants import (
     EVERY_ACTION,
     EVERY_RESOURCE,

@@ -9,7 +9,8 @@ from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
 from synthgate.rule.api import Place, View
-from synthgate.rule.iam.statements import Statement, is_limited
+from synthgate.rule.iam.conditions import is_limited
+from synthgate.rule.iam.statement import Statement
 from synthgate_rules.cards.iam.grants import EVERY_RESOURCE, allows, covered, faults, placed
 
 # Until there is a database of actions: frequent actions for which the Service Authorization

@@ -16,7 +16,10 @@ from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
 from synthgate.rule.api import Place, View, compile_path
-from synthgate.rule.iam.statements import Statement, admits_everyone, each, is_limited, statements
+from synthgate.rule.iam.conditions import is_limited
+from synthgate.rule.iam.documents import statements
+from synthgate.rule.iam.principals import admits_everyone
+from synthgate.rule.iam.statement import Statement, each
 from synthgate_rules.cards.s3.buckets import POLICY_DOCUMENT, bucket_of
 
 RESTRICTED = compile_path("$.Properties.PublicAccessBlockConfiguration.RestrictPublicBuckets")

@@ -15,7 +15,7 @@ from synthgate.resolve.kleene import Truth, conjunction, disjunction
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
 from synthgate.rule.api import Place, Statement, View, each, statements
-from synthgate.rule.operators.policies import names_principal
+from synthgate.rule.iam.principals import names_principal
 from synthgate.template.data import is_mapping
 from synthgate_rules.cards.s3.buckets import (
     POLICY,

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from synthgate.resolve.resolver import Resource
 from synthgate.rule.api import Place, View
-from synthgate.rule.iam.statements import admits_everyone, statements
+from synthgate.rule.iam.documents import statements
+from synthgate.rule.iam.principals import admits_everyone
 
 
 def open_policy(resource: Resource, _: View) -> Iterator[Place]:

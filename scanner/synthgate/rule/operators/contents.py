@@ -9,7 +9,7 @@ from synthgate.model import Message
 from synthgate.resolve.compare import equal, holds_no_wildcard
 from synthgate.resolve.kleene import Truth, conjunction, disjunction
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, scalar_text
-from synthgate.rule.operators.operator import Operator, one_or_more, scalar, text
+from synthgate.rule.operators.operator import Operator, Row, one_or_more, scalar, text
 from synthgate.rule.operators.tally import stays
 from synthgate.rule.regex import Regex, regex
 from synthgate.template.data import is_list, is_mapping
@@ -90,6 +90,10 @@ WORDS = (
         _matches,
         _pattern,
         Message("this regular expression (RE2) is not found in it"),
+        page=Row(
+            "a regular expression",
+            "has a part that fits (anchor with `^` and `$`; `(?i)` ignores case)",
+        ),
     ),
     Operator(
         "contains",
@@ -97,6 +101,9 @@ WORDS = (
         _contains,
         scalar,
         Message("it does not contain this"),
+        page=Row(
+            "a scalar", "is a list with this item, a mapping with this key, a string with this part"
+        ),
     ),
     Operator(
         "contains-any",
@@ -104,23 +111,27 @@ WORDS = (
         _contains_any,
         one_or_more(scalar),
         Message("it contains none of these"),
+        page=Row("a scalar or a list of them", "contains any of these"),
     ),
     Operator(
         "contains-all",
         Message("it contains all of these"),
         _contains_all,
         one_or_more(scalar),
+        page=Row("a scalar or a list of them", "contains all of these"),
     ),
     Operator(
         "starts-with",
         Message("it starts with this, or with one of these"),
         _starts_with,
         one_or_more(text),
+        page=Row("a string or a list", "starts so"),
     ),
     Operator(
         "ends-with",
         Message("it ends with this, or with one of these"),
         _ends_with,
         one_or_more(text),
+        page=Row("a string or a list", "ends so"),
     ),
 )

@@ -10,7 +10,7 @@ from synthgate.errors import CardError
 from synthgate.model import Message
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
-from synthgate.rule.operators.operator import Operator
+from synthgate.rule.operators.operator import Operator, Row
 from synthgate.rule.terms.mistakes import wrong_kind
 
 
@@ -54,11 +54,13 @@ WORDS = (
         Message("it is a date before this one (2027-12-31)"),
         _dated(lambda found, limit: found < limit),
         moment,
+        page=Row("a date (`2027-12-31`) or time (ISO 8601, UTC)", "is an earlier one"),
     ),
     Operator(
         "after",
         Message("it is a date after this one (2027-12-31)"),
         _dated(lambda found, limit: found > limit),
         moment,
+        page=Row("a date (`2027-12-31`) or time (ISO 8601, UTC)", "is a later one"),
     ),
 )

@@ -8,7 +8,7 @@ from synthgate.model import Message
 from synthgate.resolve.kleene import Truth, negation
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.operators.length import has_length
-from synthgate.rule.operators.operator import Operator, truth
+from synthgate.rule.operators.operator import Operator, Row, truth
 
 
 def _is_empty(value: Any, wanted: bool) -> Truth:
@@ -19,4 +19,13 @@ def _is_empty(value: Any, wanted: bool) -> Truth:
     return empty if wanted else negation(empty)
 
 
-WORDS = (Operator("empty", Message("whether nothing is in it"), _is_empty, truth, of_absent=True),)
+WORDS = (
+    Operator(
+        "empty",
+        Message("whether nothing is in it"),
+        _is_empty,
+        truth,
+        of_absent=True,
+        page=Row("true, false", "is a string, list or mapping with nothing in it, or absent"),
+    ),
+)

@@ -7,7 +7,7 @@ from typing import Any
 from synthgate.model import Message
 from synthgate.resolve.compare import equal, is_set
 from synthgate.resolve.kleene import Truth, disjunction, negation
-from synthgate.rule.operators.operator import Operator, anything, items, truth
+from synthgate.rule.operators.operator import Operator, Row, anything, items, truth
 
 
 def _exists(value: Any, wanted: bool) -> Truth:
@@ -25,6 +25,7 @@ IN = Operator(
     _one_of,
     items,
     Message("it is none of these values"),
+    page=Row("a list", "is one of these"),
 )
 
 WORDS = (
@@ -34,6 +35,7 @@ WORDS = (
         _exists,
         truth,
         of_open=True,
+        page=Row("true, false", "is there: not absent, not `AWS::NoValue`, not an empty string"),
     ),
     Operator(
         "equals",
@@ -42,6 +44,7 @@ WORDS = (
         anything,
         Message("it is not this value"),
         of_itself=True,
+        page=Row("anything", 'is the same; `true` and `"true"`, `1` and `"1"` are the same'),
     ),
     IN,
 )

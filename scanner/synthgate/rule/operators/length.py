@@ -8,7 +8,7 @@ from typing import Any
 from synthgate.model import Message
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
-from synthgate.rule.operators.operator import Operator
+from synthgate.rule.operators.operator import Operator, Row
 from synthgate.rule.operators.tally import Tally, limits_of, stays, tally
 from synthgate.template.data import is_list, is_mapping
 
@@ -24,5 +24,14 @@ def has_length(value: Any, limits: Mapping[str, float]) -> Truth:
 
 
 WORDS = (
-    Operator("length", Message("how many letters, items or members it has"), has_length, limits_of),
+    Operator(
+        "length",
+        Message("how many letters, items or members it has"),
+        has_length,
+        limits_of,
+        page=Row(
+            "a number, or `{at-least: …, at-most: …, above: …, below: …, equals: …}`",
+            "has so many characters, items, members",
+        ),
+    ),
 )

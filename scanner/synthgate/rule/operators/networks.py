@@ -10,7 +10,7 @@ from synthgate.errors import CardError
 from synthgate.model import Message
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
-from synthgate.rule.operators.operator import Operator, one_or_more, truth
+from synthgate.rule.operators.operator import Operator, Row, one_or_more, truth
 from synthgate.rule.operators.tally import Tally, limits_of
 from synthgate.rule.terms.mistakes import wrong_kind
 
@@ -125,29 +125,39 @@ WORDS = (
         Message("the block of addresses lies within one of these"),
         _within,
         one_or_more(_network),
+        page=Row("a block or a list", "is an address or block inside one of these"),
     ),
     Operator(
         "cidr-includes",
         Message("the block of addresses includes one of these"),
         _includes,
         one_or_more(_network),
+        page=Row(
+            "a block or a list",
+            'is a block that includes one of these: `0.0.0.0/0` asks for "the world"',
+        ),
     ),
     Operator(
         "cidr-overlaps",
         Message("the block of addresses has an address in common with one of these"),
         _overlaps,
         one_or_more(_network),
+        page=Row("a block or a list", "has an address in common with one of these"),
     ),
     Operator(
         "cidr-public",
         Message("whether the block has addresses of the internet"),
         _is_public,
         truth,
+        page=Row(
+            "true, false", "has addresses outside of the private ranges (RFC 1918, 4193, 6598, …)"
+        ),
     ),
     Operator(
         "prefix-length",
         Message("how many bits stand behind the slash of the block"),
         _has_prefix_length,
         limits_of,
+        page=Row("as `length`", "is a block with such a number behind the slash"),
     ),
 )

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from synthgate.errors import CardError
 from synthgate.model import Message, Text
 from synthgate.resolve.kleene import Truth
 from synthgate.rule.terms.mistakes import wrong_kind
 from synthgate.template.data import is_list
+
+
+class Row(NamedTuple):
+    """An operator on the page of the language: what its argument is, and where it holds."""
+
+    argument: str
+    holds: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +37,8 @@ class Operator:
     take: Callable[[Any], Any]
     opposite: Text | None = None
     _: KW_ONLY
+    page: Row
+    """How the page of the language tells of it, in the words of its table."""
     in_units: bool = False
     """Whether it heeds a `unit` beside it."""
     of_absent: bool = False
@@ -51,7 +60,7 @@ class Operator:
 def negated(positive: Operator, means: Text) -> Operator:
     """The word that asks the opposite of another."""
     name = f"not-{positive.name}"
-    return Operator(name, means, positive.test, positive.take, negates=positive)
+    return Operator(name, means, positive.test, positive.take, page=positive.page, negates=positive)
 
 
 def taken(is_right: Callable[[Any], bool], kind: Text) -> Callable[[Any], Any]:

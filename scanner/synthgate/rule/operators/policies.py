@@ -25,7 +25,7 @@ from synthgate.rule.iam.actions import (
 from synthgate.rule.iam.conditions import Demand, has_condition
 from synthgate.rule.iam.principals import is_account, names_principal, principals_within
 from synthgate.rule.iam.statement import Statement, through
-from synthgate.rule.operators.operator import Operator, one_or_more, taken, truth
+from synthgate.rule.operators.operator import Operator, Row, one_or_more, taken, truth
 from synthgate.rule.terms.mistakes import wrong_kind
 from synthgate.template.data import is_mapping
 
@@ -119,30 +119,43 @@ WORDS = (
         Message("the statement allows, or denies"),
         _of_statement(_has_effect),
         taken(lambda word: word in ("Allow", "Deny"), Message("Allow or Deny")),
+        page=Row("`Allow` or `Deny`", "has this effect"),
     ),
     Operator(
         "actions-include",
         Message("the statement is about all of one of these actions: iam:PassRole, s3:*"),
         _of_some(Statement.covers_action),
         _actions,
+        page=Row(
+            "an action, a pattern or a list",
+            'covers one of these, the whole of a pattern: `"*"` asks for every action',
+        ),
     ),
     Operator(
         "actions-touch",
         Message("the statement has an action in common with one of these patterns"),
         _of_some(Statement.touches_action),
         _actions,
+        page=Row("an action, a pattern or a list", "has some action in common with one of these"),
     ),
     Operator(
         "resources-include",
         Message("the statement is about all of one of these resources: '*' for every one"),
         _of_some(Statement.covers_resource),
         _each(_is_word, Message("an ARN, a pattern of ARNs or '*'")),
+        page=Row(
+            "an ARN, a pattern or a list", 'covers one of these: `"*"` asks for every resource'
+        ),
     ),
     Operator(
         "principals-include",
         Message("the statement names one of these principals: '*' for everyone"),
         _of_some(names_principal),
         _principals(_is_principal, Message("a whole principal or '*'")),
+        page=Row(
+            '`"*"`, an account\'s id, an ARN, a service or a list',
+            'is about one of these; `"*"` is everyone',
+        ),
     ),
     Operator(
         "principals-within",
@@ -150,23 +163,40 @@ WORDS = (
         _of_statement(principals_within),
         _principals(_is_word, Message("a principal or a pattern")),
         placed=True,
+        page=Row(
+            "the same, with patterns and `own-account`",
+            "is about no principal but these; an account's id allows all of the account's",
+        ),
     ),
     Operator(
         "has-condition",
         Message("the statement has a condition on this key, or on one of these"),
         _of_statement(has_condition),
         _demand,
+        page=Row(
+            "a condition key or a list; or `{key, in, equals, operator}`",
+            "narrows itself down by such a key (not by `…IfExists` or `Null`); with `in` or "
+            "`equals`, to none but these values",
+        ),
     ),
     Operator(
         "access-level",
         Message("the statement has an action of this access level"),
         _of_statement(has_access_level),
         from_database(_each(lambda word: word in ACCESS_LEVELS, _LEVEL)),
+        page=Row(
+            "`List`, `Read`, `Write`, `Tagging`, `Permissions management` or a list",
+            "has some action of this level",
+        ),
     ),
     Operator(
         "resource-must-be-wildcard",
         Message("whether the actions of the statement accept no resource but '*'"),
         _of_statement(_needs_every_resource),
         from_database(truth),
+        page=Row(
+            "true, false",
+            'has only actions that take no resource, so that `Resource: "*"` cannot be narrowed',
+        ),
     ),
 )

@@ -13,7 +13,7 @@ from synthgate.model import Message
 from synthgate.resolve.compare import as_number, may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction
 from synthgate.resolve.values import NO_VALUE, Partial, Reference, Unknown, causes_of
-from synthgate.rule.operators.operator import Operator, one_or_more
+from synthgate.rule.operators.operator import Operator, Row, one_or_more
 from synthgate.rule.terms.mistakes import wrong_kind
 from synthgate.template.data import is_list, is_mapping
 
@@ -170,11 +170,13 @@ WORDS = (
         Message("the range of ports includes one of these"),
         _include,
         one_or_more(ports),
+        page=Row("a port, a range (`8000-8999`) or a list", "lets in any of these ports"),
     ),
     Operator(
         "ports-within",
         Message("the range of ports lies within these"),
         _stay_within,
         one_or_more(ports),
+        page=Row("a port, a range (`8000-8999`) or a list", "lets in no ports but these"),
     ),
 )

@@ -27,7 +27,7 @@ from synthgate.resolve.values import (
     causes_of,
     unknown,
 )
-from synthgate.rule.operators.operator import Operator
+from synthgate.rule.operators.operator import Operator, Row
 from synthgate.rule.terms.mistakes import meant, wrong_kind
 
 _TIME = {
@@ -164,8 +164,9 @@ def _is_open(value: Any) -> bool:
     return isinstance(value, Unknown | Partial | Reference)
 
 
-def _limit(name: str, means: Text, compare: Compare) -> Operator:
-    return Operator(name, means, _compared(compare), quantity, in_units=True)
+def _limit(name: str, means: Text, compare: Compare, holds: str) -> Operator:
+    row = Row("a number, or one with a unit", holds)
+    return Operator(name, means, _compared(compare), quantity, page=row, in_units=True)
 
 
 WORDS = (
@@ -173,20 +174,24 @@ WORDS = (
         "at-least",
         Message("a number, or a quantity such as 90 days, that it reaches"),
         lambda number, limit: number >= limit,
+        "is this number, or a greater one",
     ),
     _limit(
         "at-most",
         Message("a number or a quantity that it does not pass"),
         lambda number, limit: number <= limit,
+        "is this number, or a smaller one",
     ),
     _limit(
         "above",
         Message("a number or a quantity that it passes"),
         lambda number, limit: number > limit,
+        "is a greater number",
     ),
     _limit(
         "below",
         Message("a number or a quantity that it does not reach"),
         lambda number, limit: number < limit,
+        "is a smaller number",
     ),
 )
