@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import inf
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message
-from synthgate.rule.operators.tally import Tally, limits_of
+from synthgate.resolve.values import ABSENT
+from synthgate.rule.operators.tally import Tally, limits_of, tally
+from synthgate.rule.paths.steps import Match
 from synthgate.rule.terms.arguments import ref, taken
+from synthgate.rule.terms.outcome import Outcome, outcome_of
 from synthgate.rule.terms.word import Word
+from synthgate.rule.words.together import Together
 
 if TYPE_CHECKING:
     from synthgate.rule.terms.telling import Scene
@@ -20,11 +25,24 @@ COUNT = Word(
 )
 
 
-def found(number: Tally, scene: Scene) -> str:
+def _number(matches: Sequence[Match]) -> Tally:
+    return tally([(match.value, match.doubt or True) for match in matches])
+
+
+def _says(matches: Sequence[Match], limits: Mapping[str, float]) -> Outcome:
+    route = matches[0].route if matches else ()
+    saw = matches[0].value if matches else ABSENT
+    return outcome_of(_number(matches).meets(limits), route, saw)
+
+
+def _noted(matches: Sequence[Match], scene: Scene) -> str:
     """How many were found, or how many there may be."""
+    number = _number(matches)
     high = "∞" if number.high == inf else str(int(number.high))
     shown = high if number.high == number.low else f"{number.low}–{high}"
     return scene.say(_FOUND, number=shown)
 
+
+OF_MATCHES = Together(COUNT, limits_of, _says, _noted)
 
 _FOUND = Message("found: {number}")

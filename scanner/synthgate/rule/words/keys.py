@@ -11,7 +11,8 @@ from synthgate.rule.paths.steps import Match
 from synthgate.rule.terms.arguments import PATH
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words.looking import looking
-from synthgate.rule.words.sentence import Look, doubt
+from synthgate.rule.words.sentence import Look
+from synthgate.rule.words.together import doubt
 from synthgate.template.data import is_mapping
 
 

@@ -1,4 +1,4 @@
-"""Sentences: something is looked at, and operators, quantifiers and a count ask of it.
+"""Sentences: something is looked at, and operators, quantifiers and other words ask of it.
 
 path: $.Properties.RetentionInDays      what a path leads to from here
 tag: CostCenter                         a tag of the resource, or of its stack
@@ -15,30 +15,33 @@ from typing import Any
 from synthgate.errors import CardError
 from synthgate.model import Message, Status
 from synthgate.resolve.kleene import conjunction
-from synthgate.resolve.values import ABSENT, Nothing, Unknown, causes_of, scalar_text
+from synthgate.resolve.values import ABSENT, Nothing, Unknown, scalar_text
 from synthgate.rule.operators.asking import BESIDE, Asking, argument, word_of
 from synthgate.rule.operators.quantities import Quantity
 from synthgate.rule.operators.table import OPERATORS
-from synthgate.rule.operators.tally import limits_of, tally
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.rule.terms.outcome import Outcome, Place, all_of, outcome_of
 from synthgate.rule.terms.word import Word
-from synthgate.rule.words.count import COUNT
+from synthgate.rule.words import count
 from synthgate.rule.words.quantifiers import QUANTIFIERS, Quantifier
+from synthgate.rule.words.together import Together, doubt
 from synthgate.template.document import Route, property_path
 
 Finder = Callable[[View, Any], Iterable[Match]]
 """What a sentence looks at, from a value of the resource."""
+
+TOGETHER = {one.name: one for one in (count.OF_MATCHES,)}
+"""The words that ask of all matches together."""
 
 ASKING: Mapping[str, Word] = {
     word.name: word
     for word in (
         *map(word_of, OPERATORS.values()),
         *(quantifier.word for quantifier in QUANTIFIERS.values()),
-        COUNT,
+        *(together.word for together in TOGETHER.values()),
         *BESIDE,
     )
 }
@@ -68,13 +71,14 @@ ITSELF = Look(_itself)
 
 
 def sentence(compiler: Compiling, node: Node, look: Look) -> Condition:
-    """Operators (every match must pass), quantifiers and a count, all of which must hold."""
+    """Operators (every match must pass), quantifiers and the like, all of which must hold."""
     words = [QUANTIFIERS[word] for word in node if word in QUANTIFIERS]
     parts = [_quantified(compiler, look.find, one, node[one.name]) for one in words]
     if any(word in OPERATORS for word in node):
         parts.append(_operated(look, node))
-    if COUNT.name in node:
-        parts.append(_counted(look.find, limits_of(node[COUNT.name])))
+    parts.extend(
+        _together(look.find, one, node[word]) for word, one in TOGETHER.items() if word in node
+    )
     if len(parts) == 1:
         return parts[0]
     return lambda view, value: all_of(part(view, value) for part in parts)
@@ -123,19 +127,6 @@ def _doubt_of_filter(match: Match) -> Unknown | None:
     return match.doubt
 
 
-def doubt(match: Match) -> Unknown | None:
-    """Why a match may be none: a filter is not decided, or the value may be left out."""
-    if match.doubt is None and _may_be_nothing(match.value):
-        return Unknown(causes_of(match.value))
-    return match.doubt
-
-
-def _may_be_nothing(value: object) -> bool:
-    return isinstance(value, Unknown) and any(
-        isinstance(choice, Nothing) or _may_be_nothing(choice) for choice in value.choices
-    )
-
-
 def _quantified(compiler: Compiling, find: Finder, quantifier: Quantifier, node: Node) -> Condition:
     inner = compiler.compiled(node)
     combine, decisive = quantifier.combine, quantifier.decisive
@@ -150,17 +141,9 @@ def _quantified(compiler: Compiling, find: Finder, quantifier: Quantifier, node:
     return condition
 
 
-def _counted(find: Finder, limits: Mapping[str, float]) -> Condition:
-    """How many matches there are."""
-
-    def condition(view: View, value: Any) -> Outcome:
-        matches = list(find(view, value))
-        found = tally([(match.value, match.doubt or True) for match in matches])
-        route = matches[0].route if matches else ()
-        saw = matches[0].value if matches else ABSENT
-        return outcome_of(found.meets(limits), route, saw)
-
-    return condition
+def _together(find: Finder, together: Together, written: Any) -> Condition:
+    argument = together.take(written)
+    return lambda view, value: together.says([*find(view, value)], argument)
 
 
 def idle(node: Node, route: Route, kind: str) -> Iterator[Mistake]:

@@ -9,12 +9,10 @@ from synthgate.model import Message
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.operators.asking import BESIDE, Other, argument
 from synthgate.rule.operators.table import OPERATORS
-from synthgate.rule.operators.tally import tally
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.terms.lines import Lines, indented
-from synthgate.rule.words.count import COUNT, found
 from synthgate.rule.words.quantifiers import QUANTIFIERS
-from synthgate.rule.words.sentence import Look
+from synthgate.rule.words.sentence import TOGETHER, Look
 
 if TYPE_CHECKING:
     from synthgate.rule.terms.telling import Asked, Scene, Show
@@ -61,10 +59,11 @@ class _Sentence:
         for word in quantifiers:
             yield f"{word}: {self._alone(word)}"
             yield from indented(self._quantified(word, matches))
-        if COUNT.name in node:
-            limits = self.scene.written(self.asked.argument(COUNT.name))
-            number = found(tally([(one.value, one.doubt or True) for one in matches]), self.scene)
-            yield f"{COUNT.name}: {limits}; {number} {self._alone(COUNT.name)}"
+        for word, together in TOGETHER.items():
+            if word in node:
+                noted = together.noted(matches, self.scene)
+                wish = self.scene.written(self.asked.argument(word))
+                yield f"{word}: {wish}{f'; {noted}' if noted else ''} {self._alone(word)}"
 
     def _match(self, number: int, match: Match) -> Lines:
         if self.show is None:
