@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from synthgate import __version__
 from synthgate.config import Config
 from synthgate.framework.assess import assess
 from synthgate.framework.rules import Chosen
@@ -29,6 +28,7 @@ from synthgate.model import (
 from synthgate.sources.frames import ProgramFiles
 from synthgate.sources.parameter_file import GivenParameters
 from synthgate.sources.places import Places
+from synthgate.version import __version__
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from typing import Any
 
 import orjson
 
-from synthgate import __version__
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index
 from synthgate.rule.cards.sheet import shown
 from synthgate.sources.parameter_file import GivenParameters
+from synthgate.version import __version__
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def card_schema(language: Language = "en") -> Schema:
             "text": _TEXT,
             "texts": _list_of(ref("text")),
             "one-or-more": {"anyOf": [ref("text"), _list_of(ref("text"), 1)]},
-            "sentence": _object({name: ref("text") for name in LANGUAGES}) | _IN_SOME,
+            "sentence": {**_object({name: ref("text") for name in LANGUAGES}), **_IN_SOME},
             "severity": {"enum": [*map(str, Severity)]},
             "limits": _LIMITS,
             "parameter": _object({"parameter": ref("text")}, ["parameter"]),
@@ -203,12 +203,13 @@ _KEYS: dict[str, Schema] = {
             **{name: ref("text") for name in LANGUAGES},
             **{name: ref("text") for name in ("cdk-python", "cdk-typescript", "template")},
         },
-        "required": [*LANGUAGES],
         "additionalProperties": ref("text"),
+        **_IN_SOME,
     },
     "link": ref("text"),
     "config-rule": ref("text"),
     "equivalents": _object({peer: ref("texts") for peer in PEERS}),
     "controls": ref("texts"),
+    "formerly": ref("texts"),
 }
 """What stands beside the keys of a card; the examples have their own descriptions."""

@@ -23,7 +23,7 @@ from synthgate.resolve.kleene import Truth, conjunction, negation
 from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of, unknown
 from synthgate.rule.iam.elements import action_pattern, known, possible
 from synthgate.rule.iam.statement import Statement, of_all
-from synthgate.rule.iam.wildcards import Pattern, Wild
+from synthgate.rule.texts.wildcards import Pattern, Wild
 
 ACCESS_LEVELS = ("List", "Read", "Write", "Tagging", "Permissions management")
 """How the reference classes actions (IAM User Guide, "Access levels in policy summaries")."""

@@ -11,7 +11,7 @@ from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.values import Unknown
 from synthgate.rule.iam.elements import covers, resource_pattern, wanted_resource
 from synthgate.rule.iam.statement import Statement, each, of_all, through
-from synthgate.rule.iam.wildcards import ANYTHING
+from synthgate.rule.texts.wildcards import ANYTHING
 from synthgate.template.data import is_mapping
 
 CALLER_KEYS = (

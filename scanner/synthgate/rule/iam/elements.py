@@ -28,7 +28,7 @@ from synthgate.resolve.values import (
     text_of,
     unknown,
 )
-from synthgate.rule.iam.wildcards import (
+from synthgate.rule.texts.wildcards import (
     HOLES,
     MOST_STEPS,
     Pattern,

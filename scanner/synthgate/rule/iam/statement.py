@@ -22,7 +22,7 @@ from synthgate.rule.iam.elements import (
     wanted_action,
     wanted_resource,
 )
-from synthgate.rule.iam.wildcards import Pattern
+from synthgate.rule.texts.wildcards import Pattern
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 

@@ -9,7 +9,7 @@ from typing import Any
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.values import Decider, Partial, Unknown, causes_of, unknown
-from synthgate.rule.iam.wildcards import Pattern, Wild, overlaps
+from synthgate.rule.texts.wildcards import Pattern, Wild, overlaps
 
 _SEPARATOR = re.compile("[/:]")
 _OPEN = "\0"

@@ -300,8 +300,8 @@ def decided(texts: Automaton, pattern: Automaton) -> bool | None:
     """
     samples = _samples(texts, pattern)
     first: Both = texts.closure([0], "begin"), pattern.closure([0], "begin"), True
-    seen = {first}
-    waiting = [first]
+    seen: set[Both] = {first}
+    waiting: list[Both] = [first]
     answers: set[bool] = set()
     steps = 0
     while waiting:

@@ -21,7 +21,7 @@ from synthgate.resolve.values import (
     Unknown,
     scalar_text,
 )
-from synthgate.rule.automata import (
+from synthgate.rule.texts.automata import (
     ALL,
     Automaton,
     Builder,
