@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.parameters import is_open, parameter_value
@@ -27,14 +27,16 @@ from synthgate.resolve.walker import Walker
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
 
+AppT = TypeVar("AppT", bound=Stacks[Any])
 
-class Names(Walker):
+
+class Names(Walker, Generic[AppT]):
     """A walker that knows names, those of the app too; who derives from it knows conditions."""
 
     template: Template
     placement: Placement
     identity: str
-    app: Stacks[Any]
+    app: AppT
     past_defaults: bool
     assumed: Mapping[Cause, Any]
     shared: Shared

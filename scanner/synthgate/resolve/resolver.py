@@ -47,7 +47,7 @@ class Resource:
         return properties if is_mapping(properties) else {}
 
 
-class Resolver(Names):
+class Resolver(Names["App"]):
     """Resolves one template in one world. What is asked for once is remembered.
 
     A world is a set of assumptions: what a parameter, or a condition, that the template
@@ -69,7 +69,7 @@ class Resolver(Names):
         self.template = template
         self.placement = placement
         self.identity = identity or template.path
-        self.app: App = app or App()
+        self.app = app or App()
         self.past_defaults = past_defaults
         self.assumed = assumed or {}
         self.shared = shared or Shared(template)

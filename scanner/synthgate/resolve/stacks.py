@@ -30,8 +30,8 @@ class Stack(Protocol):
     identity: str
     budget: Budget
 
-    @property
-    def stack_exists(self) -> Truth: ...  # noqa: D102
+    stack_exists: cached_property[Truth]
+
     def resolve(self, node: object) -> Any: ...  # noqa: D102
     def condition(self, name: str) -> Truth: ...  # noqa: D102
 

@@ -34,6 +34,9 @@ class Regex:
     written: str
     compiled: Any
 
+    def __str__(self) -> str:
+        return self.written
+
     def found_in(self, text: str) -> bool:
         """Whether some part of a text fits."""
         return self.compiled.search(_encoded(text)) is not None

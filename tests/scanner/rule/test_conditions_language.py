@@ -333,6 +333,7 @@ def test_a_python_rule_says_places() -> None:
         ("5", "mapping"),
         ("[]", "mapping"),
         ("{}", "unknown word"),
+        ("{stack: [region], equals: x}", "unknown word"),
         ("{pat: $.a}", "did you mean 'path'"),
         ("{path: $.a}", "without an operator"),
         ("{path: 5, exists: true}", "path is a string"),

@@ -22,7 +22,6 @@ from synthgate.resolve.values import (
     text_of,
     unknown,
 )
-from synthgate.rule.texts import wildcards as patterns
 from synthgate.rule.iam.elements import (
     action_pattern,
     covers,
@@ -32,6 +31,7 @@ from synthgate.rule.iam.elements import (
     wanted_action,
     wanted_resource,
 )
+from synthgate.rule.texts import wildcards as patterns
 from synthgate.rule.texts.wildcards import Pattern, Wild, includes, matches, overlaps
 
 STRINGS = ["".join(letters) for length in range(8) for letters in product("abz", repeat=length)]

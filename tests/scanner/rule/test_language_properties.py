@@ -27,6 +27,7 @@ from synthgate.rule.language.compiler import Compiler
 from synthgate.rule.operators import policies
 from synthgate.rule.operators.table import OPERATORS
 from synthgate.rule.surroundings.view import View
+from synthgate.rule.words.sentence import TOGETHER
 from synthgate.template.read import read_template
 
 if TYPE_CHECKING:
@@ -234,6 +235,7 @@ ASKED: dict[str, st.SearchStrategy[Any]] = {
 }
 NEGATED = {one.name: one.negates.name for one in OPERATORS.values() if one.negates}
 ASKED.update({word: ASKED[positive] for word, positive in NEGATED.items()})
+ASKED_TOGETHER = {"count": LIMITS, "distinct": st.booleans()}
 UNITS = st.sampled_from(["seconds", "minutes", "days"])
 FROM_BODY = [
     f"$.Properties.{path}"
@@ -267,7 +269,7 @@ def sentences(draw: st.DrawFn, *, of_a_match: bool = False) -> dict[str, Any]:
             asking,
             st.builds(lambda one, other: {**one, **other}, asking, asking),
             st.builds(lambda one, default: {**one, "default": default}, asking, scalars),
-            st.builds(lambda limits: {"count": limits}, LIMITS),
+            *(st.builds(dict, **{word: asked}) for word, asked in ASKED_TOGETHER.items()),
             st.deferred(quantified),
             st.deferred(quantified),
         )
@@ -317,6 +319,7 @@ def has_a_tag_twice(body: Any) -> bool:
 def test_every_word_is_asked_here() -> None:
     """A new operator is held against these laws too; those of policies have their own."""
     assert ASKED.keys() == OPERATORS.keys() - {one.name for one in policies.WORDS}
+    assert ASKED_TOGETHER.keys() == TOGETHER.keys()
 
 
 @given(conditions(), bodies, st.data())

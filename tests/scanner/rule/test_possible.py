@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthgate.resolve.values import Cause, Decider, Partial, Reference, Unknown
+from synthgate.rule.regex import regex
 from synthgate.rule.texts.automata import UndecidableError, found_by
 from synthgate.rule.texts.possible import SHAPES, found_in
-from synthgate.rule.regex import regex
 
 ANY = Unknown((Cause(Decider.PARAMETER, "P"),))
 

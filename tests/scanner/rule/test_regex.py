@@ -201,3 +201,8 @@ def test_a_look_around_is_a_mistake_of_its_card(
     assert ran.code == 2
     assert f"cards/odd.yaml:6:{column}" in ran.out + ran.err
     assert "is a look-ahead, which RE2 does not have" in ran.out + ran.err
+
+
+def test_it_is_shown_as_its_author_wrote_it() -> None:
+    """And never by the place of an object in memory: a trace is the same in every run."""
+    assert str(regex("^a+$")) == "^a+$"

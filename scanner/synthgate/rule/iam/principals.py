@@ -13,8 +13,8 @@ from synthgate.resolve.values import Decider, Reference, Unknown, causes_of, unk
 from synthgate.rule.iam.conditions import limits_principals
 from synthgate.rule.iam.elements import covers, principal_pattern, touches
 from synthgate.rule.iam.statement import Statement, of_all
-from synthgate.rule.texts.wildcards import ANYTHING, Pattern, Wild, includes, overlaps, widened
 from synthgate.rule.terms.outcome import Place
+from synthgate.rule.texts.wildcards import ANYTHING, Pattern, Wild, includes, overlaps, widened
 from synthgate.template.data import is_mapping
 
 OWN_ACCOUNT = "own-account"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Protocol
@@ -11,7 +11,7 @@ from synthgate.model import Text
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.template.document import Route
 
-Form = Mapping[str, Any]
+Form = dict[str, Any]
 """A JSON Schema of what stands beside a word, for editors."""
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.values import Decider, Unknown
 from synthgate.rule.operators.tally import Tally, limits_of, tally
-from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.view import Seen, View
 from synthgate.rule.terms.arguments import OF_OTHERS
 from synthgate.rule.terms.condition import Compiling, Condition, Node
@@ -43,15 +42,6 @@ def each_once(targets: Iterable[tuple[View, Truth]]) -> Seen:
         before = found.get(identity(other), (other, False))[1]
         found[identity(other)] = other, disjunction((before, there))
     return [*found.values(), *elsewhere]
-
-
-def led_to(view: View, matches: Iterable[Match], types: Sequence[str]) -> Seen:
-    """The resources of some types that matches lead to."""
-    return each_once(
-        (other, conjunction((there, match.doubt or True)))
-        for match in matches
-        for other, there in view.targets(match.value, types)
-    )
 
 
 def about(compiler: Compiling, node: Node, find: Find) -> Condition:

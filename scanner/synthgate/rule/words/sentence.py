@@ -19,13 +19,14 @@ from synthgate.resolve.values import ABSENT, Nothing, Unknown, scalar_text
 from synthgate.rule.operators.asking import BESIDE, Asking, argument, word_of
 from synthgate.rule.operators.quantities import Quantity
 from synthgate.rule.operators.table import OPERATORS
-from synthgate.rule.paths.steps import Match
+from synthgate.rule.paths.path import walk
+from synthgate.rule.paths.steps import Each, Match
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.rule.terms.outcome import Outcome, Place, all_of, outcome_of
 from synthgate.rule.terms.word import Word
-from synthgate.rule.words import count
+from synthgate.rule.words import count, distinct
 from synthgate.rule.words.quantifiers import QUANTIFIERS, Quantifier
 from synthgate.rule.words.together import Together, doubt
 from synthgate.template.document import Route, property_path
@@ -33,7 +34,7 @@ from synthgate.template.document import Route, property_path
 Finder = Callable[[View, Any], Iterable[Match]]
 """What a sentence looks at, from a value of the resource."""
 
-TOGETHER = {one.name: one for one in (count.OF_MATCHES,)}
+TOGETHER = {one.name: one for one in (count.OF_MATCHES, distinct.OF_MATCHES)}
 """The words that ask of all matches together."""
 
 ASKING: Mapping[str, Word] = {
@@ -61,6 +62,13 @@ class Look:
     find: Finder
     is_wide: bool = False
 
+    def matches(self, together: Together, view: View, value: Any) -> list[Match]:
+        """The matches of which a word asks together."""
+        found = self.find(view, value)
+        if self.is_wide or not together.of_items:
+            return [*found]
+        return [item for match in found for item in walk(match, (Each(),))]
+
 
 def _itself(_: View, value: Any) -> Iterable[Match]:
     return [Match((), value)]
@@ -76,9 +84,7 @@ def sentence(compiler: Compiling, node: Node, look: Look) -> Condition:
     parts = [_quantified(compiler, look.find, one, node[one.name]) for one in words]
     if any(word in OPERATORS for word in node):
         parts.append(_operated(look, node))
-    parts.extend(
-        _together(look.find, one, node[word]) for word, one in TOGETHER.items() if word in node
-    )
+    parts.extend(_together(look, one, node[word]) for word, one in TOGETHER.items() if word in node)
     if len(parts) == 1:
         return parts[0]
     return lambda view, value: all_of(part(view, value) for part in parts)
@@ -141,9 +147,9 @@ def _quantified(compiler: Compiling, find: Finder, quantifier: Quantifier, node:
     return condition
 
 
-def _together(find: Finder, together: Together, written: Any) -> Condition:
+def _together(look: Look, together: Together, written: Any) -> Condition:
     argument = together.take(written)
-    return lambda view, value: together.says([*find(view, value)], argument)
+    return lambda view, value: together.says(look.matches(together, view, value), argument)
 
 
 def idle(node: Node, route: Route, kind: str) -> Iterator[Mistake]:

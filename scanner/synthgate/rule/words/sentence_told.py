@@ -61,7 +61,8 @@ class _Sentence:
             yield from indented(self._quantified(word, matches))
         for word, together in TOGETHER.items():
             if word in node:
-                noted = together.noted(matches, self.scene)
+                asked_of = self.look.matches(together, step.view, step.value)
+                noted = together.noted(asked_of, self.scene)
                 wish = self.scene.written(self.asked.argument(word))
                 yield f"{word}: {wish}{f'; {noted}' if noted else ''} {self._alone(word)}"
 
