@@ -13,9 +13,10 @@ from synthgate.framework.rules import Chosen, with_frameworks
 from synthgate.packs import find_packs
 from synthgate.rule.cards.cache import Cache
 from synthgate.rule.cards.catalog import NOBODYS, Catalog, Own, load_catalog
+from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish, profiles_in
 from synthgate.rule.cards.python_check import Code
-from synthgate.rule.cards.selection import Layer, choose
+from synthgate.rule.cards.selection import choose
 from synthgate.rule.cards.sheet import refuse, shown
 from synthgate.sources.environment import named_environment
 from synthgate.version import __version__

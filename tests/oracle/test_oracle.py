@@ -7,6 +7,7 @@ makes templates and cards. Every word of the language has a sample of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from random import SystemRandom
 from typing import Any
 
@@ -20,12 +21,13 @@ from reference.functions import FUNCTIONS, TESTS
 from reference.words import LIMITS, NEGATED, OPERATORS
 from synthgate.resolve import conditions as engine_conditions
 from synthgate.resolve import functions as engine_functions
-from synthgate.rule.language import compiler as engine_rules
-from synthgate.rule.language.grammar import WORDS
-from synthgate.rule.operators import table as engine_operators
+from synthgate.rule.language.vocabulary import KINDS, every_word
 from synthgate.rule.operators.asking import VALUE_OF
-from synthgate.rule.operators.quantities import NUMBER_WORDS
-from synthgate.rule.words import sentence as engine_sentence
+from synthgate.rule.operators.operator import Operator
+from synthgate.rule.operators.table import OPERATORS as ENGINE
+from synthgate.rule.operators.tally import LIMITS as ENGINE_LIMITS
+from synthgate.rule.terms.kind import Kind
+from synthgate.rule.words.quantifiers import QUANTIFIERS
 
 EACH = settings(
     max_examples=8,
@@ -130,11 +132,10 @@ def test_every_function_was_seen(together: Tally) -> None:
 
 def test_the_reference_knows_every_word() -> None:
     """A new word of the language is asked here too, or this fails."""
-    kinds = {word for required, optional in WORDS.values() for word in (*required, *optional)}
     known = {*CONDITIONS, *OPERATORS, *NEGATED, *BESIDE}
-    assert {*WORDS, *kinds, *engine_operators.ARGUMENTS, VALUE_OF, "when", ""} == known
+    assert {*(word.name for word in every_word()), *ENGINE, VALUE_OF, "when", ""} == known
     assert {*asking.WORDS, "", "when"} == known
-    assert {*NUMBER_WORDS} == LIMITS.keys()
+    assert {*ENGINE_LIMITS} == LIMITS.keys()
 
 
 def test_the_reference_knows_every_function() -> None:
@@ -167,7 +168,16 @@ def becomes(other: Any) -> Callable[[Any], Any]:
     return lambda _: other
 
 
-RULES = engine_rules._KINDS
+def asking_as(word: str) -> Callable[[Operator], Operator]:
+    """An operator that asks what another one asks."""
+    return lambda operator: replace(operator, test=ENGINE[word].test)
+
+
+def meaning(change: Callable[[Any], Any]) -> Callable[[Kind], Kind]:
+    """A kind of conditions of which the meaning is changed."""
+    return lambda kind: replace(kind, compiled=change(kind.compiled))
+
+
 MUTANTS: dict[str, tuple[dict[str, Any], str, Callable[[Any], Any], str]] = {
     "an If takes the other branch": (engine_functions.FUNCTIONS, "Fn::If", other_branch, "Fn::If"),
     "a Select is one off": (engine_functions.FUNCTIONS, "Fn::Select", one_further, "Fn::Select"),
@@ -184,37 +194,43 @@ MUTANTS: dict[str, tuple[dict[str, Any], str, Callable[[Any], Any], str]] = {
         "Fn::Not",
     ),
     "not says the same": (
-        RULES,
+        KINDS,
         "not",
-        lambda _: lambda compiler, node: compiler.compiled(node["not"]),
+        meaning(lambda _: lambda compiler, node: compiler.compiled(node["not"])),
         "not",
     ),
     "all-of is any-of": (
-        RULES,
+        KINDS,
         "all-of",
-        lambda _: lambda compiler, node: RULES["any-of"](compiler, {"any-of": node["all-of"]}),
+        meaning(
+            lambda _: (
+                lambda compiler, node: KINDS["any-of"].compiled(
+                    compiler, {"any-of": node["all-of"]}
+                )
+            )
+        ),
         "all-of",
     ),
     "at-least is below": (
-        engine_operators.OPERATORS,
+        ENGINE,
         "at-least",
-        becomes(engine_operators.OPERATORS["below"]),
+        asking_as("below"),
         "at-least",
     ),
     "all is any": (
-        engine_sentence.QUANTIFY,
+        QUANTIFIERS,
         "all",
-        becomes(engine_sentence.QUANTIFY["any"]),
+        lambda one: replace(one, combine=QUANTIFIERS["any"].combine),
         "all",
     ),
-    "there-is reads no where": (RULES, "there-is", without("where"), "where"),
-    "there-is counts nothing": (RULES, "there-is", without("count"), "there-is"),
-    "related asks nothing": (RULES, "related", without("any", "all", "none"), "related"),
-    "unique reads no where": (RULES, "unique", without("where"), "unique"),
+    "there-is reads no where": (KINDS, "there-is", meaning(without("where")), "where"),
+    "there-is counts nothing": (KINDS, "there-is", meaning(without("count")), "there-is"),
+    "related asks nothing": (KINDS, "related", meaning(without("any", "all", "none")), "related"),
+    "unique reads no where": (KINDS, "unique", meaning(without("where")), "unique"),
     "actions are touched": (
-        engine_operators.OPERATORS,
+        ENGINE,
         "actions-include",
-        becomes(engine_operators.OPERATORS["actions-touch"]),
+        asking_as("actions-touch"),
         "actions-include",
     ),
 }

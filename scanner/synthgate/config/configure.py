@@ -15,9 +15,9 @@ from synthgate.config.trust import DEFAULT_THRESHOLD, without_what_weakens
 from synthgate.config.users import cache_folder, cache_key
 from synthgate.model import Message, Problem, Severity
 from synthgate.problem_code import ProblemCode
+from synthgate.rule.cards.layers import Layer, layer_of
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.reach import is_inside, repository_of
-from synthgate.rule.cards.selection import Layer, layer_of
 from synthgate.rule.cards.shapes import fields
 from synthgate.rule.cards.sheet import Sheet, Source, read_sheet, shown
 from synthgate.rule.terms.mistakes import Mistake

@@ -10,8 +10,8 @@ from pathlib import Path
 from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
 from synthgate.model import Language, Problem, Severity
 from synthgate.rule.cards.cache_key import KeySource
+from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish
-from synthgate.rule.cards.selection import Layer
 from synthgate.rule.cards.sheet import Source
 
 

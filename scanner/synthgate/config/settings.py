@@ -10,7 +10,7 @@ from typing import Any
 from synthgate.config.reach import Reach, anywhere, inside, reports_below
 from synthgate.config.trust import Untrusted
 from synthgate.model import LANGUAGES, Message, Severity
-from synthgate.rule.cards.selection import PARAMETERS, SELECTORS, SEVERITY
+from synthgate.rule.cards.layers import PARAMETERS, SELECTORS, SEVERITY
 from synthgate.rule.cards.shapes import Shape, each, items, member, text, truth
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.template.data import is_list

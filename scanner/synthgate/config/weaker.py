@@ -17,8 +17,8 @@ from synthgate.config.trust import DEFAULT_THRESHOLD
 from synthgate.model import Message, Problem, Text, joined, verbatim
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.catalog import Catalog
+from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish
-from synthgate.rule.cards.selection import Layer
 from synthgate.rule.cards.severities import is_lowered
 from synthgate.rule.cards.sheet import Source, shown
 

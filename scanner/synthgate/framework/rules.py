@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from synthgate.framework.library import Frameworks
 from synthgate.rule.cards.catalog import Catalog
-from synthgate.rule.cards.selection import Layer
+from synthgate.rule.cards.layers import Layer
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,11 @@ def checks(word: str, pool: Pool) -> Any:
         "count": st.builds(
             lambda at, limits: {"path": at, "count": limits}, path, FEW(pools.LIMITS)
         ),
+        "distinct": st.builds(
+            lambda at, wanted: {"path": at, "distinct": wanted},
+            FEW([*FROM_BODY, "$.Properties.a[*]"]),
+            st.booleans(),
+        ),
         "default": st.builds(
             lambda one, value: {**one, "default": value},
             sentences("equals", pool),

@@ -128,10 +128,23 @@ def _sentence(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
     if "count" in node:
         number = sum(map(is_there, matches))
         answers.append(asking.told("count", within(number, node["count"])))
+    if "distinct" in node:
+        answers.append(asking.told("distinct", _differ(node, there) is node["distinct"]))
     for word in ("default", "unit"):
         if word in node:
             asking.told(word, all(answers))
     return all(answers)
+
+
+def _differ(node: Mapping[str, Any], there: list[Any]) -> bool:
+    """Whether no two are equal; of what a path without a ``*`` leads to, no two of its items."""
+    if not any(sign in node.get("path", "*") for sign in ("*", "..", "?")):
+        there = [item for one in there for item in (one if isinstance(one, list) else [one])]
+    return not any(
+        OPERATORS["equals"](one, other)
+        for number, one in enumerate(there)
+        for other in there[:number]
+    )
 
 
 QUANTIFIERS: Mapping[str, Callable[[list[bool]], bool]] = {
@@ -204,7 +217,7 @@ CONDITIONS: Mapping[str, Callable[[Asking, Mapping[str, Any], Any], bool]] = {
 """The kinds of conditions, by their word."""
 
 BESIDE = frozenset(
-    ["all", "any", "none", "count", "default", "unit", "by", "to", "among", "in", "where",
+    ["all", "any", "none", "count", "distinct", "default", "unit", "by", "to", "among", "in", "where",
      "value-of", "when", "exists"]
 )  # fmt: skip
 """What else a condition may say."""

@@ -14,8 +14,8 @@ from synthgate.choosing import built_in_and_own, catalog_for
 from synthgate.config import Config, configure
 from synthgate.errors import UsageError
 from synthgate.model import Severity
+from synthgate.rule.cards.layers import CRITERIA
 from synthgate.rule.cards.profile import Wish
-from synthgate.rule.cards.selection import CRITERIA
 from synthgate.rule.cards.sheet import Source
 
 if TYPE_CHECKING:

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from synthgate.model import Message, Problem, Text
 from synthgate.problem_code import ProblemCode
+from synthgate.rule.cards.layers import Layer, Selector
 from synthgate.rule.cards.outline import Outline
-
-if TYPE_CHECKING:
-    from synthgate.rule.cards.selection import Layer, Selector
-    from synthgate.template.document import Route
+from synthgate.template.document import Route
 
 _Value = TypeVar("_Value")
 

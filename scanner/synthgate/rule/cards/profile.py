@@ -10,9 +10,9 @@ from pathlib import Path
 from synthgate.model import Message, Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.catalog import Pack
+from synthgate.rule.cards.layers import PARAMETERS, SELECTORS, SEVERITY, Layer, layer_of
 from synthgate.rule.cards.library import CARD_SUFFIXES
 from synthgate.rule.cards.reach import OUTSIDE
-from synthgate.rule.cards.selection import PARAMETERS, SELECTORS, SEVERITY, Layer, layer_of
 from synthgate.rule.cards.shapes import fields, sentence, text
 from synthgate.rule.cards.sheet import Sheet, Source, read_sheet, shown
 from synthgate.rule.terms.mistakes import meant

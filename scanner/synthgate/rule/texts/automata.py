@@ -11,22 +11,18 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
+from synthgate.rule.texts.letters import ALL, CATEGORIES, Letters, folded, holds, ranges, without
+
 MOST_STATES = 4000
 """Of one automaton; counts are written out."""
 MOST_STEPS = 20_000
 """How many pairs of states are looked at for one answer."""
-
-Letters = tuple[tuple[int, int], ...]
-"""Ranges of code points, ends included, in their order and apart from each other."""
-
-ALL: Letters = ((0, sys.maxunicode),)
 
 
 class UndecidableError(Exception):
@@ -74,36 +70,6 @@ class Automaton:
             if holds(letters, letter)
         }
         return self.closure(moved)
-
-
-def holds(letters: Letters, letter: int) -> bool:
-    """Whether a letter is in some ranges."""
-    at = bisect_right(letters, (letter, sys.maxunicode)) - 1
-    return at >= 0 and letter <= letters[at][1]
-
-
-def ranges(found: Iterable[tuple[int, int]]) -> Letters:
-    """Ranges in their order, those that touch put together."""
-    merged: list[tuple[int, int]] = []
-    for low, high in sorted(found):
-        if merged and low <= merged[-1][1] + 1:
-            merged[-1] = merged[-1][0], max(high, merged[-1][1])
-        else:
-            merged.append((low, high))
-    return tuple(merged)
-
-
-def without(letters: Letters) -> Letters:
-    """All other letters."""
-    found: list[tuple[int, int]] = []
-    start = 0
-    for low, high in letters:
-        if start < low:
-            found.append((start, low - 1))
-        start = high + 1
-    if start <= sys.maxunicode:
-        found.append((start, sys.maxunicode))
-    return tuple(found)
 
 
 class Builder:
@@ -220,41 +186,19 @@ def _class(items: Sequence[Any], flags: int) -> Letters:
             case "RANGE":
                 found.append(argument)
             case "CATEGORY":
-                found.extend(_CATEGORIES[str(argument)])
+                found.extend(CATEGORIES[str(argument)])
             case other:
                 raise UndecidableError(other)
     letters = _folded(ranges(found), flags)
     return without(letters) if negated else letters
 
 
-_DIGITS: Letters = ((48, 57),)
-_WORDS: Letters = ((48, 57), (65, 90), (95, 95), (97, 122))
-_SPACES: Letters = ((9, 10), (12, 13), (32, 32))  # RE2's \s has no vertical tab
-_CATEGORIES: Mapping[str, Letters] = {
-    "CATEGORY_DIGIT": _DIGITS,
-    "CATEGORY_NOT_DIGIT": without(_DIGITS),
-    "CATEGORY_WORD": _WORDS,
-    "CATEGORY_NOT_WORD": without(_WORDS),
-    "CATEGORY_SPACE": _SPACES,
-    "CATEGORY_NOT_SPACE": without(_SPACES),
-}
-_LAST_ASCII = 127
-_ALIKE = {"k": "\u212a", "s": "\u017f"}
-"""Letters outside ASCII that are alike to one in it without case (Unicode, simple folding)."""
-
-
 def _folded(letters: Letters, flags: int) -> Letters:
     """Letters with those that are alike, where case does not count."""
-    if not flags & re.IGNORECASE:
-        return letters
-    found = [*letters]
-    for low, high in letters:
-        if high > _LAST_ASCII:
-            raise UndecidableError
-        for letter in map(chr, range(low, high + 1)):
-            alike = {letter.lower(), letter.upper(), _ALIKE.get(letter.lower(), letter)}
-            found.extend((ord(other), ord(other)) for other in alike)
-    return ranges(found)
+    found = folded(letters) if flags & re.IGNORECASE else letters
+    if found is None:
+        raise UndecidableError
+    return found
 
 
 _UNBOUNDED = 2**32 - 1

@@ -22,15 +22,13 @@ from synthgate.resolve.values import (
     scalar_text,
 )
 from synthgate.rule.texts.automata import (
-    ALL,
     Automaton,
     Builder,
-    Letters,
     UndecidableError,
     decided,
     found_by,
-    without,
 )
+from synthgate.rule.texts.letters import ALL, Letters, without
 
 MOST_CHOICES = 200
 _STAR: Letters = ((42, 42),)
