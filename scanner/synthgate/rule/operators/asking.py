@@ -100,6 +100,11 @@ def _is_value_of(written: Any) -> bool:
     return is_mapping(written) and written.keys() == {VALUE_OF}
 
 
+def _is_one_text(value: Any) -> bool:
+    """Whether what is not known is a single value, and not one of several."""
+    return isinstance(value, Unknown) and not value.choices
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Asking:
     """What operators are asked with: from where, of what around, in which unit.
@@ -118,7 +123,7 @@ class Asking:
             return negation(self.of(value, operator.negates, argument))
         if isinstance(argument, Other):
             return self._compared(value, operator, argument)
-        if operator.of_open:
+        if operator.of_open or (operator.of_shape and _is_one_text(value)):
             return operator(value, argument)
         return decided(lambda known: self._test(known, operator, argument), value)
 

@@ -12,6 +12,7 @@ from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, sca
 from synthgate.rule.operators.operator import Operator, Row, one_or_more, scalar, text
 from synthgate.rule.operators.tally import stays
 from synthgate.rule.regex import Regex, regex
+from synthgate.rule.texts.possible import found_in
 from synthgate.template.data import is_list, is_mapping
 
 
@@ -20,8 +21,8 @@ def _pattern(written: Any) -> Regex:
 
 
 def _matches(value: Any, pattern: Regex) -> Truth:
-    if isinstance(value, Partial | Reference):
-        return Unknown(causes_of(value))
+    if isinstance(value, Partial | Reference | Unknown):
+        return found_in(pattern.written, value)
     return isinstance(value, str | int | float) and pattern.found_in(scalar_text(value))
 
 
@@ -90,6 +91,7 @@ WORDS = (
         _matches,
         _pattern,
         Message("this regular expression (RE2) is not found in it"),
+        of_shape=True,
         page=Row(
             "a regular expression",
             "has a part that fits (anchor with `^` and `$`; `(?i)` ignores case)",

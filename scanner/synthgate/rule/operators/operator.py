@@ -45,6 +45,8 @@ class Operator:
     """Whether it has something to say of what is absent, too."""
     of_open: bool = False
     """Whether it is asked of a value as it is, known or not."""
+    of_shape: bool = False
+    """Whether it is asked of what is not known at all, too, which may have a shape."""
     of_itself: bool = False
     """Whether it holds of any value and itself, even where nobody knows it."""
     placed: bool = False

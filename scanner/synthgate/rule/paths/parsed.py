@@ -21,6 +21,7 @@ from synthgate.rule.paths.descent import descendants
 from synthgate.rule.paths.path import Path, bad_path, is_there
 from synthgate.rule.paths.steps import Match, Step, Test
 from synthgate.rule.regex import Regex, regex
+from synthgate.rule.texts.possible import found_in
 
 _EVERY_ITEM = re.compile(r"\[\*\]")
 
@@ -130,7 +131,7 @@ def _ordered(holds: Callable[[float, float], bool]) -> Callable[[Any, Any], Trut
 
 def _matches(left: Any, right: Regex) -> Truth:
     if isinstance(left, Reference | Partial):
-        return Unknown(causes_of(left))
+        return found_in(right.written, left)
     return isinstance(left, str) and right.found_in(left)
 
 

@@ -8,17 +8,19 @@ what is decided of all of them is so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
+from synthgate.resolve.kleene import Truth
 from synthgate.resolve.values import (
     WITHOUT_WILDCARD,
     Decider,
     Partial,
     Reference,
     Unknown,
+    causes_of,
     scalar_text,
 )
 from synthgate.rule.texts.automata import (
@@ -46,26 +48,27 @@ SHAPES: Mapping[str, str] = {
 """Pseudo parameters as patterns (CloudFormation Template Reference, "Pseudo parameters")."""
 
 
-def found_in(pattern: str, value: object) -> bool | None:
-    """Whether a pattern is found in a text of which pieces are known; None: that depends on them.
+def found_in(pattern: str, value: Partial | Reference | Unknown) -> Truth:
+    """Whether a pattern is found in a value of which pieces are known.
 
-    Also None where it takes too long to find out.
+    Unknown where that depends on the others, or takes too long to find out. What need not be a text
+    may be a list, in which nothing is found.
     """
+    is_text = isinstance(value, Partial) or (isinstance(value, Unknown) and _shape(value))
+    if not is_text and not isinstance(value, Reference):
+        return Unknown(causes_of(value))
+    found = _found_in(pattern, value)
+    if found is None or (found and not is_text):
+        return Unknown(causes_of(value))
+    return found
+
+
+def _found_in(pattern: str, value: Partial | Reference | Unknown) -> bool | None:
     try:
-        texts = _texts(_pieces(value))
-        return decided(texts, found_by(pattern))
+        pieces = value.parts if isinstance(value, Partial) else (value,)
+        return decided(_texts(pieces), found_by(pattern))
     except UndecidableError:
         return None
-
-
-def _pieces(value: object) -> Iterator[str | Unknown | Reference]:
-    match value:
-        case Partial(parts):
-            yield from parts
-        case Unknown() | Reference():
-            yield value
-        case _:
-            yield scalar_text(value)
 
 
 def _texts(pieces: Iterable[str | Unknown | Reference]) -> Automaton:
