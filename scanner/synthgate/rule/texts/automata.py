@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
@@ -29,18 +28,18 @@ class UndecidableError(Exception):
     """A pattern, or an effort, that this module leaves alone."""
 
 
-@dataclass(slots=True)
 class Automaton:
     """States by number; state 0 is where a text begins, `end` where it ends.
 
     Besides letters an edge may be free, or free where the text begins or ends.
     """
 
-    letters: list[list[tuple[Letters, int]]] = field(
-        default_factory=list[list[tuple[Letters, int]]]
-    )
-    free: list[list[tuple[str, int]]] = field(default_factory=list[list[tuple[str, int]]])
-    end: int = 0
+    __slots__ = ("end", "free", "letters")
+
+    def __init__(self) -> None:
+        self.letters: list[list[tuple[Letters, int]]] = []
+        self.free: list[list[tuple[str, int]]] = []
+        self.end = 0
 
     def state(self) -> int:
         """A new state."""
