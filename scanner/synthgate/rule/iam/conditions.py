@@ -107,7 +107,7 @@ def _names_callers(key: str, values: Any) -> Truth:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Demand:
     """A condition that a statement is to have, on one of some keys.
 

@@ -47,6 +47,10 @@ _WILD = {"*": Wild.ANY, "?": Wild.ONE}
 _MOST_SPELLINGS = 64
 
 
+ACCESS_LEVELS = ("List", "Read", "Write", "Tagging", "Permissions management")
+"""How the reference classes actions (IAM User Guide, "Access levels in policy summaries")."""
+
+
 def covers(value: Any, wanted: Pattern, read: Reader) -> Truth:
     """Whether a value, a pattern or a list of them, matches all that the wanted one matches."""
     if is_literal(wanted) and (texts := _texts(value)) is not None:
@@ -233,3 +237,8 @@ def _joined(before: str, *parts: Any) -> tuple[Any, ...]:
             return (*(["arn:aws"] if whole else ["arn:", *holes]), f":{rest}", *parts[number:])
         holes += [] if isinstance(part, str) else [part]
     return ("arn:", *holes)
+
+
+def is_account(written: Any) -> bool:
+    """Whether it is the id of an account; as a number, too."""
+    return bool(re.fullmatch(r"[0-9]{12}", str(written)))

@@ -11,7 +11,7 @@ from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.values import Decider, Reference, Unknown, causes_of, unknown
 from synthgate.rule.iam.conditions import limits_principals
-from synthgate.rule.iam.elements import covers, principal_pattern, touches
+from synthgate.rule.iam.elements import covers, is_account, principal_pattern, touches
 from synthgate.rule.iam.statement import Statement, of_all
 from synthgate.rule.terms.outcome import Place
 from synthgate.rule.texts.wildcards import ANYTHING, Pattern, Wild, includes, overlaps, widened
@@ -74,7 +74,7 @@ def principals_within(
     return negation(stranger)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Circle:
     """Those whom a card allows. `own` is the id of the own account, where it is known."""
 
@@ -105,11 +105,6 @@ class _Circle:
         if isinstance(value, Reference) and not value.stack:
             return (*"arn:aws:iam::", *own, ":", Wild.ANY)
         return widened(principal_pattern(value, own))
-
-
-def is_account(written: Any) -> bool:
-    """Whether it is the id of an account; as a number, too."""
-    return bool(re.fullmatch(r"[0-9]{12}", str(written)))
 
 
 def by_kind(principal: Any) -> dict[str, Any]:

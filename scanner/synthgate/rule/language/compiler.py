@@ -23,7 +23,7 @@ Watch = Callable[[Node, View, Any, Outcome], None]
 """Told of each condition that was asked: the condition, of what, and the answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Compiler:
     """What conditions need to know of their card: the functions beside it, its parameters."""
 

@@ -23,7 +23,7 @@ from synthgate.template.document import Route
 _CONDITION = Message("a mapping")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Grammar:
     """What conditions are held against. `python` refuses a function that is not there."""
 

@@ -3,6 +3,9 @@
 Each test is of a statement, a mapping. Nothing is true of what is no statement. Where a part is
 unknown, so is the answer, unless every value of the part gives the same. Sections are those of
 the IAM User Guide, "IAM JSON policy elements".
+
+What is known of actions, conditions and principals is loaded when a word first asks: most
+templates are scanned without.
 """
 
 from __future__ import annotations
@@ -16,14 +19,7 @@ from synthgate.model import Message, Text
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, disjunction
 from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of, unknown
-from synthgate.rule.iam.actions import (
-    ACCESS_LEVELS,
-    from_database,
-    has_access_level,
-    needs_every_resource,
-)
-from synthgate.rule.iam.conditions import Demand, has_condition
-from synthgate.rule.iam.principals import is_account, names_principal, principals_within
+from synthgate.rule.iam.elements import ACCESS_LEVELS, is_account
 from synthgate.rule.iam.statement import Statement, through
 from synthgate.rule.operators.operator import Operator, Row, one_or_more, taken, truth
 from synthgate.rule.terms.mistakes import wrong_kind
@@ -49,8 +45,47 @@ def _of_statement(ask: Callable[..., Truth]) -> Test:
     return test
 
 
-def _needs_every_resource(statement: Statement, wanted: Any) -> Truth:
+def _names_principal(statement: Statement, principal: str) -> Truth:
+    from synthgate.rule.iam.principals import names_principal  # noqa: PLC0415 - see above
+
+    return names_principal(statement, principal)
+
+
+def _principals_within(
+    statement: Statement, allowed: tuple[str, ...], own_account: str | None = None
+) -> Truth:
+    from synthgate.rule.iam.principals import principals_within  # noqa: PLC0415 - see above
+
+    return principals_within(statement, allowed, own_account)
+
+
+def _has_condition(statement: Statement, demand: Any) -> Truth:
+    from synthgate.rule.iam.conditions import has_condition  # noqa: PLC0415 - see above
+
+    return has_condition(statement, demand)
+
+
+def _has_access_level(statement: Statement, levels: tuple[str, ...]) -> Truth:
+    from synthgate.rule.iam.actions import has_access_level  # noqa: PLC0415 - see above
+
+    return has_access_level(statement, levels)
+
+
+def _needs_every_resource(statement: Statement, wanted: bool) -> Truth:
+    from synthgate.rule.iam.actions import needs_every_resource  # noqa: PLC0415 - see above
+
     return needs_every_resource(statement, wanted=wanted)
+
+
+def _from_database(take: Taker) -> Taker:
+    """Takes an argument of which nothing can be made but with the database of actions."""
+
+    def argument(written: Any) -> Any:
+        from synthgate.rule.iam.actions import from_database  # noqa: PLC0415 - see above
+
+        return from_database(take)(written)
+
+    return argument
 
 
 def _has_effect(statement: Statement, effect: Any) -> Truth:
@@ -94,7 +129,9 @@ _operators = _each(_is_word, Message("a condition operator such as Bool"))
 _values = _each(lambda value: isinstance(value, str | int | float), Message("a value"))
 
 
-def _demand(written: Any) -> Demand:
+def _demand(written: Any) -> object:
+    from synthgate.rule.iam.conditions import Demand  # noqa: PLC0415 - see above
+
     if not is_mapping(written):
         return Demand(_keys(written))
     strange = [word for word in written if word not in {"key", "in", "equals", "operator"}]
@@ -150,7 +187,7 @@ WORDS = (
     Operator(
         "principals-include",
         Message("the statement names one of these principals: '*' for everyone"),
-        _of_some(names_principal),
+        _of_some(_names_principal),
         _principals(_is_principal, Message("a whole principal or '*'")),
         page=Row(
             '`"*"`, an account\'s id, an ARN, a service or a list',
@@ -160,7 +197,7 @@ WORDS = (
     Operator(
         "principals-within",
         Message("the statement names no principals but these"),
-        _of_statement(principals_within),
+        _of_statement(_principals_within),
         _principals(_is_word, Message("a principal or a pattern")),
         placed=True,
         page=Row(
@@ -171,7 +208,7 @@ WORDS = (
     Operator(
         "has-condition",
         Message("the statement has a condition on this key, or on one of these"),
-        _of_statement(has_condition),
+        _of_statement(_has_condition),
         _demand,
         page=Row(
             "a condition key or a list; or `{key, in, equals, operator}`",
@@ -182,8 +219,8 @@ WORDS = (
     Operator(
         "access-level",
         Message("the statement has an action of this access level"),
-        _of_statement(has_access_level),
-        from_database(_each(lambda word: word in ACCESS_LEVELS, _LEVEL)),
+        _of_statement(_has_access_level),
+        _from_database(_each(lambda word: word in ACCESS_LEVELS, _LEVEL)),
         page=Row(
             "`List`, `Read`, `Write`, `Tagging`, `Permissions management` or a list",
             "has some action of this level",
@@ -193,7 +230,7 @@ WORDS = (
         "resource-must-be-wildcard",
         Message("whether the actions of the statement accept no resource but '*'"),
         _of_statement(_needs_every_resource),
-        from_database(truth),
+        _from_database(truth),
         page=Row(
             "true, false",
             'has only actions that take no resource, so that `Resource: "*"` cannot be narrowed',

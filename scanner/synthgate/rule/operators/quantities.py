@@ -55,12 +55,13 @@ UNITS: Mapping[str, tuple[str, float]] = {
 GB is GiB: AWS writes the one and means the other (ECS Developer Guide, "Task size").
 """
 
-_RATE = re.compile(r"rate\((.*)\)\Z", re.IGNORECASE)
-_AMOUNT = re.compile(r"([-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))\s*([A-Za-z][A-Za-z ]*)\Z")
-_DURATION = re.compile(
+_RATE = r"(?i)rate\((.*)\)\Z"
+_AMOUNT = r"([-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))\s*([A-Za-z][A-Za-z ]*)\Z"
+_DURATION = (
     r"P(?:(?P<week>[0-9]{1,18})W)?(?:(?P<day>[0-9]{1,18})D)?"
     r"(?:T(?:(?P<hour>[0-9]{1,18})H)?(?:(?P<minute>[0-9]{1,18})M)?(?:(?P<second>[0-9]{1,18})S)?)?\Z"
 )
+"""Patterns that `re` compiles when the first quantity with a unit is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +83,18 @@ def quantity_of(value: object, unit: str | None = None) -> Quantity | None:
     if not isinstance(value, str):
         return None
     words = value.strip()
-    rate = _RATE.match(words)
+    rate = re.match(_RATE, words)
     return _duration(words) or _amount(rate[1].strip() if rate else words)
 
 
 def _amount(words: str) -> Quantity | None:
-    match = _AMOUNT.match(words)
+    match = re.match(_AMOUNT, words)
     known = UNITS.get(_singular(match[2])) if match else None
     return Quantity(float(match[1]) * known[1], known[0]) if match and known else None
 
 
 def _duration(words: str) -> Quantity | None:
-    match = _DURATION.match(words)
+    match = re.match(_DURATION, words)
     if not match or not any(match.groups()):
         return None
     seconds = sum(int(number) * _TIME[unit] for unit, number in match.groupdict("0").items())

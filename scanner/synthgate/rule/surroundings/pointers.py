@@ -16,7 +16,7 @@ Target = tuple[str, str]
 """What is referred to: the identity of its stack, and its logical id."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Pointers:
     """Of the resources of some types in a stack: what a path of theirs leads to.
 
@@ -63,7 +63,7 @@ class Pointing:
     values: Sequence[Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Meant:
     """Those that hold names, by number: for each sibling that all they hold surely names, the rest.
 
