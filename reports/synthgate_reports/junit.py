@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 from synthgate.model import ControlState, Message, Status, Subject, in_context
 from synthgate_reports.excerpt import numbered
+from synthgate_reports.junit_names import classname_of, dotted
 from synthgate_reports.standing import STATES, tolerated_in
 from synthgate_reports.wording import (
     FIX,
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
 Outcome = Literal["passed", "failure", "skipped", "error"]
 
-_UNSAFE = re.compile(r"[^\w/-]+")
 
 _BEGINS_A_COMMAND = re.compile(r"^([^\S\n]*)::", re.MULTILINE)
 _UNDECIDED = in_context("JUnit", "only the deployment can tell")
@@ -106,7 +106,7 @@ def _controls(framework: AssessedFramework, report: Report) -> Iterable[_Case]:
     for one in framework.controls:
         for result in one.results:
             where = [result.environment] if result.environment else []
-            classname = _dotted("/".join([framework.id, *where]))
+            classname = dotted("/".join([framework.id, *where]))
             name = f"{printable(one.control.id)} {sentence(one.control.title[language])}"
             said = STATES[result.state][language]
             whys = [sentence(reason[language]) for reason in result.reasons]
@@ -190,7 +190,7 @@ def _case(
     rule: Rule, subject: Subject, status: Status, findings: list[Finding], report: Report
 ) -> _Case:
     title = sentence(rule.title[report.language])
-    case = _Case(_classname(subject), f"{printable(rule.id)} {title}".strip(), subject.template)
+    case = _Case(classname_of(subject), f"{printable(rule.id)} {title}".strip(), subject.template)
     active = [f for f in findings if not f.suppressed]
     failures = [f for f in active if f.status is Status.FAIL]
     if failures:
@@ -277,25 +277,12 @@ def _problem(problem: Problem, report: Report) -> _Case:
     )
 
 
-def _classname(subject: Subject) -> str:
-    """The construct path, which begins with the stage and the stack; else what there is."""
-    if subject.construct_path:
-        return _dotted(subject.construct_path)
-    scope = [name for name in (subject.stage, subject.stack) if name]
-    return _dotted("/".join([*(scope or [subject.template]), subject.logical_id]))
-
-
-def _dotted(path: str) -> str:
-    """Jenkins takes what stands before the last dot for the package: no other dots."""
-    return ".".join(filter(None, _UNSAFE.sub("_", path).split("/"))) or "_"
-
-
 def _distinct(cases: list[_Case]) -> list[_Case]:
     """No two cases of one class and name: the template tells them apart, else a number."""
     told = [(case.classname, case.name) for case in cases]
     often = Counter(told)
     homed = [
-        replace(c, classname=f"{_dotted(c.home)}.{c.classname}") if often[key] > 1 and c.home else c
+        replace(c, classname=f"{dotted(c.home)}.{c.classname}") if often[key] > 1 and c.home else c
         for c, key in zip(cases, told, strict=True)
     ]
     taken: Counter[tuple[str, str]] = Counter()

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from synthgate.rule.api import Place, Resource, View, conjunction, disjunction, negation
 from synthgate_rules.cards.cloudwatch.dashboards import DASHBOARD, shows
-from synthgate_rules.cards.cloudwatch.watching import only_deploys, unless
+from synthgate_rules.cards.cloudwatch.deploying import only_deploys
+from synthgate_rules.cards.cloudwatch.watching import unless
 from synthgate_rules.cards.sqs.dead_letters import is_for_dead_letters
 
 

@@ -20,7 +20,8 @@ from synthgate.rule.api import (
     is_set,
 )
 from synthgate.rule.surroundings.pointers import pointers_of
-from synthgate_rules.cards.cloudwatch.watching import only_deploys, resolvers, unless
+from synthgate_rules.cards.cloudwatch.deploying import only_deploys
+from synthgate_rules.cards.cloudwatch.watching import resolvers, unless
 
 GROUPS = ("AWS::Logs::LogGroup", "Custom::LogRetention")
 NAME = compile_path("$.Properties.LogGroupName")

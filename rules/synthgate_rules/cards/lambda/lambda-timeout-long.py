@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from synthgate.rule.api import Place, Resource, View
-from synthgate_rules.cards.cloudwatch.watching import only_deploys
+from synthgate_rules.cards.cloudwatch.deploying import only_deploys
 
 
 def operational(_: Resource, view: View) -> Iterator[Place]:
