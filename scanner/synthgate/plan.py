@@ -16,6 +16,7 @@ from typing import Any
 
 import orjson
 
+from synthgate.program import fingerprint
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index
 from synthgate.rule.cards.sheet import shown
@@ -54,7 +55,7 @@ class Plan:
         return hashlib.sha256(orjson.dumps([*self._parts()], option=_SORTED)).hexdigest()
 
     def _parts(self) -> Iterator[Any]:
-        yield __version__
+        yield [__version__, fingerprint()]
         yield {name: _of_card(card) for name, card in self.cards.items()}
         yield {stack: {**values} for stack, values in self.given.by_stack.items()}
         yield [self.past_defaults, self.environment]

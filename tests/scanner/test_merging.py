@@ -20,6 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from synthgate import program
 from synthgate.config import configure
 from synthgate.merging import merge
 from synthgate.model import Message, PartialReport, Position, Problem, Report, UnitReport
@@ -235,6 +236,19 @@ def test_what_could_change_a_verdict_is_in_the_digest() -> None:
         pickle.loads(pickle.dumps(plan)),  # noqa: S301 - our own
     ]
     assert {one.digest for one in same} == {plan.digest}
+
+
+def test_the_program_and_its_libraries_are_in_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template of SAM is expanded only where the translator is, and by which."""
+    plan = prepared(folder()).plan
+    before, versions = plan.digest, dict(program._versions())
+    monkeypatch.setattr(program, "_versions", lambda: iter([("aws-sam-translator", None)]))
+    program.fingerprint.cache_clear()
+    try:
+        assert replace(plan).digest != before
+    finally:
+        program.fingerprint.cache_clear()
+    assert versions.keys() == set(program.LIBRARIES)
 
 
 def test_every_field_of_a_plan_is_in_its_digest_or_is_a_folder() -> None:
