@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import synthgate_rules
@@ -41,6 +40,9 @@ def fingerprint() -> str:
 
 
 def _versions() -> Iterator[tuple[str, str | None]]:
+    # Takes long to import, and few runs ask.
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
     for name in LIBRARIES:
         try:
             yield name, version(name)

@@ -7,6 +7,7 @@ from math import inf
 
 from synthgate.resolve.budget import DEEPEST, TOO_LONG
 from synthgate.resolve.kleene import Truth, conjunction, decided
+from synthgate.resolve.pseudo import may_be
 from synthgate.resolve.values import (
     NO_VALUE,
     WITHOUT_WILDCARD,
@@ -68,6 +69,8 @@ def _same_expression(left: object, right: object) -> bool:
 
 def _equal_unknown(one: Unknown, other: object, levels: int) -> Truth:
     if any(equal(other, value, levels) is True for value in one.excluded):
+        return False
+    if isinstance(other, str | int | float) and not may_be(one, scalar_text(other)):
         return False
     if isinstance(other, Unknown) and _choices_in(one) * _choices_in(other) > MOST_PAIRS:
         return Unknown(causes_of([one, other]))

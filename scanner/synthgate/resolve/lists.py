@@ -68,7 +68,7 @@ def split(resolver: Resolving, argument: Any) -> Any:
     return _pieces(argument[0], resolver.resolve(argument[1]))
 
 
-def _pieces(delimiter: str, text: object) -> list[str] | Unknown:
+def _pieces(delimiter: str, text: object) -> list[Any] | Unknown:
     return split_text(delimiter, text) or malformed("Fn::Split")
 
 

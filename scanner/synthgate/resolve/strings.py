@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from synthgate.resolve.budget import TOO_LONG, weight
+from synthgate.resolve.pseudo import never_holds
 from synthgate.resolve.values import (
     NO_VALUE,
     Decider,
@@ -48,19 +49,37 @@ def joined(pieces: list[Any]) -> Any:
     return TOO_LONG if weight(flat) is None else text_of(flat)
 
 
-def split(delimiter: str, text: object) -> list[str] | Unknown | None:
-    """The pieces of a string; None of what is no string."""
+def split(delimiter: str, text: object) -> list[Any] | Unknown | None:
+    """The pieces of a string; None of what is no string.
+
+    One that is known in part is split where no other part can hold the delimiter.
+    """
     match text:
         case str():
             return text.split(delimiter) if delimiter else None
         case Unknown():
             return Unknown(text.causes)
-        case Partial():
-            return Unknown(text.causes)
+        case Partial(parts):
+            return _split(delimiter, parts) or Unknown(text.causes)
         case Reference():
             return Unknown((text.cause,))
         case _:
             return None
+
+
+def _split(delimiter: str, parts: Iterable[Any]) -> list[Any] | None:
+    """The pieces of a string of parts; None where one of them may hold the delimiter."""
+    items: list[list[Any]] = [[]]
+    for part in parts:
+        if isinstance(part, str) and len(delimiter) == 1:
+            first, *others = part.split(delimiter)
+            items[-1].append(first)
+            items.extend([other] for other in others)
+        elif never_holds(part, delimiter):
+            items[-1].append(part)
+        else:
+            return None
+    return [joined(item) or "" for item in items]
 
 
 def dynamic(value: Any, look_up: Callable[[str], Any]) -> Any:

@@ -352,3 +352,36 @@ def test_a_pseudo_parameter_is_known_where_the_stack_is_placed(
 ) -> None:
     """Account, region and name of the manifest are the stack's; partition follows region."""
     assert value(expression, placement) == meaning
+
+
+ACCOUNT = "AWS::AccountId"
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ('!Select [4, !Split [":", !Sub "a:b:c:${AWS::Region}:${AWS::AccountId}"]]', ACCOUNT),
+        ('!Select [3, !Split [":", !Sub "a:b:c:${AWS::Region}:${AWS::AccountId}"]]', "AWS::Region"),
+        ('!Select [0, !Split ["/", !Sub "x-${AWS::StackName}/y"]]', "x-"),
+        ('!Select [1, !Split ["/", !Sub "x-${AWS::StackName}/y"]]', "y"),
+    ],
+)
+def test_a_split_keeps_pieces_that_cannot_hold_the_delimiter(
+    expression: str, expected: str
+) -> None:
+    """An account has digits only, a stack's name no slash."""
+    found = value(expression)
+    text = found.prefix if isinstance(found, Partial) else found
+    assert expected == (causes_of(found)[0].name if isinstance(found, Unknown) else text)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        '!Split ["-", !Sub "a${AWS::Region}b"]',
+        '!Split ["::", !Sub "a::${AWS::AccountId}"]',
+        '!Split [":", !Sub "a:${R.Arn}:b"]',
+    ],
+)
+def test_a_split_where_a_piece_may_hold_the_delimiter_is_open(expression: str) -> None:
+    assert isinstance(value(expression), Unknown)

@@ -1224,19 +1224,19 @@ TLS_CASES = [
      PASS),
     ("Resources:\n  R: {Type: AWS::S3::Bucket, Properties: {BucketName: x}}\n  P: " + tls("y"),
      FAIL),
-    ("Conditions: {C: !Equals [!Ref 'AWS::Region', x]}\nResources:\n  R: {Type: AWS::S3::Bucket}\n"
+    ("Conditions: {C: !Equals [!Ref 'AWS::Region', us-east-1]}\nResources:\n  R: {Type: AWS::S3::Bucket}\n"
      "  P: " + tls("!Ref R", "Condition: C, "), UNKNOWN),
-    ("Conditions: {C: !Equals [!Ref 'AWS::Region', x]}\nResources:\n"
+    ("Conditions: {C: !Equals [!Ref 'AWS::Region', us-east-1]}\nResources:\n"
      "  R: {Type: AWS::S3::Bucket, Condition: C}\n  P: " + tls("!Ref R", "Condition: C, "), PASS),
     ("Conditions: {C: !Equals [a, b]}\nResources:\n  R: {Type: AWS::S3::Bucket}\n"
      "  P: " + tls("!Ref R", "Condition: C, "), FAIL),
     # the policy exists wherever the bucket does, under another name
-    ("Conditions: {C: !Equals [!Ref 'AWS::Region', x], D: !Condition C}\nResources:\n"
+    ("Conditions: {C: !Equals [!Ref 'AWS::Region', us-east-1], D: !Condition C}\nResources:\n"
      "  R: {Type: AWS::S3::Bucket, Condition: C}\n  P: " + tls("!Ref R", "Condition: D, "), PASS),
-    ("Conditions: {C: !Equals [!Ref 'AWS::Region', x], D: !Not [!Condition C]}\nResources:\n"
+    ("Conditions: {C: !Equals [!Ref 'AWS::Region', us-east-1], D: !Not [!Condition C]}\nResources:\n"
      "  R: {Type: AWS::S3::Bucket}\n  P: " + tls("!Ref R", "Condition: C, ")
      + "\n  Q: " + tls("!Ref R", "Condition: D, "), PASS),
-    ("Conditions: {C: !Equals [!Ref 'AWS::Region', x], D: !Not [!Condition C]}\nResources:\n"
+    ("Conditions: {C: !Equals [!Ref 'AWS::Region', us-east-1], D: !Not [!Condition C]}\nResources:\n"
      "  R: {Type: AWS::S3::Bucket, Condition: C}\n  P: " + tls("!Ref R", "Condition: D, "), FAIL),
 ]  # fmt: skip
 

@@ -25,6 +25,7 @@ IN = Operator(
     _one_of,
     items,
     Message("it is none of these values"),
+    of_shape=True,
     page=Row("a list", "is one of these"),
 )
 
@@ -44,6 +45,7 @@ WORDS = (
         anything,
         Message("it is not this value"),
         of_itself=True,
+        of_shape=True,
         page=Row("anything", 'is the same; `true` and `"true"`, `1` and `"1"` are the same'),
     ),
     IN,

@@ -8,15 +8,15 @@ what is decided of all of them is so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
 from synthgate.resolve.kleene import Truth
+from synthgate.resolve.pseudo import shape_of
 from synthgate.resolve.values import (
     WITHOUT_WILDCARD,
-    Decider,
     Partial,
     Reference,
     Unknown,
@@ -37,16 +37,6 @@ _STAR: Letters = ((42, 42),)
 _PLAIN = without(_STAR)
 """Every letter but ``*``."""
 
-SHAPES: Mapping[str, str] = {
-    "AWS::AccountId": "[0-9]{12}",
-    "AWS::Region": "[a-z]+(-[a-z]+)+-[0-9]+",
-    "AWS::Partition": "aws(-[a-z]+)*",
-    "AWS::URLSuffix": "[a-z0-9]+([.-][a-z0-9]+)*",
-    "AWS::StackName": "[A-Za-z][A-Za-z0-9-]*",
-    "AWS::StackId": "arn:aws[a-z-]*:cloudformation:[a-z0-9-]+:[0-9]{12}:stack/[A-Za-z0-9/-]+",
-}
-"""Pseudo parameters as patterns (CloudFormation Template Reference, "Pseudo parameters")."""
-
 
 def found_in(pattern: str, value: Partial | Reference | Unknown) -> Truth:
     """Whether a pattern is found in a value of which pieces are known.
@@ -54,7 +44,7 @@ def found_in(pattern: str, value: Partial | Reference | Unknown) -> Truth:
     Unknown where that depends on the others, or takes too long to find out. What need not be a text
     may be a list, in which nothing is found.
     """
-    is_text = isinstance(value, Partial) or (isinstance(value, Unknown) and _shape(value))
+    is_text = isinstance(value, Partial) or (isinstance(value, Unknown) and shape_of(value))
     if not is_text and not isinstance(value, Reference):
         return Unknown(causes_of(value))
     found = _found_in(pattern, value)
@@ -94,7 +84,7 @@ def _piece(builder: Builder, piece: str | Unknown | Reference, state: int) -> in
                 builder.literal(scalar_text(choice), state) for choice in choices
             )
         case Unknown(causes=causes):
-            shape = _shape(piece)
+            shape = shape_of(piece)
             if shape:
                 return builder.pattern(_parsed(shape), state, 0)
             plain = all(cause.decider in WITHOUT_WILDCARD for cause in causes)
@@ -103,14 +93,6 @@ def _piece(builder: Builder, piece: str | Unknown | Reference, state: int) -> in
 
 def _is_scalar(value: object) -> bool:
     return isinstance(value, str | int | float)
-
-
-def _shape(piece: Unknown) -> str | None:
-    """What is known of a pseudo parameter by itself."""
-    causes = piece.causes
-    if len(causes) != 1 or causes[0].decider is not Decider.PSEUDO or not piece.exact:
-        return None
-    return SHAPES.get(causes[0].name)
 
 
 @lru_cache(maxsize=16)
