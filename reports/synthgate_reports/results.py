@@ -63,7 +63,7 @@ def write(report: Report, stream: TextIO) -> None:
     plain = _converter()
     converter.register_unstructure_hook(Rule, rule_id)
     converter.register_unstructure_hook(Subject, place)
-    units = converter.unstructure(results.partial)["units"]
+    units = converter.unstructure(results.partial.units)
     document = {
         "results_version": VERSION,
         "tool": {"name": "synthgate", "version": report.version},
@@ -85,7 +85,7 @@ def read(text: str | bytes) -> Results:
     """
     try:
         return _read(cast("dict[str, Any]", json.loads(text)))
-    except (ValueError, LookupError, TypeError, BaseValidationError) as error:
+    except (ValueError, LookupError, TypeError, RecursionError, BaseValidationError) as error:
         raise NoResultsError(str(error)) from error
 
 

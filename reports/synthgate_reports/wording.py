@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synthgate.model import Location, Message, Position, Severity
+from synthgate.model import Location, Message, Position, Severity, Text, verbatim
 from synthgate.problem_code import ProblemCode
 
 if TYPE_CHECKING:
@@ -85,9 +85,18 @@ def counts(report: Report) -> str:
     return text
 
 
+_NO_REASON = Message("no reason is given")
+
+
+def reason_of(suppression: Suppression) -> Text:
+    """Why a finding is suppressed, in whose words; that no reason is given, in ours."""
+    reason = suppression.reason
+    return _NO_REASON if reason == _NO_REASON.id else verbatim(reason)
+
+
 def excuse(suppression: Suppression, report: Report) -> str:
     """Why a finding does not count, who answers for that, and until when."""
-    say = SUPPRESSED.format(by=suppression.by, reason=suppression.reason or "?")
+    say = SUPPRESSED.format(by=suppression.by, reason=reason_of(suppression) or "?")
     limits = [
         *([OWNER.format(owner=suppression.owner)] if suppression.owner else []),
         *([EXPIRES.format(expires=suppression.expires)] if suppression.expires else []),

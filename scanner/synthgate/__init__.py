@@ -33,6 +33,7 @@ def scan(
     allow_code: "bool | None" = None,
     untrusted: "bool | None" = None,
     language: "Language | None" = None,
+    keep_results: bool = False,
     folder: "str | Path | None" = None,
     config: "str | Path | EllipsisType | None" = ...,
 ) -> "Report":
@@ -54,6 +55,7 @@ def scan(
         allow_code: run the Python beside cards of folders that ``synthgate.yaml`` names, too.
         untrusted: take from ``synthgate.yaml`` and templates only what cannot weaken the gate.
         language: the language that reports written from the result are in.
+        keep_results: keep what the report was made of, so that the format ``results`` can store it.
         folder: the folder that paths are relative to, by default the current one.
         config: the file to read instead of the nearest ``synthgate.yaml``; None to read none.
 
@@ -78,5 +80,6 @@ def scan(
         "allow-code": allow_code,
         "untrusted": untrusted,
         "lang": language,
+        "format": ["results"] if keep_results else None,
     }
     return run_as_asked(given, folder, config)

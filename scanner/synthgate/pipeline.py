@@ -52,7 +52,7 @@ def prepare(config: Config) -> Prepared:
     chosen = chosen_rules(config)
     evidence = evidence_for(config)
     around, given = _surroundings(config)
-    plan = _plan(config, given, chosen.asked.cards)
+    plan = _plan(config, around, given, chosen.asked.cards)
     told = tuple(shown(chosen.gated.problems, around))
     return Prepared(plan, Judgement(config, chosen, evidence, around, given), told)
 
@@ -128,7 +128,7 @@ def each_app(
         UsageError: the configuration has mistakes, or the file of parameters cannot be used.
     """
     around, given = _surroundings(config)
-    plan = _plan(config, given, {})
+    plan = _plan(config, around, given, {})
     discovery = Discovery(around, stdin)
     for source in discovery.sources(config.paths):
         unit, linked = linked_unit(plan, source)
@@ -145,7 +145,9 @@ def _surroundings(config: Config) -> tuple[Places, GivenParameters]:
     return around, read_parameters(path, around.shown(path))
 
 
-def _plan(config: Config, given: GivenParameters, cards: Mapping[str, Card]) -> Plan:
+def _plan(
+    config: Config, around: Places, given: GivenParameters, cards: Mapping[str, Card]
+) -> Plan:
     return Plan(
         cards,
         given,
@@ -154,4 +156,5 @@ def _plan(config: Config, given: GivenParameters, cards: Mapping[str, Card]) -> 
         config.environments,
         config.folder,
         config.patterns_from,
+        around.shown(around.source_root),
     )

@@ -19,8 +19,11 @@ import orjson
 from synthgate.program import fingerprint
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index
+from synthgate.rule.cards.pack_words import catalogs_of
 from synthgate.rule.cards.sheet import shown
+from synthgate.sources.environment import named_environment
 from synthgate.sources.parameter_file import GivenParameters
+from synthgate.template.data import is_list, is_mapping
 from synthgate.version import __version__
 
 
@@ -40,6 +43,8 @@ class Plan:
     environments: Mapping[str, str] = field(default_factory=dict[str, str])
     folder: Path = Path()
     patterns_from: Path = Path()
+    source_root: str = "."
+    """From the folder of the run; nested templates are read below it only."""
 
     @cached_property
     def index(self) -> Index:
@@ -52,15 +57,16 @@ class Plan:
 
         Examples in cards, where things lie on this machine and the order of names are left out.
         """
-        return hashlib.sha256(orjson.dumps([*self._parts()], option=_SORTED)).hexdigest()
+        return hashlib.sha256(orjson.dumps([*self._parts()], repr, _SORTED)).hexdigest()
 
     def _parts(self) -> Iterator[Any]:
         yield [__version__, fingerprint()]
         yield {name: _of_card(card) for name, card in self.cards.items()}
         yield {stack: {**values} for stack, values in self.given.by_stack.items()}
-        yield [self.past_defaults, self.environment]
+        environment = self.environment and named_environment(self.environment)
+        yield [self.past_defaults, environment, self.source_root]
         # The first pattern that fits is the one that counts, so their order does too.
-        patterns = [*self.environments.items()]
+        patterns = [(name, named_environment(it)) for name, it in self.environments.items()]
         yield [patterns, shown(self.patterns_from, self.folder)] if patterns else []
 
     def stated_environment(self, names: Collection[str], path: str) -> str | None:
@@ -72,17 +78,31 @@ class Plan:
         return None
 
     def __getstate__(self) -> dict[str, Any]:
-        made = ("index", "digest")
-        return {name: value for name, value in self.__dict__.items() if name not in made}
+        # Elsewhere the Python beside the cards need not be there to be named again.
+        _ = self.digest
+        return {name: value for name, value in self.__dict__.items() if name != "index"}
 
 
+_UNASKED = ("examples", "formerly")
+"""The keys of a card that no report of a scan depends on."""
 _SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 
 
 def _of_card(card: Card) -> list[Any]:
     """What a rule says of itself and asks, with the Python beside it."""
-    said = {key: value for key, value in card.body.items() if key != "examples"}
-    severity = card.rule.severity
-    beside = card.path.with_suffix(".py")
-    code = hashlib.sha256(beside.read_bytes()).hexdigest() if beside.is_file() else None
-    return [repr(said), {**card.settings}, severity, {**card.rule.severity_in}, card.code, code]
+    said = {key: card.body[key] for key in card.body if key not in _UNASKED}
+    severity = [card.rule.severity, {**card.rule.severity_in}]
+    return [said, {**card.settings}, severity, card.code.value, [*_beside(card)]]
+
+
+def _beside(card: Card) -> Iterator[str]:
+    """The Python of a card, with what lies beside it, and the catalogs of its pack."""
+    if any(_asks_python(card.body.get(key)) for key in ("when", "check")):
+        for path in (*sorted(card.path.parent.glob("*.py")), *catalogs_of(card.path)):
+            yield hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _asks_python(node: object) -> bool:
+    if is_mapping(node):
+        return "python" in node or any(map(_asks_python, node.values()))
+    return is_list(node) and any(map(_asks_python, node))

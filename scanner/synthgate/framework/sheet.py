@@ -97,9 +97,9 @@ def mistakes_in(sheet: Sheet, rules: Names | None = None) -> list[Problem]:
 def notices_in(sheet: Sheet, rules: Names) -> list[Problem]:
     """A notice for each rule that a framework names by an id of before."""
     return [
-        sheet.source.problem(route, renamed(name, rules.now(name)), ProblemCode.RULE_RENAMED)
+        sheet.source.problem(route, renamed(name, rules.stale(name)), ProblemCode.RULE_RENAMED)
         for route, name in _named(sheet.body)
-        if rules.now(name)
+        if rules.stale(name)
     ]
 
 

@@ -30,12 +30,11 @@ def nested_in_others(children: Mapping[Path, frozenset[Path]]) -> set[Path]:
     Those that only nest each other are left to be read for themselves.
     """
     nested = frozenset[Path]().union(*children.values())
-    waiting = [path for path in children if path not in nested]
+    here = {path for path in children if path not in nested}
     reached: set[Path] = set()
-    while waiting:
-        below = children.get(waiting.pop(), frozenset()) - reached
-        reached |= below
-        waiting.extend(below)
+    for _ in range(MOST_LEVELS + 1):  # what is deeper is left to be read for itself
+        here = {child for path in here for child in children.get(path, ())} - reached
+        reached |= here
     return reached
 
 
@@ -117,11 +116,17 @@ def _refusal(child: Path, path: Path, places: Places, above: tuple[Path, ...]) -
         return _OUTSIDE
     if not is_file(child):
         return _NOT_THERE
-    return _ENDLESS if resolved(child) in above or len(above) > MOST_LEVELS else None
+    if resolved(child) in above:
+        return _ENDLESS
+    return _TOO_DEEP if len(above) > MOST_LEVELS else None
 
 
 _OUTSIDE = Message(
     "the nested template {file} is outside the sources and was not opened: see --source-root"
 )
 _NOT_THERE = Message("the nested template {file} is not there, so that stack was not checked")
+_TOO_DEEP = Message(
+    "the nested template {file} is deeper than stacks are read in stacks, so it was read for "
+    "itself only: nest fewer stacks"
+)
 _ENDLESS = Message("the nested template {file} contains itself: the stack can never be created")

@@ -23,7 +23,7 @@ from synthgate.model import Message, Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.resolve.parameters import PREVIOUS
 from synthgate.resolve.values import scalar_text
-from synthgate.sources.places import read_bounded
+from synthgate.sources.places import read_bounded, why
 from synthgate.template import yaml_text
 from synthgate.template.data import is_list, is_mapping
 
@@ -70,7 +70,7 @@ def read_parameters(path: Path, shown: str) -> GivenParameters:
         root = yaml_text.compose(text)
         data = yaml_text.plain(root)[0] if root else None
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8"
+        reason = why(error) if isinstance(error, OSError) else Message("not UTF-8 text")
         raise _refused(shown, Message("cannot be read: {reason}").format(reason=reason)) from error
     except TemplateError as error:
         raise _refused(shown, error.text) from error

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from synthgate.model import Message, Text
+from synthgate.model import Message, Text, verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ def read_bounded(path: Path, limit: int) -> bytes:
         OSError: it cannot be read, or is a device or a pipe, which might never end.
     """
     if not is_file(path):
-        reason = "not a regular file" if exists(path) else "no such file"
-        raise OSError(None, reason, str(path))
+        reason = _NOT_REGULAR if exists(path) else _NO_FILE
+        raise OSError(None, reason.id, str(path))
     with path.open("rb") as file:
         return file.read(limit + 1)
 
@@ -102,4 +102,16 @@ def unreadable(error: OSError) -> Text:
     """Why a file or folder cannot be read."""
     return Message(
         "cannot be read: {reason}; check that it is there and that you may read it"
-    ).format(reason=error.strerror)
+    ).format(reason=why(error))
+
+
+def why(error: OSError) -> Text:
+    """What an error says, in our words where it is ours."""
+    said = error.strerror or ""
+    return _REASONS.get(said) or verbatim(said)
+
+
+_NO_FILE = Message("no such file")
+_NOT_REGULAR = Message("not a regular file")
+_REASONS = {one.id: one for one in (_NO_FILE, _NOT_REGULAR)}
+"""What synthgate says itself; the other reasons are the system's."""

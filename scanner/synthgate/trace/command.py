@@ -37,7 +37,7 @@ def trace(
     catalog = catalog_for(config)
     card = _card(catalog, rule_id)
     if rule_id != card.outline.id:
-        say(renamed(rule_id, [card.outline.id])[config.language])
+        say(renamed(rule_id, catalog.names.now(rule_id))[config.language])
     problems: list[Problem] = []
     known: dict[str, None] = {}
     found = False

@@ -39,6 +39,12 @@ class Names:
         """What a former id is called now; nothing for any other name."""
         return () if name in self.ids else self.former.get(name, ())
 
+    def stale(self, pattern: str) -> tuple[str, ...]:
+        """What a name, or a pattern that means rules by former ids only, is called now."""
+        if any(fnmatchcase(one, pattern) for one in self.ids):
+            return self.now(pattern)
+        return self.now(pattern) or tuple(sorted(self.matching(pattern)))
+
     def matching(self, pattern: str) -> set[str]:
         """The ids of the rules that a pattern means by the names of now or of before."""
         found = {one for one in self.ids if fnmatchcase(one, pattern)}
@@ -73,9 +79,9 @@ def in_names_of_now(layer: Layer, names: Names) -> tuple[Layer, list[Problem]]:
     if not names.former:
         return layer, []
     told = [
-        layer.source.problem(route, renamed(old, names.now(old)), ProblemCode.RULE_RENAMED)
+        layer.source.problem(route, renamed(old, names.stale(old)), ProblemCode.RULE_RENAMED)
         for route, old in _named(layer)
-        if names.now(old)
+        if names.stale(old)
     ]
     now = replace(
         layer,

@@ -13,9 +13,11 @@ from dataclasses import replace
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
+from struct import error as StructError  # noqa: N812 - it has no name of its own
 
 from synthgate.catalogs import ENGLISH
 from synthgate.model import LANGUAGES, Joined, Language, Message, Text, Words
+from synthgate.model.text import placeholders
 
 _AROUND = 3
 """How many folders may lie around a card within its pack."""
@@ -45,6 +47,35 @@ def in_own_words(said: Text, card: Path) -> Text:
             )
 
 
+def require_sayable(said: object) -> None:
+    """Make sure that a note can be said: when a report is written, nobody knows whose it was.
+
+    Raises:
+        TypeError: it is no text.
+        KeyError, ValueError: a placeholder is left over, or cannot be filled in as it says.
+    """
+    match said:
+        case Words():
+            return
+        case Joined(_, parts):
+            for part in parts:
+                require_sayable(part)
+        case Message():
+            values = dict(said.arguments)
+            for value in values.values():
+                if not isinstance(value, str | int | float):
+                    require_sayable(value)
+            _ = said.en
+            for language, sentence in said.translations:
+                if placeholders(sentence) - values.keys():
+                    raise KeyError(sentence)
+                _ = said[language]
+        case _:
+            kind = type(said).__name__
+            told = f"a note is a Message, not {kind}"
+            raise TypeError(told)
+
+
 def _translations(said: Message, folder: Path) -> Iterator[tuple[Language, str]]:
     for language in LANGUAGES:
         for catalog in _catalogs(folder, language) if language != ENGLISH else ():
@@ -69,18 +100,30 @@ def _sentence(catalog: GNUTranslations, said: Message) -> str | None:
     return None if found == said.id else found
 
 
-@cache
-def _catalogs(folder: Path, language: Language) -> tuple[GNUTranslations, ...]:
+def catalogs_of(card: Path) -> list[Path]:
+    """The files of the catalogs that a card's Python is translated by, in any language."""
+    return [file for one in LANGUAGES if one != ENGLISH for file in _files(card.parent, one)]
+
+
+def _files(folder: Path, language: Language) -> list[Path]:
     """The catalogs of a language that are nearest to a folder of cards."""
     for around in (folder, *folder.parents[:_AROUND]):
         files = sorted((around / "locales" / language / "LC_MESSAGES").glob("*.mo"))
         if files:
-            return tuple(map(_catalog, files))
-    return ()
+            return files
+    return []
+
+
+@cache
+def _catalogs(folder: Path, language: Language) -> tuple[GNUTranslations, ...]:
+    return tuple(map(_catalog, _files(folder, language)))
 
 
 def _catalog(path: Path) -> GNUTranslations:
     if path.stat().st_size > _MOST_BYTES:
         raise ValueError(path.name)
-    with path.open("rb") as file:
-        return GNUTranslations(file)
+    try:
+        with path.open("rb") as file:
+            return GNUTranslations(file)
+    except (OSError, ValueError, StructError) as error:  # told without the folder it lies in
+        raise ValueError(path.name) from error

@@ -20,9 +20,9 @@ from types import ModuleType
 from typing import cast
 
 from synthgate.errors import CardError, CodeError
-from synthgate.model import Message
+from synthgate.model import Message, Text
 from synthgate.resolve.resolver import Resource
-from synthgate.rule.cards.pack_words import in_own_words
+from synthgate.rule.cards.pack_words import in_own_words, require_sayable
 from synthgate.rule.cards.python_source import may_define, parsed
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.condition import Check
@@ -115,13 +115,22 @@ def _broken(path: Path, error: BaseException) -> CardError:
     return CardError(_UNLOADED.format(file=path.name, reason=reason))
 
 
+def _said(note: Text | None, card: Path) -> Text | None:
+    """A note in the words of the card's pack, if it can be said at all."""
+    if note is None:
+        return None
+    told = in_own_words(note, card)
+    require_sayable(told)
+    return told
+
+
 def _staying(function: Check, card: Path) -> Check:
     """The function, kept from ending the program, and saying what it says in all its languages."""
 
     def check(resource: Resource, view: View) -> Iterator[Place]:
         try:
             for place in function(resource, view):
-                said = place.note and in_own_words(place.note, card)
+                said = _said(place.note, card)
                 yield place if said is place.note else replace(place, note=said)
         except SystemExit as error:
             message = f"SystemExit: {error}"

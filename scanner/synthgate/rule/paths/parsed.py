@@ -23,15 +23,17 @@ from synthgate.rule.paths.steps import Match, Step, Test
 from synthgate.rule.regex import Regex, regex
 from synthgate.rule.texts.possible import found_in
 
-_EVERY_ITEM = re.compile(r"\[\*\]")
+_PIECE = re.compile(r"""(?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\[\*\]""", re.DOTALL)
+_BACKSLASH = re.compile(r"""\\(\\|["'])|\\""")
 
 
 def steps_of(text: str) -> tuple[Step, ...]:
-    """Parse a path with jsonpath-ng and give its steps.
+    r"""Parse a path with jsonpath-ng and give its steps.
 
     ``[*]`` is handed over as ``[:]``: jsonpath-ng parses it to the node of ``.*``, but
     the items of a list (of one, if it is a single statement) are not the members of
-    a mapping.
+    a mapping. A backslash in quotes is handed over as two, for jsonpath-ng takes one away, and
+    ``"^\d+$"`` shall mean there what it means in `matches`; two are one already.
 
     Raises:
         CardError: not a path, or a node that makes no sense in a rule (``parent``, ``len``).
@@ -39,10 +41,20 @@ def steps_of(text: str) -> tuple[Step, ...]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
-            tree = parse(_EVERY_ITEM.sub("[:]", text))
+            tree = parse(_PIECE.sub(_handed_over, text))
     except (exceptions.JsonPathLexerError, exceptions.JsonPathParserError) as error:
         raise bad_path(text, verbatim(str(error))) from error
     return tuple(_steps(tree, text))
+
+
+def _handed_over(piece: re.Match[str]) -> str:
+    quoted = piece["quoted"]
+    return "[:]" if quoted is None else _BACKSLASH.sub(_kept, quoted)
+
+
+def _kept(found: re.Match[str]) -> str:
+    """A backslash that jsonpath-ng leaves one of."""
+    return found[0] if found[1] else "\\\\"
 
 
 def _steps(node: jsonpath.JSONPath, text: str) -> Iterator[Step]:

@@ -1,9 +1,9 @@
 """Which texts a value may be, of which the template tells some pieces: ``m5.${Size}``.
 
 A piece that is not known may be anything, but where its cause says more: a parameter may be one
-of few, pseudo parameters have a shape, and what AWS or another stack gave holds no ``*``. Pieces
-are taken for independent of each other, so that there may seem to be more texts than there are:
-what is decided of all of them is so.
+of few, and pseudo parameters have a shape and hold no ``*``. Pieces are taken for independent of
+each other, so that there may seem to be more texts than there are: what is decided of all of
+them is so.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.pseudo import shape_of
 from synthgate.resolve.values import (
-    WITHOUT_WILDCARD,
+    Decider,
     Partial,
     Reference,
     Unknown,
@@ -75,8 +75,8 @@ def _piece(builder: Builder, piece: str | Unknown | Reference, state: int) -> in
     match piece:
         case str():
             return builder.literal(piece, state)
-        case Reference():  # a name or an ARN that AWS gives
-            return builder.loop(_PLAIN, state)
+        case Reference():  # of a record set, say, ``*.example.com``; of a custom resource, anything
+            return builder.loop(ALL, state)
         case Unknown(choices=choices) if choices and all(map(_is_scalar, choices)):
             if len(choices) > MOST_CHOICES:
                 raise UndecidableError
@@ -87,7 +87,7 @@ def _piece(builder: Builder, piece: str | Unknown | Reference, state: int) -> in
             shape = shape_of(piece)
             if shape:
                 return builder.pattern(_parsed(shape), state, 0)
-            plain = all(cause.decider in WITHOUT_WILDCARD for cause in causes)
+            plain = all(cause.decider is Decider.PSEUDO for cause in causes)
             return builder.loop(_PLAIN if plain else ALL, state)
 
 
