@@ -352,3 +352,57 @@ def test_units_are_named_lazily(tmp_path: Path) -> None:
         most = max(most, alive() if number % 60 == 0 else 0)
     assert number == 300
     assert most - before <= 2
+
+
+@pytest.mark.parametrize("paths", [["nowhere"], ["empty"]])
+def test_results_of_nothing_can_be_stored(tmp_path: Path, paths: list[str]) -> None:
+    (tmp_path / "empty").mkdir()
+    report = whole(tmp_path, paths)
+    assert read(written(report)["results"]) == report.results
+
+
+PYTHON_CARD = """\
+id: own-rule
+title: {en: T}
+severity: low
+pillar: security
+resources: ['*']
+check: {python: check}
+why: {en: w}
+fix: {en: f}
+examples: {fails: '', passes: ''}
+"""
+CHECK = "def check(resource, view):\n    return ()\n"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder with a card that asks in Python."""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "own-rule.yaml").write_text(PYTHON_CARD)
+    (tmp_path / "own" / "own-rule.py").write_text(CHECK)
+    return tmp_path / "own"
+
+
+def test_a_plan_keeps_its_name_where_its_rules_are_not(own: Path) -> None:
+    """The Python beside the cards is read where it is used; what is asked has a name already."""
+    plan = prepared(own.parent, rules=["own"], framework=[]).plan
+    stored = pickle.dumps(plan)
+    (own / "own-rule.py").unlink()
+    assert pickle.loads(stored).digest == plan.digest  # noqa: S301 - our own
+
+
+def test_what_lies_beside_the_python_of_a_card_is_in_the_digest(own: Path) -> None:
+    """A module that it takes from there, and the catalogs of its pack."""
+
+    def digest() -> str:
+        return prepared(own.parent, rules=["own"], framework=[]).plan.digest
+
+    digests = [digest()]
+    (own / "helper.py").write_text("BAD = True\n")
+    digests.append(digest())
+    catalog = own.parent / "locales" / "ko" / "LC_MESSAGES" / "acme.mo"
+    catalog.parent.mkdir(parents=True)
+    catalog.write_bytes(b"x")
+    digests.append(digest())
+    assert len(set(digests)) == 3

@@ -32,7 +32,7 @@ def nested_in_others(children: Mapping[Path, frozenset[Path]]) -> set[Path]:
     nested = frozenset[Path]().union(*children.values())
     here = {path for path in children if path not in nested}
     reached: set[Path] = set()
-    for _ in range(MOST_LEVELS + 1):  # what is deeper is left to be read for itself
+    for _ in range(MOST_LEVELS):  # what is deeper is left to be read for itself
         here = {child for path in here for child in children.get(path, ())} - reached
         reached |= here
     return reached

@@ -256,3 +256,24 @@ def test_text_that_cannot_be_read_is_unknown_where_json_is_meant(
     else:
         assert found
         assert all({cause.decider for cause in causes_of(one)} == {Decider.TEXT} for one in found)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found", "other"),
+    [
+        ('"[*]"', "*", "a:b"),
+        ('".*[*]$"', "a*", "a:"),
+        (r'"^\d$"', "7", "d"),
+        (r'"^\\d$"', "7", "d"),
+        (r'"a\.b"', "a.b", "axb"),
+        (r'"\*"', "*", "x"),
+        (r"'^\w+$'", "ab", "a b"),
+    ],
+)
+def test_a_pattern_in_a_filter_means_what_it_means_elsewhere(
+    pattern: str, found: str, other: str
+) -> None:
+    """What is in quotes is no part of the path, and a backslash is one."""
+    path = compile_path(f"$.S[*][?(@.E =~ {pattern})].E")
+    values = {"S": [[{"E": found}], [{"E": other}]]}
+    assert [match.value for match in path.find(values)] == [found]

@@ -130,3 +130,44 @@ def test_contexts_and_numbers_are_looked_up(tmp_path: Path) -> None:
     told = pack_words.in_own_words(said, path)
     assert told.ko == "열림 / open / 대기열 2개 / 가"
     assert told.en == "open / open / 2 queues / a"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        'Message("forgot {x}")',
+        '"a plain text"',
+        'Message("{x:d}").format(x="a")',
+        'Message("{x:이/가}").format(x="a")',
+        'Message("{x}").format(x=10**5000)',
+        'Message("{x}").format(x=Message("{y}"))',
+    ],
+)
+def test_a_note_that_cannot_be_said_is_the_rules_fault(cli: Callable[..., Any], note: str) -> None:
+    """Told by the rule's name, in every report, and no report is lost."""
+    code = f"""
+from synthgate.rule.api import Message, Place
+
+def check(resource, view):
+    yield Place(("Properties", "Size"), note={note})
+"""
+    files = {"own/own-queue.yaml": card("{python: check}"), "own/own-queue.py": code}
+    ran = cli(
+        *("scan", "t.yaml", "--rules", "own", "--format", "json", "--format", "results=r"),
+        files={**files, "t.yaml": QUEUE},
+    )
+    assert ran.code == 3
+    (problem,) = [it for it in ran.report["problems"] if it["kind"] != "notice"]
+    assert (problem["code"], problem["rule_id"]) == ("rule-crashed", "own-queue")
+
+
+def test_a_translation_with_other_placeholders_is_the_rules_fault(
+    cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    files = {"own/own-queue.yaml": card("{python: check}"), "own/own-queue.py": PYTHON}
+    catalog(tmp_path, ("{what} is odd", "{waht} 이상함", None))
+    pack_words._catalogs.cache_clear()
+    ran = cli(
+        *("scan", "t.yaml", "--rules", "own", "--format", "json"), files={**files, "t.yaml": QUEUE}
+    )
+    assert [it["code"] for it in ran.report["problems"]] == ["rule-crashed"]

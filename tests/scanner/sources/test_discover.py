@@ -425,3 +425,17 @@ def test_a_walk_opens_what_may_be_a_template_and_no_more(
         monkeypatch.setattr(f"synthgate.sources.{module}.read_bounded", counted)
     found(tmp_path, ".")
     assert sorted(opened) == sorted(f"f{n}.json" for n in range(50))
+
+
+def test_what_is_nested_too_deep_is_read_for_itself(tmp_path: Path) -> None:
+    """No file is put aside for one that will not read it, and none is said to contain itself."""
+    nested = "Resources:\n  N: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: n{0:02}.yaml}}}}\n"
+    for number in range(40):
+        (tmp_path / f"n{number:02}.yaml").write_text(nested.format(number + 1))
+    (tmp_path / "n40.yaml").write_text(BUCKET)
+    rows, problems = found(tmp_path, ".")
+    assert {row.rpartition("/")[2] for row in rows} == {
+        f"n{number:02}.yaml" for number in range(41)
+    }
+    assert [problem.code.id for problem in problems] == ["nested-template-unread"]
+    assert "contains itself" not in problems[0].message.en
