@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -429,13 +430,12 @@ def test_a_walk_opens_what_may_be_a_template_and_no_more(
 
 def test_what_is_nested_too_deep_is_read_for_itself(tmp_path: Path) -> None:
     """No file is put aside for one that will not read it, and none is said to contain itself."""
-    nested = "Resources:\n  N: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: n{0:02}.yaml}}}}\n"
-    for number in range(40):
-        (tmp_path / f"n{number:02}.yaml").write_text(nested.format(number + 1))
-    (tmp_path / "n40.yaml").write_text(BUCKET)
+    names = [f"n{number:02}.yaml" for number in range(41)]
+    for name, inner in pairwise(names):
+        nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": inner}}
+        (tmp_path / name).write_text(json.dumps({"Resources": {"N": nested}}))
+    (tmp_path / names[-1]).write_text(BUCKET)
     rows, problems = found(tmp_path, ".")
-    assert {row.rpartition("/")[2] for row in rows} == {
-        f"n{number:02}.yaml" for number in range(41)
-    }
+    assert sorted(set(rows)) == names
     assert [problem.code.id for problem in problems] == ["nested-template-unread"]
     assert "contains itself" not in problems[0].message.en
