@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from synthgate.model import LANGUAGES, Message, Position, Problem, plural
 from synthgate.problem_code import ProblemCode
+from synthgate.rule.cards.former import TAKEN
 from synthgate.rule.terms.mistakes import Mistake, told
-from synthgate.template.data import is_mapping
+from synthgate.template.data import is_list, is_mapping
 from synthgate.workbench.console import CARDS, Console
 from synthgate.workbench.examples import unlike_their_names
 from synthgate.workbench.paths import CardFile, built_in
@@ -86,7 +87,17 @@ def _repeated(cards: Sequence[Opened]) -> dict[int, list[Problem]]:
             found[index] = card.placed([Mistake(("id",), first[rule_id])])
         elif rule_id is not None:
             first[rule_id] = _TWICE.format(id=rule_id, file=card.file.shown)
+    for index, card in enumerate(cards):
+        found.setdefault(index, []).extend(card.placed(_former(card, first)))
     return found
+
+
+def _former(card: Opened, ids: Collection[str | None]) -> Iterator[Mistake]:
+    """The former ids of a card that a rule has now."""
+    written = card.source.body.get("formerly") if card.source else None
+    for index, old in enumerate(written if is_list(written) else ()):
+        if isinstance(old, str) and old in ids:
+            yield Mistake(("formerly", index), TAKEN.format(id=old))
 
 
 def _id(body: Mapping[str, Any]) -> Iterator[Mistake]:

@@ -10,7 +10,7 @@ from synthgate.model import Message, Problem, Rule
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.cache import Cache
 from synthgate.rule.cards.card import Card
-from synthgate.rule.cards.former import Names, names_of
+from synthgate.rule.cards.former import TAKEN, Names, names_of
 from synthgate.rule.cards.index import Index
 from synthgate.rule.cards.library import Library, Shelved, read_library
 from synthgate.rule.cards.outline import Outline
@@ -197,7 +197,7 @@ def _duplicate(library: Library, shelved: Shelved, file: str) -> Problem:
 def _taken(library: Library, shelved: Shelved, old: str) -> Problem:
     return Problem(
         ProblemCode.CARD,
-        Message("'formerly' names {id!r}, which is the id of a rule").format(id=old),
+        TAKEN.format(id=old),
         library.shown(shelved.path),
         shelved.id_position,
         shelved.rule_id,

@@ -127,4 +127,5 @@ def _by_rule(entries: Mapping[str, _Value], names: Names) -> dict[str, _Value]:
     return {**former, **{name: it for name, it in entries.items() if not names.now(name)}}
 
 
+TAKEN = Message("'formerly' names {id!r}, which is the id of a rule")
 _RENAMED = Message("rule {old!r} is called {new} now: name it so, for the old id may go one day")
