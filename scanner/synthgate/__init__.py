@@ -39,8 +39,7 @@ def scan(
 ) -> "Report":
     """Scan cloud assemblies, templates and folders; the library's way to ``synthgate scan``.
 
-    What is not given is as the environment variables (``SYNTHGATE_…``) and ``synthgate.yaml``
-    have it, as on the command line.
+    What is not given is as the variables ``SYNTHGATE_…`` and ``synthgate.yaml`` have it.
 
     Args:
         paths: what to scan, by default ``cdk.out``. Relative to `folder`.
@@ -55,7 +54,7 @@ def scan(
         allow_code: run the Python beside cards of folders that ``synthgate.yaml`` names, too.
         untrusted: take from ``synthgate.yaml`` and templates only what cannot weaken the gate.
         language: the language that reports written from the result are in.
-        keep_results: keep what the report was made of, so that the format ``results`` can store it.
+        keep_results: keep what the report was made of, for the format ``results``.
         folder: the folder that paths are relative to, by default the current one.
         config: the file to read instead of the nearest ``synthgate.yaml``; None to read none.
 
