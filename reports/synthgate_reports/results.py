@@ -94,7 +94,7 @@ def _read(document: dict[str, Any]) -> Results:
         raise NoResultsError(document["results_version"])
     plain, converter = _converter(), _converter()
     rules = {one["id"]: plain.structure(one, Rule) for one in document["rules"]}
-    subjects = plain.structure(document["subjects"], tuple[Subject, ...])
+    subjects = dict(enumerate(plain.structure(document["subjects"], tuple[Subject, ...])))
     converter.register_structure_hook(Rule, lambda id_, _: rules[id_])
     converter.register_structure_hook(Subject, lambda at, _: subjects[cast("int", at)])
     return Results(

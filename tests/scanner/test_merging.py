@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -33,6 +33,9 @@ from synthgate.sources.places import Places
 from synthgate.sources.source import Source
 from synthgate_reports import FORMATS
 from synthgate_reports.results import NoResultsError, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -331,11 +334,26 @@ def test_what_is_no_results_is_refused(text: str) -> None:
         read(text)
 
 
-def test_results_with_a_part_that_is_none_are_refused() -> None:
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda document: document["units"][0].update(unheard=1),
+        lambda document: document["units"][0]["observed"][0]["verdicts"][0].update(subject=-1),
+        lambda document: document["units"][0]["observed"][0]["verdicts"][0].update(rule="none"),
+        lambda document: document["units"][0]["templates"][0].update(status="perhaps"),
+        lambda document: document.pop("plan"),
+    ],
+)
+def test_results_with_a_part_that_is_none_are_refused(spoil: Callable[[Any], object]) -> None:
     document = json.loads(expected()["results"])
-    document["units"][0]["unheard"] = 1
+    spoil(document)
     with pytest.raises(NoResultsError):
         read(json.dumps(document))
+
+
+def test_results_of_any_depth_are_refused() -> None:
+    with pytest.raises(NoResultsError):
+        read("[" * 200_000)
 
 
 def test_units_are_named_lazily(tmp_path: Path) -> None:
