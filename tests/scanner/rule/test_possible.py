@@ -42,6 +42,8 @@ def partial(*parts: Any) -> Partial:
         (r"\.large$", partial(ANY, ".large"), True),
         (r"\.large$", partial(ANY, ".small"), False),
         (r"\.large$", partial(ANY, ".lar"), False),
+        (r"\.large\Z", partial(ANY, ".large"), True),
+        (r"\.large\Z", partial(ANY, ".large\n"), False),
         (r"\.large$", partial(".lar", ANY), None),
         (r"^arn:aws", partial("arn:", pseudo("AWS::Partition"), ":s3:::b"), True),
         (r"^arn:aws-cn:", partial("arn:", pseudo("AWS::Partition"), ":s3:::b"), None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -37,7 +38,7 @@ def _contains(value: Any, wanted: Any) -> Truth:
         return piece in value and stays(value[piece])
     if isinstance(value, Partial):
         known = any(isinstance(part, str) and piece in part for part in value.parts)
-        return known or Unknown(value.causes)
+        return known or found_in(re.escape(piece), value)
     if isinstance(value, Reference):
         return Unknown(causes_of(value))
     return isinstance(value, str) and piece in value
@@ -75,7 +76,10 @@ def _edge(value: Any, known: str, wanted: str, test: Callable[[str, str], bool])
         return True
     if "*" in wanted and holds_no_wildcard(value):
         return False
-    return Unknown(value.causes) if test(wanted, known) else False
+    if not test(wanted, known):
+        return False
+    edge = re.escape(wanted)
+    return found_in(f"^{edge}" if test is str.startswith else rf"{edge}\Z", value)
 
 
 def _plain_edge(value: Any, wanted: str, test: Callable[[str, str], bool]) -> Truth:

@@ -201,7 +201,7 @@ def _folded(letters: Letters, flags: int) -> Letters:
 
 
 _UNBOUNDED = 2**32 - 1
-_OTHERWISE = re.compile(r"\[\[:|\\[pPQCzZ]|\(\?[a-zA-Z]*U")
+_OTHERWISE = re.compile(r"\[\[:|\\[pPQCz]|\(\?[a-zA-Z]*U")
 """What RE2 reads in another way than Python's parser, which is used here."""
 
 
