@@ -8,7 +8,6 @@ are ids with arguments, in no language. `read` gives back what `write` was given
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from cattrs import BaseValidationError, Converter
@@ -112,21 +111,21 @@ def _converter() -> Converter:
     codes = {code.id: code for code in ProblemCode}
     converter.register_structure_hook(ProblemCode, lambda id_, _: codes[cast("str", id_)])
     for kind in (Message, Words, Joined):
-        converter.register_unstructure_hook(kind, partial(_said, converter))
-    converter.register_structure_hook(Text, partial(_heard, converter))
-    converter.register_structure_hook(Argument, partial(_argument, converter))
+        converter.register_unstructure_hook(kind, _said)
+    converter.register_structure_hook(Text, _heard)
+    converter.register_structure_hook(Argument, _argument)
     return converter
 
 
-def _said(converter: Converter, text: Text) -> dict[str, Any]:
+def _said(text: Text) -> dict[str, Any]:
     match text:
         case Words(en, ko):
             return {"en": en, "ko": ko}
         case Joined(between, parts):
-            return {"between": between, "parts": [_said(converter, part) for part in parts]}
+            return {"between": between, "parts": [_said(part) for part in parts]}
         case Message():
             optional = {
-                "arguments": [[name, _written(converter, value)] for name, value in text.arguments],
+                "arguments": [[name, _written(value)] for name, value in text.arguments],
                 "context": text.context,
                 "plural": text.plural,
                 "translations": dict(text.translations),
@@ -134,17 +133,17 @@ def _said(converter: Converter, text: Text) -> dict[str, Any]:
             return {"id": text.id, **{key: value for key, value in optional.items() if value}}
 
 
-def _written(converter: Converter, value: Argument) -> Any:
-    return _said(converter, value) if isinstance(value, Text) else value
+def _written(value: Argument) -> Any:
+    return _said(value) if isinstance(value, Text) else value
 
 
-def _heard(converter: Converter, said: dict[str, Any], _: Any) -> Text:
+def _heard(said: dict[str, Any], _: object = None) -> Text:
     if "en" in said:
         return Words(**said)
     if "between" in said:
-        parts = tuple(_heard(converter, part, _) for part in said["parts"])
+        parts = tuple(_heard(part) for part in said["parts"])
         return Joined(said["between"], parts)
-    given = ((name, _argument(converter, value, _)) for name, value in said.get("arguments", ()))
+    given = ((name, _argument(value)) for name, value in said.get("arguments", ()))
     translations = cast("dict[Language, str]", said.get("translations", {}))
     return Message(
         said["id"],
@@ -155,5 +154,5 @@ def _heard(converter: Converter, said: dict[str, Any], _: Any) -> Text:
     )
 
 
-def _argument(converter: Converter, value: Any, _: Any) -> Argument:
-    return _heard(converter, cast("dict[str, Any]", value), _) if isinstance(value, dict) else value
+def _argument(value: Any, _: object = None) -> Argument:
+    return _heard(cast("dict[str, Any]", value)) if isinstance(value, dict) else value

@@ -47,7 +47,13 @@ def sentence_in(language: str, english: str, context: str, plural: str, number: 
     """
     if language == ENGLISH:
         return plural if plural and number != 1 else english
-    catalog = catalog_of(language)
+    return looked_up(catalog_of(language), english, context, plural, number)
+
+
+def looked_up(
+    catalog: GNUTranslations, english: str, context: str, plural: str, number: int
+) -> str:
+    """What a catalog has of a sentence, in the form for a number; the English where it has none."""
     match bool(context), bool(plural):
         case False, False:
             return catalog.gettext(english)

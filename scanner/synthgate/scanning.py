@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from synthgate.clock import within
-from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
+from synthgate.evaluate import Results, Stack, by_environment, evaluate, evaluate_app
 from synthgate.guard import Guard, crash
 from synthgate.judge.inline import excused
 from synthgate.linking import Linked, dangling, link, overspent
@@ -117,7 +117,7 @@ class _Scan:
     def app(self, stacks: Iterable[Stack]) -> None:
         """Ask the rules about apps, once for each environment; to be called after `template`."""
         every = [*stacks]
-        for seen_in, members in _by_environment(every).items():
+        for seen_in, members in by_environment(every).items():
             found: list[Results] = []
             path = members[0].template.path
             with Guard(self.problems, crash(path), last=True), within(SECONDS):
@@ -141,14 +141,6 @@ class _Scan:
                 with Guard(self.problems, crash(stack.template.path)):
                     judged = excused(finding, raw.get("Metadata"))
             yield judged
-
-
-def _by_environment(stacks: Iterable[Stack]) -> dict[str | None, list[Stack]]:
-    """The stacks of an app by what they are for: rules about apps are asked of each group."""
-    found: dict[str | None, list[Stack]] = {}
-    for stack in stacks:
-        found.setdefault(stack.resolver.placement.environment, []).append(stack)
-    return found
 
 
 def _in_environments(unit: Unit, plan: Plan, problems: list[Problem]) -> Unit:

@@ -1,5 +1,5 @@
 """Templates x rules -> verdicts and findings."""
 
-from synthgate.evaluate.engine import Results, Stack, evaluate, evaluate_app
+from synthgate.evaluate.engine import Results, Stack, by_environment, evaluate, evaluate_app
 
-__all__ = ["Results", "Stack", "evaluate", "evaluate_app"]
+__all__ = ["Results", "Stack", "by_environment", "evaluate", "evaluate_app"]

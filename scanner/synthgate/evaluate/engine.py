@@ -106,14 +106,19 @@ def evaluate_app(stacks: Sequence[Stack], index: Index) -> Iterator[Results]:
 
     What an environment has to have, its stacks have together.
     """
-    by_environment: dict[str | None, list[Stack]] = {}
-    for stack in stacks:
-        by_environment.setdefault(stack.resolver.placement.environment, []).append(stack)
-    for members in by_environment.values():
+    for members in by_environment(stacks).values():
         first = next((stack for stack in members if not stack.is_nested), members[0])
         problems: list[Problem] = []
         questions = _guarded(partial(_of_app, members, first, index), first, problems)
         yield _answered(first, questions, problems)
+
+
+def by_environment(stacks: Iterable[Stack]) -> dict[str | None, list[Stack]]:
+    """The stacks of an app by what they are for: rules about apps are asked of each group."""
+    found: dict[str | None, list[Stack]] = {}
+    for stack in stacks:
+        found.setdefault(stack.resolver.placement.environment, []).append(stack)
+    return found
 
 
 def _of_app(members: Sequence[Stack], first: Stack, index: Index) -> Iterator[_Question]:

@@ -49,11 +49,16 @@ class Message:
             raise KeyError(*sorted(left_over))
         return replace(self, arguments=tuple((name, _plain(it)) for name, it in values.items()))
 
+    @property
+    def number(self) -> int:
+        """The number that its form depends on; one where it depends on none."""
+        number = dict(self.arguments).get("number") if self.plural else None
+        return number if isinstance(number, int) else 1
+
     def __getitem__(self, language: Language) -> str:
         values = dict(self.arguments)
-        number = values.get("number") if self.plural else None
         sentence = dict(self.translations).get(language) or sentence_in(
-            language, self.id, self.context, self.plural, number if isinstance(number, int) else 1
+            language, self.id, self.context, self.plural, self.number
         )
         return sentence.format_map({name: _said(it, language) for name, it in values.items()})
 

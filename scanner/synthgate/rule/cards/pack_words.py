@@ -15,7 +15,7 @@ from gettext import GNUTranslations
 from pathlib import Path
 from struct import error as StructError  # noqa: N812 - it has no name of its own
 
-from synthgate.catalogs import ENGLISH
+from synthgate.catalogs import ENGLISH, looked_up
 from synthgate.model import LANGUAGES, Joined, Language, Message, Text, Words
 from synthgate.model.text import placeholders
 
@@ -87,17 +87,8 @@ def _translations(said: Message, folder: Path) -> Iterator[tuple[Language, str]]
 
 def _sentence(catalog: GNUTranslations, said: Message) -> str | None:
     """What a catalog has of a sentence; None where it has nothing."""
-    number = dict(said.arguments).get("number")
-    if said.plural:
-        count = number if isinstance(number, int) else 1
-        found = (
-            catalog.npgettext(said.context, said.id, said.plural, count)
-            if said.context
-            else (catalog.ngettext(said.id, said.plural, count))
-        )
-        return None if found in (said.id, said.plural) else found
-    found = catalog.pgettext(said.context, said.id) if said.context else catalog.gettext(said.id)
-    return None if found == said.id else found
+    found = looked_up(catalog, said.id, said.context, said.plural, said.number)
+    return None if found in (said.id, said.plural) else found
 
 
 def catalogs_of(card: Path) -> list[Path]:
