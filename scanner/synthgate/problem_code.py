@@ -168,8 +168,3 @@ class ProblemCode(Enum):
         _NOTICE,
         "Entries of the cache that were signed with another key, or with none.",
     )
-    SCHEMAS_ABSENT = (
-        "schemas-absent",
-        _NOTICE,
-        "`rules lint` without the provider schemas: names were not checked.",
-    )

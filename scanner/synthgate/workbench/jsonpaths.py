@@ -134,9 +134,8 @@ def _names_of_properties(spot: Spot) -> list[str]:
 
 
 def _is_read_only(spot: Spot, name: str) -> bool:
-    pointer = f"/properties/{name}"
     return spot.where == PROPERTIES and any(
-        pointer in node.root.get("readOnlyProperties", ()) for node in spot.nodes
+        name in node.root.get("readOnly", ()) for node in spot.nodes
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from synthgate.model import LANGUAGES, Message, Position, Problem, plural
-from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.former import TAKEN
 from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.template.data import is_list, is_mapping
@@ -16,7 +15,6 @@ from synthgate.workbench.examples import unlike_their_names
 from synthgate.workbench.paths import CardFile, built_in
 from synthgate.workbench.questions import Questions
 from synthgate.workbench.reading import Opened, opened
-from synthgate.workbench.schemas import Schemas, provider_schemas
 
 FAULTLESS, MISTAKEN = 0, 2
 KEBAB_CASE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
@@ -25,10 +23,7 @@ _HANGUL = re.compile("[가-힣]")
 
 def lint(files: Sequence[CardFile], console: Console) -> int:
     """Tell the mistakes of cards and give the exit code: 0 where there are none, else 2."""
-    schemas = provider_schemas()
-    if schemas is None:
-        console.complain([Problem(ProblemCode.SCHEMAS_ABSENT, _NO_SCHEMAS)])
-    problems = problems_of([opened(file) for file in files], schemas)
+    problems = problems_of([opened(file) for file in files])
     console.tell(problems)
     mistaken = len({problem.path for problem in problems})
     unrun = sum(not file.may_run and file.path.with_suffix(".py").is_file() for file in files)
@@ -44,12 +39,9 @@ def lint(files: Sequence[CardFile], console: Console) -> int:
     return MISTAKEN if problems else FAULTLESS
 
 
-def problems_of(cards: Sequence[Opened], schemas: Schemas | None = None) -> list[Problem]:
-    """Every mistake of cards, in the order of the cards and of their lines.
-
-    Without schemas, types and paths are taken as they are.
-    """
-    checks = [*_CHECKS, Questions(schemas).mistakes] if schemas else _CHECKS
+def problems_of(cards: Sequence[Opened]) -> list[Problem]:
+    """Every mistake of cards, in the order of the cards and of their lines."""
+    checks = [*_CHECKS, Questions().mistakes]
     repeated = _repeated(cards)
     found = [
         problem
@@ -143,7 +135,3 @@ _SUMMARY = {
     True: Message("{cards}: {number} in {mistaken}"),
 }
 _ONLY_READ = Message("Python beside {cards} was read and not run; --allow-code loads it, too")
-_NO_SCHEMAS = Message(
-    "resource types and paths were not held against CloudFormation's schemas, which come with "
-    "cfn-lint: pip install 'synthgate[lint]'"
-)

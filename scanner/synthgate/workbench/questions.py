@@ -17,10 +17,11 @@ from synthgate.rule.operators.asking import OF_THE_MATCH, VALUE_OF
 from synthgate.rule.terms.kind import Kind, Leads
 from synthgate.rule.terms.mistakes import Mistake, meant, told
 from synthgate.rule.terms.word import Role
+from synthgate.schemas.properties import types, types_like
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 from synthgate.workbench.jsonpaths import ANYWHERE, Missing, Spot, reach
-from synthgate.workbench.schemas import Schemas
+from synthgate.workbench.schemas import resource
 from synthgate.workbench.shapes import OPEN, Node
 
 SHOWN_TYPES = 3
@@ -53,7 +54,6 @@ Found = tuple[Asked, list[Mistake]]
 class Questions:
     """Holds conditions against schemas, each of which is read once for all cards."""
 
-    schemas: Schemas
     _tops: dict[str, Node] = field(default_factory=dict[str, Node])
 
     def mistakes(self, body: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -113,9 +113,9 @@ class Questions:
         spot, missing = reach(asked.spot, path)
         return asked.at(spot), [told(route, _no_such_key(one, asked.types)) for one in missing]
 
-    def about(self, types: object, route: Route) -> Found:
+    def about(self, written: object, route: Route) -> Found:
         """The resources of types, which are one or several, or patterns such as ``AWS::EC2::*``."""
-        every = [*enumerate(types)] if is_list(types) else [(None, types)]
+        every = [*enumerate(written)] if is_list(written) else [(None, written)]
         names = [(index, name) for index, name in every if isinstance(name, str)]
         nodes: list[Node] = []
         wrong: list[Mistake] = []
@@ -124,7 +124,7 @@ class Questions:
             nodes.extend(found or (OPEN,))
             if found is None:
                 at = route if index is None else (*route, index)
-                wrong.append(told(at, self._no_such_type(name)))
+                wrong.append(told(at, _no_such_type(name)))
         top = Spot(tuple(nodes) or (OPEN,))
         return Asked(top, top, _shown_types([name for _, name in names])), wrong
 
@@ -132,20 +132,19 @@ class Questions:
         """The tops of the resources that a type or a pattern stands for; None: there are none."""
         if name == EVERY_TYPE:
             return [OPEN]
-        kinds = self.schemas.matching(name)
+        kinds = types_like(name)
         for kind in kinds:
             if kind not in self._tops:
-                self._tops[kind] = self.schemas.resource(kind)
+                self._tops[kind] = resource(kind)
         if not kinds and _UNTOLD.match(name):
             return [OPEN]
         return [self._tops[kind] for kind in kinds] or None
 
-    def _no_such_type(self, name: str) -> Text:
-        if "*" in name:
-            return Message("no resource type is like {name!r}").format(name=name)
-        return Message("no resource type {name!r}{meant}").format(
-            name=name, meant=meant(name, self.schemas.types)
-        )
+
+def _no_such_type(name: str) -> Text:
+    if "*" in name:
+        return Message("no resource type is like {name!r}").format(name=name)
+    return Message("no resource type {name!r}{meant}").format(name=name, meant=meant(name, types()))
 
 
 def _no_such_key(missing: Missing, types: str) -> Text:

@@ -23,6 +23,8 @@ Conditions: {Maybe: !Equals [!Ref Open, x]}
 Resources: {R: {Type: "%s", Properties: %s}}
 """
 NONE = "!Ref AWS::NoValue"
+LAUNCH_TEMPLATE = "AWS::EC2::LaunchTemplate"
+MINE = "[{Key: Owner, Value: me}]"
 OWNER = "{tag: Owner, equals: me}"
 THERE = "{tag: Owner, exists: true}"
 GIVEN = {"Owner": "me"}
@@ -55,6 +57,24 @@ def ask(check: str, properties: str, kind: str = "AWS::SQS::Queue", **stack_tags
         ("AWS::EFS::FileSystem", "{FileSystemTags: [{Key: Owner, Value: me}]}", PASS),
         ("AWS::KinesisAnalytics::X", "{Tags: [{TagKey: Owner, TagValue: me}]}", PASS),
         ("AWS::X::Y", "{Tags: [{key: Owner, value: me}]}", PASS),
+        (
+            LAUNCH_TEMPLATE,
+            f"{{TagSpecifications: [{{ResourceType: launch-template, Tags: {MINE}}}]}}",
+            PASS,
+        ),
+        (
+            LAUNCH_TEMPLATE,
+            f"{{TagSpecifications: [{{ResourceType: instance, Tags: {MINE}}}]}}",
+            FAIL,
+        ),
+        (
+            LAUNCH_TEMPLATE,
+            f"{{TagSpecifications: [{{ResourceType: !Ref Open, Tags: {MINE}}}]}}",
+            UNKNOWN,
+        ),
+        (LAUNCH_TEMPLATE, "{TagSpecifications: !Ref Open}", UNKNOWN),
+        (LAUNCH_TEMPLATE, "{}", FAIL),
+        ("AWS::EC2::EC2Fleet", f"{{TagSpecifications: [{{Tags: {MINE}}}]}}", PASS),
         ("AWS::X::Y", "{Tags: [text, 5]}", FAIL),
         ("AWS::X::Y", "{Tags: text}", FAIL),
     ],
@@ -123,7 +143,8 @@ def test_a_wrong_tag_is_shown_where_it_is_written(properties: str, route: Any) -
 
 
 @pytest.mark.parametrize(
-    ("kind", "can"), [("AWS::SQS::Queue", True), ("AWS::S3::BucketPolicy", False)]
+    ("kind", "can"),
+    [("AWS::SQS::Queue", True), ("AWS::S3::BucketPolicy", False), (LAUNCH_TEMPLATE, True)],
 )
 def test_taggable_is_what_the_schema_says(kind: str, *, can: bool) -> None:
     """A rule for every type asks of those that can have tags at all."""

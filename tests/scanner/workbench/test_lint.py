@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import re
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from synthgate.workbench import schemas
-
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
-
-needs_schemas = pytest.mark.skipif(
-    importlib.util.find_spec("cfnlint") is None, reason="cfn-lint brings the schemas"
-)
 
 # A mistake stands on its line as ``!COLUMN words of its message``.
 ALL_WRONG = """\
@@ -139,7 +129,6 @@ def as_expected(line: str, wanted: set[tuple[str, str, str, str]]) -> tuple[str,
     return found[0] if found else (name, number, column, message)
 
 
-@needs_schemas
 def test_all_mistakes_of_a_pack_are_told_at_once(cli: Callable[..., Any]) -> None:
     """Each kind of mistake, at its line and column, with what was probably meant."""
     pack = {
@@ -172,14 +161,12 @@ def test_all_mistakes_of_a_pack_are_told_at_once(cli: Callable[..., Any]) -> Non
     assert not ran.err
 
 
-@needs_schemas
 def test_what_is_right_is_no_mistake(cli: Callable[..., Any]) -> None:
     """Attributes of resources, free forms, custom types, patterns, words that ask elsewhere."""
     ran = cli("rules", "lint", "right.yaml", files={"right.yaml": RIGHT})
     assert (ran.code, ran.out) == (0, "1 card: no mistakes\n")
 
 
-@needs_schemas
 @pytest.mark.parametrize(
     ("resources", "path", "is_right"),
     [
@@ -208,27 +195,12 @@ def test_a_path_needs_one_type_that_has_it(
     assert (cli("rules", "lint", "a.yaml", files={"a.yaml": card}).code == 0) is is_right
 
 
-@needs_schemas
 def test_the_path_of_a_wide_rule_leads_through_the_template(cli: Callable[..., Any]) -> None:
     """With another scope than the resource, no type tells what a path may be."""
     card = f"{HEAD}scope: stack\ncheck: {{path: $.Outputs.*.Export, exists: true}}\n{REST}"
     assert cli("rules", "lint", "a.yaml", files={"a.yaml": card}).code == 0
 
 
-def test_without_schemas_a_notice_says_what_was_left_out(
-    cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """And how to get them; everything else is checked."""
-    monkeypatch.setattr(schemas.importlib.util, "find_spec", lambda _: None)
-    card = f"{HEAD}check: {{path: $.Nowhere, exists: true}}\n{REST}"
-    ran = cli("rules", "lint", "a.yaml", files={"a.yaml": card})
-    assert ran.code == 0
-    assert "pip install 'synthgate[lint]'" in ran.err
-    ran = cli("rules", "lint", "a.yaml", files={"a.yaml": card.replace("low", "lwo")})
-    assert ran.code == 2
-
-
-@needs_schemas
 def test_the_built_in_cards_are_without_mistakes(cli: Callable[..., Any]) -> None:
     """Every type that they name exists, and every path is a property of one."""
     ran = cli("rules", "lint")
@@ -262,20 +234,3 @@ def test_mistakes_are_told_in_korean(cli: Callable[..., Any]) -> None:
     ran = cli("rules", "lint", "--lang", "ko", "a.yaml", files={"a.yaml": ALL_WRONG})
     assert ran.code == 2
     assert all(re.search("[가-힣]", line) for line in ran.out.splitlines())
-
-
-def test_an_old_cfn_lint_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that keeps its indexes otherwise knows no type: nothing is held against it."""
-    data = tmp_path / "cfnlint" / "data" / "schemas"
-    for name in ("__init__.py", "data/schemas/resources/a.json", "data/schemas/providers/a.py"):
-        path = tmp_path / "cfnlint" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("{}")
-    monkeypatch.setattr(sys, "path", [str(tmp_path)])
-    monkeypatch.delitem(sys.modules, "cfnlint", raising=False)
-    importlib.invalidate_caches()
-    assert schemas.provider_schemas() is None
-    (data / "providers" / "a.json").write_text("{}")
-    found = schemas.provider_schemas()
-    assert found is not None
-    assert found.folder == data

@@ -8,8 +8,9 @@ from typing import Any
 
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.placement import Placement
-from synthgate.resolve.values import Decider, Partial, Unknown, causes_of, unknown
+from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of, unknown
 from synthgate.rule.texts.wildcards import Pattern, Wild, overlaps
+from synthgate.schemas.facts import facts_of
 
 _SEPARATOR = re.compile("[/:]")
 _OPEN = "\0"
@@ -33,6 +34,16 @@ _SERVICES = {
 def is_arn(value: object) -> bool:
     """Whether a text, as far as it is known, is an ARN."""
     return _text(value).startswith("arn:")
+
+
+def may_be_arn(value: object, kinds: Iterable[str]) -> bool:
+    """Whether a text, as far as it is known, may be the ARN of something of these types."""
+    parts = _text(value).split(":", 5)
+    if not is_arn(value) or len(parts) < 3:
+        return is_arn(value)
+    return _OPEN in parts[2] or any(
+        "*" in kind or (kind.count("::") > 1 and parts[2] == _service(kind)) for kind in kinds
+    )
 
 
 def ends_of(value: object) -> list[str]:
@@ -66,9 +77,20 @@ def is_arn_of(value: object, kind: str, name: object, placement: Placement) -> T
             _is_at(parts[4], placement.account, "AWS::AccountId"),
         )
     )
-    open_pieces = [cause for cause in causes_of(value) if cause not in causes_of(name)]
+    open_pieces = [
+        cause for cause in causes_of(_unjudged(value, kind)) if cause not in causes_of(name)
+    ]
     pseudo = all(cause.decider is Decider.PSEUDO for cause in open_pieces)
     return here if pseudo else conjunction((here, Unknown(causes_of(value))))
+
+
+def _unjudged(value: object, kind: str) -> list[Any]:
+    """The pieces of an ARN of which it is not told elsewhere whether they fit.
+
+    A reference to that in which a resource has its name is (`scopes.is_within`).
+    """
+    told = facts_of(kind).within
+    return [piece for piece in _parts(value) if not (told and isinstance(piece, Reference))]
 
 
 def _texts(value: object, name: object) -> tuple[str, str]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from synthgate.resolve.compare import equal
-from synthgate.resolve.kleene import Truth, agreed, disjunction
+from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import App, Resolver, Resource
-from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, references_in
-from synthgate.rule.surroundings.arns import ends_of, is_arn, is_arn_of
+from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of, references_in
+from synthgate.rule.surroundings.arns import ends_of, is_arn, is_arn_of, may_be_arn
+from synthgate.rule.surroundings.scopes import Placed, is_within
+from synthgate.schemas.facts import facts_of, is_known
 from synthgate.template.data import is_container, is_list, is_mapping
-
-Placed = tuple[Resolver, Resource]
-"""A resource in its stack."""
 
 
 def items_of(value: object) -> Iterator[Any]:
@@ -30,25 +30,30 @@ def items_of(value: object) -> Iterator[Any]:
         yield from items_of(item)
 
 
-def names(value: object, resource: Resource, placement: Placement) -> Truth:
+def names(value: object, resource: Resource, stack: Resolver, holder: Placed) -> Truth:
     """Whether a value is the name of a resource, or an ARN with it; of several, one of them.
 
-    A name that CloudFormation makes up is no literal of a template, but may be passed on.
+    `holder` is the resource that holds the value: what has its name within another, as a stage
+    within its API, is named by who speaks of that one. A name that CloudFormation makes up is no
+    literal of a template, but may be passed on.
     """
     if isinstance(value, Unknown) and value.choices:
-        return agreed(lambda choice: names(choice, resource, placement), value)
+        return agreed(lambda choice: names(choice, resource, stack, holder), value)
     if is_container(value):
-        return disjunction(names(item, resource, placement) for item in items_of(value))
-    if any(True for _ in references_in(value)):  # its world tells which resource it is of
-        return Unknown(causes_of(value))
-    return _is_name(value, physical_name(resource), resource, placement)
+        return disjunction(names(item, resource, stack, holder) for item in items_of(value))
+    if not is_arn(value) and any(True for _ in references_in(value)):
+        return Unknown(causes_of(value))  # its world tells which resource it is of
+    called = _is_name(value, physical_name(resource), resource, stack.placement)
+    if called is False or not facts_of(resource.type).within:
+        return called
+    return conjunction((called, is_within(value, (stack, resource), holder)))
 
 
 def _is_name(value: object, name: Any, resource: Resource, placement: Placement) -> Truth:
     if name is None:
-        return Unknown(causes_of(value)) if isinstance(value, Unknown | Partial) else False
+        return _may_be_passed_on(value, resource) and Unknown(causes_of(value))
     if not is_arn(value):
-        return equal(value, name)
+        return equal(in_small(value) if facts_of(resource.type).lowered else value, name)
     if isinstance(name, Unknown) and name.choices:
         return agreed(lambda choice: _is_name(value, choice, resource, placement), name)
     if isinstance(name, str | Unknown | Partial | Reference):
@@ -56,11 +61,41 @@ def _is_name(value: object, name: Any, resource: Resource, placement: Placement)
     return False
 
 
+def _may_be_passed_on(value: object, resource: Resource) -> bool:
+    """Whether a value may hold a name that nobody wrote: not the Region, nor another's name."""
+    if is_arn(value) and not may_be_arn(value, (resource.type,)):
+        return False
+    pieces = value.parts if isinstance(value, Partial) else (value,)
+    return any(
+        cause.decider is not Decider.PSEUDO
+        for piece in pieces
+        if isinstance(piece, Unknown)
+        for cause in piece.causes
+    )
+
+
 def physical_name(resource: Resource) -> Any:
-    """The name that the template gives a resource: ``BucketName``, ``TopicName``, ``Name`` …."""
-    kind = resource.type.rsplit("::", 1)[-1]
+    """The name that the template gives a resource: ``BucketName``, ``DBClusterIdentifier`` …."""
     properties: Mapping[str, Any] = resource.properties
-    return properties.get(f"{kind}Name", properties.get("Name"))
+    if not is_known(resource.type):
+        kind = resource.type.rsplit("::", 1)[-1]
+        return properties.get(f"{kind}Name", properties.get("Name"))
+    facts = facts_of(resource.type)
+    name = properties.get(facts.name) if facts.name else None
+    return in_small(name) if facts.lowered else name
+
+
+def in_small(value: Any) -> Any:
+    """A text, as far as it is known, as a service writes it that uses small letters only."""
+    match value:
+        case str():
+            return value.lower()
+        case Partial(parts):
+            return Partial(tuple(map(in_small, parts)))
+        case Unknown(_, choices):
+            return replace(value, choices=tuple(map(in_small, choices)))
+        case _:
+            return value
 
 
 class Named:
@@ -73,15 +108,15 @@ class Named:
             for key in _keys_of_name(physical_name(resource)):
                 self._by_key.setdefault(key, []).append(number)
 
-    def called(self, value: Any) -> list[Placed]:
-        """Those that a value surely names, in their order."""
+    def called(self, value: Any, holder: Placed) -> list[Placed]:
+        """Those that a value, which a resource holds, surely names, in their order."""
         keys = _keys_of_value(value)
         numbers: Iterable[int] = range(len(self._resources))
         if keys is not None:
             among = (self._by_key.get(key, ()) for key in (*keys, _STRANGE))
             numbers = sorted({number for found in among for number in found})
         found = (self._resources[number] for number in numbers)
-        return [(stack, it) for stack, it in found if names(value, it, stack.placement) is True]
+        return [(stack, it) for stack, it in found if names(value, it, stack, holder) is True]
 
 
 def named_in(resolver: Resolver, types: tuple[str, ...]) -> Named:
@@ -135,13 +170,14 @@ def _keys_of_value(value: Any) -> list[Any] | None:
     if not isinstance(value, str | Partial | Unknown) or not _has_hash(value):
         return None
     ends = ends_of(value) if is_arn(value) else []
-    return [value, *ends] if len(ends) <= _MOST_ENDS else None
+    keys = dict.fromkeys([value, in_small(value), *ends, *map(in_small, ends)])
+    return [*keys] if len(ends) <= _MOST_ENDS else None
 
 
 def keys_of_text(value: str) -> list[str] | None:
     """The names that a text may stand for; None where there are too many."""
     ends = ends_of(value) if is_arn(value) else [value]
-    return ends if len(ends) <= _MOST_ENDS else None
+    return [*dict.fromkeys([*ends, *map(in_small, ends)])] if len(ends) <= _MOST_ENDS else None
 
 
 def _has_hash(value: object) -> bool:

@@ -10,6 +10,7 @@ from synthgate.resolve.resolver import App, Resolver, Resource
 from synthgate.resolve.stacks import own_name
 from synthgate.resolve.values import ABSENT, references_in
 from synthgate.rule.paths.path import Path
+from synthgate.rule.surroundings.arns import is_arn
 from synthgate.rule.surroundings.names import Named, items_of, keys_of_text, physical_name
 
 Target = tuple[str, str]
@@ -45,7 +46,7 @@ def _pointers(resolver: Resolver, types: tuple[str, ...], by: Path) -> Pointers:
         for value in (item for match in by.find(other.body) for item in items_of(match.value)):
             references = [own_name(one, resolver.identity) for one in references_in(value)]
             targets.update(dict.fromkeys(references))
-            if not references and value is not ABSENT:
+            if value is not ABSENT and (is_arn(value) or not references):
                 names.append(value)
         for target in targets:
             referring.setdefault(target, []).append(other)
@@ -138,7 +139,10 @@ class Joined:
         return meant
 
     def _sort(self, number: int, siblings: Named, meant: _Meant) -> None:
-        called = [siblings.called(value) for value in self._every[number].values or ()]
+        holder = self._every[number]
+        called = [
+            siblings.called(value, (holder.stack, holder.resource)) for value in holder.values or ()
+        ]
         if not all(called):
             meant.rest.append(number)
             if number in self._open:

@@ -1,21 +1,22 @@
 """Tags as one map, whatever a resource type calls them and however they are spelt.
 
-Most types have ``Tags``, a list of ``{Key, Value}``; some have a map, some another name
-(CloudFormation Template Reference, the ``tagging`` of each resource type's schema). Tags of
+Most types have ``Tags``, a list of ``{Key, Value}``; some have a map, some another name (the
+``tagging`` of each resource type's schema). Some, as launch templates, take
+``TagSpecifications``, lists of tags by the types of what is made; their own are those of their
+own type (CloudFormation Template Reference, "AWS::EC2::LaunchTemplate TagSpecification"). Tags of
 the stack are given to all of its resources that can have any (CloudFormation User Guide,
 "Resource tags").
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from synthgate.resolve.compare import equal
-from synthgate.resolve.kleene import merged
+from synthgate.resolve.kleene import Truth, disjunction, merged
 from synthgate.resolve.values import (
     ABSENT,
     Nothing,
@@ -27,31 +28,11 @@ from synthgate.resolve.values import (
 )
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.view import View
+from synthgate.schemas.facts import facts_of
 from synthgate.template.data import is_list, is_mapping
 
-OTHER_NAMES: Mapping[str, str] = {
-    "AWS::Backup::BackupPlan": "BackupPlanTags",
-    "AWS::Backup::BackupVault": "BackupVaultTags",
-    "AWS::Backup::Framework": "FrameworkTags",
-    "AWS::Backup::LogicallyAirGappedBackupVault": "BackupVaultTags",
-    "AWS::Backup::ReportPlan": "ReportPlanTags",
-    "AWS::Backup::TieringConfiguration": "TieringConfigurationTags",
-    "AWS::Budgets::Budget": "ResourceTags",
-    "AWS::Budgets::BudgetsAction": "ResourceTags",
-    "AWS::CE::AnomalyMonitor": "ResourceTags",
-    "AWS::CE::AnomalySubscription": "ResourceTags",
-    "AWS::Cognito::IdentityPool": "IdentityPoolTags",
-    "AWS::Cognito::UserPool": "UserPoolTags",
-    "AWS::DataPipeline::Pipeline": "PipelineTags",
-    "AWS::EFS::AccessPoint": "AccessPointTags",
-    "AWS::EFS::FileSystem": "FileSystemTags",
-    "AWS::Invoicing::InvoiceUnit": "ResourceTags",
-    "AWS::Lex::Bot": "BotTags",
-    "AWS::Lex::BotAlias": "BotAliasTags",
-    "AWS::Route53::HealthCheck": "HealthCheckTags",
-    "AWS::Route53::HostedZone": "HostedZoneTags",
-}
-"""What those types call their tags that do not call them ``Tags`` (their `tagProperty`)."""
+SPECIFICATIONS = "TagSpecifications"
+_WORDS = re.compile("[A-Z][a-z0-9]*|[A-Z0-9]+(?![a-z])")
 
 _KEYS = ("Key", "TagKey", "key")
 _VALUES = ("Value", "TagValue", "value")
@@ -59,10 +40,12 @@ _VALUES = ("Value", "TagValue", "value")
 
 def tag_of(view: View, name: str) -> Match:
     """One tag of a resource, from the stack where the resource does not say it itself."""
-    key = OTHER_NAMES.get(view.resource.type, "Tags")
+    kind = view.resource.type
+    key = facts_of(kind).tags or "Tags"
     properties = view.resource.body.get("Properties")
     is_open = isinstance(properties, Unknown)
-    stated = _stated(properties if is_open else view.resource.properties.get(key, ABSENT), name)
+    tags = properties if is_open else view.resource.properties.get(key, ABSENT)
+    stated = _specified(tags, kind, name) if key == SPECIFICATIONS else _stated(tags, name)
     given = view.placement.tags.get(name, ABSENT)
     route = () if stated.value is ABSENT and given is not ABSENT else stated.route
     return Match(("Properties", key, *route), _or_given(stated.value, given))
@@ -73,6 +56,33 @@ def _or_given(stated: Any, given: Any) -> Any:
     if isinstance(stated, Unknown) and stated.choices:
         return replace(stated, choices=tuple(_or_given(choice, given) for choice in stated.choices))
     return given if isinstance(stated, Nothing) else stated
+
+
+def _specified(specifications: Any, kind: str, name: str) -> Match:
+    """A tag among those that a resource specifies for itself, not for what it makes."""
+    doubts: list[Unknown] = []
+    for match in _listed(specifications):
+        own = _is_of(match.value, kind)
+        found = _stated(match.value.get("Tags", ABSENT), name) if own is True else None
+        if found and not isinstance(found.value, Nothing):
+            return Match((*match.route, "Tags", *found.route), found.value)
+        if isinstance(own, Unknown):
+            doubts.append(own)
+    if _is_open(specifications):
+        doubts.append(_anything(specifications))
+    return Match((), _anything(merged(doubts)) if doubts else ABSENT)
+
+
+def _is_of(specification: Any, kind: str) -> Truth:
+    """Whether tags are of a resource of a type itself: ``launch-template``, or of no type."""
+    if not is_mapping(specification):
+        return _is_open(specification) and _anything(specification)
+    of = specification.get("ResourceType", ABSENT)
+    if of is ABSENT:
+        return True
+    words = _WORDS.findall(kind.rsplit("::", 1)[-1])
+    names = ("-".join(words[start:]).lower() for start in range(len(words)))
+    return disjunction(equal(of, own) for own in names)
 
 
 def _stated(tags: Any, name: str) -> Match:
@@ -110,9 +120,3 @@ def _anything(value: Any) -> Unknown:
     """A tag that may be there with any value, or may not be."""
     causes = causes_of(value)
     return Unknown(causes, (ABSENT, Unknown(causes)))
-
-
-@cache
-def taggable_types() -> frozenset[str]:
-    """Every resource type that can have tags, by the provider schemas."""
-    return frozenset(Path(__file__).with_name("taggable_types.txt").read_text("utf-8").split())

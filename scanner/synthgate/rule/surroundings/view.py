@@ -23,8 +23,10 @@ from synthgate.resolve.values import (
     unknown,
 )
 from synthgate.rule.paths.path import Path
-from synthgate.rule.surroundings.names import Named, Placed, named_in, named_in_app, names
+from synthgate.rule.surroundings.arns import may_be_arn
+from synthgate.rule.surroundings.names import Named, named_in, named_in_app, names
 from synthgate.rule.surroundings.pointers import Pointing, joined_in, joined_in_app
+from synthgate.rule.surroundings.scopes import Placed, types_in
 from synthgate.template.data import is_list
 
 Relation = list[tuple[Resource, Truth]]
@@ -139,7 +141,7 @@ class View:
         for one in self._pointing_here(tuple(types), by, reach):
             there = self._there(one.resource, one.stack)
             if one.values is not None:
-                there = conjunction((there, self._is_named(one.resource, one.values)))
+                there = conjunction((there, self._is_named(one, one.values)))
             if there is not False:
                 found.append((self.on(one.resource, one.stack), there))
         return found
@@ -177,19 +179,26 @@ class View:
         own = resolver is self.resolver
         return self.exists(other) if own else resolver.exists(other.logical_id)
 
-    def _is_named(self, other: Resource, values: Sequence[Any]) -> Truth:
+    def _is_named(self, holder: Pointing, values: Sequence[Any]) -> Truth:
         """Whether a path holds this one's name."""
-        meant = disjunction(map(self._has_name, values))
+        meant = disjunction(self._has_name(value, holder) for value in values)
         if not isinstance(meant, Unknown):
             return meant
-        return Unknown((Cause(Decider.RELATION, other.logical_id), *meant.causes))
+        return Unknown((Cause(Decider.RELATION, holder.resource.logical_id), *meant.causes))
 
-    def _has_name(self, value: Any) -> Truth:
-        """Whether a value is this one's name; a name of a sibling cannot be this one's too."""
-        meant = names(value, self.resource, self.placement)
+    def _has_name(self, value: Any, holder: Pointing) -> Truth:
+        """Whether a value is this one's name; a name of a sibling cannot be this one's too.
+
+        An ARN that refers to one resource of a type names no other one of it.
+        """
+        there = holder.stack, holder.resource
+        kinds = types_in(value, holder.stack)
+        if self.resource.type in kinds:
+            return False
+        meant = names(value, self.resource, self.resolver, there)
         if not isinstance(meant, Unknown):
             return meant
-        return not self._siblings.called(value) and meant
+        return not self._siblings.called(value, there) and meant
 
     def targets(self, value: object, types: Sequence[str]) -> Seen:
         """The resources of these types that a value refers to, by reference or by name.
@@ -202,7 +211,7 @@ class View:
         if is_list(value):
             return [found for item in value for found in self.targets(item, types)]
         referred = [self._target(reference, types) for reference in references_in(value)]
-        if referred:
+        if any(referred) or (referred and not may_be_arn(value, types)):
             return [found for found in referred if found]
         known: Seen = [
             (self.on(other, stack), stack.exists(other.logical_id))
@@ -215,9 +224,10 @@ class View:
 
     def _called(self, value: object, types: tuple[str, ...]) -> Iterator[Placed]:
         """The resources that a value surely names, in the own stack and then in the others."""
-        yield from named_in(self.resolver, types).called(value)
+        holder = self.resolver, self.resource
+        yield from named_in(self.resolver, types).called(value, holder)
         if self._has_others:
-            every = named_in_app(self.resolver.app, types).called(value)
+            every = named_in_app(self.resolver.app, types).called(value, holder)
             yield from (one for one in every if one[0].identity != self.resolver.identity)
 
     def _target(self, reference: Reference, types: Sequence[str]) -> tuple[View, Truth] | None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
 from synthgate.resolve.values import ABSENT
-from synthgate.rule.surroundings.tags import taggable_types
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import TRUTH
 from synthgate.rule.terms.condition import Compiling, Condition, Node
@@ -14,6 +13,7 @@ from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.lines import Lines
 from synthgate.rule.terms.outcome import Outcome, outcome_of
 from synthgate.rule.terms.word import Word
+from synthgate.schemas.facts import facts_of
 
 if TYPE_CHECKING:
     from synthgate.rule.terms.telling import Asked, Scene
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def _compiled(_: Compiling, node: Node) -> Condition:
     def condition(view: View, _: Any) -> Outcome:
-        can = view.resource.type in taggable_types()
+        can = facts_of(view.resource.type).tags is not None
         return outcome_of(can is node["taggable"], (), ABSENT)
 
     return condition
