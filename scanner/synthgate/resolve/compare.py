@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from math import inf
 
 from synthgate.resolve.budget import DEEPEST, TOO_LONG
 from synthgate.resolve.kleene import Truth, conjunction, decided
-from synthgate.resolve.pseudo import may_be
+from synthgate.resolve.numbers import as_number
+from synthgate.resolve.shapes import may_be, never_holds
 from synthgate.resolve.values import (
     NO_VALUE,
     WITHOUT_WILDCARD,
+    Decider,
     Nothing,
     Partial,
     Reference,
@@ -20,9 +21,7 @@ from synthgate.resolve.values import (
 )
 from synthgate.template.data import is_container, is_list, is_mapping
 
-_FLOAT_BITS = 1024
 _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z")
 _IN_NUMBERS = re.compile(r"[-+.0-9eE]*\Z")
 
 
@@ -137,7 +136,8 @@ def holds_no_wildcard(value: object) -> bool:
     """Whether the unknown pieces of a value are names, and its known ones have no ``*``."""
     match value:
         case Unknown(causes, choices):
-            return not choices and all(cause.decider in WITHOUT_WILDCARD for cause in causes)
+            named = not choices and all(cause.decider in WITHOUT_WILDCARD for cause in causes)
+            return named or never_holds(value, "*")
         case Reference():
             return True
         case Partial(parts):
@@ -149,12 +149,28 @@ def holds_no_wildcard(value: object) -> bool:
 def is_set(value: object) -> Truth:
     """Whether a property is there: not absent, not `AWS::NoValue`, not an empty string.
 
-    What is unknown will be something; only `Fn::If` can take it away.
+    A parameter without a value may be given an empty one, unless its limits forbid that; what is
+    not in the template cannot be deployed. Else what is unknown will be something, and only
+    `Fn::If` can take it away.
     """
-    if isinstance(value, Unknown) and value.choices:
+    if not isinstance(value, Unknown):
+        return not (isinstance(value, Nothing) or value in (None, ""))
+    if value.choices:
         truths = [is_set(choice) for choice in value.choices]
         return truths[0] if truths.count(truths[0]) == len(truths) else Unknown(value.causes)
-    return isinstance(value, Unknown) or not (isinstance(value, Nothing) or value in (None, ""))
+    deciders = {cause.decider for cause in value.causes}
+    may_be_empty = value.exact and Decider.PARAMETER in deciders and may_be(value, "")
+    is_list = value.limits is not None and value.limits.of_items
+    is_open = Decider.MISSING in deciders or (may_be_empty and not is_list)
+    return Unknown(value.causes) if is_open else True
+
+
+def is_there(value: object) -> Truth:
+    """Whether something is written at a place, be it an empty text: what `Fn::If` cannot take."""
+    if isinstance(value, Unknown) and value.choices:
+        truths = [is_there(choice) for choice in value.choices]
+        return truths[0] if truths.count(truths[0]) == len(truths) else Unknown(value.causes)
+    return isinstance(value, Unknown) or is_set(value)
 
 
 def as_boolean(value: object) -> bool | None:
@@ -162,16 +178,6 @@ def as_boolean(value: object) -> bool | None:
     if isinstance(value, bool):
         return value
     return _BOOLEANS.get(value.lower()) if isinstance(value, str) else None
-
-
-def as_number(value: object) -> float | None:
-    """A number property's value, however it is spelt; None where it is no number."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        beyond = inf if value > 0 else -inf
-        return float(value) if value.bit_length() < _FLOAT_BITS else beyond
-    if isinstance(value, float):
-        return value
-    return float(value) if isinstance(value, str) and _NUMBER.match(value.strip()) else None
 
 
 def _same_number(left: object, right: object) -> bool:

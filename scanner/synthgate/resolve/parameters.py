@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from synthgate.resolve.limits import limits_of, limits_of_stored
 from synthgate.resolve.values import ABSENT, NO_VALUE, Decider, Unknown, exactly, scalar_text
 from synthgate.template.data import is_list, is_mapping
 
@@ -39,12 +40,15 @@ def parameter_value(
         stated = declaration["Default"]
     if kind.startswith(SSM_TYPE):
         found = look_up(stated) if isinstance(stated, str) else ABSENT
-        return exactly(Decider.PARAMETER, name) if found is ABSENT else found
+        limits = limits_of_stored(kind.removeprefix(f"{SSM_TYPE}<").removesuffix(">"))
+        return exactly(Decider.PARAMETER, name, limits=limits) if found is ABSENT else found
     if stated is ABSENT or stated is PREVIOUS:
+        limits = limits_of(kind, declaration)
         allowed = declaration.get("AllowedValues")
         if not is_list(allowed) or _is_list_type(kind):  # each item of a list is one of them
-            return exactly(Decider.PARAMETER, name)
-        return exactly(Decider.PARAMETER, name, tuple(_typed(kind, value) for value in allowed))
+            return exactly(Decider.PARAMETER, name, limits=limits)
+        values = (_typed(kind, value) for value in allowed)
+        return exactly(Decider.PARAMETER, name, tuple(values))
     return _typed(kind, stated)
 
 

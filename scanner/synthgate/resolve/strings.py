@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from synthgate.resolve.budget import TOO_LONG, weight
-from synthgate.resolve.pseudo import never_holds
+from synthgate.resolve.shapes import never_holds
 from synthgate.resolve.values import (
     NO_VALUE,
     Decider,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from math import inf
 from typing import Any, Final
 
 from synthgate.model import Message, Text, joined
@@ -71,6 +72,24 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a template says of a value that it leaves open: the constraints of a parameter.
+
+    `pattern` fits the whole text, where there is one; the text has `shortest` to `longest`
+    letters; a number (`is_number`) lies from `least` to `most`. Of a list (`of_items`) all this
+    is said of each item.
+    """
+
+    pattern: str = ""
+    shortest: int = 0
+    longest: float = inf
+    is_number: bool = False
+    least: float = -inf
+    most: float = inf
+    of_items: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A value that only the deployment knows, and why.
 
@@ -79,12 +98,14 @@ class Unknown:
     may be `NO_VALUE`); empty means anything. `excluded` holds what it is not: a world
     in which a parameter has none of the values that conditions ask for. It is `exact`
     where it is the very thing that its cause names, so that two of the same are equal.
+    `limits` says what else is known of it.
     """
 
     causes: tuple[Cause, ...]
     choices: tuple[Any, ...] = ()
     excluded: tuple[Any, ...] = ()
     exact: bool = False
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +168,11 @@ def unknown(decider: Decider, name: str, choices: tuple[Any, ...] = ()) -> Unkno
     return Unknown((Cause(decider, name),), choices)
 
 
-def exactly(decider: Decider, name: str, choices: tuple[Any, ...] = ()) -> Unknown:
+def exactly(
+    decider: Decider, name: str, choices: tuple[Any, ...] = (), limits: Limits | None = None
+) -> Unknown:
     """The unknown value that the cause itself has: a parameter, not something made of it."""
-    return Unknown((Cause(decider, name),), choices, exact=True)
+    return Unknown((Cause(decider, name),), choices, exact=True, limits=limits)
 
 
 def text_of(parts: list[Any]) -> str | Partial:

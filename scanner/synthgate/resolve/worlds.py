@@ -9,10 +9,12 @@ What no comparison tells apart is split by the condition itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from synthgate.resolve.kleene import Truth, conjunction, negation
 from synthgate.resolve.resolver import Resolver
+from synthgate.resolve.shapes import may_be
 from synthgate.resolve.values import Cause, Decider, Unknown, scalar_text
 from synthgate.template.data import is_list, is_mapping
 
@@ -124,7 +126,7 @@ def _values(base: Resolver, cause: Cause) -> list[Any]:
 
 def _other(value: Unknown, rest: tuple[Any, ...], compared: list[Any]) -> Unknown:
     """The case that a value is none of those that it is compared with."""
-    return Unknown(value.causes, rest, tuple(compared), exact=True)
+    return replace(value, choices=rest, excluded=tuple(compared))
 
 
 def _compared(base: Resolver, value: Unknown) -> list[Any]:
@@ -132,7 +134,8 @@ def _compared(base: Resolver, value: Unknown) -> list[Any]:
     if "literals compared" not in base.memo:
         base.memo["literals compared"] = _literals(base)
     found: Mapping[tuple[Cause, ...], Mapping[str, Any]] = base.memo["literals compared"]
-    return [*found.get(value.causes, {}).values()]
+    literals = found.get(value.causes, {})
+    return [literal for text, literal in literals.items() if may_be(value, text)]
 
 
 def _literals(base: Resolver) -> dict[tuple[Cause, ...], dict[str, Any]]:

@@ -1,8 +1,9 @@
 """What a check in Python needs: the names to import, in one place."""
 
 from synthgate.model import Message, Text, Words
-from synthgate.resolve.compare import as_boolean, as_number, equal, is_set
+from synthgate.resolve.compare import as_boolean, equal, is_set
 from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction, negation
+from synthgate.resolve.numbers import as_number
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
 from synthgate.rule.iam.documents import statements

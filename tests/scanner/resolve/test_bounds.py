@@ -23,9 +23,10 @@ from synthgate.resolve.budget import (
     Excess,
     weight,
 )
-from synthgate.resolve.compare import as_number, equal
+from synthgate.resolve.compare import equal
 from synthgate.resolve.conditions import CONDITION_FUNCTIONS
 from synthgate.resolve.functions import FUNCTIONS
+from synthgate.resolve.numbers import as_number
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import App, Resolver
 from synthgate.resolve.values import (

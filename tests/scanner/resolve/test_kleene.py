@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthgate.resolve.compare import as_boolean, as_number, equal
+from synthgate.resolve.compare import as_boolean, equal
 from synthgate.resolve.kleene import conjunction, decided, disjunction, negation
+from synthgate.resolve.numbers import as_number
 from synthgate.resolve.values import (
     NO_VALUE,
     Decider,

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthgate.resolve.pseudo import SHAPES
+from synthgate.resolve.shapes import SHAPES
 from synthgate.resolve.values import Cause, Decider, Partial, Reference, Unknown
 from synthgate.rule.regex import regex
 from synthgate.rule.texts import possible
-from synthgate.rule.texts.automata import UndecidableError, found_by
+from synthgate.texts.automata import UndecidableError, found_by
 
 
 def found_in(pattern: str, value: Any) -> bool | None:

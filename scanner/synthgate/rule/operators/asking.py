@@ -9,6 +9,7 @@ from typing import Any
 from synthgate.errors import CardError
 from synthgate.model import Message
 from synthgate.resolve.kleene import Truth, decided, negation
+from synthgate.resolve.shapes import limits_on
 from synthgate.resolve.values import ABSENT, Nothing, Partial, Reference, Unknown, causes_of
 from synthgate.rule.operators.operator import Operator
 from synthgate.rule.operators.quantities import measured, unit
@@ -105,6 +106,10 @@ def _is_one_text(value: Any) -> bool:
     return isinstance(value, Unknown) and not value.choices
 
 
+def _is_number(value: Any) -> bool:
+    return _is_one_text(value) and limits_on(value).is_number
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Asking:
     """What operators are asked with: from where, of what around, in which unit.
@@ -125,7 +130,15 @@ class Asking:
             return self._compared(value, operator, argument)
         if operator.of_open or (operator.of_shape and _is_one_text(value)):
             return operator(value, argument)
+        if operator.in_units and _is_number(value):
+            return self._of_number(value, operator, argument)
         return decided(lambda known: self._test(known, operator, argument), value)
+
+    def _of_number(self, value: Unknown, operator: Operator, argument: Any) -> Truth:
+        """A limit of a number between two ends: decided where it says the same of both."""
+        limits = limits_on(value)
+        least, most = (self._test(end, operator, argument) for end in (limits.least, limits.most))
+        return least if least is most else Unknown(value.causes)
 
     def _test(self, known: Any, operator: Operator, argument: Any) -> Truth:
         known = self.default if isinstance(known, Nothing) else known

@@ -9,6 +9,7 @@ from typing import Any
 from synthgate.model import Message
 from synthgate.resolve.compare import equal, holds_no_wildcard
 from synthgate.resolve.kleene import Truth, conjunction, disjunction
+from synthgate.resolve.shapes import limits_on, may_hold
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, scalar_text
 from synthgate.rule.operators.operator import Operator, Row, one_or_more, scalar, text
 from synthgate.rule.operators.tally import stays
@@ -39,9 +40,18 @@ def _contains(value: Any, wanted: Any) -> Truth:
     if isinstance(value, Partial):
         known = any(isinstance(part, str) and piece in part for part in value.parts)
         return known or found_in(re.escape(piece), value)
+    if isinstance(value, Unknown):
+        return _open_contains(value, piece)
     if isinstance(value, Reference):
         return Unknown(causes_of(value))
     return isinstance(value, str) and piece in value
+
+
+def _open_contains(value: Unknown, piece: str) -> Truth:
+    """Of a list that is not known, an item that may be; of a text, a part."""
+    if limits_on(value).of_items:
+        return may_hold(value, piece) and Unknown(value.causes)
+    return found_in(re.escape(piece), value)
 
 
 def _contains_any(value: Any, wanted: Any) -> Truth:
@@ -70,7 +80,7 @@ def _suffix_of(value: Any) -> str:
 
 def _edge(value: Any, known: str, wanted: str, test: Callable[[str, str], bool]) -> Truth:
     """Decided where the known piece at that end agrees, or disagrees, as far as it goes."""
-    if not isinstance(value, Partial):
+    if not isinstance(value, Partial | Unknown):
         return _plain_edge(value, wanted, test)
     if test(known, wanted):
         return True
@@ -107,6 +117,7 @@ WORDS = (
         _contains,
         scalar,
         Message("it does not contain this"),
+        of_shape=True,
         page=Row(
             "a scalar", "is a list with this item, a mapping with this key, a string with this part"
         ),
@@ -117,6 +128,7 @@ WORDS = (
         _contains_any,
         one_or_more(scalar),
         Message("it contains none of these"),
+        of_shape=True,
         page=Row("a scalar or a list of them", "contains any of these"),
     ),
     Operator(
@@ -124,6 +136,7 @@ WORDS = (
         Message("it contains all of these"),
         _contains_all,
         one_or_more(scalar),
+        of_shape=True,
         page=Row("a scalar or a list of them", "contains all of these"),
     ),
     Operator(
@@ -131,6 +144,7 @@ WORDS = (
         Message("it starts with this, or with one of these"),
         _starts_with,
         one_or_more(text),
+        of_shape=True,
         page=Row("a string or a list", "starts so"),
     ),
     Operator(
@@ -138,6 +152,7 @@ WORDS = (
         Message("it ends with this, or with one of these"),
         _ends_with,
         one_or_more(text),
+        of_shape=True,
         page=Row("a string or a list", "ends so"),
     ),
 )

@@ -26,6 +26,7 @@ WORDS = (
         _is_empty,
         truth,
         of_absent=True,
+        of_shape=True,
         page=Row("true, false", "is a string, list or mapping with nothing in it, or absent"),
     ),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
@@ -10,11 +9,10 @@ from synthgate.errors import CardError
 from synthgate.model import Message
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
+from synthgate.rule.operators.blocks import MOST_BITS, Network, around_of, has_bits, network_of
 from synthgate.rule.operators.operator import Operator, Row, one_or_more, truth
 from synthgate.rule.operators.tally import Tally, limits_of
 from synthgate.rule.terms.mistakes import wrong_kind
-
-Network = IPv4Network | IPv6Network
 
 NOT_PUBLIC: tuple[Network, ...] = tuple(
     map(
@@ -38,19 +36,6 @@ MOST_BITS_OF_A_VPC = 16
 """A VPC's block is /16 or smaller (VPC User Guide, "VPC CIDR blocks")."""
 
 
-def network_of(value: object) -> Network | None:
-    """A block of addresses, or a single one; None where a text is neither."""
-    return _network_in(value) if isinstance(value, str) else None
-
-
-@lru_cache(maxsize=4096)
-def _network_in(text: str) -> Network | None:
-    try:
-        return ip_network(text.strip(), strict=False)
-    except ValueError:
-        return None
-
-
 def _network(written: Any) -> Network:
     found = network_of(written)
     if found is None:
@@ -68,9 +53,15 @@ def is_within(inner: Network, outer: Network) -> bool:
 
 
 def _within(value: Any, blocks: tuple[Network, ...]) -> Truth:
+    if isinstance(value, Partial | Reference | Unknown):
+        around = around_of(value)
+        if around and any(is_within(around, block) for block in blocks):
+            return True
+        if around and not any(_touch(around, block) for block in blocks):
+            return False
+        wide = range(min(block.prefixlen for block in blocks))
+        return not has_bits(value, wide) and Unknown(causes_of(value))
     found = network_of(value)
-    if isinstance(value, Partial | Reference):
-        return Unknown(causes_of(value))
     return found is not None and any(is_within(found, block) for block in blocks)
 
 
@@ -78,45 +69,52 @@ def _includes(value: Any, blocks: tuple[Network, ...]) -> Truth:
     if isinstance(value, Reference):  # an address or a block that AWS gave: no larger than a VPC
         small = all(block.prefixlen < MOST_BITS_OF_A_VPC for block in blocks)
         return False if small else Unknown(causes_of(value))
-    if isinstance(value, Partial):
-        bits = _bits(value)
-        never = bits is not None and all(block.prefixlen < bits for block in blocks)
-        return False if never else Unknown(value.causes)
+    if isinstance(value, Partial | Unknown):
+        around = around_of(value)
+        never = around and not any(is_within(block, around) for block in blocks)
+        most = max(block.prefixlen for block in blocks)
+        small = range(most + 1, MOST_BITS + 1)
+        return not (never or has_bits(value, small)) and Unknown(causes_of(value))
     found = network_of(value)
     return found is not None and any(is_within(block, found) for block in blocks)
 
 
+def _touch(one: Network, other: Network) -> bool:
+    return is_within(one, other) or is_within(other, one)
+
+
 def _overlaps(value: Any, blocks: tuple[Network, ...]) -> Truth:
-    if isinstance(value, Partial | Reference):
-        return Unknown(causes_of(value))
+    if isinstance(value, Partial | Reference | Unknown):
+        around = around_of(value)
+        if around and any(is_within(around, block) for block in blocks):
+            return True
+        apart = around and not any(_touch(around, block) for block in blocks)
+        return not apart and Unknown(causes_of(value))
     found = network_of(value)
-    return found is not None and any(
-        is_within(found, block) or is_within(block, found) for block in blocks
-    )
+    return found is not None and any(_touch(found, block) for block in blocks)
 
 
 def _is_public(value: Any, wanted: bool) -> Truth:
-    if isinstance(value, Partial | Reference):
+    is_open = isinstance(value, Partial | Reference | Unknown)
+    found = around_of(value) if is_open else network_of(value)
+    if found is not None and any(is_within(found, block) for block in NOT_PUBLIC):
+        return not wanted
+    apart = found is not None and not any(_touch(found, block) for block in NOT_PUBLIC)
+    if is_open and not apart:
         return Unknown(causes_of(value))
-    found = network_of(value)
-    if found is None:
-        return False
-    return wanted is not any(is_within(found, block) for block in NOT_PUBLIC)
+    return found is not None and wanted
 
 
 def _has_prefix_length(value: Any, limits: Any) -> Truth:
-    if isinstance(value, Partial) and (bits := _bits(value)) is not None:
-        return Tally(bits, bits).meets(limits)
-    if isinstance(value, Partial | Reference):
-        return Unknown(causes_of(value))
+    if isinstance(value, Partial | Reference | Unknown):
+        every = range(MOST_BITS + 1)
+        right = [bits for bits in every if Tally(bits, bits).meets(limits) is True]
+        wrong = [bits for bits in every if bits not in right]
+        if has_bits(value, right):
+            return True
+        return not has_bits(value, wrong) and Unknown(causes_of(value))
     found = network_of(value)
     return found is not None and Tally(found.prefixlen, found.prefixlen).meets(limits)
-
-
-def _bits(value: Partial) -> int | None:
-    """What stands behind the slash of a block whose address is not known."""
-    _, slash, bits = value.suffix.rpartition("/")
-    return int(bits) if slash and bits.isdecimal() else None
 
 
 WORDS = (
@@ -125,6 +123,7 @@ WORDS = (
         Message("the block of addresses lies within one of these"),
         _within,
         one_or_more(_network),
+        of_shape=True,
         page=Row("a block or a list", "is an address or block inside one of these"),
     ),
     Operator(
@@ -132,6 +131,7 @@ WORDS = (
         Message("the block of addresses includes one of these"),
         _includes,
         one_or_more(_network),
+        of_shape=True,
         page=Row(
             "a block or a list",
             'is a block that includes one of these: `0.0.0.0/0` asks for "the world"',
@@ -142,6 +142,7 @@ WORDS = (
         Message("the block of addresses has an address in common with one of these"),
         _overlaps,
         one_or_more(_network),
+        of_shape=True,
         page=Row("a block or a list", "has an address in common with one of these"),
     ),
     Operator(
@@ -149,6 +150,7 @@ WORDS = (
         Message("whether the block has addresses of the internet"),
         _is_public,
         truth,
+        of_shape=True,
         page=Row(
             "true, false", "has addresses outside of the private ranges (RFC 1918, 4193, 6598, …)"
         ),
@@ -158,6 +160,7 @@ WORDS = (
         Message("how many bits stand behind the slash of the block"),
         _has_prefix_length,
         limits_of,
+        of_shape=True,
         page=Row("as `length`", "is a block with such a number behind the slash"),
     ),
 )

@@ -10,8 +10,10 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message
-from synthgate.resolve.compare import as_number, may_be_left_out
+from synthgate.resolve.compare import may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction
+from synthgate.resolve.numbers import as_number
+from synthgate.resolve.shapes import limits_on
 from synthgate.resolve.values import NO_VALUE, Partial, Reference, Unknown, causes_of
 from synthgate.rule.operators.operator import Operator, Row, one_or_more
 from synthgate.rule.terms.mistakes import wrong_kind
@@ -114,11 +116,9 @@ def _open_with(protocol: Any, rule: Rule, wanted: Ports) -> Truth:
     if not ends:
         return True
     first, last = ends
-    every = conjunction(
-        decided(lambda port: _holds(port, lambda number: number == -1), end) for end in ends
-    )
-    low = decided(lambda port: _holds(port, lambda number: number <= wanted.last), first)
-    high = decided(lambda port: _holds(port, lambda number: number >= wanted.first), last)
+    every = conjunction(_holds(end, lambda number: number == -1) for end in ends)
+    low = _holds(first, lambda number: number <= wanted.last)
+    high = _holds(last, lambda number: number >= wanted.first)
     return disjunction((every, conjunction((low, high))))
 
 
@@ -133,6 +133,19 @@ def _ends(rule: Rule) -> Iterator[Any]:
 
 
 def _holds(port: Any, test: Callable[[float], bool]) -> Truth:
+    """A test of an end of a range that is true from somewhere on, up or down, or of -1 alone.
+
+    Of a parameter without value its limits may decide.
+    """
+    if isinstance(port, Unknown) and not port.choices and limits_on(port).is_number:
+        limits = limits_on(port)
+        sides = {test(limits.least), test(limits.most)}
+        if limits.least > -1:
+            return sides.pop() if len(sides) == 1 else Unknown(port.causes)
+    return decided(lambda known: _holds_of(known, test), port)
+
+
+def _holds_of(port: Any, test: Callable[[float], bool]) -> Truth:
     if isinstance(port, Partial | Reference):
         return Unknown(causes_of(port))
     number = as_number(port)
@@ -143,8 +156,16 @@ def _include(value: Any, wanted: tuple[Ports, ...]) -> Truth:
     if is_list(value):
         return disjunction(_include(item, wanted) for item in value)
     if isinstance(value, Unknown):
+        if not value.choices:
+            return disjunction(_may_lie_in(value, one) for one in wanted)
         return decided(lambda known: _include(known, wanted), value)
     return disjunction(_open(value, one) for one in wanted)
+
+
+def _may_lie_in(port: Unknown, wanted: Ports) -> Truth:
+    """Whether a port that nobody knows is one of some."""
+    from_first = _holds(port, lambda number: number >= wanted.first)
+    return conjunction((from_first, _holds(port, lambda number: number <= wanted.last)))
 
 
 def _stay_within(value: Any, allowed: tuple[Ports, ...]) -> Truth:
@@ -170,6 +191,7 @@ WORDS = (
         Message("the range of ports includes one of these"),
         _include,
         one_or_more(ports),
+        of_shape=True,
         page=Row("a port, a range (`8000-8999`) or a list", "lets in any of these ports"),
     ),
     Operator(
@@ -177,6 +199,7 @@ WORDS = (
         Message("the range of ports lies within these"),
         _stay_within,
         one_or_more(ports),
+        of_shape=True,
         page=Row("a port, a range (`8000-8999`) or a list", "lets in no ports but these"),
     ),
 )

@@ -17,8 +17,8 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message, Text
-from synthgate.resolve.compare import as_number
 from synthgate.resolve.kleene import Truth
+from synthgate.resolve.numbers import as_number
 from synthgate.resolve.values import (
     Decider,
     Partial,

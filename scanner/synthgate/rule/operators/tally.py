@@ -9,7 +9,7 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message
-from synthgate.resolve.compare import is_set, may_be_left_out
+from synthgate.resolve.compare import is_there, may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.values import Cause, Unknown, causes_of
 from synthgate.rule.terms.mistakes import meant, wrong_kind
@@ -51,7 +51,7 @@ def tally(values: list[tuple[Any, Truth]]) -> Tally:
     low, high = 0, 0.0
     causes: dict[Cause, None] = {}
     for value, belongs in values:
-        there = conjunction((is_set(value), belongs))
+        there = conjunction((is_there(value), belongs))
         low += there is True
         high += there is not False
         if isinstance(there, Unknown):

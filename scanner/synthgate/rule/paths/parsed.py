@@ -13,8 +13,9 @@ from jsonpath_ng.ext.parser import parse
 
 from synthgate.errors import CardError
 from synthgate.model import verbatim
-from synthgate.resolve.compare import as_number, equal
+from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, decided, negation
+from synthgate.resolve.numbers import as_number
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
 from synthgate.rule.paths import steps
 from synthgate.rule.paths.descent import descendants

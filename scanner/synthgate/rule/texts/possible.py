@@ -9,12 +9,9 @@ them is so.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
-from importlib import import_module
-from typing import Any
 
 from synthgate.resolve.kleene import Truth
-from synthgate.resolve.pseudo import shape_of
+from synthgate.resolve.shapes import shape_of
 from synthgate.resolve.values import (
     Decider,
     Partial,
@@ -23,14 +20,15 @@ from synthgate.resolve.values import (
     causes_of,
     scalar_text,
 )
-from synthgate.rule.texts.automata import (
+from synthgate.texts.automata import (
     Automaton,
     Builder,
     UndecidableError,
     decided,
+    fitted,
     found_by,
 )
-from synthgate.rule.texts.letters import ALL, Letters, without
+from synthgate.texts.letters import ALL, Letters, without
 
 MOST_CHOICES = 200
 _STAR: Letters = ((42, 42),)
@@ -86,15 +84,10 @@ def _piece(builder: Builder, piece: str | Unknown | Reference, state: int) -> in
         case Unknown(causes=causes):
             shape = shape_of(piece)
             if shape:
-                return builder.pattern(_parsed(shape), state, 0)
+                return fitted(builder, shape, state)
             plain = all(cause.decider is Decider.PSEUDO for cause in causes)
             return builder.loop(_PLAIN if plain else ALL, state)
 
 
 def _is_scalar(value: object) -> bool:
     return isinstance(value, str | int | float)
-
-
-@lru_cache(maxsize=16)
-def _parsed(shape: str) -> Any:
-    return import_module("re._parser").parse(shape)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
-from synthgate.resolve.compare import equal, is_set
+from synthgate.resolve.compare import equal, is_there
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.values import ABSENT, NO_VALUE, scalar_text, seen_from_outside
 from synthgate.rule.paths.jsonpath import compile_path
@@ -65,7 +65,7 @@ def _parts(
     """All that has to hold for a value to be one: of a resource that exists and is meant."""
     own = other.resolver is view.resolver
     yield view.exists(other.resource) if own else existing(other)
-    yield is_set(match.value)
+    yield is_there(match.value)
     yield match.doubt or True
     yield meant(other)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from synthgate.resolve.compare import equal
-from synthgate.resolve.pseudo import may_be, never_holds, shape_of
+from synthgate.resolve.shapes import may_be, never_holds, shape_of
 from synthgate.resolve.values import Cause, Decider, Partial, Reference, Unknown
 
 

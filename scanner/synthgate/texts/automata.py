@@ -14,9 +14,10 @@ import sys
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib import import_module
+from math import inf
 from typing import Any
 
-from synthgate.rule.texts.letters import ALL, CATEGORIES, Letters, folded, holds, ranges, without
+from synthgate.texts.letters import ALL, CATEGORIES, Letters, folded, holds, ranges, without
 
 MOST_STATES = 4000
 """Of one automaton; counts are written out."""
@@ -76,6 +77,7 @@ class Builder:
 
     def __init__(self) -> None:
         self.automaton = Automaton()
+        self.is_whole = False
 
     def literal(self, text: str, start: int) -> int:
         """A text, letter by letter; the state after it."""
@@ -158,6 +160,8 @@ class Builder:
     def _at(self, kind: str, start: int, flags: int) -> int:
         if flags & re.MULTILINE and kind in ("AT_BEGINNING", "AT_END"):
             raise UndecidableError(kind)
+        if self.is_whole and kind in _ENDS:
+            return start
         target = self.automaton.state()
         match kind:
             case "AT_BEGINNING" | "AT_BEGINNING_STRING":
@@ -201,6 +205,7 @@ def _folded(letters: Letters, flags: int) -> Letters:
 
 
 _UNBOUNDED = 2**32 - 1
+_ENDS = ("AT_BEGINNING", "AT_BEGINNING_STRING", "AT_END", "AT_END_STRING")
 _OTHERWISE = re.compile(r"\[\[:|\\[pPQCz]|\(\?[a-zA-Z]*U")
 """What RE2 reads in another way than Python's parser, which is used here."""
 
@@ -218,6 +223,49 @@ def found_by(written: str) -> Automaton:
     after = builder.pattern(*_parsed(written, inside))
     builder.automaton.end = builder.loop(ALL, after)
     return builder.automaton
+
+
+def made_of(written: str) -> Automaton:
+    """The texts that a pattern fits as a whole.
+
+    Raises:
+        UndecidableError: it has what no automaton here has.
+    """
+    builder = Builder()
+    start = builder.automaton.state()
+    builder.automaton.end = fitted(builder, written, start)
+    return builder.automaton
+
+
+def fitted(builder: Builder, written: str, start: int) -> int:
+    """Add a piece that a pattern fits as a whole; the state after it.
+
+    Raises:
+        UndecidableError: it has what no automaton here has.
+    """
+    builder.is_whole = True
+    try:
+        return builder.pattern(*_parsed(written, start))
+    finally:
+        builder.is_whole = False
+
+
+def widths(written: str) -> tuple[int, float]:
+    """The lengths of the shortest and of the longest text that a pattern fits."""
+    tree, _, _ = _parsed(written, 0)
+    least, most = tree.getwidth()
+    return least, inf if most >= _UNBOUNDED else most
+
+
+def accepts(texts: Automaton, text: str) -> bool:
+    """Whether a text is one of those of an automaton."""
+    states = texts.closure([0], "begin")
+    for letter in text:
+        states = texts.after(states, ord(letter))
+        if not states:
+            return False
+    here = ("begin", "end") if not text else ("end",)
+    return texts.end in texts.closure(states, *here)
 
 
 def _parsed(written: str, start: int) -> tuple[Any, int, int]:

@@ -1,0 +1,132 @@
+"""What is known of values that only the deployment decides: what they fit, how long they are.
+
+Pseudo parameters have shapes (CloudFormation Template Reference, "Pseudo parameters"; an account
+has twelve digits: AWS Account Management Reference Guide, "View AWS account identifiers"; a
+Region's name has such parts as ``us-gov-west-1``), parameters the limits of their declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from synthgate.resolve.numbers import as_number
+from synthgate.resolve.values import Decider, Limits, Unknown
+from synthgate.texts.automata import (
+    Automaton,
+    UndecidableError,
+    accepts,
+    decided,
+    found_by,
+    made_of,
+    widths,
+)
+
+SHAPES: Mapping[str, str] = {
+    "AWS::AccountId": "[0-9]{12}",
+    "AWS::Region": "[a-z]+(-[a-z]+)+-[0-9]+",
+    "AWS::Partition": "aws(-[a-z]+)*",
+    "AWS::URLSuffix": "[a-z0-9]+([.-][a-z0-9]+)*",
+    "AWS::StackName": "[A-Za-z][A-Za-z0-9-]*",
+    "AWS::StackId": "arn:aws[a-z-]*:cloudformation:[a-z0-9-]+:[0-9]{12}:stack/[A-Za-z0-9/-]+",
+}
+"""Patterns that fit the whole of a pseudo parameter."""
+
+_LONGEST = 1024
+"""Letters; of a longer text it is not asked whether a value may be that."""
+_ANYTHING = Limits()
+
+
+def limits_on(value: Unknown) -> Limits:
+    """What is known of a value, whatever says it."""
+    if value.limits:
+        return value.limits
+    shape = SHAPES.get(_pseudo_name(value))
+    return Limits(shape, longest=_LONGEST) if shape else _ANYTHING
+
+
+def shape_of(value: Unknown) -> str | None:
+    """The pattern of a text that is not known; None where nothing is known of it."""
+    limits = limits_on(value)
+    return limits.pattern if limits.pattern and not limits.of_items else None
+
+
+def may_be(value: Unknown, text: str) -> bool:
+    """Whether a value that is not known may be a text, as far as is known of it."""
+    limits = limits_on(value)
+    return limits.of_items or _fits(limits, text)
+
+
+def may_hold(value: Unknown, text: str) -> bool:
+    """Whether a value may be a text, or a list with such an item."""
+    return _fits(limits_on(value), text)
+
+
+def _fits(limits: Limits, text: str) -> bool:
+    if limits.is_number:
+        number = as_number(text)
+        return number is not None and limits.least <= number <= limits.most
+    if not limits.shortest <= len(text) <= limits.longest:
+        return False
+    shape = _automaton(limits.pattern) if limits.pattern and len(text) <= _LONGEST else None
+    return shape is None or accepts(shape, text)
+
+
+def never_holds(value: object, text: str) -> bool:
+    """Whether a value that is not known, or no item of it, surely has a text in it."""
+    if not isinstance(value, Unknown):
+        return False
+    if value.choices:
+        return all(isinstance(one, str) and text not in one for one in value.choices)
+    limits = limits_on(value)
+    if limits.is_number:
+        return not set(text) <= set("0123456789+-.eE")
+    return bool(limits.pattern) and _lacks(limits.pattern, text)
+
+
+def lengths_of(value: Unknown) -> tuple[int, float]:
+    """How many letters a text that is not known has at least, and at most."""
+    limits = limits_on(value)
+    shape = _automaton(limits.pattern) if limits.pattern else None
+    low, high = widths(limits.pattern) if shape else (0, limits.longest)
+    return max(low, limits.shortest), min(high, limits.longest)
+
+
+def item_of(value: Unknown) -> Unknown:
+    """Any item of a list that is not known."""
+    limits = value.limits
+    if limits is None or not limits.of_items:
+        return value
+    return Unknown(value.causes, limits=replace(limits, of_items=False))
+
+
+@lru_cache(maxsize=256)
+def _automaton(pattern: str) -> Automaton | None:
+    """The texts that a pattern fits; None of one that no automaton here has."""
+    try:
+        return made_of(pattern)
+    except UndecidableError:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _lacks(pattern: str, text: str) -> bool:
+    shape = _automaton(pattern)
+    try:
+        return shape is not None and decided(shape, found_by(_escaped(text))) is False
+    except UndecidableError:
+        return False
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{letter}" if not letter.isalnum() else letter for letter in text)
+
+
+def _pseudo_name(value: Unknown) -> str:
+    """The pseudo parameter that a value is, if it is one and nothing else."""
+    if value.choices or not value.exact or len(value.causes) != 1:
+        return ""
+    cause: Any = value.causes[0]
+    return cause.name if cause.decider is Decider.PSEUDO else ""

@@ -1,0 +1,1 @@
+"""Texts as regular languages: automata, and the letters on their edges."""
