@@ -17,6 +17,7 @@ from synthgate.resolve.values import (
     Reference,
     Unknown,
     causes_of,
+    known,
     scalar_text,
 )
 from synthgate.template.data import is_container, is_list, is_mapping
@@ -37,6 +38,7 @@ def equal(left: object, right: object, levels: int = DEEPEST) -> Truth:
     """
     if _same_expression(left, right):
         return True
+    left, right = known(left), known(right)
     for one, other in ((left, right), (right, left)):
         if isinstance(other, str) and "*" in other and holds_no_wildcard(one):
             return False

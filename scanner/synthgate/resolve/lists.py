@@ -9,8 +9,9 @@ from typing import Any
 
 from synthgate.resolve.calls import Resolving, impossible, malformed, not_known
 from synthgate.resolve.compare import may_be_left_out
+from synthgate.resolve.strings import first_items
 from synthgate.resolve.strings import split as split_text
-from synthgate.resolve.values import Partial, Unknown, causes_of, scalar_text
+from synthgate.resolve.values import Unknown, causes_of, known, scalar_text
 from synthgate.template.data import is_list, is_mapping
 
 MOST_RANGES = 256
@@ -32,26 +33,30 @@ def select(resolver: Resolving, argument: Any) -> Any:
     return not_known("Fn::Select", index) if number is None else _selected(number, items, start)
 
 
-def _selected(number: int | None, items: Any, start: list[str]) -> Any:
+def _selected(number: int | None, items: Any, start: list[Any]) -> Any:
     if number is None:
         return impossible("Fn::Select")
     if is_list(items):
         if any(may_be_left_out(item) for item in items[: number + 1]):
             return not_known("Fn::Select", items)
         return items[number] if number < len(items) else impossible("Fn::Select")
+    if isinstance(items, Unknown) and items.of:
+        return Unknown(items.causes, of=items.of)
     return start[number] if number < len(start) else not_known("Fn::Select", items)
 
 
-def _items(resolver: Resolving, node: Any) -> tuple[Any, list[str]]:
-    """A list; of a split also the items that come before anything unknown in the text."""
+def _items(resolver: Resolving, node: Any) -> tuple[Any, list[Any]]:
+    """A list; of a split also the items that come before anything unknown in the text.
+
+    The last of these may be a piece of a reference, and whatever stands behind it.
+    """
     if not (is_mapping(node) and len(node) == 1 and is_list(node.get("Fn::Split"))):
         return resolver.resolve(node), []
     argument = node["Fn::Split"]
     if not (resolver.takes(1) and len(argument) == 2 and isinstance(argument[0], str)):
         return resolver.resolve(node), []
-    delimiter, text = argument[0], resolver.resolve(argument[1])
-    start = text.prefix.split(delimiter)[:-1] if isinstance(text, Partial) and delimiter else []
-    return _pieces(delimiter, text), start
+    delimiter, text = argument[0], known(resolver.resolve(argument[1]))
+    return _pieces(delimiter, text), first_items(delimiter, text)
 
 
 def _whole(value: object) -> int | None:
@@ -65,7 +70,7 @@ def split(resolver: Resolving, argument: Any) -> Any:
     """The pieces of a text."""
     if not (is_list(argument) and len(argument) == 2 and isinstance(argument[0], str)):
         return malformed("Fn::Split")
-    return _pieces(argument[0], resolver.resolve(argument[1]))
+    return _pieces(argument[0], known(resolver.resolve(argument[1])))
 
 
 def _pieces(delimiter: str, text: object) -> list[Any] | Unknown:
@@ -77,7 +82,8 @@ def cidr(resolver: Resolving, argument: Any) -> Any:
 
     Of 1 to 256 ranges (CloudFormation Template Reference, "Fn::Cidr").
     """
-    parts = resolver.resolve(argument)
+    written = resolver.resolve(argument)
+    parts = [*map(known, written)] if is_list(written) else written
     if not (is_list(parts) and len(parts) in {2, 3}):
         return not_known("Fn::Cidr", parts)
     if causes_of(parts):

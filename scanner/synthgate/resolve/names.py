@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
+from synthgate.resolve.budget import weight
 from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.parameters import is_open, parameter_value
 from synthgate.resolve.placement import Placement
@@ -16,16 +17,22 @@ from synthgate.resolve.values import (
     NO_VALUE,
     Cause,
     Decider,
+    Partial,
     Reference,
     Unknown,
     causes_of,
     exactly,
+    known,
     seen_from_outside,
     unknown,
 )
 from synthgate.resolve.walker import Walker
+from synthgate.schemas.facts import facts_of, is_known
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
+
+_OF_THEIR_OWN = "AWS::CloudFormation::"
+"""Nested stacks and custom resources, whose attributes are outputs."""
 
 AppT = TypeVar("AppT", bound=Stacks[Any])
 
@@ -44,6 +51,7 @@ class Names(Walker, Generic[AppT]):
     """Names that were asked for and that the template does not have."""
     open: dict[Cause, Unknown]
     """What was asked for and is open: the causes that a world may decide."""
+    memo: dict[Any, Any]
     _given: Mapping[str, Any]
     _parameters: dict[str, Any]
 
@@ -133,7 +141,32 @@ class Names(Walker, Generic[AppT]):
             output = self.app.output(self.identity, logical_id, attribute)
             if output is not ABSENT:
                 return self.budget.admitted(output)
-        return Reference(logical_id, attribute)
+        return Reference(logical_id, attribute, value=self._stated_property(logical_id, attribute))
+
+    def _stated_property(self, logical_id: str, attribute: str) -> Any:
+        """What an attribute comes to that is a property of its resource, and stated: a text.
+
+        `ABSENT` of all others, also of those that the service writes otherwise.
+        """
+        key = "stated", logical_id, attribute
+        if key not in self.memo:
+            self.memo[key] = ABSENT  # what asks for itself cannot be deployed
+            self.memo[key] = self._property(logical_id, attribute)
+        return self.memo[key]
+
+    def _property(self, logical_id: str, attribute: str) -> Any:
+        raw = self.template.resources.get(logical_id, {})
+        kind, properties = raw.get("Type"), raw.get("Properties")
+        written = properties.get(attribute, ABSENT) if is_mapping(properties) else ABSENT
+        own = not isinstance(kind, str) or not is_known(kind) or kind.startswith(_OF_THEIR_OWN)
+        if written is ABSENT or own:
+            return ABSENT
+        facts = facts_of(kind)
+        if facts.lowered and facts.name == attribute:
+            return ABSENT
+        value = known(self.resolve(written))
+        is_text = isinstance(value, str | int | float | Partial | Unknown)
+        return self.budget.admitted(value) if is_text and weight(value) is not None else ABSENT
 
     def imported(self, name: object) -> Any:
         """What ``Fn::ImportValue`` of a resolved name stands for."""

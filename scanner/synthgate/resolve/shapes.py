@@ -98,7 +98,7 @@ def item_of(value: Unknown) -> Unknown:
     """Any item of a list that is not known."""
     limits = value.limits
     if limits is None or not limits.of_items:
-        return value
+        return Unknown(value.causes)
     return Unknown(value.causes, limits=replace(limits, of_items=False))
 
 

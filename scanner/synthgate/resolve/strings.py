@@ -62,7 +62,7 @@ def split(delimiter: str, text: object) -> list[Any] | Unknown | None:
         case Partial(parts):
             return _split(delimiter, parts) or Unknown(text.causes)
         case Reference():
-            return Unknown((text.cause,))
+            return Unknown((text.cause,), of=(text,))
         case _:
             return None
 
@@ -79,6 +79,30 @@ def _split(delimiter: str, parts: Iterable[Any]) -> list[Any] | None:
             items[-1].append(part)
         else:
             return None
+    return [joined(item) or "" for item in items]
+
+
+def first_items(delimiter: str, text: object) -> list[Any]:
+    """The first pieces of a string of which more is not known, as far as they are sure.
+
+    A reference may hold the delimiter or not: the piece in which it begins is made of it alone.
+    """
+    if not isinstance(text, Partial) or len(delimiter) != 1:
+        prefix = text.prefix if isinstance(text, Partial) and delimiter else ""
+        return prefix.split(delimiter)[:-1] if prefix else []
+    items: list[list[Any]] = [[]]
+    for part in text.parts:
+        if isinstance(part, str):
+            first, *others = part.split(delimiter)
+            items[-1].append(first)
+            items.extend([other] for other in others)
+        elif never_holds(part, delimiter):
+            items[-1].append(part)
+        else:
+            sure = [joined(item) or "" for item in items[:-1]]
+            return (
+                [*sure, Unknown((part.cause,), of=(part,))] if isinstance(part, Reference) else sure
+            )
     return [joined(item) or "" for item in items]
 
 

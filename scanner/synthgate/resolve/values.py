@@ -7,7 +7,7 @@ with its reasons; it is never absent, never an exception and never a pass.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import inf
 from typing import Any, Final
@@ -98,7 +98,8 @@ class Unknown:
     may be `NO_VALUE`); empty means anything. `excluded` holds what it is not: a world
     in which a parameter has none of the values that conditions ask for. It is `exact`
     where it is the very thing that its cause names, so that two of the same are equal.
-    `limits` says what else is known of it.
+    `limits` says what else is known of it, `of` whose it is: a piece of these references, and of
+    nothing else, so that it leads where they do.
     """
 
     causes: tuple[Cause, ...]
@@ -106,18 +107,22 @@ class Unknown:
     excluded: tuple[Any, ...] = ()
     exact: bool = False
     limits: Limits | None = None
+    of: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A `Ref` (`attribute` is None) or `Fn::GetAtt` to a resource.
 
-    `stack` is the identity of the stack that the resource is in, empty for the same.
+    `stack` is the identity of the stack that the resource is in, empty for the same. `value` is
+    what it comes to, as far as that is known: an attribute that is a property which the template
+    states. It leads to the resource nevertheless.
     """
 
     logical_id: str
     attribute: str | None = None
     stack: str = ""
+    value: Any = field(default=ABSENT, compare=False)
 
     @property
     def cause(self) -> Cause:
@@ -198,6 +203,17 @@ def _together(pieces: list[str]) -> tuple[str, ...]:
     return (text,) if text else ()
 
 
+def known(value: Any) -> Any:
+    """A value with the references in it as what they come to, where that is known."""
+    match value:
+        case Reference(value=stated) if stated is not ABSENT:
+            return stated
+        case Partial(parts) if any(known(part) is not part for part in parts):
+            return text_of([known(part) for part in parts])
+        case _:
+            return value
+
+
 _MOST_BITS = 4096
 
 
@@ -234,7 +250,8 @@ def reasons(causes: tuple[Cause, ...]) -> Text:
 
 def references_in(value: object) -> Iterator[Reference]:
     """Every reference to a resource inside a value."""
-    return (piece for piece in _open(value) if isinstance(piece, Reference))
+    for piece in _open(value):
+        yield from (piece,) if isinstance(piece, Reference) else piece.of
 
 
 def _open(value: object) -> Iterator[Unknown | Reference]:
@@ -252,11 +269,12 @@ def seen_from_outside(value: Any, stack: str) -> Any:
     """A value of one stack as another sees it: its names are those of the first."""
     match value:
         case Reference(logical_id, attribute, ""):
-            return Reference(logical_id, attribute, stack)
+            return Reference(logical_id, attribute, stack, seen_from_outside(value.value, stack))
         case Unknown(causes, choices):
             named = tuple(replace(cause, stack=cause.stack or stack) for cause in causes)
             outside = tuple(seen_from_outside(choice, stack) for choice in choices)
-            return replace(value, causes=named, choices=outside)
+            leading = tuple(seen_from_outside(one, stack) for one in value.of)
+            return replace(value, causes=named, choices=outside, of=leading)
         case Partial(parts):
             return Partial(tuple(seen_from_outside(part, stack) for part in parts))
         case _ if is_mapping(value):

@@ -22,8 +22,8 @@ from synthgate.rule.api import (
     equal,
     is_set,
 )
+from synthgate.rule.paths.embedding import embedded
 from synthgate.template.data import is_mapping
-from synthgate.template.json_text import embedded
 from synthgate_rules.cards.cloudwatch.watching import unless
 from synthgate_rules.cards.events.invoking import (
     ACTORS,
@@ -65,6 +65,8 @@ def _by_rule(view: View) -> Iterator[Truth]:
 
 def _is_about_alarms(pattern: Any, rule: View) -> Truth:
     """Whether a pattern matches an alarm that goes off; a text may hold it as JSON."""
+    if isinstance(pattern, Partial):
+        pattern = embedded(pattern) or pattern
     if isinstance(pattern, Unknown | Partial | Reference):
         return Unknown(
             pattern.causes if isinstance(pattern, Unknown | Partial) else (pattern.cause,)

@@ -21,6 +21,8 @@ def statements(document: Any, route: Route) -> list[Statement]:
 
     Of text that cannot be read as JSON, one that is unknown.
     """
+    if isinstance(document, Partial):
+        document = embedded(document) or document
     if isinstance(document, Unknown | Partial | Reference):
         return [Statement(route, Unknown(causes_of(document)))]
     if isinstance(document, str) and embedded(document) is None:

@@ -10,7 +10,7 @@ from synthgate.errors import CardError
 from synthgate.model import Message
 from synthgate.resolve.kleene import Truth, decided, negation
 from synthgate.resolve.shapes import limits_on
-from synthgate.resolve.values import ABSENT, Nothing, Partial, Reference, Unknown, causes_of
+from synthgate.resolve.values import ABSENT, Nothing, Partial, Reference, Unknown, causes_of, known
 from synthgate.rule.operators.operator import Operator
 from synthgate.rule.operators.quantities import measured, unit
 from synthgate.rule.paths.jsonpath import compile_path
@@ -126,13 +126,14 @@ class Asking:
         """What an operator says of a value."""
         if operator.negates:
             return negation(self.of(value, operator.negates, argument))
+        value = known(value)
         if isinstance(argument, Other):
             return self._compared(value, operator, argument)
         if operator.of_open or (operator.of_shape and _is_one_text(value)):
             return operator(value, argument)
         if operator.in_units and _is_number(value):
             return self._of_number(value, operator, argument)
-        return decided(lambda known: self._test(known, operator, argument), value)
+        return decided(lambda one: self._test(one, operator, argument), value)
 
     def _of_number(self, value: Unknown, operator: Operator, argument: Any) -> Truth:
         """A limit of a number between two ends: decided where it says the same of both."""
@@ -140,13 +141,13 @@ class Asking:
         least, most = (self._test(end, operator, argument) for end in (limits.least, limits.most))
         return least if least is most else Unknown(value.causes)
 
-    def _test(self, known: Any, operator: Operator, argument: Any) -> Truth:
-        known = self.default if isinstance(known, Nothing) else known
-        if known is ABSENT and not operator.of_absent:
+    def _test(self, one: Any, operator: Operator, argument: Any) -> Truth:
+        one = self.default if isinstance(one, Nothing) else known(one)
+        if one is ABSENT and not operator.of_absent:
             return False
         if operator.in_units:
-            return operator(measured(known, self.unit), measured(argument, self.unit))
-        return operator(known, argument, self.view.placement.account)
+            return operator(measured(one, self.unit), measured(argument, self.unit))
+        return operator(one, argument, self.view.placement.account)
 
     def _compared(self, value: Any, operator: Operator, other: Other) -> Truth:
         """An operator whose argument is another property, known or not."""

@@ -7,10 +7,12 @@ than synthgate, nobody has looked into it.
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from synthgate.resolve.values import ABSENT, Decider, Nothing, Unknown, unknown
+from synthgate.resolve.values import ABSENT, Decider, Nothing, Partial, Unknown, unknown
+from synthgate.rule.paths.partial_json import embedded_in_part
+from synthgate.template import json_text
 from synthgate.template.document import Route
-from synthgate.template.json_text import embedded
 
 __all__ = ["below_text", "embedded", "is_unreadable_policy", "unreadable"]
 
@@ -22,6 +24,13 @@ _POLICY = re.compile(
     r"|(?:Key|Resource|FileSystem|Inline|Permissions|Registry|Repository)Policy|\APolicy)\Z"
 )
 """Properties of AWS that hold a policy document, some of them as text."""
+
+
+def embedded(value: object) -> dict[str, Any] | None:
+    """The JSON object that a text holds, as far as the text is known; None where it holds none."""
+    if isinstance(value, Partial):
+        return embedded_in_part(value)
+    return json_text.embedded(value)
 
 
 def unreadable(route: Route) -> Unknown:

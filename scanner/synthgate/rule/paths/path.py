@@ -7,13 +7,15 @@ find nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message, Text
 from synthgate.resolve.kleene import Truth, merged
+from synthgate.resolve.shapes import item_of
 from synthgate.resolve.values import ABSENT, Nothing, Partial, Reference, Unknown, causes_of
+from synthgate.rule.paths.embedding import embedded
 from synthgate.rule.paths.steps import Each, Field, Match, Step, Test
 
 
@@ -38,7 +40,9 @@ def walk(match: Match, steps: tuple[Step, ...]) -> Iterator[Match]:
     if not steps:
         yield match
         return
-    opaque = _opaque(match.value)
+    if isinstance(match.value, Partial) and not isinstance(steps[0], Each):
+        match = replace(match, value=embedded(match.value) or match.value)
+    opaque = _opaque(match.value, steps)
     if opaque and not (isinstance(steps[0], Each) and _is_string(match.value)):
         yield _through_branches(match, steps) or Match(match.route, opaque, match.doubt)
     elif match.value is ABSENT and not isinstance(steps[0], Field):
@@ -68,12 +72,14 @@ def _is_string(value: object) -> bool:
     return isinstance(value, Partial) or (isinstance(value, Reference) and value.attribute is None)
 
 
-def _opaque(value: object) -> Unknown | None:
+def _opaque(value: object, steps: tuple[Step, ...]) -> Unknown | None:
     """An unknown that stands for whatever lies below a value that is not known, or nothing."""
     if not isinstance(value, Unknown | Reference | Partial):
         return None
     causes = causes_of(value)
-    return Unknown(causes, (ABSENT, Unknown(causes)))
+    last = len(steps) == 1 and isinstance(steps[0], Each)
+    item = item_of(value) if last and isinstance(value, Unknown) else Unknown(causes)
+    return Unknown(causes, (ABSENT, item))
 
 
 def is_there(path: Path) -> Test:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from synthgate.resolve.compare import may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction, merged
-from synthgate.resolve.shapes import item_of
 from synthgate.resolve.values import ABSENT, Decider, Unknown, causes_of, unknown, written_at
 from synthgate.rule.paths.embedding import below_text, embedded
 from synthgate.template.data import is_list, is_mapping
@@ -92,8 +91,7 @@ class Each:
         """A match for each item; which are in a slice, what is left out before them decides."""
         items = match.value
         if not is_list(items):
-            open_list = isinstance(items, Unknown)
-            yield replace(match, value=item_of(items)) if open_list else match
+            yield match
             return
         kept = range(*slice(self.start, self.end, self.step_by).indices(len(items)))
         moves = len(kept) < len(items) and any(map(may_be_left_out, items))
