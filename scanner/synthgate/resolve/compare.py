@@ -68,6 +68,25 @@ def _same_expression(left: object, right: object) -> bool:
             return False
 
 
+def is_same(left: object, right: object, levels: int = DEEPEST) -> bool:
+    """Whether two values are written the same way, so that it is one which of them it is."""
+    if is_mapping(left) and is_mapping(right):
+        return (
+            bool(levels)
+            and left.keys() == right.keys()
+            and all(is_same(value, right[key], levels - 1) for key, value in left.items())
+        )
+    if is_list(left) and is_list(right):
+        return (
+            bool(levels)
+            and len(left) == len(right)
+            and all(is_same(one, other, levels - 1) for one, other in zip(left, right, strict=True))
+        )
+    if isinstance(left, Unknown):
+        return left.exact and left == right
+    return type(left) is type(right) and left == right
+
+
 def _equal_unknown(one: Unknown, other: object, levels: int) -> Truth:
     if any(equal(other, value, levels) is True for value in one.excluded):
         return False

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from synthgate.resolve.calls import Function, Resolving, malformed, not_known
-from synthgate.resolve.compare import may_be_left_out
+from synthgate.resolve.compare import is_same, may_be_left_out
 from synthgate.resolve.lists import cidr, length, select, split
 from synthgate.resolve.mappings import find_in_map
 from synthgate.resolve.strings import PLACEHOLDER, dynamic, joined, json_text, literal
@@ -85,7 +85,7 @@ def _if(resolver: Resolving, argument: Any) -> Any:
     if not isinstance(holds, Unknown):
         return resolver.resolve(argument[1 if holds else 2])
     first, second = (resolver.resolve(branch) for branch in argument[1:])
-    return either(argument[0], holds, first, second)
+    return first if is_same(first, second) else either(argument[0], holds, first, second)
 
 
 def either(condition: str, holds: Unknown, first: Any, second: Any) -> Unknown:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from synthgate.resolve.calls import Resolving, impossible, malformed, not_known
+from synthgate.resolve.compare import is_same
 from synthgate.resolve.values import (
     ABSENT,
     Cause,
@@ -55,7 +56,7 @@ def _one_of(
     causes: tuple[Cause, ...],
     cells: Iterator[tuple[str, str]],
     default: Any,
-) -> Unknown:
+) -> Any:
     """What a key that is not known may lead to in a mapping."""
     likely = [*islice(cells, MAX_CHOICES + 1)]
     found = [] if default is ABSENT else [default]
@@ -65,7 +66,10 @@ def _one_of(
         *(resolver.cell(name, *cell) for cell in likely),
         *(resolver.resolve(value) for value in found),
     )
-    return Unknown(causes, choices) if choices else impossible(f"Mappings.{name}.*.*")
+    if not choices:
+        return impossible(f"Mappings.{name}.*.*")
+    is_one = all(is_same(choices[0], choice) for choice in choices)
+    return choices[0] if is_one else Unknown(causes, choices)
 
 
 def _cells(table: Mapping[str, Any], first: object, second: object) -> Iterator[tuple[str, str]]:

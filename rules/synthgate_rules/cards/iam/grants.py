@@ -10,12 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from synthgate.resolve.compare import equal
+from synthgate.resolve.compare import equal, holds_no_wildcard
 from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import (
     ABSENT,
-    WITHOUT_WILDCARD,
     Partial,
     Reference,
     Unknown,
@@ -25,6 +24,7 @@ from synthgate.rule.api import Place, View, compile_path
 from synthgate.rule.iam.conditions import is_limited
 from synthgate.rule.iam.documents import identity_statements, statements
 from synthgate.rule.iam.statement import Placed, Statement, each
+from synthgate.rule.texts.possible import found_in
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
@@ -139,24 +139,25 @@ def allows(statement: Statement) -> Truth:
 def covers(pattern: re.Pattern[str], value: Any) -> Truth:
     """Whether an action or resource is one that the pattern describes.
 
-    An unknown part that may hold a wildcard is tried as one.
+    An unknown part is taken for a name; where it need be none, it may be anything.
     """
     if isinstance(value, Unknown) and value.choices:
         return agreed(lambda choice: covers(pattern, choice), value)
     if is_list(value):
         return disjunction(covers(pattern, item) for item in value)
-    if pattern.fullmatch(_text(value, wild=False)):
+    if pattern.fullmatch(_text(value)):
         return True
-    return bool(pattern.fullmatch(_text(value, wild=True))) and Unknown(causes_of(value))
+    if not isinstance(value, Partial | Unknown | Reference) or holds_no_wildcard(value):
+        return False
+    may_be = found_in(rf"^(?:{pattern.pattern})\Z", value) is not False
+    return may_be and Unknown(causes_of(value))
 
 
-def _text(value: Any, *, wild: bool) -> str:
+def _text(value: Any) -> str:
+    """A text in which names that nobody knows have a letter that no pattern has."""
     if isinstance(value, Partial):
-        return "".join(_text(part, wild=wild) for part in value.parts)
-    if isinstance(value, Unknown | Reference):
-        open_to_all = any(cause.decider not in WITHOUT_WILDCARD for cause in causes_of(value))
-        return "*" if wild and open_to_all else "\0"
-    return str(value)
+        return "".join(map(_text, value.parts))
+    return "\0" if isinstance(value, Unknown | Reference) else str(value)
 
 
 def covered(pattern: re.Pattern[str], values: list[Placed]) -> tuple[Truth, list[Placed]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from synthgate.resolve.resolver import Resource
-from synthgate.rule.api import Place, View, compile_path
+from synthgate.rule.api import ABSENT, Place, View, causes_of, compile_path, equal
 
 BUCKET = "AWS::S3::Bucket"
 POLICY = "AWS::S3::BucketPolicy"
@@ -46,5 +46,6 @@ def may_use_kms(resource: Resource, view: View) -> Iterator[Place]:
     """
     for kind, target in LOG_TARGETS:
         for other, meant in view.related((kind,), target):
-            if meant is True and other.properties.get("Type") != "network":
-                yield Place(())
+            takes_keys = equal(other.properties.get("Type", ABSENT), "network")
+            if meant is True and takes_keys is not True:
+                yield Place((), causes=causes_of(takes_keys))

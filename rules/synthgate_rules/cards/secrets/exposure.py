@@ -239,10 +239,15 @@ def _of_pieces(pieces: list[Any], resolver: Resolver, depth: int) -> Found:
 
 
 def _of_other(node: Any, resolver: Resolver, depth: int) -> Found:
-    """Any other function: what the parameters in it are, else what it comes to.
+    """Any other function: what it chooses from, what the parameters in it are, what it comes to.
 
     The values of a mapping stand in the template, whatever decides which of them it is.
     """
+    written = [*_chosen(node, resolver)]
+    for value in written:
+        yield from _exposures(value, resolver, depth)
+    if written:
+        return
     parameters = resolver.template.section("Parameters").keys() & set(_names(node))
     if parameters and "Fn::FindInMap" not in node:
         for name in sorted(parameters):
@@ -250,8 +255,28 @@ def _of_other(node: Any, resolver: Resolver, depth: int) -> Found:
         return
     value = resolver.resolve(node)
     choices = value.choices if isinstance(value, Unknown) else (value,)
-    if any(isinstance(choice, str) and choice for choice in choices):
+    if any(isinstance(choice, str | int | float) and choice != "" for choice in choices):
         yield True, Exposure.WRITTEN
+
+
+def _chosen(node: Any, resolver: Resolver) -> Iterator[Any]:
+    """The values, as they are written, of which a function takes one."""
+    name, argument = _function(node)
+    if not (is_list(argument) and len(argument) in (2, 3)):
+        return
+    if name == "Fn::Select" and is_list(argument[1]):
+        yield from _at(dict(enumerate(argument[1])), resolver.resolve(argument[0]))
+    elif name == "Fn::FindInMap" and len(argument) == 3 and isinstance(argument[0], str):
+        first, second = map(resolver.resolve, argument[1:])
+        for row in _at(resolver.mapping(argument[0]), first):
+            yield from _at(row, second)
+
+
+def _at(found: Any, key: Any) -> Iterator[Any]:
+    """What a key leads to, or may lead to where it is not known."""
+    for name, value in found.items() if is_mapping(found) else ():
+        if equal(str(name), key) is not False:
+            yield value
 
 
 def _names(node: Any) -> Iterator[str]:
