@@ -76,7 +76,7 @@ def test_other_words_change_nothing(card: Card, request: pytest.FixtureRequest) 
             if tried(card, one, request):
                 after, places_after = verdicts(card, one.text)
                 assert after == before, str(one)
-                assert places_after == places or one.name == "list of one", str(one)
+                assert places_after == places or one.name.endswith("list of one"), str(one)
 
 
 def test_an_open_value_never_turns_a_verdict(card: Card, request: pytest.FixtureRequest) -> None:

@@ -44,6 +44,8 @@ def in_other_words(template: Body) -> Iterator[Rewriting]:
                 yield _put(template, route, name, *rewritten)
     for route, statement in _statements(template):
         yield _put(template, route, "list of one", [statement], {})
+    for route, item in _only_items(template):
+        yield _put(template, route, "item for a list of one", item, {})
     yield Rewriting("other order", (), _turned(template))
 
 
@@ -92,6 +94,30 @@ def _single(node: Any, route: Route) -> Iterator[tuple[Route, Any]]:
     elif isinstance(node, list):
         for index, item in enumerate(node):
             yield from _single(item, (*route, index))
+
+
+def _only_items(template: Body) -> Iterator[tuple[Route, Any]]:
+    """The items that are alone in their list, with the route of that."""
+    for logical_id, resource in template.get("Resources", {}).items():
+        properties = resource.get("Properties") if isinstance(resource, dict) else None
+        if isinstance(properties, dict):
+            yield from _alone(properties, ("Resources", logical_id, "Properties"))
+
+
+def _alone(node: Any, route: Route) -> Iterator[tuple[Route, Any]]:
+    if isinstance(node, dict) and not _is_function(node):
+        for key, value in node.items():
+            yield from _alone(value, (*route, key))
+    elif isinstance(node, list):
+        if len(node) == 1 and not _may_be_list(node[0]) and route[-1] != "Policies":
+            yield route, node[0]
+        for index, item in enumerate(node):
+            yield from _alone(item, (*route, index))
+
+
+def _may_be_list(node: Any) -> bool:
+    """Whether something in the place of a list need not be a single item of it: it may be empty."""
+    return isinstance(node, list) or (isinstance(node, dict) and _is_function(node))
 
 
 def _put(template: Body, route: Route, name: str, value: Any, more: Body) -> Rewriting:

@@ -136,3 +136,17 @@ def test_two_pieces_of_one_reference_are_not_the_same() -> None:
     """Nobody knows which texts they are."""
     pieces = (f"!Select [{index}, !Split [':', !GetAtt Queue.Arn]]" for index in (0, 1))
     assert ask("{path: $.Properties.X, distinct: true}", f"[{', '.join(pieces)}]") is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "status"),
+    [
+        ("empty: false", "!Ref Queue", PASS),
+        ("empty: false", "!GetAtt Queue.Arn", UNKNOWN),
+        ("length: 0", "!Ref Queue", FAIL),
+        ("empty: false", "[!Ref Queue]", PASS),
+    ],
+)
+def test_a_name_is_never_empty(words: str, value: str, status: Status) -> None:
+    """What `Ref` gives of a resource is a name; an attribute may be an empty list."""
+    assert ask(of_x(words), value) is status

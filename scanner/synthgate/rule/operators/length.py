@@ -37,7 +37,9 @@ def _length_of(value: Partial | Reference | Unknown) -> Tally:
 def _widths(piece: str | Reference | Unknown) -> tuple[int, float]:
     if isinstance(piece, str):
         return len(piece), len(piece)
-    if isinstance(piece, Reference) or limits_on(piece).of_items:
+    if isinstance(piece, Reference):  # `Ref` gives a name, `Fn::GetAtt` anything
+        return int(piece.attribute is None), inf
+    if limits_on(piece).of_items:
         return 0, inf
     if piece.choices:
         scalars = [one for one in piece.choices if isinstance(one, str | int | float)]

@@ -34,6 +34,7 @@ from synthgate.template.data import is_list, is_mapping
 SPECIFICATIONS = "TagSpecifications"
 _WORDS = re.compile("[A-Z][a-z0-9]*|[A-Z0-9]+(?![a-z])")
 
+_ONE = {"Key", "Value"}
 _KEYS = ("Key", "TagKey", "key")
 _VALUES = ("Value", "TagValue", "value")
 
@@ -88,7 +89,7 @@ def _is_of(specification: Any, kind: str) -> Truth:
 def _stated(tags: Any, name: str) -> Match:
     if _is_open(tags):
         return Match((), _anything(tags))
-    if is_mapping(tags):
+    if is_mapping(tags) and tags.keys() != _ONE:
         return Match((name,), tags.get(name, ABSENT))
     doubts: list[Unknown] = []
     for match in _listed(tags):
@@ -104,6 +105,8 @@ def _stated(tags: Any, name: str) -> Match:
 
 
 def _listed(tags: Any) -> Iterator[Match]:
+    if is_mapping(tags):  # a single one counts as a list of one
+        yield Match((), tags)
     for index, item in enumerate(tags) if is_list(tags) else ():
         yield Match((written_at(tags, index),), item)
 
