@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib import import_module
@@ -70,6 +71,14 @@ class Automaton:
             if holds(letters, letter)
         }
         return self.closure(moved)
+
+    def leaving(self, states: Iterable[int], samples: Sequence[int]) -> list[int]:
+        """Those of some letters, in their order, that lead on from states."""
+        edges = {letters for state in states for letters, _ in self.letters[state]}
+        found: set[int] = set()
+        for low, high in (each for letters in edges for each in letters):
+            found.update(samples[bisect_left(samples, low) : bisect_right(samples, high)])
+        return sorted(found)
 
 
 class Builder:
@@ -298,14 +307,15 @@ def decided(texts: Automaton, pattern: Automaton) -> bool | None:
     while waiting:
         ours, theirs, is_empty = waiting.pop()
         here = ("begin", "end") if is_empty else ("end",)
-        steps += len(samples)
+        letters = texts.leaving(ours, samples)
+        steps += len(letters)
         if steps > MOST_STEPS:
             raise UndecidableError
         if texts.end in texts.closure(ours, *here):
             answers.add(pattern.end in pattern.closure(theirs, *here))
             if len(answers) > 1:
                 return None
-        for letter in samples:
+        for letter in letters:
             moved = texts.after(ours, letter)
             both = moved, pattern.after(theirs, letter), False
             if moved and both not in seen:

@@ -147,7 +147,8 @@ def covers(pattern: re.Pattern[str], value: Any) -> Truth:
         return disjunction(covers(pattern, item) for item in value)
     if pattern.fullmatch(_text(value)):
         return True
-    if not isinstance(value, Partial | Unknown | Reference) or holds_no_wildcard(value):
+    pieces = value.parts if isinstance(value, Partial) else (value,)
+    if all(isinstance(piece, str) or holds_no_wildcard(piece) for piece in pieces):
         return False
     may_be = found_in(rf"^(?:{pattern.pattern})\Z", value) is not False
     return may_be and Unknown(causes_of(value))
