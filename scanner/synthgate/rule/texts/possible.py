@@ -9,6 +9,7 @@ them is so.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.shapes import shape_of
@@ -45,10 +46,19 @@ def found_in(pattern: str, value: Partial | Reference | Unknown) -> Truth:
     is_text = isinstance(value, Partial) or (isinstance(value, Unknown) and shape_of(value))
     if not is_text and not isinstance(value, Reference):
         return Unknown(causes_of(value))
-    found = _found_in(pattern, value)
+    try:
+        found = _remembered(pattern, value)
+    except TypeError:  # among the choices of a piece is a list
+        found = _found_in(pattern, value)
     if found is None or (found and not is_text):
         return Unknown(causes_of(value))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _remembered(pattern: str, value: Partial | Reference | Unknown) -> bool | None:
+    """The same value stands in many places, and many rules ask the same of it."""
+    return _found_in(pattern, value)
 
 
 def _found_in(pattern: str, value: Partial | Reference | Unknown) -> bool | None:
