@@ -27,7 +27,7 @@ def write_card(rule_id: str, folder: Path, kind: str, console: Console) -> None:
         raise UsageError(NO_ID.format(id=rule_id))
     if not _TYPE.fullmatch(kind):
         raise UsageError(_NO_TYPE.format(kind=kind))
-    if any(opened(file).reading.rule_id == rule_id for file in built_in()):
+    if any(card.reading.rule_id == rule_id for card in opened(built_in())):
         raise UsageError(_TAKEN.format(id=rule_id))
     path = folder / f"{rule_id}.yaml"
     draft = Template(DRAFT.read_text("utf-8")).substitute(id=rule_id, type=kind)

@@ -17,7 +17,7 @@ AGREED, DISAGREED, MISTAKEN = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """What became of a card's file: how many examples it has, and where they disagree."""
+    """What became of a card: how many examples it has, and where they disagree."""
 
     opened: Opened
     examples: int = 0
@@ -30,7 +30,7 @@ def test_cards(files: Sequence[CardFile], console: Console) -> int:
     0: all agree; 1: an example is not as its marks say; 2: a card has mistakes, or would have to
     run Python that nobody has allowed.
     """
-    every = [_tested(opened(file, Code.REFUSE)) for file in files]
+    every = [_tested(card) for card in opened(files, Code.REFUSE)]
     for tested in every:
         console.tell(tested.opened.problems)
         for disagreement in tested.disagreements:
@@ -50,7 +50,7 @@ def _tested(card: Opened) -> Tested:
 
 def _tell(one: Disagreement, card: Opened, console: Console) -> None:
     """The place and what is wrong there, then the line itself."""
-    line = (card.source and card.source.example_line(one.kind, one.line)) or 1
+    line = (card.source and card.source.example_line(one.kind, one.line, card.reading.at)) or 1
     console.line(f"{card.file.shown}:{line}: {one.text[console.language]}")
     if card.source:
         console.line(f"{line:>8} | {card.source.lines[line - 1]}")
