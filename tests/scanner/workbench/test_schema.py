@@ -61,8 +61,10 @@ def test_it_is_a_json_schema(cli: Callable[..., Any]) -> None:
 def test_every_key_and_word_is_in_it_and_described(language: Language) -> None:
     """A word that the tables gain is in the schema, with the sentence that it says of itself."""
     schema = card_schema(language)
-    assert schema["properties"].keys() == SHAPES.keys()
-    assert all(key["description"] for key in schema["properties"].values())
+    assert schema["$defs"]["card"]["properties"].keys() == SHAPES.keys()
+    for name in ("card", "family", "row"):
+        assert all(key["description"] for key in schema["$defs"][name]["properties"].values())
+    assert schema["$defs"]["row"]["required"] == ["default", "documented", "examples"]
     for name in CONDITIONS:
         properties = schema["$defs"][name]["properties"]
         assert properties.keys() == EVERY_WORD
