@@ -33,6 +33,12 @@ class Opened:
         return self.reading.body or {}
 
     @property
+    def line(self) -> int:
+        """The line of the file where the rule begins."""
+        at = self.reading.locate(())
+        return at.line if at else 1
+
+    @property
     def problems(self) -> list[Problem]:
         """What keeps the rule from being a card."""
         return [self.problem(error) for error in self.reading.mistakes]

@@ -27,7 +27,7 @@ family: unprotected
 title: {en: "{Thing} can be deleted", ko: "{thing:을/를} 삭제할 수 있음"}
 severity: medium
 pillar: backup
-check: {path: "{path}", equals: "{value}", default: "{default}"}
+check: {path: "{path}", any: {equals: "{value}"}}
 value: true
 why: {en: "Whoever deletes a {thing} has lost it.", ko: "{thing:이/가} 사라집니다."}
 fix: {en: "Protect the {thing}.", ko: "{thing}의 삭제 방지를 켜세요."}
@@ -95,8 +95,7 @@ resources: [AWS::ElasticLoadBalancingV2::LoadBalancer]
 when: {not: {path: $.Properties.Type, equals: gateway}}
 check:
   path: $.Properties.LoadBalancerAttributes[?(@.Key=="deletion_protection.enabled")].Value
-  equals: true
-  default: false
+  any: {equals: true}
 why: {en: Written by hand, ko: 로드 밸런싱이 사라집니다.}
 fix: {en: Protect the load balancer., ko: 로드 밸런싱의 삭제 방지를 켜세요.}
 link: https://docs.aws.amazon.com/protection
@@ -148,8 +147,11 @@ def test_a_rule_without_a_link_has_the_page_that_documents_its_default() -> None
 
 def test_a_null_takes_a_word_away() -> None:
     """So that a family may have words that some rows do without."""
-    (card,) = cards(HEAD + CLUSTER.replace("default: false", "default: null"))
-    assert card.body["check"] == {"path": "$.Properties.DeletionProtection", "equals": True}
+    head = HEAD.replace('any: {equals: "{value}"}', 'equals: "{value}", default: "{default}"')
+    for default, said in (("false", {"default": False}), ("null", {})):
+        (card,) = cards(head + CLUSTER.replace("default: false", f"default: {default}"))
+        path = "$.Properties.DeletionProtection"
+        assert card.body["check"] == {"path": path, "equals": True, **said}
 
 
 @pytest.mark.parametrize(
@@ -248,7 +250,7 @@ WRONG = {
     ),
     "a word of the family, told once": (
         ('equals: "{value}"', 'equls: "{value}"'),
-        [("5:25", "did you mean 'equals'?", "cluster-unprotected")],
+        [("5:31", "did you mean 'equals'?", "cluster-unprotected")],
     ),
     "a particle that there is not": (
         ("{thing:을/를}", "{thing:의/의}"),
