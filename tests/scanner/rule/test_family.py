@@ -180,6 +180,22 @@ def test_holes_are_filled_by_values_of_any_kind(
     assert readings[0].body["check"] == {"path": "$.Properties.DeletionProtection", **check}
 
 
+def test_what_fills_a_hole_may_have_holes_itself() -> None:
+    """A family says the path once, and its rows the part of it that is theirs."""
+    head = HEAD.replace("value: true", 'value: true\npath: "$.Properties.{setting}"').replace(
+        'fix: {en: "Protect the {thing}."', 'fix: {template: "A: {{setting}: true}", en: "Do."'
+    )
+    row = CLUSTER.replace("path: $.Properties.DeletionProtection", "setting: DeletionProtection")
+    (card,) = cards(head + row.replace('    fix: {template: "DeletionProtection: true"}\n', ""))
+    assert card.body["check"]["path"] == "$.Properties.DeletionProtection"
+    assert card.rule.fix.code == {"template": "A: {DeletionProtection: true}"}
+    assert not [one.text.en for one in disagreements(card)]
+    misspelt = head + row.replace("setting: D", "seting: D")
+    (nothing, _), (key, _) = told(misspelt)
+    assert nothing == "11:5 nothing fills {setting}: the row has no key 'setting'"
+    assert "did you mean 'setting'?" in key
+
+
 def test_the_exceptions_of_family_and_row_count_together() -> None:
     """`when` says what a rule is about, `unless` what it is not."""
     family = FAMILY.replace("value: true", "value: true\nwhen: {path: $.Type, exists: true}")

@@ -109,7 +109,7 @@ def mistakes_of_family(family: Mapping[str, Any]) -> Iterator[Mistake]:
         yield from items(kind(is_mapping, MAPPING), _A_LIST)(family[ROWS], (ROWS,))
         if family[ROWS] == []:
             yield told((ROWS,), wrong_kind(_A_LIST, []))
-    known = {NAME, ROWS, UNLESS, *SHAPES, *ABOUT_VALUES, *holes_in(_shared(family))}
+    known = {NAME, ROWS, UNLESS, *SHAPES, *ABOUT_VALUES, *_holes_of(family)}
     for key in family:
         if key in OF_A_ROW:
             yield told((key,), _EACH_ROW)
@@ -120,10 +120,12 @@ def mistakes_of_family(family: Mapping[str, Any]) -> Iterator[Mistake]:
 def made_of(family: Mapping[str, Any], index: int) -> Made:
     """What a row of a family makes."""
     row: Mapping[str, Any] = family[ROWS][index]
-    beside = {key: value for key, value in family.items() if key not in SHAPES and key != ROWS}
     # Where a row does not say these, that is a mistake of its own, and no second one.
-    filling = Filling({**dict.fromkeys(OF_A_ROW), **beside, **row})
-    shared = filling.filled(dict(_asked_for(_shared(family), row)), ())
+    own = {**dict.fromkeys(OF_A_ROW), **row}
+    beside = {key: it for key, it in _beside(family).items() if key not in row}
+    mistakes: list[Mistake] = []
+    values = {**Filling(own, mistakes).filled(beside, ()), **own}
+    shared = Filling(values, mistakes).filled(dict(_asked_for(_shared(family), row)), ())
     body = _with_unless({**shared, **{key: _over(key, row[key], shared) for key in row}})
     link = body.get("link", row.get("documented"))
     card = {
@@ -131,16 +133,25 @@ def made_of(family: Mapping[str, Any], index: int) -> Made:
         for key in SHAPES
         if key in body or (key == "link" and link is not None)
     }
-    made = Made(family, index, card, _row({**beside, **row}))
-    holes = [Mistake(_hole_at(made, it), it.text) for it in filling.mistakes]
+    made = Made(family, index, card, _row(values))
+    holes = [Mistake(_hole_at(made, it), it.text) for it in mistakes]
     return replace(
         made, mistakes=(*_mistakes_of_row(family, index), *holes), is_unfilled=bool(holes)
     )
 
 
+def _beside(family: Mapping[str, Any]) -> dict[str, Any]:
+    """What fills the holes of rows that do not say it themselves; it may have holes, too."""
+    return {key: family[key] for key in family if key not in SHAPES and key not in (ROWS, UNLESS)}
+
+
 def _shared(family: Mapping[str, Any]) -> dict[str, Any]:
     """What a family says of the cards that it makes."""
     return {key: family[key] for key in family if key in SHAPES or key == UNLESS}
+
+
+def _holes_of(family: Mapping[str, Any]) -> set[str]:
+    return {*holes_in(_shared(family)), *holes_in(_beside(family))}
 
 
 def _asked_for(shared: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -183,7 +194,7 @@ def _other(value: object, default: object) -> object:
 
 def _mistakes_of_row(family: Mapping[str, Any], index: int) -> Iterator[Mistake]:
     row, at = family[ROWS][index], (ROWS, index)
-    known = {UNLESS, *SHAPES, *OF_A_ROW, *ABOUT_VALUES, *holes_in(_shared(family))}
+    known = {UNLESS, *SHAPES, *OF_A_ROW, *ABOUT_VALUES, *_holes_of(family)}
     for key in row:
         if key not in known:
             yield _unknown(at, key, known)

@@ -19,13 +19,20 @@ from synthgate.rule.terms.mistakes import Mistake
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
-_HOLE = re.compile(r"(?<![{$])\{([A-Za-z][\w-]*)(?::([^{}\s]+))?\}(?!\})", re.ASCII)
+_INSIDE = r"\{([A-Za-z][\w-]*)(?::([^{}\s]+))?\}"
+_HOLE = re.compile(rf"(?<![{{$]){_INSIDE}|(?<!\$){_INSIDE}(?!\}})", re.ASCII)
+"""In braces that are not doubled on both sides: ``{{setting}: true}`` has one."""
+
+
+def _parts(hole: re.Match[str]) -> tuple[str, str | None]:
+    """What is asked for, as it is written, and with which particle."""
+    return (hole[1], hole[2]) if hole[1] else (hole[3], hole[4])
 
 
 def holes_in(node: object) -> Iterator[str]:
     """The names of the holes in plain data, as often as they are there."""
     if isinstance(node, str):
-        yield from (_name(hole[1]) for hole in _HOLE.finditer(node))
+        yield from (_name(_parts(hole)[0]) for hole in _HOLE.finditer(node))
     elif is_mapping(node):
         yield from (name for value in node.values() for name in holes_in(value))
     elif is_list(node):
@@ -35,7 +42,8 @@ def holes_in(node: object) -> Iterator[str]:
 def whole(text: object) -> str | None:
     """The name of the hole that a text is nothing but."""
     hole = _HOLE.fullmatch(text) if isinstance(text, str) else None
-    return hole[1] if hole and not hole[2] and hole[1] == _name(hole[1]) else None
+    written, pair = _parts(hole) if hole else ("", None)
+    return written if written and not pair and written == _name(written) else None
 
 
 def _name(written: str) -> str:
@@ -73,20 +81,21 @@ class Filling:
         return _HOLE.sub(lambda hole: self._letters(hole, languages, route), text)
 
     def _letters(self, hole: re.Match[str], languages: Sequence[Language], route: Route) -> str:
-        name = _name(hole[1])
+        asked, pair = _parts(hole)
+        name = _name(asked)
         if name not in self.values:
             return self._refused(hole, route, _EMPTY.format(name=name))
         said = _said(self.values[name], languages)
         if said is None:
             return self._refused(hole, route, _NO_LETTERS.format(name=name))
-        if hole[1] != name:
+        if asked != name:
             said = said[:1].upper() + said[1:]
-        if hole[2] is None:
+        if pair is None:
             return said
-        if hole[2] not in PARTICLES:
+        if pair not in PARTICLES:
             known = ", ".join(PARTICLES)
-            return self._refused(hole, route, _NO_PARTICLE.format(pair=hole[2], known=known))
-        return format(Korean(said), hole[2])
+            return self._refused(hole, route, _NO_PARTICLE.format(pair=pair, known=known))
+        return format(Korean(said), pair)
 
     def _refused(self, hole: re.Match[str], route: Route, text: Message) -> str:
         self.mistakes.append(Mistake(route, text))
