@@ -145,7 +145,7 @@ def test_the_built_in_cards_are_the_same_from_the_cache(cache: Cache) -> None:
     for rule_id, one in first.cards.items():
         body = {key: value for key, value in one.body.items() if key != "examples"}
         assert second.cards[rule_id].body == body
-    assert len(first.cards) == len(card_files(synthgate_rules.CARDS))
+    assert len(first.cards) >= len(card_files(synthgate_rules.CARDS))
 
 
 def test_a_report_has_the_same_bytes(cards: Path, tmp_path: Path) -> None:

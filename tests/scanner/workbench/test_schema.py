@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 import synthgate_rules
 from synthgate.model import LANGUAGES, Language
 from synthgate.rule.cards.checker import SHAPES
+from synthgate.rule.cards.family import is_family
 from synthgate.rule.cards.library import card_files
 from synthgate.rule.language.vocabulary import every_word
 from synthgate.rule.words.stack import FACTS
@@ -80,8 +81,15 @@ def test_it_accepts_every_built_in_card(path: Path) -> None:
     assert accepts(card), [
         error.message for error in Draft202012Validator(SCHEMA).iter_errors(card)
     ]
-    assert not accepts({**card, "sverity": "low"})
     assert not accepts({**card, "check": {**card["check"], "exits": True}})
+    if is_family(card):
+        (row, *_) = card["rows"]
+        assert not accepts({**card, "rows": [{**row, "unless": {"path": "$.A", "exits": True}}]})
+        for needed in ("default", "documented", "examples"):
+            rows = [{key: value for key, value in row.items() if key != needed}]
+            assert not accepts({**card, "rows": rows})
+        return
+    assert not accepts({**card, "sverity": "low"})
     assert not accepts({key: value for key, value in card.items() if key != "title"})
 
 
