@@ -126,7 +126,7 @@ def made_of(family: Mapping[str, Any], index: int) -> Made:
     mistakes: list[Mistake] = []
     values = {**Filling(own, mistakes).filled(beside, ()), **own}
     shared = Filling(values, mistakes).filled(dict(_asked_for(_shared(family), row)), ())
-    body = _with_unless({**shared, **{key: _over(key, row[key], shared) for key in row}})
+    body = _with_unless({**shared, **{key: _over(key, row[key], shared, family) for key in row}})
     link = body.get("link", row.get("documented"))
     card = {
         key: link if key == "link" else body[key]
@@ -163,10 +163,12 @@ def _asked_for(shared: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[tu
             yield key, {name: part[name] for name in part if name not in row[key]}
 
 
-def _over(key: str, own: Any, shared: Mapping[str, Any]) -> Any:
-    """What a row says itself, over what the family says."""
-    both = key in ADDED_TO and is_mapping(own) and is_mapping(shared.get(key))
-    return {**shared[key], **own} if both else own
+def _over(key: str, own: Any, shared: Mapping[str, Any], family: Mapping[str, Any]) -> Any:
+    """What a row says itself, over what the family says, in the order of the family."""
+    if not (key in ADDED_TO and is_mapping(own) and is_mapping(shared.get(key))):
+        return own
+    every = {**shared[key], **own}
+    return {name: every[name] for name in dict.fromkeys((*family[key], *own)) if name in every}
 
 
 def _with_unless(body: Mapping[str, Any]) -> dict[str, Any]:
