@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from textwrap import dedent
@@ -293,6 +294,44 @@ def test_a_mistake_is_told_at_its_row(change: str) -> None:
         assert message.startswith(f"{at} ")
         assert words in message
         assert rule_id == wanted
+
+
+def test_exceptions_that_were_put_together_are_told_apart() -> None:
+    """What is wrong in the family's `when` stands there, what is in a row's `unless` there."""
+    both = FAMILY.replace("value: true", "value: true\nwhen: {path: $.Type, exits: true}")
+    both = both.replace("equals: gateway", "equls: gateway")
+    assert [one.split(" ", 1)[0] for one, _ in told(both)] == ["7:22", "7:22", "36:39"]
+
+
+NAMES = ["family", "rows", "id", "title", "en", "ko", "fix", "when", "unless", "check", "path"]
+KEYS = st.sampled_from(
+    [*NAMES, "value", "default", "documented", "right", "thing", "severity", "examples", "fails"]
+)
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.sampled_from(["", "a", "$.A", "{thing}", "{Thing:이/가}", "{path}", "{{en}", "https://a"]),
+)
+ANYTHING = st.recursive(
+    SCALARS,
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(KEYS, inner, max_size=4)),
+    max_leaves=12,
+)
+
+
+@given(
+    st.dictionaries(KEYS, ANYTHING, max_size=5),
+    st.lists(st.dictionaries(KEYS, ANYTHING, max_size=6), max_size=2),
+)
+def test_whatever_a_family_holds_is_told(family: dict[str, Any], rows: list[Any]) -> None:
+    """No nonsense breaks the reader, and none becomes a rule; each mistake has its place."""
+    text = json.dumps({**family, "family": "any", "rows": rows}).encode()
+    readings = read_rules(PATH, text, compiled=True)
+    assert readings
+    assert not any(reading.card for reading in readings)
+    assert any(reading.mistakes for reading in readings)
+    assert all(error.position for reading in readings for error in reading.mistakes)
 
 
 def test_a_mistake_in_one_row_leaves_the_others() -> None:
