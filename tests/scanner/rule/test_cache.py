@@ -17,7 +17,7 @@ from synthgate.cli import Streams, main
 from synthgate.config import configure
 from synthgate.errors import CardError
 from synthgate.rule.cards import cache as module
-from synthgate.rule.cards import library as library_module
+from synthgate.rule.cards import rules_file
 from synthgate.rule.cards.cache import KEPT, Cache, Slot
 from synthgate.rule.cards.cache_key import KeySource
 from synthgate.rule.cards.catalog import Catalog, Own, load_catalog
@@ -79,8 +79,8 @@ class Reads:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.count = 0
-        self._read: Callable[..., Any] = library_module.read_rules
-        monkeypatch.setattr(library_module, "read_rules", self._counted)
+        self._read: Callable[..., Any] = rules_file.read_rules
+        monkeypatch.setattr(rules_file, "read_rules", self._counted)
 
     def _counted(self, *words: Any, **options: Any) -> Any:
         self.count += 1

@@ -349,15 +349,16 @@ def test_of_two_rows_with_one_id_the_first_counts(cli: Callable[..., Any]) -> No
 
 def test_a_family_is_kept_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its rules come from there without a look at the YAML; their examples, from its rows."""
-    from synthgate.rule.cards import library as library_module
+    from synthgate.rule.cards import rules_file
 
     folder = tmp_path / "policies"
     (folder / "families").mkdir(parents=True)
     (folder / "families" / "unprotected.yaml").write_text(FAMILY, "utf-8")
     cache = Cache(tmp_path / "cache" / "cards", "1", b"k" * 32)
     first = read_library(folder, compiled=True, cache=cache)
-    monkeypatch.delattr(library_module, "read_rules")
-    again = read_library(folder, compiled=True, cache=cache)
+    with monkeypatch.context() as without:
+        without.delattr(rules_file, "read_rules")
+        again = read_library(folder, compiled=True, cache=cache)
     assert [one.rule_id for one in again.shelved] == [one.rule_id for one in first.shelved]
     for one, other in zip(first.shelved, again.shelved, strict=True):
         assert one.card

@@ -28,7 +28,6 @@ from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.outline import Outline, outline_of
 from synthgate.rule.cards.private import is_private
-from synthgate.rule.cards.rules_file import rule_in
 from synthgate.template.data import is_list, is_mapping
 
 FORMAT = 5
@@ -80,6 +79,8 @@ class _Kept:
 
     @cached_property
     def _card(self) -> Card:
+        from synthgate.rule.cards.rules_file import rule_in  # noqa: PLC0415 - rarely needed
+
         return rule_in(self.path, self.content, self.entry.outline.id)
 
 

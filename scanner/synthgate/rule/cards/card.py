@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from synthgate.errors import CardError, TemplateError
 from synthgate.model import LANGUAGES, Fix, Message, Position, Rule, Scope, Severity, Text, words_of
 from synthgate.rule.cards.checker import mistakes_of
-from synthgate.rule.cards.family import Row
 from synthgate.rule.cards.outline import Outline, outline_of
 from synthgate.rule.cards.python_check import Beside, Code
 from synthgate.rule.language.compiler import Compiler, Condition
@@ -23,6 +22,9 @@ from synthgate.template import yaml_text
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
 from synthgate.template.yaml_locator import YamlLocator
+
+if TYPE_CHECKING:
+    from synthgate.rule.cards.family import Row
 
 Locate = Callable[[Route], Position | None]
 """Finds the place of a route in a file."""

@@ -14,7 +14,6 @@ from synthgate.rule.cards.cache import Cache, Entry, Slot, entry_of
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.reach import is_inside
-from synthgate.rule.cards.rules_file import read_rules
 
 CARD_SUFFIXES = (".yaml", ".yml")
 PYTHON_SUFFIX = ".py"
@@ -160,6 +159,9 @@ def _keep(slot: Slot, shelved: Iterable[Shelved], files: Iterable[Path]) -> None
 
 def _read(path: Path, content: bytes, library: Library, *, compiled: bool) -> None:
     """Put the cards of a file on their shelf, and tell its mistakes."""
+    # A start that finds all cards in the cache does without.
+    from synthgate.rule.cards.rules_file import read_rules  # noqa: PLC0415
+
     for reading in read_rules(path, content, compiled=compiled, code=library.code):
         library.problems.extend(
             Problem(error.code, error.text, library.shown(path), error.position, reading.rule_id)
