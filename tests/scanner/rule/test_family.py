@@ -192,9 +192,8 @@ def test_what_fills_a_hole_may_have_holes_itself() -> None:
     assert card.rule.fix.code == {"template": "A: {DeletionProtection: true}"}
     assert not [one.text.en for one in disagreements(card)]
     misspelt = head + row.replace("setting: D", "seting: D")
-    (nothing, _), (key, _) = told(misspelt)
-    assert nothing == "11:5 nothing fills {setting}: the row has no key 'setting'"
-    assert "did you mean 'setting'?" in key
+    said = "nothing fills {setting}: no row has a key 'setting'; did you mean 'seting'?"
+    assert [one.split(" ", 1)[1] for one, _ in told(misspelt)] == [said, said]
 
 
 def test_the_exceptions_of_family_and_row_count_together() -> None:
@@ -264,6 +263,14 @@ WRONG = {
     "an exception that asks nothing": (
         ("equals: gateway", "equls: gateway"),
         [("35:39", "did you mean 'equals'?", "balancer-unprotected")],
+    ),
+    "a misspelt hole": (
+        ('path: "{path}"', 'path: "{paht}"'),
+        [("5:9", "no row has a key 'paht'; did you mean 'path'?", None)],
+    ),
+    "a hole without quotes": (
+        ('equals: "{value}"', "equals: {value}"),
+        [("5:31", "write it in quotes, '{value}'", None)],
     ),
     "a word of the family, told once": (
         ('equals: "{value}"', 'equls: "{value}"'),

@@ -14,7 +14,7 @@ from typing import Any
 
 from synthgate.model import Message
 from synthgate.rule.cards.checker import SHAPES
-from synthgate.rule.cards.holes import Filling, deepest_hole, holes_in
+from synthgate.rule.cards.holes import Filling, deepest_hole, holes_in, unquoted
 from synthgate.rule.cards.shapes import MAPPING, is_text, items, kind
 from synthgate.rule.terms.mistakes import Mistake, meant, told, wrong_kind
 from synthgate.template.data import is_list, is_mapping
@@ -115,6 +115,21 @@ def mistakes_of_family(family: Mapping[str, Any]) -> Iterator[Mistake]:
             yield told((key,), _EACH_ROW)
         elif key not in known:
             yield _unknown((), key, known)
+    yield from _mistaken_holes(family)
+
+
+def _mistaken_holes(family: Mapping[str, Any]) -> Iterator[Mistake]:
+    """Holes that no row fills, and what would be holes if it stood in quotes."""
+    said = {**_shared(family), **_beside(family)}
+    for name, route in unquoted(said):
+        yield Mistake(route, _QUOTES.format(name=name))
+    written = family.get(ROWS)
+    rows = [row for row in written if is_mapping(row)] if is_list(written) else []
+    known = {*OF_A_ROW, *_beside(family)}.union(*rows)
+    for name, route in holes_in(said):
+        if name not in known and rows:
+            near = meant(name, sorted(known))
+            yield Mistake(route, _NOWHERE.format(name=name, meant=near))
 
 
 def made_of(family: Mapping[str, Any], index: int) -> Made:
@@ -151,7 +166,7 @@ def _shared(family: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _holes_of(family: Mapping[str, Any]) -> set[str]:
-    return {*holes_in(_shared(family)), *holes_in(_beside(family))}
+    return {name for part in (_shared(family), _beside(family)) for name, _ in holes_in(part)}
 
 
 def _asked_for(shared: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -222,6 +237,8 @@ def _key_in(key: str, *places: Mapping[str, Any]) -> bool:
     return any(key in place for place in places)
 
 
+_NOWHERE = Message("nothing fills {{{name}}}: no row has a key {name!r}{meant}")
+_QUOTES = Message("write it in quotes, '{{{name}}}', for YAML takes braces for a mapping")
 _A_LIST = Message("a list of rows")
 _EACH_ROW = Message("each row says its own")
 _UNDOCUMENTED = Message(

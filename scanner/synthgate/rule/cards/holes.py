@@ -29,14 +29,28 @@ def _parts(hole: re.Match[str]) -> tuple[str, str | None]:
     return (hole[1], hole[2]) if hole[1] else (hole[3], hole[4])
 
 
-def holes_in(node: object) -> Iterator[str]:
-    """The names of the holes in plain data, as often as they are there."""
+def holes_in(node: object, route: Route = ()) -> Iterator[tuple[str, Route]]:
+    """The names of the holes in plain data, each as often as it is there, and where."""
     if isinstance(node, str):
-        yield from (_name(_parts(hole)[0]) for hole in _HOLE.finditer(node))
+        yield from ((_name(_parts(hole)[0]), route) for hole in _HOLE.finditer(node))
     elif is_mapping(node):
-        yield from (name for value in node.values() for name in holes_in(value))
+        for key, value in node.items():
+            yield from holes_in(value, (*route, key))
     elif is_list(node):
-        yield from (name for value in node for name in holes_in(value))
+        for index, value in enumerate(node):
+            yield from holes_in(value, (*route, index))
+
+
+def unquoted(node: object, route: Route = ()) -> Iterator[tuple[str, Route]]:
+    """Where a hole was meant, and YAML reads a mapping: ``equals: {value}`` without quotes."""
+    if is_mapping(node):
+        for key, value in node.items():
+            if value is None and len(node) == 1 and whole(f"{{{key}}}"):
+                yield key, route
+            yield from unquoted(value, (*route, key))
+    elif is_list(node):
+        for index, value in enumerate(node):
+            yield from unquoted(value, (*route, index))
 
 
 def whole(text: object) -> str | None:
@@ -120,7 +134,7 @@ def deepest_hole(node: object, route: Route) -> tuple[str, Route] | None:
     for depth in range(len(route) + 1):
         if isinstance(node, str):
             name = whole(node)
-            first = name or next(holes_in(node), None)
+            first = name or next((it for it, _ in holes_in(node)), None)
             return (first, route[depth:] if name else ()) if first else None
         node = _member(node, route[depth]) if depth < len(route) else None
     return None
