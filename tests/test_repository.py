@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import synthgate_rules
+from synthgate.rule.cards.catalog import load_catalog
+
 if TYPE_CHECKING:
     pass
 
@@ -164,8 +167,7 @@ def test_the_wheel_has_all_cards(installed: Path, tmp_path: Path) -> None:
     """What `rules list` says there is what lies in the repository."""
     program = installed / "venv" / "bin" / "synthgate"
     rules = json.loads(command(program, "rules", "list", "--format", "json", folder=tmp_path))
-    cards = ROOT / "rules" / "synthgate_rules" / "cards"
-    assert {rule["id"] for rule in rules} == {path.stem for path in cards.rglob("*.yaml")}
+    assert {rule["id"] for rule in rules} == {*load_catalog(synthgate_rules.CARDS).cards}
 
 
 def test_the_wheel_holds_three_packages(installed: Path) -> None:

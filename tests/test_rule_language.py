@@ -6,10 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 import words
 from synthgate.rule.cards.card import Card, read_file
+from synthgate.rule.cards.rules_file import read_rules
 from synthgate.workbench.examples import disagreements
+from synthgate.workbench.schema import card_schema
+from synthgate.workbench.source import read_source
+from synthgate.workbench.variants import tried
 
 PAGE = Path(__file__).parents[1] / "docs" / "rule-language.md"
 TEXT = PAGE.read_text("utf-8")
@@ -39,9 +44,11 @@ def read(text: str, folder: Path) -> Card:
 
 
 def test_the_page_has_examples() -> None:
-    """Each rule is followed by a template, and there are many."""
+    """A card, a family, and rules. Each rule is followed by a template, and there are many."""
     kinds = [kind for _, kind, _, _ in BLOCKS if kind in {"rule", "template"}]
     assert len(kinds) > 30
+    assert of_kind("card")
+    assert of_kind("family")
     assert kinds[::2] == ["rule"] * (len(kinds) // 2)
     assert kinds[1::2] == ["template"] * (len(kinds) // 2)
 
@@ -50,6 +57,26 @@ def test_the_page_has_examples() -> None:
 def test_a_whole_card_keeps_its_promises(line: int, text: str, tmp_path: Path) -> None:
     """It has no mistakes, and its examples give their marks."""
     assert not [one.text.en for one in disagreements(read(text, tmp_path))]
+
+
+@pytest.mark.parametrize(("line", "text"), of_kind("family"))
+def test_a_family_keeps_its_promises(line: int, text: str, tmp_path: Path) -> None:
+    """Each of its rows is a rule, and does what the page says of it; editors complete it."""
+    readings = read_rules(tmp_path / "family.yaml", text.encode(), compiled=True)
+    assert not [error.text.en for reading in readings for error in reading.mistakes]
+    assert len(readings) > 1
+    for reading in readings:
+        assert reading.card
+        assert reading.row
+        assert not [one.text.en for one in disagreements(reading.card)]
+        assert tried(reading.card, reading.row).number
+        assert not [text.en for text in tried(reading.card, reading.row).wrong]
+    source = read_source(text.encode())
+    assert source
+    schema = Draft202012Validator(card_schema())
+    assert not [error.message for error in schema.iter_errors(source.body)]
+    assert not schema.is_valid({**source.body, "rows": [{**source.body["rows"][0], "check": 1}]})
+    assert not schema.is_valid({**source.body, "rows": [{"id": "a-b"}]})
 
 
 @pytest.mark.parametrize(

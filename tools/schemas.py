@@ -40,19 +40,17 @@ def provider_schemas() -> Iterator[Schema]:
     return iter(sorted(found, key=lambda schema: schema["typeName"]))
 
 
-def names_only(schema: object) -> Any:
+def names_only(schema: Any) -> Any:
     """A part of a schema with the names and the kinds of what may stand in it, and no more."""
     if isinstance(schema, bool):
         return schema
-    if not isinstance(schema, dict):
-        return {}
     found: dict[str, Any] = {}
     for key, value in schema.items():
-        if key in _KEPT and isinstance(value, dict):
+        if key in _KEPT:
             found[key] = {name: names_only(below) for name, below in value.items()}
         elif key in _SHAPES:
             found[key] = names_only(value)
-        elif key in _CHOICES and isinstance(value, list):
+        elif key in _CHOICES:
             found[key] = [names_only(one) for one in value]
         elif key in {"type", "$ref"}:
             found[key] = value
@@ -157,8 +155,8 @@ def _unfolded(schema: Schema, node: Any) -> Any:
 
 
 def _kinds(node: Schema) -> list[str]:
-    kinds = node.get("type", [])
-    return kinds if isinstance(kinds, list) else [kinds]
+    kinds: Any = node.get("type", [])
+    return [kinds] if isinstance(kinds, str) else kinds
 
 
 def _top_level(schema: Schema, key: str) -> set[str]:

@@ -39,7 +39,7 @@ def _actions(
             spoken("run the examples in the cards"),
             _card_files,
         ),
-        "new": (spoken("write a card to start from"), _new),
+        "new": (spoken("write a card, or a family of them, to start from"), _new),
         "lint": (spoken("tell every mistake in cards"), _card_files),
         "schema": (
             spoken(
@@ -108,8 +108,16 @@ def _new(action: argparse.ArgumentParser, spoken: Spoken) -> None:
     action.add_argument(
         "id",
         metavar="ID",
+        nargs="?",
         help=spoken(
             "names the fault in lower case, with hyphens: bucket-unencrypted",
+        ),
+    )
+    action.add_argument(
+        "--family",
+        metavar="NAME",
+        help=spoken(
+            "write a family of rules instead: one sentence, and a row for each resource type",
         ),
     )
     action.add_argument(

@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from synthgate.errors import UsageError
+from synthgate.model import Message
 from synthgate.workbench.console import Console
 
 if TYPE_CHECKING:
@@ -72,9 +74,14 @@ def _test(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _new(arguments: argparse.Namespace, console: Console) -> int:
-    from synthgate.workbench.new import write_card  # noqa: PLC0415
+    from synthgate.workbench.new import write_card, write_family  # noqa: PLC0415
 
-    write_card(arguments.id, arguments.dir, arguments.type, console)
+    if (arguments.id is None) == (arguments.family is None):
+        raise UsageError(_ID_OR_FAMILY)
+    if arguments.family is None:
+        write_card(arguments.id, arguments.dir, arguments.type, console)
+    else:
+        write_family(arguments.family, arguments.dir, arguments.type, console)
     return 0
 
 
@@ -91,6 +98,8 @@ def _schema(_: argparse.Namespace, console: Console) -> int:
     write_schema(console)
     return 0
 
+
+_ID_OR_FAMILY = Message("rules new: name a rule (ID), or a family of rules (--family NAME)")
 
 _ACTIONS: dict[str, Callable[[argparse.Namespace, Console], int]] = {
     "list": _list,

@@ -51,14 +51,14 @@ def reach(spot: Spot, path: str) -> tuple[Spot, list[Missing]]:
 
     A path that cannot be judged leads anywhere; after a key that cannot be there, too.
     """
-    steps = _steps_of(path)
+    steps = steps_of(path)
     if steps is None:
         return ANYWHERE, []
     walk = _Walk([])
     return walk.along(steps, spot), walk.missing
 
 
-def _steps_of(path: str) -> list[jsonpath.JSONPath] | None:
+def steps_of(path: str) -> list[jsonpath.JSONPath] | None:
     """The steps of a path; ``[*]`` is handed over as the slice that it is of lists."""
     try:
         with warnings.catch_warnings():

@@ -39,6 +39,19 @@ KEYS: Mapping[str, Text] = {
 }
 """The keys of a card."""
 
+FAMILY: Mapping[str, Text] = {
+    "family": Message("names a file of rules that are the same sentence about other types"),
+    "rows": Message("what each of the rules says itself, and what fills the holes of the family"),
+    "path": Message("the property that the rule is about; {{path}} in the family"),
+    "value": Message("what the property is held against; {{value}} in the family"),
+    "default": Message("what the service does where the property is left out; null: nothing"),
+    "documented": Message("where AWS documents that default"),
+    "right": Message("a value of the property that passes, if 'value' is none"),
+    "wrong": Message("a value of the property that fails, if 'default' is none"),
+    "unless": Message("what a resource is like to which the rule does not apply"),
+}
+"""The keys that families and their rows have besides."""
+
 EXAMPLES: Mapping[str, Text] = {
     "fails": Message("a template with findings"),
     "passes": Message("a template that the rule passes"),

@@ -23,15 +23,16 @@ _HANGUL = re.compile("[가-힣]")
 
 def lint(files: Sequence[CardFile], console: Console) -> int:
     """Tell the mistakes of cards and give the exit code: 0 where there are none, else 2."""
-    problems = problems_of([opened(file) for file in files])
+    cards = opened(files)
+    problems = problems_of(cards)
     console.tell(problems)
-    mistaken = len({problem.path for problem in problems})
+    mistaken = len({(problem.path, problem.rule_id) for problem in problems})
     unrun = sum(not file.may_run and file.path.with_suffix(".py").is_file() for file in files)
     if unrun:
         console.say(_ONLY_READ.format(cards=CARDS.format(number=unrun)))
     console.say(
         _SUMMARY[bool(problems)].format(
-            cards=CARDS.format(number=len(files)),
+            cards=CARDS.format(number=len(cards)),
             number=_MISTAKES.format(number=len(problems)),
             mistaken=mistaken,
         )
@@ -50,16 +51,17 @@ def problems_of(cards: Sequence[Opened]) -> list[Problem]:
             [*card.problems, *repeated.get(index, ()), *_own(card, checks)], key=_place
         )
     ]
-    return list(dict.fromkeys(found))
+    once: dict[object, Problem] = {}
+    for problem in found:  # what the rows of a family have in common is told once
+        once.setdefault((problem.path, problem.position, problem.message), problem)
+    return [*once.values()]
 
 
 Check = Callable[[Mapping[str, Any]], Iterator[Mistake]]
 
 
 def _own(card: Opened, checks: Sequence[Check]) -> list[Problem]:
-    if card.source is None:
-        return []
-    return card.placed(mistake for check in checks for mistake in check(card.source.body))
+    return card.placed(mistake for check in checks for mistake in check(card.body))
 
 
 def _place(problem: Problem) -> Position:
@@ -69,7 +71,7 @@ def _place(problem: Problem) -> Position:
 def _repeated(cards: Sequence[Opened]) -> dict[int, list[Problem]]:
     """The cards, by their numbers, whose id a built-in one or another one before them has."""
     mine = {card.file.path.resolve() for card in cards}
-    others = [opened(file) for file in built_in() if file.path.resolve() not in mine]
+    others = opened(file for file in built_in() if file.path.resolve() not in mine)
     taken = (card.reading.rule_id for card in others)
     first = {rule_id: _BUILT_IN.format(id=rule_id) for rule_id in taken}
     found: dict[int, list[Problem]] = {}
@@ -86,7 +88,7 @@ def _repeated(cards: Sequence[Opened]) -> dict[int, list[Problem]]:
 
 def _former(card: Opened, ids: Collection[str | None]) -> Iterator[Mistake]:
     """The former ids of a card that a rule has now."""
-    written = card.source.body.get("formerly") if card.source else None
+    written = card.body.get("formerly")
     for index, old in enumerate(written if is_list(written) else ()):
         if isinstance(old, str) and old in ids:
             yield Mistake(("formerly", index), TAKEN.format(id=old))

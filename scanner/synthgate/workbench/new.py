@@ -1,8 +1,9 @@
-"""``synthgate rules new``: a card to start from, whose to-dos are the way to a rule."""
+"""``synthgate rules new``: a card or a family to start from, whose to-dos are the way to rules."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
@@ -14,7 +15,9 @@ from synthgate.workbench.paths import built_in, shown
 from synthgate.workbench.reading import opened
 
 DRAFT = Path(__file__).with_name("draft.yaml")
+DRAFT_OF_A_FAMILY = Path(__file__).with_name("draft_family.yaml")
 _TYPE = re.compile(r"\w+(?:::[\w@-]+)+")
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def write_card(rule_id: str, folder: Path, kind: str, console: Console) -> None:
@@ -25,16 +28,35 @@ def write_card(rule_id: str, folder: Path, kind: str, console: Console) -> None:
     """
     if not KEBAB_CASE.fullmatch(rule_id):
         raise UsageError(NO_ID.format(id=rule_id))
+    _refuse(kind, rule_id)
+    _write(folder / f"{rule_id}.yaml", DRAFT, {"id": rule_id, "type": kind}, console)
+
+
+def write_family(name: str, folder: Path, kind: str, console: Console) -> None:
+    """Write ``NAME.yaml`` into a folder, a family with one row, and tell what comes next.
+
+    Raises:
+        UsageError: no name; no type; or a file that cannot be written.
+    """
+    if not _NAME.fullmatch(name):
+        raise UsageError(_NO_NAME.format(name=name))
+    _refuse(kind, f"todo-{name}")
+    _write(folder / f"{name}.yaml", DRAFT_OF_A_FAMILY, {"name": name, "type": kind}, console)
+
+
+def _refuse(kind: str, rule_id: str) -> None:
     if not _TYPE.fullmatch(kind):
         raise UsageError(_NO_TYPE.format(kind=kind))
-    if any(opened(file).reading.rule_id == rule_id for file in built_in()):
+    if any(card.reading.rule_id == rule_id for card in opened(built_in())):
         raise UsageError(_TAKEN.format(id=rule_id))
-    path = folder / f"{rule_id}.yaml"
-    draft = Template(DRAFT.read_text("utf-8")).substitute(id=rule_id, type=kind)
+
+
+def _write(path: Path, draft: Path, words: Mapping[str, str], console: Console) -> None:
+    folder = path.parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(draft)
+            stream.write(Template(draft.read_text("utf-8")).substitute(words))
     except FileExistsError as error:
         raise UsageError(_THERE.format(path=shown(path))) from error
     except OSError as error:
@@ -45,6 +67,9 @@ def write_card(rule_id: str, folder: Path, kind: str, console: Console) -> None:
 
 
 _NO_TYPE = Message("--type: {kind!r} is no resource type such as AWS::S3::Bucket")
+_NO_NAME = Message(
+    "--family: {name!r} is no name: write lower-case words joined by hyphens, as in unencrypted"
+)
 _TAKEN = Message("{id!r} is a built-in rule (synthgate rules show {id}): give yours another id")
 _THERE = Message("{path} is there already, and is left as it is")
 _UNWRITTEN = Message("{path}: cannot be written: {reason}")

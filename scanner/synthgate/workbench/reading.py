@@ -1,14 +1,16 @@
-"""Cards' files read: what card each of them holds, and what keeps it from holding one."""
+"""Files of rules read: which cards they hold, and what keeps them from holding some."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message, Position, Problem
-from synthgate.rule.cards.card import Reading, read_file
+from synthgate.rule.cards.card import Reading
 from synthgate.rule.cards.python_check import Code
+from synthgate.rule.cards.rules_file import read_rules
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.workbench.paths import CardFile
 from synthgate.workbench.source import Source, read_source
@@ -16,15 +18,29 @@ from synthgate.workbench.source import Source, read_source
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A card's file: `reading` has its card or its mistakes, `source` its text if it is YAML."""
+    """A rule in its file: `reading` has its card or its mistakes, `source` the text if it is YAML.
+
+    A family's file has several.
+    """
 
     file: CardFile
     reading: Reading
     source: Source | None
 
     @property
+    def body(self) -> Mapping[str, Any]:
+        """What the card says, whatever may be wrong with it; nothing of what is no mapping."""
+        return self.reading.body or {}
+
+    @property
+    def line(self) -> int:
+        """The line of the file where the rule begins."""
+        at = self.reading.locate(())
+        return at.line if at else 1
+
+    @property
     def problems(self) -> list[Problem]:
-        """What keeps the file from being a card."""
+        """What keeps the rule from being a card."""
         return [self.problem(error) for error in self.reading.mistakes]
 
     def problem(self, error: CardError) -> Problem:
@@ -38,19 +54,25 @@ class Opened:
         return [self.problem(CardError(each.text, locate(each.route))) for each in mistakes]
 
 
-def opened(file: CardFile, otherwise: Code = Code.READ) -> Opened:
-    """Read a card with all that is wrong in it, its conditions included. Raises nothing.
+def opened(files: Iterable[CardFile], otherwise: Code = Code.READ) -> list[Opened]:
+    """Read cards with all that is wrong in them, their conditions included. Raises nothing.
 
-    `otherwise` says what becomes of the Python beside it that may not run.
+    `otherwise` says what becomes of the Python beside them that may not run.
     """
+    return [rule for file in files for rule in _opened(file, otherwise)]
+
+
+def _opened(file: CardFile, otherwise: Code) -> Iterator[Opened]:
     try:
         content = file.path.read_bytes()
     except OSError as error:
         refusal = CardError(_UNREADABLE.format(reason=error.strerror or str(error)))
-        return Opened(file, Reading(None, (refusal,)), None)
+        yield Opened(file, Reading(None, (refusal,)), None)
+        return
     code = Code.RUN if file.may_run else otherwise
-    reading = read_file(file.path, content, compiled=True, code=code)
-    return Opened(file, reading, read_source(content))
+    source = read_source(content)
+    for reading in read_rules(file.path, content, compiled=True, code=code):
+        yield Opened(file, reading, source)
 
 
 _UNREADABLE = Message("cannot be read: {reason}")

@@ -12,6 +12,7 @@ from typing import Any
 from synthgate.errors import CardError
 from synthgate.model import LANGUAGES, SCOPES, Language, Message, Pillar, Severity, Text
 from synthgate.rule.cards.checker import OPTIONAL, PEERS, SHAPES
+from synthgate.rule.cards.family import NAME, OF_A_ROW, ROWS, UNLESS
 from synthgate.rule.language.vocabulary import KINDS, every_word
 from synthgate.rule.operators.asking import VALUE_OF
 from synthgate.rule.operators.table import OPERATORS
@@ -21,7 +22,7 @@ from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.word import Form, Role, Word
 from synthgate.template.data import is_mapping
 from synthgate.workbench.console import Console
-from synthgate.workbench.keys import EXAMPLES, KEYS
+from synthgate.workbench.keys import EXAMPLES, FAMILY, KEYS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
@@ -33,17 +34,18 @@ def write_schema(console: Console) -> None:
 
 
 def card_schema(language: Language = "en") -> Schema:
-    """The schema of a card."""
-    keys = {key: _described(_KEYS.get(key, {}), KEYS.get(key), language) for key in SHAPES}
-    keys["examples"] |= _object(
-        {kind: _described({"type": "string"}, text, language) for kind, text in EXAMPLES.items()},
-        ["fails", "passes"],
-    )
+    """The schema of a card, and of a family of them: a file is one or the other."""
     return {
         "$schema": DIALECT,
         "title": Message("A rule card of synthgate")[language],
-        **_object(keys, [key for key in SHAPES if key not in OPTIONAL]),
+        "type": "object",
+        "if": {"required": [NAME]},
+        "then": ref("family"),
+        "else": ref("card"),
         "$defs": {
+            "card": _object(_card(language), [key for key in SHAPES if key not in OPTIONAL]),
+            "family": _family(language),
+            "row": _row(language),
             "text": _TEXT,
             "texts": _list_of(ref("text")),
             "one-or-more": {"anyOf": [ref("text"), _list_of(ref("text"), 1)]},
@@ -52,10 +54,50 @@ def card_schema(language: Language = "en") -> Schema:
             "limits": _LIMITS,
             "parameter": _object({"parameter": ref("text")}, ["parameter"]),
             "value-of": _object({VALUE_OF: ref("text")}, [VALUE_OF]),
+            "hole": _HOLE,
             "condition": _condition(language, of_a_match=False),
             "condition-of-a-match": _condition(language, of_a_match=True),
         },
     }
+
+
+def _card(language: Language) -> Schema:
+    """The keys of a card."""
+    keys = {key: _described(_KEYS.get(key, {}), KEYS.get(key), language) for key in SHAPES}
+    keys["examples"] |= _object(
+        {kind: _described({"type": "string"}, text, language) for kind, text in EXAMPLES.items()},
+        ["fails", "passes"],
+    )
+    return keys
+
+
+def _part(language: Language) -> Schema:
+    """The keys of a card of which a family says a part and its rows the rest, and their own."""
+    keys = {**_card(language), "fix": _described(_CURE, KEYS["fix"], language)}
+    own = {
+        key: _described(_OF_FAMILIES.get(key, {}), text, language) for key, text in FAMILY.items()
+    }
+    return {**keys, **own}
+
+
+def _family(language: Language) -> Schema:
+    """What the rows share, with holes; whatever fills them may stand beside it."""
+    parts = {
+        key: {**form, "anyOf": [ref("hole"), *form["anyOf"]]} if "anyOf" in form else form
+        for key, form in _part(language).items()
+        if key not in OF_A_ROW
+    }
+    for key in ("pillar", "scope", "resources", "equivalents", "controls", "formerly"):
+        form = parts[key]
+        words = form.pop("description", "")
+        parts[key] = {"anyOf": [form, ref("hole")], "description": words}
+    return {**_object(parts, (NAME, ROWS)), "additionalProperties": True}
+
+
+def _row(language: Language) -> Schema:
+    """What a row says itself; whatever fills the family's holes may stand beside it."""
+    parts = {key: form for key, form in _part(language).items() if key not in (NAME, ROWS)}
+    return {**_object(parts, OF_A_ROW), "additionalProperties": True}
 
 
 def _condition(language: Language, *, of_a_match: bool) -> Schema:
@@ -97,7 +139,7 @@ def _form(name: str, words: Sequence[Word], own: str) -> Schema:
     if not choices or {} in choices:
         return {}
     others = [ref("value-of")] if operator else []
-    return {"anyOf": [*choices, *others, ref("parameter")]}
+    return {"anyOf": [*choices, *others, ref("parameter"), ref("hole")]}
 
 
 def _of(own: str, form: Form) -> Schema:
@@ -143,6 +185,8 @@ def _list_of(item: Schema, least: int = 0) -> Schema:
     return {"type": "array", "items": item, **({"minItems": least} if least else {})}
 
 
+_HOLE: Schema = {"type": "string", "pattern": r"^\{[A-Za-z][A-Za-z0-9_-]*\}$"}
+"""What a row of a family fills."""
 _TEXT: Schema = {"type": "string", "pattern": r"\S"}
 _LIMITS: Schema = {
     **_object({word: {"type": "integer"} for word in LIMITS}),
@@ -213,3 +257,13 @@ _KEYS: dict[str, Schema] = {
     "formerly": ref("texts"),
 }
 """What stands beside the keys of a card; the examples have their own descriptions."""
+
+_CURE: Schema = {key: part for key, part in _KEYS["fix"].items() if key not in _IN_SOME}
+_OF_FAMILIES: dict[str, Schema] = {
+    NAME: ref("text"),
+    ROWS: _list_of(ref("row"), 1),
+    "path": ref("text"),
+    "documented": {"type": "string", "pattern": "^https://"},
+    UNLESS: ref("condition"),
+}
+"""What stands beside the keys of families and their rows; any value beside those left out."""

@@ -11,12 +11,13 @@ from synthgate.model import Language, Message, Problem, Text, verbatim
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
+from synthgate.rule.cards.family import is_family
 from synthgate.rule.cards.former import renamed
 from synthgate.rule.terms.mistakes import meant
 from synthgate.workbench.console import Console
 from synthgate.workbench.examples import KINDS
 from synthgate.workbench.listing import row
-from synthgate.workbench.source import Source, read_source
+from synthgate.workbench.source import Source, dumped, read_source
 
 WIDTH = 88
 _INDENT = "  "
@@ -120,8 +121,12 @@ def _defaults(card: Card, _: Source | None, __: Language) -> Iterator[str]:
 
 
 def _check(card: Card, source: Source | None, _: Language) -> Iterator[str]:
+    """As it is written; of a rule that a family makes, as it would be in a card."""
     for key in ("when", "check"):
-        yield from source.written(key) if source else ()
+        if source and not is_family(source.body):
+            yield from source.written(key)
+        elif key in card.body:
+            yield from dumped({key: card.body[key]}, WIDTH - len(_INDENT))
     python = card.path.with_suffix(".py")
     if python.is_file():
         yield f"# {python.name}"

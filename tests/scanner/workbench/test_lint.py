@@ -113,6 +113,46 @@ check:
 {REST}"""
 
 
+FAMILY = """\
+family: astray
+title: {en: "{Thing} is astray", ko: not Korean}  # !34 not in Korean
+severity: low
+pillar: cost
+check: {path: "{path}", equals: true}
+why: {en: Why, ko: 이유}
+fix: {en: Fix, ko: 수정}
+rows:
+  - id: bucket-astray
+    resources: [AWS::S3::Bucket]
+    thing: bucket
+    path: $.Properties.BucketNme  # !5 did you mean 'BucketName'?
+    default: null
+    documented: https://docs.aws.amazon.com/a
+    examples:
+      fails: "{Resources: {A: {Type: 'AWS::S3::Bucket'}}}  # finding"
+      passes: "{Resources: {A: {Type: 'AWS::S3::Bucket'}}}"
+  - id: Queue  # !5 is no rule id
+    resources: [AWS::SQS::Queu]  # !17 did you mean 'AWS::SQS::Queue'?
+    thing: queue
+    path: $.Properties.QueueName
+    default: null
+    documented: https://docs.aws.amazon.com/a
+    examples:
+      fails: ""  # !7 the example 'fails' is empty
+      passes: "{Resources: {A: {Type: 'AWS::SQS::Queue'}}}"
+  - id: bucket-astray  # !5 already defined in
+    resources: [AWS::S3::Bucket]
+    thing: bucket
+    path: $.Properties.BucketName
+    default: null
+    documented: https://docs.aws.amazon.com/a
+    unless: {path: $.Properties.Tagz, exists: true}  # !14 did you mean 'Tags'?
+    examples:
+      fails: "{Resources: {A: {Type: 'AWS::S3::Bucket'}}}  # finding"
+      passes: "{Resources: {A: {Type: 'AWS::S3::Bucket'}}}"
+"""
+
+
 def expected(pack: dict[str, str]) -> set[tuple[str, str, str, str]]:
     return {
         (name, str(line), column, words.strip())
@@ -159,6 +199,16 @@ def test_all_mistakes_of_a_pack_are_told_at_once(cli: Callable[..., Any]) -> Non
     assert len(lines) == len(wanted)
     assert summary == f"7 cards: {len(wanted)} mistakes in 7"
     assert not ran.err
+
+
+def test_the_mistakes_of_a_family_are_told_at_its_rows(cli: Callable[..., Any]) -> None:
+    """Those of what the rows share once, and in their place."""
+    ran = cli("rules", "lint", "r", files={"r/family.yaml": FAMILY})
+    wanted = expected({"r/family.yaml": FAMILY})
+    *lines, summary = ran.out.splitlines()
+    assert {as_expected(line, wanted) for line in lines} == wanted
+    assert len(lines) == len(wanted)
+    assert summary == f"3 cards: {len(wanted)} mistakes in 2"
 
 
 def test_what_is_right_is_no_mistake(cli: Callable[..., Any]) -> None:

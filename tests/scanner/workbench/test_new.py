@@ -38,6 +38,21 @@ def test_from_a_new_card_to_a_rule(cli: Callable[..., Any], tmp_path: Path, kind
     assert "thing-untagged" in {finding["rule_id"] for finding in scan.report["findings"]}
 
 
+def test_from_a_new_family_to_rules(cli: Callable[..., Any], tmp_path: Path) -> None:
+    """As with a card; the row that it has is a rule."""
+    made = cli("rules", "new", "--family", "lost", "--dir", "my", "--type", "AWS::SQS::Queue")
+    assert made.code == 0
+    path = tmp_path / "my" / "lost.yaml"
+    assert cli("rules", "lint", "my").code == 0
+    unfinished = cli("rules", "test", "my")
+    assert unfinished.code == 1
+    assert "expected nothing here, got a finding" in unfinished.out
+    written = path.read_text("utf-8")
+    path.write_text(f"{written}            DeletionPolicy: Retain\n", "utf-8")
+    assert "1 card, 2 examples, 5 generated variants: all agree" in cli("rules", "test", "my").out
+    assert "todo-lost" in cli("rules", "show", "todo-lost", "--rules", "my").out
+
+
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
@@ -47,6 +62,11 @@ def test_from_a_new_card_to_a_rule(cli: Callable[..., Any], tmp_path: Path, kind
         (["kms-key-not-rotated"], "is a built-in rule"),
         (["my-rule"], "is there already"),
         (["my-rule", "--dir", "my-rule.yaml/sub"], "cannot be written"),
+        ([], "name a rule (ID), or a family"),
+        (["my-other", "--family", "other"], "name a rule (ID), or a family"),
+        (["--family", "Other"], "is no name"),
+        (["--family", "my-rule"], "is there already"),
+        (["--family", "other", "--type", "S3 Bucket"], "is no resource type"),
         (["my-other", "--type", "S3 Bucket"], "is no resource type"),
         (["my-other", "--type", "A::B]\ncheck: x"], "is no resource type"),
     ],

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 import synthgate_rules
 from synthgate.model import LANGUAGES, Language
 from synthgate.rule.cards.checker import SHAPES
+from synthgate.rule.cards.family import is_family
 from synthgate.rule.cards.library import card_files
 from synthgate.rule.language.vocabulary import every_word
 from synthgate.rule.words.stack import FACTS
@@ -61,8 +62,10 @@ def test_it_is_a_json_schema(cli: Callable[..., Any]) -> None:
 def test_every_key_and_word_is_in_it_and_described(language: Language) -> None:
     """A word that the tables gain is in the schema, with the sentence that it says of itself."""
     schema = card_schema(language)
-    assert schema["properties"].keys() == SHAPES.keys()
-    assert all(key["description"] for key in schema["properties"].values())
+    assert schema["$defs"]["card"]["properties"].keys() == SHAPES.keys()
+    for name in ("card", "family", "row"):
+        assert all(key["description"] for key in schema["$defs"][name]["properties"].values())
+    assert schema["$defs"]["row"]["required"] == ["default", "documented", "examples"]
     for name in CONDITIONS:
         properties = schema["$defs"][name]["properties"]
         assert properties.keys() == EVERY_WORD
@@ -78,8 +81,15 @@ def test_it_accepts_every_built_in_card(path: Path) -> None:
     assert accepts(card), [
         error.message for error in Draft202012Validator(SCHEMA).iter_errors(card)
     ]
-    assert not accepts({**card, "sverity": "low"})
     assert not accepts({**card, "check": {**card["check"], "exits": True}})
+    if is_family(card):
+        (row, *_) = card["rows"]
+        assert not accepts({**card, "rows": [{**row, "unless": {"path": "$.A", "exits": True}}]})
+        for needed in ("default", "documented", "examples"):
+            rows = [{key: value for key, value in row.items() if key != needed}]
+            assert not accepts({**card, "rows": rows})
+        return
+    assert not accepts({**card, "sverity": "low"})
     assert not accepts({key: value for key, value in card.items() if key != "title"})
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import synthgate_rules
-from synthgate.rule.cards.library import card_files
+from synthgate.rule.cards.catalog import load_catalog
 from synthgate.workbench.show import WIDTH, cells
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ Examples
   passes:
     Resources: {}
 """
-IDS = [path.stem for path in card_files(synthgate_rules.CARDS)]
+IDS = [*load_catalog(synthgate_rules.CARDS).cards]
 
 
 def test_a_rule_is_shown_with_all_that_its_card_says(cli: Callable[..., Any]) -> None:

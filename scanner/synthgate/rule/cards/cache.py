@@ -24,13 +24,13 @@ import orjson
 import yaml
 
 from synthgate.model import SCOPES, Pillar, Position, Severity
-from synthgate.rule.cards.card import Card, read_file
+from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.outline import Outline, outline_of
 from synthgate.rule.cards.private import is_private
 from synthgate.template.data import is_list, is_mapping
 
-FORMAT = 4
+FORMAT = 5
 """To be counted up when the files of the cache change their form."""
 SUFFIX = ".cards"
 KEPT = 32
@@ -40,10 +40,14 @@ NO_EXAMPLES = {"fails": "", "passes": ""}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A card of a folder: its outline, where its id stands, and its body as JSON."""
+    """A card of a folder: its outline, where its id stands, and its body as JSON.
+
+    `file` is the number of the file among those of the folder, from nought: a family has several.
+    """
 
     outline: Outline
     id_position: Position
+    file: int
     body: bytes
 
     def card(self, path: Path, content: bytes) -> Card:
@@ -75,10 +79,9 @@ class _Kept:
 
     @cached_property
     def _card(self) -> Card:
-        reading = read_file(self.path, self.content)
-        if reading.card is None:  # the cache is a forgery: it vouched for the file
-            raise reading.mistakes[0]
-        return reading.card
+        from synthgate.rule.cards.rules_file import rule_in  # noqa: PLC0415 - rarely needed
+
+        return rule_in(self.path, self.content, self.entry.outline.id)
 
 
 def _reads_well(body: object, outline: Outline) -> TypeGuard[Mapping[str, Any]]:
@@ -90,7 +93,7 @@ def _reads_well(body: object, outline: Outline) -> TypeGuard[Mapping[str, Any]]:
     )
 
 
-def entry_of(card: Card, id_position: Position) -> Entry | None:
+def entry_of(card: Card, id_position: Position, file: int) -> Entry | None:
     """A card as the cache keeps it; None where JSON would lose something of it."""
     body = {key: value for key, value in card.body.items() if key != "examples"}
     try:
@@ -98,7 +101,7 @@ def entry_of(card: Card, id_position: Position) -> Entry | None:
     except TypeError:  # an integer of more than 64 bits, say
         return None
     same = _parsed(written) == body  # not so for infinity
-    return Entry(card.outline, id_position, written) if same else None
+    return Entry(card.outline, id_position, file, written) if same else None
 
 
 @cache
@@ -225,7 +228,7 @@ def _row(entry: Entry) -> list[Any]:
     outline, at = entry.outline, entry.id_position
     facts = [outline.severity, outline.pillar, outline.scope, outline.resources, outline.controls]
     facts.append(outline.formerly)
-    return [outline.id, *facts, at.line, at.column]
+    return [outline.id, *facts, at.line, at.column, entry.file]
 
 
 def _entries(rest: bytes) -> list[Entry] | None:
@@ -241,16 +244,16 @@ def _entry(row: Any, body: bytes) -> Entry | None:
     """An entry of its row; None if that has another shape."""
     if not is_list(row) or [type(fact) for fact in row] != _ROW:
         return None
-    name, severity, pillar, scope, resources, controls, formerly, line, column = row
+    name, severity, pillar, scope, resources, controls, formerly, line, column, file = row
     if severity not in _SEVERITIES or pillar not in _PILLARS or scope not in SCOPES:
         return None
     if not all(isinstance(word, str) for word in (*resources, *controls, *formerly)):
         return None
     facts = name, _SEVERITIES[severity], _PILLARS[pillar], scope
     lists = tuple(resources), tuple(controls), tuple(formerly)
-    return Entry(Outline(*facts, *lists), Position(line, column), body)
+    return Entry(Outline(*facts, *lists), Position(line, column), file, body)
 
 
-_ROW = [str, str, str, str, list, list, list, int, int]
+_ROW = [str, str, str, str, list, list, list, int, int, int]
 _SEVERITIES = {str(severity): severity for severity in Severity}
 _PILLARS = {str(pillar): pillar for pillar in Pillar}

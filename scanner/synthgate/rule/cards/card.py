@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from synthgate.errors import CardError, TemplateError
 from synthgate.model import LANGUAGES, Fix, Message, Position, Rule, Scope, Severity, Text, words_of
@@ -22,6 +22,12 @@ from synthgate.template import yaml_text
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
 from synthgate.template.yaml_locator import YamlLocator
+
+if TYPE_CHECKING:
+    from synthgate.rule.cards.family import Row
+
+Locate = Callable[[Route], Position | None]
+"""Finds the place of a route in a file."""
 
 
 class Source(Protocol):
@@ -148,16 +154,19 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of a file: a card, or all that keeps it from being one.
+    """What came of a file, or of a row of a family: a card, or all that keeps it from being one.
 
-    `rule_id` is what the file says it is, as far as it does; `locate` finds the place of
-    a route in the file.
+    `rule_id` is what the card says it is, as far as it does; `locate` finds the place of a route
+    of the `body` in the file. `row` is what made it, if it is a family's, and stands `at` a route.
     """
 
     card: Card | None
     mistakes: tuple[CardError, ...]
     rule_id: str | None = None
-    locate: Callable[[Route], Position | None] = lambda _: None
+    locate: Locate = lambda _: None
+    body: Mapping[str, Any] | None = None
+    row: Row | None = None
+    at: Route = ()
 
 
 def read_card(path: Path, content: bytes) -> tuple[Card | None, list[CardError]]:
@@ -173,7 +182,17 @@ def read_card(path: Path, content: bytes) -> tuple[Card | None, list[CardError]]
 def read_file(
     path: Path, content: bytes, *, compiled: bool = False, code: Code = Code.RUN
 ) -> Reading:
-    """Read a card; with `compiled`, what is wrong inside its conditions is found too."""
+    """Read a file of one card; with `compiled`, what is wrong in its conditions is found too."""
+    read = read_mapping(content)
+    if isinstance(read, Reading):
+        return read
+    body, locate = read
+    found = mistakes_in(path, body, compiled=compiled, code=code)
+    return reading_of(path, body, placed(found, locate), locate, code)
+
+
+def read_mapping(content: bytes) -> tuple[Mapping[str, Any], Locate] | Reading:
+    """What a file says, and where in it; the mistake of one that is no mapping."""
     try:
         root = yaml_text.compose(content.decode("utf-8-sig"))
         body, _ = yaml_text.plain(root) if root else (None, ())
@@ -183,12 +202,29 @@ def read_file(
         return _refused(error.text, error.position)
     if root is None or not is_mapping(body):
         return _refused(Message("a rule card is a mapping"))
-    found = [*mistakes_of(body), *(_inside(body, Beside(path, code)) if compiled else ())]
-    locate = YamlLocator(root).position
+    return body, YamlLocator(root).position
+
+
+def reading_of(
+    path: Path,
+    body: Mapping[str, Any],
+    mistakes: tuple[CardError, ...],
+    locate: Locate,
+    code: Code,
+) -> Reading:
+    """What came of the words of a card, in which these mistakes were found."""
     rule_id = body["id"] if isinstance(body.get("id"), str) else None
-    if found:
-        return Reading(None, _placed(found, locate), rule_id, locate)
-    return Reading(Card(outline_of(body), path, Written(body), code=code), (), rule_id, locate)
+    if mistakes:
+        return Reading(None, mistakes, rule_id, locate, body)
+    card = Card(outline_of(body), path, Written(body), code=code)
+    return Reading(card, (), rule_id, locate, body)
+
+
+def mistakes_in(
+    path: Path, body: Mapping[str, Any], *, compiled: bool, code: Code
+) -> list[Mistake]:
+    """All that is wrong with the words of a card; inside its conditions if `compiled`."""
+    return [*mistakes_of(body), *(_inside(body, Beside(path, code)) if compiled else ())]
 
 
 def _refused(text: Text, position: Position | None = None) -> Reading:
@@ -204,10 +240,10 @@ def _inside(body: Mapping[str, Any], beside: Beside) -> Iterator[Mistake]:
             yield from compiler.mistakes(body[word], word)
 
 
-def _placed(found: list[Mistake], locate: Callable[[Route], Position]) -> tuple[CardError, ...]:
+def placed(found: Iterable[Mistake], locate: Locate) -> tuple[CardError, ...]:
     """The mistakes with their places, in the order of the file."""
-    placed = [mistake.error(mistake.text, locate(mistake.route)) for mistake in found]
-    return tuple(sorted(placed, key=lambda error: error.position or Position(0, 0)))
+    errors = [mistake.error(mistake.text, locate(mistake.route)) for mistake in found]
+    return tuple(sorted(errors, key=lambda error: error.position or Position(0, 0)))
 
 
 def rule_of(body: Mapping[str, Any]) -> Rule:

@@ -11,7 +11,7 @@ from pathlib import Path
 from synthgate.model import Message, Position, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.cache import Cache, Entry, Slot, entry_of
-from synthgate.rule.cards.card import Card, read_file
+from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.reach import is_inside
 
@@ -21,7 +21,7 @@ PYTHON_SUFFIX = ".py"
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """A file of a folder that claims an id, and where in it the id stands.
+    """What a file of a folder has under an id, and where in it the id stands.
 
     `card` is None where its mistakes keep it from being one.
     """
@@ -68,14 +68,14 @@ def read_library(
     how = f"{compiled} {code.value}"
     slot = cache.slot(named, how) if cache and named else None
     entries = slot.load() if slot else None
-    if entries is not None and len(entries) == len(cards):
-        pairs = zip(entries, cards.items(), strict=True)
-        library.shelved.extend(_kept(entry, file, code) for entry, file in pairs)
+    if entries is not None and {entry.file for entry in entries} == {*range(len(cards))}:
+        read = [*cards.items()]
+        library.shelved.extend(_kept(entry, read[entry.file], code) for entry in entries)
         return library
     for path, content in cards.items():
         _read(path, content, library, compiled=compiled)
     if slot and not library.problems:
-        _keep(slot, library.shelved)
+        _keep(slot, library.shelved, [*cards])
     return library
 
 
@@ -144,10 +144,13 @@ def _kept(entry: Entry, file: tuple[Path, bytes], code: Code) -> Shelved:
     return Shelved(entry.outline.id, card, card.path, entry.id_position)
 
 
-def _keep(slot: Slot, shelved: Iterable[Shelved]) -> None:
+def _keep(slot: Slot, shelved: Iterable[Shelved], files: Iterable[Path]) -> None:
     """Cache a folder without mistakes, if all of it can be."""
+    numbers = {path: number for number, path in enumerate(files)}
     entries = [
-        entry_of(one.card, one.id_position) if one.card and one.id_position else None
+        entry_of(one.card, one.id_position, numbers[one.path])
+        if one.card and one.id_position
+        else None
         for one in shelved
     ]
     if None not in entries:
@@ -155,15 +158,18 @@ def _keep(slot: Slot, shelved: Iterable[Shelved]) -> None:
 
 
 def _read(path: Path, content: bytes, library: Library, *, compiled: bool) -> None:
-    """Put a card on its shelf, and tell its mistakes."""
-    reading = read_file(path, content, compiled=compiled, code=library.code)
-    library.problems.extend(
-        Problem(error.code, error.text, library.shown(path), error.position, reading.rule_id)
-        for error in reading.mistakes
-    )
-    if reading.rule_id is not None:
-        at = reading.locate(("id",))
-        library.shelved.append(Shelved(reading.rule_id, reading.card, path, at))
+    """Put the cards of a file on their shelf, and tell its mistakes."""
+    # A start that finds all cards in the cache does without.
+    from synthgate.rule.cards.rules_file import read_rules  # noqa: PLC0415
+
+    for reading in read_rules(path, content, compiled=compiled, code=library.code):
+        library.problems.extend(
+            Problem(error.code, error.text, library.shown(path), error.position, reading.rule_id)
+            for error in reading.mistakes
+        )
+        if reading.rule_id is not None:
+            at = reading.locate(("id",))
+            library.shelved.append(Shelved(reading.rule_id, reading.card, path, at))
 
 
 def _unreadable(error: OSError, shown: str | None = None) -> Problem:

@@ -107,7 +107,12 @@ def _stated(tags: Any, name: str) -> Match:
 def _listed(tags: Any) -> Iterator[Match]:
     if is_mapping(tags):  # a single one counts as a list of one
         yield Match((), tags)
-    for index, item in enumerate(tags) if is_list(tags) else ():
+    elif is_list(tags):
+        yield from _items(tags)
+
+
+def _items(tags: list[Any]) -> Iterator[Match]:
+    for index, item in enumerate(tags):
         yield Match((written_at(tags, index),), item)
 
 
