@@ -140,6 +140,24 @@ def test_a_pass(trace: Callable[..., str]) -> None:
     )
 
 
+def test_a_branch_by_type(trace: Callable[..., str]) -> None:
+    """The one that was taken, with what it asked."""
+    body = """
+    check:
+      by-type:
+        AWS::S3::Bucket: {path: $.Properties.BucketName, equals: logs-5}
+        "*": {taggable: true}
+    """
+    assert has(
+        trace("own:Bucket", body),
+        """
+        check: => pass
+          by-type: AWS::S3::Bucket => pass
+            path: $.Properties.BucketName => pass
+        """,
+    )
+
+
 def test_an_unknown_shows_the_worlds(trace: Callable[..., str]) -> None:
     """The condition with all that it asks, then each world with its verdict."""
     out = trace("s3-bucket-unversioned:Bucket")

@@ -76,8 +76,21 @@ class Questions:
             about = {Role.CONDITION: asked, Role.INNER: inner}
             outside = asked.at(ANYWHERE)
             for word, part in node.items():
-                there = about.get(_ROLES.get(word, Role.VALUE), outside)
-                yield from self._inside(part, (*route, word), there)
+                role = _ROLES.get(word, Role.VALUE)
+                if role is Role.BRANCHES and is_mapping(part):
+                    yield from self._branches(part, (*route, word), asked)
+                else:
+                    yield from self._inside(part, (*route, word), about.get(role, outside))
+
+    def _branches(
+        self, branches: Mapping[str, Any], route: Route, asked: Asked
+    ) -> Iterator[Mistake]:
+        """The mistakes of conditions that ask about resources of one type each."""
+        for kind, part in branches.items():
+            of_kind, wrong = self.about(kind, (*route, kind))
+            yield from wrong
+            is_narrowed = kind != EVERY_TYPE and asked.spot is asked.resource is not ANYWHERE
+            yield from self._inside(part, (*route, kind), of_kind if is_narrowed else asked)
 
     def _turned(self, node: Mapping[str, Any], route: Route, asked: Asked) -> Found:
         """What the conditions inside one ask about, and what is wrong on the way there."""

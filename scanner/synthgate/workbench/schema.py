@@ -90,7 +90,7 @@ def _beside(kind: Kind) -> Schema:
 def _form(name: str, words: Sequence[Word], own: str) -> Schema:
     """What stands beside a word; a parameter of the card may stand for any argument."""
     forms = [form for word in words for form in word.takes.forms]
-    if words[0].takes.role in (Role.CONDITION, Role.INNER):
+    if words[0].takes.role in (Role.CONDITION, Role.INNER, Role.BRANCHES):
         return _of(own, forms[0])
     operator = OPERATORS.get(name)
     choices = [*_once(forms), *(_taken(operator.take) if operator else ())]

@@ -186,6 +186,13 @@ def checks(word: str, pool: Pool) -> Any:
         | st.just({"stack": "termination-protection", "equals": True}),
         "environment": FEW([{"environment": "production"}, {"environment": ["x", "test"]}]),
         "taggable": FEW([{"taggable": True}, {"taggable": False}]),
+        "by-type": st.builds(
+            lambda first, pattern, one, other: {"by-type": {first: one, pattern: other}},
+            FEW(TYPES[:2]),
+            FEW(["*", "AWS::S*"]),
+            some,
+            some,
+        ),
         "python": st.just({"python": "a_is_other"}),
         "path": some,
         **dict.fromkeys(("not", "all-of", "any-of"), combined(some, 2)),

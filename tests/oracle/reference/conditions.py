@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 from reference import iam, joins
@@ -191,6 +192,13 @@ def _python(asking: Asking, _: Any, __: Any) -> bool:
     return OPERATORS["equals"](found, "ab")
 
 
+def _by_type(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
+    """The condition beside the type itself, else beside a pattern, else the last resort."""
+    branches, kind = node["by-type"], asking.type
+    patterns = [one for one in branches if "*" in one and one != "*" and fnmatchcase(kind, one)]
+    return asking.holds(branches[([kind] if kind in branches else [*patterns, "*"])[0]], value)
+
+
 def _environment(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:
     wanted = node["environment"]
     return asking.stack.case.facts.environment in (wanted if isinstance(wanted, list) else [wanted])
@@ -205,6 +213,7 @@ CONDITIONS: Mapping[str, Callable[[Asking, Mapping[str, Any], Any], bool]] = {
     "all-of": lambda asking, node, value: all([asking.holds(p, value) for p in node["all-of"]]),
     "any-of": lambda asking, node, value: any([asking.holds(p, value) for p in node["any-of"]]),
     "not": lambda asking, node, value: not asking.holds(node["not"], value),
+    "by-type": _by_type,
     "related": joins.related,
     "refers": joins.refers,
     "there-is": joins.there_is,

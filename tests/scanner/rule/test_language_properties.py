@@ -282,6 +282,10 @@ def quantified() -> st.SearchStrategy[dict[str, Any]]:
     return st.builds(lambda word, inner: {word: inner}, quantifiers, conditions(of_a_match=True))
 
 
+def by_type(kind: str, taken: Any, other: Any) -> dict[str, Any]:
+    return {"by-type": {kind: taken, "*": other}}
+
+
 def conditions(*, of_a_match: bool = False) -> st.SearchStrategy[dict[str, Any]]:
     of_resources = [] if of_a_match else [{"taggable": True}]
     facts = st.sampled_from([{"environment": "test"}, {"environment": "x"}, *of_resources])
@@ -291,6 +295,7 @@ def conditions(*, of_a_match: bool = False) -> st.SearchStrategy[dict[str, Any]]
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"all-of": parts}),
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"any-of": parts}),
             inner.map(lambda part: {"not": part}),
+            st.builds(by_type, st.sampled_from(["T::T::R", "T::*"]), inner, inner),
         ),
         max_leaves=3,
     )
@@ -351,6 +356,15 @@ def test_de_morgan(parts: Any, body: Any) -> None:
     assert ask({"not": {"all-of": parts}}, body) is ask({"any-of": refused}, body)
     assert ask({"not": {"any-of": parts}}, body) is ask({"all-of": refused}, body)
     assert ask({"not": refused[0]}, body) is ask(parts[0], body)
+
+
+@given(conditions(), conditions(), bodies)
+def test_a_branch_by_type_says_what_its_condition_says(taken: Any, other: Any, body: Any) -> None:
+    """The nearest one: its own type before a pattern, a pattern before the rest."""
+    said = ask(taken, body)
+    assert ask({"by-type": {"*": other, "T::*": other, "T::T::R": taken}}, body) is said
+    assert ask({"by-type": {"*": other, "T::T::*": taken}}, body) is said
+    assert ask({"by-type": {"A::B::C": {"environment": "x"}, "*": taken}}, body) is said
 
 
 @given(st.sampled_from(FROM_BODY), conditions(of_a_match=True), bodies)

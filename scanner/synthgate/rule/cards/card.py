@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from synthgate.errors import CardError, TemplateError
 from synthgate.model import LANGUAGES, Fix, Message, Position, Rule, Scope, Severity, Text, words_of
 from synthgate.rule.cards.checker import mistakes_of
-from synthgate.rule.cards.outline import Outline, outline_of
+from synthgate.rule.cards.outline import Outline, outline_of, types_asked
 from synthgate.rule.cards.python_check import Beside, Code
 from synthgate.rule.language.compiler import Compiler, Condition
 from synthgate.rule.surroundings.view import View
@@ -108,7 +108,8 @@ class Card:
     @cached_property
     def compiler(self) -> Compiler:
         """What the card's conditions are compiled with."""
-        return Compiler(Beside(self.path, self.code).function, self.parameters)
+        beside = Beside(self.path, self.code)
+        return Compiler(beside.function, self.parameters, types=types_asked(self.body))
 
     def adjusted(
         self,
@@ -198,7 +199,8 @@ def _refused(text: Text, position: Position | None = None) -> Reading:
 def _inside(body: Mapping[str, Any], beside: Beside) -> Iterator[Mistake]:
     """The mistakes inside the conditions; that they are conditions at all is the checker's."""
     declared = body.get("parameters")
-    compiler = Compiler(beside.function, declared if is_mapping(declared) else {})
+    parameters = declared if is_mapping(declared) else {}
+    compiler = Compiler(beside.function, parameters, types=types_asked(body))
     for word in ("when", "check"):
         if is_mapping(body.get(word)):
             yield from compiler.mistakes(body[word], word)

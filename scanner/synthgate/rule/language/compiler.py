@@ -25,11 +25,15 @@ Watch = Callable[[Node, View, Any, Outcome], None]
 
 @dataclass(frozen=True, eq=False)
 class Compiler:
-    """What conditions need to know of their card: the functions beside it, its parameters."""
+    """What conditions need to know of their card: the functions beside it, its parameters.
+
+    `types` are those of the resources that it is about.
+    """
 
     python: Callable[[str], Check]
     parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
     watch: Watch | None = None
+    types: tuple[str, ...] = ()
 
     @property
     def is_watched(self) -> bool:
@@ -38,7 +42,7 @@ class Compiler:
 
     def mistakes(self, node: object, word: str) -> Iterator[Mistake]:
         """Everything that a card says in a condition and the language does not have."""
-        return Grammar(self.python, self.parameters).mistakes(node, (word,))
+        return Grammar(self.python, self.parameters, self.types).mistakes(node, (word,))
 
     def condition(self, node: Any, word: str = "check") -> Condition:
         """Compile one condition.

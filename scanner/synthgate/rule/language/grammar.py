@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from synthgate.model import Message
+from synthgate.rule.language import branches
 from synthgate.rule.language.vocabulary import KINDS, kind_of
 from synthgate.rule.operators.table import OPERATORS
 from synthgate.rule.terms.arguments import unknown_word
@@ -25,10 +26,14 @@ _CONDITION = Message("a mapping")
 
 @dataclass(frozen=True, eq=False)
 class Grammar:
-    """What conditions are held against. `python` refuses a function that is not there."""
+    """What conditions are held against. `python` refuses a function that is not there.
+
+    `types` are those of the resources that they are asked of.
+    """
 
     python: Callable[[str], object]
     parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    types: tuple[str, ...] = ()
 
     def mistakes(self, node: object, route: Route) -> Iterator[Mistake]:
         """Every mistake of a condition that stands at a route of its card."""
@@ -37,7 +42,9 @@ class Grammar:
             yield told(route, deep.format(n=MAX_DEPTH))
             return
         yield from unknown_names(node, self.parameters, route)
-        yield from self.condition(filled_in(node, self.parameters), route)
+        filled = filled_in(node, self.parameters)
+        yield from self.condition(filled, route)
+        yield from branches.mistakes(filled, route, self.types)
 
     def condition(
         self, node: object, route: Route, *, of_a_match: bool = False

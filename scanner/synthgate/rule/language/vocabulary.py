@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words import (
+    by_type,
     environment,
     keys,
     path,
@@ -32,6 +33,7 @@ KINDS: Mapping[str, Kind] = {
         ALL_OF,
         ANY_OF,
         NOT,
+        by_type.KIND,
         related.KIND,
         refers.KIND,
         there_is.KIND,

@@ -26,6 +26,8 @@ class Role(Enum):
     TYPES = auto()
     CONDITION = auto()
     """A condition, or several, of what the one around it asks about."""
+    BRANCHES = auto()
+    """Conditions of what the one around it asks about, by the resource types that they are for."""
     INNER = auto()
     """A condition of what the one around it leads to."""
 
