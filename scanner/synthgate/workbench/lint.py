@@ -10,7 +10,9 @@ from synthgate.model import LANGUAGES, Message, Position, Problem, plural
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.former import TAKEN
 from synthgate.rule.terms.mistakes import Mistake, told
+from synthgate.rule.words import message
 from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route
 from synthgate.workbench.console import CARDS, Console
 from synthgate.workbench.examples import unlike_their_names
 from synthgate.workbench.paths import CardFile, built_in
@@ -108,15 +110,25 @@ def _id(body: Mapping[str, Any]) -> Iterator[Mistake]:
 
 def _translations(body: Mapping[str, Any]) -> Iterator[Mistake]:
     """Sentences that stand in the place of another language."""
-    for key in ("title", "why", "fix"):
-        sentence = body.get(key)
+    sentences = [((key,), body.get(key)) for key in ("title", "why", "fix")]
+    for route, sentence in [*sentences, *_messages(body.get("check"), ("check",))]:
         if not is_mapping(sentence):
             continue
         for language in LANGUAGES:
             words = sentence.get(language)
             korean = isinstance(words, str) and bool(_HANGUL.search(words))
             if isinstance(words, str) and words.strip() and korean != (language == "ko"):
-                yield told((key, language), _UNTRANSLATED[language])
+                yield told((*route, language), _UNTRANSLATED[language])
+
+
+def _messages(node: object, route: Route) -> Iterator[tuple[Route, object]]:
+    """What a check says beside its conditions."""
+    parts = node.items() if is_mapping(node) else enumerate(node) if is_list(node) else ()
+    for key, part in parts:
+        if key == message.NAME:
+            yield (*route, key), part
+        else:
+            yield from _messages(part, (*route, key))
 
 
 def _examples(body: Mapping[str, Any]) -> Iterator[Mistake]:

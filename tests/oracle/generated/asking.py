@@ -177,6 +177,7 @@ def checks(word: str, pool: Pool) -> Any:
             FEW(sorted(SUITS)),
             FEW(["$.Properties.b", "$.Properties.M.k", "$.Properties.L[*]"]),
         ),
+        "message": some.map(lambda one: {**one, "message": "said"}),
         "keys": st.builds(
             lambda one: {"keys": "$.Properties.M", **one},
             asked("matches", pools.OPERATORS["matches"]),

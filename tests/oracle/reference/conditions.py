@@ -131,7 +131,7 @@ def _sentence(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
         answers.append(asking.told("count", within(number, node["count"])))
     if "distinct" in node:
         answers.append(asking.told("distinct", _differ(node, there) is node["distinct"]))
-    for word in ("default", "unit"):
+    for word in ("default", "unit", "message"):
         if word in node:
             asking.told(word, all(answers))
     return all(answers)
@@ -227,6 +227,6 @@ CONDITIONS: Mapping[str, Callable[[Asking, Mapping[str, Any], Any], bool]] = {
 
 BESIDE = frozenset(
     ["all", "any", "none", "count", "distinct", "default", "unit", "by", "to", "among", "in", "where",
-     "value-of", "when", "exists"]
+     "value-of", "when", "exists", "message"]
 )  # fmt: skip
 """What else a condition may say."""

@@ -358,6 +358,16 @@ def test_de_morgan(parts: Any, body: Any) -> None:
     assert ask({"not": refused[0]}, body) is ask(parts[0], body)
 
 
+@given(conditions(), bodies)
+def test_what_is_said_beside_a_condition_changes_no_answer(condition: Any, body: Any) -> None:
+    """And it is said at each place of the answer."""
+    resource = Resource("R", "T::T::R", body)
+    said = {**condition, "message": {"en": "said", "ko": "말함"}}
+    outcome = Compiler(no_python).condition(said)(View(resource, RESOLVER), body)
+    assert outcome.status is ask(condition, body)
+    assert {place.message and place.message.ko for place in outcome.places} <= {"말함"}
+
+
 @given(conditions(), conditions(), bodies)
 def test_a_branch_by_type_says_what_its_condition_says(taken: Any, other: Any, body: Any) -> None:
     """The nearest one: its own type before a pattern, a pattern before the rest."""

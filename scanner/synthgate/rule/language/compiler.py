@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from synthgate.model import Text
 from synthgate.rule.language.grammar import Grammar
 from synthgate.rule.language.vocabulary import kind_of
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.condition import Check, Condition, Node
 from synthgate.rule.terms.mistakes import Mistake
-from synthgate.rule.terms.outcome import Outcome
+from synthgate.rule.terms.outcome import Outcome, saying
 from synthgate.rule.terms.parameters import filled_in
+from synthgate.rule.words import message
 from synthgate.rule.words.sentence import ITSELF, sentence
 
 Watch = Callable[[Node, View, Any, Outcome], None]
@@ -58,7 +60,13 @@ class Compiler:
         """Compile a condition that has no mistakes."""
         kind = kind_of(node)
         condition = kind.compiled(self, node) if kind else sentence(self, node, ITSELF)
+        if message.NAME in node:
+            condition = _saying(condition, message.text_of(node[message.NAME]))
         return _watched(condition, node, self.watch) if self.watch else condition
+
+
+def _saying(condition: Condition, text: Text) -> Condition:
+    return lambda view, value: saying(condition(view, value), text)
 
 
 def _watched(condition: Condition, node: Node, watch: Watch) -> Condition:

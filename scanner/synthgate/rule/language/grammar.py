@@ -17,6 +17,7 @@ from synthgate.rule.terms.arguments import unknown_word
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.mistakes import Mistake, told, wrong_kind
 from synthgate.rule.terms.parameters import filled_in, unknown_names
+from synthgate.rule.words import message
 from synthgate.rule.words.sentence import ASKING, idle
 from synthgate.template.data import MAX_DEPTH, deeper_than, is_mapping
 from synthgate.template.document import Route
@@ -44,6 +45,7 @@ class Grammar:
         yield from unknown_names(node, self.parameters, route)
         filled = filled_in(node, self.parameters)
         yield from self.condition(filled, route)
+        yield from message.unsaid(filled, route, chooses="when" in route)
         yield from branches.mistakes(filled, route, self.types)
 
     def condition(
@@ -69,7 +71,7 @@ class Grammar:
             if word.name not in node:
                 missing = Message("{kind!r} without {word!r}")
                 yield told(route, missing.format(kind=kind.name, word=word.name), at=kind.name)
-        known = kind.words
+        known = {**kind.words, message.NAME: message.WORD}
         yield from (unknown_word(route, word, known) for word in node if word not in known)
         for word in [word for word in node if word in known]:
             yield from known[word].takes.mistakes(self, node[word], (*route, word), of_a_match)
@@ -79,15 +81,18 @@ class Grammar:
         self, node: Mapping[str, Any], route: Route, *, of_a_match: bool
     ) -> Iterator[Mistake]:
         """Operators that are asked of a match itself; of a resource, that says nothing."""
-        strange = [word for word in node if word not in ASKING]
-        for word in strange if node else [""]:
+        beside = {message.NAME: message.WORD}
+        known = {**ASKING, **beside}
+        asked = [word for word in node if word not in beside]
+        strange = [word for word in asked if word not in known]
+        for word in strange if asked else [""]:
             yield unknown_word(route, word, [*KINDS, *OPERATORS])
-        if strange or not node:
+        if strange or not asked:
             return
         if not of_a_match:
             lonely = Message("{word!r} without a 'path'")
-            yield told(route, lonely.format(word=next(iter(node))))
+            yield told(route, lonely.format(word=asked[0]))
             return
         for word, argument in node.items():
-            yield from ASKING[word].takes.mistakes(self, argument, (*route, word), True)
+            yield from known[word].takes.mistakes(self, argument, (*route, word), True)
         yield from idle(node, route, "")

@@ -10,6 +10,7 @@ from synthgate.rule.words import (
     by_type,
     environment,
     keys,
+    message,
     path,
     python,
     refers,
@@ -57,3 +58,4 @@ def every_word() -> Iterator[Word]:
         yield from kind.required
         yield from kind.may_have
     yield from ASKING.values()
+    yield message.WORD

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from synthgate.model import Status, Text
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.values import Decider, Unknown
 from synthgate.rule.operators.tally import Tally, limits_of, tally
 from synthgate.rule.surroundings.view import Seen, View
 from synthgate.rule.terms.arguments import OF_OTHERS
 from synthgate.rule.terms.condition import Compiling, Condition, Node
-from synthgate.rule.terms.outcome import Outcome, outcome_of, truth_of
+from synthgate.rule.terms.outcome import Outcome, outcome_of, saying, truth_of
 from synthgate.rule.words.count import COUNT
-from synthgate.rule.words.quantifiers import ALL, ANY, QUANTIFIERS, Quantifier, taking
+from synthgate.rule.words.quantifiers import ALL, ANY, NONE, QUANTIFIERS, Quantifier, taking
 from synthgate.template.data import is_list
 from synthgate.template.document import Route
 
@@ -53,11 +54,15 @@ def about(compiler: Compiling, node: Node, find: Find) -> Condition:
     ]
     if COUNT.name in node or not parts:
         limits = limits_of(node.get(COUNT.name, AT_LEAST_ONE))
-        parts.append(lambda seen: number_of(seen).meets(limits))
+        parts.append(lambda seen: (number_of(seen).meets(limits), None))
 
     def condition(view: View, value: Any) -> Outcome:
         seen, route, saw = find(view, value)
-        return outcome_of(conjunction(part(seen) for part in parts), route, saw)
+        answers = [part(seen) for part in parts]
+        truth = conjunction(answer for answer, _ in answers)
+        message = next((said for answer, said in answers if said and answer is truth), None)
+        outcome = outcome_of(truth, route, saw)
+        return saying(outcome, message) if message else outcome
 
     return condition
 
@@ -73,27 +78,46 @@ def _may_be_many(other: View, there: Truth) -> bool:
     return other.is_whole and any(cause.decider is not Decider.OUTSIDE for cause in causes)
 
 
-def _quantified(quantifier: Quantifier, inner: Condition) -> Callable[[Seen], Truth]:
+Answer = tuple[Truth, Text | None]
+"""What is so of several resources, and what the card says of one that decided it."""
+
+
+def _quantified(quantifier: Quantifier, inner: Condition) -> Callable[[Seen], Answer]:
     """Of those that are there: whether any, all or none of them satisfies a condition.
 
     The one thing that *all* and *none* cannot overlook is a resource that may be elsewhere.
     """
 
-    def satisfies(other: View, there: Truth) -> Truth:
+    def satisfies(other: View, there: Truth, asked: list[Outcome]) -> Truth:
         if isinstance(there, Unknown) and other.is_whole:
             return there
-        return truth_of(inner(other, other.resource.body))
+        asked.append(inner(other, other.resource.body))
+        return truth_of(asked[-1])
 
-    def test(seen: Seen) -> Truth:
+    def truth(seen: Seen, asked: list[Outcome]) -> Truth:
         if quantifier is ANY:
-            return disjunction(conjunction((there, satisfies(o, there))) for o, there in seen)
-        wanted = (satisfies(other, there) for other, there in seen)
+            return disjunction(
+                conjunction((there, satisfies(o, there, asked))) for o, there in seen
+            )
+        wanted = (satisfies(other, there, asked) for other, there in seen)
         kept = wanted if quantifier is ALL else (negation(truth) for truth in wanted)
         return conjunction(
             disjunction((negation(there), one)) for (_, there), one in zip(seen, kept, strict=True)
         )
 
+    def test(seen: Seen) -> Answer:
+        asked: list[Outcome] = []
+        answer = truth(seen, asked)
+        decisive = Status.PASS if (answer is True) is not (quantifier is NONE) else Status.FAIL
+        return answer, _said_by(asked, decisive)
+
     return test
+
+
+def _said_by(asked: Iterable[Outcome], status: Status) -> Text | None:
+    """What the card says of the first that has an answer."""
+    places = (place for one in asked if one.status is status for place in one.places)
+    return next((place.message for place in places if place.message), None)
 
 
 def identity(view: View) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from synthgate.model import Message
 from synthgate.rule.surroundings.view import Seen, View
 from synthgate.rule.terms.lines import Lines, indented
+from synthgate.rule.words import message
 from synthgate.rule.words.others import identity
 from synthgate.rule.words.quantifiers import QUANTIFIERS
 from synthgate.rule.words.reaching import WHERE
@@ -21,7 +22,7 @@ _INNER = (*QUANTIFIERS, WHERE.name)
 
 def heading(asked: Asked, scene: Scene) -> str:
     """The words of the condition, without the conditions inside it."""
-    words = [word for word in asked.step.node if word not in _INNER]
+    words = [word for word in asked.step.node if word not in (*_INNER, message.NAME)]
     told = ", ".join(f"{word}: {scene.written(asked.argument(word))}" for word in words)
     return f"{told} {scene.outcome(asked.step.outcome)}"
 
