@@ -140,6 +140,17 @@ def test_a_pass(trace: Callable[..., str]) -> None:
     )
 
 
+def test_the_property_of_the_first(trace: Callable[..., str]) -> None:
+    """With what was made of it."""
+    body = """
+    check:
+      path: $.Properties.BucketName
+      at-least: {value-of: {this: $.Properties.Open, default: 3, times: 6, plus: 0.5}}
+    """
+    shown = "at-least: {value-of: {this: $.Properties.Open, default: 3, times: 6, plus: 0.5}}"
+    assert f"{shown} (= 18.5) => fail" in trace("own:Bucket", body)
+
+
 def test_a_branch_by_type(trace: Callable[..., str]) -> None:
     """The one that was taken, with what it asked."""
     body = """

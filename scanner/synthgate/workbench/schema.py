@@ -13,9 +13,9 @@ from synthgate.errors import CardError
 from synthgate.model import LANGUAGES, SCOPES, Language, Message, Pillar, Severity, Text
 from synthgate.rule.cards.checker import OPTIONAL, PEERS, SHAPES
 from synthgate.rule.language.vocabulary import KINDS, every_word
-from synthgate.rule.operators.asking import VALUE_OF
 from synthgate.rule.operators.table import OPERATORS
 from synthgate.rule.operators.tally import LIMITS
+from synthgate.rule.operators.value_of import COUNTING, DEFAULT, PATH, THIS, VALUE_OF
 from synthgate.rule.terms.arguments import SAME, ref
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.word import Form, Role, Word
@@ -52,7 +52,7 @@ def card_schema(language: Language = "en") -> Schema:
             "severity": {"enum": [*map(str, Severity)]},
             "limits": _LIMITS,
             "parameter": _object({"parameter": ref("text")}, ["parameter"]),
-            "value-of": _object({VALUE_OF: ref("text")}, [VALUE_OF]),
+            "value-of": _object({VALUE_OF: {"anyOf": [ref("text"), *_OTHERS]}}, [VALUE_OF]),
             "condition": _condition(language, of_a_match=False),
             "condition-of-a-match": _condition(language, of_a_match=True),
         },
@@ -159,6 +159,17 @@ _TEXTS = (
     "iam:PassRole",
     "Write",
 )
+_OTHERS: list[Schema] = [
+    _object(
+        {
+            whose: ref("text"),
+            DEFAULT: {},
+            **{one: {"anyOf": [{"type": "number"}, ref("parameter")]} for one in COUNTING},
+        },
+        [whose],
+    )
+    for whose in (PATH, THIS)
+]
 _SAMPLES: tuple[tuple[Schema, tuple[Any, ...]], ...] = (
     ({"type": "string"}, _TEXTS),
     ({"type": "integer"}, (1,)),

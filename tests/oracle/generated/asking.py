@@ -175,7 +175,13 @@ def checks(word: str, pool: Pool) -> Any:
         "value-of": st.builds(
             lambda one, at: {"path": "$.Properties.a", one: {"value-of": at}},
             FEW(sorted(SUITS)),
-            FEW(["$.Properties.b", "$.Properties.M.k", "$.Properties.L[*]"]),
+            FEW(
+                [
+                    *("$.Properties.b", "$.Properties.M.k", "$.Properties.L[*]"),
+                    {"this": "$.Properties.b", "default": 5},
+                    {"path": "$.Properties.b", "times": 2, "plus": -4},
+                ]
+            ),
         ),
         "message": some.map(lambda one: {**one, "message": "said"}),
         "keys": st.builds(

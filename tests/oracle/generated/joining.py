@@ -65,7 +65,14 @@ def together(conditions: list[str]) -> Any:
 
 
 INNER = any_sentence(POOL)
-FLAG = FEW([{"path": "$.Properties.a", "equals": "ab"}, {"path": "$.Properties.a", "exists": True}])
+THIS = {"value-of": {"this": "$.Properties.a"}}
+FLAG = FEW(
+    [
+        {"path": "$.Properties.a", "equals": "ab"},
+        {"path": "$.Properties.a", "exists": True},
+        {"path": "$.Properties.a", "equals": THIS},
+    ]
+)
 TARGETS = FEW([QUEUE, [QUEUE, TOPIC], TOPIC])
 REACH = FEW(["stack", "app", "environment"])
 AMONG = FEW([QUEUE, "*", [BUCKET, QUEUE], "AWS::S*::*"])

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from reference import iam, joins
-from reference.data import ABSENT, is_there, within
+from reference.data import ABSENT, is_there, number, within
 from reference.functions import Stack
 from reference.paths import find
 from reference.words import MEASURING, NEGATED, OPERATORS, SUITS
@@ -28,8 +28,9 @@ TAGGED = {
 class Asking:
     """A rule asked of a resource. `this` is its logical id, `WHOLE` for a stack."""
 
-    def __init__(self, stack: Stack, this: str) -> None:
+    def __init__(self, stack: Stack, this: str, first: Asking | None = None) -> None:
         self.stack, self.this = stack, this
+        self.first = first or self
 
     @property
     def body(self) -> Any:
@@ -43,7 +44,7 @@ class Asking:
         return self.stack.resources[self.this]["Type"]
 
     def of(self, other: str) -> Asking:
-        return Asking(self.stack, other)
+        return Asking(self.stack, other, self.first)
 
     def told(self, word: str, answer: bool) -> bool:
         """Notes what a word was found to say."""
@@ -164,13 +165,24 @@ def _operator(asking: Asking, word: str, node: Mapping[str, Any], value: Any, at
     if word == "exists":
         return is_there(value) is argument
     if isinstance(argument, dict) and argument.keys() == {"value-of"}:
-        path = argument["value-of"]
-        argument = find(path, at if path.startswith("@") else asking.body)[:1]
-        argument = argument[0] if argument else ABSENT
+        argument = _other(asking, argument["value-of"], at)
         if argument is ABSENT or not SUITS[word](argument):
             return asking.told("value-of", False)
         asking.told("value-of", _known(asking, word, {**node, word: argument}, value))
     return _known(asking, word, {**node, word: argument}, value)
+
+
+def _other(asking: Asking, named: Any, at: Any) -> Any:
+    """Another property, times and plus what the card says; what cannot be counted is none."""
+    named = named if isinstance(named, dict) else {"path": named}
+    path = named.get("path") or named["this"]
+    body = asking.first.body if "this" in named else asking.body
+    found = [*find(path, at if path.startswith("@") else body), ABSENT][0]
+    found = named.get("default", ABSENT) if found is ABSENT else found
+    if found is ABSENT or not {"times", "plus"} & named.keys():
+        return found
+    plain = number(found)
+    return ABSENT if plain is None else plain * named.get("times", 1) + named.get("plus", 0)
 
 
 def _known(asking: Asking, word: str, node: Mapping[str, Any], value: Any) -> bool:

@@ -243,6 +243,15 @@ FROM_BODY = [
 ] + ["$.Properties.L[?(@.k == 'ab')]", "$.Properties.L[?(@.k != 'ab')].v", "$.Properties..k"]
 FROM_MATCH = ["$", "$.k", "$.v", "$[*]", "$.FromPort"]
 OTHERS = st.sampled_from(["$.Properties.a", "$.Properties.b", "$.Properties.L", "$.Properties.M.k"])
+COUNTED = st.sampled_from([{"times": 2}, {"times": 0.5, "plus": 1}, {"plus": -4}, {}])
+DEFAULTS = st.sampled_from([{}, {"default": 5}, {"default": "ab"}])
+OTHERS |= st.builds(
+    lambda whose, path, counted, default: {whose: path, **counted, **default},
+    st.sampled_from(["path", "this"]),
+    OTHERS,
+    COUNTED,
+    DEFAULTS,
+)
 OF_THE_MATCH = OTHERS | st.sampled_from(["@", "@.k", "@.v"])
 
 

@@ -48,13 +48,20 @@ _PASSING_ON = ("Custom::", "AWS::CloudFormation::")
 class View:
     """A resource among the others of its stack.
 
-    `parameters` holds the values of the rule's own; `reach` is what its scope sees.
+    `parameters` holds the values of the rule's own; `reach` is what its scope sees. `first` is the
+    one that the rule is asked of, where another is looked at.
     """
 
     resource: Resource
     resolver: Resolver
     parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
     reach: Reach = "stack"
+    first: View | None = field(default=None, repr=False)
+
+    @property
+    def this(self) -> View:
+        """The resource that the rule is asked of."""
+        return self.first or self
 
     @property
     def placement(self) -> Placement:
@@ -68,7 +75,7 @@ class View:
 
     def on(self, other: Resource, resolver: Resolver | None = None) -> View:
         """The surroundings of another resource, of this stack if none is given."""
-        return replace(self, resource=other, resolver=resolver or self.resolver)
+        return replace(self, resource=other, resolver=resolver or self.resolver, first=self.this)
 
     def in_world(self, world: Resolver) -> View:
         """The same resource in a world where some of what is open is decided."""
