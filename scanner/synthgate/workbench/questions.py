@@ -130,6 +130,10 @@ class Questions:
             if word.takes.role is Role.TYPES:
                 others, found = self.about(node.get(word.name), (*route, word.name))
                 wrong.extend(found)
+        for word in kind.may_have:
+            if word.takes.role is Role.PATH_TO_ENTRIES and word.name in node:
+                others, found = self.along(others, node[word.name], (*route, word.name))
+                wrong.extend(found)
         for word in kind.required:
             if word.takes.role in _PATHS:
                 start = others if word.takes.role is Role.PATH_OF_OTHERS else asked

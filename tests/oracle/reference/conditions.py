@@ -56,7 +56,7 @@ class Asking:
         kind = next((word for word in CONDITIONS if word in node), "")
         answer = CONDITIONS[kind](self, node, value)
         self.told(kind, answer)
-        for word in ("by", "to", "among", "in", "where", "count"):
+        for word in ("by", "each", "to", "among", "in", "where", "count"):
             if word in node and kind:
                 self.told(word, answer)
         return answer
@@ -238,7 +238,7 @@ CONDITIONS: Mapping[str, Callable[[Asking, Mapping[str, Any], Any], bool]] = {
 """The kinds of conditions, by their word."""
 
 BESIDE = frozenset(
-    ["all", "any", "none", "count", "distinct", "default", "unit", "by", "to", "among", "in", "where",
+    ["all", "any", "none", "count", "distinct", "default", "unit", "by", "each", "to", "among", "in", "where",
      "value-of", "when", "exists", "message"]
 )  # fmt: skip
 """What else a condition may say."""

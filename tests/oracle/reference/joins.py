@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reference.data import ABSENT, is_there, same, within
 from reference.data import refers as referred
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 ELSEWHERE = object()
 """A resource that is in no template that is seen."""
+
+
+class Entry(NamedTuple):
+    """A part of a resource that leads to this one."""
+
+    of: str
+    value: Any
+
 
 SERVICES = {"AWS::S3::Bucket": "s3", "AWS::SQS::Queue": "sqs", "AWS::SNS::Topic": "sns"}
 
@@ -67,8 +75,10 @@ def _leads_to(asking: Asking, this: str, value: Any) -> bool:
 
 
 def related(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:
-    """Those whose path leads to this one."""
-    found = [
+    """Those whose path leads to this one, or those entries of theirs."""
+    if "each" in node:
+        return _asked(asking, node, _entries(asking, node))
+    found: list[Any] = [
         other
         for other in _of_types(asking, node["related"])
         if any(
@@ -78,6 +88,20 @@ def related(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:
         )
     ]
     return _asked(asking, node, found)
+
+
+def _entries(asking: Asking, node: Mapping[str, Any]) -> list[Any]:
+    return [
+        Entry(other, entry)
+        for other in _of_types(asking, node["related"])
+        for entry in find(node["each"], asking.stack.body(other))
+        if entry is not ABSENT
+        if any(
+            _leads_to(asking, asking.this, item)
+            for match in find(node["by"], entry)
+            for item in _items(match)
+        )
+    ]
 
 
 def refers(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
@@ -112,6 +136,8 @@ def _asked(asking: Asking, node: Mapping[str, Any], found: list[Any]) -> bool:
 def _is_so(asking: Asking, inner: Any, other: Any) -> bool:
     if other is ELSEWHERE:
         return bool(asking.stack.world["elsewhere"])
+    if isinstance(other, Entry):
+        return asking.of(other.of).holds(inner, other.value)
     return asking.of(other).holds(inner, asking.stack.body(other))
 
 

@@ -96,6 +96,12 @@ def test_it_accepts_every_built_in_card(path: Path) -> None:
         {"path": "$.A", "at-least": {"value-of": {"this": "$.B", "times": 6, "default": 3}}},
         {"path": "$.A", "above": {"value-of": {"path": "@.B", "plus": {"parameter": "days"}}}},
         {"related": "AWS::S3::Bucket", "by": "$.A", "none": {"path": "$.B", "exists": True}},
+        {
+            "related": "AWS::S3::BucketPolicy",
+            "each": "$.A[*]",
+            "by": "$.B",
+            "none": {"effect": "Deny"},
+        },
         {"refers": "$.A", "to": ["AWS::S3::Bucket"], "count": 1},
         {"there-is": "AWS::*", "where": {"path": "$.A", "in": ["a"]}, "in": "app"},
         {"unique": "$.A", "among": "*", "in": "stack"},

@@ -71,7 +71,7 @@ class Grammar:
             if word.name not in node:
                 missing = Message("{kind!r} without {word!r}")
                 yield told(route, missing.format(kind=kind.name, word=word.name), at=kind.name)
-        known = {**kind.words, message.NAME: message.WORD}
+        known = {**kind.words_in(node), message.NAME: message.WORD}
         yield from (unknown_word(route, word, known) for word in node if word not in known)
         for word in [word for word in node if word in known]:
             yield from known[word].takes.mistakes(self, node[word], (*route, word), of_a_match)

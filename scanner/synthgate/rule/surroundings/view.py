@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -23,7 +23,15 @@ from synthgate.resolve.values import (
     unknown,
 )
 from synthgate.rule.paths.path import Path
-from synthgate.rule.surroundings.names import Named, Placed, named_in, named_in_app, names
+from synthgate.rule.paths.steps import Match
+from synthgate.rule.surroundings.names import (
+    Named,
+    Placed,
+    items_of,
+    named_in,
+    named_in_app,
+    names,
+)
 from synthgate.rule.surroundings.pointers import Pointing, joined_in, joined_in_app
 from synthgate.template.data import is_list
 
@@ -150,6 +158,20 @@ class View:
             if there is not False:
                 found.append((self.on(one.resource, one.stack), there))
         return found
+
+    def is_meant_by(self, other: View, matches: Iterable[Match]) -> Truth:
+        """Whether one of some matches in another resource leads to this one."""
+        return disjunction(
+            conjunction((match.doubt or True, self._is_meant(other, item)))
+            for match in matches
+            for item in items_of(match.value)
+        )
+
+    def _is_meant(self, other: View, item: Any) -> Truth:
+        references = [own_name(one, other.resolver.identity) for one in references_in(item)]
+        if references:
+            return (self.resolver.identity, self.resource.logical_id) in references
+        return item is not ABSENT and self._is_named(other.resource, [item])
 
     def _pointing_here(self, types: tuple[str, ...], by: Path, reach: Reach) -> Iterator[Pointing]:
         """What points at this one, or may: in the own stack, then in the others in reach."""
