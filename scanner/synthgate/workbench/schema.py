@@ -158,6 +158,7 @@ _TEXTS = (
     "Allow",
     "iam:PassRole",
     "Write",
+    "this",
 )
 _OTHERS: list[Schema] = [
     _object(

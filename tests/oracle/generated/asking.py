@@ -293,5 +293,5 @@ def _sentences_of(pool: Pool) -> Pool:
 
 
 JOINED = (
-    "related", "refers", "there-is", "unique", "by", "each", "to", "among", "where"
+    "related", "refers", "there-is", "unique", "by", "each", "to", "among", "where", "covers", "not-covers"
 )  # fmt: skip

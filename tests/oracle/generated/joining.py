@@ -211,6 +211,38 @@ def policy_cards(draw: st.DrawFn, word: str) -> dict[str, Any]:
     return card({"path": path, pick(draw, ["all", "any", "none"]): asked}, [BUCKET])
 
 
+PATTERNS: list[Any] = [
+    "ab", "a*", "*", "?b", "arn:aws:s3:::ab", "arn:aws:s3:::a*", "arn:aws:s3:::ab/*", "arn:aws:sqs:::ab", 22,
+    {"Ref": "R"}, {"Fn::GetAtt": ["R", "Arn"]}, {"Fn::Sub": "${R.Arn}/*"}, {"Ref": "P"}, {"Ref": "O"},
+    {"Fn::Sub": "arn:aws:s3:::${P}"}, {"Fn::Sub": "arn:${AWS::Partition}:s3:::${P}/*"}, ["x", "b*"],
+    {"Fn::Sub": "arn:aws:s3:::a${O}"}, {"Fn::Join": ["", ["a", {"Ref": "P"}]]}, {"Fn::Sub": "${P}*"},
+]  # fmt: skip
+
+
+def covering(conditions: list[str]) -> Any:
+    """A bucket with a name, and a queue with patterns."""
+    names = FEW(["ab", "b", {"Ref": "P"}, {"Fn::If": [conditions[0], "ab", "other"]}])
+    plain = FEW(PATTERNS)
+    either = st.builds(
+        lambda c, a, b: {"Fn::If": [c, a, b]}, FEW(conditions), plain, plain | st.just(NOTHING)
+    )
+    named = st.fixed_dictionaries({"a": plain | either, "BucketName": names})
+    target = st.fixed_dictionaries({"Target": plain | either})
+    return st.fixed_dictionaries(
+        {
+            "R": st.fixed_dictionaries({"Type": st.just(BUCKET), "Properties": named}),
+            "S": resource(QUEUE, target, conditions),
+        }
+    )
+
+
+def covering_cards(word: str) -> Any:
+    of_others = {"there-is": QUEUE, "where": {"path": "$.Properties.Target", word: "this"}}
+    return FEW([{"path": "$.Properties.a", word: "this"}, of_others]).map(
+        lambda check: card(check, [BUCKET])
+    )
+
+
 ACTIONS = Pool((), ("s3:getobject", "s3:Get*", "*", "iam:passrole"))
 
 
@@ -218,4 +250,6 @@ def about(word: str) -> Any:
     """Cases about a word of policies or of joins."""
     if word in iam.WORDS:
         return cases(ACTIONS, policies(word), policy_cards(word))
+    if word in ("covers", "not-covers"):
+        return cases(POOL, covering, covering_cards(word))
     return cases(POOL, together, join_cards(KINDS.get(word, word), word))

@@ -119,7 +119,7 @@ def _sentence(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
     answers = [
         asking.told(word, _operator(asking, word, node, match, value))
         for word in node
-        if word in OPERATORS or word in NEGATED or word == "exists"
+        if word in OPERATORS or word in NEGATED or word in ("exists", "covers", "not-covers")
         for match in matches
     ]
     there = [match for match in matches if match is not ABSENT]
@@ -158,12 +158,14 @@ QUANTIFIERS: Mapping[str, Callable[[list[bool]], bool]] = {
 
 def _operator(asking: Asking, word: str, node: Mapping[str, Any], value: Any, at: Any) -> bool:
     """What a word says of a value. `at` is the match that the quantifier around is at."""
-    if word in NEGATED:
-        positive = NEGATED[word]
+    if word in NEGATED or word == "not-covers":
+        positive = word.removeprefix("not-")
         return not _operator(asking, positive, {**node, positive: node[word]}, value, at)
     argument = node[word]
     if word == "exists":
         return is_there(value) is argument
+    if word == "covers":
+        return joins.covers_first(asking, value)
     if isinstance(argument, dict) and argument.keys() == {"value-of"}:
         argument = _other(asking, argument["value-of"], at)
         if argument is ABSENT or not SUITS[word](argument):
@@ -239,6 +241,6 @@ CONDITIONS: Mapping[str, Callable[[Asking, Mapping[str, Any], Any], bool]] = {
 
 BESIDE = frozenset(
     ["all", "any", "none", "count", "distinct", "default", "unit", "by", "each", "to", "among", "in", "where",
-     "value-of", "when", "exists", "message"]
+     "value-of", "when", "exists", "message", "covers", "not-covers"]
 )  # fmt: skip
 """What else a condition may say."""

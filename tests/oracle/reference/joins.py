@@ -6,11 +6,12 @@ world says which.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reference.data import ABSENT, is_there, same, within
+from reference.data import ABSENT, is_there, same, within, written
 from reference.data import refers as referred
 from reference.paths import find
 
@@ -151,6 +152,31 @@ def _counted(asking: Asking, node: Mapping[str, Any], types: Any) -> list[str]:
 def there_is(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:
     number = len(_counted(asking, node, node["there-is"]))
     return within(number, node.get("count", {"at-least": 1}))
+
+
+def covers_first(asking: Asking, value: Any) -> bool:
+    """Whether a text, or one of a list, fits the ARN or the name of what the rule is asked of."""
+    if isinstance(value, list):
+        return any(covers_first(asking, one) for one in value)
+    first = asking.first
+    if not isinstance(value, str):
+        return False
+    if referred(value):
+        return first.this in referred(value)
+    world, service = asking.stack.world, SERVICES[first.type]
+    place = f"{world['AWS::Region']}:{world['AWS::AccountId']}" if service != "s3" else ":"
+    name = written(_name_of(first, first.this))
+    value = re.sub("^arn:[^:]*:", "arn:aws:", value)  # a stack has one partition
+    texts = [value, *([value[:-2]] if value.endswith(("/*", ":*")) else [])]
+    wanted = [f"arn:aws:{service}:{place}:{name}", *([] if value.startswith("arn:") else [name])]
+    return any(_fits(text, one) for text in texts for one in wanted)
+
+
+def _fits(pattern: str, text: str) -> bool:
+    letters = {"*": ".*", "?": "."}
+    return bool(
+        re.fullmatch("".join(letters.get(c, re.escape(c)) for c in pattern), text, re.DOTALL)
+    )
 
 
 def unique(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:

@@ -84,6 +84,8 @@ class Asking:
         known = self.default if isinstance(known, Nothing) else known
         if known is ABSENT and not operator.of_absent:
             return False
+        if operator.seeing:
+            return operator.test(known, argument, self.view)
         if operator.in_units:
             return operator(measured(known, self.unit), measured(argument, self.unit))
         return operator(known, argument, self.view.placement.account)
