@@ -9,13 +9,15 @@ from typing import Any
 from synthgate.model import LANGUAGES, Message, Position, Problem, plural
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.former import TAKEN
+from synthgate.rule.cards.shared import problems_of as shared_problems
+from synthgate.rule.cards.shared import shared_around, with_pieces
 from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.rule.words import message
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 from synthgate.workbench.console import CARDS, Console
 from synthgate.workbench.examples import unlike_their_names
-from synthgate.workbench.paths import CardFile, built_in
+from synthgate.workbench.paths import CardFile, built_in, shown
 from synthgate.workbench.questions import Questions
 from synthgate.workbench.reading import Opened, opened
 from synthgate.workbench.schemas import Schemas, provider_schemas
@@ -30,7 +32,8 @@ def lint(files: Sequence[CardFile], console: Console) -> int:
     schemas = provider_schemas()
     if schemas is None:
         console.complain([Problem(ProblemCode.SCHEMAS_ABSENT, _NO_SCHEMAS)])
-    problems = problems_of([opened(file) for file in files], schemas)
+    shared = _of_shared(files)
+    problems = [*shared, *problems_of([opened(file) for file in files], schemas)]
     console.tell(problems)
     mistaken = len({problem.path for problem in problems})
     unrun = sum(not file.may_run and file.path.with_suffix(".py").is_file() for file in files)
@@ -44,6 +47,13 @@ def lint(files: Sequence[CardFile], console: Console) -> int:
         )
     )
     return MISTAKEN if problems else FAULTLESS
+
+
+def _of_shared(files: Sequence[CardFile]) -> list[Problem]:
+    """The mistakes in what the cards share."""
+    folders = dict.fromkeys(file.path.parent for file in files)
+    paths = dict.fromkeys(path for folder in folders for path in shared_around(folder))
+    return [one for path in paths for one in shared_problems(path, shown(path))]
 
 
 def problems_of(cards: Sequence[Opened], schemas: Schemas | None = None) -> list[Problem]:
@@ -69,7 +79,8 @@ Check = Callable[[Mapping[str, Any]], Iterator[Mistake]]
 def _own(card: Opened, checks: Sequence[Check]) -> list[Problem]:
     if card.source is None:
         return []
-    return card.placed(mistake for check in checks for mistake in check(card.source.body))
+    body, _ = with_pieces(card.source.body, card.file.path)
+    return card.placed(mistake for check in checks for mistake in check(body))
 
 
 def _place(problem: Problem) -> Position:

@@ -12,6 +12,7 @@ from typing import Any
 from synthgate.errors import CardError
 from synthgate.model import LANGUAGES, SCOPES, Language, Message, Pillar, Severity, Text
 from synthgate.rule.cards.checker import OPTIONAL, PEERS, SHAPES
+from synthgate.rule.cards.shared import USE
 from synthgate.rule.language.vocabulary import KINDS, every_word
 from synthgate.rule.operators.table import OPERATORS
 from synthgate.rule.operators.tally import LIMITS
@@ -52,6 +53,7 @@ def card_schema(language: Language = "en") -> Schema:
             "severity": {"enum": [*map(str, Severity)]},
             "limits": _LIMITS,
             "parameter": _object({"parameter": ref("text")}, ["parameter"]),
+            USE: _object({USE: ref("text")}, [USE]),
             "value-of": _object({VALUE_OF: {"anyOf": [ref("text"), *_OTHERS]}}, [VALUE_OF]),
             "condition": _condition(language, of_a_match=False),
             "condition-of-a-match": _condition(language, of_a_match=True),
@@ -74,10 +76,14 @@ def _condition(language: Language, *, of_a_match: bool) -> Schema:
                 name: _described(_form(name, words[name], own), words[name][0].means, language)
                 for name in sorted(words)
             }
+            | {USE: _described(ref("text"), _USE, language)}
         ),
         "minProperties": 1,
-        **({} if of_a_match else {"anyOf": [{"required": [kind]} for kind in KINDS]}),
-        "dependentSchemas": {name: _beside(kind) for name, kind in KINDS.items()},
+        **({} if of_a_match else {"anyOf": [{"required": [kind]} for kind in (*KINDS, USE)]}),
+        "dependentSchemas": {
+            **{name: _beside(kind) for name, kind in KINDS.items()},
+            USE: {"propertyNames": {"enum": [USE, message.NAME]}},
+        },
     }
 
 
@@ -98,7 +104,7 @@ def _form(name: str, words: Sequence[Word], own: str) -> Schema:
     if not choices or {} in choices:
         return {}
     others = [ref("value-of")] if operator else []
-    return {"anyOf": [*choices, *others, ref("parameter")]}
+    return {"anyOf": [*choices, *others, ref("parameter"), ref(USE)]}
 
 
 def _of(own: str, form: Form) -> Schema:
@@ -144,6 +150,7 @@ def _list_of(item: Schema, least: int = 0) -> Schema:
     return {"type": "array", "items": item, **({"minItems": least} if least else {})}
 
 
+_USE = Message("a shared piece of _shared.yaml, by its name")
 _TEXT: Schema = {"type": "string", "pattern": r"\S"}
 _LIMITS: Schema = {
     **_object({word: {"type": "integer"} for word in LIMITS}),

@@ -65,7 +65,7 @@ def test_every_key_and_word_is_in_it_and_described(language: Language) -> None:
     assert all(key["description"] for key in schema["properties"].values())
     for name in CONDITIONS:
         properties = schema["$defs"][name]["properties"]
-        assert properties.keys() == EVERY_WORD
+        assert properties.keys() == EVERY_WORD | {"use"}
         undescribed = {word for word, form in properties.items() if "description" not in form}
         assert not undescribed
     assert KEYS.keys() == SHAPES.keys()
@@ -107,6 +107,9 @@ def test_it_accepts_every_built_in_card(path: Path) -> None:
         {"unique": "$.A", "among": "*", "in": "stack"},
         {"by-type": {"AWS::S3::Bucket": {"path": "$.A", "equals": 1}, "*": {"taggable": True}}},
         {"path": "$.A", "any": {"equals": 1, "message": "One"}, "message": {"ko": "하나"}},
+        {"use": "our-check"},
+        {"not": {"use": "our-check", "message": "Ours"}},
+        {"path": "$.A", "in": {"use": "our-regions"}, "any": {"use": "small"}},
         {"environment": ["production"], "message": "Other"},
         {"taggable": True},
         {"python": "function"},
@@ -133,6 +136,8 @@ def test_it_accepts_each_kind_of_condition(condition: dict[str, Any]) -> None:
         {"check": {"path": "$.A", "above": {"value-of": {"times": 6}}}},
         {"check": {"path": "$.A", "above": {"value-of": {"this": "$.A", "time": 6}}}},
         {"check": {"path": "$.A", "above": {"value-of": {"this": "$.A", "path": "$.B"}}}},
+        {"check": {"use": "a", "path": "$.A"}},
+        {"check": {"use": ["a"]}},
         {"check": {"by-type": {}}},
         {"check": {"by-type": {"*": {"exits": True}}}},
         {"check": {"stack": "colour", "equals": "a"}},

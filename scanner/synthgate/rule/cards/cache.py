@@ -30,7 +30,7 @@ from synthgate.rule.cards.outline import Outline, outline_of
 from synthgate.rule.cards.private import is_private
 from synthgate.template.data import is_list, is_mapping
 
-FORMAT = 4
+FORMAT = 5
 """To be counted up when the files of the cache change their form."""
 SUFFIX = ".cards"
 KEPT = 32

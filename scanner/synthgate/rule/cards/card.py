@@ -13,6 +13,7 @@ from synthgate.model import LANGUAGES, Fix, Message, Position, Rule, Scope, Seve
 from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.outline import Outline, outline_of, types_asked
 from synthgate.rule.cards.python_check import Beside, Code
+from synthgate.rule.cards.shared import with_pieces
 from synthgate.rule.language.compiler import Compiler, Condition
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.mistakes import Mistake
@@ -184,7 +185,9 @@ def read_file(
         return _refused(error.text, error.position)
     if root is None or not is_mapping(body):
         return _refused(Message("a rule card is a mapping"))
-    found = [*mistakes_of(body), *(_inside(body, Beside(path, code)) if compiled else ())]
+    body, unused = with_pieces(body, path)
+    deep = compiled and not unused
+    found = [*mistakes_of(body), *unused, *(_inside(body, Beside(path, code)) if deep else ())]
     locate = YamlLocator(root).position
     rule_id = body["id"] if isinstance(body.get("id"), str) else None
     if found:
