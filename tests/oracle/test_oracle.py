@@ -22,10 +22,10 @@ from reference.words import LIMITS, NEGATED, OPERATORS
 from synthgate.resolve import conditions as engine_conditions
 from synthgate.resolve import functions as engine_functions
 from synthgate.rule.language.vocabulary import KINDS, every_word
-from synthgate.rule.operators.asking import VALUE_OF
 from synthgate.rule.operators.operator import Operator
 from synthgate.rule.operators.table import OPERATORS as ENGINE
 from synthgate.rule.operators.tally import LIMITS as ENGINE_LIMITS
+from synthgate.rule.operators.value_of import VALUE_OF
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.words.quantifiers import QUANTIFIERS
 

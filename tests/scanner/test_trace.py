@@ -140,6 +140,35 @@ def test_a_pass(trace: Callable[..., str]) -> None:
     )
 
 
+def test_the_property_of_the_first(trace: Callable[..., str]) -> None:
+    """With what was made of it."""
+    body = """
+    check:
+      path: $.Properties.BucketName
+      at-least: {value-of: {this: $.Properties.Open, default: 3, times: 6, plus: 0.5}}
+    """
+    shown = "at-least: {value-of: {this: $.Properties.Open, default: 3, times: 6, plus: 0.5}}"
+    assert f"{shown} (= 18.5) => fail" in trace("own:Bucket", body)
+
+
+def test_a_branch_by_type(trace: Callable[..., str]) -> None:
+    """The one that was taken, with what it asked."""
+    body = """
+    check:
+      by-type:
+        AWS::S3::Bucket: {path: $.Properties.BucketName, equals: logs-5}
+        "*": {taggable: true}
+    """
+    assert has(
+        trace("own:Bucket", body),
+        """
+        check: => pass
+          by-type: AWS::S3::Bucket => pass
+            path: $.Properties.BucketName => pass
+        """,
+    )
+
+
 def test_an_unknown_shows_the_worlds(trace: Callable[..., str]) -> None:
     """The condition with all that it asks, then each world with its verdict."""
     out = trace("s3-bucket-unversioned:Bucket")

@@ -30,13 +30,10 @@ from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.worlds import may_exist
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index
+from synthgate.rule.cards.outline import APP_TYPE, STACK_TYPE
 from synthgate.rule.surroundings.view import WHOLE, Reach, View
 from synthgate.rule.terms.outcome import Outcome
 from synthgate.template.document import Template
-
-STACK_TYPE = "AWS::CloudFormation::Stack"
-APP_TYPE = "App"
-"""What a report calls the app as a whole, which CloudFormation has no type for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,13 +73,16 @@ def finding_of(
 
 
 def _failure(rule: Rule, place: Place) -> Text:
-    seen = place.note or _seen(place)
+    seen = place.message or place.note or _seen(place)
     return joined(": ", [rule.title, seen]) if seen else rule.title
 
 
 def _seen(place: Place) -> Text | None:
     """What stands at the place, as far as it fits into a sentence."""
     path = property_path(place.route).removeprefix("Properties.")
+    if place.is_default:
+        unset = Message("{path} is not set, which means {default}")
+        return unset.format(path=path, default=scalar_text(place.saw))
     if not path:
         return None
     if place.saw is ABSENT:

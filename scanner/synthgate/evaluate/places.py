@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
+from synthgate.model import joined
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.terms.outcome import Place
 from synthgate.template.data import is_list, is_mapping
@@ -14,16 +17,24 @@ def distinct(places: tuple[Place, ...], raw: Any) -> list[Place]:
     """The places of an outcome, each fault once.
 
     Two parts of a rule may meet at one value. And who leaves out a whole block has made
-    one mistake, however many properties of it a rule asks for.
+    one mistake, however many properties of it a rule asks for. What a card says of each is said.
     """
     by_route: dict[Route, Place] = {}
     for place in places or (Place(()),):
-        by_route.setdefault(place.route, place)
+        before = by_route.get(place.route)
+        by_route[place.route] = _together(before, [before, place]) if before else place
     missing = [route for route, place in by_route.items() if place.saw is ABSENT]
     for block, parts in _missing_blocks(missing, raw):
+        whole = _together(Place(block), [by_route[route] for route in parts])
         by_route = {r: place for r, place in by_route.items() if r not in parts}
-        by_route[block] = Place(block)
+        by_route[block] = whole
     return list(by_route.values())
+
+
+def _together(one: Place, places: Iterable[Place]) -> Place:
+    """A place that says what the card says of several."""
+    messages = dict.fromkeys(place.message for place in places if place.message)
+    return replace(one, message=joined("; ", messages)) if messages else one
 
 
 def _missing_blocks(missing: list[Route], raw: Any) -> list[tuple[Route, list[Route]]]:

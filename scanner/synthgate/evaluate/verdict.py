@@ -104,7 +104,7 @@ def _agreed(seen: list[Outcome | None]) -> Outcome | None:
     places: dict[object, Place] = {}
     for outcome in applied:
         for place in outcome.places:
-            places.setdefault(place.route, place)
+            places.setdefault((place.route, place.message), place)
     return Outcome(applied[0].status, tuple(places.values()))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -65,11 +65,12 @@ class Recorder:
 
 
 def _parts(node: Mapping[str, Any]) -> Iterator[Any]:
-    """The mappings right below a condition, among them the conditions inside it."""
+    """The mappings right below a condition, or one further, among them the conditions inside it."""
     for value in node.values():
         for part in value if is_list(value) else [value]:
             if is_mapping(part):
                 yield part
+                yield from filter(is_mapping, part.values())
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class WatchedCard(Card):
     def compiler(self) -> Compiler:
         """The compiler of the card, with a watch."""
         own = super().compiler
-        return Compiler(self.recorder.noting(own.python), self.parameters, self.recorder.watch)
+        return replace(own, python=self.recorder.noting(own.python), watch=self.recorder.watch)
 
     def verdict(self, view: View) -> Outcome | None:
         """What the rule says of the resource, noted; of all others nothing."""

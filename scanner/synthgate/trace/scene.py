@@ -17,6 +17,7 @@ from synthgate.rule.terms.condition import Node
 from synthgate.rule.terms.lines import Lines
 from synthgate.rule.terms.outcome import Outcome
 from synthgate.rule.terms.telling import Asked
+from synthgate.rule.words import message
 from synthgate.rule.words.sentence import ITSELF
 from synthgate.rule.words.sentence_told import told_of_itself
 from synthgate.template.document import Route
@@ -87,8 +88,11 @@ class Scene:
 
     def tell(self, asked: Asked) -> Lines:
         """A condition that was asked, with its outcome and what that rests on."""
-        kind = kind_of(asked.step.node)
-        return kind.told(asked, self) if kind else told_of_itself(asked, self, ITSELF)
+        node = asked.step.node
+        kind = kind_of(node)
+        yield from kind.told(asked, self) if kind else told_of_itself(asked, self, ITSELF)
+        if message.NAME in node:
+            yield f"{message.NAME}: {self.say(message.text_of(node[message.NAME]))}"
 
 
 STATUS = {

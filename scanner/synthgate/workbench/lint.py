@@ -8,11 +8,15 @@ from typing import Any
 
 from synthgate.model import LANGUAGES, Message, Position, Problem, plural
 from synthgate.rule.cards.former import TAKEN
+from synthgate.rule.cards.shared import problems_of as shared_problems
+from synthgate.rule.cards.shared import shared_around
 from synthgate.rule.terms.mistakes import Mistake, told
+from synthgate.rule.words import message
 from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route
 from synthgate.workbench.console import CARDS, Console
 from synthgate.workbench.examples import unlike_their_names
-from synthgate.workbench.paths import CardFile, built_in
+from synthgate.workbench.paths import CardFile, built_in, shown
 from synthgate.workbench.questions import Questions
 from synthgate.workbench.reading import Opened, opened
 
@@ -24,7 +28,7 @@ _HANGUL = re.compile("[가-힣]")
 def lint(files: Sequence[CardFile], console: Console) -> int:
     """Tell the mistakes of cards and give the exit code: 0 where there are none, else 2."""
     cards = opened(files)
-    problems = problems_of(cards)
+    problems = [*_of_shared(files), *problems_of(cards)]
     console.tell(problems)
     mistaken = len({(problem.path, problem.rule_id) for problem in problems})
     unrun = sum(not file.may_run and file.path.with_suffix(".py").is_file() for file in files)
@@ -38,6 +42,13 @@ def lint(files: Sequence[CardFile], console: Console) -> int:
         )
     )
     return MISTAKEN if problems else FAULTLESS
+
+
+def _of_shared(files: Sequence[CardFile]) -> list[Problem]:
+    """The mistakes in what the cards share."""
+    folders = dict.fromkeys(file.path.parent for file in files)
+    paths = dict.fromkeys(path for folder in folders for path in shared_around(folder))
+    return [one for path in paths for one in shared_problems(path, shown(path))]
 
 
 def problems_of(cards: Sequence[Opened]) -> list[Problem]:
@@ -102,15 +113,25 @@ def _id(body: Mapping[str, Any]) -> Iterator[Mistake]:
 
 def _translations(body: Mapping[str, Any]) -> Iterator[Mistake]:
     """Sentences that stand in the place of another language."""
-    for key in ("title", "why", "fix"):
-        sentence = body.get(key)
+    sentences = [((key,), body.get(key)) for key in ("title", "why", "fix")]
+    for route, sentence in [*sentences, *_messages(body.get("check"), ("check",))]:
         if not is_mapping(sentence):
             continue
         for language in LANGUAGES:
             words = sentence.get(language)
             korean = isinstance(words, str) and bool(_HANGUL.search(words))
             if isinstance(words, str) and words.strip() and korean != (language == "ko"):
-                yield told((key, language), _UNTRANSLATED[language])
+                yield told((*route, language), _UNTRANSLATED[language])
+
+
+def _messages(node: object, route: Route) -> Iterator[tuple[Route, object]]:
+    """What a check says beside its conditions."""
+    parts = node.items() if is_mapping(node) else enumerate(node) if is_list(node) else ()
+    for key, part in parts:
+        if key == message.NAME:
+            yield (*route, key), part
+        else:
+            yield from _messages(part, (*route, key))
 
 
 def _examples(body: Mapping[str, Any]) -> Iterator[Mistake]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from synthgate.model import Message, Text
 from synthgate.rule.language.vocabulary import KINDS, every_word
-from synthgate.rule.operators.asking import OF_THE_MATCH, VALUE_OF
+from synthgate.rule.operators.value_of import OF_THE_MATCH, PATH, THIS, VALUE_OF
 from synthgate.rule.terms.kind import Kind, Leads
 from synthgate.rule.terms.mistakes import Mistake, meant, told
 from synthgate.rule.terms.word import Role
@@ -32,11 +32,15 @@ _UNTOLD = re.compile(r"(?:Custom::.+|(?!(?i:AWS)::)\w+(?:::\w+){2,3})\Z")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a condition asks about: resources of some types, or a spot inside them."""
+    """What a condition asks about: resources of some types, or a spot inside them.
+
+    `first` is what the rule is asked of, where that is another resource.
+    """
 
     spot: Spot
     resource: Spot
     types: str
+    first: Asked | None = None
 
     def at(self, spot: Spot) -> Asked:
         """The same resources, seen at another spot."""
@@ -76,8 +80,22 @@ class Questions:
             about = {Role.CONDITION: asked, Role.INNER: inner}
             outside = asked.at(ANYWHERE)
             for word, part in node.items():
-                there = about.get(_ROLES.get(word, Role.VALUE), outside)
-                yield from self._inside(part, (*route, word), there)
+                role = _ROLES.get(word, Role.VALUE)
+                if role is Role.BRANCHES and is_mapping(part):
+                    yield from self._branches(part, (*route, word), asked)
+                else:
+                    yield from self._inside(part, (*route, word), about.get(role, outside))
+
+    def _branches(
+        self, branches: Mapping[str, Any], route: Route, asked: Asked
+    ) -> Iterator[Mistake]:
+        """The mistakes of conditions that ask about resources of one type each."""
+        for kind, part in branches.items():
+            of_kind, wrong = self.about(kind, (*route, kind))
+            yield from wrong
+            is_narrowed = kind != EVERY_TYPE and asked.spot is asked.resource is not ANYWHERE
+            of_kind = replace(of_kind, first=asked.first) if is_narrowed else asked
+            yield from self._inside(part, (*route, kind), of_kind)
 
     def _turned(self, node: Mapping[str, Any], route: Route, asked: Asked) -> Found:
         """What the conditions inside one ask about, and what is wrong on the way there."""
@@ -86,10 +104,24 @@ class Questions:
             if kind.name in node and kind.leads is not Leads.ON:
                 inner, found = self._led(kind, node, route, asked)
                 wrong.extend(found)
-        if VALUE_OF in node and not str(node[VALUE_OF]).startswith(OF_THE_MATCH):
-            _, found = self.along(asked.at(asked.resource), node[VALUE_OF], (*route, VALUE_OF))
-            wrong.extend(found)
+        if VALUE_OF in node:
+            wrong.extend(self._of_another(node[VALUE_OF], (*route, VALUE_OF), asked))
         return inner, wrong
+
+    def _of_another(self, written: object, route: Route, asked: Asked) -> list[Mistake]:
+        """The mistakes of the path to another property, of this resource or of the first."""
+        if not is_mapping(written):
+            return self._of_path(written, route, asked)
+        starts = {PATH: asked, THIS: asked.first or asked}
+        named = [word for word in starts if word in written]
+        found = (self._of_path(written[one], (*route, one), starts[one]) for one in named)
+        return [mistake for wrong in found for mistake in wrong]
+
+    def _of_path(self, path: object, route: Route, asked: Asked) -> list[Mistake]:
+        """The mistakes of a path that starts at the resource; of one from a match, none."""
+        if str(path).startswith(OF_THE_MATCH):
+            return []
+        return self.along(asked.at(asked.resource), path, route)[1]
 
     def _led(self, kind: Kind, node: Mapping[str, Any], route: Route, asked: Asked) -> Found:
         """Where a condition of some kind leads, by the types and the paths that it names."""
@@ -98,11 +130,16 @@ class Questions:
             if word.takes.role is Role.TYPES:
                 others, found = self.about(node.get(word.name), (*route, word.name))
                 wrong.extend(found)
+        for word in kind.may_have:
+            if word.takes.role is Role.PATH_TO_ENTRIES and word.name in node:
+                others, found = self.along(others, node[word.name], (*route, word.name))
+                wrong.extend(found)
         for word in kind.required:
             if word.takes.role in _PATHS:
                 start = others if word.takes.role is Role.PATH_OF_OTHERS else asked
                 along, found = self.along(start, node.get(word.name), (*route, word.name))
                 wrong.extend(found)
+        others = replace(others, first=asked.first or asked)
         there = {Leads.ALONG: along, Leads.TO_OTHERS: others}
         return there.get(kind.leads, asked.at(ANYWHERE)), wrong
 

@@ -13,13 +13,15 @@ from synthgate.errors import CardError
 from synthgate.model import LANGUAGES, SCOPES, Language, Message, Pillar, Severity, Text
 from synthgate.rule.cards.checker import OPTIONAL, PEERS, SHAPES
 from synthgate.rule.cards.family import NAME, OF_A_ROW, ROWS, UNLESS
+from synthgate.rule.cards.shared import USE
 from synthgate.rule.language.vocabulary import KINDS, every_word
-from synthgate.rule.operators.asking import VALUE_OF
 from synthgate.rule.operators.table import OPERATORS
 from synthgate.rule.operators.tally import LIMITS
+from synthgate.rule.operators.value_of import COUNTING, DEFAULT, PATH, THIS, VALUE_OF
 from synthgate.rule.terms.arguments import SAME, ref
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.word import Form, Role, Word
+from synthgate.rule.words import message
 from synthgate.template.data import is_mapping
 from synthgate.workbench.console import Console
 from synthgate.workbench.keys import EXAMPLES, FAMILY, KEYS
@@ -53,7 +55,8 @@ def card_schema(language: Language = "en") -> Schema:
             "severity": {"enum": [*map(str, Severity)]},
             "limits": _LIMITS,
             "parameter": _object({"parameter": ref("text")}, ["parameter"]),
-            "value-of": _object({VALUE_OF: ref("text")}, [VALUE_OF]),
+            USE: _object({USE: ref("text")}, [USE]),
+            "value-of": _object({VALUE_OF: {"anyOf": [ref("text"), *_OTHERS]}}, [VALUE_OF]),
             "hole": _HOLE,
             "condition": _condition(language, of_a_match=False),
             "condition-of-a-match": _condition(language, of_a_match=True),
@@ -115,31 +118,35 @@ def _condition(language: Language, *, of_a_match: bool) -> Schema:
                 name: _described(_form(name, words[name], own), words[name][0].means, language)
                 for name in sorted(words)
             }
+            | {USE: _described(ref("text"), _USE, language)}
         ),
         "minProperties": 1,
-        **({} if of_a_match else {"anyOf": [{"required": [kind]} for kind in KINDS]}),
-        "dependentSchemas": {name: _beside(kind) for name, kind in KINDS.items()},
+        **({} if of_a_match else {"anyOf": [{"required": [kind]} for kind in (*KINDS, USE)]}),
+        "dependentSchemas": {
+            **{name: _beside(kind) for name, kind in KINDS.items()},
+            USE: {"propertyNames": {"enum": [USE, message.NAME]}},
+        },
     }
 
 
 def _beside(kind: Kind) -> Schema:
     """The words that a kind of conditions needs, and those that it may have."""
     needed = [word.name for word in kind.required]
-    names = [*needed, *(word.name for word in kind.may_have)]
+    names = [*needed, *(word.name for word in kind.may_have), message.NAME]
     return {"required": needed, "propertyNames": {"enum": names}}
 
 
 def _form(name: str, words: Sequence[Word], own: str) -> Schema:
     """What stands beside a word; a parameter of the card may stand for any argument."""
     forms = [form for word in words for form in word.takes.forms]
-    if words[0].takes.role in (Role.CONDITION, Role.INNER):
+    if words[0].takes.role in (Role.CONDITION, Role.INNER, Role.BRANCHES):
         return _of(own, forms[0])
     operator = OPERATORS.get(name)
     choices = [*_once(forms), *(_taken(operator.take) if operator else ())]
     if not choices or {} in choices:
         return {}
     others = [ref("value-of")] if operator else []
-    return {"anyOf": [*choices, *others, ref("parameter"), ref("hole")]}
+    return {"anyOf": [*choices, *others, ref("parameter"), ref(USE), ref("hole")]}
 
 
 def _of(own: str, form: Form) -> Schema:
@@ -187,6 +194,7 @@ def _list_of(item: Schema, least: int = 0) -> Schema:
 
 _HOLE: Schema = {"type": "string", "pattern": r"^\{[A-Za-z][A-Za-z0-9_-]*\}$"}
 """What a row of a family fills."""
+_USE = Message("a shared piece of _shared.yaml, by its name")
 _TEXT: Schema = {"type": "string", "pattern": r"\S"}
 _LIMITS: Schema = {
     **_object({word: {"type": "integer"} for word in LIMITS}),
@@ -201,7 +209,19 @@ _TEXTS = (
     "Allow",
     "iam:PassRole",
     "Write",
+    "this",
 )
+_OTHERS: list[Schema] = [
+    _object(
+        {
+            whose: ref("text"),
+            DEFAULT: {},
+            **{one: {"anyOf": [{"type": "number"}, ref("parameter")]} for one in COUNTING},
+        },
+        [whose],
+    )
+    for whose in (PATH, THIS)
+]
 _SAMPLES: tuple[tuple[Schema, tuple[Any, ...]], ...] = (
     ({"type": "string"}, _TEXTS),
     ({"type": "integer"}, (1,)),

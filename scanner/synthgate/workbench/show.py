@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,6 +14,7 @@ from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.family import is_family
 from synthgate.rule.cards.former import renamed
+from synthgate.rule.cards.shared import pieces_around, used_in
 from synthgate.rule.terms.mistakes import meant
 from synthgate.workbench.console import Console
 from synthgate.workbench.examples import KINDS
@@ -127,6 +129,9 @@ def _check(card: Card, source: Source | None, _: Language) -> Iterator[str]:
             yield from source.written(key)
         elif key in card.body:
             yield from dumped({key: card.body[key]}, WIDTH - len(_INDENT))
+    for name in used_in(source.body) if source else ():
+        piece = pieces_around(card.path.parent).get(name)
+        yield f"# {name}: {json.dumps(piece, ensure_ascii=False, default=str)}"
     python = card.path.with_suffix(".py")
     if python.is_file():
         yield f"# {python.name}"

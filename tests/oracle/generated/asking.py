@@ -175,8 +175,15 @@ def checks(word: str, pool: Pool) -> Any:
         "value-of": st.builds(
             lambda one, at: {"path": "$.Properties.a", one: {"value-of": at}},
             FEW(sorted(SUITS)),
-            FEW(["$.Properties.b", "$.Properties.M.k", "$.Properties.L[*]"]),
+            FEW(
+                [
+                    *("$.Properties.b", "$.Properties.M.k", "$.Properties.L[*]"),
+                    {"this": "$.Properties.b", "default": 5},
+                    {"path": "$.Properties.b", "times": 2, "plus": -4},
+                ]
+            ),
         ),
+        "message": some.map(lambda one: {**one, "message": "said"}),
         "keys": st.builds(
             lambda one: {"keys": "$.Properties.M", **one},
             asked("matches", pools.OPERATORS["matches"]),
@@ -186,6 +193,13 @@ def checks(word: str, pool: Pool) -> Any:
         | st.just({"stack": "termination-protection", "equals": True}),
         "environment": FEW([{"environment": "production"}, {"environment": ["x", "test"]}]),
         "taggable": FEW([{"taggable": True}, {"taggable": False}]),
+        "by-type": st.builds(
+            lambda first, pattern, one, other: {"by-type": {first: one, pattern: other}},
+            FEW(TYPES[:2]),
+            FEW(["*", "AWS::S*"]),
+            some,
+            some,
+        ),
         "python": st.just({"python": "a_is_other"}),
         "path": some,
         **dict.fromkeys(("not", "all-of", "any-of"), combined(some, 2)),
@@ -279,5 +293,5 @@ def _sentences_of(pool: Pool) -> Pool:
 
 
 JOINED = (
-    "related", "refers", "there-is", "unique", "by", "to", "among", "where"
+    "related", "refers", "there-is", "unique", "by", "each", "to", "among", "where", "covers", "not-covers"
 )  # fmt: skip

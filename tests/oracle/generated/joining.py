@@ -42,6 +42,9 @@ def together(conditions: list[str]) -> Any:
     """A bucket and those that point to it, or that it points to."""
     names = FEW(["ab", "b", {"Ref": "P"}, {"Fn::If": [conditions[0], "ab", "other"]}])
     to_r = pointers(conditions)
+    entry = st.fixed_dictionaries({"t": to_r}, optional={"a": FEW(["ab", "b", {"Ref": "P"}])})
+    left_out = st.builds(lambda c, one: {"Fn::If": [c, one, NOTHING]}, FEW(conditions), entry)
+    entries = st.lists(entry | left_out, min_size=1, max_size=2)
     back = pointers(
         conditions, {"Ref": "S"}, {"Fn::GetAtt": ["U", "Arn"]}, [{"Ref": "S"}, "x"]
     ).filter(lambda one: '"R"' not in repr(one).replace("'", '"') and "${R" not in repr(one))
@@ -49,8 +52,8 @@ def together(conditions: list[str]) -> Any:
         st.fixed_dictionaries(
             {
                 "R": resource(BUCKET, small(conditions, Name=names), conditions),
-                "S": resource(QUEUE, small(conditions, Target=to_r), conditions),
-                "U": resource(TOPIC, small(conditions, Target=to_r, Name=names), conditions),
+                "S": resource(QUEUE, small(conditions, Target=to_r, E=entries), conditions),
+                "U": resource(TOPIC, small(conditions, E=entries, Name=names), conditions),
                 "V": resource(QUEUE, small(conditions, Target=to_r, QueueName=names), conditions),
             }
         ),
@@ -65,14 +68,32 @@ def together(conditions: list[str]) -> Any:
 
 
 INNER = any_sentence(POOL)
-FLAG = FEW([{"path": "$.Properties.a", "equals": "ab"}, {"path": "$.Properties.a", "exists": True}])
+THIS = {"value-of": {"this": "$.Properties.a"}}
+FLAG = FEW(
+    [
+        {"path": "$.Properties.a", "equals": "ab"},
+        {"path": "$.Properties.a", "exists": True},
+        {"path": "$.Properties.a", "equals": THIS},
+    ]
+)
+FLAG_OF_ENTRY = FEW(
+    [
+        {"path": "$.a", "equals": "ab"},
+        {"path": "$.a", "exists": True},
+        {"path": "$.a", "equals": THIS},
+        {"contains": "a"},
+    ]
+)
+ENTRIES = [("$.Properties", "$.Target"), ("$.Properties.E[*]", "$.t"), ("$.Properties.E", "$[*].t")]
 TARGETS = FEW([QUEUE, [QUEUE, TOPIC], TOPIC])
 REACH = FEW(["stack", "app", "environment"])
 AMONG = FEW([QUEUE, "*", [BUCKET, QUEUE], "AWS::S*::*"])
 
 
 @st.composite
-def joined(draw: st.DrawFn, kind: str, depth: int = 1) -> dict[str, Any]:
+def joined(
+    draw: st.DrawFn, kind: str, depth: int = 1, of_entries: bool | None = None
+) -> dict[str, Any]:
     """A condition about other resources."""
     found: dict[str, Any] = {}
     match kind:
@@ -81,6 +102,9 @@ def joined(draw: st.DrawFn, kind: str, depth: int = 1) -> dict[str, Any]:
                 "related": draw(TARGETS),
                 "by": pick(draw, ["$.Properties.Target", "$.Properties.Target[*]"]),
             }
+            if of_entries or (of_entries is None and draw(st.integers(0, 3)) == 0):
+                each, by = pick(draw, ENTRIES)
+                found |= {"each": each, "by": by}
             if draw(st.booleans()):
                 found["in"] = draw(REACH)
         case "refers":
@@ -97,8 +121,9 @@ def joined(draw: st.DrawFn, kind: str, depth: int = 1) -> dict[str, Any]:
             }
     if kind in ("related", "refers"):
         for word in draw(st.lists(FEW(["any", "all", "none"]), max_size=2, unique=True)):
-            nested = draw(st.integers(0, 5)) == 0 and depth
-            found[word] = draw(joined(kind, 0) if nested else FLAG)
+            nested = draw(st.integers(0, 5)) == 0 and depth and "each" not in found
+            flag = FLAG_OF_ENTRY if "each" in found else FLAG
+            found[word] = draw(joined(kind, 0) if nested else flag)
     else:
         if draw(st.booleans()):
             found["where"] = draw(FLAG)
@@ -109,17 +134,24 @@ def joined(draw: st.DrawFn, kind: str, depth: int = 1) -> dict[str, Any]:
     return found
 
 
-KINDS = {"by": "related", "to": "refers", "among": "unique", "where": "there-is", "in": "there-is"}
+KINDS = {
+    "by": "related",
+    "each": "related",
+    "to": "refers",
+    "among": "unique",
+    "where": "there-is",
+    "in": "there-is",
+}
 
 
 @st.composite
-def join_cards(draw: st.DrawFn, kind: str) -> dict[str, Any]:
+def join_cards(draw: st.DrawFn, kind: str, word: str) -> dict[str, Any]:
     more: dict[str, Any] = {}
     if kind in ("there-is", "unique") and draw(st.integers(0, 2)) == 0:
         more["scope"] = "stack"
     elif draw(st.integers(0, 3)) == 0:
         more["when"] = draw(FLAG)
-    check = joined(kind)
+    check = joined(kind, of_entries=word == "each" or None)
     return card(draw(combined(check, 0) if draw(st.booleans()) else check), [BUCKET, QUEUE], **more)
 
 
@@ -179,6 +211,38 @@ def policy_cards(draw: st.DrawFn, word: str) -> dict[str, Any]:
     return card({"path": path, pick(draw, ["all", "any", "none"]): asked}, [BUCKET])
 
 
+PATTERNS: list[Any] = [
+    "ab", "a*", "*", "?b", "arn:aws:s3:::ab", "arn:aws:s3:::a*", "arn:aws:s3:::ab/*", "arn:aws:sqs:::ab", 22,
+    {"Ref": "R"}, {"Fn::GetAtt": ["R", "Arn"]}, {"Fn::Sub": "${R.Arn}/*"}, {"Ref": "P"}, {"Ref": "O"},
+    {"Fn::Sub": "arn:aws:s3:::${P}"}, {"Fn::Sub": "arn:${AWS::Partition}:s3:::${P}/*"}, ["x", "b*"],
+    {"Fn::Sub": "arn:aws:s3:::a${O}"}, {"Fn::Join": ["", ["a", {"Ref": "P"}]]}, {"Fn::Sub": "${P}*"},
+]  # fmt: skip
+
+
+def covering(conditions: list[str]) -> Any:
+    """A bucket with a name, and a queue with patterns."""
+    names = FEW(["ab", "b", {"Ref": "P"}, {"Fn::If": [conditions[0], "ab", "other"]}])
+    plain = FEW(PATTERNS)
+    either = st.builds(
+        lambda c, a, b: {"Fn::If": [c, a, b]}, FEW(conditions), plain, plain | st.just(NOTHING)
+    )
+    named = st.fixed_dictionaries({"a": plain | either, "BucketName": names})
+    target = st.fixed_dictionaries({"Target": plain | either})
+    return st.fixed_dictionaries(
+        {
+            "R": st.fixed_dictionaries({"Type": st.just(BUCKET), "Properties": named}),
+            "S": resource(QUEUE, target, conditions),
+        }
+    )
+
+
+def covering_cards(word: str) -> Any:
+    of_others = {"there-is": QUEUE, "where": {"path": "$.Properties.Target", word: "this"}}
+    return FEW([{"path": "$.Properties.a", word: "this"}, of_others]).map(
+        lambda check: card(check, [BUCKET])
+    )
+
+
 ACTIONS = Pool((), ("s3:getobject", "s3:Get*", "*", "iam:passrole"))
 
 
@@ -186,4 +250,6 @@ def about(word: str) -> Any:
     """Cases about a word of policies or of joins."""
     if word in iam.WORDS:
         return cases(ACTIONS, policies(word), policy_cards(word))
-    return cases(POOL, together, join_cards(KINDS.get(word, word)))
+    if word in ("covers", "not-covers"):
+        return cases(POOL, covering, covering_cards(word))
+    return cases(POOL, together, join_cards(KINDS.get(word, word), word))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 from reference import iam, joins
-from reference.data import ABSENT, is_there, within
+from reference.data import ABSENT, is_there, number, within
 from reference.functions import Stack
 from reference.paths import find
 from reference.words import MEASURING, NEGATED, OPERATORS, SUITS
@@ -27,8 +28,9 @@ TAGGED = {
 class Asking:
     """A rule asked of a resource. `this` is its logical id, `WHOLE` for a stack."""
 
-    def __init__(self, stack: Stack, this: str) -> None:
+    def __init__(self, stack: Stack, this: str, first: Asking | None = None) -> None:
         self.stack, self.this = stack, this
+        self.first = first or self
 
     @property
     def body(self) -> Any:
@@ -42,7 +44,7 @@ class Asking:
         return self.stack.resources[self.this]["Type"]
 
     def of(self, other: str) -> Asking:
-        return Asking(self.stack, other)
+        return Asking(self.stack, other, self.first)
 
     def told(self, word: str, answer: bool) -> bool:
         """Notes what a word was found to say."""
@@ -54,7 +56,7 @@ class Asking:
         kind = next((word for word in CONDITIONS if word in node), "")
         answer = CONDITIONS[kind](self, node, value)
         self.told(kind, answer)
-        for word in ("by", "to", "among", "in", "where", "count"):
+        for word in ("by", "each", "to", "among", "in", "where", "count"):
             if word in node and kind:
                 self.told(word, answer)
         return answer
@@ -117,7 +119,7 @@ def _sentence(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
     answers = [
         asking.told(word, _operator(asking, word, node, match, value))
         for word in node
-        if word in OPERATORS or word in NEGATED or word == "exists"
+        if word in OPERATORS or word in NEGATED or word in ("exists", "covers", "not-covers")
         for match in matches
     ]
     there = [match for match in matches if match is not ABSENT]
@@ -130,7 +132,7 @@ def _sentence(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
         answers.append(asking.told("count", within(number, node["count"])))
     if "distinct" in node:
         answers.append(asking.told("distinct", _differ(node, there) is node["distinct"]))
-    for word in ("default", "unit"):
+    for word in ("default", "unit", "message"):
         if word in node:
             asking.told(word, all(answers))
     return all(answers)
@@ -156,20 +158,33 @@ QUANTIFIERS: Mapping[str, Callable[[list[bool]], bool]] = {
 
 def _operator(asking: Asking, word: str, node: Mapping[str, Any], value: Any, at: Any) -> bool:
     """What a word says of a value. `at` is the match that the quantifier around is at."""
-    if word in NEGATED:
-        positive = NEGATED[word]
+    if word in NEGATED or word == "not-covers":
+        positive = word.removeprefix("not-")
         return not _operator(asking, positive, {**node, positive: node[word]}, value, at)
     argument = node[word]
     if word == "exists":
         return is_there(value) is argument
+    if word == "covers":
+        return joins.covers_first(asking, value)
     if isinstance(argument, dict) and argument.keys() == {"value-of"}:
-        path = argument["value-of"]
-        argument = find(path, at if path.startswith("@") else asking.body)[:1]
-        argument = argument[0] if argument else ABSENT
+        argument = _other(asking, argument["value-of"], at)
         if argument is ABSENT or not SUITS[word](argument):
             return asking.told("value-of", False)
         asking.told("value-of", _known(asking, word, {**node, word: argument}, value))
     return _known(asking, word, {**node, word: argument}, value)
+
+
+def _other(asking: Asking, named: Any, at: Any) -> Any:
+    """Another property, times and plus what the card says; what cannot be counted is none."""
+    named = named if isinstance(named, dict) else {"path": named}
+    path = named.get("path") or named["this"]
+    body = asking.first.body if "this" in named else asking.body
+    found = [*find(path, at if path.startswith("@") else body), ABSENT][0]
+    found = named.get("default", ABSENT) if found is ABSENT else found
+    if found is ABSENT or not {"times", "plus"} & named.keys():
+        return found
+    plain = number(found)
+    return ABSENT if plain is None else plain * named.get("times", 1) + named.get("plus", 0)
 
 
 def _known(asking: Asking, word: str, node: Mapping[str, Any], value: Any) -> bool:
@@ -191,6 +206,13 @@ def _python(asking: Asking, _: Any, __: Any) -> bool:
     return OPERATORS["equals"](found, "ab")
 
 
+def _by_type(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
+    """The condition beside the type itself, else beside a pattern, else the last resort."""
+    branches, kind = node["by-type"], asking.type
+    patterns = [one for one in branches if "*" in one and one != "*" and fnmatchcase(kind, one)]
+    return asking.holds(branches[([kind] if kind in branches else [*patterns, "*"])[0]], value)
+
+
 def _environment(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:
     wanted = node["environment"]
     return asking.stack.case.facts.environment in (wanted if isinstance(wanted, list) else [wanted])
@@ -205,6 +227,7 @@ CONDITIONS: Mapping[str, Callable[[Asking, Mapping[str, Any], Any], bool]] = {
     "all-of": lambda asking, node, value: all([asking.holds(p, value) for p in node["all-of"]]),
     "any-of": lambda asking, node, value: any([asking.holds(p, value) for p in node["any-of"]]),
     "not": lambda asking, node, value: not asking.holds(node["not"], value),
+    "by-type": _by_type,
     "related": joins.related,
     "refers": joins.refers,
     "there-is": joins.there_is,
@@ -217,7 +240,7 @@ CONDITIONS: Mapping[str, Callable[[Asking, Mapping[str, Any], Any], bool]] = {
 """The kinds of conditions, by their word."""
 
 BESIDE = frozenset(
-    ["all", "any", "none", "count", "distinct", "default", "unit", "by", "to", "among", "in", "where",
-     "value-of", "when", "exists"]
+    ["all", "any", "none", "count", "distinct", "default", "unit", "by", "each", "to", "among", "in", "where",
+     "value-of", "when", "exists", "message", "covers", "not-covers"]
 )  # fmt: skip
 """What else a condition may say."""

@@ -6,11 +6,12 @@ world says which.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reference.data import ABSENT, is_there, same, within
+from reference.data import ABSENT, is_there, same, within, written
 from reference.data import refers as referred
 from reference.paths import find
 
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
 ELSEWHERE = object()
 """A resource that is in no template that is seen."""
+
+
+class Entry(NamedTuple):
+    """A part of a resource that leads to this one."""
+
+    of: str
+    value: Any
+
 
 SERVICES = {"AWS::S3::Bucket": "s3", "AWS::SQS::Queue": "sqs", "AWS::SNS::Topic": "sns"}
 
@@ -67,8 +76,10 @@ def _leads_to(asking: Asking, this: str, value: Any) -> bool:
 
 
 def related(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:
-    """Those whose path leads to this one."""
-    found = [
+    """Those whose path leads to this one, or those entries of theirs."""
+    if "each" in node:
+        return _asked(asking, node, _entries(asking, node))
+    found: list[Any] = [
         other
         for other in _of_types(asking, node["related"])
         if any(
@@ -78,6 +89,20 @@ def related(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:
         )
     ]
     return _asked(asking, node, found)
+
+
+def _entries(asking: Asking, node: Mapping[str, Any]) -> list[Any]:
+    return [
+        Entry(other, entry)
+        for other in _of_types(asking, node["related"])
+        for entry in find(node["each"], asking.stack.body(other))
+        if entry is not ABSENT
+        if any(
+            _leads_to(asking, asking.this, item)
+            for match in find(node["by"], entry)
+            for item in _items(match)
+        )
+    ]
 
 
 def refers(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
@@ -112,6 +137,8 @@ def _asked(asking: Asking, node: Mapping[str, Any], found: list[Any]) -> bool:
 def _is_so(asking: Asking, inner: Any, other: Any) -> bool:
     if other is ELSEWHERE:
         return bool(asking.stack.world["elsewhere"])
+    if isinstance(other, Entry):
+        return asking.of(other.of).holds(inner, other.value)
     return asking.of(other).holds(inner, asking.stack.body(other))
 
 
@@ -125,6 +152,31 @@ def _counted(asking: Asking, node: Mapping[str, Any], types: Any) -> list[str]:
 def there_is(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:
     number = len(_counted(asking, node, node["there-is"]))
     return within(number, node.get("count", {"at-least": 1}))
+
+
+def covers_first(asking: Asking, value: Any) -> bool:
+    """Whether a text, or one of a list, fits the ARN or the name of what the rule is asked of."""
+    if isinstance(value, list):
+        return any(covers_first(asking, one) for one in value)
+    first = asking.first
+    if not isinstance(value, str):
+        return False
+    if referred(value):
+        return first.this in referred(value)
+    world, service = asking.stack.world, SERVICES[first.type]
+    place = f"{world['AWS::Region']}:{world['AWS::AccountId']}" if service != "s3" else ":"
+    name = written(_name_of(first, first.this))
+    value = re.sub("^arn:[^:]*:", "arn:aws:", value)  # a stack has one partition
+    texts = [value, *([value[:-2]] if value.endswith(("/*", ":*")) else [])]
+    wanted = [f"arn:aws:{service}:{place}:{name}", *([] if value.startswith("arn:") else [name])]
+    return any(_fits(text, one) for text in texts for one in wanted)
+
+
+def _fits(pattern: str, text: str) -> bool:
+    letters = {"*": ".*", "?": "."}
+    return bool(
+        re.fullmatch("".join(letters.get(c, re.escape(c)) for c in pattern), text, re.DOTALL)
+    )
 
 
 def unique(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:

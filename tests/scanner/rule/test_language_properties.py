@@ -231,6 +231,7 @@ ASKED: dict[str, st.SearchStrategy[Any]] = {
     "prefix-length": LIMITS,
     **dict.fromkeys(("cidr-within", "cidr-includes", "cidr-overlaps"), BLOCKS),
     "cidr-public": st.booleans(),
+    "covers": st.just("this"),
     **dict.fromkeys(("ports-include", "ports-within"), PORTS),
 }
 NEGATED = {one.name: one.negates.name for one in OPERATORS.values() if one.negates}
@@ -243,6 +244,15 @@ FROM_BODY = [
 ] + ["$.Properties.L[?(@.k == 'ab')]", "$.Properties.L[?(@.k != 'ab')].v", "$.Properties..k"]
 FROM_MATCH = ["$", "$.k", "$.v", "$[*]", "$.FromPort"]
 OTHERS = st.sampled_from(["$.Properties.a", "$.Properties.b", "$.Properties.L", "$.Properties.M.k"])
+COUNTED = st.sampled_from([{"times": 2}, {"times": 0.5, "plus": 1}, {"plus": -4}, {}])
+DEFAULTS = st.sampled_from([{}, {"default": 5}, {"default": "ab"}])
+OTHERS |= st.builds(
+    lambda whose, path, counted, default: {whose: path, **counted, **default},
+    st.sampled_from(["path", "this"]),
+    OTHERS,
+    COUNTED,
+    DEFAULTS,
+)
 OF_THE_MATCH = OTHERS | st.sampled_from(["@", "@.k", "@.v"])
 
 
@@ -282,6 +292,10 @@ def quantified() -> st.SearchStrategy[dict[str, Any]]:
     return st.builds(lambda word, inner: {word: inner}, quantifiers, conditions(of_a_match=True))
 
 
+def by_type(kind: str, taken: Any, other: Any) -> dict[str, Any]:
+    return {"by-type": {kind: taken, "*": other}}
+
+
 def conditions(*, of_a_match: bool = False) -> st.SearchStrategy[dict[str, Any]]:
     of_resources = [] if of_a_match else [{"taggable": True}]
     facts = st.sampled_from([{"environment": "test"}, {"environment": "x"}, *of_resources])
@@ -291,6 +305,7 @@ def conditions(*, of_a_match: bool = False) -> st.SearchStrategy[dict[str, Any]]
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"all-of": parts}),
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"any-of": parts}),
             inner.map(lambda part: {"not": part}),
+            st.builds(by_type, st.sampled_from(["T::T::R", "T::*"]), inner, inner),
         ),
         max_leaves=3,
     )
@@ -339,8 +354,8 @@ def test_what_is_decided_stays_so_whatever_the_deployment_makes_of_it(
 def test_where_everything_is_known_nothing_is_unknown(
     condition: Any, body: Any, data: st.DataObject
 ) -> None:
-    """A doubt has a cause; what no stack tells of itself is one."""
-    assume("'stack'" not in repr(condition))
+    """A doubt has a cause; what no stack tells of itself is one, and a name that AWS makes."""
+    assume("'stack'" not in repr(condition) and "covers" not in repr(condition))
     assert ask(condition, World(data.draw).of(body)) is not Status.UNKNOWN
 
 
@@ -351,6 +366,25 @@ def test_de_morgan(parts: Any, body: Any) -> None:
     assert ask({"not": {"all-of": parts}}, body) is ask({"any-of": refused}, body)
     assert ask({"not": {"any-of": parts}}, body) is ask({"all-of": refused}, body)
     assert ask({"not": refused[0]}, body) is ask(parts[0], body)
+
+
+@given(conditions(), bodies)
+def test_what_is_said_beside_a_condition_changes_no_answer(condition: Any, body: Any) -> None:
+    """And it is said at each place of the answer."""
+    resource = Resource("R", "T::T::R", body)
+    said = {**condition, "message": {"en": "said", "ko": "말함"}}
+    outcome = Compiler(no_python).condition(said)(View(resource, RESOLVER), body)
+    assert outcome.status is ask(condition, body)
+    assert {place.message and place.message.ko for place in outcome.places} <= {"말함"}
+
+
+@given(conditions(), conditions(), bodies)
+def test_a_branch_by_type_says_what_its_condition_says(taken: Any, other: Any, body: Any) -> None:
+    """The nearest one: its own type before a pattern, a pattern before the rest."""
+    said = ask(taken, body)
+    assert ask({"by-type": {"*": other, "T::*": other, "T::T::R": taken}}, body) is said
+    assert ask({"by-type": {"*": other, "T::T::*": taken}}, body) is said
+    assert ask({"by-type": {"A::B::C": {"environment": "x"}, "*": taken}}, body) is said
 
 
 @given(st.sampled_from(FROM_BODY), conditions(of_a_match=True), bodies)

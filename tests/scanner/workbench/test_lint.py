@@ -88,6 +88,22 @@ check:
       to: AWS::S3::Bucket
       any: {{path: $.Properties.LogginConfiguration, exists: false}}  # !13 'LoggingConfiguration'?
     - {{unique: $.Properties.Name, among: AWS::SNS::Topic}}  # !8 did you mean 'TopicName'?
+    - related: AWS::S3::BucketPolicy
+      by: $.Properties.Bucket
+      any:
+        path: $.Properties.Bucket
+        in: {{value-of: {{this: $.Properties.BuketName}}}}  # !25 did you mean 'BucketName'?
+        equals: {{value-of: {{path: $.Properties.Buket}}}}  # !29 'Buket' is not in $
+    - related: AWS::S3::BucketPolicy
+      each: $.Properties.Tags[*]  # !7 'Tags' is not in $.Properties of AWS::S3::BucketPolicy
+      by: $.Bucket
+    - related: AWS::EC2::SecurityGroup
+      each: $.Properties.SecurityGroupIngress[*]
+      by: $.SourceGroup  # !7 did you mean 'SourceSecurityGroupId'?
+      none: {{path: $.ToPrt, equals: 1}}  # !14 did you mean 'ToPort'?
+    - by-type:
+        AWS::S3::Bukket: {{taggable: true}}  # !9 no resource that is !9 mean 'AWS::S3::Bucket'?
+        AWS::S3::Bucket: {{path: $.Properties.Tagz, exists: true}}  # !27 did you mean 'Tags'?
 {REST}"""
 RIGHT = f"""\
 {HEAD}\

@@ -68,7 +68,7 @@ def test_every_key_and_word_is_in_it_and_described(language: Language) -> None:
     assert schema["$defs"]["row"]["required"] == ["default", "documented", "examples"]
     for name in CONDITIONS:
         properties = schema["$defs"][name]["properties"]
-        assert properties.keys() == EVERY_WORD
+        assert properties.keys() == EVERY_WORD | {"use"}
         undescribed = {word for word, form in properties.items() if "description" not in form}
         assert not undescribed
     assert KEYS.keys() == SHAPES.keys()
@@ -103,11 +103,24 @@ def test_it_accepts_every_built_in_card(path: Path) -> None:
         {"path": "$.A", "any": {"any-of": [{"equals": 1}, {"not": {"empty": True}}]}},
         {"path": "$.A", "at-most": "90 days", "unit": "seconds", "default": 3},
         {"path": "$.A", "equals": {"value-of": "$.B"}},
+        {"path": "$.A", "at-least": {"value-of": {"this": "$.B", "times": 6, "default": 3}}},
+        {"path": "$.A", "above": {"value-of": {"path": "@.B", "plus": {"parameter": "days"}}}},
         {"related": "AWS::S3::Bucket", "by": "$.A", "none": {"path": "$.B", "exists": True}},
+        {
+            "related": "AWS::S3::BucketPolicy",
+            "each": "$.A[*]",
+            "by": "$.B",
+            "none": {"effect": "Deny"},
+        },
         {"refers": "$.A", "to": ["AWS::S3::Bucket"], "count": 1},
         {"there-is": "AWS::*", "where": {"path": "$.A", "in": ["a"]}, "in": "app"},
         {"unique": "$.A", "among": "*", "in": "stack"},
-        {"environment": ["production"]},
+        {"by-type": {"AWS::S3::Bucket": {"path": "$.A", "equals": 1}, "*": {"taggable": True}}},
+        {"path": "$.A", "any": {"equals": 1, "message": "One"}, "message": {"ko": "하나"}},
+        {"use": "our-check"},
+        {"not": {"use": "our-check", "message": "Ours"}},
+        {"path": "$.A", "in": {"use": "our-regions"}, "any": {"use": "small"}},
+        {"environment": ["production"], "message": "Other"},
         {"taggable": True},
         {"python": "function"},
     ],
@@ -128,6 +141,15 @@ def test_it_accepts_each_kind_of_condition(condition: dict[str, Any]) -> None:
         {"check": {"path": "$.A", "in": 3}},
         {"check": {"path": "$.A", "any": {"exits": True}}},
         {"check": {"all-of": []}},
+        {"check": {"path": "$.A", "equals": 1, "message": {"fr": "Un"}}},
+        {"check": {"message": "Alone"}},
+        {"check": {"path": "$.A", "above": {"value-of": {"times": 6}}}},
+        {"check": {"path": "$.A", "above": {"value-of": {"this": "$.A", "time": 6}}}},
+        {"check": {"path": "$.A", "above": {"value-of": {"this": "$.A", "path": "$.B"}}}},
+        {"check": {"use": "a", "path": "$.A"}},
+        {"check": {"use": ["a"]}},
+        {"check": {"by-type": {}}},
+        {"check": {"by-type": {"*": {"exits": True}}}},
         {"check": {"stack": "colour", "equals": "a"}},
         {"check": {"path": "$.A", "length": {"at-lest": 3}}},
         {"severity": "hihg"},

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from synthgate.errors import CardError, TemplateError
 from synthgate.model import LANGUAGES, Fix, Message, Position, Rule, Scope, Severity, Text, words_of
 from synthgate.rule.cards.checker import mistakes_of
-from synthgate.rule.cards.outline import Outline, outline_of
+from synthgate.rule.cards.outline import Outline, outline_of, types_asked
 from synthgate.rule.cards.python_check import Beside, Code
+from synthgate.rule.cards.shared import with_pieces
 from synthgate.rule.language.compiler import Compiler, Condition
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.mistakes import Mistake
@@ -114,7 +115,8 @@ class Card:
     @cached_property
     def compiler(self) -> Compiler:
         """What the card's conditions are compiled with."""
-        return Compiler(Beside(self.path, self.code).function, self.parameters)
+        beside = Beside(self.path, self.code)
+        return Compiler(beside.function, self.parameters, types=types_asked(self.body))
 
     def adjusted(
         self,
@@ -186,8 +188,8 @@ def read_file(
     read = read_mapping(content)
     if isinstance(read, Reading):
         return read
-    body, locate = read
-    found = mistakes_in(path, body, compiled=compiled, code=code)
+    written, locate = read
+    body, found = in_full(path, written, compiled=compiled, code=code)
     return reading_of(path, body, placed(found, locate), locate, code)
 
 
@@ -220,11 +222,17 @@ def reading_of(
     return Reading(card, (), rule_id, locate, body)
 
 
-def mistakes_in(
+def in_full(
     path: Path, body: Mapping[str, Any], *, compiled: bool, code: Code
-) -> list[Mistake]:
-    """All that is wrong with the words of a card; inside its conditions if `compiled`."""
-    return [*mistakes_of(body), *(_inside(body, Beside(path, code)) if compiled else ())]
+) -> tuple[Mapping[str, Any], list[Mistake]]:
+    """What a card says, the pieces that it uses in their places, and all that is wrong with it.
+
+    What is wrong inside its conditions is told if `compiled`.
+    """
+    body, unknown = with_pieces(body, path)
+    deep = compiled and not unknown
+    inside = _inside(body, Beside(path, code)) if deep else ()
+    return body, [*mistakes_of(body), *unknown, *inside]
 
 
 def _refused(text: Text, position: Position | None = None) -> Reading:
@@ -234,7 +242,8 @@ def _refused(text: Text, position: Position | None = None) -> Reading:
 def _inside(body: Mapping[str, Any], beside: Beside) -> Iterator[Mistake]:
     """The mistakes inside the conditions; that they are conditions at all is the checker's."""
     declared = body.get("parameters")
-    compiler = Compiler(beside.function, declared if is_mapping(declared) else {})
+    parameters = declared if is_mapping(declared) else {}
+    compiler = Compiler(beside.function, parameters, types=types_asked(body))
     for word in ("when", "check"):
         if is_mapping(body.get(word)):
             yield from compiler.mistakes(body[word], word)

@@ -14,6 +14,7 @@ from synthgate.rule.cards.cache import Cache, Entry, Slot, entry_of
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.reach import is_inside
+from synthgate.rule.cards.shared import is_shared, problems_of, shared_around
 
 CARD_SUFFIXES = (".yaml", ".yml")
 PYTHON_SUFFIX = ".py"
@@ -63,7 +64,10 @@ def read_library(
     """
     library = Library(shown, code=code)
     files = _below(folder, lambda error: library.problems.append(_unreadable(error)))
-    cards = dict(_contents(_kept_within(files, within, library), library))
+    kept = [*_kept_within(files, within, library)]
+    cards = dict(_contents(kept, library))
+    for path in filter(is_shared, kept):
+        library.problems.extend(problems_of(path, shown(path)))
     named = _named(folder, files, cards) if cache and not library.problems else None
     how = f"{compiled} {code.value}"
     slot = cache.slot(named, how) if cache and named else None
@@ -81,7 +85,11 @@ def read_library(
 
 def card_files(folder: Path, unreadable: Callable[[OSError], object] | None = None) -> list[Path]:
     """Every card below a folder; a folder is none, whatever its name."""
-    return [path for path in _below(folder, unreadable) if path.suffix in CARD_SUFFIXES]
+    return [path for path in _below(folder, unreadable) if _is_card(path)]
+
+
+def _is_card(path: Path) -> bool:
+    return path.suffix in CARD_SUFFIXES and not is_shared(path)
 
 
 def _below(folder: Path, unreadable: Callable[[OSError], object] | None) -> list[Path]:
@@ -98,7 +106,7 @@ def _below(folder: Path, unreadable: Callable[[OSError], object] | None) -> list
 def _contents(files: Iterable[Path], library: Library) -> Iterator[tuple[Path, bytes]]:
     """The cards among some files with their bytes."""
     for path in files:
-        if path.suffix in CARD_SUFFIXES:
+        if _is_card(path):
             try:
                 yield path, _content(path)
             except OSError as error:
@@ -125,18 +133,26 @@ def _content(path: Path) -> bytes:
 def _named(
     folder: Path, files: Iterable[Path], cards: Mapping[Path, bytes]
 ) -> list[tuple[str, bytes]] | None:
-    """All that decides how a folder is read: the cards and the Python that they may ask for.
+    """All that decides how a folder is read: the cards, what they share, their Python.
 
     None where some Python cannot be read, which is the affair of a card that asks for it.
     """
     start = len(folder.parts)
     try:
-        return [
+        below = [
             ("/".join(path.parts[start:]), cards[path] if path in cards else _content(path))
             for path in files
         ]
+        root = folder.absolute()
+        above = [path for path in shared_around(root) if path.parent != root]
+        return [*below, *((_from(root, path), _content(path)) for path in above)]
     except OSError:
         return None
+
+
+def _from(folder: Path, above: Path) -> str:
+    """The way from a folder to a file in one of those around it."""
+    return f"{'../' * (folder.parents.index(above.parent) + 1)}{above.name}"
 
 
 def _kept(entry: Entry, file: tuple[Path, bytes], code: Code) -> Shelved:

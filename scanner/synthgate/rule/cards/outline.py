@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from synthgate.model import Pillar, Scope, Severity
-from synthgate.template.data import is_mapping
+from synthgate.template.data import is_list, is_mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,20 @@ class Outline:
     controls: tuple[str, ...]
     formerly: tuple[str, ...] = ()
     """The ids that it had before, or those of rules that it has taken the place of."""
+
+
+STACK_TYPE = "AWS::CloudFormation::Stack"
+APP_TYPE = "App"
+"""What a report calls the app as a whole, which CloudFormation has no type for."""
+
+_WHOLE = {"stack": (STACK_TYPE,), "app": (APP_TYPE,)}
+
+
+def types_asked(body: Mapping[str, Any]) -> tuple[str, ...]:
+    """The types of what the conditions of a card are asked of, or patterns of them."""
+    types = body.get("resources")
+    names = [one for one in types if isinstance(one, str)] if is_list(types) else []
+    return _WHOLE.get(str(body.get("scope")), tuple(names))
 
 
 def outline_of(body: Mapping[str, Any]) -> Outline:

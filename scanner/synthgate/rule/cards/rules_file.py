@@ -11,7 +11,7 @@ from synthgate.rule.cards.card import (
     Card,
     Locate,
     Reading,
-    mistakes_in,
+    in_full,
     placed,
     read_mapping,
     reading_of,
@@ -35,17 +35,17 @@ def read_rules(
         return (read,)
     body, locate = read
     if not is_family(body):
-        mistakes = placed(mistakes_in(path, body, compiled=compiled, code=code), locate)
-        return (reading_of(path, body, mistakes, locate, code),)
+        body, found = in_full(path, body, compiled=compiled, code=code)
+        return (reading_of(path, body, placed(found, locate), locate, code),)
     wrong = placed(mistakes_of_family(body), locate)
     if wrong:
         return (Reading(None, wrong, locate=locate),)
     rows = [made_of(body, index) for index in range(len(body[ROWS]))]
-    found = [mistakes_in(path, made.body, compiled=compiled, code=code) for made in rows]
-    shared = _in_all(found)
+    whole = [in_full(path, made.body, compiled=compiled, code=code) for made in rows]
+    shared = _in_all([mistakes for _, mistakes in whole])
     readings = [
-        _of_row(path, made, mistakes, _Places(made, locate, shared), code)
-        for made, mistakes in zip(rows, found, strict=True)
+        _of_row(path, replace(made, body=body), mistakes, _Places(made, locate, shared), code)
+        for made, (body, mistakes) in zip(rows, whole, strict=True)
     ]
     return tuple(_once(readings))
 

@@ -52,7 +52,7 @@ class Source:
 class Sheet:
     """What a file says; nothing, where it cannot be read, for which there is a problem then."""
 
-    source: Source
+    source: Source = field(default_factory=Source)
     body: Mapping[str, Any] = field(default_factory=dict[str, Any])
     problems: tuple[Problem, ...] = ()
 

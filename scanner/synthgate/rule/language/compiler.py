@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from synthgate.model import Text
 from synthgate.rule.language.grammar import Grammar
 from synthgate.rule.language.vocabulary import kind_of
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.condition import Check, Condition, Node
 from synthgate.rule.terms.mistakes import Mistake
-from synthgate.rule.terms.outcome import Outcome
+from synthgate.rule.terms.outcome import Outcome, saying
 from synthgate.rule.terms.parameters import filled_in
+from synthgate.rule.words import message
 from synthgate.rule.words.sentence import ITSELF, sentence
 
 Watch = Callable[[Node, View, Any, Outcome], None]
@@ -25,11 +27,15 @@ Watch = Callable[[Node, View, Any, Outcome], None]
 
 @dataclass(frozen=True, eq=False)
 class Compiler:
-    """What conditions need to know of their card: the functions beside it, its parameters."""
+    """What conditions need to know of their card: the functions beside it, its parameters.
+
+    `types` are those of the resources that it is about.
+    """
 
     python: Callable[[str], Check]
     parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
     watch: Watch | None = None
+    types: tuple[str, ...] = ()
 
     @property
     def is_watched(self) -> bool:
@@ -38,7 +44,7 @@ class Compiler:
 
     def mistakes(self, node: object, word: str) -> Iterator[Mistake]:
         """Everything that a card says in a condition and the language does not have."""
-        return Grammar(self.python, self.parameters).mistakes(node, (word,))
+        return Grammar(self.python, self.parameters, self.types).mistakes(node, (word,))
 
     def condition(self, node: Any, word: str = "check") -> Condition:
         """Compile one condition.
@@ -54,7 +60,13 @@ class Compiler:
         """Compile a condition that has no mistakes."""
         kind = kind_of(node)
         condition = kind.compiled(self, node) if kind else sentence(self, node, ITSELF)
+        if message.NAME in node:
+            condition = _saying(condition, message.text_of(node[message.NAME]))
         return _watched(condition, node, self.watch) if self.watch else condition
+
+
+def _saying(condition: Condition, text: Text) -> Condition:
+    return lambda view, value: saying(condition(view, value), text)
 
 
 def _watched(condition: Condition, node: Node, watch: Watch) -> Condition:

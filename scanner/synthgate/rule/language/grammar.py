@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from synthgate.model import Message
+from synthgate.rule.language import branches
 from synthgate.rule.language.vocabulary import KINDS, kind_of
 from synthgate.rule.operators.table import OPERATORS
 from synthgate.rule.terms.arguments import unknown_word
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.mistakes import Mistake, told, wrong_kind
 from synthgate.rule.terms.parameters import filled_in, unknown_names
+from synthgate.rule.words import message
 from synthgate.rule.words.sentence import ASKING, idle
 from synthgate.template.data import MAX_DEPTH, deeper_than, is_mapping
 from synthgate.template.document import Route
@@ -25,10 +27,14 @@ _CONDITION = Message("a mapping")
 
 @dataclass(frozen=True, eq=False)
 class Grammar:
-    """What conditions are held against. `python` refuses a function that is not there."""
+    """What conditions are held against. `python` refuses a function that is not there.
+
+    `types` are those of the resources that they are asked of.
+    """
 
     python: Callable[[str], object]
     parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    types: tuple[str, ...] = ()
 
     def mistakes(self, node: object, route: Route) -> Iterator[Mistake]:
         """Every mistake of a condition that stands at a route of its card."""
@@ -37,7 +43,10 @@ class Grammar:
             yield told(route, deep.format(n=MAX_DEPTH))
             return
         yield from unknown_names(node, self.parameters, route)
-        yield from self.condition(filled_in(node, self.parameters), route)
+        filled = filled_in(node, self.parameters)
+        yield from self.condition(filled, route)
+        yield from message.unsaid(filled, route, chooses="when" in route)
+        yield from branches.mistakes(filled, route, self.types)
 
     def condition(
         self, node: object, route: Route, *, of_a_match: bool = False
@@ -62,7 +71,7 @@ class Grammar:
             if word.name not in node:
                 missing = Message("{kind!r} without {word!r}")
                 yield told(route, missing.format(kind=kind.name, word=word.name), at=kind.name)
-        known = kind.words
+        known = {**kind.words_in(node), message.NAME: message.WORD}
         yield from (unknown_word(route, word, known) for word in node if word not in known)
         for word in [word for word in node if word in known]:
             yield from known[word].takes.mistakes(self, node[word], (*route, word), of_a_match)
@@ -72,15 +81,18 @@ class Grammar:
         self, node: Mapping[str, Any], route: Route, *, of_a_match: bool
     ) -> Iterator[Mistake]:
         """Operators that are asked of a match itself; of a resource, that says nothing."""
-        strange = [word for word in node if word not in ASKING]
-        for word in strange if node else [""]:
+        beside = {message.NAME: message.WORD}
+        known = {**ASKING, **beside}
+        asked = [word for word in node if word not in beside]
+        strange = [word for word in asked if word not in known]
+        for word in strange if asked else [""]:
             yield unknown_word(route, word, [*KINDS, *OPERATORS])
-        if strange or not node:
+        if strange or not asked:
             return
         if not of_a_match:
             lonely = Message("{word!r} without a 'path'")
-            yield told(route, lonely.format(word=next(iter(node))))
+            yield told(route, lonely.format(word=asked[0]))
             return
         for word, argument in node.items():
-            yield from ASKING[word].takes.mistakes(self, argument, (*route, word), True)
+            yield from known[word].takes.mistakes(self, argument, (*route, word), True)
         yield from idle(node, route, "")

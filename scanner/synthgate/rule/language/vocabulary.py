@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words import (
+    by_type,
     environment,
     keys,
+    message,
     path,
     python,
     refers,
@@ -32,6 +34,7 @@ KINDS: Mapping[str, Kind] = {
         ALL_OF,
         ANY_OF,
         NOT,
+        by_type.KIND,
         related.KIND,
         refers.KIND,
         there_is.KIND,
@@ -55,3 +58,4 @@ def every_word() -> Iterator[Word]:
         yield from kind.required
         yield from kind.may_have
     yield from ASKING.values()
+    yield message.WORD

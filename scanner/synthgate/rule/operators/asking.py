@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from synthgate.errors import CardError
 from synthgate.model import Message
 from synthgate.resolve.kleene import Truth, decided, negation
 from synthgate.resolve.shapes import limits_on
 from synthgate.resolve.values import ABSENT, Nothing, Partial, Reference, Unknown, causes_of, known
+from synthgate.rule.operators import value_of
 from synthgate.rule.operators.operator import Operator
 from synthgate.rule.operators.quantities import measured, unit
-from synthgate.rule.paths.jsonpath import compile_path
-from synthgate.rule.paths.path import Path
-from synthgate.rule.paths.steps import Match
+from synthgate.rule.operators.value_of import VALUE_OF, Other, is_value_of, other_of
 from synthgate.rule.surroundings.view import View
-from synthgate.rule.terms.arguments import ANYTHING, a_path, ref, refused, taken
+from synthgate.rule.terms.arguments import ANYTHING, ref, refused, taken
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.rule.terms.word import Argument, Reader, Word
-from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
-
-VALUE_OF = "value-of"
-OF_THE_MATCH = "@"
-"""How a path starts that leads on from the match, as in the filters of JSONPath."""
 
 BESIDE = (
     Word(
@@ -42,46 +35,10 @@ BESIDE = (
 """Words that say how operators take a value."""
 
 
-def compile_value_of(text: str) -> Path:
-    """The path of a `value-of`, which starts at the resource (``$``) or at the match (``@``).
-
-    Raises:
-        CardError: it is no path.
-    """
-    return compile_path(f"${text[1:]}" if text.startswith(OF_THE_MATCH) else text)
-
-
-@dataclass(frozen=True, eq=False)
-class Other:
-    """An argument that is the value of another property: of the resource, or of the match."""
-
-    path: Path
-    take: Callable[[Any], Any]
-    of_the_match: bool
-
-    def value(self, view: View, around: Any) -> Any:
-        """The value; one that the operator will not have is no argument at all."""
-        start = around if self.of_the_match else view.resource.body
-        match = next(self.path.find(start), Match((), ABSENT))
-        return self._taken(match.value) if match.doubt is None else match.doubt
-
-    def _taken(self, value: Any) -> Any:
-        if isinstance(value, Unknown):
-            return replace(value, choices=tuple(map(self._taken, value.choices)))
-        if isinstance(value, Partial | Reference | Nothing):
-            return value
-        try:
-            return self.take(value)
-        except CardError:
-            causes = causes_of(value)
-            return Unknown(causes) if causes else ABSENT
-
-
 def argument(operator: Operator, written: Any) -> Any:
     """What stands beside an operator's word, as the operator takes it."""
-    if _is_value_of(written):
-        text: str = written[VALUE_OF]
-        return Other(compile_value_of(text), operator.take, text.startswith(OF_THE_MATCH))
+    if is_value_of(written):
+        return other_of(operator, written[VALUE_OF])
     return operator.take(written)
 
 
@@ -89,16 +46,12 @@ def word_of(operator: Operator) -> Word:
     """An operator as a word: beside it stands its argument, or the path to another property."""
 
     def shape(_: Reader, value: Any, route: Route, __: bool) -> Iterator[Mistake]:
-        if _is_value_of(value):
-            yield from a_path(compile_value_of, value[VALUE_OF], (*route, VALUE_OF))
+        if is_value_of(value):
+            yield from value_of.mistakes(value[VALUE_OF], (*route, VALUE_OF))
         else:
             yield from refused(operator.take, value, route)
 
     return Word(operator.name, operator.means, Argument(shape))
-
-
-def _is_value_of(written: Any) -> bool:
-    return is_mapping(written) and written.keys() == {VALUE_OF}
 
 
 def _is_one_text(value: Any) -> bool:
@@ -145,6 +98,8 @@ class Asking:
         one = self.default if isinstance(one, Nothing) else known(one)
         if one is ABSENT and not operator.of_absent:
             return False
+        if operator.seeing:
+            return operator.test(one, argument, self.view)
         if operator.in_units:
             return operator(measured(one, self.unit), measured(argument, self.unit))
         return operator(one, argument, self.view.placement.account)

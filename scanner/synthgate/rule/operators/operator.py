@@ -51,6 +51,8 @@ class Operator:
     """Whether it holds of any value and itself, even where nobody knows it."""
     placed: bool = False
     """Whether the test wants to know the account, too, that the stack goes to."""
+    seeing: bool = False
+    """Whether the test wants to see the resources around, too."""
     negates: Operator | None = None
     """The operator whose answer this one turns round."""
 

@@ -45,6 +45,7 @@ _SIZE = {
     **{f"{p}{i}b": 1024**n for n, p in enumerate("kmgt", 1) for i in ("", "i")},
 }
 _CPU = {"cpu unit": 1, "vcpu": 1024}
+_SMALLEST = {"": "", "time": "seconds", "size": "bytes", "cpu": "cpu units"}
 UNITS: Mapping[str, tuple[str, float]] = {
     name: (dimension, factor)
     for dimension, units in (("time", _TIME), ("size", _SIZE), ("cpu", _CPU))
@@ -70,6 +71,9 @@ class Quantity:
 
     amount: float
     dimension: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.amount:.15g} {_SMALLEST[self.dimension]}".rstrip()
 
 
 def quantity_of(value: object, unit: str | None = None) -> Quantity | None:

@@ -7,6 +7,7 @@ from itertools import chain
 
 from synthgate.rule.operators import (
     contents,
+    covering,
     dates,
     emptiness,
     equality,
@@ -28,6 +29,7 @@ _SUBJECTS = (
     networks,
     ports,
     policies,
+    covering,
 )
 _POSITIVE = (*chain.from_iterable(subject.WORDS for subject in _SUBJECTS),)
 _NEGATIVE = (negated(one, one.opposite) for one in _POSITIVE if one.opposite)

@@ -30,6 +30,10 @@ class Path:
         """Every match below a value; a missing last part is a match that is absent."""
         return walk(Match((), value), self.steps)
 
+    def then(self, further: Path) -> Path:
+        """The path that goes on from wherever this one leads."""
+        return Path(f"{self.text} {further.text}", (*self.steps, *further.steps))
+
     def first(self, value: Any) -> Any:
         """What the first match holds; of a path without wildcards, the only one."""
         return next((match.value for match in self.find(value)), ABSENT)

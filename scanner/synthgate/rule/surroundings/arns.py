@@ -42,7 +42,7 @@ def may_be_arn(value: object, kinds: Iterable[str]) -> bool:
     if not is_arn(value) or len(parts) < 3:
         return is_arn(value)
     return _OPEN in parts[2] or any(
-        "*" in kind or (kind.count("::") > 1 and parts[2] == _service(kind)) for kind in kinds
+        "*" in kind or (kind.count("::") > 1 and parts[2] == service_of(kind)) for kind in kinds
     )
 
 
@@ -66,7 +66,7 @@ def is_arn_of(value: object, kind: str, name: object, placement: Placement) -> T
     parts = text.split(":", 5)
     if len(parts) < 6:  # the rest may be in what is not known
         return _OPEN in text and Unknown(causes_of(value))
-    if parts[2] != _service(kind):
+    if parts[2] != service_of(kind):
         return _OPEN in parts[2] and Unknown(causes_of(value))
     resource = parts[5].removesuffix(":*")
     if not _is_called(resource, called):
@@ -116,8 +116,9 @@ def _text(value: object) -> str:
     return _spelt(_parts(value)) if isinstance(value, str | Partial) else ""
 
 
-def _service(kind: str) -> str:
-    service = kind.split("::")[1]
+def service_of(kind: str) -> str:
+    """What ARNs call the service of a resource type."""
+    service = kind.split("::")[1] if "::" in kind else kind
     return _SERVICES.get(service, service.lower())
 
 

@@ -12,6 +12,7 @@ from synthgate.resolve.values import ABSENT, references_in
 from synthgate.rule.paths.path import Path
 from synthgate.rule.surroundings.arns import is_arn
 from synthgate.rule.surroundings.names import Named, items_of, keys_of_text, physical_name
+from synthgate.rule.surroundings.scopes import Placed
 
 Target = tuple[str, str]
 """What is referred to: the identity of its stack, and its logical id."""
@@ -62,6 +63,11 @@ class Pointing:
     stack: Resolver
     resource: Resource
     values: Sequence[Any] | None = None
+
+    @property
+    def placed(self) -> Placed:
+        """The resource in its stack."""
+        return self.stack, self.resource
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,9 +146,7 @@ class Joined:
 
     def _sort(self, number: int, siblings: Named, meant: _Meant) -> None:
         holder = self._every[number]
-        called = [
-            siblings.called(value, (holder.stack, holder.resource)) for value in holder.values or ()
-        ]
+        called = [siblings.called(value, holder.placed) for value in holder.values or ()]
         if not all(called):
             meant.rest.append(number)
             if number in self._open:

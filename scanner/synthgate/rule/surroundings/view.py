@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -23,8 +23,9 @@ from synthgate.resolve.values import (
     unknown,
 )
 from synthgate.rule.paths.path import Path
-from synthgate.rule.surroundings.arns import may_be_arn
-from synthgate.rule.surroundings.names import Named, named_in, named_in_app, names
+from synthgate.rule.paths.steps import Match
+from synthgate.rule.surroundings.arns import is_arn, may_be_arn
+from synthgate.rule.surroundings.names import Named, items_of, named_in, named_in_app, names
 from synthgate.rule.surroundings.pointers import Pointing, joined_in, joined_in_app
 from synthgate.rule.surroundings.scopes import Placed, types_in
 from synthgate.template.data import is_list
@@ -50,13 +51,20 @@ _PASSING_ON = ("Custom::", "AWS::CloudFormation::")
 class View:
     """A resource among the others of its stack.
 
-    `parameters` holds the values of the rule's own; `reach` is what its scope sees.
+    `parameters` holds the values of the rule's own; `reach` is what its scope sees. `first` is the
+    one that the rule is asked of, where another is looked at.
     """
 
     resource: Resource
     resolver: Resolver
     parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
     reach: Reach = "stack"
+    first: View | None = field(default=None, repr=False)
+
+    @property
+    def this(self) -> View:
+        """The resource that the rule is asked of."""
+        return self.first or self
 
     @property
     def placement(self) -> Placement:
@@ -70,7 +78,7 @@ class View:
 
     def on(self, other: Resource, resolver: Resolver | None = None) -> View:
         """The surroundings of another resource, of this stack if none is given."""
-        return replace(self, resource=other, resolver=resolver or self.resolver)
+        return replace(self, resource=other, resolver=resolver or self.resolver, first=self.this)
 
     def in_world(self, world: Resolver) -> View:
         """The same resource in a world where some of what is open is decided."""
@@ -141,10 +149,25 @@ class View:
         for one in self._pointing_here(tuple(types), by, reach):
             there = self._there(one.resource, one.stack)
             if one.values is not None:
-                there = conjunction((there, self._is_named(one, one.values)))
+                there = conjunction((there, self._is_named(one.placed, one.values)))
             if there is not False:
                 found.append((self.on(one.resource, one.stack), there))
         return found
+
+    def is_meant_by(self, other: View, matches: Iterable[Match]) -> Truth:
+        """Whether one of some matches in another resource leads to this one."""
+        return disjunction(
+            conjunction((match.doubt or True, self._is_meant(other, item)))
+            for match in matches
+            for item in items_of(match.value)
+        )
+
+    def _is_meant(self, other: View, item: Any) -> Truth:
+        references = [own_name(one, other.resolver.identity) for one in references_in(item)]
+        if (self.resolver.identity, self.resource.logical_id) in references:
+            return True
+        may_name = item is not ABSENT and (is_arn(item) or not references)
+        return may_name and self._is_named((other.resolver, other.resource), [item])
 
     def _pointing_here(self, types: tuple[str, ...], by: Path, reach: Reach) -> Iterator[Pointing]:
         """What points at this one, or may: in the own stack, then in the others in reach."""
@@ -179,26 +202,24 @@ class View:
         own = resolver is self.resolver
         return self.exists(other) if own else resolver.exists(other.logical_id)
 
-    def _is_named(self, holder: Pointing, values: Sequence[Any]) -> Truth:
-        """Whether a path holds this one's name."""
+    def _is_named(self, holder: Placed, values: Sequence[Any]) -> Truth:
+        """Whether a path of a resource holds this one's name."""
         meant = disjunction(self._has_name(value, holder) for value in values)
         if not isinstance(meant, Unknown):
             return meant
-        return Unknown((Cause(Decider.RELATION, holder.resource.logical_id), *meant.causes))
+        return Unknown((Cause(Decider.RELATION, holder[1].logical_id), *meant.causes))
 
-    def _has_name(self, value: Any, holder: Pointing) -> Truth:
+    def _has_name(self, value: Any, holder: Placed) -> Truth:
         """Whether a value is this one's name; a name of a sibling cannot be this one's too.
 
         An ARN that refers to one resource of a type names no other one of it.
         """
-        there = holder.stack, holder.resource
-        kinds = types_in(value, holder.stack)
-        if self.resource.type in kinds:
+        if self.resource.type in types_in(value, holder[0]):
             return False
-        meant = names(value, self.resource, self.resolver, there)
+        meant = names(value, self.resource, self.resolver, holder)
         if not isinstance(meant, Unknown):
             return meant
-        return not self._siblings.called(value, there) and meant
+        return not self._siblings.called(value, holder) and meant
 
     def targets(self, value: object, types: Sequence[str]) -> Seen:
         """The resources of these types that a value refers to, by reference or by name.

@@ -107,6 +107,7 @@ def _truth(_: Reader, value: Any, route: Route, __: bool) -> Iterator[Mistake]:
 
 PATH = Argument(_path, (ref("text"),), Role.PATH)
 PATH_OF_OTHERS = Argument(_path, (ref("text"),), Role.PATH_OF_OTHERS)
+PATH_TO_ENTRIES = Argument(_path, (ref("text"),), Role.PATH_TO_ENTRIES)
 NAMES = Argument(_names(Message("a name or a list of them")), (ref("one-or-more"),))
 TYPES = Argument(
     _names(Message("a resource type or a list of them")), (ref("one-or-more"),), Role.TYPES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -49,6 +49,8 @@ class Kind:
     told: Callable[[Asked, Scene], Lines]
     needs: tuple[Word, ...] = ()
     may_have: tuple[Word, ...] = ()
+    instead: Mapping[str, tuple[Word, ...]] = field(default_factory=dict[str, tuple[Word, ...]])
+    """Words that stand for others of their names where a word is beside them."""
     leads: Leads = Leads.ON
     of_resources: bool = False
     """Whether it is about the resource, and so cannot be asked of a match."""
@@ -63,6 +65,13 @@ class Kind:
     def required(self) -> tuple[Word, ...]:
         """The words that have to be there, its own before the others."""
         return (self.word, *self.needs)
+
+    def words_in(self, node: Node) -> Mapping[str, Word]:
+        """Every word that may stand in a condition of this kind, by its name."""
+        others = [
+            word for beside, words in self.instead.items() if beside in node for word in words
+        ]
+        return {**self.words, **{word.name: word for word in others}} if others else self.words
 
     @cached_property
     def words(self) -> Mapping[str, Word]:

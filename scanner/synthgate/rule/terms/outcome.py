@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from synthgate.model import Status, Text
@@ -17,13 +17,16 @@ class Place:
     """A value that decided an outcome.
 
     `route` leads there from the resource, `saw` is the resolved value, `note` says
-    in words what a Python rule has to say about it.
+    in words what a Python rule has to say about it, `message` what the card does.
     """
 
     route: Route
     saw: Any = ABSENT
     causes: tuple[Cause, ...] = ()
     note: Text | None = None
+    message: Text | None = None
+    is_default: bool = False
+    """Whether nobody wrote the value: it is what the service does by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,7 @@ class Outcome:
             return self
         return Outcome(
             self.status,
-            tuple(
-                Place((*route, *one.route), one.saw, one.causes, one.note) for one in self.places
-            ),
+            tuple(replace(one, route=(*route, *one.route)) for one in self.places),
         )
 
 
@@ -77,6 +78,12 @@ def negated(outcome: Outcome) -> Outcome:
     if outcome.status is Status.PASS and len(places) > 1:
         places = (next(filter(_is_written, places), places[0]),)
     return Outcome(_OPPOSITE[outcome.status], places)
+
+
+def saying(outcome: Outcome, message: Text) -> Outcome:
+    """The same answer, its places saying something, unless they have something nearer to say."""
+    places = (replace(one, message=one.message or one.note or message) for one in outcome.places)
+    return Outcome(outcome.status, tuple(places))
 
 
 _OPPOSITE = {Status.PASS: Status.FAIL, Status.FAIL: Status.PASS, Status.UNKNOWN: Status.UNKNOWN}

@@ -48,9 +48,14 @@ class Asked:
     written: Any
     route: Route = ()
 
-    def inner(self, word: str) -> list[Asked]:
-        """The steps of the conditions that stand under a word, in the order in which they ran."""
+    def inner(self, word: str, branch: str | None = None) -> list[Asked]:
+        """The steps of the conditions that stand under a word, in the order in which they ran.
+
+        Of a word with several branches, those of one.
+        """
         filled, written = self.step.node[word], _part(self.written, self.step.node, word)
+        if branch is not None:
+            filled, written = filled[branch], _part(written, filled, branch)
         every: list[Any] = filled if is_list(filled) else [filled]
         parts = written if is_list(written) else [written] * len(every)
         return [

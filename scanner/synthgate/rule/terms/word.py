@@ -22,10 +22,14 @@ class Role(Enum):
     PATH = auto()
     """A path from what the condition asks about."""
     PATH_OF_OTHERS = auto()
-    """A path from the resources whose types the condition names."""
+    """A path from the resources whose types the condition names, or from entries of theirs."""
+    PATH_TO_ENTRIES = auto()
+    """A path from the resources whose types the condition names, to entries of theirs."""
     TYPES = auto()
     CONDITION = auto()
     """A condition, or several, of what the one around it asks about."""
+    BRANCHES = auto()
+    """Conditions of what the one around it asks about, by the resource types that they are for."""
     INNER = auto()
     """A condition of what the one around it leads to."""
 

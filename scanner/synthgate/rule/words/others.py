@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from synthgate.model import Status, Text
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.values import Decider, Unknown
 from synthgate.rule.operators.tally import Tally, limits_of, tally
+from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.view import Seen, View
 from synthgate.rule.terms.arguments import OF_OTHERS
 from synthgate.rule.terms.condition import Compiling, Condition, Node
-from synthgate.rule.terms.outcome import Outcome, outcome_of, truth_of
+from synthgate.rule.terms.outcome import Outcome, outcome_of, saying, truth_of
 from synthgate.rule.words.count import COUNT
-from synthgate.rule.words.quantifiers import ALL, ANY, QUANTIFIERS, Quantifier, taking
+from synthgate.rule.words.quantifiers import ALL, ANY, NONE, QUANTIFIERS, Quantifier, taking
 from synthgate.template.data import is_list
 from synthgate.template.document import Route
 
@@ -22,13 +25,33 @@ AT_LEAST_ONE = {"at-least": 1}
 ASKING = (*taking(OF_OTHERS), COUNT)
 """What may be asked of other resources."""
 
-Find = Callable[[View, Any], tuple[Seen, Route, Any]]
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a condition is about: another resource, or an entry of it; and whether it is there."""
+
+    view: View
+    there: Truth
+    entry: Match | None = None
+
+    @property
+    def value(self) -> Any:
+        """What conditions are asked of."""
+        return self.entry.value if self.entry else self.view.resource.body
+
+
+Find = Callable[[View, Any], tuple[Sequence[Found], Route, Any]]
 """The resources that a condition is about, and the place that names them."""
 
 
 def types_of(written: Any) -> tuple[str, ...]:
     """One type, or a list of them."""
     return tuple(written) if is_list(written) else (written,)
+
+
+def whole(seen: Seen) -> list[Found]:
+    """Resources, of which no entry is singled out."""
+    return [Found(other, there) for other, there in seen]
 
 
 def each_once(targets: Iterable[tuple[View, Truth]]) -> Seen:
@@ -53,47 +76,71 @@ def about(compiler: Compiling, node: Node, find: Find) -> Condition:
     ]
     if COUNT.name in node or not parts:
         limits = limits_of(node.get(COUNT.name, AT_LEAST_ONE))
-        parts.append(lambda seen: number_of(seen).meets(limits))
+        parts.append(lambda found: (number_of(found).meets(limits), None))
 
     def condition(view: View, value: Any) -> Outcome:
-        seen, route, saw = find(view, value)
-        return outcome_of(conjunction(part(seen) for part in parts), route, saw)
+        found, route, saw = find(view, value)
+        answers = [part(found) for part in parts]
+        truth = conjunction(answer for answer, _ in answers)
+        message = next((said for answer, said in answers if said and answer is truth), None)
+        outcome = outcome_of(truth, route, saw)
+        return saying(outcome, message) if message else outcome
 
     return condition
 
 
-def number_of(seen: Seen) -> Tally:
+def number_of(found: Iterable[Found]) -> Tally:
     """How many there are."""
-    return tally([(there if _may_be_many(o, there) else True, there) for o, there in seen])
+    return tally([(_counted(one), one.there) for one in found])
 
 
-def _may_be_many(other: View, there: Truth) -> bool:
-    """Whether an open value stands for any number of resources; a literal name is of one."""
-    causes = there.causes if isinstance(there, Unknown) else ()
-    return other.is_whole and any(cause.decider is not Decider.OUTSIDE for cause in causes)
+def _counted(found: Found) -> Any:
+    """What is counted: an open value stands for any number; a literal name is of one."""
+    if found.entry:
+        return found.entry.value
+    causes = found.there.causes if isinstance(found.there, Unknown) else ()
+    is_one = all(cause.decider is Decider.OUTSIDE for cause in causes)
+    return True if is_one or not found.view.is_whole else found.there
 
 
-def _quantified(quantifier: Quantifier, inner: Condition) -> Callable[[Seen], Truth]:
+Answer = tuple[Truth, Text | None]
+"""What is so of several resources, and what the card says of one that decided it."""
+
+
+def _quantified(quantifier: Quantifier, inner: Condition) -> Callable[[Sequence[Found]], Answer]:
     """Of those that are there: whether any, all or none of them satisfies a condition.
 
     The one thing that *all* and *none* cannot overlook is a resource that may be elsewhere.
     """
 
-    def satisfies(other: View, there: Truth) -> Truth:
-        if isinstance(there, Unknown) and other.is_whole:
-            return there
-        return truth_of(inner(other, other.resource.body))
+    def satisfies(one: Found, asked: list[Outcome]) -> Truth:
+        if isinstance(one.there, Unknown) and one.view.is_whole:
+            return one.there
+        asked.append(inner(one.view, one.value))
+        return truth_of(asked[-1])
 
-    def test(seen: Seen) -> Truth:
+    def truth(found: Sequence[Found], asked: list[Outcome]) -> Truth:
         if quantifier is ANY:
-            return disjunction(conjunction((there, satisfies(o, there))) for o, there in seen)
-        wanted = (satisfies(other, there) for other, there in seen)
+            return disjunction(conjunction((one.there, satisfies(one, asked))) for one in found)
+        wanted = (satisfies(one, asked) for one in found)
         kept = wanted if quantifier is ALL else (negation(truth) for truth in wanted)
         return conjunction(
-            disjunction((negation(there), one)) for (_, there), one in zip(seen, kept, strict=True)
+            disjunction((negation(one.there), so)) for one, so in zip(found, kept, strict=True)
         )
 
+    def test(found: Sequence[Found]) -> Answer:
+        asked: list[Outcome] = []
+        answer = truth(found, asked)
+        decisive = Status.PASS if (answer is True) is not (quantifier is NONE) else Status.FAIL
+        return answer, _said_by(asked, decisive)
+
     return test
+
+
+def _said_by(asked: Iterable[Outcome], status: Status) -> Text | None:
+    """What the card says of the first that has an answer."""
+    places = (place for one in asked if one.status is status for place in one.places)
+    return next((place.message for place in places if place.message), None)
 
 
 def identity(view: View) -> tuple[str, str]:

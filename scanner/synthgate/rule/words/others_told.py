@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message
-from synthgate.rule.surroundings.view import Seen, View
 from synthgate.rule.terms.lines import Lines, indented
-from synthgate.rule.words.others import identity
+from synthgate.rule.words import message
+from synthgate.rule.words.others import Found, identity
 from synthgate.rule.words.quantifiers import QUANTIFIERS
 from synthgate.rule.words.reaching import WHERE
 
@@ -21,27 +21,30 @@ _INNER = (*QUANTIFIERS, WHERE.name)
 
 def heading(asked: Asked, scene: Scene) -> str:
     """The words of the condition, without the conditions inside it."""
-    words = [word for word in asked.step.node if word not in _INNER]
+    words = [word for word in asked.step.node if word not in (*_INNER, message.NAME)]
     told = ", ".join(f"{word}: {scene.written(asked.argument(word))}" for word in words)
     return f"{told} {scene.outcome(asked.step.outcome)}"
 
 
-def resources(seen: Seen, asked: Asked, scene: Scene) -> Lines:
-    """Each with whether it is meant, and what was asked of it."""
-    if not seen:
+def resources(found: Sequence[Found], asked: Asked, scene: Scene) -> Lines:
+    """Each with whether it is meant, the entry that is, and what was asked of it."""
+    if not found:
         yield scene.say(_NONE)
     steps = _by_word(asked)
-    for other, there in seen:
-        if other.is_whole:
-            yield scene.doubtful(there, _ELSEWHERE)
+    for one in found:
+        if one.view.is_whole:
+            yield scene.doubtful(one.there, _ELSEWHERE)
             continue
-        doubt = scene.doubtful(there, _MAYBE)
-        yield f"{scene.titled(other)}{': ' if doubt else ''}{doubt}"
+        doubt = scene.doubtful(one.there, _MAYBE)
+        yield f"{scene.titled(one.view)}{': ' if doubt else ''}{doubt}"
+        if one.entry:
+            yield from indented(scene.looked_at(one.view, one.entry.route, one.entry.value))
         for word, inner in steps.items():
-            step = next((one for one in inner if _is_about(one, other)), None)
+            step = next((step for step in inner if _is_about(step, one)), None)
             if step:
                 yield f"  {word}: {scene.outcome(step.step.outcome, why=False)}"
-                yield from indented(indented(scene.tell(step)))
+                told = step.at(one.entry.route) if one.entry else step
+                yield from indented(indented(scene.tell(told)))
 
 
 def _by_word(asked: Asked) -> Mapping[str, list[Asked]]:
@@ -56,8 +59,9 @@ def _from_the_top(steps: list[Asked]) -> Iterator[Asked]:
     return (one.at(()) for one in steps)
 
 
-def _is_about(asked: Asked, other: View) -> bool:
-    return identity(asked.step.view) == identity(other)
+def _is_about(asked: Asked, found: Found) -> bool:
+    is_same = identity(asked.step.view) == identity(found.view)
+    return is_same and (found.entry is None or asked.step.value is found.entry.value)
 
 
 _NONE = Message("(no such resource)")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
 from synthgate.resolve.kleene import Truth
 from synthgate.rule.operators.equality import IN
+from synthgate.rule.operators.value_of import THIS
 from synthgate.rule.surroundings.view import Seen, View
 from synthgate.rule.terms.arguments import OF_RESOURCES, choice
 from synthgate.rule.terms.condition import Compiling, Node
 from synthgate.rule.terms.outcome import truth_of
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words.others import types_of
+from synthgate.template.data import is_list, is_mapping
 
 if TYPE_CHECKING:
     from synthgate.rule.terms.telling import Asked
@@ -28,7 +30,7 @@ def existing(view: View) -> Truth:
 
 
 def where(compiler: Compiling, node: Node) -> Callable[[View], Truth]:
-    """Whether ``where`` holds of a resource: found out once, whoever asks.
+    """Whether ``where`` holds of a resource: found out once, unless that depends on who asks.
 
     Who watches the conditions of a card is to see each of them asked.
     """
@@ -46,7 +48,14 @@ def where(compiler: Compiling, node: Node) -> Callable[[View], Truth]:
         found: Truth = view.resolver.memo[key]
         return found
 
-    return asked if compiler.is_watched else remembered
+    return asked if compiler.is_watched or _names_this(node[WHERE.name]) else remembered
+
+
+def _names_this(node: Any) -> bool:
+    """Whether a condition asks of the resource that the rule is asked of."""
+    if is_mapping(node):
+        return THIS in node or any(part == THIS or _names_this(part) for part in node.values())
+    return is_list(node) and any(map(_names_this, node))
 
 
 def everywhere(asked: Asked, word: str) -> Seen:

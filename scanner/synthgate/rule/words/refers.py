@@ -10,13 +10,13 @@ from synthgate.resolve.kleene import conjunction
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.paths.jsonpath import compile_path
 from synthgate.rule.paths.steps import Match
-from synthgate.rule.surroundings.view import Seen, View
+from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import PATH, TYPES
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.kind import Kind, Leads
 from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.word import Word
-from synthgate.rule.words.others import ASKING, about, each_once, types_of
+from synthgate.rule.words.others import ASKING, Found, about, each_once, types_of, whole
 from synthgate.rule.words.others_told import heading, resources
 from synthgate.template.document import Route
 
@@ -27,20 +27,22 @@ if TYPE_CHECKING:
 def _compiled(compiler: Compiling, node: Node) -> Condition:
     types, path = types_of(node["to"]), compile_path(node["refers"])
 
-    def find(view: View, value: Any) -> tuple[Seen, Route, Any]:
+    def find(view: View, value: Any) -> tuple[list[Found], Route, Any]:
         matches = list(path.find(value))
-        seen = _led_to(view, matches, types)
-        return (seen, matches[0].route, matches[0].value) if matches else (seen, (), ABSENT)
+        found = _led_to(view, matches, types)
+        return (found, matches[0].route, matches[0].value) if matches else (found, (), ABSENT)
 
     return about(compiler, node, find)
 
 
-def _led_to(view: View, matches: Iterable[Match], types: Sequence[str]) -> Seen:
+def _led_to(view: View, matches: Iterable[Match], types: Sequence[str]) -> list[Found]:
     """The resources of some types that matches lead to."""
-    return each_once(
-        (other, conjunction((there, match.doubt or True)))
-        for match in matches
-        for other, there in view.targets(match.value, types)
+    return whole(
+        each_once(
+            (other, conjunction((there, match.doubt or True)))
+            for match in matches
+            for other, there in view.targets(match.value, types)
+        )
     )
 
 
@@ -48,12 +50,12 @@ def _told(asked: Asked, scene: Scene) -> Lines:
     """What the path holds, and those that it leads to."""
     step = asked.step
     matches = list(compile_path(step.node["refers"]).find(step.value))
-    seen = _led_to(step.view, matches, types_of(step.node["to"]))
+    found = _led_to(step.view, matches, types_of(step.node["to"]))
     yield heading(asked, scene)
     for match in matches:
         route = (*asked.route, *match.route)
         yield from indented(scene.looked_at(step.view, route, match.value))
-    yield from indented(resources(seen, asked, scene))
+    yield from indented(resources(found, asked, scene))
 
 
 KIND = Kind(

@@ -1,21 +1,26 @@
-"""``related: TYPE, by: PATH``: resources of that type whose path leads to this one."""
+"""``related: TYPE, by: PATH``: resources of that type, or entries of theirs, that lead to this."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
+from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.paths.jsonpath import compile_path
-from synthgate.rule.surroundings.view import Seen, View
-from synthgate.rule.terms.arguments import PATH_OF_OTHERS, TYPES
+from synthgate.rule.paths.path import Path
+from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.arguments import OF_A_MATCH, PATH_OF_OTHERS, PATH_TO_ENTRIES, TYPES
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.kind import Kind, Leads
 from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.word import Word
-from synthgate.rule.words.others import ASKING, about, each_once, types_of
+from synthgate.rule.words.others import ASKING, Found, about, each_once, types_of, whole
 from synthgate.rule.words.others_told import heading, resources
+from synthgate.rule.words.quantifiers import taking
 from synthgate.rule.words.reaching import REACH
+from synthgate.rule.words.together import doubt
 from synthgate.template.document import Route
 
 if TYPE_CHECKING:
@@ -23,24 +28,43 @@ if TYPE_CHECKING:
 
 
 def _compiled(compiler: Compiling, node: Node) -> Condition:
-    def find(view: View, _: Any) -> tuple[Seen, Route, Any]:
-        return _referring(view, node), (), ABSENT
+    def find(view: View, _: Any) -> tuple[list[Found], Route, Any]:
+        return _found(view, node), (), ABSENT
 
     return about(compiler, node, find)
 
 
-def _referring(view: View, node: Node) -> Seen:
+def _found(view: View, node: Node) -> list[Found]:
+    """What refers to a resource: others, or those entries of others that do."""
     types, by = types_of(node["related"]), compile_path(node["by"])
-    return each_once(view.referring(types, by, node.get(REACH.name, "app")))
+    reach = node.get(REACH.name, "app")
+    if EACH.name not in node:
+        return whole(each_once(view.referring(types, by, reach)))
+    each = compile_path(node[EACH.name])
+    others = each_once(view.referring(types, each.then(by), reach))
+    return [entry for one in others for entry in _entries(view, *one, each, by)]
+
+
+def _entries(view: View, other: View, there: Truth, each: Path, by: Path) -> Iterator[Found]:
+    for match in each.find(other.resource.body):
+        if match.value is not ABSENT:
+            meant = view.is_meant_by(other, by.find(match.value))
+            truth = conjunction((there, doubt(match) or True, meant))
+            if truth is not False:
+                yield Found(other, truth, match)
 
 
 def _told(asked: Asked, scene: Scene) -> Lines:
     """Those whose path leads to the resource."""
     yield heading(asked, scene)
-    seen = _referring(asked.step.view, asked.step.node)
-    yield from indented(resources(seen, asked, scene))
+    yield from indented(resources(_found(asked.step.view, asked.step.node), asked, scene))
 
 
+EACH = Word(
+    "each",
+    Message("the entries of the related resource that are meant, from which 'by' starts"),
+    PATH_TO_ENTRIES,
+)
 KIND = Kind(
     Word(
         "related",
@@ -56,6 +80,7 @@ KIND = Kind(
             PATH_OF_OTHERS,
         ),
     ),
-    may_have=(*ASKING, REACH),
+    may_have=(EACH, *ASKING, REACH),
+    instead={EACH.name: taking(OF_A_MATCH)},
     leads=Leads.TO_OTHERS,
 )

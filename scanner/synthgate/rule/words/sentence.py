@@ -15,7 +15,7 @@ from typing import Any
 from synthgate.errors import CardError
 from synthgate.model import Message, Status
 from synthgate.resolve.kleene import conjunction
-from synthgate.resolve.values import ABSENT, Nothing, Unknown, scalar_text
+from synthgate.resolve.values import ABSENT, Nothing, Unknown
 from synthgate.rule.operators.asking import BESIDE, Asking, argument, word_of
 from synthgate.rule.operators.quantities import Quantity
 from synthgate.rule.operators.table import OPERATORS
@@ -26,10 +26,10 @@ from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.rule.terms.outcome import Outcome, Place, all_of, outcome_of
 from synthgate.rule.terms.word import Word
-from synthgate.rule.words import count, distinct
+from synthgate.rule.words import count, distinct, message
 from synthgate.rule.words.quantifiers import QUANTIFIERS, Quantifier
 from synthgate.rule.words.together import Together, doubt
-from synthgate.template.document import Route, property_path
+from synthgate.template.document import Route
 
 Finder = Callable[[View, Any], Iterable[Match]]
 """What a sentence looks at, from a value of the resource."""
@@ -48,7 +48,7 @@ ASKING: Mapping[str, Word] = {
 }
 """What may be asked of the matches of a path, or of a match itself."""
 
-_ASKING_NOTHING = frozenset(word.name for word in BESIDE)
+_ASKING_NOTHING = frozenset([*(word.name for word in BESIDE), message.NAME])
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,11 +115,7 @@ def _of_default(match: Match, default: Any) -> Outcome | None:
     """The failure of what nobody wrote: what the service does by itself."""
     if isinstance(default, Nothing):
         return None
-    path = property_path(match.route).removeprefix("Properties.")
-    note = Message("{path} is not set, which means {default}").format(
-        path=path, default=scalar_text(default)
-    )
-    return Outcome(Status.FAIL, (Place(match.route, default, note=note),))
+    return Outcome(Status.FAIL, (Place(match.route, default, is_default=True),))
 
 
 def _doubted(outcome: Outcome, match: Match, why: Unknown | None, decisive: Status) -> Outcome:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from synthgate.model import Message
 from synthgate.resolve.values import ABSENT
-from synthgate.rule.operators.asking import BESIDE, Other, argument
+from synthgate.rule.operators.asking import BESIDE, argument
+from synthgate.rule.operators.quantities import Quantity
 from synthgate.rule.operators.table import OPERATORS
+from synthgate.rule.operators.value_of import Other
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.words.quantifiers import QUANTIFIERS
@@ -91,7 +93,9 @@ class _Sentence:
         other = argument(OPERATORS[word], step.node[word])
         if not isinstance(other, Other):
             return ""
-        return f" (= {self.scene.value(other.value(step.view, step.value))})"
+        value = other.value(step.view, step.value)
+        shown = str(value) if isinstance(value, Quantity) else self.scene.value(value)
+        return f" (= {shown})"
 
     def _quantified(self, word: str, matches: list[Match]) -> Lines:
         """Each match with what the condition inside says of it, if it is there at all."""

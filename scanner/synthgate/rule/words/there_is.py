@@ -16,7 +16,7 @@ from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.outcome import Outcome, outcome_of
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words.count import COUNT
-from synthgate.rule.words.others import AT_LEAST_ONE, number_of, types_of
+from synthgate.rule.words.others import AT_LEAST_ONE, number_of, types_of, whole
 from synthgate.rule.words.others_told import heading, resources
 from synthgate.rule.words.reaching import REACH, WHERE, everywhere, existing, where
 
@@ -34,7 +34,7 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
             (other, conjunction((existing(other), meant(other))))
             for other in view.everywhere(types, reach)
         ]
-        return outcome_of(number_of(seen).meets(limits), (), ABSENT)
+        return outcome_of(number_of(whole(seen)).meets(limits), (), ABSENT)
 
     return condition
 
@@ -42,7 +42,7 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
 def _told(asked: Asked, scene: Scene) -> Lines:
     """Those of the types, with whether they are meant."""
     yield heading(asked, scene)
-    yield from indented(resources(everywhere(asked, "there-is"), asked, scene))
+    yield from indented(resources(whole(everywhere(asked, "there-is")), asked, scene))
 
 
 KIND = Kind(

@@ -22,7 +22,7 @@ from synthgate.rule.terms.kind import Kind, Leads
 from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.outcome import Outcome, all_of, outcome_of
 from synthgate.rule.terms.word import Word
-from synthgate.rule.words.others import identity, types_of
+from synthgate.rule.words.others import Found, identity, types_of
 from synthgate.rule.words.others_told import heading, resources
 from synthgate.rule.words.reaching import REACH, WHERE, everywhere, existing, where
 from synthgate.template.document import Route
@@ -115,7 +115,7 @@ def _told(asked: Asked, scene: Scene) -> Lines:
     path = compile_path(asked.step.node["unique"])
     yield heading(asked, scene)
     for other, there in everywhere(asked, "among"):
-        yield from indented(resources([(other, there)], asked, scene))
+        yield from indented(resources([Found(other, there)], asked, scene))
         for match in path.find(other.resource.body):
             if match.value is not ABSENT and match.value is not NO_VALUE:
                 lines = scene.looked_at(other, match.route, match.value)

@@ -1,0 +1,151 @@
+"""``value-of``: an argument that is another property, whose it is and what is made of it.
+
+value-of: $.Properties.MaxSize                      of the resource that the condition is about
+value-of: "@.FromPort"                              of the match that a quantifier is at
+value-of: {this: $.Properties.Timeout, times: 6}    of the resource that the rule is asked of
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from synthgate.errors import CardError
+from synthgate.model import Message
+from synthgate.resolve.compare import as_number
+from synthgate.resolve.values import (
+    ABSENT,
+    Nothing,
+    Partial,
+    Reference,
+    Unknown,
+    causes_of,
+    seen_from_outside,
+)
+from synthgate.rule.operators.operator import Operator
+from synthgate.rule.operators.quantities import Quantity, quantity_of
+from synthgate.rule.paths.jsonpath import compile_path
+from synthgate.rule.paths.path import Path
+from synthgate.rule.paths.steps import Match
+from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.arguments import a_path, unknown_word
+from synthgate.rule.terms.mistakes import Mistake, told, wrong_kind
+from synthgate.template.data import is_mapping
+from synthgate.template.document import Route
+
+VALUE_OF = "value-of"
+OF_THE_MATCH = "@"
+"""How a path starts that leads on from the match, as in the filters of JSONPath."""
+PATH, THIS = "path", "this"
+"""Whose the property is: of what the condition is about, or of what the rule is asked of."""
+COUNTING = ("times", "plus")
+"""What is made of the value: how often it counts, and what is added."""
+DEFAULT = "default"
+_WORDS = (PATH, THIS, DEFAULT, *COUNTING)
+
+
+def is_value_of(written: Any) -> bool:
+    """Whether an argument names another property."""
+    return is_mapping(written) and written.keys() == {VALUE_OF}
+
+
+def compile_value_of(text: str) -> Path:
+    """The path of a `value-of`, which starts at the resource (``$``) or at the match (``@``).
+
+    Raises:
+        CardError: it is no path.
+    """
+    return compile_path(f"${text[1:]}" if text.startswith(OF_THE_MATCH) else text)
+
+
+def mistakes(written: Any, route: Route) -> Iterator[Mistake]:
+    """The mistakes of what stands beside ``value-of``."""
+    if not is_mapping(written):
+        yield from a_path(compile_value_of, written, route)
+        return
+    yield from (unknown_word(route, word, _WORDS) for word in written if word not in _WORDS)
+    if (PATH in written) is (THIS in written):
+        yield told(route, _WHOSE)
+    for word, read in ((PATH, compile_value_of), (THIS, compile_path)):
+        if word in written:
+            yield from a_path(read, written[word], (*route, word))
+    if str(written.get(THIS)).startswith(OF_THE_MATCH):
+        yield told((*route, THIS), _NO_MATCH)
+    for word in COUNTING:
+        number = written.get(word, 0)
+        if not isinstance(number, int | float) or isinstance(number, bool):
+            yield told((*route, word), wrong_kind(Message("a number"), number))
+
+
+def other_of(operator: Operator, written: Any) -> Other:
+    """The other property that an argument without mistakes names."""
+    told: Mapping[str, Any] = written if is_mapping(written) else {PATH: written}
+    text: str = told.get(PATH) or told[THIS]
+    return Other(operator, compile_value_of(text), told, text.startswith(OF_THE_MATCH))
+
+
+@dataclass(frozen=True, eq=False)
+class Other:
+    """An argument that is the value of another property, as its operator takes it."""
+
+    operator: Operator
+    path: Path
+    written: Mapping[str, Any] = field(repr=False)
+    of_the_match: bool
+
+    def value(self, view: View, around: Any) -> Any:
+        """The value; one that the operator will not have is no argument at all."""
+        owner = view.this if THIS in self.written else view
+        start = around if self.of_the_match else owner.resource.body
+        match = next(self.path.find(start), Match((), ABSENT))
+        if match.doubt is not None:
+            return match.doubt
+        home = owner.resolver.identity
+        is_near = home == view.resolver.identity
+        return self._taken(match.value if is_near else seen_from_outside(match.value, home))
+
+    def _taken(self, value: Any) -> Any:
+        if isinstance(value, Unknown):
+            choices = tuple(map(self._taken, value.choices))
+            made = replace(value, excluded=(), exact=False) if self._counts else value
+            return replace(made, choices=choices)
+        if isinstance(value, Nothing):
+            value = self.written.get(DEFAULT, value)
+            return value if isinstance(value, Nothing) else self._of_known(value)
+        if isinstance(value, Partial | Reference):
+            return Unknown(causes_of(value)) if self._counts else value
+        return self._of_known(value)
+
+    def _of_known(self, value: Any) -> Any:
+        try:
+            return self.operator.take(self._counted(value) if self._counts else value)
+        except CardError:
+            causes = causes_of(value)
+            return Unknown(causes) if causes else ABSENT
+
+    @property
+    def _counts(self) -> bool:
+        return any(word in self.written for word in COUNTING)
+
+    def _counted(self, value: Any) -> Any:
+        """The value times and plus what the card says.
+
+        Raises:
+            CardError: it is no number, nor a quantity to which nothing is added.
+        """
+        times, plus = self.written.get("times", 1), self.written.get("plus", 0)
+        number = as_number(value)
+        if number is not None:
+            return number * times + plus
+        quantity = quantity_of(value) if self.operator.in_units and not plus else None
+        if quantity is None:
+            raise CardError(wrong_kind(Message("a number"), value))
+        return Quantity(quantity.amount * times, quantity.dimension)
+
+
+_WHOSE = Message(
+    "either 'path', of the resource or match that the condition is about, or 'this', of the "
+    "resource that the rule is asked of"
+)
+_NO_MATCH = Message("a path behind 'this' starts with '$'")
