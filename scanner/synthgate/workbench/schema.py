@@ -157,6 +157,7 @@ _TEXTS = (
     "Allow",
     "iam:PassRole",
     "Write",
+    "literal",
 )
 _SAMPLES: tuple[tuple[Schema, tuple[Any, ...]], ...] = (
     ({"type": "string"}, _TEXTS),

@@ -139,7 +139,7 @@ def any_sentence(draw: st.DrawFn, pool: Pool) -> dict[str, Any]:
 
 def checks(word: str, pool: Pool) -> Any:
     """Conditions in which a word stands."""
-    if word in OPERATORS or word in NEGATED or word == "exists":
+    if word in OPERATORS or word in NEGATED or word in ("exists", "is"):
         quantifiers = FEW(["all", "any", "none"])
         return (
             sentences(word, pool)

@@ -117,7 +117,7 @@ def _sentence(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
     answers = [
         asking.told(word, _operator(asking, word, node, match, value))
         for word in node
-        if word in OPERATORS or word in NEGATED or word == "exists"
+        if word in OPERATORS or word in NEGATED or word in ("exists", "is")
         for match in matches
     ]
     there = [match for match in matches if match is not ABSENT]
@@ -162,6 +162,9 @@ def _operator(asking: Asking, word: str, node: Mapping[str, Any], value: Any, at
     argument = node[word]
     if word == "exists":
         return is_there(value) is argument
+    if word == "is":
+        value = node.get("default", ABSENT) if value is ABSENT else value
+        return value is not ABSENT and joins.is_of_kind(asking, value, argument)
     if isinstance(argument, dict) and argument.keys() == {"value-of"}:
         path = argument["value-of"]
         argument = find(path, at if path.startswith("@") else asking.body)[:1]
@@ -218,6 +221,6 @@ CONDITIONS: Mapping[str, Callable[[Asking, Mapping[str, Any], Any], bool]] = {
 
 BESIDE = frozenset(
     ["all", "any", "none", "count", "distinct", "default", "unit", "by", "to", "among", "in", "where",
-     "value-of", "when", "exists"]
+     "value-of", "when", "exists", "is"]
 )  # fmt: skip
 """What else a condition may say."""

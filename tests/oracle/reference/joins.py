@@ -66,6 +66,21 @@ def _leads_to(asking: Asking, this: str, value: Any) -> bool:
     return this in of if of else _is_named(asking, this, value)
 
 
+def is_of_kind(asking: Asking, value: Any, kinds: Any) -> bool:
+    """Whether a value is of one of some kinds. What is open is written by who deploys it."""
+    is_reference = bool(referred(value))
+    tests = {
+        "literal": lambda: all(not referred(item) for item in _items(value)),
+        "reference": lambda: is_reference,
+        "in-app": lambda: any(
+            _leads_to(asking, other, item)
+            for item in _items(value)
+            for other in asking.stack.resources
+        ),
+    }
+    return any(tests[kind]() for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
 def related(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:
     """Those whose path leads to this one."""
     found = [

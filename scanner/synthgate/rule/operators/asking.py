@@ -8,7 +8,7 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message
-from synthgate.resolve.kleene import Truth, decided, negation
+from synthgate.resolve.kleene import Truth, agreed, decided, negation
 from synthgate.resolve.values import ABSENT, Nothing, Partial, Reference, Unknown, causes_of
 from synthgate.rule.operators.operator import Operator
 from synthgate.rule.operators.quantities import measured, unit
@@ -88,7 +88,7 @@ def word_of(operator: Operator) -> Word:
     """An operator as a word: beside it stands its argument, or the path to another property."""
 
     def shape(_: Reader, value: Any, route: Route, __: bool) -> Iterator[Mistake]:
-        if _is_value_of(value):
+        if _is_value_of(value) and not operator.of_kind:
             yield from a_path(compile_value_of, value[VALUE_OF], (*route, VALUE_OF))
         else:
             yield from refused(operator.take, value, route)
@@ -123,9 +123,18 @@ class Asking:
             return negation(self.of(value, operator.negates, argument))
         if isinstance(argument, Other):
             return self._compared(value, operator, argument)
+        if operator.of_kind:
+            return self._made(value, operator, argument)
         if operator.of_open or (operator.of_shape and _is_one_text(value)):
             return operator(value, argument)
         return decided(lambda known: self._test(known, operator, argument), value)
+
+    def _made(self, value: Any, operator: Operator, argument: Any) -> Truth:
+        """What an operator says of how each value is made that this one may be."""
+        if isinstance(value, Unknown) and value.choices:
+            return agreed(lambda one: self._made(one, operator, argument), value)
+        known = self.default if isinstance(value, Nothing) else value
+        return known is not ABSENT and operator.test(known, argument, self.view)
 
     def _test(self, known: Any, operator: Operator, argument: Any) -> Truth:
         known = self.default if isinstance(known, Nothing) else known

@@ -10,6 +10,7 @@ from synthgate.rule.operators import (
     dates,
     emptiness,
     equality,
+    kinds,
     length,
     networks,
     policies,
@@ -27,6 +28,7 @@ _SUBJECTS = (
     length,
     networks,
     ports,
+    kinds,
     policies,
 )
 _POSITIVE = (*chain.from_iterable(subject.WORDS for subject in _SUBJECTS),)
