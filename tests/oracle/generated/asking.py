@@ -279,5 +279,5 @@ def _sentences_of(pool: Pool) -> Pool:
 
 
 JOINED = (
-    "related", "refers", "there-is", "unique", "by", "to", "among", "where"
+    "related", "refers", "there-is", "unique", "by", "to", "among", "where", "elsewhere"
 )  # fmt: skip

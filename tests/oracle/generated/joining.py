@@ -88,6 +88,8 @@ def joined(draw: st.DrawFn, kind: str, depth: int = 1) -> dict[str, Any]:
                 "refers": pick(draw, ["$.Properties.Target", "$.Properties.Target[*]"]),
                 "to": draw(TARGETS),
             }
+            if draw(st.booleans()):
+                found["elsewhere"] = pick(draw, ["pass", "fail", "unknown"])
         case "there-is":
             found = {"there-is": draw(AMONG)}
         case _:
@@ -109,7 +111,14 @@ def joined(draw: st.DrawFn, kind: str, depth: int = 1) -> dict[str, Any]:
     return found
 
 
-KINDS = {"by": "related", "to": "refers", "among": "unique", "where": "there-is", "in": "there-is"}
+KINDS = {
+    "elsewhere": "refers",
+    "by": "related",
+    "to": "refers",
+    "among": "unique",
+    "where": "there-is",
+    "in": "there-is",
+}
 
 
 @st.composite

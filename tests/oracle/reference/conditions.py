@@ -54,7 +54,7 @@ class Asking:
         kind = next((word for word in CONDITIONS if word in node), "")
         answer = CONDITIONS[kind](self, node, value)
         self.told(kind, answer)
-        for word in ("by", "to", "among", "in", "where", "count"):
+        for word in ("by", "to", "among", "in", "where", "count", "elsewhere"):
             if word in node and kind:
                 self.told(word, answer)
         return answer
@@ -221,6 +221,6 @@ CONDITIONS: Mapping[str, Callable[[Asking, Mapping[str, Any], Any], bool]] = {
 
 BESIDE = frozenset(
     ["all", "any", "none", "count", "distinct", "default", "unit", "by", "to", "among", "in", "where",
-     "value-of", "when", "exists", "is"]
+     "elsewhere", "value-of", "when", "exists", "is"]
 )  # fmt: skip
 """What else a condition may say."""

@@ -13,7 +13,8 @@ from synthgate.rule.terms.arguments import OF_OTHERS
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.outcome import Outcome, outcome_of, truth_of
 from synthgate.rule.words.count import COUNT
-from synthgate.rule.words.quantifiers import ALL, ANY, QUANTIFIERS, Quantifier, taking
+from synthgate.rule.words.elsewhere import name_of_stranger, passes
+from synthgate.rule.words.quantifiers import ALL, ANY, NONE, QUANTIFIERS, Quantifier, taking
 from synthgate.template.data import is_list
 from synthgate.template.document import Route
 
@@ -34,32 +35,40 @@ def types_of(written: Any) -> tuple[str, ...]:
 def each_once(targets: Iterable[tuple[View, Truth]]) -> Seen:
     """What several values lead to is still one resource; what may be elsewhere may be many."""
     elsewhere: Seen = []
-    found: dict[tuple[str, str], tuple[View, Truth]] = {}
+    found: dict[tuple[str, ...], tuple[View, Truth]] = {}
     for other, there in targets:
-        if other.is_whole:
+        name = name_of_stranger(other)
+        if other.is_whole and name is None:
             elsewhere.append((other, there))
             continue
-        before = found.get(identity(other), (other, False))[1]
-        found[identity(other)] = other, disjunction((before, there))
+        key = (*identity(other), str(name))
+        before = found.get(key, (other, False))[1]
+        found[key] = other, disjunction((before, there))
     return [*found.values(), *elsewhere]
 
 
 def about(compiler: Compiling, node: Node, find: Find) -> Condition:
     """What quantifiers and a count ask of other resources; without any: that there is one."""
+    strangers_pass = passes(node)
     parts = [
-        _quantified(one, compiler.compiled(node[word]))
+        _quantified(one, compiler.compiled(node[word]), strangers_pass=strangers_pass)
         for word, one in QUANTIFIERS.items()
         if word in node
     ]
     if COUNT.name in node or not parts:
         limits = limits_of(node.get(COUNT.name, AT_LEAST_ONE))
-        parts.append(lambda seen: number_of(seen).meets(limits))
+        parts.append(lambda seen: number_of(_counting(seen, strangers_pass)).meets(limits))
 
     def condition(view: View, value: Any) -> Outcome:
         seen, route, saw = find(view, value)
         return outcome_of(conjunction(part(seen) for part in parts), route, saw)
 
     return condition
+
+
+def _counting(seen: Seen, strangers_pass: bool) -> Seen:
+    """Those that count: strangers do where they pass."""
+    return [one for one in seen if strangers_pass or name_of_stranger(one[0]) is None]
 
 
 def number_of(seen: Seen) -> Tally:
@@ -73,13 +82,18 @@ def _may_be_many(other: View, there: Truth) -> bool:
     return other.is_whole and any(cause.decider is not Decider.OUTSIDE for cause in causes)
 
 
-def _quantified(quantifier: Quantifier, inner: Condition) -> Callable[[Seen], Truth]:
+def _quantified(
+    quantifier: Quantifier, inner: Condition, *, strangers_pass: bool
+) -> Callable[[Seen], Truth]:
     """Of those that are there: whether any, all or none of them satisfies a condition.
 
-    The one thing that *all* and *none* cannot overlook is a resource that may be elsewhere.
+    Strangers count for it, or against it, whatever it asks. The one thing that *all* and *none*
+    cannot overlook is a resource that may be elsewhere.
     """
 
     def satisfies(other: View, there: Truth) -> Truth:
+        if name_of_stranger(other) is not None:
+            return strangers_pass is (quantifier is not NONE)
         if isinstance(there, Unknown) and other.is_whole:
             return there
         return truth_of(inner(other, other.resource.body))

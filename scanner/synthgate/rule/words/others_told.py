@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from synthgate.model import Message
 from synthgate.rule.surroundings.view import Seen, View
 from synthgate.rule.terms.lines import Lines, indented
+from synthgate.rule.words.elsewhere import name_of_stranger
 from synthgate.rule.words.others import identity
 from synthgate.rule.words.quantifiers import QUANTIFIERS
 from synthgate.rule.words.reaching import WHERE
@@ -32,6 +33,10 @@ def resources(seen: Seen, asked: Asked, scene: Scene) -> Lines:
         yield scene.say(_NONE)
     steps = _by_word(asked)
     for other, there in seen:
+        name = name_of_stranger(other)
+        if name is not None:
+            yield scene.say(_STRANGER, name=scene.value(name))
+            continue
         if other.is_whole:
             yield scene.doubtful(there, _ELSEWHERE)
             continue
@@ -62,4 +67,5 @@ def _is_about(asked: Asked, other: View) -> bool:
 
 _NONE = Message("(no such resource)")
 _MAYBE = Message("it may be one, or not")
+_STRANGER = Message("{name} is of nothing in this app")
 _ELSEWHERE = Message("one that may be elsewhere")
