@@ -49,6 +49,7 @@ class Decider(Enum):
     OUTSIDE = Message("{name} is not in this app")
     TEXT = Message("{name} is text that is no readable JSON")
     RELATION = Message("{name} may refer to this resource")
+    RULE = Message("the rule leaves {name} for people to judge")
 
 
 WITHOUT_WILDCARD = frozenset({Decider.ATTRIBUTE, Decider.PSEUDO, Decider.IMPORT})

@@ -17,6 +17,7 @@ from synthgate.rule.terms.condition import Node
 from synthgate.rule.terms.lines import Lines
 from synthgate.rule.terms.outcome import Outcome
 from synthgate.rule.terms.telling import Asked
+from synthgate.rule.words.otherwise import ELSE
 from synthgate.rule.words.sentence import ITSELF
 from synthgate.rule.words.sentence_told import told_of_itself
 from synthgate.template.document import Route
@@ -88,7 +89,9 @@ class Scene:
     def tell(self, asked: Asked) -> Lines:
         """A condition that was asked, with its outcome and what that rests on."""
         kind = kind_of(asked.step.node)
-        return kind.told(asked, self) if kind else told_of_itself(asked, self, ITSELF)
+        yield from kind.told(asked, self) if kind else told_of_itself(asked, self, ITSELF)
+        if ELSE.name in asked.step.node:
+            yield self.heading(ELSE.name, asked)
 
 
 STATUS = {

@@ -19,6 +19,7 @@ from synthgate.rule.operators.tally import LIMITS
 from synthgate.rule.terms.arguments import SAME, ref
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.word import Form, Role, Word
+from synthgate.rule.words.otherwise import ELSE
 from synthgate.template.data import is_mapping
 from synthgate.workbench.console import Console
 from synthgate.workbench.keys import EXAMPLES, KEYS
@@ -83,7 +84,7 @@ def _condition(language: Language, *, of_a_match: bool) -> Schema:
 def _beside(kind: Kind) -> Schema:
     """The words that a kind of conditions needs, and those that it may have."""
     needed = [word.name for word in kind.required]
-    names = [*needed, *(word.name for word in kind.may_have)]
+    names = [*needed, *(word.name for word in kind.may_have), ELSE.name]
     return {"required": needed, "propertyNames": {"enum": names}}
 
 

@@ -186,6 +186,8 @@ def checks(word: str, pool: Pool) -> Any:
         | st.just({"stack": "termination-protection", "equals": True}),
         "environment": FEW([{"environment": "production"}, {"environment": ["x", "test"]}]),
         "taggable": FEW([{"taggable": True}, {"taggable": False}]),
+        "else": combined(sentences("equals", pool), 1).map(lambda one: {**one, "else": "unknown"})
+        | combined(sentences("equals", pool).map(lambda one: {**one, "else": "unknown"}), 1),
         "python": st.just({"python": "a_is_other"}),
         "path": some,
         **dict.fromkeys(("not", "all-of", "any-of"), combined(some, 2)),

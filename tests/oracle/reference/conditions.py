@@ -54,6 +54,8 @@ class Asking:
         kind = next((word for word in CONDITIONS if word in node), "")
         answer = CONDITIONS[kind](self, node, value)
         self.told(kind, answer)
+        if "else" in node:
+            self.told("else", answer)
         for word in ("by", "to", "among", "in", "where", "count", "elsewhere"):
             if word in node and kind:
                 self.told(word, answer)
@@ -221,6 +223,6 @@ CONDITIONS: Mapping[str, Callable[[Asking, Mapping[str, Any], Any], bool]] = {
 
 BESIDE = frozenset(
     ["all", "any", "none", "count", "distinct", "default", "unit", "by", "to", "among", "in", "where",
-     "elsewhere", "value-of", "when", "exists", "is"]
+     "elsewhere", "else", "value-of", "when", "exists", "is"]
 )  # fmt: skip
 """What else a condition may say."""

@@ -37,7 +37,7 @@ evidence:
     [
         (bucket("Enabled"), "met", 0, "1 of 1 checks passed"),
         (bucket(), "not-met", 1, "1 of 1 checks failed"),
-        (bucket('!Ref "P"'), "unknown", 0, "1 of 1 checks only the deployment can decide"),
+        (bucket('!Ref "P"'), "unknown", 0, "1 of 1 checks the template does not decide"),
         ("Resources: {T: {Type: AWS::SNS::Topic}}", "not-applicable", 0, "no resource here"),
     ],
 )

@@ -287,12 +287,14 @@ def quantified() -> st.SearchStrategy[dict[str, Any]]:
 def conditions(*, of_a_match: bool = False) -> st.SearchStrategy[dict[str, Any]]:
     of_resources = [] if of_a_match else [{"taggable": True}]
     facts = st.sampled_from([{"environment": "test"}, {"environment": "x"}, *of_resources])
+    leaves = sentences(of_a_match=of_a_match) | sentences(of_a_match=of_a_match) | facts
     return st.recursive(
-        sentences(of_a_match=of_a_match) | sentences(of_a_match=of_a_match) | facts,
+        leaves,
         lambda inner: st.one_of(
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"all-of": parts}),
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"any-of": parts}),
             inner.map(lambda part: {"not": part}),
+            inner.map(lambda part: {**part, "else": "unknown"}),
         ),
         max_leaves=3,
     )
@@ -345,8 +347,8 @@ def test_what_is_decided_stays_so_whatever_the_deployment_makes_of_it(
 def test_where_everything_is_known_nothing_is_unknown(
     condition: Any, body: Any, data: st.DataObject
 ) -> None:
-    """A doubt has a cause; what no stack tells of itself is one."""
-    assume("'stack'" not in repr(condition))
+    """A doubt has a cause; what no stack tells of itself is one, and what a rule leaves open."""
+    assume("'stack'" not in repr(condition) and "'else'" not in repr(condition))
     assert ask(condition, World(data.draw).of(body)) is not Status.UNKNOWN
 
 

@@ -17,6 +17,7 @@ from synthgate.rule.terms.condition import Check, Condition, Node
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.rule.terms.outcome import Outcome
 from synthgate.rule.terms.parameters import filled_in
+from synthgate.rule.words.otherwise import ELSE, undecided
 from synthgate.rule.words.sentence import ITSELF, sentence
 
 Watch = Callable[[Node, View, Any, Outcome], None]
@@ -54,6 +55,7 @@ class Compiler:
         """Compile a condition that has no mistakes."""
         kind = kind_of(node)
         condition = kind.compiled(self, node) if kind else sentence(self, node, ITSELF)
+        condition = undecided(condition) if ELSE.name in node else condition
         return _watched(condition, node, self.watch) if self.watch else condition
 
 

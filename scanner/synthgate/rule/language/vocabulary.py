@@ -20,6 +20,7 @@ from synthgate.rule.words import (
     unique,
 )
 from synthgate.rule.words.combinators import ALL_OF, ANY_OF, NOT
+from synthgate.rule.words.otherwise import ELSE
 from synthgate.rule.words.sentence import ASKING
 
 KINDS: Mapping[str, Kind] = {
@@ -55,3 +56,4 @@ def every_word() -> Iterator[Word]:
         yield from kind.required
         yield from kind.may_have
     yield from ASKING.values()
+    yield ELSE

@@ -10,6 +10,7 @@ from synthgate.rule.surroundings.view import Seen, View
 from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.words.elsewhere import name_of_stranger
 from synthgate.rule.words.others import identity
+from synthgate.rule.words.otherwise import ELSE
 from synthgate.rule.words.quantifiers import QUANTIFIERS
 from synthgate.rule.words.reaching import WHERE
 
@@ -22,7 +23,7 @@ _INNER = (*QUANTIFIERS, WHERE.name)
 
 def heading(asked: Asked, scene: Scene) -> str:
     """The words of the condition, without the conditions inside it."""
-    words = [word for word in asked.step.node if word not in _INNER]
+    words = [word for word in asked.step.node if word not in (*_INNER, ELSE.name)]
     told = ", ".join(f"{word}: {scene.written(asked.argument(word))}" for word in words)
     return f"{told} {scene.outcome(asked.step.outcome)}"
 
