@@ -10,6 +10,7 @@ from synthgate.resolve.kleene import Truth, conjunction, decided
 from synthgate.resolve.pseudo import may_be
 from synthgate.resolve.values import (
     NO_VALUE,
+    UNTOLD,
     WITHOUT_WILDCARD,
     Nothing,
     Partial,
@@ -149,8 +150,11 @@ def holds_no_wildcard(value: object) -> bool:
 def is_set(value: object) -> Truth:
     """Whether a property is there: not absent, not `AWS::NoValue`, not an empty string.
 
-    What is unknown will be something; only `Fn::If` can take it away.
+    What is unknown will be something; only `Fn::If` can take it away. What a stack is for, and
+    nothing says, is not there.
     """
+    if isinstance(value, Unknown) and value.causes == (UNTOLD,):
+        return False
     if isinstance(value, Unknown) and value.choices:
         truths = [is_set(choice) for choice in value.choices]
         return truths[0] if truths.count(truths[0]) == len(truths) else Unknown(value.causes)

@@ -9,7 +9,7 @@ from typing import Any
 from synthgate.errors import CardError
 from synthgate.model import Message
 from synthgate.resolve.kleene import Truth, agreed, decided, negation
-from synthgate.resolve.values import ABSENT, Nothing, Partial, Reference, Unknown, causes_of
+from synthgate.resolve.values import ABSENT, UNTOLD, Nothing, Partial, Reference, Unknown, causes_of
 from synthgate.rule.operators.operator import Operator
 from synthgate.rule.operators.quantities import measured, unit
 from synthgate.rule.paths.jsonpath import compile_path
@@ -26,12 +26,13 @@ VALUE_OF = "value-of"
 OF_THE_MATCH = "@"
 """How a path starts that leads on from the match, as in the filters of JSONPath."""
 
+DEFAULT = Word(
+    "default",
+    Message("the value that counts where the property is absent"),
+    ANYTHING,
+)
 BESIDE = (
-    Word(
-        "default",
-        Message("the value that counts where the property is absent"),
-        ANYTHING,
-    ),
+    DEFAULT,
     Word(
         "unit",
         Message("in which unit the property counts, where the limit has one: seconds"),
@@ -119,6 +120,8 @@ class Asking:
 
     def of(self, value: Any, operator: Operator, argument: Any) -> Truth:
         """What an operator says of a value."""
+        if self.default is not ABSENT and isinstance(value, Unknown) and value.causes == (UNTOLD,):
+            value = self.default
         if operator.negates:
             return negation(self.of(value, operator.negates, argument))
         if isinstance(argument, Other):
