@@ -19,7 +19,14 @@ from synthgate.rule.terms.mistakes import wrong_kind
 from synthgate.template.data import is_list, is_mapping
 
 _OPEN = frozenset(
-    {Decider.PARAMETER, Decider.IMPORT, Decider.DYNAMIC, Decider.MISSING, Decider.FUNCTION}
+    {
+        Decider.PARAMETER,
+        Decider.ATTRIBUTE,
+        Decider.IMPORT,
+        Decider.DYNAMIC,
+        Decider.MISSING,
+        Decider.FUNCTION,
+    }
 )
 """Who decides what nobody can tell before deployment; of the others, synthgate cannot tell."""
 
