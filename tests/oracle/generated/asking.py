@@ -184,7 +184,14 @@ def checks(word: str, pool: Pool) -> Any:
         "tag": st.builds(lambda one: {"tag": "A", **one}, asked("equals", pool)),
         "stack": st.builds(lambda one, other: {**one, **other}, facts, FEW(OF_FACTS))
         | st.just({"stack": "termination-protection", "equals": True}),
-        "environment": FEW([{"environment": "production"}, {"environment": ["x", "test"]}]),
+        "environment": FEW(
+            [
+                {"environment": "production"},
+                {"environment": ["x", "test"]},
+                {"environment": "production", "default": "production"},
+                {"environment": ["x", "test"], "default": "production"},
+            ]
+        ),
         "taggable": FEW([{"taggable": True}, {"taggable": False}]),
         "else": combined(sentences("equals", pool), 1).map(lambda one: {**one, "else": "unknown"})
         | combined(sentences("equals", pool).map(lambda one: {**one, "else": "unknown"}), 1),

@@ -198,7 +198,8 @@ def _python(asking: Asking, _: Any, __: Any) -> bool:
 
 def _environment(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:
     wanted = node["environment"]
-    return asking.stack.case.facts.environment in (wanted if isinstance(wanted, list) else [wanted])
+    environment = asking.stack.case.facts.environment or node.get("default")
+    return environment in (wanted if isinstance(wanted, list) else [wanted])
 
 
 CONDITIONS: Mapping[str, Callable[[Asking, Mapping[str, Any], Any], bool]] = {
