@@ -156,7 +156,8 @@ def test_the_wheel_scans_by_itself(installed: Path, tmp_path: Path) -> None:
     """Cards and formats are in it, and its dependencies are all that it needs."""
     (tmp_path / "t.yaml").write_text("Resources:\n  B:\n    Type: AWS::S3::Bucket\n")
     program = installed / "venv" / "bin" / "synthgate"
-    report = json.loads(command(program, "scan", "t.yaml", "--format", "json", folder=tmp_path))
+    words = ("scan", "t.yaml", "--environment", "development", "--format", "json")
+    report = json.loads(command(program, *words, folder=tmp_path))
     assert not report["problems"]
     assert len(report["findings"]) > 3
     for name in ("text", "sarif", "sarif-github", "junit"):

@@ -45,7 +45,7 @@ Outcome = Literal["passed", "failure", "skipped", "error"]
 
 
 _BEGINS_A_COMMAND = re.compile(r"^([^\S\n]*)::", re.MULTILINE)
-_UNDECIDED = in_context("JUnit", "only the deployment can tell")
+_UNDECIDED = in_context("JUnit", "the template does not tell")
 _UNEXPLAINED = Message("failed; no finding says where")
 
 

@@ -16,6 +16,7 @@ from synthgate.framework.rules import Chosen
 from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count, decide
 from synthgate.judge.inline import unheeded
+from synthgate.judge.untold import untold
 from synthgate.model import (
     Finding,
     Observed,
@@ -50,6 +51,7 @@ class Judgement:
         problems.extend(self.given.unused(declared, _stack_names(templates)))
         problems.extend(unheeded(self._unheeded(units)))
         observed = [one for unit in units for one in self._observed(unit)]
+        problems.extend(untold(observed))
         gated = [self._gated(one) for one in observed]
         findings = tuple(finding for one in gated for finding in one.findings)
         verdicts = tuple(verdict for one in gated for verdict in one.verdicts)

@@ -123,6 +123,11 @@ class ProblemCode(Enum):
         "A nested stack, StackSet or product whose template is elsewhere, or inline.",
     )
     NAME_UNKNOWN = ("name-unknown", _NOTICE, "A reference to what the template does not have.")
+    ENVIRONMENT_UNTOLD = (
+        "environment-untold",
+        _NOTICE,
+        "Rules that depend on what a stack is for, which nothing says: they are unknown there.",
+    )
     PARAMETER_UNUSED = (
         "parameter-unused",
         _NOTICE,

@@ -129,7 +129,7 @@ class _Scan:
         self.problems.extend(problem for stack in every for problem in overspent(stack))
 
     def _add(self, results: Results, findings: tuple[Finding, ...], seen_in: str | None) -> None:
-        self.observed.append(Observed(seen_in, results.verdicts, findings))
+        self.observed.append(Observed(seen_in, results.verdicts, findings, results.untold))
         self.problems.extend(results.problems)
 
     def _excused(self, findings: Iterable[Finding], stack: Stack) -> Iterator[Finding]:

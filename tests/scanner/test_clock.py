@@ -113,7 +113,7 @@ def test_a_stopped_template_has_no_verdict(
 
     monkeypatch.setattr(module, "SECONDS", 1.0)
     monkeypatch.setattr(module, stage, slowly)
-    ran = cli("scan", ".", "--format", "json", files=FILES)
+    ran = cli("scan", ".", "--environment", "development", "--format", "json", files=FILES)
     assert ran.code == 3
     assert [(one["code"], one["path"]) for one in ran.report["problems"]] == [
         ("timed-out", "slow.yaml")

@@ -83,7 +83,9 @@ def test_rules_are_looked_for_in_the_folder_too(
     (tmp_path / "t.yaml").write_text(BAD)
     (tmp_path / "rules").mkdir()
     monkeypatch.chdir("/")
-    (problem,) = scan("t.yaml", folder=tmp_path, rules=("rules",)).problems
+    (problem,) = scan(
+        "t.yaml", folder=tmp_path, rules=("rules",), environment="development"
+    ).problems
     assert (problem.code, problem.path) == (ProblemCode.NO_RULES, "rules")
 
 

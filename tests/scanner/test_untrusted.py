@@ -67,8 +67,9 @@ class Ran(NamedTuple):
 
     @property
     def told(self) -> dict[str, str]:
-        """The problems of the report, by their codes."""
-        return {one["code"]: one["message"] for one in self.report["problems"]}
+        """The problems of the report, by their codes; that no environment is told is no matter."""
+        told = {one["code"]: one["message"] for one in self.report["problems"]}
+        return {code: text for code, text in told.items() if code != "environment-untold"}
 
     @property
     def rules(self) -> dict[str, str]:
@@ -693,7 +694,10 @@ def test_names_paint_no_terminal(run: Run) -> None:
 
 # The cache
 
-WORDS = ("scan", "t.yaml", "--rules", "policies", "--format", "json")
+WORDS = (
+    *("scan", "t.yaml", "--rules", "policies", "--environment", "development"),
+    *("--format", "json"),
+)
 
 
 def own(folder: Path, **more: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from itertools import chain
 
 from synthgate.evaluate.finding import finding_of
 from synthgate.evaluate.places import distinct
-from synthgate.evaluate.verdict import verdict
+from synthgate.evaluate.verdict import told, verdict
 from synthgate.guard import Guard, Tell, crash, described, placed
 from synthgate.model import (
     Finding,
@@ -70,6 +70,8 @@ class Results:
     verdicts: tuple[Verdict, ...] = ()
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
+    untold: tuple[str, ...] = ()
+    """The rules of which a verdict is unknown for nothing says what the stack is for."""
 
     def and_then(self, others: Iterable[Results]) -> Results:
         """These and those of others."""
@@ -78,6 +80,7 @@ class Results:
             tuple(verdict for one in every for verdict in one.verdicts),
             tuple(finding for one in every for finding in one.findings),
             tuple(problem for one in every for problem in one.problems),
+            tuple(dict.fromkeys(rule_id for one in every for rule_id in one.untold)),
         )
 
 
@@ -197,11 +200,13 @@ def _whole(stack: Stack, reach: Reach) -> View:
 def _answered(stack: Stack, questions: Iterable[_Question], problems: list[Problem]) -> Results:
     """The answers; a rule that does not apply gives none.
 
+    What is unknown only for nobody tells the environment is told once for all, in no finding.
     A rule that crashes is a problem with its name; a verdict that cannot be written up, one of
     ours.
     """
     verdicts: list[Verdict] = []
     findings: list[Finding] = []
+    untold: dict[str, None] = {}
     for question in questions:
         outcome: Outcome | None = None
         with Guard(problems, _rule_crashed(question, stack)):
@@ -209,14 +214,18 @@ def _answered(stack: Stack, questions: Iterable[_Question], problems: list[Probl
         if outcome is None:
             continue
         found: Sequence[Finding] = ()
-        if outcome.status is not Status.PASS:
+        written = told(outcome)
+        hides = len(written.places) < len(outcome.places)
+        if hides:
+            untold[question.card.outline.id] = None
+        if outcome.status is not Status.PASS and (written.places or not hides):
             with Guard(problems, _unwritten(question, stack)) as guard:
-                found = [*_findings(question, outcome, stack)]
+                found = [*_findings(question, written, stack)]
             if guard.tripped:
                 continue
         verdicts.append(Verdict(question.card.rule, question.subject, outcome.status))
         findings.extend(found)
-    return Results(tuple(verdicts), tuple(findings), tuple(problems))
+    return Results(tuple(verdicts), tuple(findings), tuple(problems), tuple(untold))
 
 
 def _findings(question: _Question, outcome: Outcome, stack: Stack) -> Iterator[Finding]:

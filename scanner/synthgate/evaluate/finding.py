@@ -23,6 +23,7 @@ from synthgate.model import (
 from synthgate.resolve.values import (
     ABSENT,
     Cause,
+    Decider,
     Partial,
     Reference,
     Unknown,
@@ -62,7 +63,7 @@ def finding_of(
         rule=rule,
         status=Status.FAIL if failed else Status.UNKNOWN,
         severity=rule.severity_for(environment),
-        message=_failure(rule, place) if failed else _doubt(rule),
+        message=_failure(rule, place) if failed else _doubt(rule, place),
         why=rule.why if failed else _reasons(place.causes),
         subject=subject,
         location=template.locate(shown, about=property_path(place.route)),
@@ -108,7 +109,9 @@ def _quoted(value: object) -> str | None:
     return f"{text[:SHOWN]}…" if len(text) > SHOWN else text or '""'
 
 
-def _doubt(rule: Rule) -> Text:
+def _doubt(rule: Rule, place: Place) -> Text:
+    if place.causes and all(cause.decider is Decider.RULE for cause in place.causes):
+        return Message("For people to judge: {title}").format(title=rule.title)
     return Message("Cannot be decided before deployment: {title}").format(title=rule.title)
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from synthgate.model import Status
 from synthgate.resolve.resolver import Resolver
-from synthgate.resolve.values import Cause, Decider
+from synthgate.resolve.values import UNTOLD, Cause, Decider
 from synthgate.resolve.worlds import MAX_WORLDS, may_exist, worlds_of
 from synthgate.rule.cards.card import Card
 from synthgate.rule.surroundings.view import View
@@ -40,6 +40,13 @@ Worlds = dict[tuple[Resolver, tuple[Cause, ...]], list[Resolver]]
 def verdict(card: Card, view: View) -> Outcome | None:
     """What a rule says of a resource, whatever the deployment will be; None: not its business."""
     return _verdict(card, view, _Budget(), _shared(view))
+
+
+def told(outcome: Outcome) -> Outcome:
+    """A verdict without the places that are unknown only for nothing says what the stack is for."""
+    if outcome.status is not Status.UNKNOWN:
+        return outcome
+    return Outcome(outcome.status, tuple(it for it in outcome.places if it.causes != (UNTOLD,)))
 
 
 def _shared(view: View) -> Worlds:

@@ -48,7 +48,7 @@ def evidence(given: Sequence[Evidence]) -> Iterator[Text]:
 
 
 _FAILED = Message("{number} of {asked} checks failed")
-_UNKNOWN = Message("{number} of {asked} checks only the deployment can decide")
+_UNKNOWN = Message("{number} of {asked} checks the template does not decide")
 _SUPPRESSED = Message("with exceptions: {number} of {asked} checks failed and are suppressed")
 _TOLERATED = Message(
     "tolerated in this environment: {number} of {asked} checks failed with severity info"

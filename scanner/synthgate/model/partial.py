@@ -13,11 +13,15 @@ from synthgate.model.problems import Problem, ScannedTemplate
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What the rules said of one stack, or of an app as a whole, and what that is for."""
+    """What the rules said of one stack, or of an app as a whole, and what that is for.
+
+    `untold` are the rules of which a verdict is unknown for nothing says what the stack is for.
+    """
 
     environment: str | None
     verdicts: tuple[Verdict, ...] = ()
     findings: tuple[Finding, ...] = ()
+    untold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from synthgate.resolve.numbers import as_number
 from synthgate.resolve.shapes import may_be, never_holds
 from synthgate.resolve.values import (
     NO_VALUE,
+    UNTOLD,
     WITHOUT_WILDCARD,
     Decider,
     Nothing,
@@ -171,11 +172,13 @@ def is_set(value: object) -> Truth:
     """Whether a property is there: not absent, not `AWS::NoValue`, not an empty string.
 
     A parameter without a value may be given an empty one, unless its limits forbid that; what is
-    not in the template cannot be deployed. Else what is unknown will be something, and only
-    `Fn::If` can take it away.
+    not in the template cannot be deployed. What a stack is for, and nothing says, is not there.
+    Else what is unknown will be something, and only `Fn::If` can take it away.
     """
     if not isinstance(value, Unknown):
         return not (isinstance(value, Nothing) or value in (None, ""))
+    if value.causes == (UNTOLD,):
+        return False
     if value.choices:
         truths = [is_set(choice) for choice in value.choices]
         return truths[0] if truths.count(truths[0]) == len(truths) else Unknown(value.causes)

@@ -50,6 +50,8 @@ class Decider(Enum):
     OUTSIDE = Message("{name} is not in this app")
     TEXT = Message("{name} is text that is no readable JSON")
     RELATION = Message("{name} may refer to this resource")
+    ENVIRONMENT = Message("nothing says what the stack is for")
+    RULE = Message("the rule leaves {name} for people to judge")
 
 
 WITHOUT_WILDCARD = frozenset({Decider.ATTRIBUTE, Decider.PSEUDO, Decider.IMPORT})
@@ -69,6 +71,10 @@ class Cause:
     def text(self) -> Text:
         """The cause as a sentence without its full stop."""
         return self.decider.value.format(name=self.name)
+
+
+UNTOLD: Final = Cause(Decider.ENVIRONMENT, "environment")
+"""Why it is not known what a stack is for: not the deployment decides it, but whoever tells it."""
 
 
 @dataclass(frozen=True, slots=True)

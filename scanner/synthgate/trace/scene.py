@@ -18,6 +18,7 @@ from synthgate.rule.terms.lines import Lines
 from synthgate.rule.terms.outcome import Outcome
 from synthgate.rule.terms.telling import Asked
 from synthgate.rule.words import message
+from synthgate.rule.words.otherwise import ELSE
 from synthgate.rule.words.sentence import ITSELF
 from synthgate.rule.words.sentence_told import told_of_itself
 from synthgate.template.document import Route
@@ -91,6 +92,8 @@ class Scene:
         node = asked.step.node
         kind = kind_of(node)
         yield from kind.told(asked, self) if kind else told_of_itself(asked, self, ITSELF)
+        if ELSE.name in node:
+            yield self.heading(ELSE.name, asked)
         if message.NAME in node:
             yield f"{message.NAME}: {self.say(message.text_of(node[message.NAME]))}"
 

@@ -81,6 +81,8 @@ def _in_example(card: Card, kind: str) -> Iterator[Disagreement]:
         yield Disagreement(kind, line, problem.message)
     if kind == "passes" and not _is_asked(card, template):
         yield Disagreement(kind, None, _NOT_ASKED.format(types=", ".join(card.rule.resources)))
+    if results.untold:
+        yield Disagreement(kind, None, _UNTOLD.format(kind=kind))
     yield from _unmet(kind, marks(card.examples[kind]), _by_line(results))
 
 
@@ -144,6 +146,10 @@ _LAWS: dict[str, tuple[set[str], Text]] = {
         Message("'unknown' needs a line marked '# unknown', and none marked '# finding'"),
     ),
 }
+_UNTOLD = Message(
+    "the rule asks what the stack of {kind!r} is for, and nothing says it: "
+    "write Metadata: {{synthgate: {{environment: production}}}}, or 'default' beside the question"
+)
 _EMPTY = Message("the example {kind!r} is empty: show a template")
 _NOT_ASKED = Message(
     "'passes' has no resource of a type that the rule is about ({types}): it passes unasked"

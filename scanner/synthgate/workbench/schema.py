@@ -22,6 +22,7 @@ from synthgate.rule.terms.arguments import SAME, ref
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.word import Form, Role, Word
 from synthgate.rule.words import message
+from synthgate.rule.words.beside import BESIDE
 from synthgate.template.data import is_mapping
 from synthgate.workbench.console import Console
 from synthgate.workbench.keys import EXAMPLES, FAMILY, KEYS
@@ -132,7 +133,7 @@ def _condition(language: Language, *, of_a_match: bool) -> Schema:
 def _beside(kind: Kind) -> Schema:
     """The words that a kind of conditions needs, and those that it may have."""
     needed = [word.name for word in kind.required]
-    names = [*needed, *(word.name for word in kind.may_have), message.NAME]
+    names = [*needed, *(word.name for word in kind.may_have), *BESIDE]
     return {"required": needed, "propertyNames": {"enum": names}}
 
 
@@ -210,6 +211,7 @@ _TEXTS = (
     "iam:PassRole",
     "Write",
     "this",
+    "literal",
 )
 _OTHERS: list[Schema] = [
     _object(

@@ -139,7 +139,7 @@ def any_sentence(draw: st.DrawFn, pool: Pool) -> dict[str, Any]:
 
 def checks(word: str, pool: Pool) -> Any:
     """Conditions in which a word stands."""
-    if word in OPERATORS or word in NEGATED or word == "exists":
+    if word in OPERATORS or word in NEGATED or word in ("exists", "is"):
         quantifiers = FEW(["all", "any", "none"])
         return (
             sentences(word, pool)
@@ -191,7 +191,14 @@ def checks(word: str, pool: Pool) -> Any:
         "tag": st.builds(lambda one: {"tag": "A", **one}, asked("equals", pool)),
         "stack": st.builds(lambda one, other: {**one, **other}, facts, FEW(OF_FACTS))
         | st.just({"stack": "termination-protection", "equals": True}),
-        "environment": FEW([{"environment": "production"}, {"environment": ["x", "test"]}]),
+        "environment": FEW(
+            [
+                {"environment": "production"},
+                {"environment": ["x", "test"]},
+                {"environment": "production", "default": "production"},
+                {"environment": ["x", "test"], "default": "production"},
+            ]
+        ),
         "taggable": FEW([{"taggable": True}, {"taggable": False}]),
         "by-type": st.builds(
             lambda first, pattern, one, other: {"by-type": {first: one, pattern: other}},
@@ -200,6 +207,8 @@ def checks(word: str, pool: Pool) -> Any:
             some,
             some,
         ),
+        "else": combined(sentences("equals", pool), 1).map(lambda one: {**one, "else": "unknown"})
+        | combined(sentences("equals", pool).map(lambda one: {**one, "else": "unknown"}), 1),
         "python": st.just({"python": "a_is_other"}),
         "path": some,
         **dict.fromkeys(("not", "all-of", "any-of"), combined(some, 2)),
@@ -293,5 +302,6 @@ def _sentences_of(pool: Pool) -> Pool:
 
 
 JOINED = (
-    "related", "refers", "there-is", "unique", "by", "each", "to", "among", "where", "covers", "not-covers"
+    "related", "refers", "there-is", "unique", "by", "each", "to", "among", "where", "elsewhere",
+    "covers", "not-covers",
 )  # fmt: skip

@@ -90,6 +90,9 @@ REACH = FEW(["stack", "app", "environment"])
 AMONG = FEW([QUEUE, "*", [BUCKET, QUEUE], "AWS::S*::*"])
 
 
+STRANGERS = FEW([{}, *({"elsewhere": said} for said in ("pass", "fail", "unknown"))])
+
+
 @st.composite
 def joined(
     draw: st.DrawFn, kind: str, depth: int = 1, of_entries: bool | None = None
@@ -111,6 +114,7 @@ def joined(
             found = {
                 "refers": pick(draw, ["$.Properties.Target", "$.Properties.Target[*]"]),
                 "to": draw(TARGETS),
+                **draw(STRANGERS),
             }
         case "there-is":
             found = {"there-is": draw(AMONG)}
@@ -135,6 +139,7 @@ def joined(
 
 
 KINDS = {
+    "elsewhere": "refers",
     "by": "related",
     "each": "related",
     "to": "refers",

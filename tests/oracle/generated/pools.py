@@ -45,6 +45,7 @@ _MANY = (["ab", "k"], ["b"], ["22", True])
 
 OPERATORS: dict[str, Pool] = {
     "exists": Pool((True, False), PLAIN),
+    "is": Pool(("literal", "reference", "in-app", ["literal", "reference"]), PLAIN),
     "empty": Pool((True, False), LISTS + PLAIN),
     "equals": Pool(("ab", "22", 22, True, "b", ["ab"], {"k": "ab"}), PLAIN),
     "in": Pool((["ab", 22], [], [True, "b"], [["ab"], "22"]), PLAIN),

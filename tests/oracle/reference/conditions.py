@@ -56,7 +56,9 @@ class Asking:
         kind = next((word for word in CONDITIONS if word in node), "")
         answer = CONDITIONS[kind](self, node, value)
         self.told(kind, answer)
-        for word in ("by", "each", "to", "among", "in", "where", "count"):
+        if "else" in node:
+            self.told("else", answer)
+        for word in ("by", "each", "to", "among", "in", "where", "count", "elsewhere"):
             if word in node and kind:
                 self.told(word, answer)
         return answer
@@ -119,7 +121,7 @@ def _sentence(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
     answers = [
         asking.told(word, _operator(asking, word, node, match, value))
         for word in node
-        if word in OPERATORS or word in NEGATED or word in ("exists", "covers", "not-covers")
+        if word in OPERATORS or word in NEGATED or word in ("exists", "is", "covers", "not-covers")
         for match in matches
     ]
     there = [match for match in matches if match is not ABSENT]
@@ -166,6 +168,9 @@ def _operator(asking: Asking, word: str, node: Mapping[str, Any], value: Any, at
         return is_there(value) is argument
     if word == "covers":
         return joins.covers_first(asking, value)
+    if word == "is":
+        value = node.get("default", ABSENT) if value is ABSENT else value
+        return value is not ABSENT and joins.is_of_kind(asking, value, argument)
     if isinstance(argument, dict) and argument.keys() == {"value-of"}:
         argument = _other(asking, argument["value-of"], at)
         if argument is ABSENT or not SUITS[word](argument):
@@ -215,7 +220,8 @@ def _by_type(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
 
 def _environment(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:
     wanted = node["environment"]
-    return asking.stack.case.facts.environment in (wanted if isinstance(wanted, list) else [wanted])
+    environment = asking.stack.case.facts.environment or node.get("default")
+    return environment in (wanted if isinstance(wanted, list) else [wanted])
 
 
 CONDITIONS: Mapping[str, Callable[[Asking, Mapping[str, Any], Any], bool]] = {
@@ -241,6 +247,6 @@ CONDITIONS: Mapping[str, Callable[[Asking, Mapping[str, Any], Any], bool]] = {
 
 BESIDE = frozenset(
     ["all", "any", "none", "count", "distinct", "default", "unit", "by", "each", "to", "among", "in", "where",
-     "value-of", "when", "exists", "message", "covers", "not-covers"]
+     "elsewhere", "else", "value-of", "when", "exists", "is", "message", "covers", "not-covers"]
 )  # fmt: skip
 """What else a condition may say."""

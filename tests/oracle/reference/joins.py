@@ -75,6 +75,21 @@ def _leads_to(asking: Asking, this: str, value: Any) -> bool:
     return this in of if of else _is_named(asking, this, value)
 
 
+def is_of_kind(asking: Asking, value: Any, kinds: Any) -> bool:
+    """Whether a value is of one of some kinds. What is open is written by who deploys it."""
+    is_reference = bool(referred(value))
+    tests = {
+        "literal": lambda: all(not referred(item) for item in _items(value)),
+        "reference": lambda: is_reference,
+        "in-app": lambda: any(
+            _leads_to(asking, other, item)
+            for item in _items(value)
+            for other in asking.stack.resources
+        ),
+    }
+    return any(tests[kind]() for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
 def related(asking: Asking, node: Mapping[str, Any], _: Any) -> bool:
     """Those whose path leads to this one, or those entries of theirs."""
     if "each" in node:
@@ -115,10 +130,24 @@ def refers(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
                 continue
             of = [other for other in among if _leads_to(asking, other, item)]
             is_elsewhere = not of and not referred(item)
+            if is_elsewhere and node.get("elsewhere", "unknown") != "unknown":
+                found += _stranger(asking, node, item)
+                continue
             found += (
                 [ELSEWHERE] if is_elsewhere and asking.stack.world["elsewhere"] is not None else of
             )
     return _asked(asking, node, [*dict.fromkeys(found)])
+
+
+class Stranger(str):
+    """What is named and surely in no template."""
+
+
+def _stranger(asking: Asking, node: Mapping[str, Any], item: Any) -> list[Any]:
+    """One; the ARN of something of another type in the stack is none that could pass."""
+    is_arn = isinstance(item, str) and item.startswith("arn:")
+    known = any(_leads_to(asking, other, item) for other in asking.stack.resources)
+    return [] if node["elsewhere"] == "pass" and is_arn and known else [Stranger(item)]
 
 
 def _asked(asking: Asking, node: Mapping[str, Any], found: list[Any]) -> bool:
@@ -126,11 +155,22 @@ def _asked(asking: Asking, node: Mapping[str, Any], found: list[Any]) -> bool:
     answers: list[bool] = []
     for word in ("all", "any", "none"):
         if word in node:
-            truths = [_is_so(asking, node[word], other) for other in found]
+            passing = node.get("elsewhere") == "pass"
+            truths = [
+                passing is (word != "none")
+                if isinstance(other, Stranger)
+                else _is_so(asking, node[word], other)
+                for other in found
+            ]
             answer = {"all": all, "any": any, "none": lambda each: not any(each)}[word](truths)
             answers.append(asking.told(word, answer))
     if "count" in node or not answers:
-        answers.append(within(len(found), node.get("count", {"at-least": 1})))
+        counting = [
+            other
+            for other in found
+            if node.get("elsewhere") == "pass" or not isinstance(other, Stranger)
+        ]
+        answers.append(within(len(counting), node.get("count", {"at-least": 1})))
     return all(answers)
 
 

@@ -284,6 +284,74 @@ def test_what_a_resource_refers_to(more: str, target: str, status: str) -> None:
     assert said(check, Q=queue(target), T=TOPIC, S=QUIET, B=BUCKET) == status
 
 
+FOREIGN = "arn:aws:x:eu-west-1:123456789012:elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("more", "target", "if_pass", "if_fail"),
+    [
+        ("", "elsewhere", "pass", "fail"),
+        ("", FOREIGN, "pass", "fail"),
+        ("", "!Sub 'arn:aws:x:${AWS::Region}:${AWS::AccountId}:elsewhere'", "pass", "fail"),
+        ("", "!If [Maybe, here, there]", "pass", "fail"),
+        ("", "!Ref Few", "pass", "fail"),
+        ("", "[elsewhere, !Ref T]", "pass", "pass"),
+        ("", "!Ref Open", "unknown", "unknown"),
+        ("", "!Sub 'x-${Open}'", "unknown", "unknown"),
+        ("", "!ImportValue nowhere", "unknown", "unknown"),
+        ("", "'{{resolve:ssm:/topic}}'", "unknown", "unknown"),
+        ("", "!If [Maybe, elsewhere, !Ref T]", "pass", "unknown"),
+        ("", "!If [Maybe, elsewhere, !Ref AWS::NoValue]", "unknown", "fail"),
+        ("", "!Ref T", "pass", "pass"),
+        ("", "!Ref B", "fail", "fail"),
+        ("", "arn:aws:sqs:::q", "fail", "fail"),  # of another type, as `!Ref Q` would be
+        ("", "q", "pass", "fail"),  # a name alone does not say of what
+        ("", "arn:aws:x:::t", "pass", "pass"),
+        ("", "[]", "fail", "fail"),
+        ("", "!Ref AWS::NoValue", "fail", "fail"),
+        (f", all: {LOUD}", "elsewhere", "pass", "fail"),
+        (f", all: {LOUD}", "[!Ref T, elsewhere]", "pass", "fail"),
+        (f", all: {LOUD}", "[!Ref S, elsewhere]", "fail", "fail"),
+        (f", all: {LOUD}", "[!Ref Open, elsewhere]", "unknown", "fail"),
+        (f", all: {LOUD}", "!Ref B", "pass", "pass"),
+        (f", all: {LOUD}", "arn:aws:sqs:::q", "pass", "fail"),
+        (f", any: {LOUD}", "elsewhere", "pass", "fail"),
+        (f", any: {LOUD}", "[!Ref T, elsewhere]", "pass", "pass"),
+        (f", any: {LOUD}", "[!Ref Open, elsewhere]", "pass", "unknown"),
+        (f", none: {LOUD}", "elsewhere", "pass", "fail"),
+        (f", none: {LOUD}", "[!Ref S, elsewhere]", "pass", "fail"),
+        (f", none: {LOUD}", "[!Ref T, elsewhere]", "fail", "fail"),
+        (", count: 1", "elsewhere", "pass", "fail"),
+        (", count: 2", "[elsewhere, !Ref T]", "pass", "fail"),
+        (", count: 1", "[elsewhere, elsewhere]", "pass", "fail"),
+        (", count: 2", f"[elsewhere, {FOREIGN}]", "unknown", "fail"),
+        (", count: 0", "[elsewhere, other]", "fail", "pass"),
+    ],
+)
+def test_what_a_name_counts_that_is_of_nothing_in_the_app(
+    more: str, target: str, if_pass: str, if_fail: str
+) -> None:
+    """For the condition, or against it, whatever it asks; what is open stays a doubt."""
+    others = {"T": TOPIC, "S": QUIET, "B": BUCKET}
+    target = queue(target).replace("{Target", "{QueueName: q, Target")
+    for word, status in (("pass", if_pass), ("fail", if_fail)):
+        check = f"{{{REFERS}{more}, elsewhere: {word}}}"
+        assert said(check, Q=target, **others) == status, word
+    unknown = said(f"{{{REFERS}{more}, elsewhere: unknown}}", Q=target, **others)
+    assert unknown == said(f"{{{REFERS}{more}}}", Q=target, **others)
+
+
+@pytest.mark.parametrize("word", ["pass", "fail"])
+def test_what_may_be_called_so_is_not_surely_elsewhere(word: str) -> None:
+    """A topic whose name is a parameter, one that may not exist, an account that nobody told."""
+    check = f"{{{REFERS}, elsewhere: {word}}}"
+    named = "{Type: AWS::X::Topic, Properties: {TopicName: !Ref Open}}"
+    assert said(check, Q=queue("elsewhere"), T=named) == "unknown"
+    perhaps = "{Type: AWS::X::Topic, Condition: Maybe, Properties: {TopicName: s}}"
+    assert said(check, Q=queue("s"), T=perhaps) == ("pass" if word == "pass" else "unknown")
+    assert said(check, Q=queue("arn:aws:x:eu-west-1:123456789012:t"), T=TOPIC) == "unknown"
+
+
 @pytest.mark.parametrize(
     ("target", "status"), [("!ImportValue e", "pass"), ("t", "pass"), ("u", "unknown")]
 )
@@ -513,9 +581,15 @@ more = st.one_of(
 queues_or_topics = st.sampled_from(["AWS::SQS::Queue", "AWS::X::Topic", "AWS::X::*", "*"])
 joins = st.one_of(
     st.builds(
-        lambda path, rest: {"refers": path, "to": "AWS::X::Topic", **rest},
+        lambda path, rest, word: {
+            "refers": path,
+            "to": "AWS::X::Topic",
+            "elsewhere": word,
+            **rest,
+        },
         st.sampled_from(["$.Properties.To", "$.Properties.To[*]"]),
         more,
+        st.sampled_from(["pass", "fail", "unknown"]),
     ),
     st.builds(
         lambda kind, rest: {"related": kind, "by": "$.Properties.By", **rest},

@@ -213,6 +213,7 @@ BLOCKS = st.sampled_from(["10.0.0.0/8", "0.0.0.0/0", "10.0.0.0/16", ["::/0", "10
 PORTS = st.sampled_from([22, "1024-65535", [22, 443], "0-65535"])
 SCALARS = st.sampled_from(["ab", "b", "*", "a*", "k", "22", 22, True, 5])
 TEXTS = st.sampled_from(["a", "ab", "b", "*", "10.", ["x", "/16"]])
+KINDS = st.sampled_from(["literal", "reference", "in-app", ["literal", "reference"]])
 QUANTITIES = st.sampled_from([5, 22, "300"])
 ASKED: dict[str, st.SearchStrategy[Any]] = {
     "exists": st.booleans(),
@@ -233,6 +234,7 @@ ASKED: dict[str, st.SearchStrategy[Any]] = {
     "cidr-public": st.booleans(),
     "covers": st.just("this"),
     **dict.fromkeys(("ports-include", "ports-within"), PORTS),
+    "is": KINDS,
 }
 NEGATED = {one.name: one.negates.name for one in OPERATORS.values() if one.negates}
 ASKED.update({word: ASKED[positive] for word, positive in NEGATED.items()})
@@ -261,7 +263,7 @@ def operators(draw: st.DrawFn, *, of_a_match: bool = False) -> dict[str, Any]:
     word = draw(st.sampled_from(sorted(ASKED)))
     if word in ("at-least", "at-most", "above", "below") and draw(st.booleans()):
         return {word: draw(st.sampled_from(["5 minutes", "4 days"])), "unit": draw(UNITS)}
-    if word != "exists" and draw(st.integers(0, 5)) == 0:
+    if word not in ("exists", "is") and draw(st.integers(0, 5)) == 0:
         return {word: {"value-of": draw(OF_THE_MATCH if of_a_match else OTHERS)}}
     return {word: draw(ASKED[word])}
 
@@ -299,13 +301,15 @@ def by_type(kind: str, taken: Any, other: Any) -> dict[str, Any]:
 def conditions(*, of_a_match: bool = False) -> st.SearchStrategy[dict[str, Any]]:
     of_resources = [] if of_a_match else [{"taggable": True}]
     facts = st.sampled_from([{"environment": "test"}, {"environment": "x"}, *of_resources])
+    leaves = sentences(of_a_match=of_a_match) | sentences(of_a_match=of_a_match) | facts
     return st.recursive(
-        sentences(of_a_match=of_a_match) | sentences(of_a_match=of_a_match) | facts,
+        leaves,
         lambda inner: st.one_of(
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"all-of": parts}),
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"any-of": parts}),
             inner.map(lambda part: {"not": part}),
             st.builds(by_type, st.sampled_from(["T::T::R", "T::*"]), inner, inner),
+            inner.map(lambda part: {**part, "else": "unknown"}),
         ),
         max_leaves=3,
     )
@@ -341,7 +345,11 @@ def test_every_word_is_asked_here() -> None:
 def test_what_is_decided_stays_so_whatever_the_deployment_makes_of_it(
     condition: Any, body: Any, data: st.DataObject
 ) -> None:
-    """PASS or FAIL on a body with open parts is PASS or FAIL on each of its completions."""
+    """PASS or FAIL on a body with open parts is PASS or FAIL on each of its completions.
+
+    `is` asks how the template makes a value, and has a law of its own.
+    """
+    assume("'is'" not in repr(condition))
     said = ask(condition, body)
     assume(said is not Status.UNKNOWN)
     for _ in range(3):
@@ -354,8 +362,9 @@ def test_what_is_decided_stays_so_whatever_the_deployment_makes_of_it(
 def test_where_everything_is_known_nothing_is_unknown(
     condition: Any, body: Any, data: st.DataObject
 ) -> None:
-    """A doubt has a cause; what no stack tells of itself is one, and a name that AWS makes."""
-    assume("'stack'" not in repr(condition) and "covers" not in repr(condition))
+    """A doubt has a cause: a stack that tells nothing, a name that AWS makes, the rule itself."""
+    told = repr(condition)
+    assume("'stack'" not in told and "covers" not in told and "'else'" not in told)
     assert ask(condition, World(data.draw).of(body)) is not Status.UNKNOWN
 
 
@@ -428,6 +437,20 @@ def test_what_every_choice_agrees_on_is_decided(asked: Any, body: Any) -> None:
     both = {"Properties": {**body["Properties"], "a": twice}}
     condition = {"path": "$.Properties.a", **asked}
     assert ask(condition, both) is ask(condition, body)
+
+
+@given(KINDS, values, values)
+def test_the_kind_of_what_is_left_open_is_never_another_one(
+    kinds: Any, value: Any, other: Any
+) -> None:
+    """Where a value, or an item, becomes an open parameter, a verdict may become unknown."""
+    known, opened = [value, other], [value, exactly(Decider.PARAMETER, "Any")]
+    for condition in (
+        {"path": "$.Properties.L", "is": kinds},
+        {"path": "$.Properties.L[*]", "is": kinds},
+    ):
+        said = ask(condition, {"Properties": {"L": known}})
+        assert ask(condition, {"Properties": {"L": opened}}) in (said, Status.UNKNOWN)
 
 
 @given(st.sampled_from([*EXACT, *REFERENCES]))

@@ -313,7 +313,8 @@ def test_unique_names_of_two_environments_are_not_compared() -> None:
 
 def test_a_rule_that_does_not_apply_to_a_stack_has_no_verdict() -> None:
     """`when` is asked of the stack."""
-    stacks = app({"S": template(Q=QUEUE), "T": template(Q=QUEUE)}, None, {"S": "production"})
+    environments = {"S": "production", "T": "development"}
+    stacks = app({"S": template(Q=QUEUE), "T": template(Q=QUEUE)}, None, environments)
     made = card(THERE_IS, when={"environment": "production"})
     assert said(made, stacks) == [("S", "fail")]
 

@@ -111,7 +111,8 @@ def test_a_name_that_nothing_has_is_told(cli: Callable[..., Any]) -> None:
     )
     given = {"t.yaml": {"Stage": "prod"}, "u.yaml": {"Stag": "prod"}}
     files = {"t.yaml": template, "p.json": json.dumps(given)}
-    ran = cli("scan", "t.yaml", "--parameters", "p.json", "--format", "json", files=files)
+    words = ("scan", "t.yaml", "--parameters", "p.json", "--environment", "development")
+    ran = cli(*words, "--format", "json", files=files)
     told = [(problem["kind"], problem["path"]) for problem in ran.report["problems"]]
     messages = " ".join(problem["message"] for problem in ran.report["problems"])
     assert (ran.code, told) == (0, [("notice", "p.json")] * 2)

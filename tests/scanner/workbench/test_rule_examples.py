@@ -107,6 +107,16 @@ def test_the_laws_of_examples(ran: Callable[..., Any], examples: str, line: int,
     assert re.search(rf"^my-rules/x\.yaml:{line}: .*{re.escape(said)}", found.out, re.MULTILINE)
 
 
+def test_an_example_has_to_say_what_its_stack_is_for(ran: Callable[..., Any]) -> None:
+    """Where the rule asks it: else no mark could tell the unknown."""
+    card = CARD.replace("check:", "when: {environment: production}\ncheck:")
+    said = ran(card + FAILS + PASSES)
+    assert said.code == 1
+    assert "my-rules/x.yaml:11: the rule asks what the stack of 'fails' is for" in said.out
+    told = "  fails: |\n    Metadata: {synthgate: {environment: production}}"
+    assert ran(card + FAILS.replace("  fails: |", told) + PASSES).code == 0
+
+
 def test_a_rule_that_crashes_is_a_disagreement(cli: Callable[..., Any]) -> None:
     """It says nothing of the resource, whatever the marks say."""
     card = re.sub("check: .*", "check: {python: crash}", CARD) + FAILS + PASSES

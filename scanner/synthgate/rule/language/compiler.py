@@ -19,6 +19,7 @@ from synthgate.rule.terms.mistakes import Mistake
 from synthgate.rule.terms.outcome import Outcome, saying
 from synthgate.rule.terms.parameters import filled_in
 from synthgate.rule.words import message
+from synthgate.rule.words.otherwise import ELSE, undecided
 from synthgate.rule.words.sentence import ITSELF, sentence
 
 Watch = Callable[[Node, View, Any, Outcome], None]
@@ -60,6 +61,8 @@ class Compiler:
         """Compile a condition that has no mistakes."""
         kind = kind_of(node)
         condition = kind.compiled(self, node) if kind else sentence(self, node, ITSELF)
+        if ELSE.name in node:
+            condition = undecided(condition)
         if message.NAME in node:
             condition = _saying(condition, message.text_of(node[message.NAME]))
         return _watched(condition, node, self.watch) if self.watch else condition

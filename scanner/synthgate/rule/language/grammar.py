@@ -18,6 +18,7 @@ from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.mistakes import Mistake, told, wrong_kind
 from synthgate.rule.terms.parameters import filled_in, unknown_names
 from synthgate.rule.words import message
+from synthgate.rule.words.beside import BESIDE, asking
 from synthgate.rule.words.sentence import ASKING, idle
 from synthgate.template.data import MAX_DEPTH, deeper_than, is_mapping
 from synthgate.template.document import Route
@@ -71,19 +72,17 @@ class Grammar:
             if word.name not in node:
                 missing = Message("{kind!r} without {word!r}")
                 yield told(route, missing.format(kind=kind.name, word=word.name), at=kind.name)
-        known = {**kind.words_in(node), message.NAME: message.WORD}
+        known = {**kind.words_in(node), **BESIDE}
         yield from (unknown_word(route, word, known) for word in node if word not in known)
         for word in [word for word in node if word in known]:
             yield from known[word].takes.mistakes(self, node[word], (*route, word), of_a_match)
-        yield from kind.as_a_whole(node, route)
+        yield from kind.as_a_whole(asking(node), route)
 
     def _bare(
         self, node: Mapping[str, Any], route: Route, *, of_a_match: bool
     ) -> Iterator[Mistake]:
         """Operators that are asked of a match itself; of a resource, that says nothing."""
-        beside = {message.NAME: message.WORD}
-        known = {**ASKING, **beside}
-        asked = [word for word in node if word not in beside]
+        asked, known = asking(node), {**ASKING, **BESIDE}
         strange = [word for word in asked if word not in known]
         for word in strange if asked else [""]:
             yield unknown_word(route, word, [*KINDS, *OPERATORS])
@@ -91,8 +90,8 @@ class Grammar:
             return
         if not of_a_match:
             lonely = Message("{word!r} without a 'path'")
-            yield told(route, lonely.format(word=asked[0]))
+            yield told(route, lonely.format(word=next(iter(asked))))
             return
         for word, argument in node.items():
             yield from known[word].takes.mistakes(self, argument, (*route, word), True)
-        yield from idle(node, route, "")
+        yield from idle(asked, route, "")

@@ -10,7 +10,6 @@ from synthgate.rule.words import (
     by_type,
     environment,
     keys,
-    message,
     path,
     python,
     refers,
@@ -21,6 +20,7 @@ from synthgate.rule.words import (
     there_is,
     unique,
 )
+from synthgate.rule.words.beside import BESIDE
 from synthgate.rule.words.combinators import ALL_OF, ANY_OF, NOT
 from synthgate.rule.words.sentence import ASKING
 
@@ -58,4 +58,4 @@ def every_word() -> Iterator[Word]:
         yield from kind.required
         yield from kind.may_have
     yield from ASKING.values()
-    yield message.WORD
+    yield from BESIDE.values()

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from synthgate.model import Message
-from synthgate.resolve.kleene import Truth, decided, negation
+from synthgate.resolve.kleene import Truth, agreed, decided, negation
 from synthgate.resolve.shapes import limits_on
-from synthgate.resolve.values import ABSENT, Nothing, Partial, Reference, Unknown, causes_of, known
+from synthgate.resolve.values import (
+    ABSENT,
+    UNTOLD,
+    Nothing,
+    Partial,
+    Reference,
+    Unknown,
+    causes_of,
+    known,
+)
 from synthgate.rule.operators import value_of
 from synthgate.rule.operators.operator import Operator
 from synthgate.rule.operators.quantities import measured, unit
@@ -20,12 +29,13 @@ from synthgate.rule.terms.mistakes import Mistake
 from synthgate.rule.terms.word import Argument, Reader, Word
 from synthgate.template.document import Route
 
+DEFAULT = Word(
+    "default",
+    Message("the value that counts where the property is absent"),
+    ANYTHING,
+)
 BESIDE = (
-    Word(
-        "default",
-        Message("the value that counts where the property is absent"),
-        ANYTHING,
-    ),
+    DEFAULT,
     Word(
         "unit",
         Message("in which unit the property counts, where the limit has one: seconds"),
@@ -46,7 +56,7 @@ def word_of(operator: Operator) -> Word:
     """An operator as a word: beside it stands its argument, or the path to another property."""
 
     def shape(_: Reader, value: Any, route: Route, __: bool) -> Iterator[Mistake]:
-        if is_value_of(value):
+        if is_value_of(value) and not operator.of_kind:
             yield from value_of.mistakes(value[VALUE_OF], (*route, VALUE_OF))
         else:
             yield from refused(operator.take, value, route)
@@ -77,8 +87,12 @@ class Asking:
 
     def of(self, value: Any, operator: Operator, argument: Any) -> Truth:
         """What an operator says of a value."""
+        if self.default is not ABSENT and isinstance(value, Unknown) and value.causes == (UNTOLD,):
+            value = self.default
         if operator.negates:
             return negation(self.of(value, operator.negates, argument))
+        if operator.of_kind:
+            return self._made(value, operator, argument)
         value = known(value)
         if isinstance(argument, Other):
             return self._compared(value, operator, argument)
@@ -87,6 +101,13 @@ class Asking:
         if operator.in_units and _is_number(value):
             return self._of_number(value, operator, argument)
         return decided(lambda one: self._test(one, operator, argument), value)
+
+    def _made(self, value: Any, operator: Operator, argument: Any) -> Truth:
+        """What an operator says of how each value is made that this one may be."""
+        if isinstance(value, Unknown) and value.choices:
+            return agreed(lambda one: self._made(one, operator, argument), value)
+        made = self.default if isinstance(value, Nothing) else value
+        return made is not ABSENT and operator.test(made, argument, self.view)
 
     def _of_number(self, value: Unknown, operator: Operator, argument: Any) -> Truth:
         """A limit of a number between two ends: decided where it says the same of both."""

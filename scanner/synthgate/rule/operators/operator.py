@@ -49,6 +49,8 @@ class Operator:
     """Whether it is asked of what is not known at all, too, which may have a shape."""
     of_itself: bool = False
     """Whether it holds of any value and itself, even where nobody knows it."""
+    of_kind: bool = False
+    """Whether it is asked of how a value is made, known or not, and looks at what else there is."""
     placed: bool = False
     """Whether the test wants to know the account, too, that the stack goes to."""
     seeing: bool = False

@@ -11,6 +11,7 @@ from synthgate.rule.operators import (
     dates,
     emptiness,
     equality,
+    kinds,
     length,
     networks,
     policies,
@@ -28,6 +29,7 @@ _SUBJECTS = (
     length,
     networks,
     ports,
+    kinds,
     policies,
     covering,
 )

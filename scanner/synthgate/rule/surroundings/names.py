@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from synthgate.resolve.compare import equal
@@ -117,6 +118,32 @@ class Named:
             numbers = sorted({number for found in among for number in found})
         found = (self._resources[number] for number in numbers)
         return [(stack, it) for stack, it in found if names(value, it, stack, holder) is True]
+
+    def meant(self, value: Any, holder: Placed, without: str = "") -> Truth:
+        """Whether a value is, or may be, the name of one that exists.
+
+        What has no name of its own is not asked; the stack with the identity `without` neither.
+        """
+        return disjunction(
+            conjunction((stack.exists(it.logical_id), names(value, it, stack, holder)))
+            for stack, it in (self._resources[number] for number in self._like(value))
+            if stack.identity != without and physical_name(it) is not None
+        )
+
+    def _like(self, value: Any) -> Iterable[int]:
+        """The numbers of those whose names may be a value."""
+        texts = keys_of_text(value) if isinstance(value, str) else None
+        if texts is None:
+            return range(len(self._resources))
+        among = (self._by_key.get(text, ()) for text in texts)
+        return sorted({*self._open, *(number for found in among for number in found)})
+
+    @cached_property
+    def _open(self) -> tuple[int, ...]:
+        """Those whose names are not known, or are no texts."""
+        every = enumerate(self._resources)
+        named = ((number, physical_name(resource)) for number, (_, resource) in every)
+        return tuple(number for number, name in named if not isinstance(name, str | None))
 
 
 def named_in(resolver: Resolver, types: tuple[str, ...]) -> Named:

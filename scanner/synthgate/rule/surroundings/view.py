@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from synthgate.resolve.functions import either
-from synthgate.resolve.kleene import Truth, conjunction, disjunction
+from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.stacks import own_name
@@ -16,6 +16,7 @@ from synthgate.resolve.values import (
     NO_VALUE,
     Cause,
     Decider,
+    Nothing,
     Reference,
     Unknown,
     causes_of,
@@ -28,7 +29,7 @@ from synthgate.rule.surroundings.arns import is_arn, may_be_arn
 from synthgate.rule.surroundings.names import Named, items_of, named_in, named_in_app, names
 from synthgate.rule.surroundings.pointers import Pointing, joined_in, joined_in_app
 from synthgate.rule.surroundings.scopes import Placed, types_in
-from synthgate.template.data import is_list
+from synthgate.template.data import is_container, is_list
 
 Relation = list[tuple[Resource, Truth]]
 """Resources with whether they refer to the one that is looked at, *false* left out."""
@@ -242,6 +243,39 @@ class View:
         elsewhere = Unknown(causes) if causes else unknown(Decider.OUTSIDE, str(value)[:100])
         is_sure = not _may_be_several(value) and any(there is True for _, there in known)
         return known if is_sure else [*known, (self.on(_ELSEWHERE), elsewhere)]
+
+    def leads_inside(self, value: object) -> Truth:
+        """Whether a value leads to a resource of the app: by reference, or by its name."""
+        if isinstance(value, Unknown) and value.choices:
+            return agreed(self.leads_inside, value)
+        if is_container(value):
+            return disjunction(map(self.leads_inside, items_of(value)))
+        if isinstance(value, Nothing):
+            return False
+        referred = [self._is_there(reference) for reference in references_in(value)]
+        return disjunction(referred) if referred else self.is_name(value, ("*",))
+
+    def _is_there(self, reference: Reference) -> Truth:
+        """Whether the resource that is referred to is of the app; some only pass others on."""
+        other, there = self._target(reference, ("*",)) or (self.on(_ELSEWHERE), False)
+        passed_on = reference.attribute is not None and other.resource.type.startswith(_PASSING_ON)
+        return Unknown((reference.cause,)) if passed_on else there
+
+    def is_name(self, value: object, types: Sequence[str]) -> Truth:
+        """Whether a value is the name, or the ARN, of a resource of these types in the app.
+
+        An open one may be; one that is open only for its pseudo parameters has to fit a name.
+        """
+        if isinstance(value, Unknown) and value.choices:
+            return agreed(lambda one: self.is_name(one, types), value)
+        causes = causes_of(value)
+        is_open = any(cause.decider is not Decider.PSEUDO for cause in causes)
+        holder = self.resolver, self.resource
+        own = named_in(self.resolver, tuple(types)).meant(value, holder)
+        if own is not True and self._has_others:
+            others = named_in_app(self.resolver.app, tuple(types))
+            own = disjunction((own, others.meant(value, holder, self.resolver.identity)))
+        return disjunction((own, is_open and Unknown(causes)))
 
     def _called(self, value: object, types: tuple[str, ...]) -> Iterator[Placed]:
         """The resources that a value surely names, in the own stack and then in the others."""

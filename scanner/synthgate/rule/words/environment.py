@@ -1,11 +1,12 @@
-"""``environment``: what the stack is for."""
+"""``environment``: what the stack is for; unknown where nothing says it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
-from synthgate.resolve.values import ABSENT
+from synthgate.resolve.values import ABSENT, UNTOLD, Unknown
+from synthgate.rule.operators.asking import DEFAULT
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import NAMES
 from synthgate.rule.terms.condition import Compiling, Condition, Node
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 def _compiled(_: Compiling, node: Node) -> Condition:
     wanted = node["environment"]
     every: list[str] = wanted if is_list(wanted) else [wanted]
+    default = node.get(DEFAULT.name)
 
     def condition(view: View, _: Any) -> Outcome:
-        return outcome_of(view.placement.environment in every, (), ABSENT)
+        environment = view.placement.environment or default
+        return outcome_of(_UNTOLD if environment is None else environment in every, (), ABSENT)
 
     return condition
 
@@ -32,14 +35,17 @@ def _compiled(_: Compiling, node: Node) -> Condition:
 def _told(asked: Asked, scene: Scene) -> Lines:
     yield scene.heading("environment", asked)
     environment = asked.step.view.placement.environment
-    yield f"  {scene.say(_SERVES, name=environment) if environment else scene.say(_UNSAID)}"
+    yield f"  {scene.say(_SERVES, name=environment) if environment else scene.say(UNTOLD.text)}"
+    if not environment and DEFAULT.name in asked.step.node:
+        yield f"  {DEFAULT.name}: {scene.written(asked.argument(DEFAULT.name))}"
 
 
 KIND = Kind(
     Word("environment", Message("the stack is for this environment, or for one of these"), NAMES),
     _compiled,
     _told,
+    may_have=(DEFAULT,),
 )
 
 _SERVES = Message("the stack is for {name}")
-_UNSAID = Message("nothing says what the stack is for")
+_UNTOLD = Unknown((UNTOLD,))

@@ -16,6 +16,7 @@ from synthgate.rule.terms.arguments import OF_OTHERS
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.outcome import Outcome, outcome_of, saying, truth_of
 from synthgate.rule.words.count import COUNT
+from synthgate.rule.words.elsewhere import name_of_stranger, passes
 from synthgate.rule.words.quantifiers import ALL, ANY, NONE, QUANTIFIERS, Quantifier, taking
 from synthgate.template.data import is_list
 from synthgate.template.document import Route
@@ -57,26 +58,31 @@ def whole(seen: Seen) -> list[Found]:
 def each_once(targets: Iterable[tuple[View, Truth]]) -> Seen:
     """What several values lead to is still one resource; what may be elsewhere may be many."""
     elsewhere: Seen = []
-    found: dict[tuple[str, str], tuple[View, Truth]] = {}
+    found: dict[tuple[str, ...], tuple[View, Truth]] = {}
     for other, there in targets:
-        if other.is_whole:
+        name = name_of_stranger(other)
+        if other.is_whole and name is None:
             elsewhere.append((other, there))
             continue
-        before = found.get(identity(other), (other, False))[1]
-        found[identity(other)] = other, disjunction((before, there))
+        key = (*identity(other), str(name))
+        before = found.get(key, (other, False))[1]
+        found[key] = other, disjunction((before, there))
     return [*found.values(), *elsewhere]
 
 
 def about(compiler: Compiling, node: Node, find: Find) -> Condition:
     """What quantifiers and a count ask of other resources; without any: that there is one."""
+    strangers_pass = passes(node)
     parts = [
-        _quantified(one, compiler.compiled(node[word]))
+        _quantified(one, compiler.compiled(node[word]), strangers_pass=strangers_pass)
         for word, one in QUANTIFIERS.items()
         if word in node
     ]
     if COUNT.name in node or not parts:
         limits = limits_of(node.get(COUNT.name, AT_LEAST_ONE))
-        parts.append(lambda found: (number_of(found).meets(limits), None))
+        parts.append(
+            lambda found: (number_of(_counting(found, strangers_pass)).meets(limits), None)
+        )
 
     def condition(view: View, value: Any) -> Outcome:
         found, route, saw = find(view, value)
@@ -87,6 +93,11 @@ def about(compiler: Compiling, node: Node, find: Find) -> Condition:
         return saying(outcome, message) if message else outcome
 
     return condition
+
+
+def _counting(found: Sequence[Found], strangers_pass: bool) -> list[Found]:
+    """Those that count: strangers do where they pass."""
+    return [one for one in found if strangers_pass or name_of_stranger(one.view) is None]
 
 
 def number_of(found: Iterable[Found]) -> Tally:
@@ -107,13 +118,18 @@ Answer = tuple[Truth, Text | None]
 """What is so of several resources, and what the card says of one that decided it."""
 
 
-def _quantified(quantifier: Quantifier, inner: Condition) -> Callable[[Sequence[Found]], Answer]:
+def _quantified(
+    quantifier: Quantifier, inner: Condition, *, strangers_pass: bool
+) -> Callable[[Sequence[Found]], Answer]:
     """Of those that are there: whether any, all or none of them satisfies a condition.
 
-    The one thing that *all* and *none* cannot overlook is a resource that may be elsewhere.
+    Strangers count for it, or against it, whatever it asks. The one thing that *all* and *none*
+    cannot overlook is a resource that may be elsewhere.
     """
 
     def satisfies(one: Found, asked: list[Outcome]) -> Truth:
+        if name_of_stranger(one.view) is not None:
+            return strangers_pass is (quantifier is not NONE)
         if isinstance(one.there, Unknown) and one.view.is_whole:
             return one.there
         asked.append(inner(one.view, one.value))

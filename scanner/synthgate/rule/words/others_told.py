@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from synthgate.model import Message
 from synthgate.rule.terms.lines import Lines, indented
-from synthgate.rule.words import message
+from synthgate.rule.words.beside import asking
+from synthgate.rule.words.elsewhere import name_of_stranger
 from synthgate.rule.words.others import Found, identity
 from synthgate.rule.words.quantifiers import QUANTIFIERS
 from synthgate.rule.words.reaching import WHERE
@@ -21,7 +22,7 @@ _INNER = (*QUANTIFIERS, WHERE.name)
 
 def heading(asked: Asked, scene: Scene) -> str:
     """The words of the condition, without the conditions inside it."""
-    words = [word for word in asked.step.node if word not in (*_INNER, message.NAME)]
+    words = [word for word in asking(asked.step.node) if word not in _INNER]
     told = ", ".join(f"{word}: {scene.written(asked.argument(word))}" for word in words)
     return f"{told} {scene.outcome(asked.step.outcome)}"
 
@@ -32,6 +33,10 @@ def resources(found: Sequence[Found], asked: Asked, scene: Scene) -> Lines:
         yield scene.say(_NONE)
     steps = _by_word(asked)
     for one in found:
+        name = name_of_stranger(one.view)
+        if name is not None:
+            yield scene.say(_STRANGER, name=scene.value(name))
+            continue
         if one.view.is_whole:
             yield scene.doubtful(one.there, _ELSEWHERE)
             continue
@@ -66,4 +71,5 @@ def _is_about(asked: Asked, found: Found) -> bool:
 
 _NONE = Message("(no such resource)")
 _MAYBE = Message("it may be one, or not")
+_STRANGER = Message("{name} is of nothing in this app")
 _ELSEWHERE = Message("one that may be elsewhere")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
-from synthgate.resolve.kleene import conjunction
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.paths.jsonpath import compile_path
-from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import PATH, TYPES
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.kind import Kind, Leads
 from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.word import Word
+from synthgate.rule.words import elsewhere
+from synthgate.rule.words.elsewhere import led_to
 from synthgate.rule.words.others import ASKING, Found, about, each_once, types_of, whole
 from synthgate.rule.words.others_told import heading, resources
 from synthgate.template.document import Route
@@ -29,28 +28,17 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
 
     def find(view: View, value: Any) -> tuple[list[Found], Route, Any]:
         matches = list(path.find(value))
-        found = _led_to(view, matches, types)
+        found = whole(each_once(led_to(view, matches, types, node)))
         return (found, matches[0].route, matches[0].value) if matches else (found, (), ABSENT)
 
     return about(compiler, node, find)
-
-
-def _led_to(view: View, matches: Iterable[Match], types: Sequence[str]) -> list[Found]:
-    """The resources of some types that matches lead to."""
-    return whole(
-        each_once(
-            (other, conjunction((there, match.doubt or True)))
-            for match in matches
-            for other, there in view.targets(match.value, types)
-        )
-    )
 
 
 def _told(asked: Asked, scene: Scene) -> Lines:
     """What the path holds, and those that it leads to."""
     step = asked.step
     matches = list(compile_path(step.node["refers"]).find(step.value))
-    found = _led_to(step.view, matches, types_of(step.node["to"]))
+    found = whole(each_once(led_to(step.view, matches, types_of(step.node["to"]), step.node)))
     yield heading(asked, scene)
     for match in matches:
         route = (*asked.route, *match.route)
@@ -67,6 +55,6 @@ KIND = Kind(
     _compiled,
     _told,
     needs=(Word("to", Message("the types that are referred to"), TYPES),),
-    may_have=ASKING,
+    may_have=(*ASKING, elsewhere.WORD),
     leads=Leads.TO_OTHERS,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
 from synthgate.resolve.placement import Placement
-from synthgate.resolve.values import ABSENT, Decider, exactly, unknown
+from synthgate.resolve.values import UNTOLD, Decider, Unknown, exactly, unknown
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.terms.arguments import choice
 from synthgate.rule.terms.lines import Lines
@@ -27,7 +27,7 @@ FACTS: dict[str, Callable[[Placement], Any]] = {
     "region": lambda placement: _pseudo(placement.region, "AWS::Region"),
     "account": lambda placement: _pseudo(placement.account, "AWS::AccountId"),
     "name": lambda placement: _pseudo(placement.stack_name, "AWS::StackName"),
-    "environment": lambda placement: placement.environment or ABSENT,
+    "environment": lambda placement: placement.environment or Unknown((UNTOLD,)),
     "termination-protection": lambda placement: (
         unknown(Decider.OUTSIDE, "TerminationProtection")
         if placement.termination_protection is None

@@ -1,0 +1,31 @@
+"""What nobody can say of stacks whose environment is not told: once for a run, not row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from synthgate.model import Message, Observed, Problem, plural, verbatim
+from synthgate.problem_code import ProblemCode
+
+_NAMED = 10
+"""How many rules are named; the rest is counted."""
+
+
+def untold(observed: Iterable[Observed]) -> Iterator[Problem]:
+    """A notice of the rules of which a verdict would be another, or none, in some environment."""
+    rules = sorted({rule_id for one in observed for rule_id in one.untold})
+    if not rules:
+        return
+    names = verbatim(", ".join(rules[:_NAMED]))
+    more = len(rules) - _NAMED
+    named = _MORE.format(names=names, more=more) if more > 0 else names
+    yield Problem(ProblemCode.ENVIRONMENT_UNTOLD, _UNTOLD.format(number=len(rules), rules=named))
+
+
+_UNTOLD = plural(
+    "{number} rule depends on what a stack is for, which nothing says: {rules}. "
+    "Tell it: --environment NAME, or environments in synthgate.yaml",
+    "{number} rules depend on what a stack is for, which nothing says: {rules}. "
+    "Tell it: --environment NAME, or environments in synthgate.yaml",
+)
+_MORE = Message("{names} and {more} more")

@@ -1,0 +1,39 @@
+"""``else: unknown``, beside any condition: where it would fail, the rule does not decide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from synthgate.model import Message, Status
+from synthgate.resolve.values import Cause, Decider
+from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.arguments import choice
+from synthgate.rule.terms.condition import Condition
+from synthgate.rule.terms.outcome import Outcome, Place
+from synthgate.rule.terms.word import Word
+from synthgate.template.document import property_path
+
+ELSE = Word(
+    "else",
+    Message("unknown: where this condition would fail, the rule leaves it to people"),
+    choice(("unknown",)),
+)
+
+
+def undecided(condition: Condition) -> Condition:
+    """The same condition, unknown where it would fail."""
+
+    def asked(view: View, value: Any) -> Outcome:
+        outcome = condition(view, value)
+        if outcome.status is not Status.FAIL:
+            return outcome
+        places = outcome.places or (Place(()),)
+        return Outcome(Status.UNKNOWN, tuple(_left_open(place, view) for place in places))
+
+    return asked
+
+
+def _left_open(place: Place, view: View) -> Place:
+    name = property_path(place.route).removeprefix("Properties.") or view.resource.type
+    return replace(place, causes=(Cause(Decider.RULE, name),), note=None)
