@@ -150,3 +150,9 @@ def test_two_pieces_of_one_reference_are_not_the_same() -> None:
 def test_a_name_is_never_empty(words: str, value: str, status: Status) -> None:
     """What `Ref` gives of a resource is a name; an attribute may be an empty list."""
     assert ask(of_x(words), value) is status
+
+
+def test_the_other_property_is_known_as_well() -> None:
+    """What a `value-of` leads to may be an attribute that is a property."""
+    check = "{path: $.Properties.X.A, equals: {value-of: $.Properties.X.B}}"
+    assert ask(check, "{A: 10.1.0.0/16, B: !GetAtt Vpc.CidrBlock}") is PASS

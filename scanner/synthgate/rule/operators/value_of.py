@@ -13,7 +13,7 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message
-from synthgate.resolve.compare import as_number
+from synthgate.resolve.numbers import as_number
 from synthgate.resolve.values import (
     ABSENT,
     Nothing,
@@ -21,6 +21,7 @@ from synthgate.resolve.values import (
     Reference,
     Unknown,
     causes_of,
+    known,
     seen_from_outside,
 )
 from synthgate.rule.operators.operator import Operator
@@ -106,9 +107,10 @@ class Other:
         return self._taken(match.value if is_near else seen_from_outside(match.value, home))
 
     def _taken(self, value: Any) -> Any:
+        value = known(value)
         if isinstance(value, Unknown):
             choices = tuple(map(self._taken, value.choices))
-            made = replace(value, excluded=(), exact=False) if self._counts else value
+            made = replace(value, excluded=(), exact=False, limits=None) if self._counts else value
             return replace(made, choices=choices)
         if isinstance(value, Nothing):
             value = self.written.get(DEFAULT, value)
