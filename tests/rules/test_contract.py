@@ -8,15 +8,22 @@ or makes it unknown.
 from __future__ import annotations
 
 import json
+import random
 import zlib
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import synthgate_rules
 from generated.rewriting import Rewriting, in_other_words, left_open
+from synthgate.errors import TemplateError
+from synthgate.evaluate import Stack, evaluate, evaluate_app
+from synthgate.resolve.resolver import Resolver
 from synthgate.rule.cards.catalog import load_catalog
+from synthgate.rule.cards.index import Index
+from synthgate.sources.environment import stated_placement
 from synthgate.template.read import read_template
 from synthgate.workbench.examples import said
 
@@ -26,6 +33,9 @@ if TYPE_CHECKING:
     from synthgate.rule.cards.card import Card
 
 CARDS = load_catalog(synthgate_rules.CARDS).cards
+CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
+MOST_FOREIGN = 600
+MOST_LETTERS = 60_000
 ONE_OF = 6
 """Of so many rewritings one is tried where not all of them are."""
 ABOUT_WRITING = {
@@ -93,6 +103,50 @@ def test_an_open_value_never_turns_a_verdict(card: Card, request: pytest.Fixture
                 was, now = before.get(subject), after.get(subject)
                 allowed = {"unknown", was} if was != "unknown" else {"pass", "fail", "unknown"}
                 assert now in (allowed | {"pass"} if was is None else allowed), (str(one), was, now)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="needs foreign templates")
+def test_foreign_templates_in_other_words() -> None:
+    """The same of templates that nobody wrote for a rule, and of all rules at once."""
+    chance = random.Random(20261129)  # noqa: S311 - no secret
+    files = [*sorted(CORPUS.rglob("*.yaml")), *sorted(CORPUS.rglob("*.template.json"))]
+    chance.shuffle(files)
+    index, tried_so_far = Index(CARDS.values()), 0
+    for template in filter(None, map(small_template, files)):
+        before = all_verdicts(index, json.dumps(template).encode())
+        same, open_ones = [*in_other_words(template)], [*left_open(template)]
+        for one in chance.sample(same, min(8, len(same))):
+            assert all_verdicts(index, one.text) == before, str(one)
+        for one in chance.sample(open_ones, min(4, len(open_ones))):
+            after = all_verdicts(index, one.text)
+            turned = {key for key in after if {before.get(key), after[key]} == {"pass", "fail"}}
+            gone = {key for key in before if key not in after}
+            assert not gone, str(one)
+            assert {rule for rule, _ in turned} <= ABOUT_WRITING, str(one)
+        tried_so_far += min(8, len(same)) + min(4, len(open_ones))
+        if tried_so_far > MOST_FOREIGN:
+            break
+    assert tried_so_far > MOST_FOREIGN
+
+
+def small_template(path: Path) -> dict[str, Any] | None:
+    """What a file holds, if it is a template that is not large."""
+    content = path.read_bytes()
+    if len(content) > MOST_LETTERS:
+        return None
+    try:
+        return read_template(path.name, content).data
+    except TemplateError:
+        return None
+
+
+def all_verdicts(index: Index, text: bytes) -> dict[tuple[str, str], str]:
+    """What all rules say of each resource of a template."""
+    template = read_template("foreign.json", text)
+    stack = Stack(Resolver(template, stated_placement(template)), {})
+    results = evaluate(stack, index).and_then(evaluate_app([stack], index))
+    return {(one.rule.id, one.subject.logical_id): str(one.status) for one in results.verdicts}
 
 
 def test_a_rule_that_hangs_on_the_wording_is_seen() -> None:
