@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from synthgate.resolve.numbers import as_number
-from synthgate.resolve.values import Decider, Limits, Unknown
+from synthgate.resolve.values import Decider, Limits, Unknown, scalar_text
 from synthgate.texts.automata import (
     Automaton,
     UndecidableError,
@@ -55,6 +55,8 @@ def shape_of(value: Unknown) -> str | None:
 
 def may_be(value: Unknown, text: str) -> bool:
     """Whether a value that is not known may be a text, as far as is known of it."""
+    if any(isinstance(no, str | int | float) and scalar_text(no) == text for no in value.excluded):
+        return False
     limits = limits_on(value)
     return limits.of_items or _fits(limits, text)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
+import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -215,8 +216,8 @@ def _folded(letters: Letters, flags: int) -> Letters:
 
 _UNBOUNDED = 2**32 - 1
 _ENDS = ("AT_BEGINNING", "AT_BEGINNING_STRING", "AT_END", "AT_END_STRING")
-_OTHERWISE = re.compile(r"\[\[:|\\[pPQCz]|\(\?[a-zA-Z]*U")
-"""What RE2 reads in another way than Python's parser, which is used here."""
+_OTHERWISE = re.compile(r"\[\[:|\\[pPQCz0]|\(\?[a-zA-Z]*U")
+"""What RE2, or Java, reads in another way than Python's parser, which is used here."""
 
 
 @lru_cache(maxsize=1024)
@@ -282,8 +283,10 @@ def _parsed(written: str, start: int) -> tuple[Any, int, int]:
     if _OTHERWISE.search(written):
         raise UndecidableError(written)
     try:
-        tree = import_module("re._parser").parse(written, re.ASCII)
-    except (re.error, RecursionError, OverflowError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)  # sets within sets: others read them so
+            tree = import_module("re._parser").parse(written, re.ASCII)
+    except (re.error, RecursionError, OverflowError, FutureWarning) as error:
         raise UndecidableError(written) from error
     return tree, start, tree.state.flags
 

@@ -6,6 +6,7 @@ import ipaddress
 import itertools
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from synthgate.evaluate.verdict import verdict
 from synthgate.model import Status
 from synthgate.resolve.resolver import Resolver
+from synthgate.rule.cards.card import read_card
 from synthgate.rule.language.compiler import Compiler
 from synthgate.rule.surroundings.view import View
 from synthgate.template.read import read_template
@@ -44,6 +47,17 @@ def ask(check: dict[str, Any], declaration: dict[str, Any], value: Any) -> Statu
 
 
 REF = {"Ref": "P"}
+CARD = {
+    "id": "has-x",
+    "title": {"en": "t"},
+    "severity": "low",
+    "pillar": "security",
+    "resources": ["T::T::R"],
+    "check": {"path": "$.Properties.X", "exists": True},
+    "why": {"en": "w"},
+    "fix": {"en": "f"},
+    "examples": {"fails": "", "passes": ""},
+}
 
 
 @pytest.mark.parametrize(
@@ -68,6 +82,10 @@ REF = {"Ref": "P"}
         ("{Type: String, AllowedPattern: 'prod-.*'}", "starts-with: test-", FAIL),
         ("{Type: String, AllowedPattern: '.*-prod'}", "ends-with: -prod", PASS),
         ("{Type: String, AllowedPattern: 'a(?=b)b'}", "equals: A", UNKNOWN),
+        ("{Type: String, AllowedPattern: '[a-z&&[^b]]+'}", "equals: b", UNKNOWN),
+        ("{Type: String, AllowedPattern: '[a-c[x-z]]+'}", "equals: 'x]'", UNKNOWN),
+        ("{Type: String, AllowedPattern: '[0101]'}", "equals: A", FAIL),
+        (r"{Type: String, AllowedPattern: '\0101'}", "equals: A", UNKNOWN),
         ("{Type: String, AllowedPattern: '(('}", "equals: A", UNKNOWN),
         ("{Type: String, AllowedPattern: 5}", "equals: A", UNKNOWN),
         ("{Type: String}", "exists: true", UNKNOWN),
@@ -239,3 +257,22 @@ def test_no_value_contradicts_in_any_of_all_cases() -> None:
             if not deployable(check, value, written):
                 continue
             assert ask(check, {**declaration, "Default": value}, written) is said, (check, value)
+
+
+def test_a_parameter_that_is_not_empty_is_there() -> None:
+    """As templates have it: left out where it is empty, and there in every other case."""
+    template = """
+    Parameters: {Key: {Type: String}}
+    Conditions: {HasKey: !Not [!Equals [!Ref Key, ""]]}
+    Resources:
+      R:
+        Type: T::T::R
+        Condition: HasKey
+        Properties: {X: !Ref Key}
+    """
+    resolver = Resolver(read_template("t.yaml", template.encode()))
+    card, mistakes = read_card(Path("c.yaml"), json.dumps(CARD).encode())
+    assert card, mistakes
+    outcome = verdict(card, View(resolver.resource("R"), resolver))
+    assert outcome is not None
+    assert outcome.status is PASS
