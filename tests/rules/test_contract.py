@@ -89,6 +89,15 @@ def test_other_words_change_nothing(card: Card, request: pytest.FixtureRequest) 
                 assert places_after == places or one.name.endswith("list of one"), str(one)
 
 
+def test_yaml_and_json_are_the_same(card: Card) -> None:
+    """An example, as it is written, and what it says as JSON."""
+    for example in filter(str.strip, card.examples.values()):
+        template = read_template("example.yaml", example.encode())
+        found, places = verdicts(card, json.dumps(template.data).encode())
+        written, places_written = verdicts(card, example.encode())
+        assert (written, places_written) == (found, places)
+
+
 def test_an_open_value_never_turns_a_verdict(card: Card, request: pytest.FixtureRequest) -> None:
     """It may become unknown: neither the opposite, nor nothing at all."""
     for template in examples(card):
