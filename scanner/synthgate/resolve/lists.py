@@ -9,6 +9,7 @@ from typing import Any
 
 from synthgate.resolve.calls import Resolving, impossible, malformed, not_known
 from synthgate.resolve.compare import may_be_left_out
+from synthgate.resolve.shapes import item_of
 from synthgate.resolve.strings import first_items
 from synthgate.resolve.strings import split as split_text
 from synthgate.resolve.values import Unknown, causes_of, known, scalar_text
@@ -40,9 +41,9 @@ def _selected(number: int | None, items: Any, start: list[Any]) -> Any:
         if any(may_be_left_out(item) for item in items[: number + 1]):
             return not_known("Fn::Select", items)
         return items[number] if number < len(items) else impossible("Fn::Select")
-    if isinstance(items, Unknown) and items.of:
-        return Unknown(items.causes, of=items.of)
-    return start[number] if number < len(start) else not_known("Fn::Select", items)
+    if number < len(start):
+        return start[number]
+    return item_of(items) if isinstance(items, Unknown) else not_known("Fn::Select", items)
 
 
 def _items(resolver: Resolving, node: Any) -> tuple[Any, list[Any]]:

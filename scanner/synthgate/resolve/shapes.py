@@ -7,6 +7,7 @@ Region's name has such parts as ``us-gov-west-1``), parameters the limits of the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -14,15 +15,8 @@ from typing import Any
 
 from synthgate.resolve.numbers import as_number
 from synthgate.resolve.values import Decider, Limits, Unknown, scalar_text
-from synthgate.texts.automata import (
-    Automaton,
-    UndecidableError,
-    accepts,
-    decided,
-    found_by,
-    made_of,
-    widths,
-)
+from synthgate.texts.automata import Automaton, UndecidableError, accepts, decided
+from synthgate.texts.patterns import found_by, made_of, widths
 
 SHAPES: Mapping[str, str] = {
     "AWS::AccountId": "[0-9]{12}",
@@ -100,8 +94,24 @@ def item_of(value: Unknown) -> Unknown:
     """Any item of a list that is not known."""
     limits = value.limits
     if limits is None or not limits.of_items:
-        return Unknown(value.causes)
-    return Unknown(value.causes, limits=replace(limits, of_items=False))
+        return Unknown(value.causes, of=value.of)
+    return Unknown(value.causes, limits=replace(limits, of_items=False), of=value.of)
+
+
+def pieces_of(value: Unknown) -> Limits | None:
+    """What is known of the pieces of a text that is not known: of which letters they are."""
+    limits = limits_on(value)
+    letters = _letters(limits.pattern) if limits.pattern and not limits.of_items else None
+    return None if letters is None else Limits(letters, of_items=True)
+
+
+@lru_cache(maxsize=256)
+def _letters(pattern: str) -> str | None:
+    """A pattern that fits whatever is made of the letters of texts that another fits."""
+    shape = _automaton(pattern)
+    edges = shape.every_letter() if shape else ()
+    spans = "".join(f"{re.escape(chr(low))}-{re.escape(chr(high))}" for low, high in edges)
+    return f"[{spans}]*" if spans else None
 
 
 @lru_cache(maxsize=256)
@@ -117,13 +127,9 @@ def _automaton(pattern: str) -> Automaton | None:
 def _lacks(pattern: str, text: str) -> bool:
     shape = _automaton(pattern)
     try:
-        return shape is not None and decided(shape, found_by(_escaped(text))) is False
+        return shape is not None and decided(shape, found_by(re.escape(text))) is False
     except UndecidableError:
         return False
-
-
-def _escaped(text: str) -> str:
-    return "".join(f"\\{letter}" if not letter.isalnum() else letter for letter in text)
 
 
 def _pseudo_name(value: Unknown) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from synthgate.resolve.budget import TOO_LONG, weight
-from synthgate.resolve.shapes import never_holds
+from synthgate.resolve.shapes import never_holds, pieces_of
 from synthgate.resolve.values import (
     NO_VALUE,
     Decider,
@@ -58,7 +58,7 @@ def split(delimiter: str, text: object) -> list[Any] | Unknown | None:
         case str():
             return text.split(delimiter) if delimiter else None
         case Unknown():
-            return Unknown(text.causes)
+            return Unknown(text.causes, limits=pieces_of(text), of=text.of)
         case Partial(parts):
             return _split(delimiter, parts) or Unknown(text.causes)
         case Reference():

@@ -159,6 +159,32 @@ def test_what_the_known_octets_and_letters_decide(value: str, check: str, status
     assert ask(yaml.safe_load(f"{{{check}}}"), {"Type": "String"}, {"Fn::Sub": value}) is status
 
 
+OWNERS = r"{Type: String, AllowedPattern: '(\d{12}(,|, ))*\d{12}'}"
+
+
+@pytest.mark.parametrize(
+    ("declaration", "value", "check", "status"),
+    [
+        (OWNERS, '{"Fn::Split": [",", {"Ref": P}]}', "contains: '*'", FAIL),
+        (OWNERS, '{"Fn::Select": [0, {"Fn::Split": [",", {"Ref": P}]}]}', "equals: '*'", FAIL),
+        (OWNERS, '{"Fn::Select": [0, {"Fn::Split": [",", {"Ref": P}]}]}', "equals: '1'", UNKNOWN),
+        ("{Type: String}", '{"Fn::Split": [",", {"Ref": P}]}', "contains: '*'", UNKNOWN),
+        (
+            "{Type: CommaDelimitedList, AllowedPattern: '[a-z]+'}",
+            '{"Fn::Select": [1, {"Ref": P}]}',
+            "matches: '^[a-z]+$'",
+            PASS,
+        ),
+    ],
+)
+def test_pieces_have_the_letters_of_the_whole(
+    declaration: str, value: str, check: str, status: Status
+) -> None:
+    """Of a list of account ids none is everybody, however it is split."""
+    words = yaml.safe_load(f"{{{check}}}")
+    assert ask(words, yaml.safe_load(declaration), yaml.safe_load(value)) is status
+
+
 PATTERNS = ["", "[a-c]{1,2}", "^[0-9]+$", "a.*", "(10|192)\\.[0-9.]+/(8|16)", "[^*]*", "\\d{2}|b"]
 TEXTS = ["", "a", "ab", "c", "*", "a*", "7", "42", "b", "10.0.0.0/8", "192.168.0.0/16", "0.0.0.0/0"]
 NUMBERS = ["-1", "0", "7", "22", "42", "65535"]

@@ -13,7 +13,8 @@ from synthgate.resolve.shapes import SHAPES
 from synthgate.resolve.values import Cause, Decider, Partial, Reference, Unknown
 from synthgate.rule.regex import regex
 from synthgate.rule.texts import possible
-from synthgate.texts.automata import UndecidableError, found_by
+from synthgate.texts.automata import UndecidableError
+from synthgate.texts.patterns import found_by
 
 
 def found_in(pattern: str, value: Any) -> bool | None:

@@ -14,6 +14,7 @@ from synthgate.model import Message
 from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction
 from synthgate.resolve.values import Decider, Nothing, Partial, Reference, Unknown
 from synthgate.rule.operators.operator import Operator, Row, one_or_more
+from synthgate.rule.surroundings.inside import leads_inside
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.mistakes import wrong_kind
 from synthgate.template.data import is_list, is_mapping
@@ -89,7 +90,7 @@ def _of_pieces(
 KINDS: Mapping[str, Callable[[Any, View], Truth]] = {
     "literal": lambda value, _: literal(value),
     "reference": lambda value, _: _of_pieces(value, _refers, disjunction),
-    "in-app": lambda value, view: view.leads_inside(value),
+    "in-app": leads_inside,
     "open": lambda value, _: _of_pieces(value, _is_open, disjunction),
 }
 """The kinds of values, each with its test. A value may be of several."""

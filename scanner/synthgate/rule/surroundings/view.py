@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from synthgate.resolve.functions import either
-from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction
+from synthgate.resolve.kleene import Truth, conjunction, disjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.stacks import own_name
@@ -16,7 +16,6 @@ from synthgate.resolve.values import (
     NO_VALUE,
     Cause,
     Decider,
-    Nothing,
     Reference,
     Unknown,
     causes_of,
@@ -29,7 +28,7 @@ from synthgate.rule.surroundings.arns import is_arn, may_be_arn
 from synthgate.rule.surroundings.names import Named, items_of, named_in, named_in_app, names
 from synthgate.rule.surroundings.pointers import Pointing, joined_in, joined_in_app
 from synthgate.rule.surroundings.scopes import Placed, types_in
-from synthgate.template.data import is_container, is_list
+from synthgate.template.data import is_list
 
 Relation = list[tuple[Resource, Truth]]
 """Resources with whether they refer to the one that is looked at, *false* left out."""
@@ -175,7 +174,7 @@ class View:
         own = self.resolver
         here, siblings = (own.identity, self.resource.logical_id), self._siblings
         yield from joined_in(own, types, by).at(here, self.resource, siblings)
-        if self._has_others:
+        if self.has_others:
             every = joined_in_app(own.app, types, by).at(here, self.resource, siblings)
             yield from (one for one in every if self._reaches(one.stack, reach))
 
@@ -184,9 +183,7 @@ class View:
         own, here = self.resolver, (self.resolver.identity, self.resource.logical_id)
         if joined_in(own, tuple(types), by).referring(here):
             return True
-        others = (
-            joined_in_app(own.app, tuple(types), by).referring(here) if self._has_others else ()
-        )
+        others = joined_in_app(own.app, tuple(types), by).referring(here) if self.has_others else ()
         return any(one.stack.identity != own.identity for one in others)
 
     @property
@@ -194,7 +191,7 @@ class View:
         return named_in(self.resolver, (self.resource.type,))
 
     @property
-    def _has_others(self) -> bool:
+    def has_others(self) -> bool:
         """Whether there are other stacks in the app."""
         stacks = self.resolver.app.stacks
         return len(stacks) > (self.resolver.identity in stacks)
@@ -232,7 +229,7 @@ class View:
             return []
         if is_list(value):
             return [found for item in value for found in self.targets(item, types)]
-        referred = [self._target(reference, types) for reference in references_in(value)]
+        referred = [self.target(reference, types) for reference in references_in(value)]
         if any(referred) or (referred and not may_be_arn(value, types)):
             return [found for found in referred if found]
         known: Seen = [
@@ -244,48 +241,16 @@ class View:
         is_sure = not _may_be_several(value) and any(there is True for _, there in known)
         return known if is_sure else [*known, (self.on(_ELSEWHERE), elsewhere)]
 
-    def leads_inside(self, value: object) -> Truth:
-        """Whether a value leads to a resource of the app: by reference, or by its name."""
-        if isinstance(value, Unknown) and value.choices:
-            return agreed(self.leads_inside, value)
-        if is_container(value):
-            return disjunction(map(self.leads_inside, items_of(value)))
-        if isinstance(value, Nothing):
-            return False
-        referred = [self._is_there(reference) for reference in references_in(value)]
-        return disjunction(referred) if referred else self.is_name(value, ("*",))
-
-    def _is_there(self, reference: Reference) -> Truth:
-        """Whether the resource that is referred to is of the app; some only pass others on."""
-        other, there = self._target(reference, ("*",)) or (self.on(_ELSEWHERE), False)
-        passed_on = reference.attribute is not None and other.resource.type.startswith(_PASSING_ON)
-        return Unknown((reference.cause,)) if passed_on else there
-
-    def is_name(self, value: object, types: Sequence[str]) -> Truth:
-        """Whether a value is the name, or the ARN, of a resource of these types in the app.
-
-        An open one may be; one that is open only for its pseudo parameters has to fit a name.
-        """
-        if isinstance(value, Unknown) and value.choices:
-            return agreed(lambda one: self.is_name(one, types), value)
-        causes = causes_of(value)
-        is_open = any(cause.decider is not Decider.PSEUDO for cause in causes)
-        holder = self.resolver, self.resource
-        own = named_in(self.resolver, tuple(types)).meant(value, holder)
-        if own is not True and self._has_others:
-            others = named_in_app(self.resolver.app, tuple(types))
-            own = disjunction((own, others.meant(value, holder, self.resolver.identity)))
-        return disjunction((own, is_open and Unknown(causes)))
-
     def _called(self, value: object, types: tuple[str, ...]) -> Iterator[Placed]:
         """The resources that a value surely names, in the own stack and then in the others."""
         holder = self.resolver, self.resource
         yield from named_in(self.resolver, types).called(value, holder)
-        if self._has_others:
+        if self.has_others:
             every = named_in_app(self.resolver.app, types).called(value, holder)
             yield from (one for one in every if one[0].identity != self.resolver.identity)
 
-    def _target(self, reference: Reference, types: Sequence[str]) -> tuple[View, Truth] | None:
+    def target(self, reference: Reference, types: Sequence[str]) -> tuple[View, Truth] | None:
+        """What a reference leads to, and whether that is there; None of what is of no such type."""
         stack, logical_id = own_name(reference, self.resolver.identity)
         own = stack == self.resolver.identity
         resolver = self.resolver if own else self.resolver.app.stacks.get(stack)
@@ -293,9 +258,14 @@ class View:
             return self.on(_ELSEWHERE), Unknown((reference.cause,))
         other = resolver.resource(logical_id)
         if other.type not in resolver.types_like(types):
-            passed_on = reference.attribute is not None and other.type.startswith(_PASSING_ON)
+            passed_on = passes_on(reference, other)
             return (self.on(_ELSEWHERE), Unknown((reference.cause,))) if passed_on else None
         return self.on(other, resolver), self._there(other, resolver)
+
+
+def passes_on(reference: Reference, resource: Resource) -> bool:
+    """Whether a reference is to an attribute that may be the name of anything."""
+    return reference.attribute is not None and resource.type.startswith(_PASSING_ON)
 
 
 def _may_be_several(value: object) -> bool:

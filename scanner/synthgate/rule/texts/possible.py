@@ -21,15 +21,9 @@ from synthgate.resolve.values import (
     causes_of,
     scalar_text,
 )
-from synthgate.texts.automata import (
-    Automaton,
-    Builder,
-    UndecidableError,
-    decided,
-    fitted,
-    found_by,
-)
+from synthgate.texts.automata import Automaton, UndecidableError, decided
 from synthgate.texts.letters import ALL, Letters, without
+from synthgate.texts.patterns import Builder, fitted, found_by
 
 MOST_CHOICES = 200
 _STAR: Letters = ((42, 42),)

@@ -16,6 +16,7 @@ from synthgate.resolve.values import Decider, Nothing, Unknown, references_in, u
 from synthgate.rule.operators.kinds import literal
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.arns import ends_of, is_arn
+from synthgate.rule.surroundings.inside import is_name
 from synthgate.rule.surroundings.view import WHOLE, Seen, View
 from synthgate.rule.terms.arguments import choice
 from synthgate.rule.terms.condition import Node
@@ -71,7 +72,7 @@ def _decided(view: View, value: Any, types: tuple[str, ...], node: Node) -> Seen
     """What a value leads to. What names something of another type is no stranger that passes."""
     if not _is_strange(view, value, types):
         return view.targets(value, types)
-    inside = passes(node) and is_arn(value) and view.is_name(value, ("*",))
+    inside = passes(node) and is_arn(value) and is_name(value, view, ("*",))
     if inside is True:
         return []
     stranger = view.on(Resource(WHOLE, "", {_NAMED: value}))
@@ -86,7 +87,7 @@ def _is_strange(view: View, value: Any, types: tuple[str, ...]) -> bool:
     if isinstance(value, Nothing | None) or (isinstance(value, Unknown) and value.choices):
         return False
     is_written = not any(True for _ in references_in(value)) and literal(value) is True
-    return is_written and view.is_name(value, types) is False
+    return is_written and is_name(value, view, types) is False
 
 
 def _told_apart(found: Iterable[tuple[View, Truth]]) -> Iterator[tuple[View, Truth]]:
