@@ -114,7 +114,7 @@ def synthgate(site: Path, *argv: str) -> Ran:
 
 
 def scanned(site: Path, *options: str) -> Ran:
-    return synthgate(site, "scan", "t.yaml", "--format", "json", *options)
+    return synthgate(site, "scan", "t.yaml", "--format", "json", "--environment", "test", *options)
 
 
 def test_a_pack_brings_rules_and_profiles(site: Path) -> None:

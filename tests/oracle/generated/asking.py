@@ -58,7 +58,7 @@ def around(pool: Pool) -> Any:
         return st.fixed_dictionaries(
             {
                 "R": resource("AWS::S3::Bucket", bodies(pool, conditions), conditions),
-                "S": st.just({"Type": "AWS::SNS::Topic", "Properties": {"Name": "ab"}}),
+                "S": st.just({"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "ab"}}),
             }
         )
 
@@ -287,7 +287,7 @@ def about_function(name: str) -> Any:
                         "Properties": st.fixed_dictionaries({"a": value}),
                     }
                 ),
-                "S": st.just({"Type": "AWS::SNS::Topic", "Properties": {"Name": "ab"}}),
+                "S": st.just({"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "ab"}}),
             }
         )
 

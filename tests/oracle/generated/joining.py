@@ -51,9 +51,9 @@ def together(conditions: list[str]) -> Any:
     return st.one_of(
         st.fixed_dictionaries(
             {
-                "R": resource(BUCKET, small(conditions, Name=names), conditions),
+                "R": resource(BUCKET, small(conditions, BucketName=names), conditions),
                 "S": resource(QUEUE, small(conditions, Target=to_r, E=entries), conditions),
-                "U": resource(TOPIC, small(conditions, E=entries, Name=names), conditions),
+                "U": resource(TOPIC, small(conditions, E=entries, TopicName=names), conditions),
                 "V": resource(QUEUE, small(conditions, Target=to_r, QueueName=names), conditions),
             }
         ),
@@ -61,7 +61,7 @@ def together(conditions: list[str]) -> Any:
             {
                 "R": resource(BUCKET, small(conditions, Target=back), conditions),
                 "S": resource(QUEUE, small(conditions, QueueName=names), conditions),
-                "U": resource(QUEUE, small(conditions, Name=names), conditions),
+                "U": resource(QUEUE, small(conditions, QueueName=names), conditions),
             }
         ),
     )

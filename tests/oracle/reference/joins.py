@@ -44,7 +44,7 @@ def _of_types(asking: Asking, types: Any) -> list[str]:
 def _name_of(asking: Asking, this: str) -> Any:
     body = asking.stack.body(this)
     properties = body.get("Properties", {})
-    return properties.get(f"{body['Type'].split('::')[-1]}Name", properties.get("Name", ABSENT))
+    return properties.get(f"{body['Type'].split('::')[-1]}Name", ABSENT)
 
 
 def _is_named(asking: Asking, this: str, value: Any) -> bool:

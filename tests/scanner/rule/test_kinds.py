@@ -117,7 +117,7 @@ def kinds(value: str, placement: Placement = PLACE) -> str:
         ("!GetAtt Gone.Arn", "???y"),
         ("!GetAtt Made.KeyArn", "ny?n"),
         ("!Ref Made", "nyyn"),
-        ("!Select [4, !Split [':', !GetAtt Queue.Arn]]", "???y"),
+        ("!Select [4, !Split [':', !GetAtt Queue.Arn]]", "nyyn"),
         ("!If [Maybe, plain, other]", "yn?n"),
         ("!If [Maybe, plain, !Ref Open]", "????"),
         ("!If [Maybe, !Ref Queue, !Ref Nameless]", "nyyn"),

@@ -81,7 +81,7 @@ OF_TOPICS = {"related": "AWS::SNS::Topic", "by": "$.Properties.Of"}
         ({"not": {**OF_TOPICS, "any": is_a(2, message="one topic")}}, ["one topic"]),
         ({**OF_TOPICS, "any": is_a(2), "count": 1, "message": "count"}, ["count"]),
         ({"by-type": {"*": is_a(2, message="typed")}}, ["typed"]),
-        ({"environment": "production", "message": "elsewhere"}, ["elsewhere"]),
+        ({"stack": "environment", "exists": True, "message": "untold"}, ["untold"]),
         (
             {"all-of": [is_a(3, "C", message="c"), {**OF_TOPICS, "count": 1, "message": "t"}]},
             ["c", "t"],

@@ -32,7 +32,7 @@ _OPEN = frozenset(
 """Who decides what nobody can tell before deployment; of the others, synthgate cannot tell."""
 
 _Piece = Any
-"""A text or number, a reference, or a value that is not known and has no choices."""
+"""A text or number, a reference (or a piece of one), a value that nobody knows, without choices."""
 
 
 def literal(value: object) -> Truth:
@@ -41,19 +41,19 @@ def literal(value: object) -> Truth:
 
 
 def _is_written(piece: _Piece) -> Truth:
-    if isinstance(piece, Unknown):
+    if isinstance(piece, Unknown) and not piece.of:
         return _is_pseudo(piece) or Unknown(piece.causes)
-    return not isinstance(piece, Reference)
+    return not isinstance(piece, Reference | Unknown)
 
 
 def _refers(piece: _Piece) -> Truth:
-    if isinstance(piece, Unknown):
+    if isinstance(piece, Unknown) and not piece.of:
         return not _is_pseudo(piece) and Unknown(piece.causes)
-    return isinstance(piece, Reference)
+    return isinstance(piece, Reference | Unknown)
 
 
 def _is_open(piece: _Piece) -> Truth:
-    if not isinstance(piece, Unknown) or _is_pseudo(piece):
+    if not isinstance(piece, Unknown) or piece.of or _is_pseudo(piece):
         return False
     return any(cause.decider in _OPEN for cause in piece.causes) or Unknown(piece.causes)
 
