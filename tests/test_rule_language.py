@@ -96,8 +96,10 @@ def test_a_rule_says_of_its_template_what_the_marks_say(
     indented = "".join(f"    {part}" for part in template.splitlines(keepends=True))
     name = "fails" if "# finding" in template else "passes"
     other = "passes" if name == "fails" else "fails"
-    if "python:" in rule:
-        (tmp_path / "card.py").write_text("\n".join(text for _, text in of_kind("beside")), "utf-8")
+    for file, kind, word in (("card.py", "beside", "python:"), ("_shared.yaml", "shared", "use:")):
+        [(_, text)] = of_kind(kind)
+        if word in rule:
+            (tmp_path / file).write_text(text, "utf-8")
     card = read(f"{severity}{rule}\nexamples:\n  {name}: |\n{indented}\n  {other}: ''\n", tmp_path)
     told = [one for one in disagreements(card) if one.line is not None]
     assert not [(one.line, one.text.en) for one in told]
