@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from jsonschema import Draft202012Validator
 import words
 from synthgate.rule.cards.card import Card, read_file
 from synthgate.rule.cards.rules_file import read_rules
+from synthgate.rule.surroundings.view import View
 from synthgate.workbench.examples import disagreements
 from synthgate.workbench.schema import card_schema
 from synthgate.workbench.source import read_source
@@ -94,9 +96,26 @@ def test_a_rule_says_of_its_template_what_the_marks_say(
     indented = "".join(f"    {part}" for part in template.splitlines(keepends=True))
     name = "fails" if "# finding" in template else "passes"
     other = "passes" if name == "fails" else "fails"
+    for file, kind, word in (("card.py", "beside", "python:"), ("_shared.yaml", "shared", "use:")):
+        [(_, text)] = of_kind(kind)
+        if word in rule:
+            (tmp_path / file).write_text(text, "utf-8")
     card = read(f"{severity}{rule}\nexamples:\n  {name}: |\n{indented}\n  {other}: ''\n", tmp_path)
     told = [one for one in disagreements(card) if one.line is not None]
     assert not [(one.line, one.text.en) for one in told]
+
+
+def test_what_a_view_can_do_is_what_the_page_says() -> None:
+    """The methods have these names, these arguments, and give this."""
+    told = re.findall(r"`view\.(\w+)\((.*?)\) -> (.*?)` \|", TEXT)
+    assert told
+    for name, arguments, given in told:
+        signature = inspect.signature(getattr(View, name))
+        known = [str(one).split(":")[0] for one in signature.parameters.values()][1:]
+        assert known == arguments.split(", ")
+        aliases = {"Relation": "list[tuple[Resource, Truth]]", "Seen": "list[tuple[View, Truth]]"}
+        returned = aliases.get(signature.return_annotation, signature.return_annotation)
+        assert returned == given.replace("\\|", "|")
 
 
 def test_its_tables_are_those_of_the_words() -> None:

@@ -1,0 +1,1 @@
+"""checkov reads checks in Python from a package."""
