@@ -30,12 +30,14 @@ class Automaton:
     Besides letters an edge may be free, or free where the text begins or ends.
     """
 
-    __slots__ = ("end", "free", "letters")
+    __slots__ = ("_known", "end", "free", "letters")
 
     def __init__(self) -> None:
         self.letters: list[list[tuple[Letters, int]]] = []
         self.free: list[list[tuple[str, int]]] = []
         self.end = 0
+        self._known: dict[tuple[frozenset[int], int], frozenset[int]] = {}
+        """What `after` has found: many letters lead from few sets of states."""
 
     def state(self) -> int:
         """A new state."""
@@ -56,8 +58,17 @@ class Automaton:
                     waiting.append(target)
         return frozenset(found)
 
-    def after(self, states: Iterable[int], letter: int) -> frozenset[int]:
+    def after(self, states: frozenset[int], letter: int) -> frozenset[int]:
         """The states after a letter, free edges followed."""
+        key = states, letter
+        found = self._known.get(key)
+        if found is None:
+            found = self._after(states, letter)
+            if len(self._known) < MOST_STEPS:
+                self._known[key] = found
+        return found
+
+    def _after(self, states: frozenset[int], letter: int) -> frozenset[int]:
         moved = {
             target
             for state in states
