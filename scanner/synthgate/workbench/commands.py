@@ -73,6 +73,16 @@ def _test(arguments: argparse.Namespace, console: Console) -> int:
     return test_cards(cards_of(arguments.paths, allow_code=arguments.config.allow_code), console)
 
 
+def _try(arguments: argparse.Namespace, console: Console) -> int:
+    from synthgate.workbench.trying import Trial  # noqa: PLC0415
+    from synthgate.workbench.watching import watch  # noqa: PLC0415
+
+    trial = Trial(arguments.config, arguments.card, arguments.template, explains=arguments.explain)
+    if not arguments.watch:
+        return trial.run(console)
+    return watch(trial, console)
+
+
 def _new(arguments: argparse.Namespace, console: Console) -> int:
     from synthgate.workbench.new import write_card, write_family  # noqa: PLC0415
 
@@ -105,6 +115,7 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace, Console], int]] = {
     "list": _list,
     "show": _show,
     "test": _test,
+    "try": _try,
     "new": _new,
     "lint": _lint,
     "schema": _schema,
