@@ -42,7 +42,7 @@ def _actions(spoken: Spoken) -> dict[str, tuple[str, Add]]:
         "show": (spoken("show a rule and all that it says"), _show),
         "test": (
             spoken("run the examples in the cards"),
-            _card_files,
+            _test,
         ),
         "try": (spoken("run one card on one template, while it is being written"), _try),
         "new": (spoken("write a card, or a family of them, to start from"), _new),
@@ -107,6 +107,25 @@ def _card_files(action: argparse.ArgumentParser, spoken: Spoken) -> None:
         help=spoken(
             "a folder of rule cards, or one card (default: the built-in cards)",
         ),
+    )
+
+
+def _test(action: argparse.ArgumentParser, spoken: Spoken) -> None:
+    _card_files(action, spoken)
+    action.add_argument(
+        "--explain",
+        dest="explains",
+        action="store_const",
+        const="disagreeing",
+        default="none",
+        help=spoken("show each step of the examples that disagree"),
+    )
+    action.add_argument(
+        "--explain-all",
+        dest="explains",
+        action="store_const",
+        const="all",
+        help=spoken("show each step of all examples"),
     )
 
 

@@ -68,9 +68,10 @@ def _complain(catalog: Catalog, console: Console) -> int:
 
 def _test(arguments: argparse.Namespace, console: Console) -> int:
     from synthgate.workbench.paths import cards_of  # noqa: PLC0415
-    from synthgate.workbench.testing import test_cards  # noqa: PLC0415
+    from synthgate.workbench.testing import Explains, test_cards  # noqa: PLC0415
 
-    return test_cards(cards_of(arguments.paths, allow_code=arguments.config.allow_code), console)
+    files = cards_of(arguments.paths, allow_code=arguments.config.allow_code)
+    return test_cards(files, console, Explains(arguments.explains))
 
 
 def _try(arguments: argparse.Namespace, console: Console) -> int:
