@@ -88,6 +88,8 @@ def test_examples_that_agree_are_counted(ran: Callable[..., Any]) -> None:
     said = ran(CARD + FAILS + PASSES + UNKNOWN)
     assert (said.code, said.out) == (0, "1 card, 3 examples: all agree\n")
     assert ran(CARD + FAILS + PASSES, "--lang", "ko").out == "규칙 카드 1개, 예제 2개: 모두 일치\n"
+    wrong = ran(CARD + FAILS + PASSES.replace("Name: a", "Other: a"), "--lang", "ko")
+    assert wrong.out.endswith("규칙 카드 1개, 예제 2개: 불일치 1건\n")
 
 
 def test_a_disagreement_is_shown_at_its_line_of_the_card(ran: Callable[..., Any]) -> None:
