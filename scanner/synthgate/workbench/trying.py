@@ -65,9 +65,10 @@ class Trial:
 
     def files(self) -> Iterator[Path]:
         """The files that what is told depends on."""
-        beside = self.card.with_suffix(".py")
+        for card in (self.card, *self.card.rglob("*.yaml"), *self.card.rglob("*.yml")):
+            yield from (card, card.with_suffix(".py"))
+        yield from shared_around(self.card.parent)
         given = self.config.parameters
-        yield from (self.card, beside, *shared_around(self.card.parent))
         yield from [] if given is None else [self.config.folder / given]
         yield Path(self.template)
         for folder, inner, names in os.walk(self.template):

@@ -15,7 +15,7 @@ import pytest
 from synthgate.config import Config
 from synthgate.workbench.console import Console
 from synthgate.workbench.trying import Trial
-from synthgate.workbench.watching import watch
+from synthgate.workbench.watching import state_of, watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,3 +180,15 @@ def test_ctrl_c_ends_watching_with_0(tmp_path: Path) -> None:
         assert any(b"waiting for changes" in line for line in said)
         running.send_signal(signal.SIGINT)
         assert running.wait(timeout=30) == 0
+
+
+def test_a_folder_of_cards(cli: Callable[..., Any], tmp_path: Path) -> None:
+    """Is tried and watched whole: each card, the Python beside it, shared pieces, the template."""
+    other = CARD.replace("bucket-unnamed", "bucket-other")
+    files = {"r/a.yaml": CARD, "r/b/b.yaml": other, "_shared.yaml": "values: {a: 1}\n", **FILES}
+    ran = cli("rules", "try", "r", "t.yaml", files=files)
+    assert ran.code == 1
+    assert "2 failed, 0 unknown, 2 passed" in ran.out
+    trial = Trial(Config(folder=tmp_path), tmp_path / "r", "t.yaml")
+    watched = {str(path) for path in state_of(trial.files())}
+    assert watched >= {str(tmp_path / name) for name in ("r/a.yaml", "r/b/b.yaml", "_shared.yaml")}
