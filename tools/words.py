@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from outcomes import outcomes, pieces
 from synthgate.resolve.resolver import App, Resolver
 from synthgate.resolve.values import Unknown
 from synthgate.rule.language.vocabulary import KINDS
@@ -135,6 +136,8 @@ def _is_of_policies(operator: Operator) -> bool:
 TABLES: Mapping[str, Callable[[], Iterator[tuple[str, ...]]]] = {
     "conditions": _conditions,
     "operators": lambda: _operators("holds where the value", lambda one: not _is_of_policies(one)),
+    "outcomes": outcomes,
+    "pieces": pieces,
     "kinds": _kinds,
     "policies": lambda: _operators("holds where the statement", _is_of_policies),
 }

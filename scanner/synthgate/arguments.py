@@ -58,7 +58,7 @@ def parser(language: Language) -> argparse.ArgumentParser:
     )
     _explain_arguments(explain, spoken)
     rules = commands.add_parser("rules", help=spoken("about the rules"))
-    workbench.add_actions(rules, spoken, _language_argument)
+    workbench.add_actions(rules, spoken, _language_argument, _input_arguments)
     return top
 
 

@@ -274,7 +274,11 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
     return carry_out(arguments, arguments.config, say)
 
 
-_OPTIONS = {"rules": ("profile", "lang"), "evidence": ("framework", "evidence", "lang")}
+_OF_INPUT = ("parameters", "all-scenarios", "environment", "source-root")
+_OPTIONS = {
+    "rules": ("profile", *_OF_INPUT, "lang"),
+    "evidence": ("framework", "evidence", "lang"),
+}
 """The settings that a command has options for, where that is not all of them."""
 _COMMANDS = {
     "scan": _scan,

@@ -10,11 +10,14 @@ from synthgate.choosing import chosen_rules
 from synthgate.config import Config
 from synthgate.evaluate import Stack
 from synthgate.framework.evidence import evidence_for
+from synthgate.framework.library import Frameworks
+from synthgate.framework.rules import Chosen
 from synthgate.judgement import Judgement, shown
 from synthgate.merging import merge
-from synthgate.model import PartialReport, Problem, Report, Results
+from synthgate.model import PartialReport, Problem, Report, Results, Severity
 from synthgate.plan import Plan
 from synthgate.rule.cards.card import Card
+from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.sheet import refuse
 from synthgate.scanning import linked_unit, scan_unit
 from synthgate.sources.discover import Discovery
@@ -49,7 +52,10 @@ def prepare(config: Config) -> Prepared:
     Raises:
         UsageError: the configuration has mistakes, or the file of parameters cannot be used.
     """
-    chosen = chosen_rules(config)
+    return _prepared(config, chosen_rules(config))
+
+
+def _prepared(config: Config, chosen: Chosen) -> Prepared:
     evidence = evidence_for(config)
     around, given = _surroundings(config)
     plan = _plan(config, around, given, chosen.asked.cards)
@@ -63,7 +69,26 @@ def run(config: Config, stdin: BinaryIO | None = None, progress: Progress | None
     Raises:
         UsageError: the configuration has mistakes, or the file of parameters cannot be used.
     """
-    prepared = prepare(config)
+    return _scan(prepare(config), config, stdin, progress)
+
+
+def run_cards(config: Config, cards: Mapping[str, Card]) -> Report:
+    """Scan with these rules, by their ids, and no others; whatever they find closes the gate.
+
+    Raises:
+        UsageError: the configuration has mistakes, or the file of parameters cannot be used.
+    """
+    config = replace(config, fail_on=Severity.INFO, framework=(), format=())
+    catalog = Catalog(cards)
+    return _scan(_prepared(config, Chosen(catalog, catalog, Frameworks())), config)
+
+
+def _scan(
+    prepared: Prepared,
+    config: Config,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+) -> Report:
     discovery = Discovery(prepared.judgement.around, stdin)
     sources = discovery.sources(config.paths)
     partial = merge(_scanned(prepared.plan, sources, progress))

@@ -304,6 +304,86 @@ def test_related_resources(trace: Callable[..., str]) -> None:
     )
 
 
+PASSED_OVER = """
+Conditions: {Never: !Equals [a, b]}
+Resources:
+  Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: logs}}
+  Bare: {Type: AWS::S3::Bucket}
+  Topic: {Type: AWS::SNS::Topic}
+  One: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: !Ref Topic, Names: [!Ref Bare, x]}}
+  Two: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: lgos}}
+  Three: {Type: AWS::S3::BucketPolicy}
+"""
+
+
+def test_candidates_that_were_none(trace: Callable[..., str]) -> None:
+    """Of a relation that does not hold: what their path holds, and where that leads."""
+    body = "check: {related: AWS::S3::BucketPolicy, by: $.Properties.Bucket}"
+    files = {"t.yaml": PASSED_OVER}
+    assert has(
+        trace("own:Bucket", body, files=files),
+        """
+        related: AWS::S3::BucketPolicy, by: $.Properties.Bucket => fail
+          (no such resource)
+          One (AWS::S3::BucketPolicy)  (t.yaml:7:3): does not lead here
+            Properties.Bucket = <Topic>  (t.yaml:7:51)
+              !Ref Topic -> resource Topic
+              leads to Topic (AWS::SNS::Topic)
+          Two (AWS::S3::BucketPolicy)  (t.yaml:8:3): does not lead here
+            Properties.Bucket = lgos  (t.yaml:8:51)
+              leads to nothing in this app; Bucket is called logs
+          Three (AWS::S3::BucketPolicy)  (t.yaml:9:3): does not lead here
+            Properties.Bucket: not set  (t.yaml:9:3)
+        """,
+    )
+    unnamed = trace("own:Bare", body, files=files)
+    assert "leads to nothing in this app; Bare has no name in the template" in unnamed
+    holds = trace("own:Bare", body.replace("Bucket}", "Names}"), files=files)
+    assert "check: => pass" in holds
+    assert "does not lead here" not in holds
+
+
+def test_no_more_than_a_few_candidates(trace: Callable[..., str]) -> None:
+    """The rest is counted."""
+    more = (f"  P{n}: {{Type: AWS::S3::BucketPolicy, Properties: {{Bucket: x}}}}" for n in range(9))
+    text = "\n".join(["Resources:", "  B: {Type: AWS::S3::Bucket}", *more])
+    body = "check: {related: AWS::S3::BucketPolicy, by: $.Properties.Bucket}"
+    out = trace("own:B", body, files={"t.yaml": text})
+    assert out.count("does not lead here") == 5
+    assert "... and 4 more" in out
+
+
+def test_candidates_of_the_entries(trace: Callable[..., str]) -> None:
+    """Those of whose entries none leads here."""
+    body = "check: {related: AWS::S3::BucketPolicy, each: '$.Properties.Names[*]', by: $}"
+    out = trace("own:Bucket", body, files={"t.yaml": PASSED_OVER})
+    assert "Properties.Names[0] = <Bare>" in out
+    assert "leads to Bare (AWS::S3::Bucket)" in out
+
+
+def test_what_a_path_leads_to_of_other_types(trace: Callable[..., str]) -> None:
+    """Is named: so nobody wonders why it does not count."""
+    body = "check: {refers: $.Properties.To, to: AWS::SNS::Topic}"
+    text = f"{PASSED_OVER}  Own: {{Type: AWS::S3::Bucket, Properties: {{To: !Ref Bare}}}}\n"
+    out = trace("own:Own", body, files={"t.yaml": text})
+    assert has(out, "(no such resource)\nBare (AWS::S3::Bucket)  (t.yaml:5:3): of another type")
+
+
+def test_what_stands_where_nobody_looks(trace: Callable[..., str]) -> None:
+    """A resource in another stack of the app, which ``in`` leaves out."""
+    files = {
+        "p.yaml": """
+Resources:
+  B: {Type: AWS::S3::Bucket}
+  Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: c.yaml}}
+""",
+        "c.yaml": "Resources: {T: {Type: AWS::SNS::Topic}, C: {Type: AWS::S3::Bucket}}",
+    }
+    body = "check: {there-is: [AWS::S3::Bucket, AWS::SQS::Queue], count: {at-least: 2}}"
+    out = trace("own:C", body, files=files, paths=("p.yaml",))
+    assert "B (AWS::S3::Bucket)  (p.yaml:3:3): in a stack that is not looked at (see 'in')" in out
+
+
 def test_other_conditions_about_resources(trace: Callable[..., str]) -> None:
     """`refers`, `there-is` and `unique`, one below the other in an `any-of`."""
     body = """

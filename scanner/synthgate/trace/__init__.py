@@ -1,5 +1,6 @@
-"""``synthgate scan --explain``: one verdict, step by step."""
+"""``--explain``: a verdict, step by step."""
 
-from synthgate.trace.command import trace
+from synthgate.trace.account import of_all
+from synthgate.trace.command import trace, whole
 
-__all__ = ["trace"]
+__all__ = ["of_all", "trace", "whole"]

@@ -36,6 +36,24 @@ def of_resource(
     yield from _account(asked, results, scene, _not_asked(card, stack, kind))
 
 
+def of_all(
+    card: Card, stacks: Sequence[Stack], language: Language, *, untrusted: bool = False
+) -> Iterator[Lines]:
+    """An account of each thing of an app that a rule is about."""
+    if card.scope == "app":
+        if stacks:
+            yield of_app(card, stacks, language)
+        return
+    for stack in stacks:
+        if card.scope == "stack":
+            if not stack.is_nested:
+                yield of_stack(card, stack, language)
+            continue
+        for logical_id, body in stack.template.resources.items():
+            if any(fnmatchcase(body["Type"], one) for one in card.rule.resources):
+                yield of_resource(card, stack, logical_id, language, untrusted=untrusted)
+
+
 def of_stack(card: Card, stack: Stack, language: Language) -> Lines:
     """What a rule about stacks says of one."""
     yield f"# {stack.template.path}: {stack.name or stack.template.path}"

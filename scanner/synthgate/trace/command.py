@@ -48,7 +48,7 @@ def trace(
             if found:
                 say("")
             found = True
-            for line in _whole(lines, problems):
+            for line in whole(lines, problems):
                 say(line)
         problems.extend(one for stack in stacks for one in dict.fromkeys(stack.resolver.problems))
     if not found and not any(problem.kind != "notice" for problem in problems):
@@ -56,7 +56,7 @@ def trace(
     return problems
 
 
-def _whole(lines: Lines, problems: list[Problem]) -> Sequence[str]:
+def whole(lines: Lines, problems: list[Problem]) -> Sequence[str]:
     """An account, or as much of it as there is before synthgate itself fails over it."""
     told: list[str] = []
     with Guard(problems, crash(None)):

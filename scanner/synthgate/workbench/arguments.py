@@ -9,36 +9,42 @@ from pathlib import Path
 Spoken = Callable[..., str]
 """Chooses between an English and a Korean sentence."""
 
+Add = Callable[[argparse.ArgumentParser, Spoken], None]
+"""Gives an action some of its arguments."""
+
 
 def add_actions(
-    rules: argparse.ArgumentParser,
-    spoken: Spoken,
-    add_language: Callable[[argparse.ArgumentParser, Spoken], None],
+    rules: argparse.ArgumentParser, spoken: Spoken, add_language: Add, add_input: Add
 ) -> None:
-    """Give ``rules`` its actions; `add_language` gives each of them the ``--lang`` of all."""
+    """Give ``rules`` its actions.
+
+    `add_language` gives each of them the ``--lang`` of all, `add_input` those that read templates
+    what a scan may be told of these.
+    """
     actions = rules.add_subparsers(dest="action", required=True, metavar="ACTION")
     for name, (summary, add_own) in _actions(spoken).items():
         action = actions.add_parser(name, help=summary, description=summary)
         add_own(action, spoken)
         if name in _WITH_CARDS:
             add_allow_code(action, spoken)
+        if name == "try":
+            add_input(action, spoken)
         add_language(action, spoken)
 
 
-_WITH_CARDS = ("list", "show", "test", "lint")
+_WITH_CARDS = ("list", "show", "test", "try", "lint")
 """The actions that read cards of folders."""
 
 
-def _actions(
-    spoken: Spoken,
-) -> dict[str, tuple[str, Callable[[argparse.ArgumentParser, Spoken], None]]]:
+def _actions(spoken: Spoken) -> dict[str, tuple[str, Add]]:
     return {
         "list": (spoken("list the rules"), _list),
         "show": (spoken("show a rule and all that it says"), _show),
         "test": (
             spoken("run the examples in the cards"),
-            _card_files,
+            _test,
         ),
+        "try": (spoken("run one card on one template, while it is being written"), _try),
         "new": (spoken("write a card, or a family of them, to start from"), _new),
         "lint": (spoken("tell every mistake in cards"), _card_files),
         "schema": (
@@ -101,6 +107,44 @@ def _card_files(action: argparse.ArgumentParser, spoken: Spoken) -> None:
         help=spoken(
             "a folder of rule cards, or one card (default: the built-in cards)",
         ),
+    )
+
+
+def _test(action: argparse.ArgumentParser, spoken: Spoken) -> None:
+    _card_files(action, spoken)
+    action.add_argument(
+        "--explain",
+        dest="explains",
+        action="store_const",
+        const="disagreeing",
+        default="none",
+        help=spoken("show each step of the examples that disagree"),
+    )
+    action.add_argument(
+        "--explain-all",
+        dest="explains",
+        action="store_const",
+        const="all",
+        help=spoken("show each step of all examples"),
+    )
+
+
+def _try(action: argparse.ArgumentParser, spoken: Spoken) -> None:
+    action.add_argument(
+        "card", type=Path, metavar="CARD", help=spoken("a rule card, or a family of rules")
+    )
+    action.add_argument(
+        "template", metavar="TEMPLATE", help=spoken("a template, a folder or a cloud assembly")
+    )
+    action.add_argument(
+        "--explain",
+        action="store_true",
+        help=spoken("show each step of each verdict, too"),
+    )
+    action.add_argument(
+        "--watch",
+        action="store_true",
+        help=spoken("do it again whenever one of the files changes, until Ctrl-C"),
     )
 
 

@@ -68,9 +68,20 @@ def _complain(catalog: Catalog, console: Console) -> int:
 
 def _test(arguments: argparse.Namespace, console: Console) -> int:
     from synthgate.workbench.paths import cards_of  # noqa: PLC0415
-    from synthgate.workbench.testing import test_cards  # noqa: PLC0415
+    from synthgate.workbench.testing import Explains, test_cards  # noqa: PLC0415
 
-    return test_cards(cards_of(arguments.paths, allow_code=arguments.config.allow_code), console)
+    files = cards_of(arguments.paths, allow_code=arguments.config.allow_code)
+    return test_cards(files, console, Explains(arguments.explains))
+
+
+def _try(arguments: argparse.Namespace, console: Console) -> int:
+    from synthgate.workbench.trying import Trial  # noqa: PLC0415
+    from synthgate.workbench.watching import watch  # noqa: PLC0415
+
+    trial = Trial(arguments.config, arguments.card, arguments.template, explains=arguments.explain)
+    if not arguments.watch:
+        return trial.run(console)
+    return watch(trial, console)
 
 
 def _new(arguments: argparse.Namespace, console: Console) -> int:
@@ -105,6 +116,7 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace, Console], int]] = {
     "list": _list,
     "show": _show,
     "test": _test,
+    "try": _try,
     "new": _new,
     "lint": _lint,
     "schema": _schema,

@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 import orjson
 
-from synthgate.model import Language, Problem, Text, plural
+from synthgate.model import Language, Problem, Report, Text, plural
 
 CARDS = plural("{number} card", "{number} cards")
 EXAMPLES = plural("{number} example", "{number} examples")
@@ -47,6 +47,16 @@ class Console:
         """Write problems to standard error, where they are beside the point."""
         for problem in problems:
             self.err.write(f"synthgate: {self.printable(self._placed(problem))}\n")
+
+    def report(self, report: Report) -> None:
+        """Write a report as text to standard output."""
+        from synthgate_reports import write  # noqa: PLC0415 - most actions write none
+
+        write("text", report, self.out)
+
+    def flush(self) -> None:
+        """Show at once what was written."""
+        self.out.flush()
 
     def _placed(self, problem: Problem) -> str:
         """A problem as ``file:line:column: message``, as far as it has a place."""

@@ -88,9 +88,13 @@ def _in_example(card: Card, kind: str) -> Iterator[Disagreement]:
 
 def said(card: Card, template: Template) -> Results:
     """What a rule, and no other, says of a template."""
-    stack = Stack(Resolver(template, stated_placement(template)), {})
-    index = Index([card])
+    stack, index = stack_of(template), Index([card])
     return evaluate(stack, index).and_then(evaluate_app([stack], index))
+
+
+def stack_of(template: Template) -> Stack:
+    """The stack of an example, whose metadata may say where it goes."""
+    return Stack(Resolver(template, stated_placement(template)), {})
 
 
 def _is_asked(card: Card, template: Template) -> bool:

@@ -14,11 +14,13 @@ from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.rule.words import message
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
+from synthgate.workbench import moot
 from synthgate.workbench.console import CARDS, Console
 from synthgate.workbench.examples import unlike_their_names
 from synthgate.workbench.paths import CardFile, built_in, shown
 from synthgate.workbench.questions import Questions
 from synthgate.workbench.reading import Opened, opened
+from synthgate.workbench.todos import todos_in
 
 FAULTLESS, MISTAKEN = 0, 2
 KEBAB_CASE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
@@ -53,7 +55,7 @@ def _of_shared(files: Sequence[CardFile]) -> list[Problem]:
 
 def problems_of(cards: Sequence[Opened]) -> list[Problem]:
     """Every mistake of cards, in the order of the cards and of their lines."""
-    checks = [*_CHECKS, Questions().mistakes]
+    checks = [*_CHECKS, moot.mistakes, Questions().mistakes]
     repeated = _repeated(cards)
     found = [
         problem
@@ -72,7 +74,8 @@ Check = Callable[[Mapping[str, Any]], Iterator[Mistake]]
 
 
 def _own(card: Opened, checks: Sequence[Check]) -> list[Problem]:
-    return card.placed(mistake for check in checks for mistake in check(card.body))
+    todos = [card.problem(error) for error in (todos_in(card.source) if card.source else ())]
+    return [*todos, *card.placed(mistake for check in checks for mistake in check(card.body))]
 
 
 def _place(problem: Problem) -> Position:

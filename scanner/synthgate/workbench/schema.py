@@ -24,6 +24,7 @@ from synthgate.rule.terms.word import Form, Role, Word
 from synthgate.rule.words import message
 from synthgate.rule.words.beside import BESIDE
 from synthgate.template.data import is_mapping
+from synthgate.workbench import suggestions
 from synthgate.workbench.console import Console
 from synthgate.workbench.keys import EXAMPLES, FAMILY, KEYS
 
@@ -45,6 +46,7 @@ def card_schema(language: Language = "en") -> Schema:
         "if": {"required": [NAME]},
         "then": ref("family"),
         "else": ref("card"),
+        "defaultSnippets": suggestions.of_cards(language),
         "$defs": {
             "card": _object(_card(language), [key for key in SHAPES if key not in OPTIONAL]),
             "family": _family(language),
@@ -59,6 +61,7 @@ def card_schema(language: Language = "en") -> Schema:
             USE: _object({USE: ref("text")}, [USE]),
             "value-of": _object({VALUE_OF: {"anyOf": [ref("text"), *_OTHERS]}}, [VALUE_OF]),
             "hole": _HOLE,
+            **suggestions.definitions(),
             "condition": _condition(language, of_a_match=False),
             "condition-of-a-match": _condition(language, of_a_match=True),
         },
@@ -122,6 +125,7 @@ def _condition(language: Language, *, of_a_match: bool) -> Schema:
             | {USE: _described(ref("text"), _USE, language)}
         ),
         "minProperties": 1,
+        "defaultSnippets": suggestions.of_conditions(language),
         **({} if of_a_match else {"anyOf": [{"required": [kind]} for kind in (*KINDS, USE)]}),
         "dependentSchemas": {
             **{name: _beside(kind) for name, kind in KINDS.items()},
@@ -139,7 +143,8 @@ def _beside(kind: Kind) -> Schema:
 
 def _form(name: str, words: Sequence[Word], own: str) -> Schema:
     """What stands beside a word; a parameter of the card may stand for any argument."""
-    forms = [form for word in words for form in word.takes.forms]
+    of_a_match = own != "condition"
+    forms = [it for word in words for it in suggestions.forms_of(word, of_a_match=of_a_match)]
     if words[0].takes.role in (Role.CONDITION, Role.INNER, Role.BRANCHES):
         return _of(own, forms[0])
     operator = OPERATORS.get(name)
@@ -255,7 +260,7 @@ _KEYS: dict[str, Schema] = {
     },
     "pillar": {"enum": [*map(str, Pillar)]},
     "scope": {"enum": [*SCOPES]},
-    "resources": _list_of(ref("text"), 1),
+    "resources": _list_of(ref(suggestions.TYPE), 1),
     "parameters": {
         "type": "object",
         "additionalProperties": {"type": ["string", "number", "boolean", "array"]},

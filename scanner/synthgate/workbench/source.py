@@ -75,10 +75,11 @@ def read_source(content: bytes) -> Source | None:
 
 
 def _member(node: yaml.Node, name: str) -> tuple[yaml.Node, yaml.Node] | None:
-    return next(((key, value) for key, value in _members(node) if key.value == name), None)
+    return next(((key, value) for key, value in members(node) if key.value == name), None)
 
 
-def _members(node: yaml.Node) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+def members(node: yaml.Node) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    """The keys of a mapping with their values; of anything else, none."""
     yield from node.value if isinstance(node, yaml.MappingNode) else ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from synthgate.model import NOTHING, Message, Text, plural
 from synthgate.rule.cards.python_check import Code
@@ -34,7 +35,15 @@ class Tested:
         return len(self.disagreements) + len(self.tried.wrong)
 
 
-def test_cards(files: Sequence[CardFile], console: Console) -> int:
+class Explains(Enum):
+    """Which examples are told step by step."""
+
+    NONE = "none"
+    DISAGREEING = "disagreeing"
+    ALL = "all"
+
+
+def test_cards(files: Sequence[CardFile], console: Console, explains: Explains) -> int:
     """Test the cards of some files, tell where they disagree, and give the exit code.
 
     0: all agree; 1: an example is not as its marks say; 2: a card has mistakes, or would have to
@@ -43,8 +52,8 @@ def test_cards(files: Sequence[CardFile], console: Console) -> int:
     every = [_tested(card) for card in opened(files, Code.REFUSE)]
     for tested in every:
         console.tell(tested.opened.problems)
-        for disagreement in tested.disagreements:
-            _tell(disagreement, tested.opened, console)
+        for kind in KINDS:
+            _tell_of_example(kind, tested, console, explains)
         for text in tested.tried.wrong:
             _tell_at(tested.opened.line, text, tested.opened, console)
     console.say(_summary(every))
@@ -60,6 +69,18 @@ def _tested(card: Opened) -> Tested:
     examples = sum(kind in rule.examples for kind in KINDS)
     more = tried(rule, row) if row else NOT_TRIED
     return Tested(card, examples, tuple(disagreements(rule)), more)
+
+
+def _tell_of_example(kind: str, tested: Tested, console: Console, explains: Explains) -> None:
+    """Where an example disagrees, and its steps if they are wanted."""
+    wrong = [one for one in tested.disagreements if one.kind == kind]
+    for disagreement in wrong:
+        _tell(disagreement, tested.opened, console)
+    if explains is Explains.ALL or (wrong and explains is Explains.DISAGREEING):
+        from synthgate.workbench.steps import steps  # noqa: PLC0415 - only who explains needs it
+
+        for line in steps(tested.opened, kind, console.language):
+            console.line(line)
 
 
 def _tell(one: Disagreement, card: Opened, console: Console) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,13 +14,17 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("kind", ["AWS::S3::Bucket", "AWS::Lambda::Function", "Custom::Thing"])
 def test_from_a_new_card_to_a_rule(cli: Callable[..., Any], tmp_path: Path, kind: str) -> None:
-    """It is without mistakes and does not agree with itself until its to-dos are done."""
+    """It has no mistakes but its to-dos, and does not agree with itself until they are done."""
     made = cli("rules", "new", "thing-untagged", "--dir", "my/rules", "--type", kind)
     assert made.code == 0
     assert "synthgate rules test my/rules" in made.out
     path = tmp_path / "my" / "rules" / "thing-untagged.yaml"
     assert kind in path.read_text("utf-8")
-    assert cli("rules", "lint", "my/rules").code == 0
+    drafted = cli("rules", "lint", "my/rules")
+    assert drafted.code == 2
+    assert "thing-untagged.yaml:14:7: still to be done: 'TODO: what is wrong'" in drafted.out
+    assert "still to be done: this check passes every resource" in drafted.out
+    assert all("still to be done" in line for line in drafted.out.splitlines()[:-1])
     unfinished = cli("rules", "test", "my/rules")
     assert unfinished.code == 1
     assert "expected a finding here, got none" in unfinished.out
@@ -27,6 +32,7 @@ def test_from_a_new_card_to_a_rule(cli: Callable[..., Any], tmp_path: Path, kind
     written = written.replace(
         "check: {path: $.Type, exists: true}", "check: {path: $.Properties.Tags, exists: true}"
     )
+    written = re.sub("(?<=[\"'])TODO:? ?", "", written).replace("무엇이", "이것이")
     path.write_text(f"{written}        Properties: {{Tags: [{{Key: a, Value: b}}]}}\n", "utf-8")
     assert cli("rules", "test", "my/rules").code == 0
     if kind != "Custom::Thing":
@@ -43,12 +49,15 @@ def test_from_a_new_family_to_rules(cli: Callable[..., Any], tmp_path: Path) -> 
     made = cli("rules", "new", "--family", "lost", "--dir", "my", "--type", "AWS::SQS::Queue")
     assert made.code == 0
     path = tmp_path / "my" / "lost.yaml"
-    assert cli("rules", "lint", "my").code == 0
+    drafted = cli("rules", "lint", "my").out.splitlines()
+    assert len(drafted) > 8
+    assert all("still to be done" in line for line in drafted[:-1])
     unfinished = cli("rules", "test", "my")
     assert unfinished.code == 1
     assert "expected nothing here, got a finding" in unfinished.out
     written = path.read_text("utf-8")
     path.write_text(f"{written}            DeletionPolicy: Retain\n", "utf-8")
+    assert cli("rules", "lint", "my").code == 2
     assert "1 card, 2 examples, 5 generated variants: all agree" in cli("rules", "test", "my").out
     assert "todo-lost" in cli("rules", "show", "todo-lost", "--rules", "my").out
 

@@ -58,6 +58,21 @@ my-rules/x.yaml:28: expected an unknown here, got a finding "No name: Name is no
       28 |           Name: !Ref AWS::NoValue  # unknown
 1 card, 3 examples: 3 disagreements
 """
+STEPS = """\
+my-rules/x.yaml:17: expected nothing here, got a finding "No name: Name is not set"
+      17 |         Type: AWS::S3::Bucket
+# my-rules/x.yaml: A (AWS::S3::Bucket)
+bucket-unnamed: No name
+
+when: not given: the rule always applies
+check: => fail
+  path: $.Properties.Name => fail
+    Properties.Name: not set  (my-rules/x.yaml:18:9)
+      exists: true => fail
+=> fail (low): No name: Name is not set
+
+1 card, 2 examples: 1 disagreement
+"""
 
 
 @pytest.fixture
@@ -73,6 +88,8 @@ def test_examples_that_agree_are_counted(ran: Callable[..., Any]) -> None:
     said = ran(CARD + FAILS + PASSES + UNKNOWN)
     assert (said.code, said.out) == (0, "1 card, 3 examples: all agree\n")
     assert ran(CARD + FAILS + PASSES, "--lang", "ko").out == "규칙 카드 1개, 예제 2개: 모두 일치\n"
+    wrong = ran(CARD + FAILS + PASSES.replace("Name: a", "Other: a"), "--lang", "ko")
+    assert wrong.out.endswith("규칙 카드 1개, 예제 2개: 불일치 1건\n")
 
 
 def test_a_disagreement_is_shown_at_its_line_of_the_card(ran: Callable[..., Any]) -> None:
@@ -166,3 +183,30 @@ D: x#finding
 F: "#"  #finding
 """
     assert marks(example) == {1: "fail", 5: "unknown", 6: "fail"}
+
+
+def test_the_steps_of_examples_that_disagree(ran: Callable[..., Any]) -> None:
+    """Each by its lines of the card; of all examples if that is wanted."""
+    wrong = PASSES.replace("Name: a", "Named: a")
+    out = ran(CARD + FAILS + wrong, "--explain").out
+    assert out == STEPS
+    every = ran(CARD + FAILS + PASSES, "--explain-all")
+    assert every.code == 0
+    assert every.out.count("# my-rules/x.yaml: A (AWS::S3::Bucket)") == 2
+    assert "Properties.Name = a  (my-rules/x.yaml:18:22)" in every.out
+    assert "check" not in ran(CARD + FAILS + PASSES, "--explain").out
+
+
+def test_the_steps_of_an_example_that_is_no_block(ran: Callable[..., Any]) -> None:
+    """Are told by its own lines."""
+    fails = '  fails: "Resources: {A: {Type: AWS::S3::Bucket}}  # finding"\n'
+    out = ran(CARD + fails + PASSES, "--explain-all").out
+    assert "# fails of my-rules/x.yaml: A (AWS::S3::Bucket)" in out
+    assert "Properties.Name: not set  (fails of my-rules/x.yaml:1:13)" in out
+
+
+def test_an_example_that_is_no_template_has_no_steps(ran: Callable[..., Any]) -> None:
+    """What is wrong with it is told as ever."""
+    broken = ran(CARD + FAILS.replace("A:", "A: ["), "--explain-all")
+    assert broken.code in {1, 2}
+    assert "# my-rules" not in broken.out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +14,8 @@ from synthgate.model import LANGUAGES, Language
 from synthgate.rule.cards.checker import SHAPES
 from synthgate.rule.cards.family import is_family
 from synthgate.rule.cards.library import card_files
-from synthgate.rule.language.vocabulary import every_word
+from synthgate.rule.language.grammar import Grammar
+from synthgate.rule.language.vocabulary import KINDS, every_word
 from synthgate.rule.words.stack import FACTS
 from synthgate.template import yaml_text
 from synthgate.workbench.keys import KEYS
@@ -128,6 +131,75 @@ def test_it_accepts_every_built_in_card(path: Path) -> None:
 def test_it_accepts_each_kind_of_condition(condition: dict[str, Any]) -> None:
     """The words that belong together."""
     assert accepts({**GOOD, "check": condition})
+
+
+def offered(form: Any) -> list[str]:
+    """What an editor offers for a form: the choices of its lists, references followed."""
+    if "$ref" in form:
+        return offered(SCHEMA["$defs"][form["$ref"].rpartition("/")[2]])
+    parts = (*form.get("anyOf", ()), *([form["items"]] if "items" in form else ()))
+    return [*form.get("enum", ()), *(one for part in parts for one in offered(part))]
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_it_offers_types_and_the_paths_of_properties(name: str) -> None:
+    """Where a type stands, and a path from a resource; from a match, paths are other ones."""
+    words = SCHEMA["$defs"][name]["properties"]
+    for word in ("related", "to", "there-is", "among"):
+        assert "AWS::S3::Bucket" in offered(words[word])
+    for word in ("by", "each", "unique"):
+        assert "$.Properties.BucketName" in offered(words[word])
+    for word in ("path", "refers", "keys"):
+        assert ("$.Properties.BucketName" in offered(words[word])) is (name == "condition")
+    assert "$.DeletionPolicy" in offered(words["by"])
+    assert "AWS::S3::Bucket" in offered(words["by-type"]["propertyNames"])
+    assert "AWS::S3::Bucket" in offered(SCHEMA["$defs"]["card"]["properties"]["resources"])
+
+
+def test_what_it_offers_refuses_nothing() -> None:
+    """Types that nobody knows, and paths below the top, are right."""
+    check = {"related": "Custom::Own", "by": "$.Properties.A[*].B", "in": "app"}
+    for one in (check, {"by-type": {"Custom::*": check, "*": {"path": "$..C", "exists": True}}}):
+        assert accepts({**GOOD, "resources": ["Custom::Own", "Some::*"], "check": one})
+
+
+def test_an_editor_can_hold_it() -> None:
+    """It is to stay below a megabyte."""
+    assert len(json.dumps(SCHEMA, indent=2)) < 1_000_000
+
+
+def filled(body: Any) -> Any:
+    """A snippet with its placeholders filled in as they suggest, as a person leaves them."""
+    if isinstance(body, dict):
+        return {filled(key): filled(part) for key, part in body.items()}
+    if isinstance(body, list):
+        return [filled(part) for part in body]
+    return (
+        re.sub(r"\$\{\d+(?::|\|)([^}|,]*)[^}]*\}|\$\d", r"\1", body)
+        if isinstance(body, str)
+        else body
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_conditions_has_a_snippet(language: Language) -> None:
+    """Described by the word's own sentence; as it stands, the program takes it."""
+    snippets = card_schema(language)["$defs"]["condition"]["defaultSnippets"]
+    assert {one["label"] for one in snippets} == KINDS.keys()
+    grammar = Grammar(lambda _: None)
+    for one in snippets:
+        condition = filled(one["body"])
+        assert one["description"] == KINDS[one["label"]].word.means[language]
+        assert accepts({**GOOD, "check": condition}), condition
+        assert not [mistake.text.en for mistake in grammar.mistakes(condition, ())]
+
+
+def test_the_snippets_of_whole_files() -> None:
+    """Are a card and a family, with what is still to be done in them."""
+    for one in SCHEMA["defaultSnippets"]:
+        draft = filled(one["body"])
+        assert accepts(draft), one["label"]
+        assert is_family(draft) is (one["label"] == "family")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from synthgate.rule.words import elsewhere
 from synthgate.rule.words.elsewhere import led_to
 from synthgate.rule.words.others import ASKING, Found, about, each_once, types_of, whole
 from synthgate.rule.words.others_told import heading, resources
+from synthgate.rule.words.passed_over import of_other_types
 from synthgate.template.document import Route
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
 
 
 def _told(asked: Asked, scene: Scene) -> Lines:
-    """What the path holds, and those that it leads to."""
+    """What the path holds, and those that it leads to, also those of other types."""
     step = asked.step
     matches = list(compile_path(step.node["refers"]).find(step.value))
     found = whole(each_once(led_to(step.view, matches, types_of(step.node["to"]), step.node)))
@@ -44,6 +45,7 @@ def _told(asked: Asked, scene: Scene) -> Lines:
         route = (*asked.route, *match.route)
         yield from indented(scene.looked_at(step.view, route, match.value))
     yield from indented(resources(found, asked, scene))
+    yield from indented(of_other_types(step.view, matches, found, scene))
 
 
 KIND = Kind(

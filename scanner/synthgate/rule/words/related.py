@@ -18,6 +18,7 @@ from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words.others import ASKING, Found, about, each_once, types_of, whole
 from synthgate.rule.words.others_told import heading, resources
+from synthgate.rule.words.passed_over import unrelated
 from synthgate.rule.words.quantifiers import taking
 from synthgate.rule.words.reaching import REACH
 from synthgate.rule.words.together import doubt
@@ -55,9 +56,13 @@ def _entries(view: View, other: View, there: Truth, each: Path, by: Path) -> Ite
 
 
 def _told(asked: Asked, scene: Scene) -> Lines:
-    """Those whose path leads to the resource."""
+    """Those whose path leads to the resource; where they are not enough, those whose does not."""
+    view, node = asked.step.view, asked.step.node
+    found, by = _found(view, node), compile_path(node["by"])
+    path = compile_path(node[EACH.name]).then(by) if EACH.name in node else by
     yield heading(asked, scene)
-    yield from indented(resources(_found(asked.step.view, asked.step.node), asked, scene))
+    yield from indented(resources(found, asked, scene))
+    yield from indented(unrelated(asked, scene, types_of(node["related"]), path, found))
 
 
 EACH = Word(

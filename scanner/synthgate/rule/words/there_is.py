@@ -18,6 +18,7 @@ from synthgate.rule.terms.word import Word
 from synthgate.rule.words.count import COUNT
 from synthgate.rule.words.others import AT_LEAST_ONE, number_of, types_of, whole
 from synthgate.rule.words.others_told import heading, resources
+from synthgate.rule.words.passed_over import unseen
 from synthgate.rule.words.reaching import REACH, WHERE, everywhere, existing, where
 
 if TYPE_CHECKING:
@@ -40,9 +41,11 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
 
 
 def _told(asked: Asked, scene: Scene) -> Lines:
-    """Those of the types, with whether they are meant."""
+    """Those of the types, with whether they are meant, and those where nobody looks."""
+    node = asked.step.node
     yield heading(asked, scene)
     yield from indented(resources(whole(everywhere(asked, "there-is")), asked, scene))
+    yield from indented(unseen(asked, scene, types_of(node["there-is"]), node.get(REACH.name)))
 
 
 KIND = Kind(
