@@ -11,6 +11,7 @@ from synthgate.config.weaker import nothing_left, notices
 from synthgate.framework.library import frameworks_for
 from synthgate.framework.rules import Chosen, with_frameworks
 from synthgate.packs import find_packs
+from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.cache import Cache
 from synthgate.rule.cards.catalog import NOBODYS, Catalog, Own, load_catalog
 from synthgate.rule.cards.layers import Layer
@@ -18,7 +19,6 @@ from synthgate.rule.cards.profile import Wish, profiles_in
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.selection import choose
 from synthgate.rule.cards.sheet import refuse, shown
-from synthgate.sources.environment import named_environment
 from synthgate.version import __version__
 
 
@@ -48,10 +48,10 @@ def chosen_rules(config: Config) -> Chosen:
     catalog = load_catalog(synthgate_rules.CARDS, _own(config), packs, cache_of(config))
     profiles = profiles_in(synthgate_rules.PROFILES, packs, config.folder)
     layers, mistakes = profiles.layers(config.profile)
-    chosen, wrong = choose(catalog, layers, config.layers, named_environment)
+    chosen, wrong = choose(catalog, layers, config.layers, environment_named)
 
     def again(profile: Wish, others: Sequence[Layer]) -> Catalog:
-        return choose(catalog, profiles.layers(profile)[0], others, named_environment)[0]
+        return choose(catalog, profiles.layers(profile)[0], others, environment_named)[0]
 
     frameworks = frameworks_for(config, catalog.names)
     refuse((*config.mistakes, *mistakes, *wrong, *frameworks.problems))
@@ -62,7 +62,7 @@ def chosen_rules(config: Config) -> Chosen:
     return with_frameworks(
         gated,
         frameworks,
-        lambda more: choose(catalog, layers, [*config.layers, more], named_environment)[0],
+        lambda more: choose(catalog, layers, [*config.layers, more], environment_named)[0],
     )
 
 

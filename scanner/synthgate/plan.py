@@ -17,11 +17,11 @@ from typing import Any
 import orjson
 
 from synthgate.program import fingerprint
+from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index
 from synthgate.rule.cards.pack_words import catalogs_of
 from synthgate.rule.cards.sheet import shown
-from synthgate.sources.environment import named_environment
 from synthgate.sources.parameter_file import GivenParameters
 from synthgate.template.data import is_list, is_mapping
 from synthgate.version import __version__
@@ -63,10 +63,10 @@ class Plan:
         yield [__version__, fingerprint()]
         yield {name: _of_card(card) for name, card in self.cards.items()}
         yield {stack: {**values} for stack, values in self.given.by_stack.items()}
-        environment = self.environment and named_environment(self.environment)
+        environment = self.environment and environment_named(self.environment)
         yield [self.past_defaults, environment, self.source_root]
         # The first pattern that fits is the one that counts, so their order does too.
-        patterns = [(name, named_environment(it)) for name, it in self.environments.items()]
+        patterns = [(name, environment_named(it)) for name, it in self.environments.items()]
         yield [patterns, shown(self.patterns_from, self.folder)] if patterns else []
 
     def stated_environment(self, names: Collection[str], path: str) -> str | None:

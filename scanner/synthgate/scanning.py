@@ -25,8 +25,9 @@ from synthgate.model import (
     UnitReport,
 )
 from synthgate.plan import Plan
+from synthgate.resolve.environments import environment_named
 from synthgate.sources.discover import Source
-from synthgate.sources.environment import named_environment, told_by
+from synthgate.sources.environment import told_by
 from synthgate.sources.loaded import LoadedTemplate, Unit
 
 SECONDS = 120.0
@@ -164,5 +165,5 @@ def _in_environment(loaded: LoadedTemplate, plan: Plan) -> LoadedTemplate:
     stated = plan.stated_environment([name for name in names if name], loaded.path)
     if stated is None:
         return loaded
-    placement = replace(loaded.placement, environment=named_environment(stated))
+    placement = replace(loaded.placement, environment=environment_named(stated))
     return replace(loaded, placement=placement)

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
 from typing import Any
 
 from synthgate.model import Message, Text
+from synthgate.resolve.environments import environment_in, environment_named
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.values import scalar_text
 from synthgate.sources.loaded import LoadedTemplate
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
 
-_PLAIN: dict[str, str] = {
-    **dict.fromkeys(("production", "prod", "prd", "live"), "production"),
-    **dict.fromkeys(("staging", "stage", "stg", "uat"), "staging"),
-    **dict.fromkeys(
-        ("development", "develop", "dev", "test", "testing", "qa", "sandbox", "alpha", "beta"),
-        "development",
-    ),
-}
-_NEGATIONS = ("non", "not", "no")
-_PREFIXES = frozenset(("pre", *_NEGATIONS))
-_WORDS: dict[str, str | None] = {
-    **_PLAIN,
-    **{f"pre{word}": "staging" if is_ == "production" else is_ for word, is_ in _PLAIN.items()},
-    **{
-        f"{no}{word}": "non-production" if is_ == "production" else None
-        for no in _NEGATIONS
-        for word, is_ in _PLAIN.items()
-    },
-}
 _TAGS = ("environment", "env", "stage")
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
 def environment_of(
@@ -63,9 +42,9 @@ def told_environment(
     tagged = ((value, _BY_TAG) for value in _tagged(tags))
     for stated, teller in ((configured, BY_CONFIGURATION), (declared, _BY_METADATA), *tagged):
         if isinstance(stated, str) and stated:
-            return _named(stated) or stated.lower(), teller
+            return environment_named(stated), teller
     for name in names:
-        word = _named(name or "")
+        word = environment_in(name or "")
         if word:
             return word, _BY_NAME.format(name=name)
     return None, None
@@ -85,11 +64,6 @@ def told_by(loaded: LoadedTemplate, configured: str | None, *, is_configured: bo
     if told[0] == placement.environment:
         return told[1]
     return BY_CONFIGURATION if is_configured else None
-
-
-def named_environment(name: str) -> str:
-    """The name that synthgate has for an environment: ``prod`` is ``production``."""
-    return environment_of(None, {}, (), name) or name
 
 
 BY_CONFIGURATION = Message("the configuration")
@@ -128,13 +102,3 @@ def _word(value: object) -> str | None:
 def _tagged(tags: Mapping[str, Any]) -> list[Any]:
     by_key = {str(key).lower(): value for key, value in tags.items()}
     return [by_key[key] for key in _TAGS if key in by_key]
-
-
-def _named(name: str) -> str | None:
-    """What the first word that says anything says; ``pre-prod`` and ``PreProd`` are one word."""
-    words = [word.lower() for word in _WORD.findall(name)]
-    for before, word in pairwise(["", *words]):
-        meaning = _WORDS.get(before + word if before in _PREFIXES else word)
-        if meaning:
-            return meaning
-    return None

@@ -151,7 +151,7 @@ def _folded(letters: Letters, flags: int) -> Letters:
 
 _UNBOUNDED = 2**32 - 1
 _ENDS = ("AT_BEGINNING", "AT_BEGINNING_STRING", "AT_END", "AT_END_STRING")
-_OTHERWISE = re.compile(r"\[\[:|\\[pPQCz0]|\(\?[a-zA-Z]*U")
+_OTHERWISE = re.compile(r"\[:|\\[pPQC0]|\(\?[a-zA-Z]*U")
 """What RE2, or Java, reads in another way than Python's parser, which is used here."""
 
 
@@ -165,7 +165,7 @@ def found_by(written: str) -> Automaton:
     builder = Builder()
     start = builder.automaton.state()
     inside = builder.loop(ALL, start)
-    after = builder.pattern(*_parsed(written, inside))
+    after = builder.pattern(*_parsed(_as_python_has_it(written), inside))
     builder.automaton.end = builder.loop(ALL, after)
     return builder.automaton
 
@@ -200,6 +200,25 @@ def widths(written: str) -> tuple[int, float]:
     tree, _, _ = _parsed(written, 0)
     least, most = tree.getwidth()
     return least, inf if most >= _UNBOUNDED else most
+
+
+def _as_python_has_it(written: str) -> str:
+    """A pattern of RE2 with its words for the end of a text and for classes in Python's."""
+    end = _END_OF_TEXT.sub(r"\1\\Z", written)
+    return _POSIX.sub(lambda match: _CLASSES.get(match[1], match[0]), end)
+
+
+_END_OF_TEXT = re.compile(r"(?<!\\)((?:\\\\)*)\\z")
+_POSIX = re.compile(r"\[:([a-z]+):\]")
+_CLASSES = {
+    "alnum": "0-9A-Za-z",
+    "alpha": "A-Za-z",
+    "digit": "0-9",
+    "lower": "a-z",
+    "upper": "A-Z",
+    "word": "0-9A-Za-z_",
+    "xdigit": "0-9A-Fa-f",
+}
 
 
 def _parsed(written: str, start: int) -> tuple[Any, int, int]:

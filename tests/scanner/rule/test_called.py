@@ -10,15 +10,14 @@ import pytest
 
 from synthgate.evaluate import Stack, evaluate
 from synthgate.resolve.resolver import App, Placement, Resolver
-from synthgate.rule.cards.card import read_card
+from synthgate.rule.cards.card import Card, read_card
 from synthgate.rule.cards.index import Index
 from synthgate.template.read import read_template
 
 HERE = Placement("111122223333", "eu-west-1")
 
 
-def said(of: str, check: dict[str, Any], text: str) -> dict[str, str]:
-    """What a check says of each resource of a type."""
+def made_card(of: str, check: dict[str, Any]) -> Card:
     body = {
         "id": "called-so",
         "title": {"en": "t"},
@@ -32,6 +31,12 @@ def said(of: str, check: dict[str, Any], text: str) -> dict[str, str]:
     }
     made, mistakes = read_card(Path("c.yaml"), json.dumps(body).encode())
     assert made, mistakes
+    return made
+
+
+def said(of: str, check: dict[str, Any], text: str) -> dict[str, str]:
+    """What a check says of each resource of a type."""
+    made = made_card(of, check)
     app = App()
     template = read_template("t.yaml", text.encode())
     app.stacks["t"] = Resolver(template, HERE, app=app, identity="t")
@@ -166,3 +171,65 @@ def test_the_arn_of_the_api_itself_still_leads_to_the_api() -> None:
     check = {"related": "AWS::WAFv2::WebACLAssociation", "by": "$.Properties.ResourceArn"}
     found = said("AWS::ApiGateway::RestApi", check, ASSOCIATION % (ARN % ("Api", "prod")))
     assert found == {"Api": "pass", "Twin": "fail"}
+
+
+PROD, DEV = Placement("111122223333", "eu-west-1"), Placement("444455556666", "eu-west-1")
+ALARM = {"related": "AWS::CloudWatch::Alarm", "by": "$.Properties.Dimensions[*].Value"}
+WORKER = 'F: {Type: "AWS::Lambda::Function", Properties: {FunctionName: worker}}'
+WATCHED = 'A: {Type: "AWS::CloudWatch::Alarm", Properties: {Dimensions: [{Value: worker}]}}'
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "own", "status"),
+    [
+        (PROD, DEV, "", "fail"),
+        (PROD, PROD, "", "pass"),
+        (PROD, Placement("111122223333", "us-east-1"), "", "fail"),
+        (PROD, Placement(), "", "unknown"),
+        (Placement(), Placement(), "", "pass"),
+        (Placement(environment="production"), Placement(environment="test"), "", "unknown"),
+        (PROD, PROD, WORKER, "fail"),
+    ],
+)
+def test_a_bare_name_is_of_its_own_account_and_region(
+    first: Placement, second: Placement, own: str, status: str
+) -> None:
+    """And of what stands beside it, if that is called so: equal names are usual in an app."""
+    texts = (f"Resources:\n  {WORKER}\n", f"Resources:\n  {WATCHED}\n  {own}\n")
+    app = App()
+    for identity, placement, text in zip("ab", (first, second), texts, strict=True):
+        template = read_template(f"{identity}.yaml", text.encode())
+        app.stacks[identity] = Resolver(template, placement, app=app, identity=identity)
+    made = made_card("AWS::Lambda::Function", ALARM)
+    results = evaluate(Stack(app.stacks["a"], {}), Index([made]))
+    assert [str(one.status) for one in results.verdicts] == [status]
+
+
+AT = "eu-west-1:111122223333"
+PARTS = """\
+Resources:
+  B: {Type: "AWS::S3::Bucket", Properties: {BucketName: one-data}}
+  Other: {Type: "AWS::S3::Bucket", Properties: {BucketName: one}}
+  T: {Type: "AWS::DynamoDB::Table", Properties: {TableName: orders}}
+  L: {Type: "AWS::Logs::LogGroup", Properties: {LogGroupName: /a/b}}
+  P: {Type: "AWS::IAM::Policy", Properties: {Resource: "%s"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("of", "arn", "found"),
+    [
+        ("AWS::S3::Bucket", "arn:aws:s3:::one-data/*", {"B": "pass", "Other": "fail"}),
+        ("AWS::S3::Bucket", "arn:aws:s3:::one-data/x/one", {"B": "pass", "Other": "fail"}),
+        ("AWS::S3::Bucket", "arn:aws:s3:::one-data", {"B": "pass", "Other": "fail"}),
+        ("AWS::DynamoDB::Table", f"arn:aws:dynamodb:{AT}:table/orders/index/*", {"T": "pass"}),
+        ("AWS::DynamoDB::Table", f"arn:aws:dynamodb:{AT}:table/other/orders", {"T": "fail"}),
+        ("AWS::Logs::LogGroup", f"arn:aws:logs:{AT}:log-group:/a/b:log-stream:x", {"L": "pass"}),
+    ],
+)  # fmt: skip
+def test_an_arn_of_what_is_in_a_resource_leads_to_the_resource(
+    of: str, arn: str, found: dict[str, str]
+) -> None:
+    """An object to its bucket, an index to its table."""
+    check = {"related": "AWS::IAM::Policy", "by": "$.Properties.Resource"}
+    assert said(of, check, PARTS % arn) == found

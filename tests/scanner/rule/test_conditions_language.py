@@ -386,3 +386,23 @@ def test_an_argument_that_an_operator_cannot_take_is_a_mistake(words: str) -> No
     """A card's mistake is found when it is read, not when a resource meets it."""
     with pytest.raises(CardError):
         Compiler(no_python).condition(yaml.safe_load(at("A", words)))
+
+
+@pytest.mark.parametrize(
+    ("check", "environment", "status"),
+    [
+        ("{environment: prod}", "production", PASS),
+        ("{environment: [QA, live]}", "development", PASS),
+        ("{environment: prod}", "staging", FAIL),
+        ("{environment: Banana}", "banana", PASS),
+        ("{stack: environment, in: [prod, qa]}", "production", PASS),
+        ("{stack: environment, equals: live}", "production", PASS),
+        ("{stack: environment, not-equals: prod}", "production", FAIL),
+        ("{environment: prod, default: prd}", None, PASS),
+    ],
+)
+def test_an_environment_is_called_as_people_call_it(
+    check: str, environment: str | None, status: Status
+) -> None:
+    """``prod`` in a card is what ``prod`` in the name of a stack is."""
+    assert ask(check, "{}", environment=environment).status is status

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from synthgate.errors import CardError, TemplateError
 from synthgate.model import LANGUAGES, Fix, Message, Position, Rule, Scope, Severity, Text, words_of
+from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.outline import Outline, outline_of, types_asked
 from synthgate.rule.cards.python_check import Beside, Code
@@ -279,7 +280,7 @@ def rule_of(body: Mapping[str, Any]) -> Rule:
 
 def _severities(written: str | Mapping[str, str]) -> dict[str, Severity]:
     by_environment = written if is_mapping(written) else {"default": written}
-    return {name: Severity(word) for name, word in by_environment.items()}
+    return {environment_named(name): Severity(word) for name, word in by_environment.items()}
 
 
 def _of_severity(rule: Rule, severity: Severity | Mapping[str, Severity]) -> Rule:

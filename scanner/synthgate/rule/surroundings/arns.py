@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from synthgate.resolve.kleene import Truth, conjunction
@@ -51,7 +51,7 @@ def ends_of(value: object) -> list[str]:
     parts = _text(value).split(":", 5)
     if len(parts) < 6:
         return []
-    called = parts[5].removesuffix(":*")
+    called = _without_parts(parts)
     return [called, *(called[match.end() :] for match in _SEPARATOR.finditer(called))]
 
 
@@ -68,7 +68,7 @@ def is_arn_of(value: object, kind: str, name: object, placement: Placement) -> T
         return _OPEN in text and Unknown(causes_of(value))
     if parts[2] != service_of(kind):
         return _OPEN in parts[2] and Unknown(causes_of(value))
-    resource = parts[5].removesuffix(":*")
+    resource = _without_parts(parts)
     if not _is_called(resource, called):
         return _may_be_called(resource, called) and Unknown(causes_of([value, name]))
     here = conjunction(
@@ -82,6 +82,26 @@ def is_arn_of(value: object, kind: str, name: object, placement: Placement) -> T
     ]
     pseudo = all(cause.decider is Decider.PSEUDO for cause in open_pieces)
     return here if pseudo else conjunction((here, Unknown(causes_of(value))))
+
+
+_PARTS: Mapping[str, tuple[str, str]] = {
+    "s3": ("", "/"),
+    "dynamodb": ("table/", "/"),
+    "lambda": ("function:", ":"),
+    "logs": ("log-group:", ":"),
+}
+"""How ARNs of a service name what is in a resource: what stands before its name, and behind it
+(Service Authorization Reference, "Resource types": objects, indexes, versions, log streams)."""
+
+
+def _without_parts(parts: Sequence[str]) -> str:
+    """What an ARN, in its six parts, says of a resource, without what it says of things in it."""
+    before, behind = _PARTS.get(parts[2], ("", ""))
+    resource = parts[5]
+    is_bucket = parts[2] != "s3" or not (parts[3] or parts[4])
+    if not behind or not is_bucket or not resource.startswith(before):
+        return resource.removesuffix(":*")
+    return before + resource.removeprefix(before).split(behind)[0]
 
 
 def _unjudged(value: object, kind: str) -> list[Any]:

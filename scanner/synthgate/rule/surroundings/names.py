@@ -13,7 +13,7 @@ from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import App, Resolver, Resource
 from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of, references_in
 from synthgate.rule.surroundings.arns import ends_of, is_arn, is_arn_of, may_be_arn
-from synthgate.rule.surroundings.scopes import Placed, is_within
+from synthgate.rule.surroundings.scopes import Placed, is_in_one_place, is_within
 from synthgate.schemas.facts import facts_of, is_known
 from synthgate.template.data import is_container, is_list, is_mapping
 
@@ -45,9 +45,13 @@ def names(value: object, resource: Resource, stack: Resolver, holder: Placed) ->
     if not is_arn(value) and any(True for _ in references_in(value)):
         return Unknown(causes_of(value))  # its world tells which resource it is of
     called = _is_name(value, physical_name(resource), resource, stack.placement)
-    if called is False or not facts_of(resource.type).within:
-        return called
-    return conjunction((called, is_within(value, (stack, resource), holder)))
+    if called is False:
+        return False
+    there = stack, resource
+    parts = [called, is_arn(value) or is_in_one_place(there, holder)]
+    if facts_of(resource.type).within:
+        parts.append(is_within(value, there, holder))
+    return conjunction(parts)
 
 
 def _is_name(value: object, name: Any, resource: Resource, placement: Placement) -> Truth:

@@ -16,6 +16,36 @@ Placed = tuple[Resolver, Resource]
 """A resource in its stack."""
 
 
+_EVERYWHERE = ("AWS::S3::Bucket",)
+"""Types whose names are one for all accounts and Regions (S3 User Guide, "Bucket naming rules")."""
+_IN_EVERY_REGION = ("AWS::IAM::", "AWS::CloudFront::", "AWS::Route53::", "AWS::Organizations::")
+"""Services whose names are one for all Regions of an account."""
+
+
+def is_in_one_place(named: Placed, holder: Placed) -> Truth:
+    """Whether a name that stands in one stack may be of a resource of another.
+
+    A bare name is of the account and the Region that its own stack goes to. Where those of both
+    are untold, stacks for one environment are taken to go to one place.
+    """
+    stack, resource = named
+    here, there = stack.placement, holder[0].placement
+    if stack.identity == holder[0].identity or resource.type in _EVERYWHERE:
+        return True
+    places = [(here.account, there.account, "AWS::AccountId")]
+    if not resource.type.startswith(_IN_EVERY_REGION):
+        places.append((here.region, there.region, "AWS::Region"))
+    one_environment = here.environment == there.environment
+    return conjunction(
+        one == other if one and other else (one is other and one_environment) or _untold(pseudo)
+        for one, other, pseudo in places
+    )
+
+
+def _untold(pseudo: str) -> Truth:
+    return unknown(Decider.PSEUDO, pseudo)
+
+
 def is_within(value: object, named: Placed, holder: Placed) -> Truth:
     """Whether who holds a name speaks of the very resource in which it is the name of another.
 

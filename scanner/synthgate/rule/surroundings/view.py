@@ -212,12 +212,19 @@ class View:
 
         An ARN that refers to one resource of a type names no other one of it.
         """
-        if self.resource.type in types_in(value, holder[0]):
+        if self.resource.type in types_in(value, holder[0]) or self._is_theirs(value, holder):
             return False
         meant = names(value, self.resource, self.resolver, holder)
         if not isinstance(meant, Unknown):
             return meant
         return not self._siblings.called(value, holder) and meant
+
+    def _is_theirs(self, value: Any, holder: Placed) -> bool:
+        """Whether a bare name is that of a resource beside who holds it, in another stack."""
+        if is_arn(value) or holder[0].identity == self.resolver.identity:
+            return False
+        beside = named_in(holder[0], (self.resource.type,)).called(value, holder)
+        return any(stack.exists(one.logical_id) is True for stack, one in beside)
 
     def targets(self, value: object, types: Sequence[str]) -> Seen:
         """The resources of these types that a value refers to, by reference or by name.
@@ -244,8 +251,10 @@ class View:
     def _called(self, value: object, types: tuple[str, ...]) -> Iterator[Placed]:
         """The resources that a value surely names, in the own stack and then in the others."""
         holder = self.resolver, self.resource
-        yield from named_in(self.resolver, types).called(value, holder)
-        if self.has_others:
+        own = named_in(self.resolver, types).called(value, holder)
+        yield from own
+        is_own = any(stack.exists(one.logical_id) is True for stack, one in own)
+        if self.has_others and (is_arn(value) or not is_own):
             every = named_in_app(self.resolver.app, types).called(value, holder)
             yield from (one for one in every if one[0].identity != self.resolver.identity)
 

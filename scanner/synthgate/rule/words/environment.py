@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
+from synthgate.resolve.environments import environment_named
 from synthgate.resolve.values import ABSENT, UNTOLD, Unknown
 from synthgate.rule.operators.asking import DEFAULT
 from synthgate.rule.surroundings.view import View
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 def _compiled(_: Compiling, node: Node) -> Condition:
     wanted = node["environment"]
-    every: list[str] = wanted if is_list(wanted) else [wanted]
-    default = node.get(DEFAULT.name)
+    every = {environment_named(one) for one in (wanted if is_list(wanted) else [wanted])}
+    default = environment_named(node[DEFAULT.name]) if DEFAULT.name in node else None
 
     def condition(view: View, _: Any) -> Outcome:
         environment = view.placement.environment or default
