@@ -70,7 +70,7 @@ def properties_of(schema: Schema) -> dict[str, Any]:
 
 def facts_of(schema: Schema) -> dict[str, Any]:
     """How a type is called and tagged; empty where it has neither a name nor tags."""
-    return {**_called(schema), **_tagged(schema)}
+    return {**_called(schema), **_tagged(schema), **_lists(schema)}
 
 
 def _called(schema: Schema) -> dict[str, Any]:
@@ -99,6 +99,8 @@ def _named(schema: Schema, name: str, within: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {"name": name}
     if within:
         found["within"] = within
+    elif schema.get("primaryIdentifier") == [f"/properties/{name}"]:
+        found["ref"] = True
     if lowered and lowered["name"] == name:
         found["lower"] = True
     return found
@@ -123,6 +125,25 @@ def _settable_texts(schema: Schema) -> set[str]:
         for name, below in schema["properties"].items()
         if name not in hidden and "string" in _kinds(_unfolded(schema, below))
     }
+
+
+def _lists(schema: Schema) -> dict[str, Any]:
+    """The attributes that are no single text or number, as `Fn::GetAtt` names them."""
+    found: list[str] = []
+    for pointer in schema.get("readOnlyProperties", ()):
+        steps = pointer.split("/")[2:]
+        if "*" not in steps and not _is_single(schema, steps):
+            found.append(".".join(steps))
+    return {"lists": sorted(found)} if found else {}
+
+
+def _is_single(schema: Schema, steps: list[str]) -> bool:
+    """Whether what a pointer leads to is surely a text, a number or a boolean."""
+    node: Any = {"properties": schema["properties"]}
+    for step in steps:
+        node = _unfolded(schema, node.get("properties", {}).get(step, {}))
+    kinds = set(_kinds(node))
+    return bool(kinds) and kinds <= {"string", "integer", "number", "boolean"}
 
 
 def _tagged(schema: Schema) -> dict[str, Any]:

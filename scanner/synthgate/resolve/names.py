@@ -27,7 +27,7 @@ from synthgate.resolve.values import (
     unknown,
 )
 from synthgate.resolve.walker import Walker
-from synthgate.schemas.facts import facts_of, is_known
+from synthgate.schemas.facts import UNTOLD, facts_of, is_known
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
 
@@ -58,7 +58,7 @@ class Names(Walker, Generic[AppT]):
     def ref(self, name: str) -> Any:
         """What ``{"Ref": name}`` stands for."""
         if name in self.template.section("Resources"):
-            return Reference(name)
+            return Reference(name, value=self._stated_name(name), single=True)
         if name.startswith("AWS::"):
             return self._in_this_world(self._pseudo_parameter(name))
         if name not in self._parameters:
@@ -141,7 +141,22 @@ class Names(Walker, Generic[AppT]):
             output = self.app.output(self.identity, logical_id, attribute)
             if output is not ABSENT:
                 return self.budget.admitted(output)
-        return Reference(logical_id, attribute, value=self._stated_property(logical_id, attribute))
+        value = self._stated_property(logical_id, attribute)
+        single = self._is_single(logical_id, attribute)
+        return Reference(logical_id, attribute, value=value, single=single)
+
+    def _is_single(self, logical_id: str, attribute: str) -> bool:
+        """Whether an attribute is surely one value, and no list."""
+        kind = self.template.resources.get(logical_id, {}).get("Type")
+        own = not isinstance(kind, str) or not is_known(kind) or kind.startswith(_OF_THEIR_OWN)
+        return not own and attribute not in facts_of(kind).lists
+
+    def _stated_name(self, logical_id: str) -> Any:
+        """What `Ref` gives of a resource that is called as the template says."""
+        kind = self.template.resources.get(logical_id, {}).get("Type")
+        facts = facts_of(kind) if isinstance(kind, str) else UNTOLD
+        named = facts.name if facts.is_ref else None
+        return self._stated_property(logical_id, named) if named else ABSENT
 
     def _stated_property(self, logical_id: str, attribute: str) -> Any:
         """What an attribute comes to that is a property of its resource, and stated: a text.

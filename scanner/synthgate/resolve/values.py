@@ -122,13 +122,14 @@ class Reference:
 
     `stack` is the identity of the stack that the resource is in, empty for the same. `value` is
     what it comes to, as far as that is known: an attribute that is a property which the template
-    states. It leads to the resource nevertheless.
+    states. It leads to the resource nevertheless. It is `single` where it is surely no list.
     """
 
     logical_id: str
     attribute: str | None = None
     stack: str = ""
     value: Any = field(default=ABSENT, compare=False)
+    single: bool = field(default=False, compare=False)
 
     @property
     def cause(self) -> Cause:
@@ -275,7 +276,8 @@ def seen_from_outside(value: Any, stack: str) -> Any:
     """A value of one stack as another sees it: its names are those of the first."""
     match value:
         case Reference(logical_id, attribute, ""):
-            return Reference(logical_id, attribute, stack, seen_from_outside(value.value, stack))
+            outside = seen_from_outside(value.value, stack)
+            return Reference(logical_id, attribute, stack, outside, value.single)
         case Unknown(causes, choices):
             named = tuple(replace(cause, stack=cause.stack or stack) for cause in causes)
             outside = tuple(seen_from_outside(choice, stack) for choice in choices)

@@ -17,13 +17,16 @@ class Facts:
 
     `name` is the property that calls a resource by its name, `within` are those that say in what
     it is called so (a stage within its API), `lowered` whether the service writes it in small
-    letters. `tags` is the property that holds its tags. None where there is no such property.
+    letters, `is_ref` whether `Ref` gives that name. `tags` is the property that holds its tags.
+    None where there is no such property. `lists` are the attributes that need be no single value.
     """
 
     name: str | None = None
     within: tuple[str, ...] = ()
     lowered: bool = False
     tags: str | None = None
+    is_ref: bool = False
+    lists: frozenset[str] = frozenset()
 
 
 UNTOLD = Facts()
@@ -36,7 +39,14 @@ def facts_of(kind: str) -> Facts:
     said = _types().get(kind)
     if said is None:
         return UNTOLD
-    return Facts(said.get("name"), tuple(said.get("within", ())), "lower" in said, said.get("tags"))
+    return Facts(
+        said.get("name"),
+        tuple(said.get("within", ())),
+        "lower" in said,
+        said.get("tags"),
+        "ref" in said,
+        frozenset(said.get("lists", ())),
+    )
 
 
 def is_known(kind: str) -> bool:

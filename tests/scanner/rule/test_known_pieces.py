@@ -156,3 +156,34 @@ def test_the_other_property_is_known_as_well() -> None:
     """What a `value-of` leads to may be an attribute that is a property."""
     check = "{path: $.Properties.X.A, equals: {value-of: $.Properties.X.B}}"
     assert ask(check, "{A: 10.1.0.0/16, B: !GetAtt Vpc.CidrBlock}") is PASS
+
+
+NAMED = """\
+Resources:
+  B: {Type: "AWS::S3::Bucket", Properties: {BucketName: orders}}
+  Bus: {Type: "AWS::Events::EventBus", Properties: {Name: other}}
+  Vpc: {Type: "AWS::EC2::VPC"}
+  R: {Type: "T::T::R", Properties: {X: %s}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("check", "value", "status"),
+    [
+        ("{path: $.Properties.X, equals: orders}", "!Ref B", PASS),
+        ("{path: $.Properties.X, equals: default}", "!Ref Bus", FAIL),
+        ("{path: $.Properties.X, ends-with: '-x'}", "!Sub '${B}-x'", PASS),
+        ("{path: $.Properties.X, is: reference}", "!Ref B", PASS),
+        ("{refers: $.Properties.X, to: 'AWS::S3::Bucket', count: 1}", "!Ref B", PASS),
+        ("{path: '$.Properties.X[*]', all: {is: reference}}", "!GetAtt B.Arn", PASS),
+        ("{path: '$.Properties.X[*]', count: 1}", "!GetAtt B.Arn", PASS),
+        ("{path: '$.Properties.X[*]', count: 1}", "!GetAtt Vpc.CidrBlockAssociations", UNKNOWN),
+        ("{refers: '$.Properties.X[*]', to: 'AWS::S3::Bucket', count: 1}", "!GetAtt B.Arn", PASS),
+    ],
+)
+def test_what_ref_and_a_single_attribute_give(check: str, value: str, status: Status) -> None:
+    """The name that the template gives; one value where the schema says that it is no list."""
+    resolver = Resolver(read_template("t.yaml", (NAMED % value).encode()), Placement())
+    resource = resolver.resource("R")
+    condition = Compiler(no_python).condition(yaml.safe_load(check))
+    assert condition(View(resource, resolver), resource.body).status is status

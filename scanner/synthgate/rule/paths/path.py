@@ -73,7 +73,7 @@ def _through_branches(match: Match, steps: tuple[Step, ...]) -> Match | None:
 
 def _is_string(value: object) -> bool:
     """Whether a value that is not known is a single string all the same."""
-    return isinstance(value, Partial) or (isinstance(value, Reference) and value.attribute is None)
+    return isinstance(value, Partial) or (isinstance(value, Reference) and value.single)
 
 
 def _opaque(value: object, steps: tuple[Step, ...]) -> Unknown | None:

@@ -27,7 +27,8 @@ def _compiled(_: Compiling, node: Node) -> Condition:
     default = environment_named(node[DEFAULT.name]) if DEFAULT.name in node else None
 
     def condition(view: View, _: Any) -> Outcome:
-        environment = view.placement.environment or default
+        said = view.placement.environment
+        environment = environment_named(said) if said else default
         return outcome_of(_UNTOLD if environment is None else environment in every, (), ABSENT)
 
     return condition
