@@ -12,7 +12,7 @@ from typing import Any
 from synthgate.resolve.compare import equal, is_set
 from synthgate.resolve.kleene import Truth, conjunction, negation
 from synthgate.resolve.resolver import Resource
-from synthgate.resolve.values import ABSENT, Unknown
+from synthgate.resolve.values import ABSENT, Partial, Unknown
 from synthgate.rule.api import Place, View, compile_path
 
 ENABLED = compile_path("$.Properties.SSESpecification.SSEEnabled")
@@ -34,7 +34,8 @@ def key_of_aws(resource: Resource, _: View) -> Iterator[Place]:
 
 def _is_own(key: Any) -> Truth:
     """A key that only the deployment knows is taken for one that somebody chose."""
-    managed = isinstance(key, str) and key.endswith("alias/aws/dynamodb")
+    known = key.suffix if isinstance(key, Partial) else key
+    managed = isinstance(known, str) and known.endswith("alias/aws/dynamodb")
     return conjunction((is_set(key), negation(managed)))
 
 
