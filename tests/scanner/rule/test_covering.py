@@ -206,3 +206,22 @@ def test_of_a_known_name_it_is_what_wildcards_are(name: str, pattern: str, head:
     texts = [name] if head else [name, f"arn:aws:s3:::{name}"]
     expected = "pass" if any(re.fullmatch(regex, text) for text in texts) else "fail"
     assert covered(BUCKET, f"BucketName: '{name}'", f"'{head}{pattern}'") == expected
+
+
+RULE, AT = "AWS::Events::Rule", "eu-west-1:111122223333"
+
+
+@pytest.mark.parametrize(
+    ("properties", "resource", "status"),
+    [
+        ("Name: n", f"'arn:aws:events:{AT}:rule/*'", "unknown"),
+        ("A: 1", f"'arn:aws:events:{AT}:rule/*'", "unknown"),
+        ("Name: n", f"'arn:aws:events:{AT}:rule/n'", "pass"),
+        ("Name: n", f"'arn:aws:events:{AT}:rule/other'", "fail"),
+        ("Name: n", f"'arn:aws:sqs:{AT}:rule/*'", "fail"),
+        ("Name: n", "'arn:aws:events:*:*:*'", "pass"),
+    ],
+)
+def test_of_a_type_whose_arns_are_not_known(properties: str, resource: str, status: str) -> None:
+    """A pattern of all names may be of this one; a name that is written out is it, or is not."""
+    assert covered(RULE, properties, resource) == status

@@ -113,10 +113,12 @@ class _Text:
 
 def _by_text(parts: tuple[Any, ...], view: View) -> Truth:
     if view.this.resource.type not in FORMATS and not _has_wildcard(parts):
-        bare = [*_forms(parts)][-1]
-        value = bare[0] if len(bare) == 1 else Partial(bare)
+        forms = [*_forms(parts)]
+        value = forms[-1][0] if len(forms[-1]) == 1 else Partial(forms[-1])
         this = view.this
-        return names(value, this.resource, this.resolver, (view.resolver, view.resource))
+        named = names(value, this.resource, this.resolver, (view.resolver, view.resource))
+        if named is True or len(forms) == 1:
+            return named  # else what ends so may be of all names, and not of what is in one
     letters: dict[Any, str] = {}
     texts = [_read(form, letters) for form in _forms(_in_its_place(parts))]
     wanted, causes = _wanted(parts, view, letters)
