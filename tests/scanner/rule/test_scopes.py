@@ -258,7 +258,7 @@ def test_a_rule_about_apps_is_asked_once() -> None:
 
 
 def test_each_environment_of_an_app_is_asked_for_itself() -> None:
-    """What one has is not there for the other."""
+    """What one has is not there for the other; a stack that tells nothing may be of any."""
     texts = {
         "Dev": template(Q=QUEUE),
         "Prod": template(Q=QUEUE),
@@ -268,7 +268,7 @@ def test_each_environment_of_an_app_is_asked_for_itself() -> None:
     environments = {"Dev": "development", "Prod": "production", "Also": "production"}
     results = asked(card(THERE_IS, "app"), app(texts, None, environments))
     found = [(v.subject.template, str(v.status)) for v in results.verdicts]
-    assert found == [("Dev.yaml", "fail"), ("Prod.yaml", "pass"), ("Tool.yaml", "fail")]
+    assert found == [("Dev.yaml", "fail"), ("Prod.yaml", "pass"), ("Tool.yaml", "unknown")]
     assert {finding.severity.value for finding in results.findings} == {"low"}
 
 
@@ -345,3 +345,24 @@ def test_python_sees_the_whole(tmp_path: Path) -> None:
     made = card("{python: f}", "stack", tmp_path)
     (finding,) = asked(made, app({"S": template(Q=QUEUE)})).findings
     assert finding.location.start.line == 5
+
+
+UNIQUE_IN = "{unique: $.Properties.Name, among: AWS::SQS::Queue, in: environment}"
+
+
+@pytest.mark.parametrize(
+    ("environments", "statuses"),
+    [
+        ({"A": "production", "B": "production"}, ["fail", "fail"]),
+        ({"A": "production", "B": "test"}, ["pass", "pass"]),
+        ({"A": "production"}, ["unknown", "unknown"]),
+        ({}, ["fail", "fail"]),
+    ],
+)
+def test_a_stack_that_tells_nothing_may_be_of_any_environment(
+    environments: dict[str, str], statuses: list[str]
+) -> None:
+    """Where no stack of an app tells, they are taken for one."""
+    texts = {"A": template(A=named("x", "")), "B": template(B=named("x", ""))}
+    results = asked(card(UNIQUE_IN, "stack"), app(texts, None, environments))
+    assert [str(one.status) for one in results.verdicts] == statuses

@@ -99,6 +99,17 @@ class View:
                 for other in resolver.of_type(kind):
                     yield self.on(other, resolver)
 
+    def perhaps(self, types: Sequence[str], reach: Reach | None = None) -> Iterator[View]:
+        """Those in stacks that may be for the same environment: nothing says it of one of them."""
+        if (reach or self.reach) != "environment":
+            return
+        is_told = self.placement.environment is not None
+        for _, other in self.resolver.app.others(self.resolver.identity):
+            told = other.placement.environment is not None
+            if told is not is_told and not self._reaches(other, "environment"):
+                for kind in other.types_like(types):
+                    yield from (self.on(one, other) for one in other.of_type(kind))
+
     def _resolvers(self, reach: Reach) -> Iterator[Resolver]:
         yield self.resolver
         app, own = self.resolver.app, self.resolver.identity

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
-from synthgate.resolve.kleene import Truth
+from synthgate.resolve.kleene import Truth, conjunction
+from synthgate.resolve.values import UNTOLD, Unknown
 from synthgate.rule.operators.equality import IN
 from synthgate.rule.operators.value_of import THIS
-from synthgate.rule.surroundings.view import Seen, View
+from synthgate.rule.surroundings.view import Reach, Seen, View
 from synthgate.rule.terms.arguments import OF_RESOURCES, choice
 from synthgate.rule.terms.condition import Compiling, Node
 from synthgate.rule.terms.outcome import truth_of
@@ -27,6 +28,17 @@ WHERE = Word("where", Message("only resources for which this holds"), OF_RESOURC
 def existing(view: View) -> Truth:
     """Whether a resource is there."""
     return view.resolver.exists(view.resource.logical_id)
+
+
+def reached(view: View, types: Sequence[str], reach: Reach | None) -> Iterator[tuple[View, Truth]]:
+    """The resources of some types, each with whether it is there, as far as is looked.
+
+    Of a stack that may be for the same environment nobody knows whether it counts.
+    """
+    for other in view.everywhere(types, reach):
+        yield other, existing(other)
+    for other in view.perhaps(types, reach):
+        yield other, conjunction((existing(other), Unknown((UNTOLD,))))
 
 
 def where(compiler: Compiling, node: Node) -> Callable[[View], Truth]:
@@ -61,7 +73,4 @@ def _names_this(node: Any) -> bool:
 def everywhere(asked: Asked, word: str) -> Seen:
     """The resources of the types that stand under a word, each with whether it is there."""
     node = asked.step.node
-    return [
-        (other, existing(other))
-        for other in asked.step.view.everywhere(types_of(node[word]), node.get(REACH.name))
-    ]
+    return [*reached(asked.step.view, types_of(node[word]), node.get(REACH.name))]

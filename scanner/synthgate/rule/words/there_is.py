@@ -19,7 +19,7 @@ from synthgate.rule.words.count import COUNT
 from synthgate.rule.words.others import AT_LEAST_ONE, number_of, types_of, whole
 from synthgate.rule.words.others_told import heading, resources
 from synthgate.rule.words.passed_over import unseen
-from synthgate.rule.words.reaching import REACH, WHERE, everywhere, existing, where
+from synthgate.rule.words.reaching import REACH, WHERE, everywhere, reached, where
 
 if TYPE_CHECKING:
     from synthgate.rule.terms.telling import Asked, Scene
@@ -32,8 +32,8 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
 
     def condition(view: View, _: Any) -> Outcome:
         seen = [
-            (other, conjunction((existing(other), meant(other))))
-            for other in view.everywhere(types, reach)
+            (other, conjunction((there, meant(other))))
+            for other, there in reached(view, types, reach)
         ]
         return outcome_of(number_of(whole(seen)).meets(limits), (), ABSENT)
 

@@ -24,7 +24,7 @@ from synthgate.rule.terms.outcome import Outcome, all_of, outcome_of
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words.others import Found, identity, types_of
 from synthgate.rule.words.others_told import heading, resources
-from synthgate.rule.words.reaching import REACH, WHERE, everywhere, existing, where
+from synthgate.rule.words.reaching import REACH, WHERE, everywhere, reached, where
 from synthgate.template.document import Route
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
     def condition(view: View, _: Any) -> Outcome:
         values = [
             _Valued(other, match, _seen_by(view, other, match.value), there)
-            for other in view.everywhere(types, reach)
+            for other, exists in reached(view, types, reach)
             for match in path.find(other.resource.body)
-            for there in [conjunction(_parts(view, other, match, meant))]
+            for there in [conjunction(_parts(view, (other, exists), match, meant))]
             if there is not False
         ]
         return all_of(_repeated(view, values))
@@ -60,11 +60,11 @@ class _Valued:
 
 
 def _parts(
-    view: View, other: View, match: Match, meant: Callable[[View], Truth]
+    view: View, seen: tuple[View, Truth], match: Match, meant: Callable[[View], Truth]
 ) -> Iterator[Truth]:
     """All that has to hold for a value to be one: of a resource that exists and is meant."""
-    own = other.resolver is view.resolver
-    yield view.exists(other.resource) if own else existing(other)
+    other, exists = seen
+    yield view.exists(other.resource) if other.resolver is view.resolver else exists
     yield is_there(match.value)
     yield match.doubt or True
     yield meant(other)
