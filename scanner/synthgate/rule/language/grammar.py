@@ -24,6 +24,9 @@ from synthgate.template.data import MAX_DEPTH, deeper_than, is_mapping
 from synthgate.template.document import Route
 
 _CONDITION = Message("a mapping")
+_ALONE = Message(
+    "{word!r} cannot stand beside {kind!r}: put both into an 'all-of', or {word!r} inside a quantifier"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +76,11 @@ class Grammar:
                 missing = Message("{kind!r} without {word!r}")
                 yield told(route, missing.format(kind=kind.name, word=word.name), at=kind.name)
         known = {**kind.words_in(node), **BESIDE}
-        yield from (unknown_word(route, word, known) for word in node if word not in known)
+        for word in [word for word in node if word not in known]:
+            if word in KINDS:
+                yield told(route, _ALONE.format(word=word, kind=kind.name), at=word)
+            else:
+                yield unknown_word(route, word, known)
         for word in [word for word in node if word in known]:
             yield from known[word].takes.mistakes(self, node[word], (*route, word), of_a_match)
         yield from kind.as_a_whole(asking(node), route)
