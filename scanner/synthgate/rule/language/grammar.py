@@ -25,7 +25,8 @@ from synthgate.template.document import Route
 
 _CONDITION = Message("a mapping")
 _ALONE = Message(
-    "{word!r} cannot stand beside {kind!r}: put both into an 'all-of', or {word!r} inside a quantifier"
+    "{word!r} cannot stand beside {kind!r}: put both into an 'all-of', or {word!r} inside a "
+    "quantifier"
 )
 
 
