@@ -145,8 +145,10 @@ def _form(name: str, words: Sequence[Word], own: str) -> Schema:
     """What stands beside a word; a parameter of the card may stand for any argument."""
     of_a_match = own != "condition"
     forms = [it for word in words for it in suggestions.forms_of(word, of_a_match=of_a_match)]
-    if words[0].takes.role in (Role.CONDITION, Role.INNER, Role.BRANCHES):
+    if words[0].takes.role is Role.BRANCHES:
         return _of(own, forms[0])
+    if words[0].takes.role in (Role.CONDITION, Role.INNER):
+        return {"anyOf": [_of(own, forms[0]), ref("hole")]}
     operator = OPERATORS.get(name)
     choices = [*_once(forms), *(_taken(operator.take) if operator else ())]
     if not choices or {} in choices:
