@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from synthgate.resolve.budget import DEEPEST, TOO_LONG
 from synthgate.resolve.kleene import Truth, conjunction, decided
@@ -180,8 +181,7 @@ def is_set(value: object) -> Truth:
     if value.causes == (UNTOLD,):
         return False
     if value.choices:
-        truths = [is_set(choice) for choice in value.choices]
-        return truths[0] if truths.count(truths[0]) == len(truths) else Unknown(value.causes)
+        return _of_all(is_set, value)
     deciders = {cause.decider for cause in value.causes}
     may_be_empty = value.exact and Decider.PARAMETER in deciders and may_be(value, "")
     is_list = value.limits is not None and value.limits.of_items
@@ -192,9 +192,14 @@ def is_set(value: object) -> Truth:
 def is_there(value: object) -> Truth:
     """Whether something is written at a place, be it an empty text: what `Fn::If` cannot take."""
     if isinstance(value, Unknown) and value.choices:
-        truths = [is_there(choice) for choice in value.choices]
-        return truths[0] if truths.count(truths[0]) == len(truths) else Unknown(value.causes)
+        return _of_all(is_there, value)
     return isinstance(value, Unknown) or is_set(value)
+
+
+def _of_all(test: Callable[[object], Truth], value: Unknown) -> Truth:
+    """What a test says of every choice, an unknown answer included."""
+    truths = [test(choice) for choice in value.choices]
+    return truths[0] if truths.count(truths[0]) == len(truths) else Unknown(value.causes)
 
 
 def as_boolean(value: object) -> bool | None:

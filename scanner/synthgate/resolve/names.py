@@ -147,14 +147,20 @@ class Names(Walker, Generic[AppT]):
 
     def _is_single(self, logical_id: str, attribute: str) -> bool:
         """Whether an attribute is surely one value, and no list."""
+        kind = self._type_with_schema(logical_id)
+        return kind is not None and attribute not in facts_of(kind).lists
+
+    def _type_with_schema(self, logical_id: str) -> str | None:
+        """The type of a resource whose attributes are those of its schema; None of any other."""
         kind = self.template.resources.get(logical_id, {}).get("Type")
-        own = not isinstance(kind, str) or not is_known(kind) or kind.startswith(_OF_THEIR_OWN)
-        return not own and attribute not in facts_of(kind).lists
+        if not isinstance(kind, str) or kind.startswith(_OF_THEIR_OWN):
+            return None
+        return kind if is_known(kind) else None
 
     def _stated_name(self, logical_id: str) -> Any:
         """What `Ref` gives of a resource that is called as the template says."""
-        kind = self.template.resources.get(logical_id, {}).get("Type")
-        facts = facts_of(kind) if isinstance(kind, str) else UNTOLD
+        kind = self._type_with_schema(logical_id)
+        facts = facts_of(kind) if kind else UNTOLD
         named = facts.name if facts.is_ref else None
         return self._stated_property(logical_id, named) if named else ABSENT
 
@@ -170,11 +176,10 @@ class Names(Walker, Generic[AppT]):
         return self.memo[key]
 
     def _property(self, logical_id: str, attribute: str) -> Any:
-        raw = self.template.resources.get(logical_id, {})
-        kind, properties = raw.get("Type"), raw.get("Properties")
+        kind = self._type_with_schema(logical_id)
+        properties = self.template.resources.get(logical_id, {}).get("Properties")
         written = properties.get(attribute, ABSENT) if is_mapping(properties) else ABSENT
-        own = not isinstance(kind, str) or not is_known(kind) or kind.startswith(_OF_THEIR_OWN)
-        if written is ABSENT or own:
+        if written is ABSENT or kind is None:
             return ABSENT
         facts = facts_of(kind)
         if facts.lowered and facts.name == attribute:

@@ -69,6 +69,15 @@ def split(delimiter: str, text: object) -> list[Any] | Unknown | None:
 
 def _split(delimiter: str, parts: Iterable[Any]) -> list[Any] | None:
     """The pieces of a string of parts; None where one of them may hold the delimiter."""
+    items, unsure = _until_unsure(delimiter, parts)
+    return items if unsure is None else None
+
+
+def _until_unsure(delimiter: str, parts: Iterable[Any]) -> tuple[list[Any], Any]:
+    """The pieces before a part that may hold the delimiter, and that part; None if there is none.
+
+    Of a delimiter of several letters, any piece may begin in one part and end in another.
+    """
     items: list[list[Any]] = [[]]
     for part in parts:
         if isinstance(part, str) and len(delimiter) == 1:
@@ -78,8 +87,8 @@ def _split(delimiter: str, parts: Iterable[Any]) -> list[Any] | None:
         elif never_holds(part, delimiter):
             items[-1].append(part)
         else:
-            return None
-    return [joined(item) or "" for item in items]
+            return [joined(item) or "" for item in items[:-1]], part
+    return [joined(item) or "" for item in items], None
 
 
 def first_items(delimiter: str, text: object) -> list[Any]:
@@ -90,20 +99,10 @@ def first_items(delimiter: str, text: object) -> list[Any]:
     if not isinstance(text, Partial) or len(delimiter) != 1:
         prefix = text.prefix if isinstance(text, Partial) and delimiter else ""
         return prefix.split(delimiter)[:-1] if prefix else []
-    items: list[list[Any]] = [[]]
-    for part in text.parts:
-        if isinstance(part, str):
-            first, *others = part.split(delimiter)
-            items[-1].append(first)
-            items.extend([other] for other in others)
-        elif never_holds(part, delimiter):
-            items[-1].append(part)
-        else:
-            sure = [joined(item) or "" for item in items[:-1]]
-            return (
-                [*sure, Unknown((part.cause,), of=(part,))] if isinstance(part, Reference) else sure
-            )
-    return [joined(item) or "" for item in items]
+    sure, part = _until_unsure(delimiter, text.parts)
+    if isinstance(part, Reference):
+        sure.append(Unknown((part.cause,), of=(part,)))
+    return sure
 
 
 def dynamic(value: Any, look_up: Callable[[str], Any]) -> Any:

@@ -29,7 +29,8 @@ from synthgate.rule.iam.arn_formats import FORMATS
 from synthgate.rule.iam.elements import resource_pattern, spelt_out
 from synthgate.rule.surroundings.arns import service_of
 from synthgate.rule.surroundings.names import names, physical_name
-from synthgate.rule.surroundings.view import View
+from synthgate.rule.surroundings.scopes import type_of
+from synthgate.rule.surroundings.view import PASSING_ON, View
 from synthgate.rule.texts.wildcards import HOLES, Pattern, Wild, includes, overlaps, widened
 from synthgate.template.data import is_list, is_mapping
 
@@ -40,7 +41,6 @@ _ENDINGS = (("*",), *((one,) for one in _WITH_ALL_IN_IT))
 _REGION = exactly(Decider.PSEUDO, "AWS::Region")
 _ACCOUNT = exactly(Decider.PSEUDO, "AWS::AccountId")
 _PARTITION = exactly(Decider.PSEUDO, "AWS::Partition")
-_PASSING_ON = ("Custom::", "AWS::CloudFormation::")
 _FIRST_PRIVATE = 0xE000
 """Letters of Unicode's private use area stand for values that are not known, but the same."""
 
@@ -75,20 +75,11 @@ def _by_reference(parts: tuple[Any, ...], index: int, view: View) -> Truth | Non
             return False
         is_open = any(not isinstance(part, str) for part in behind)
         return is_whole or (is_open and Unknown(causes_of(list(behind))))
-    kind = _type_of(target, view)
-    if index == 0 and (kind is None or kind.startswith(_PASSING_ON)):
+    kind = type_of(target, view.resolver)
+    if index == 0 and (kind is None or kind.startswith(PASSING_ON)):
         return Unknown(causes_of(list(parts)))
     is_another = is_whole and _is_edge(before[-1:], ends=True)
     return False if is_another and (index == 0 or kind == this.resource.type) else None
-
-
-def _type_of(target: tuple[str, str], view: View) -> str | None:
-    """The type of a resource of the app."""
-    stack, logical_id = target
-    own = stack == view.resolver.identity
-    resolver = view.resolver if own else view.resolver.app.stacks.get(stack)
-    body = resolver.template.resources.get(logical_id) if resolver else None
-    return str(body["Type"]) if body else None
 
 
 def _is_edge(part: tuple[Any, ...], *, ends: bool) -> bool:

@@ -78,17 +78,17 @@ def _speaks_of(own: Reference, named: Placed, spoken: list[Reference], holder: P
     targets = {own_name(one, holder[0].identity) for one in spoken}
     if target in targets:
         return True
-    kind = _type_of(target, named[0])
-    others = {_type_of(one, holder[0]) for one in targets}
+    kind = type_of(target, named[0])
+    others = {type_of(one, holder[0]) for one in targets}
     return False if kind and kind in others else unknown(Decider.RELATION, holder[1].logical_id)
 
 
 def types_in(value: object, stack: Resolver) -> set[str | None]:
     """The types of the resources that a value refers to, None for those elsewhere."""
-    return {_type_of(own_name(one, stack.identity), stack) for one in references_in(value)}
+    return {type_of(own_name(one, stack.identity), stack) for one in references_in(value)}
 
 
-def _type_of(target: tuple[str, str], stack: Resolver) -> str | None:
+def type_of(target: tuple[str, str], stack: Resolver) -> str | None:
     """The type of a resource of the app; None where there is none."""
     identity, logical_id = target
     found: Any = stack if identity == stack.identity else stack.app.stacks.get(identity)

@@ -43,7 +43,7 @@ WHOLE = ""
 """The logical id of what stands for a stack, or an app, as a whole."""
 
 _ELSEWHERE = Resource(WHOLE, "", {})
-_PASSING_ON = ("Custom::", "AWS::CloudFormation::")
+PASSING_ON = ("Custom::", "AWS::CloudFormation::")
 """Types whose attributes may be names of anything: custom resources, stacks, modules."""
 
 
@@ -285,7 +285,7 @@ class View:
 
 def passes_on(reference: Reference, resource: Resource) -> bool:
     """Whether a reference is to an attribute that may be the name of anything."""
-    return reference.attribute is not None and resource.type.startswith(_PASSING_ON)
+    return reference.attribute is not None and resource.type.startswith(PASSING_ON)
 
 
 def _may_be_several(value: object) -> bool:
