@@ -18,11 +18,13 @@ from synthgate.judge.gate import count, decide
 from synthgate.judge.inline import unheeded
 from synthgate.judge.untold import untold
 from synthgate.model import (
+    Disposition,
     Finding,
     Observed,
     PartialReport,
     Problem,
     Report,
+    Run,
     ScannedTemplate,
     UnitReport,
 )
@@ -70,14 +72,23 @@ class Judgement:
             source_prefix=self.around.prefix,
             source_root=self.around.root,
             frameworks=assessed,
+            run=self._run(),
         )
+
+    def _run(self) -> Run:
+        """What was asked."""
+        gated = self.chosen.gated
+        changed = (one for one, card in gated.cards.items() if card.settings or card.changed)
+        wish = self.config.profile
+        profile = self.around.shown(Path(wish.name)) if wish.is_file else wish.name
+        return Run(profile, len(gated.cards), gated.excluded, tuple(changed))
 
     def _unheeded(self, units: Iterable[UnitReport]) -> int:
         """How many findings the resources of a stranger would have excused."""
         if not self.config.untrusted:
             return 0
         findings = (it for unit in units for one in unit.observed for it in one.findings)
-        return sum(finding.suppressed is not None for finding in findings)
+        return sum(finding.disposition is Disposition.SUPPRESSED for finding in findings)
 
     def _observed(self, unit: UnitReport) -> Iterator[Observed]:
         """What was seen of a unit; of an assembly, the program is looked for beside it."""
@@ -91,8 +102,8 @@ class Judgement:
         """A finding with the line of the program, if that is here; a stranger excuses nothing."""
         if finding.source and program:
             finding = replace(finding, source=program.found(finding.source))
-        if finding.suppressed and self.config.untrusted:
-            finding = replace(finding, suppressed=None)
+        if self.config.untrusted and not finding.is_active:
+            finding = finding.taken_back()
         return finding
 
     def _gated(self, observed: Observed) -> Observed:

@@ -40,7 +40,9 @@ def choose(
     chosen = set(catalog.own)
     for layer in profile:
         chosen = _after(layer, chosen, catalog, spared=catalog.own)
+    wanted = set(chosen)
     for layer in config:
+        wanted |= _matches(layer.select.values(), catalog.outlines)
         chosen = _after(layer, chosen, catalog)
     cards = dict(catalog.cards)
     for layer in layers:
@@ -49,7 +51,9 @@ def choose(
             cards[rule_id] = card
             problems.extend(refused)
     kept = {rule_id: card for rule_id, card in cards.items() if rule_id in chosen}
-    return replace(catalog, cards=kept, problems=(*catalog.problems, *notices)), problems
+    told = (*catalog.problems, *notices)
+    excluded = tuple(sorted(wanted - chosen))
+    return replace(catalog, cards=kept, problems=told, excluded=excluded), problems
 
 
 def _in_names_of_now(layers: Sequence[Layer], names: Names, notices: list[Problem]) -> list[Layer]:
