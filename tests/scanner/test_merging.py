@@ -327,7 +327,17 @@ def test_results_do_not_depend_on_the_language() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{}", "[]", "{", '{"results_version": 2}', '{"results_version": 1}', '{"results_version": 3}', '"x"', "null"],
+    [
+        "",
+        "{}",
+        "[]",
+        "{",
+        '{"results_version": 2}',
+        '{"results_version": 1}',
+        '{"results_version": 3}',
+        '"x"',
+        "null",
+    ],
 )
 def test_what_is_no_results_is_refused(text: str) -> None:
     with pytest.raises(NoResultsError):

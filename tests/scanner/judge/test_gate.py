@@ -10,8 +10,8 @@ import pytest
 from synthgate.judge.gate import count, decide
 from synthgate.model import (
     Acceptance,
-    Disposition,
     Checks,
+    Disposition,
     Finding,
     Fix,
     Location,
@@ -22,9 +22,9 @@ from synthgate.model import (
     Severity,
     Status,
     Subject,
-    verbatim,
     Verdict,
     Words,
+    verbatim,
 )
 from synthgate.problem_code import ProblemCode
 
