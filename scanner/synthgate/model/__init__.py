@@ -25,7 +25,16 @@ from synthgate.model.partial import Observed, PartialReport, Results, UnitReport
 from synthgate.model.places import Excerpt, Location, Origin, Position, SourceLine, Subject
 from synthgate.model.problems import Problem, ScannedTemplate
 from synthgate.model.reports import Gate, Report, Run
-from synthgate.model.rules import SCOPES, Fix, Pillar, Rule, Scope, Severity
+from synthgate.model.rules import (
+    MATURITIES,
+    SCOPES,
+    Fix,
+    Maturity,
+    Pillar,
+    Rule,
+    Scope,
+    Severity,
+)
 from synthgate.model.text import (
     LANGUAGES,
     NOTHING,
@@ -43,6 +52,7 @@ from synthgate.model.text import (
 
 __all__ = [
     "LANGUAGES",
+    "MATURITIES",
     "NOTHING",
     "SCOPES",
     "Acceptance",
@@ -61,6 +71,7 @@ __all__ = [
     "Joined",
     "Language",
     "Location",
+    "Maturity",
     "Message",
     "Observed",
     "Origin",
