@@ -83,7 +83,10 @@ def test_the_value_of_an_ssm_parameter_is_never_the_name_that_is_given() -> None
 def test_the_name_in_parameter_store_is_told_of_those_that_are_fetched_by_one() -> None:
     """The default's or the one that is given; none past defaults, and of no other type."""
     fetched = {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/a/b"}
-    body = {"Parameters": {"P": fetched, "Text": {"Type": "String", "Default": "/a/b"}}}
+    body = {
+        "Resources": {},
+        "Parameters": {"P": fetched, "Text": {"Type": "String", "Default": "/a/b"}},
+    }
     template = read_template("t.json", json.dumps(body).encode())
     assert Resolver(template).stored_under("P") == "/a/b"
     assert Resolver(template, given={"P": "/other"}).stored_under("P") == "/other"
