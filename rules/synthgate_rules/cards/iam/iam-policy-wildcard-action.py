@@ -17,8 +17,10 @@ IAM User Guide, "IAM JSON policy elements: Action".
 """
 
 AGENT = re.compile(r"(?i)(ssm|ec2)messages:\*+")
-"""All that these services have is what Systems Manager's agent says, and none of it takes a resource
-(Systems Manager User Guide, "Reference: ec2messages, ssmmessages, and other API operations")."""
+"""All that these services have is what Systems Manager's agent says; none of it takes a resource.
+
+Systems Manager User Guide, "Reference: ec2messages, ssmmessages, and other API operations".
+"""
 
 
 def whole_service(resource: Resource, view: View) -> Iterator[Place]:
