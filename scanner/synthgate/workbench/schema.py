@@ -11,7 +11,8 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import LANGUAGES, SCOPES, Language, Message, Pillar, Severity, Text
-from synthgate.rule.cards.checker import OPTIONAL, PEERS, SHAPES
+from synthgate.model.tools import NEARNESS, TOOLS
+from synthgate.rule.cards.checker import OPTIONAL, SHAPES
 from synthgate.rule.cards.family import NAME, OF_A_ROW, ROWS, UNLESS
 from synthgate.rule.cards.shared import USE
 from synthgate.rule.language.vocabulary import KINDS, every_word
@@ -54,6 +55,7 @@ def card_schema(language: Language = "en") -> Schema:
             "text": _TEXT,
             "texts": _list_of(ref("text")),
             "one-or-more": {"anyOf": [ref("text"), _list_of(ref("text"), 1)]},
+            "equivalents": {"anyOf": [ref("texts"), _object({n: ref("texts") for n in NEARNESS})]},
             "sentence": {**_object({name: ref("text") for name in LANGUAGES}), **_IN_SOME},
             "severity": {"enum": [*map(str, Severity)]},
             "limits": _LIMITS,
@@ -281,7 +283,7 @@ _KEYS: dict[str, Schema] = {
     },
     "link": ref("text"),
     "config-rule": ref("text"),
-    "equivalents": _object({peer: ref("texts") for peer in PEERS}),
+    "equivalents": _object(dict.fromkeys(TOOLS, ref("equivalents"))),
     "controls": ref("texts"),
     "formerly": ref("texts"),
 }
