@@ -221,7 +221,7 @@ def _by_rule(findings: Iterable[Finding]) -> list[list[Finding]]:
     """The findings of each rule, failures apart from doubts and exceptions; the worst first."""
     groups: dict[tuple[bool, Status, str], list[Finding]] = {}
     for finding in worst_first(tuple(findings)):
-        key = finding.suppressed is not None, finding.status, finding.rule.id
+        key = not finding.is_active, finding.status, finding.rule.id
         groups.setdefault(key, []).append(finding)
     order = {Status.FAIL: 0, Status.UNKNOWN: 1}
     return [groups[key] for key in sorted(groups, key=lambda it: (it[0], order[it[1]]))]
@@ -231,7 +231,7 @@ def _findings(group: list[Finding], report: Report) -> Iterator[_Line]:
     """The resources that a rule found something at, and how that is mended."""
     language, first = report.language, group[0]
     yield from _places(group, report)
-    if first.status is Status.FAIL and not first.suppressed:
+    if first.status is Status.FAIL and first.is_active:
         yield _Line("detail", f"{FIX[language]}: {sentence(first.rule.fix.text[language])}", 1)
         for line in (fix_code(first) or "").strip().splitlines():
             yield _Line("detail", printable(line), 2)
@@ -242,8 +242,8 @@ def _places(group: list[Finding], report: Report, remark: str = "") -> Iterator[
     language, first = report.language, group[0]
     for finding in group[:_LISTED]:
         said = printable(finding.rule.id)
-        if finding.suppressed:
-            said = f"{said} ({excuse(finding.suppressed, report)})"
+        if not finding.is_active:
+            said = f"{said} ({excuse(finding, report)})"
         elif finding.status is Status.UNKNOWN:
             said = f"{said} ({sentence(finding.why[language])})"
         elif remark:

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
         Location,
         Problem,
         Report,
+        Run,
         ScannedTemplate,
         SourceLine,
         Subject,
-        Suppression,
     )
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 
 def write(report: Report, stream: TextIO) -> None:
@@ -41,8 +41,10 @@ def write(report: Report, stream: TextIO) -> None:
         {
             "schema_version": SCHEMA_VERSION,
             "tool": {"name": "synthgate", "version": report.version},
+            "run": _run(report.run),
             "templates": [_template(t) for t in report.templates],
-            "findings": [_finding(f, language) for f in report.findings],
+            "findings": [_finding(f, language) for f in report.findings if f.is_active],
+            "accepted_findings": [_accepted(f, language) for f in report.accepted_findings],
             "problems": [_problem(p, language) for p in report.problems],
             "checks": _checks(report.checks),
             "frameworks": [_framework(f, report) for f in report.frameworks],
@@ -50,10 +52,25 @@ def write(report: Report, stream: TextIO) -> None:
                 "verdict": report.gate.verdict,
                 "exit_code": report.gate.exit_code,
                 "reason": report.gate.reason[language],
+                "decided_by": None,
             },
         },
         stream,
     )
+
+
+def _run(run: Run) -> dict[str, object]:
+    """What was asked. What nothing fills yet is there all the same: a new key breaks nobody."""
+    return {
+        "profile": run.profile,
+        "rules": run.rules,
+        "excluded": list(run.excluded),
+        "changed": list(run.changed),
+        "config_digest": None,
+        "policy": None,
+        "inputs": [],
+        "stamp": None,
+    }
 
 
 def _template(template: ScannedTemplate) -> dict[str, object]:
@@ -61,6 +78,7 @@ def _template(template: ScannedTemplate) -> dict[str, object]:
         "path": template.path,
         "stack": template.stack,
         "stage": template.stage,
+        "environment": template.environment,
         "status": template.status,
         "resources": template.resources,
     }
@@ -73,12 +91,29 @@ def _finding(finding: Finding, language: Language) -> dict[str, object]:
         "severity": finding.severity,
         "message": finding.message[language],
         "why": finding.why[language],
+        "also": list(finding.also),
         "resource": _resource(finding.subject),
         "location": _location(finding.location),
         "source": _source(finding.source),
         "sources": [{"tool": s.tool, "rule_id": s.rule_id} for s in finding.sources],
-        "suppressed": _suppressed(finding.suppressed),
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _accepted(finding: Finding, language: Language) -> dict[str, object]:
+    """A finding that does not count, and who says so."""
+    accepted = finding.accepted
+    return {
+        **_finding(finding, language),
+        "disposition": finding.disposition,
+        "accepted": accepted
+        and {
+            "by": accepted.by,
+            "reason": accepted.reason[language],
+            "owner": accepted.owner,
+            "expires": accepted.expires,
+            "ticket": accepted.ticket,
+        },
     }
 
 
@@ -87,6 +122,7 @@ def _resource(subject: Subject) -> dict[str, object]:
         "logical_id": subject.logical_id,
         "type": subject.type,
         "construct_path": subject.construct_path,
+        "made_by": subject.made_by,
     }
 
 
@@ -103,15 +139,6 @@ def _location(location: Location) -> dict[str, object]:
 
 def _source(source: SourceLine | None) -> dict[str, object] | None:
     return source and {"path": source.path, "line": source.line}
-
-
-def _suppressed(suppression: Suppression | None) -> dict[str, object] | None:
-    return suppression and {
-        "by": suppression.by,
-        "reason": suppression.reason,
-        "owner": suppression.owner,
-        "expires": suppression.expires,
-    }
 
 
 def _problem(problem: Problem, language: Language) -> dict[str, object]:
@@ -131,7 +158,7 @@ def _checks(checks: Checks) -> dict[str, object]:
         "pass": checks.passed,
         "fail": checks.failed,
         "unknown": checks.unknown,
-        "suppressed": checks.suppressed,
+        "accepted": checks.accepted,
     }
 
 
@@ -190,7 +217,7 @@ def _result(result: ControlResult, language: Language) -> dict[str, object]:
         ],
         "findings": [
             {
-                **_finding(finding, language),
+                **(_finding if finding.is_active else _accepted)(finding, language),
                 "fix": finding.rule.fix.text[language],
                 "tolerated": is_tolerated(finding),
             }

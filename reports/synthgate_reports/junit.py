@@ -126,7 +126,7 @@ def _controls(framework: AssessedFramework, report: Report) -> Iterable[_Case]:
 def _counting(result: ControlResult) -> Iterable[Finding]:
     is_tolerated = tolerated_in(result)
     for finding in result.findings:
-        failed = finding.status is Status.FAIL and not finding.suppressed
+        failed = finding.status is Status.FAIL and finding.is_active
         if failed and not is_tolerated(finding):
             yield finding
 
@@ -191,7 +191,7 @@ def _case(
 ) -> _Case:
     title = sentence(rule.title[report.language])
     case = _Case(classname_of(subject), f"{printable(rule.id)} {title}".strip(), subject.template)
-    active = [f for f in findings if not f.suppressed]
+    active = [f for f in findings if f.is_active]
     failures = [f for f in active if f.status is Status.FAIL]
     if failures:
         return _failure(case, failures, report)
@@ -246,15 +246,15 @@ def _body(finding: Finding, report: Report) -> str:
 def _skipped(case: _Case, findings: list[Finding], report: Report) -> _Case:
     """What nobody has to mend now: doubts with what decides them, else what is excused."""
     first = findings[0]
-    reason = excuse(first.suppressed, report) if first.suppressed else message(first, report)
+    reason = message(first, report) if first.is_active else excuse(first, report)
     body = "\n".join(line for f in findings for line in _reason(f, report))
     return replace(case, outcome="skipped", message=reason, body=body)
 
 
 def _reason(finding: Finding, report: Report) -> Iterable[str]:
     yield f"{spot(primary(finding))}: {message(finding, report)}"
-    if finding.suppressed:
-        yield f"    {excuse(finding.suppressed, report)}"
+    if not finding.is_active:
+        yield f"    {excuse(finding, report)}"
 
 
 def _problems(report: Report) -> Iterable[_Case]:

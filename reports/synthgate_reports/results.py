@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from synthgate.model import Report
 
-VERSION = 1
+VERSION = 2
 """To be counted up when a reader of the version before would misread it."""
 
 

@@ -20,7 +20,9 @@ from synthgate_reports.wording import (
 )
 
 if TYPE_CHECKING:
-    from synthgate.model import Finding, Report, Suppression
+    from collections.abc import Iterator
+
+    from synthgate.model import Finding, Report
 
 _LINK = re.compile(r"\[[^\]]*+(?:\](\()?)?")
 """A bracket up to where it is closed; the parenthesis behind makes a link of it."""
@@ -44,8 +46,7 @@ def judgement(finding: Finding, report: Report) -> dict[str, object]:
     # §3.27.10: what is no failure has no level. §3.27.23: suppressions said of
     # one result must be said of all, be it that there are none.
     doubt = {"kind": "open", "level": "none"} if finding.status is Status.UNKNOWN else {}
-    excused = finding.suppressed
-    return {**doubt, "suppressions": [_suppression(excused, report)] if excused else []}
+    return {**doubt, "suppressions": [*_suppressions(finding, report)]}
 
 
 def _message(finding: Finding, report: Report) -> str:
@@ -105,21 +106,25 @@ def _properties(finding: Finding) -> dict[str, object]:
         "severity": finding.severity,
         "resourceType": finding.subject.type,
         "propertyPath": finding.location.property_path,
+        "also": list(finding.also),
         "sources": [{"tool": s.tool, "ruleId": s.rule_id} for s in finding.sources],
     }
 
 
-def _suppression(suppression: Suppression, report: Report) -> dict[str, object]:
-    return {
-        "kind": "external",
-        "status": "accepted",
-        "justification": excuse(suppression, report),
-        "properties": {
-            "by": suppression.by,
-            "owner": suppression.owner,
-            "expires": suppression.expires,
-        },
-    }
+def _suppressions(finding: Finding, report: Report) -> Iterator[dict[str, object]]:
+    accepted = finding.accepted
+    if accepted:
+        yield {
+            "kind": "external",
+            "status": "accepted",
+            "justification": excuse(finding, report),
+            "properties": {
+                "disposition": finding.disposition,
+                "by": accepted.by,
+                "owner": accepted.owner,
+                "expires": accepted.expires,
+            },
+        }
 
 
 def plain(text: str) -> str:

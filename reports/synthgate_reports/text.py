@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synthgate.model import Message, Status, Text
+from synthgate.model import Disposition, Message, Status, Text
 from synthgate_reports.excerpt import numbered
 from synthgate_reports.wording import (
     FIX,
@@ -49,7 +49,13 @@ _ALSO = Message("also found by")
 _MADE_BY = Message("made by {place} (not in this folder)")
 _AND_MORE = Message("... and {more} more of {rule}, see --format json")
 _UNKNOWN = Message("Unknown: the template does not tell")
-_EXCUSED = Message("Suppressed: these do not count")
+_ASIDE = {
+    Disposition.SUPPRESSED: Message("Suppressed: these do not count"),
+    Disposition.WAIVED: Message("Accepted: these do not count"),
+    Disposition.BASELINE: Message("In the baseline: these do not count"),
+    Disposition.CDK_MADE: Message("Made by the CDK: these do not count"),
+    Disposition.PREVIEW: Message("Preview: rules that are being tried; these do not count"),
+}
 _PROBLEMS = Message("PROBLEMS: these kept synthgate from doing all of its work")
 _NOTICES = Message("Notices")
 _NO_SOURCE = Message(
@@ -64,7 +70,7 @@ _STYLE = {
     "low": "cyan",
     "info": "blue",
     "unknown": "magenta",
-    "suppressed": "dim",
+    **dict.fromkeys(Disposition, "dim"),
     "error": "bold red",
     "notice": "blue",
     "open": "bold green",
@@ -112,8 +118,9 @@ def _lines(report: Report) -> Iterator[Line]:
         yield from _failed(group, report)
         yield []
     yield from _section(_UNKNOWN, _grouped(report.doubts, _doubt, report), report)
-    excused = tuple(f for f in report.findings if f.suppressed)
-    yield from _section(_EXCUSED, _grouped(excused, _excused, report), report)
+    for disposition, title in _ASIDE.items():
+        aside = [f for f in report.accepted_findings if f.disposition is disposition]
+        yield from _section(title, _grouped(aside, _excused, report), report)
     yield from _hints(report)
     for title, style, serious in ((_NOTICES, "bold", False), (_PROBLEMS, "bold red", True)):
         problems = [p for p in report.problems if (p.kind != "notice") is serious]
@@ -239,9 +246,8 @@ def _doubt(finding: Finding, report: Report) -> Iterator[Line]:
 
 
 def _excused(finding: Finding, report: Report) -> Iterator[Line]:
-    if finding.suppressed:
-        yield _headline(finding, primary(finding), "suppressed", report)
-        yield [*_resource(finding), (f" {excuse(finding.suppressed, report)}", "dim")]
+    yield _headline(finding, primary(finding), finding.disposition.value, report)
+    yield [*_resource(finding), (f" {excuse(finding, report)}", "dim")]
 
 
 def _hints(report: Report) -> Iterator[Line]:

@@ -5,25 +5,43 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synthgate.model import Location, Message, Position, Severity, Text, verbatim
+from synthgate.model import Disposition, Location, Message, Position, Severity
 from synthgate.problem_code import ProblemCode
 
 if TYPE_CHECKING:
-    from synthgate.model import Excerpt, Finding, Problem, Report, SourceLine, Suppression
+    from collections.abc import Mapping
+
+    from synthgate.model import Excerpt, Finding, Problem, Report, SourceLine
 
 FIX = Message("fix")
 RESOURCE = Message("resource")
 TEMPLATE = Message("template")
 SOURCE = Message("source")
-SUPPRESSED = Message("suppressed by {by}: {reason}")
 OWNER = Message("owner {owner}")
 EXPIRES = Message("expires {expires}")
+TICKET = Message("see {ticket}")
 
 _COUNTS = Message(
     "scanned {scanned} of {templates} templates, {resources} resources; "
     "{failed} failed, {unknown} unknown, {passed} passed"
 )
-_ALSO_SUPPRESSED = Message(", {suppressed} suppressed")
+_ASIDE: Mapping[Disposition, tuple[Message, Message]] = {
+    Disposition.SUPPRESSED: (
+        Message("suppressed by {by}: {reason}"),
+        Message("{count} suppressed"),
+    ),
+    Disposition.WAIVED: (Message("accepted in {by}: {reason}"), Message("{count} accepted")),
+    Disposition.BASELINE: (
+        Message("in the baseline {by}: {reason}"),
+        Message("{count} in the baseline"),
+    ),
+    Disposition.CDK_MADE: (
+        Message("made by the CDK: {reason}"),
+        Message("{count} made by the CDK"),
+    ),
+    Disposition.PREVIEW: (Message("in preview: {reason}"), Message("{count} in preview")),
+}
+"""What becomes of a finding that does not count, in words, and how such are counted."""
 
 _COMMAND = re.compile(r"##(?=\w*\[)")
 _CODE_BY_SUFFIX = {
@@ -80,26 +98,24 @@ def counts(report: Report) -> str:
         unknown=checks.unknown,
         passed=checks.passed,
     )[report.language]
-    if checks.suppressed:
-        text += _ALSO_SUPPRESSED.format(suppressed=checks.suppressed)[report.language]
-    return text
+    aside = (
+        _ASIDE[disposition][1].format(count=count)[report.language]
+        for disposition, count in checks.aside.items()
+        if count
+    )
+    return ", ".join((text, *aside))
 
 
-_NO_REASON = Message("no reason is given")
-
-
-def reason_of(suppression: Suppression) -> Text:
-    """Why a finding is suppressed, in whose words; that no reason is given, in ours."""
-    reason = suppression.reason
-    return _NO_REASON if reason == _NO_REASON.id else verbatim(reason)
-
-
-def excuse(suppression: Suppression, report: Report) -> str:
+def excuse(finding: Finding, report: Report) -> str:
     """Why a finding does not count, who answers for that, and until when."""
-    say = SUPPRESSED.format(by=suppression.by, reason=reason_of(suppression) or "?")
+    accepted = finding.accepted
+    if accepted is None:
+        return ""
+    say = _ASIDE[finding.disposition][0].format(by=accepted.by, reason=accepted.reason)
     limits = [
-        *([OWNER.format(owner=suppression.owner)] if suppression.owner else []),
-        *([EXPIRES.format(expires=suppression.expires)] if suppression.expires else []),
+        *([OWNER.format(owner=accepted.owner)] if accepted.owner else []),
+        *([EXPIRES.format(expires=accepted.expires)] if accepted.expires else []),
+        *([TICKET.format(ticket=accepted.ticket)] if accepted.ticket else []),
     ]
     after = f" ({', '.join(t[report.language] for t in limits)})" if limits else ""
     return sentence(say[report.language] + after)

@@ -15,14 +15,19 @@ from synthgate.framework.assess import assess
 from synthgate.framework.rules import Chosen
 from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count, decide
+from synthgate.judge.gated import gated
 from synthgate.judge.inline import unheeded
 from synthgate.judge.untold import untold
 from synthgate.model import (
+    Acceptance,
+    Disposition,
     Finding,
+    Message,
     Observed,
     PartialReport,
     Problem,
     Report,
+    Run,
     ScannedTemplate,
     UnitReport,
 )
@@ -51,10 +56,10 @@ class Judgement:
         problems.extend(self.given.unused(declared, _stack_names(templates)))
         problems.extend(unheeded(self._unheeded(units)))
         observed = [one for unit in units for one in self._observed(unit)]
-        problems.extend(untold(observed))
-        gated = [self._gated(one) for one in observed]
-        findings = tuple(finding for one in gated for finding in one.findings)
-        verdicts = tuple(verdict for one in gated for verdict in one.verdicts)
+        judged = [gated(one, self.chosen.gated.cards) for one in observed]
+        problems.extend(untold([*observed, *judged]))
+        findings = tuple(finding for one in judged for finding in one.findings)
+        verdicts = tuple(verdict for one in judged for verdict in one.verdicts)
         frameworks = self.chosen.frameworks.chosen
         assessed = assess(frameworks, observed, problems, self.evidence) if frameworks else ()
         config = self.config
@@ -70,14 +75,23 @@ class Judgement:
             source_prefix=self.around.prefix,
             source_root=self.around.root,
             frameworks=assessed,
+            run=self._run(),
         )
+
+    def _run(self) -> Run:
+        """What was asked."""
+        asked = self.chosen.gated
+        changed = (one for one, card in asked.cards.items() if card.settings or card.changed)
+        wish = self.config.profile
+        profile = self.around.shown(Path(wish.name)) if wish.is_file else wish.name
+        return Run(profile, len(asked.cards), asked.excluded, tuple(changed))
 
     def _unheeded(self, units: Iterable[UnitReport]) -> int:
         """How many findings the resources of a stranger would have excused."""
         if not self.config.untrusted:
             return 0
         findings = (it for unit in units for one in unit.observed for it in one.findings)
-        return sum(finding.suppressed is not None for finding in findings)
+        return sum(finding.disposition is Disposition.SUPPRESSED for finding in findings)
 
     def _observed(self, unit: UnitReport) -> Iterator[Observed]:
         """What was seen of a unit; of an assembly, the program is looked for beside it."""
@@ -91,20 +105,11 @@ class Judgement:
         """A finding with the line of the program, if that is here; a stranger excuses nothing."""
         if finding.source and program:
             finding = replace(finding, source=program.found(finding.source))
-        if finding.suppressed and self.config.untrusted:
-            finding = replace(finding, suppressed=None)
+        if self.config.untrusted and not finding.is_active:
+            finding = finding.taken_back()
+        if finding.rule.maturity == "preview":
+            finding = finding.set_aside(Disposition.PREVIEW, _IN_PREVIEW)
         return finding
-
-    def _gated(self, observed: Observed) -> Observed:
-        """What the gate goes by; what is asked for the sake of frameworks is no finding."""
-        if self.chosen.asked is self.chosen.gated:
-            return observed
-        rules = self.chosen.gated.cards
-        return replace(
-            observed,
-            verdicts=tuple(one for one in observed.verdicts if one.rule.id in rules),
-            findings=tuple(one for one in observed.findings if one.rule.id in rules),
-        )
 
 
 def shown(problems: Iterable[Problem], around: Places) -> Iterator[Problem]:
@@ -112,6 +117,9 @@ def shown(problems: Iterable[Problem], around: Places) -> Iterator[Problem]:
     for problem in problems:
         absolute = problem.path is not None and Path(problem.path).is_absolute()
         yield replace(problem, path=around.shown(Path(problem.path or ""))) if absolute else problem
+
+
+_IN_PREVIEW = Acceptance("synthgate", Message("the rule is being tried"))
 
 
 def _stack_names(templates: Iterable[ScannedTemplate]) -> set[str]:

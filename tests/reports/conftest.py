@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synthgate.model import (
+    Acceptance,
     Checks,
+    Disposition,
     Excerpt,
     Finding,
     Fix,
@@ -28,7 +30,6 @@ from synthgate.model import (
     SourceLine,
     Status,
     Subject,
-    Suppression,
     ToolRule,
     UnitReport,
     Verdict,
@@ -163,7 +164,10 @@ FINDINGS = (
             Excerpt(3, ("    Properties:", "      이름: 창고; 권한: PublicRead", "  Topic:")),
         ),
         3,
-        suppressed=Suppression("waivers.yaml", "public web site", "web team", "2027-03-31"),
+        disposition=Disposition.WAIVED,
+        accepted=Acceptance(
+            "waivers.yaml", verbatim("public web site"), "web team", "2027-03-31", "OPS-7"
+        ),
     ),
     finding(
         KEY,
@@ -201,7 +205,7 @@ REPORT = Report(
         Problem(ProblemCode.RULE_CRASHED, verbatim("the check divides by zero"), rule_id=KEY.id),
         Problem(ProblemCode.MERGE_KEY, verbatim("merge keys are refused by CloudFormation"), PLAIN),
     ),
-    checks=Checks(passed=2, failed=3, unknown=1, suppressed=1),
+    checks=Checks(passed=2, failed=3, unknown=1, waived=1),
     gate=Gate(
         "incomplete",
         3,

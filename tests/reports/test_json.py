@@ -14,10 +14,18 @@ if TYPE_CHECKING:
 def test_the_keys_are_the_contract(report: Report, written: Callable[[str, Report], str]) -> None:
     """Other programs rely on these names; docs/ and schema_version change with them."""
     document = json.loads(written("json", report))
-    assert document["schema_version"] == "1"
-    assert {key: sorted(document[key][0]) for key in ("templates", "findings", "problems")} == {
-        "templates": ["path", "resources", "stack", "stage", "status"],
+    assert document["schema_version"] == "2"
+    assert {
+        key: sorted(document[key][0])
+        for key in (
+            "templates",
+            "findings",
+            "problems",
+        )
+    } == {
+        "templates": ["environment", "path", "resources", "stack", "stage", "status"],
         "findings": [
+            "also",
             "fingerprint",
             "location",
             "message",
@@ -27,7 +35,6 @@ def test_the_keys_are_the_contract(report: Report, written: Callable[[str, Repor
             "source",
             "sources",
             "status",
-            "suppressed",
             "why",
         ],
         "problems": ["code", "column", "kind", "line", "message", "path", "rule_id"],
@@ -42,9 +49,10 @@ def test_the_keys_are_the_contract(report: Report, written: Callable[[str, Repor
         "property_path",
     ]
     assert first["source"] == {"path": "app/storage.py", "line": 41}
-    assert document["checks"] == {"pass": 2, "fail": 3, "unknown": 1, "suppressed": 1}
+    assert document["checks"] == {"pass": 2, "fail": 3, "unknown": 1, "accepted": 1}
     assert document["gate"] == {
         "verdict": "incomplete",
         "exit_code": 3,
         "reason": "incomplete: 1 template could not be read",
+        "decided_by": None,
     }

@@ -84,7 +84,7 @@ def test_the_full_log_says_all(report: Report, written: Written) -> None:
     assert len(results) == len(report.findings)
     excused = [r["suppressions"][0] for r in results if r["suppressions"]]
     assert [e["justification"] for e in excused] == [
-        "suppressed by waivers.yaml: public web site (owner web team, expires 2027-03-31)"
+        "accepted in waivers.yaml: public web site (owner web team, expires 2027-03-31, see OPS-7)"
     ]
     assert [r["level"] for r in results if r.get("kind") == "open"] == ["none"]
 

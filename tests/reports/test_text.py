@@ -41,7 +41,7 @@ def test_the_gates_reason_is_last(report: Report, written: Written) -> None:
     """Whoever sees only the end of a log sees why it is red."""
     *_, counts, reason = written("text", report).splitlines()
     assert counts == (
-        "scanned 2 of 3 templates, 5 resources; 3 failed, 1 unknown, 2 passed, 1 suppressed"
+        "scanned 2 of 3 templates, 5 resources; 3 failed, 1 unknown, 2 passed, 1 accepted"
     )
     assert reason == "incomplete: 1 template could not be read"
 
@@ -52,7 +52,7 @@ def test_a_finding_can_be_grepped(report: Report, written: Written) -> None:
     found = [match.groups() for match in pattern.finditer(written("text", report))]
     assert found[0] == ("app/storage.py:41:5", "critical", "s3-bucket-public")
     words = [word for _, word, _ in found]
-    assert words == ["critical", "critical", "info", "unknown", "suppressed", "error"]
+    assert words == ["critical", "critical", "info", "unknown", "waived", "error"]
 
 
 def test_advice_is_given_once(report: Report, written: Written) -> None:

@@ -313,7 +313,7 @@ def test_output_is_the_file_of_a_format_without_one(
 ) -> None:
     """``--format json --output FILE``."""
     cli("scan", "t.yaml", "--format", "json", "--output", "r.json", files={"t.yaml": BAD})
-    assert json.loads((tmp_path / "r.json").read_text())["schema_version"] == "1"
+    assert json.loads((tmp_path / "r.json").read_text())["schema_version"] == "2"
 
 
 @pytest.mark.parametrize(

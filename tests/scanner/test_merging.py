@@ -154,7 +154,7 @@ def test_the_sample_has_something_of_everything() -> None:
     report = whole(folder(), ["."])
     assert {one.status for one in report.templates} == {"scanned", "failed"}
     assert {finding.status.value for finding in report.findings} == {"fail", "unknown"}
-    assert any(finding.suppressed for finding in report.findings)
+    assert any(finding.accepted for finding in report.findings)
     assert any(finding.source and finding.source.found for finding in report.findings)
     assert len(report.results.partial.units if report.results else ()) > 3
     assert report.frameworks[0].controls
@@ -327,7 +327,17 @@ def test_results_do_not_depend_on_the_language() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{}", "[]", "{", '{"results_version": 2}', '{"results_version": 1}', '"x"', "null"],
+    [
+        "",
+        "{}",
+        "[]",
+        "{",
+        '{"results_version": 2}',
+        '{"results_version": 1}',
+        '{"results_version": 3}',
+        '"x"',
+        "null",
+    ],
 )
 def test_what_is_no_results_is_refused(text: str) -> None:
     with pytest.raises(NoResultsError):

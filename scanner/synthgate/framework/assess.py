@@ -169,7 +169,7 @@ def _is_lenient(finding: Finding) -> bool:
     severities = {finding.rule.severity, *finding.rule.severity_in.values()}
     return (
         finding.status is Status.FAIL
-        and not finding.suppressed
+        and finding.is_active
         and finding.severity is Severity.INFO
         and severities != {Severity.INFO}
     )
@@ -180,6 +180,6 @@ def _state(checks: Checks, tolerated: int, *, has_gaps: bool) -> ControlState:
         return ControlState.NOT_MET
     if checks.unknown or has_gaps:
         return ControlState.UNKNOWN
-    if checks.passed or checks.suppressed or tolerated:
+    if checks.passed or checks.accepted or tolerated:
         return ControlState.MET
     return ControlState.NOT_APPLICABLE

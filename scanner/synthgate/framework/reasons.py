@@ -13,11 +13,11 @@ def automated(checks: Checks, lenient: int, *, is_told: bool) -> Iterator[Text]:
     `lenient` checks failed with a severity that other environments do not have;
     `is_told` says whether the environment is known.
     """
-    asked = checks.passed + checks.failed + checks.unknown + checks.suppressed + lenient
+    asked = checks.passed + checks.failed + checks.unknown + checks.accepted + lenient
     for sentence, number in (
         (_FAILED, checks.failed),
         (_UNKNOWN, checks.unknown),
-        (_SUPPRESSED, checks.suppressed),
+        (_ACCEPTED, checks.accepted),
         (_TOLERATED if is_told else _DEPENDS, lenient),
     ):
         if number:
@@ -49,7 +49,7 @@ def evidence(given: Sequence[Evidence]) -> Iterator[Text]:
 
 _FAILED = Message("{number} of {asked} checks failed")
 _UNKNOWN = Message("{number} of {asked} checks the template does not decide")
-_SUPPRESSED = Message("with exceptions: {number} of {asked} checks failed and are suppressed")
+_ACCEPTED = Message("with exceptions: {number} of {asked} checks failed and are accepted")
 _TOLERATED = Message(
     "tolerated in this environment: {number} of {asked} checks failed with severity info"
 )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from synthgate.model import (
     NOTHING,
     Checks,
+    Disposition,
     Finding,
     Gate,
     Message,
@@ -24,16 +25,16 @@ PASSED, CLOSED, MISUSED, INCOMPLETE = 0, 1, 2, 3
 
 
 def count(verdicts: Sequence[Verdict], findings: Sequence[Finding]) -> Checks:
-    """Verdicts by status; a failure whose every finding is suppressed counts as suppressed."""
-    held = {(f.rule.id, f.subject) for f in findings if not f.suppressed}
-    excused = {(f.rule.id, f.subject) for f in findings} - held
-    tally: Counter[str] = Counter()
+    """Verdicts by status; one of which every finding was set aside counts as that."""
+    held = {(f.rule.id, f.subject) for f in findings if f.is_active}
+    aside = {(f.rule.id, f.subject): f.disposition for f in findings if not f.is_active}
+    tally: Counter[Status | Disposition] = Counter()
     for verdict in verdicts:
-        suppressed = (verdict.rule.id, verdict.subject) in excused
-        tally["suppressed" if suppressed else verdict.status] += 1
-    return Checks(
-        tally[Status.PASS], tally[Status.FAIL], tally[Status.UNKNOWN], tally["suppressed"]
-    )
+        key = verdict.rule.id, verdict.subject
+        is_aside = key in aside and key not in held
+        tally[aside[key] if is_aside else verdict.status] += 1
+    counted = (Status.PASS, Status.FAIL, Status.UNKNOWN, *Checks().aside)
+    return Checks(*(tally[kind] for kind in counted))
 
 
 def decide(
@@ -52,7 +53,7 @@ def decide(
         finding
         for finding in findings
         if finding.status is Status.FAIL
-        and not finding.suppressed
+        and finding.is_active
         and fail_on
         and finding.severity.reaches(fail_on)
     ]

@@ -14,14 +14,23 @@ in the report with its reason. Where each scanner looks:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from synthgate.model import Finding, Message, Problem, Suppression, Tool
+from synthgate.model import (
+    Acceptance,
+    Disposition,
+    Finding,
+    Message,
+    Problem,
+    Text,
+    Tool,
+    verbatim,
+)
 from synthgate.problem_code import ProblemCode
 from synthgate.template.data import is_list, is_mapping
 
-NO_REASON = "no reason is given"
+NO_REASON = Message("no reason is given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,7 @@ class Inline:
 
     peer: Tool
     id: str
-    reason: str
+    reason: Text
 
 
 def excused(finding: Finding, metadata: object) -> Finding:
@@ -39,8 +48,8 @@ def excused(finding: Finding, metadata: object) -> Finding:
         return finding
     for inline in inline_suppressions(metadata):
         if inline.id in finding.rule.equivalents.get(inline.peer, ()):
-            why = Suppression(f"{inline.peer} {inline.id}", inline.reason)
-            return replace(finding, suppressed=why)
+            accepted = Acceptance(f"{inline.peer} {inline.id}", inline.reason)
+            return finding.set_aside(Disposition.SUPPRESSED, accepted)
     return finding
 
 
@@ -76,8 +85,9 @@ def _named(peer: Tool, entry: Any) -> Iterator[Inline]:
         yield from (Inline(peer, str(id_), _reason(reason)) for id_, reason in entry.items())
 
 
-def _reason(written: object) -> str:
-    return written.strip() if isinstance(written, str) and written.strip() else NO_REASON
+def _reason(written: object) -> Text:
+    words = written.strip() if isinstance(written, str) else ""
+    return verbatim(words) if words else NO_REASON
 
 
 _Read = Callable[[Tool, Any], Iterator[Inline]]

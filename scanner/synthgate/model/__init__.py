@@ -4,7 +4,15 @@ Lines and columns count from 1 and ends are exclusive, as in SARIF 2.1.0 (§3.30
 columns count Unicode code points. Paths are POSIX and relative to the folder of the run.
 """
 
-from synthgate.model.findings import Checks, Finding, Status, Suppression, ToolRule, Verdict
+from synthgate.model.findings import (
+    Acceptance,
+    Checks,
+    Disposition,
+    Finding,
+    Status,
+    ToolRule,
+    Verdict,
+)
 from synthgate.model.frameworks import (
     AssessedControl,
     AssessedFramework,
@@ -16,8 +24,17 @@ from synthgate.model.frameworks import (
 from synthgate.model.partial import Observed, PartialReport, Results, UnitReport
 from synthgate.model.places import Excerpt, Location, Origin, Position, SourceLine, Subject
 from synthgate.model.problems import Problem, ScannedTemplate
-from synthgate.model.reports import Gate, Report
-from synthgate.model.rules import SCOPES, Fix, Pillar, Rule, Scope, Severity
+from synthgate.model.reports import Gate, Report, Run
+from synthgate.model.rules import (
+    MATURITIES,
+    SCOPES,
+    Fix,
+    Maturity,
+    Pillar,
+    Rule,
+    Scope,
+    Severity,
+)
 from synthgate.model.text import (
     LANGUAGES,
     NOTHING,
@@ -36,16 +53,19 @@ from synthgate.model.tools import NEARNESS, TOOLS, Tool
 
 __all__ = [
     "LANGUAGES",
+    "MATURITIES",
     "NEARNESS",
     "NOTHING",
     "SCOPES",
     "TOOLS",
+    "Acceptance",
     "AssessedControl",
     "AssessedFramework",
     "Checks",
     "Control",
     "ControlResult",
     "ControlState",
+    "Disposition",
     "Evidence",
     "Excerpt",
     "Finding",
@@ -54,6 +74,7 @@ __all__ = [
     "Joined",
     "Language",
     "Location",
+    "Maturity",
     "Message",
     "Observed",
     "Origin",
@@ -64,13 +85,13 @@ __all__ = [
     "Report",
     "Results",
     "Rule",
+    "Run",
     "ScannedTemplate",
     "Scope",
     "Severity",
     "SourceLine",
     "Status",
     "Subject",
-    "Suppression",
     "Text",
     "Tool",
     "ToolRule",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -27,19 +27,40 @@ class ToolRule:
     rule_id: str
 
 
+class Disposition(StrEnum):
+    """What becomes of a finding: only an active one closes the gate.
+
+    *suppressed*: in the template, in the words of some scanner. *cdk-made*: about what the CDK
+    made and no property of the program changes. *preview*: of a rule that is still being tried.
+    """
+
+    ACTIVE = "active"
+    SUPPRESSED = "suppressed"
+    WAIVED = "waived"
+    BASELINE = "baseline"
+    CDK_MADE = "cdk-made"
+    PREVIEW = "preview"
+
+
 @dataclass(frozen=True, slots=True)
-class Suppression:
-    """Why a finding does not count, who said so, and until when (an ISO date)."""
+class Acceptance:
+    """Why a finding does not count, who said so, until when (an ISO date), and where it is told."""
 
     by: str
-    reason: str
+    reason: Text
     owner: str | None = None
     expires: str | None = None
+    ticket: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault of one resource at one place, or a doubt that the template leaves."""
+    """A fault of one resource at one place, or a doubt that the template leaves.
+
+    `accepted` says why it does not count, and is None for an active one. `also` are the rules that
+    would have said the same of this place, and kept silent. `entry` is the path of the innermost
+    entry of a list that the place is in (a statement, an ingress rule), or empty.
+    """
 
     rule: Rule
     status: Literal[Status.FAIL, Status.UNKNOWN]
@@ -51,7 +72,23 @@ class Finding:
     source: SourceLine | None
     sources: tuple[ToolRule, ...]
     fingerprint: str
-    suppressed: Suppression | None = None
+    disposition: Disposition = Disposition.ACTIVE
+    accepted: Acceptance | None = None
+    also: tuple[str, ...] = ()
+    entry: str = ""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it counts."""
+        return self.disposition is Disposition.ACTIVE
+
+    def set_aside(self, disposition: Disposition, accepted: Acceptance) -> Finding:
+        """The finding, which does not count, and why."""
+        return replace(self, disposition=disposition, accepted=accepted)
+
+    def taken_back(self) -> Finding:
+        """The finding, which counts whatever was said of it."""
+        return replace(self, disposition=Disposition.ACTIVE, accepted=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +102,29 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """How many verdicts of each kind; suppressed failures count as suppressed only."""
+    """How many verdicts of each kind; what was set aside counts as that only."""
 
     passed: int = 0
     failed: int = 0
     unknown: int = 0
     suppressed: int = 0
+    waived: int = 0
+    baseline: int = 0
+    cdk_made: int = 0
+    preview: int = 0
+
+    @property
+    def aside(self) -> dict[Disposition, int]:
+        """What does not count, by the reason."""
+        return {
+            Disposition.SUPPRESSED: self.suppressed,
+            Disposition.WAIVED: self.waived,
+            Disposition.BASELINE: self.baseline,
+            Disposition.CDK_MADE: self.cdk_made,
+            Disposition.PREVIEW: self.preview,
+        }
+
+    @property
+    def accepted(self) -> int:
+        """How many do not count."""
+        return sum(self.aside.values())

@@ -7,6 +7,10 @@ columns count Unicode code points. Paths are POSIX and relative to the folder of
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+MadeBy = Literal["user", "cdk"]
+"""Whose resource it is: the program's, or one that the CDK makes and no property changes."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,6 +74,7 @@ class Subject:
     construct_path: str | None = None
     stack: str | None = None
     stage: str | None = None
+    made_by: MadeBy = "user"
 
     @property
     def name(self) -> str:

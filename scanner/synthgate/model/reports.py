@@ -22,6 +22,20 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """What was asked: the profile, how many rules, and what the configuration did to them.
+
+    `excluded` are the rules that it took out, which were not checked, and `changed` those that it
+    gave another severity or other parameters.
+    """
+
+    profile: str = ""
+    rules: int = 0
+    excluded: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All that one run found, ready to be written in any format.
 
@@ -43,13 +57,19 @@ class Report:
     source_root: str = ""
     frameworks: tuple[AssessedFramework, ...] = ()
     results: Results | None = None
+    run: Run = Run()
 
     @property
     def failures(self) -> tuple[Finding, ...]:
-        """The findings that count against the gate: failed and not suppressed."""
-        return tuple(f for f in self.findings if f.status is Status.FAIL and not f.suppressed)
+        """The findings that count against the gate: failed and active."""
+        return tuple(f for f in self.findings if f.status is Status.FAIL and f.is_active)
 
     @property
     def doubts(self) -> tuple[Finding, ...]:
         """The findings that only the deployment can decide."""
-        return tuple(f for f in self.findings if f.status is Status.UNKNOWN and not f.suppressed)
+        return tuple(f for f in self.findings if f.status is Status.UNKNOWN and f.is_active)
+
+    @property
+    def accepted_findings(self) -> tuple[Finding, ...]:
+        """The findings that do not count, each with its reason."""
+        return tuple(f for f in self.findings if not f.is_active)

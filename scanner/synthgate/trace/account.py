@@ -128,9 +128,9 @@ def _message(finding: Finding, scene: Scene) -> str:
     message = finding.message[scene.language]
     if finding.status is Status.UNKNOWN:
         message = f"{message} ({finding.why[scene.language]})"
-    if finding.suppressed is None:
+    if finding.accepted is None:
         return message
-    by, reason = finding.suppressed.by, finding.suppressed.reason
+    by, reason = finding.accepted.by, finding.accepted.reason
     return f"{message} [{scene.say(_SUPPRESSED, by=by, reason=reason)}]"
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from synthgate import model
 from synthgate.errors import CardError
 from synthgate.model import LANGUAGES, SCOPES, Language, Message, Pillar, Severity, Text
-from synthgate.model.tools import NEARNESS, TOOLS
 from synthgate.rule.cards.checker import OPTIONAL, SHAPES
 from synthgate.rule.cards.family import NAME, OF_A_ROW, ROWS, UNLESS
+from synthgate.rule.cards.faults import FAULTS
 from synthgate.rule.cards.shared import USE
 from synthgate.rule.language.vocabulary import KINDS, every_word
 from synthgate.rule.operators.table import OPERATORS
@@ -55,7 +56,7 @@ def card_schema(language: Language = "en") -> Schema:
             "text": _TEXT,
             "texts": _list_of(ref("text")),
             "one-or-more": {"anyOf": [ref("text"), _list_of(ref("text"), 1)]},
-            "equivalents": {"anyOf": [ref("texts"), _object({n: ref("texts") for n in NEARNESS})]},
+            "near": {"anyOf": [ref("texts"), _object({n: ref("texts") for n in model.NEARNESS})]},
             "sentence": {**_object({name: ref("text") for name in LANGUAGES}), **_IN_SOME},
             "severity": {"enum": [*map(str, Severity)]},
             "limits": _LIMITS,
@@ -262,6 +263,10 @@ _KEYS: dict[str, Schema] = {
             },
         ]
     },
+    "fault": {"enum": [*FAULTS]},
+    "severity-reason": ref("text"),
+    "maturity": {"enum": [*model.MATURITIES]},
+    "unless": ref("texts"),
     "pillar": {"enum": [*map(str, Pillar)]},
     "scope": {"enum": [*SCOPES]},
     "resources": _list_of(ref(suggestions.TYPE), 1),
@@ -283,7 +288,7 @@ _KEYS: dict[str, Schema] = {
     },
     "link": ref("text"),
     "config-rule": ref("text"),
-    "equivalents": _object(dict.fromkeys(TOOLS, ref("equivalents"))),
+    "equivalents": _object(dict.fromkeys(model.TOOLS, ref("near"))),
     "controls": ref("texts"),
     "formerly": ref("texts"),
 }
@@ -295,6 +300,6 @@ _OF_FAMILIES: dict[str, Schema] = {
     ROWS: _list_of(ref("row"), 1),
     "path": ref("text"),
     "documented": {"type": "string", "pattern": "^https://"},
-    UNLESS: ref("condition"),
+    UNLESS: {"anyOf": [ref("condition"), ref("texts")]},
 }
 """What stands beside the keys of families and their rows; any value beside those left out."""

@@ -124,7 +124,7 @@ def test_who_says_it_is_synthgate() -> None:
     finding = found(("Properties", "Name"), "x")
     assert (finding.severity, finding.why) == (Severity.HIGH, RULE.why)
     assert finding.sources == (ToolRule("synthgate", "queue-open"),)
-    assert finding.suppressed is None
+    assert finding.is_active
 
 
 @pytest.mark.parametrize(

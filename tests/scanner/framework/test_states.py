@@ -63,7 +63,7 @@ def test_a_suppressed_failure_is_an_exception(run: Run) -> None:
     assert ran.states["D-1"] == "met"
     assert "with exceptions: 1 of 1" in ran.control("D-1")["environments"][0]["reasons"][0]
     (finding,) = ran.control("D-1")["environments"][0]["findings"]
-    assert finding["suppressed"]["reason"] == "scratch"
+    assert finding["accepted"]["reason"] == "scratch"
 
 
 def test_evidence_makes_a_manual_control_met(run: Run) -> None:

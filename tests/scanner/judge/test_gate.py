@@ -9,7 +9,9 @@ import pytest
 
 from synthgate.judge.gate import count, decide
 from synthgate.model import (
+    Acceptance,
     Checks,
+    Disposition,
     Finding,
     Fix,
     Location,
@@ -20,9 +22,9 @@ from synthgate.model import (
     Severity,
     Status,
     Subject,
-    Suppression,
     Verdict,
     Words,
+    verbatim,
 )
 from synthgate.problem_code import ProblemCode
 
@@ -38,7 +40,10 @@ def finding(severity: Severity = Severity.HIGH, name: str = "A", **more: Any) ->
     return replace(plain, **more)
 
 
-EXCUSED = Suppression("waivers.yaml", "known")
+EXCUSED = {
+    "disposition": Disposition.WAIVED,
+    "accepted": Acceptance("waivers.yaml", verbatim("known")),
+}
 CONFIGURATION = Problem(ProblemCode.CARD, TEXT)
 INCOMPLETE = Problem(ProblemCode.TEMPLATE_INVALID, TEXT)
 NOTICE = Problem(ProblemCode.MACRO, TEXT)
@@ -63,7 +68,7 @@ def test_the_gate_closes_at_its_threshold(threshold: Severity, severity: Severit
         ([finding()], [], Severity.HIGH, True, "closed", 0),
         ([finding()], [], None, False, "open", 0),
         ([finding(status=Status.UNKNOWN)], [], Severity.INFO, False, "open", 0),
-        ([finding(suppressed=EXCUSED)], [], Severity.INFO, False, "open", 0),
+        ([finding(**EXCUSED)], [], Severity.INFO, False, "open", 0),
         ([], [INCOMPLETE], Severity.HIGH, False, "incomplete", 3),
         ([finding()], [INCOMPLETE], Severity.HIGH, False, "incomplete", 3),
         ([finding()], [INCOMPLETE], Severity.HIGH, True, "incomplete", 3),
@@ -95,7 +100,7 @@ def test_the_reason_counts_what_closed_it() -> None:
 
 
 def test_each_verdict_is_counted_once() -> None:
-    """A failure with two places is one verdict; one is suppressed if all its findings are."""
+    """A failure with two places is one verdict; one is set aside if all its findings are."""
     subjects = {name: Subject(name, "T", "t.yaml") for name in "ABCDE"}
     verdicts = [
         Verdict(RULE, subjects["A"], Status.FAIL),
@@ -107,9 +112,9 @@ def test_each_verdict_is_counted_once() -> None:
     findings = [
         finding(),
         finding(),
-        finding(name="B", suppressed=EXCUSED),
-        finding(name="C", suppressed=EXCUSED),
+        finding(name="B", **EXCUSED),
+        finding(name="C", **EXCUSED),
         finding(name="C"),
         finding(name="D", status=Status.UNKNOWN),
     ]
-    assert count(verdicts, findings) == Checks(passed=1, failed=2, unknown=1, suppressed=1)
+    assert count(verdicts, findings) == Checks(passed=1, failed=2, unknown=1, waived=1)

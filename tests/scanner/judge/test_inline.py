@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from synthgate import scan
-from synthgate.judge.inline import Inline, inline_suppressions
+from synthgate.judge.inline import NO_REASON, Inline, inline_suppressions
+from synthgate.model import verbatim
 
 QUEUE = """\
 Resources:
@@ -25,8 +26,8 @@ def suppressed(folder: Path, metadata: str) -> tuple[str, str] | None:
     report = scan(folder / "t.yaml", folder=folder)
     (finding,) = [one for one in report.findings if one.rule.id == RULE]
     counted = any(one.rule.id == RULE for one in report.failures)
-    assert counted is (finding.suppressed is None)
-    return finding.suppressed and (finding.suppressed.by, finding.suppressed.reason)
+    assert counted is (finding.is_active)
+    return finding.accepted and (finding.accepted.by, finding.accepted.reason.en)
 
 
 @pytest.mark.parametrize(
@@ -79,13 +80,13 @@ def test_what_excuses_something_else_excuses_nothing(tmp_path: Path, metadata: s
 )
 def test_each_peer_is_read_where_it_writes(peer: str, metadata: dict[str, Any]) -> None:
     """And in the second spelling of cfn_nag, which the examples of Guard have."""
-    assert [*inline_suppressions(metadata)] == [Inline(peer, "X", "why")]
+    assert [*inline_suppressions(metadata)] == [Inline(peer, "X", verbatim("why"))]
 
 
 def test_guard_names_rules_with_or_without_a_reason() -> None:
     """A name alone, or a mapping of the name to the reason."""
     metadata = {"guard": {"SuppressedRules": ["A", {"B": "why"}]}}
     assert [*inline_suppressions(metadata)] == [
-        Inline("guard-registry", "A", "no reason is given"),
-        Inline("guard-registry", "B", "why"),
+        Inline("guard-registry", "A", NO_REASON),
+        Inline("guard-registry", "B", verbatim("why")),
     ]

@@ -50,13 +50,14 @@ class Catalog:
     """Cards by id, in the order of their ids.
 
     `own` are those of an organisation's folders. `names` are those of all cards, also of those
-    that a mistake keeps out.
+    that a mistake keeps out. `excluded` are those that a configuration took out of a choice.
     """
 
     cards: Mapping[str, Card] = field(default_factory=dict[str, Card])
     problems: tuple[Problem, ...] = ()
     own: frozenset[str] = frozenset()
     names: Names = field(default_factory=Names)
+    excluded: tuple[str, ...] = ()
 
     @property
     def outlines(self) -> list[Outline]:
