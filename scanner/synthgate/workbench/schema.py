@@ -9,18 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from synthgate import model
 from synthgate.errors import CardError
-from synthgate.model import (
-    LANGUAGES,
-    MATURITIES,
-    SCOPES,
-    Language,
-    Message,
-    Pillar,
-    Severity,
-    Text,
-)
-from synthgate.rule.cards.checker import OPTIONAL, PEERS, SHAPES
+from synthgate.model import LANGUAGES, SCOPES, Language, Message, Pillar, Severity, Text
+from synthgate.rule.cards.checker import OPTIONAL, SHAPES
 from synthgate.rule.cards.family import NAME, OF_A_ROW, ROWS, UNLESS
 from synthgate.rule.cards.faults import FAULTS
 from synthgate.rule.cards.shared import USE
@@ -64,6 +56,7 @@ def card_schema(language: Language = "en") -> Schema:
             "text": _TEXT,
             "texts": _list_of(ref("text")),
             "one-or-more": {"anyOf": [ref("text"), _list_of(ref("text"), 1)]},
+            "near": {"anyOf": [ref("texts"), _object({n: ref("texts") for n in model.NEARNESS})]},
             "sentence": {**_object({name: ref("text") for name in LANGUAGES}), **_IN_SOME},
             "severity": {"enum": [*map(str, Severity)]},
             "limits": _LIMITS,
@@ -272,7 +265,7 @@ _KEYS: dict[str, Schema] = {
     },
     "fault": {"enum": [*FAULTS]},
     "severity-reason": ref("text"),
-    "maturity": {"enum": [*MATURITIES]},
+    "maturity": {"enum": [*model.MATURITIES]},
     "unless": ref("texts"),
     "pillar": {"enum": [*map(str, Pillar)]},
     "scope": {"enum": [*SCOPES]},
@@ -295,7 +288,7 @@ _KEYS: dict[str, Schema] = {
     },
     "link": ref("text"),
     "config-rule": ref("text"),
-    "equivalents": _object({peer: ref("texts") for peer in PEERS}),
+    "equivalents": _object(dict.fromkeys(model.TOOLS, ref("near"))),
     "controls": ref("texts"),
     "formerly": ref("texts"),
 }
