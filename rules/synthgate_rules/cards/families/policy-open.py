@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from synthgate.resolve.resolver import Resource
-from synthgate.rule.api import Place, View, equal
+from synthgate.resolve.values import ABSENT, Unknown, causes_of
+from synthgate.rule.api import Place, View, each, equal, is_set
 from synthgate.rule.iam.documents import statements
 from synthgate.rule.iam.principals import admits_everyone
 from synthgate.rule.iam.statement import Statement
@@ -25,24 +27,28 @@ def open_policy(resource: Resource, _: View) -> Iterator[Place]:
 def open_bus(resource: Resource, view: View) -> Iterator[Place]:
     """The same of an event bus, whose policy may be one statement, or three properties."""
     properties = resource.properties
-    if "Statement" in properties:
-        yield from admits_everyone(Statement(("Properties", "Statement"), properties["Statement"]))
-    elif "Principal" in properties:
+    yield from open_policy(resource, view)
+    for route, body in each(("Properties", "Statement"), properties.get("Statement", ABSENT)):
+        yield from admits_everyone(Statement(route, body))
+    if is_set(properties.get("Principal", ABSENT)) is not False:
         body = {**properties, "Effect": "Allow", "Condition": _condition(properties)}
         yield from admits_everyone(Statement(("Properties",), body))
-    else:
-        yield from open_policy(resource, view)
 
 
 def _condition(properties: Any) -> Any:
     """``{Type, Key, Value}`` as policies write it (CloudFormation, "EventBusPolicy Condition")."""
-    written = properties.get("Condition", {})
-    if not is_mapping(written) or not written:
+    written = properties.get("Condition", ABSENT)
+    if not is_mapping(written):
         return written
-    return {str(written.get("Type")): {str(written.get("Key")): written.get("Value")}}
+    kind, key = written.get("Type"), written.get("Key")
+    if causes_of([kind, key]):
+        return Unknown(causes_of([kind, key]))
+    return {str(kind): {str(key): written.get("Value")}}
 
 
 def open_secret(resource: Resource, view: View) -> Iterator[Place]:
     """The same of a secret, unless Secrets Manager is to refuse such a policy."""
-    if equal(resource.properties.get("BlockPublicPolicy"), True) is not True:
-        yield from open_policy(resource, view)
+    refused = equal(resource.properties.get("BlockPublicPolicy", False), True)
+    if refused is not True:
+        for place in open_policy(resource, view):
+            yield replace(place, causes=(*place.causes, *causes_of(refused)))
