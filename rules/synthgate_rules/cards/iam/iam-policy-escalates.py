@@ -24,7 +24,7 @@ REWRITING = (
     "iam:CreateLoginProfile",
     "iam:UpdateLoginProfile",
 )
-"""What writes or attaches a policy, joins a group, opens a role, or makes somebody else's credentials.
+"""What writes or attaches a policy, joins a group, opens a role, or makes another's credentials.
 
 Service Authorization Reference, "Actions, resources, and condition keys for AWS IAM".
 """
@@ -33,7 +33,7 @@ EVERYONE = re.compile(
     r"\*+|arn:\*+|arn:[^:]*(:\*+)+|arn:[^:]*:iam:(:[^:]*)?:((role|user|group|policy)/)?\*+"
 )
 LIMITS = ("iam:permissionsboundary", "iam:policyarn", "iam:resourcetag/", "aws:resourcetag/")
-"""A boundary that new policies come under, policies that may be attached, tags of whom it is about."""
+"""A boundary, the policies that may be attached, tags of whom it is about."""
 
 
 def escalates(resource: Resource, view: View) -> Iterator[Place]:
