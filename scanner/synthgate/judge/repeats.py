@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -51,16 +52,23 @@ class _Speakers:
 
     failures: Mapping[Subject, list[Finding]]
 
-    def of(self, finding: Finding, asked: tuple[str, ...] = ()) -> Finding | None:
+    def of(self, finding: Finding) -> Finding | None:
         """The finding that says what another says, and that none says in its turn.
 
-        `asked` are the rules on the way here: of rules that defer to each other, all would be
-        silent. Lint refuses such, and they all speak.
+        Rules that defer to each other and to nobody else all speak, for else all would be silent;
+        lint refuses such.
         """
-        for other in self._before(finding):
+        asked = {finding.rule.id}
+        waiting = deque(self._before(finding))
+        while waiting:
+            other = waiting.popleft()
             if other.rule.id in asked:
-                return None
-            return self.of(other, (*asked, finding.rule.id)) or other
+                continue
+            asked.add(other.rule.id)
+            others = [*self._before(other)]
+            if not others:
+                return other
+            waiting.extend(others)
         return None
 
     def _before(self, finding: Finding) -> Iterator[Finding]:

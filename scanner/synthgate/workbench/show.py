@@ -115,7 +115,7 @@ def _near(card: Card) -> str:
 _FACTS: tuple[tuple[Text, Callable[[Card], str | None]], ...] = (
     (Message("severity"), _severity),
     (Message("fault"), _fault),
-    (Message("maturity"), lambda card: card.rule.maturity),
+    (Message("maturity"), lambda card: None if card.rule.maturity == "stable" else "preview"),
     (Message("pillar"), lambda card: str(card.rule.pillar)),
     (Message("resources"), lambda card: ", ".join(card.rule.resources)),
     (Message("scope"), lambda card: card.scope),

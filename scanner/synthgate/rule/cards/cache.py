@@ -26,6 +26,7 @@ import yaml
 from synthgate.model import SCOPES, Pillar, Position, Severity
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.checker import mistakes_of
+from synthgate.rule.cards.faults import FAULTS
 from synthgate.rule.cards.outline import Outline, outline_of
 from synthgate.rule.cards.private import is_private
 from synthgate.template.data import is_list, is_mapping
@@ -245,7 +246,7 @@ def _entry(row: Any, body: bytes) -> Entry | None:
     if not is_list(row) or [type(fact) for fact in row] != _ROW:
         return None
     name, severity, pillar, scope, resources, controls, formerly, others, fault, *place = row
-    if pillar not in _PILLARS or scope not in SCOPES:
+    if pillar not in _PILLARS or scope not in SCOPES or fault not in {"", *FAULTS}:
         return None
     if not all(isinstance(word, str) for word in (*resources, *controls, *formerly)):
         return None

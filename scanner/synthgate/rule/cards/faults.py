@@ -67,11 +67,11 @@ FAULTS: Mapping[str, Fault] = {
         _MEDIUM, Message("a safeguard is there, and certainly or probably does nothing")
     ),
     "unrecoverable": Fault(
-        {"production": _MEDIUM, "default": _INFO},
+        {"production": _MEDIUM, "default": _LOW},
         Message("what is overwritten or deleted by mistake cannot be brought back"),
     ),
     "outage": Fault(
-        {"production": _MEDIUM, "default": _INFO}, Message("one failure of AWS's stops the service")
+        {"production": _MEDIUM, "default": _LOW}, Message("one failure of AWS's stops the service")
     ),
     "unwatched": Fault(
         {"production": _MEDIUM, "default": _INFO}, Message("what fails, fails without anyone told")

@@ -95,7 +95,7 @@ def _matches(selectors: Iterable[Selector], rules: Iterable[Outline]) -> Chosen:
     """The rules that some selectors mean, with those of their severities that they mean."""
     wanted = [*selectors]
     found = {rule.id: [_meant(selector, rule) for selector in wanted] for rule in rules}
-    return {id_: frozenset().union(*parts) for id_, parts in found.items() if any(parts)}
+    return {id_: _NONE.union(*parts) for id_, parts in found.items() if any(parts)}
 
 
 def _meant(selector: Selector, rule: Outline) -> frozenset[Severity]:
