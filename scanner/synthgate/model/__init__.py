@@ -49,12 +49,15 @@ from synthgate.model.text import (
     verbatim,
     words_of,
 )
+from synthgate.model.tools import NEARNESS, TOOLS, Tool
 
 __all__ = [
     "LANGUAGES",
     "MATURITIES",
+    "NEARNESS",
     "NOTHING",
     "SCOPES",
+    "TOOLS",
     "Acceptance",
     "AssessedControl",
     "AssessedFramework",
@@ -90,6 +93,7 @@ __all__ = [
     "Status",
     "Subject",
     "Text",
+    "Tool",
     "ToolRule",
     "UnitReport",
     "Verdict",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from synthgate.model import LANGUAGES, MATURITIES, SCOPES, Pillar
-from synthgate.rule.cards.checker import PEERS
+from synthgate.model import LANGUAGES, MATURITIES, SCOPES, TOOLS, Pillar
 from synthgate.rule.cards.family import NAME, ROWS, UNLESS
 from synthgate.rule.cards.faults import FAULTS
 from synthgate.rule.terms.arguments import ref
@@ -78,7 +77,7 @@ KEYS_OF_CARDS: dict[str, Schema] = {
     ),
     "link": ref("text"),
     "config-rule": ref("text"),
-    "equivalents": object_of({peer: ref("texts") for peer in PEERS}),
+    "equivalents": object_of(dict.fromkeys(TOOLS, ref("near"))),
     "controls": ref("texts"),
     "formerly": ref("texts"),
 }

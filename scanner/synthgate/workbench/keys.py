@@ -41,7 +41,7 @@ KEYS: Mapping[str, Text] = {
     "link": Message("where AWS says so"),
     "config-rule": Message("the AWS Config rule of the same meaning"),
     "formerly": Message("the ids that the rule had before: whoever names one of them means it"),
-    "equivalents": Message("the rules of other tools that say the same, by tool"),
+    "equivalents": Message("the rules of other tools that say the same, or nearly, by tool"),
     "controls": Message("the controls of frameworks that the rule serves"),
     "examples": Message(
         "templates that are the rule's tests; '# finding' or '# unknown' stands on each line "

@@ -12,6 +12,7 @@ from typing import Any
 from synthgate.errors import CardError
 from synthgate.model import (
     LANGUAGES,
+    NEARNESS,
     Language,
     Message,
     Severity,
@@ -68,6 +69,7 @@ def card_schema(language: Language = "en") -> Schema:
             "text": _TEXT,
             "texts": list_of(ref("text")),
             "one-or-more": {"anyOf": [ref("text"), list_of(ref("text"), 1)]},
+            "near": {"anyOf": [ref("texts"), object_of(dict.fromkeys(NEARNESS, ref("texts")))]},
             "sentence": {**object_of({name: ref("text") for name in LANGUAGES}), **IN_SOME},
             "severity": {"enum": [*map(str, Severity)]},
             "limits": _LIMITS,

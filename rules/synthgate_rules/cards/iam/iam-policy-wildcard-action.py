@@ -16,6 +16,12 @@ WHOLE_SERVICE = re.compile(r"\**[^:*][^:]*:\?*\*[*?]*")
 IAM User Guide, "IAM JSON policy elements: Action".
 """
 
+AGENT = re.compile(r"(?i)(ssm|ec2)messages:\*+")
+"""All that these services have is what Systems Manager's agent says; none of it takes a resource.
+
+Systems Manager User Guide, "Reference: ec2messages, ssmmessages, and other API operations".
+"""
+
 
 def whole_service(resource: Resource, view: View) -> Iterator[Place]:
     """Each action of an Allow statement that stands for all actions of a service."""
@@ -24,5 +30,6 @@ def whole_service(resource: Resource, view: View) -> Iterator[Place]:
 
 def _whole(statement: Statement) -> Iterator[Place]:
     for route, action in statement.actions:
-        truth = conjunction([allows(statement), covers(WHOLE_SERVICE, action)])
+        is_agents = isinstance(action, str) and AGENT.fullmatch(action)
+        truth = not is_agents and conjunction([allows(statement), covers(WHOLE_SERVICE, action)])
         yield from placed(truth, (route, action))

@@ -13,6 +13,7 @@ from synthgate.model import Fix, Message, Position, Rule, Scope, Severity, Text,
 from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.cures import code_of
+from synthgate.rule.cards.equivalents import elsewhere
 from synthgate.rule.cards.faults import severity_of
 from synthgate.rule.cards.outline import Outline, outline_of, types_asked
 from synthgate.rule.cards.python_check import Beside, Code
@@ -263,7 +264,6 @@ def placed(found: Iterable[Mistake], locate: Locate) -> tuple[CardError, ...]:
 def rule_of(body: Mapping[str, Any]) -> Rule:
     """What a card without mistakes says of itself."""
     outline = outline_of(body)
-    equivalents: Mapping[str, list[str]] = body.get("equivalents", {})
     return Rule(
         id=outline.id,
         title=words_of(body["title"]),
@@ -274,7 +274,7 @@ def rule_of(body: Mapping[str, Any]) -> Rule:
         fix=Fix(words_of(body["fix"]), code_of(body)),
         link=body.get("link"),
         config_rule=body.get("config-rule"),
-        equivalents={peer: tuple(ids) for peer, ids in equivalents.items() if ids},
+        **elsewhere(body.get("equivalents", {})),
         controls=outline.controls,
         scope=outline.scope,
         severity_in=_severities(severity_of(body)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from synthgate.model import LANGUAGES, MATURITIES, SCOPES, Message, Pillar, Severity
-from synthgate.rule.cards import cures, faults
+from synthgate.rule.cards import cures, equivalents, faults
 from synthgate.rule.cards.shapes import (
     MAPPING,
     Shape,
@@ -39,7 +39,6 @@ OPTIONAL = (
     "controls",
     "formerly",
 )
-PEERS = ("checkov", "cdk-nag", "guard-registry", "cfn_nag", "kics", "trivy", "cfn-lint")
 
 
 def mistakes_of(card: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -114,7 +113,7 @@ SHAPES: dict[str, Shape] = {
     "cdk": cures.SHAPE,
     "link": text,
     "config-rule": text,
-    "equivalents": fields(dict.fromkeys(PEERS, _ids)),
+    "equivalents": equivalents.shape,
     "controls": _ids,
     "formerly": _ids,
     "examples": fields(dict.fromkeys(("fails", "passes", "unknown"), _string), ("fails", "passes")),
