@@ -102,9 +102,15 @@ class Judgement:
         """A finding with the line of the program, if that is here; a stranger excuses nothing."""
         if finding.source and program:
             finding = replace(finding, source=program.found(finding.source))
-        if self.config.untrusted and not finding.is_active:
+        if self._counts(finding.disposition):
             finding = finding.taken_back()
         return finding
+
+    def _counts(self, disposition: Disposition) -> bool:
+        """Whether what was set aside counts all the same."""
+        if disposition is Disposition.CDK_MADE and self.config.cdk_made == "count":
+            return True
+        return self.config.untrusted and disposition is not Disposition.ACTIVE
 
     def _gated(self, observed: Observed) -> Observed:
         """What the gate goes by; what is asked for the sake of frameworks is no finding."""
