@@ -210,8 +210,7 @@ class View:
     @property
     def has_others(self) -> bool:
         """Whether there are other stacks in the app."""
-        stacks = self.resolver.app.stacks
-        return len(stacks) > (self.resolver.identity in stacks)
+        return len(self.resolver.app.stacks) > (self.resolver.identity in self.resolver.app.stacks)
 
     def _there(self, other: Resource, resolver: Resolver) -> Truth:
         own = resolver is self.resolver
