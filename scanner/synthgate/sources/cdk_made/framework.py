@@ -105,10 +105,10 @@ def _frameworks() -> Iterator[Part]:
     yield from _waiter(props={"LoggingConfiguration": logs, **TAGS}, logs=logs)
 
 
-def _inner_frameworks(props: Props = TAGS) -> Iterator[Part]:
+def _inner_frameworks() -> Iterator[Part]:
     """The same in a nested stack of the CDK's own, of which nobody can set a prop."""
     for name in ("onEvent", "isComplete", "onTimeout"):
-        yield from _framework(name, TAGS, props, TAGS, "Provider/")
+        yield from _framework(name, TAGS, TAGS, TAGS, "Provider/")
     yield from _waiter("Provider/")
 
 
@@ -158,13 +158,13 @@ INNER = (
                 props={
                     "Environment": "kubectl_environment",
                     "MemorySize": "kubectl_memory",
-                    "VpcConfig": "place_cluster_handler_in_vpc",
+                    "VpcConfig": "",
                     **TAGS,
                 },
             ),
             log_group("Handler/LogGroup/Resource"),
             layer("AwsCliLayer/Resource"),
-            *_inner_frameworks({"VpcConfig": "", **TAGS}),
+            *_framework("onEvent", TAGS, {"VpcConfig": "", **TAGS}, TAGS, "Provider/"),
         ),
     ),
     Row(
