@@ -15,8 +15,9 @@ def origins_of(template: Template | None) -> Mapping[str, Origin]:
 
     Others are named by their logical ids, as without any path.
     """
-    resources = template.resources if template else {}
-    noted = ((name, noted_path(body)) for name, body in resources.items())
-    paths = {name: path.removeprefix("/") for name, path in noted if path}
-    made = made_by_cdk(resources, paths, lambda _: None)
+    if template is None:
+        return {}
+    noted = {name: noted_path(body) for name, body in template.resources.items()}
+    paths = {name: path.removeprefix("/") for name, path in noted.items() if path}
+    made = made_by_cdk(template.resources, paths, lambda _: None)
     return {name: Origin(made=one) for name, one in made.items()}
