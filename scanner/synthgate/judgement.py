@@ -15,11 +15,14 @@ from synthgate.framework.assess import assess
 from synthgate.framework.rules import Chosen
 from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count, decide
+from synthgate.judge.gated import gated
 from synthgate.judge.inline import unheeded
 from synthgate.judge.untold import untold
 from synthgate.model import (
+    Acceptance,
     Disposition,
     Finding,
+    Message,
     Observed,
     PartialReport,
     Problem,
@@ -53,10 +56,10 @@ class Judgement:
         problems.extend(self.given.unused(declared, _stack_names(templates)))
         problems.extend(unheeded(self._unheeded(units)))
         observed = [one for unit in units for one in self._observed(unit)]
-        problems.extend(untold(observed))
-        gated = [self._gated(one) for one in observed]
-        findings = tuple(finding for one in gated for finding in one.findings)
-        verdicts = tuple(verdict for one in gated for verdict in one.verdicts)
+        judged = [gated(one, self.chosen.gated.cards) for one in observed]
+        problems.extend(untold([*observed, *judged]))
+        findings = tuple(finding for one in judged for finding in one.findings)
+        verdicts = tuple(verdict for one in judged for verdict in one.verdicts)
         frameworks = self.chosen.frameworks.chosen
         assessed = assess(frameworks, observed, problems, self.evidence) if frameworks else ()
         config = self.config
@@ -77,11 +80,11 @@ class Judgement:
 
     def _run(self) -> Run:
         """What was asked."""
-        gated = self.chosen.gated
-        changed = (one for one, card in gated.cards.items() if card.settings or card.changed)
+        asked = self.chosen.gated
+        changed = (one for one, card in asked.cards.items() if card.settings or card.changed)
         wish = self.config.profile
         profile = self.around.shown(Path(wish.name)) if wish.is_file else wish.name
-        return Run(profile, len(gated.cards), gated.excluded, tuple(changed))
+        return Run(profile, len(asked.cards), asked.excluded, tuple(changed))
 
     def _unheeded(self, units: Iterable[UnitReport]) -> int:
         """How many findings the resources of a stranger would have excused."""
@@ -104,6 +107,8 @@ class Judgement:
             finding = replace(finding, source=program.found(finding.source))
         if self._counts(finding.disposition):
             finding = finding.taken_back()
+        if finding.rule.maturity == "preview":
+            finding = finding.set_aside(Disposition.PREVIEW, _IN_PREVIEW)
         return finding
 
     def _counts(self, disposition: Disposition) -> bool:
@@ -112,23 +117,15 @@ class Judgement:
             return True
         return self.config.untrusted and disposition is not Disposition.ACTIVE
 
-    def _gated(self, observed: Observed) -> Observed:
-        """What the gate goes by; what is asked for the sake of frameworks is no finding."""
-        if self.chosen.asked is self.chosen.gated:
-            return observed
-        rules = self.chosen.gated.cards
-        return replace(
-            observed,
-            verdicts=tuple(one for one in observed.verdicts if one.rule.id in rules),
-            findings=tuple(one for one in observed.findings if one.rule.id in rules),
-        )
-
 
 def shown(problems: Iterable[Problem], around: Places) -> Iterator[Problem]:
     """Problems of rule cards, by paths that a report may hold: never absolute."""
     for problem in problems:
         absolute = problem.path is not None and Path(problem.path).is_absolute()
         yield replace(problem, path=around.shown(Path(problem.path or ""))) if absolute else problem
+
+
+_IN_PREVIEW = Acceptance("synthgate", Message("the rule is being tried"))
 
 
 def _stack_names(templates: Iterable[ScannedTemplate]) -> set[str]:

@@ -61,21 +61,21 @@ TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
 
 
 @pytest.mark.parametrize(
-    ("actions", "resources", "severity"),
+    ("actions", "resources", "is_a_grant"),
     [
-        ("dynamodb:*", [TABLE], Severity.INFO),
-        ("dynamodb:*", TABLE, Severity.INFO),
-        (["dynamodb:*", "s3:GetObject"], TABLE, Severity.HIGH),
-        ("dynamodb:*", "*", Severity.HIGH),
-        ("dynamodb:*", [TABLE, "*"], Severity.HIGH),
-        ("dynamodb:*", "arn:aws:dynamodb:eu-west-1:111122223333:table/orders", Severity.HIGH),
-        ("sqs:*", TABLE, Severity.HIGH),
+        ("dynamodb:*", [TABLE], True),
+        ("dynamodb:*", TABLE, True),
+        (["dynamodb:*", "s3:GetObject"], TABLE, False),
+        ("dynamodb:*", "*", False),
+        ("dynamodb:*", [TABLE, "*"], False),
+        ("dynamodb:*", "arn:aws:dynamodb:eu-west-1:111122223333:table/orders", False),
+        ("sqs:*", TABLE, False),
     ],
 )
 def test_one_more_thing_and_it_is_the_users(
-    tmp_path: Path, actions: Any, resources: Any, severity: Severity
+    tmp_path: Path, actions: Any, resources: Any, *, is_a_grant: bool
 ) -> None:
     """Exactly the actions of a grant, on something that the template names."""
     (finding,) = findings(tmp_path, actions, resources)
-    assert finding.severity is severity
-    assert ("Table.grant_full_access()" in finding.message.en) is (severity is Severity.INFO)
+    assert (finding.severity is Severity.INFO) is is_a_grant
+    assert ("Table.grant_full_access()" in finding.message.en) is is_a_grant

@@ -67,6 +67,8 @@ def scanned(folder: Path, text: str) -> Report:
 def verdicts(report: Report) -> dict[tuple[str, str], Status]:
     wanted = {(type_, rule) for type_, rules in READERS.items() for rule in rules}
     found = {(one.subject.type, one.rule.id): one.status for one in report.verdicts}
+    silent = ((one.subject.type, rule) for one in report.findings for rule in one.also)
+    found |= dict.fromkeys(silent, Status.FAIL)
     return {pair: found[pair] for pair in wanted if pair in found}
 
 

@@ -70,7 +70,18 @@ def finding_of(
         source=source,
         sources=(ToolRule(TOOL, rule.id),),
         fingerprint=fingerprint(rule.id, subject, place),
+        entry=property_path(_entry(place)),
     )
+
+
+def _entry(place: Place) -> Route:
+    """The route of the innermost entry of a list that a place is in.
+
+    Only what has parts is an entry: an action among others is no more than a word of its statement.
+    """
+    route = place.route if is_mapping(place.saw) else place.route[:-1]
+    depth = max((at for at, step in enumerate(route, start=1) if isinstance(step, int)), default=0)
+    return route[:depth]
 
 
 def _failure(rule: Rule, place: Place) -> Text:

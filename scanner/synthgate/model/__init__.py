@@ -34,7 +34,16 @@ from synthgate.model.places import (
 )
 from synthgate.model.problems import Problem, ScannedTemplate
 from synthgate.model.reports import Gate, Report, Run
-from synthgate.model.rules import SCOPES, Fix, Pillar, Rule, Scope, Severity
+from synthgate.model.rules import (
+    MATURITIES,
+    SCOPES,
+    Fix,
+    Maturity,
+    Pillar,
+    Rule,
+    Scope,
+    Severity,
+)
 from synthgate.model.text import (
     LANGUAGES,
     NOTHING,
@@ -52,6 +61,7 @@ from synthgate.model.text import (
 
 __all__ = [
     "LANGUAGES",
+    "MATURITIES",
     "NOTHING",
     "SCOPES",
     "Acceptance",
@@ -72,6 +82,7 @@ __all__ = [
     "Language",
     "Location",
     "MadeBy",
+    "Maturity",
     "Message",
     "Observed",
     "Origin",

@@ -58,7 +58,8 @@ class Finding:
     """A fault of one resource at one place, or a doubt that the template leaves.
 
     `accepted` says why it does not count, and is None for an active one. `also` are the rules that
-    would have said the same of this place, and kept silent.
+    would have said the same of this place, and kept silent. `entry` is the path of the innermost
+    entry of a list that the place is in (a statement, an ingress rule), or empty.
     """
 
     rule: Rule
@@ -74,6 +75,7 @@ class Finding:
     disposition: Disposition = Disposition.ACTIVE
     accepted: Acceptance | None = None
     also: tuple[str, ...] = ()
+    entry: str = ""
     cure: Text | None = None
     """Which prop mends it, where the CDK made the resource for a construct that has one."""
 

@@ -34,6 +34,11 @@ SCOPES: tuple[Scope, ...] = ("resource", "stack", "app")
 """What a rule is asked about: each resource, each stack, or the app as a whole."""
 
 
+Maturity = Literal["stable", "preview"]
+MATURITIES: tuple[Maturity, ...] = ("stable", "preview")
+"""Whether a rule has shown itself right: what one in preview says is told apart."""
+
+
 class Pillar(StrEnum):
     """The parts of the production checklist."""
 
@@ -56,7 +61,9 @@ class Fix:
 class Rule:
     """What a rule says of itself: everything but the check.
 
-    `severity_in` holds the severity by environment where it differs from `severity`.
+    `severity_in` holds the severity by environment where it differs from `severity`. `fault` is
+    the kind of fault that it has its severity from. It is silent about a place where one of the
+    rules `unless` fails.
     """
 
     id: str
@@ -72,6 +79,9 @@ class Rule:
     controls: tuple[str, ...] = ()
     scope: Scope = "resource"
     severity_in: Mapping[str, Severity] = field(default_factory=dict[str, Severity])
+    fault: str | None = None
+    maturity: Maturity = "stable"
+    unless: tuple[str, ...] = ()
 
     def severity_for(self, environment: str | None) -> Severity:
         """How much harm the fault does in an environment ("production")."""

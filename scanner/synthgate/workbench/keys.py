@@ -9,9 +9,13 @@ from synthgate.model import Message, Text
 KEYS: Mapping[str, Text] = {
     "id": Message("names the fault, in lower case with hyphens; reads well after 'allow …'"),
     "title": Message("what is wrong, in a few words"),
+    "fault": Message("the kind of fault, which has a severity; see docs/severity.md"),
     "severity": Message(
-        "how much harm the fault does; or one severity for each environment, and a default"
+        "how much harm the fault does, if no kind of faults says so; "
+        "or one severity for each environment, and a default"
     ),
+    "severity-reason": Message("why the severity is not that of the fault"),
+    "maturity": Message("preview: what the rule says is told apart, and never closes the gate"),
     "pillar": Message("the part of the production checklist"),
     "scope": Message(
         "what the rule is asked about: each resource, each stack, or the app as a whole"
@@ -24,6 +28,9 @@ KEYS: Mapping[str, Text] = {
         "a condition names one as {{parameter: NAME}}"
     ),
     "when": Message("what a resource must be like for the rule to apply"),
+    "unless": Message(
+        "the rules that say the same and more: where one of them fails, this one is silent"
+    ),
     "check": Message("what a resource must be like to pass"),
     "why": Message("the harm that follows from the fault"),
     "fix": Message("the cure, in each language and as code (cdk-python, cdk-typescript, template)"),
@@ -48,7 +55,10 @@ FAMILY: Mapping[str, Text] = {
     "documented": Message("where AWS documents that default"),
     "right": Message("a value of the property that passes, if 'value' is none"),
     "wrong": Message("a value of the property that fails, if 'default' is none"),
-    "unless": Message("what a resource is like to which the rule does not apply"),
+    "unless": Message(
+        "what a resource is like to which the rule does not apply; or, as a list, rules that "
+        "say the same and more"
+    ),
 }
 """The keys that families and their rows have besides."""
 

@@ -14,7 +14,7 @@ from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.rule.words import message
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
-from synthgate.workbench import moot
+from synthgate.workbench import deferring, moot
 from synthgate.workbench.console import CARDS, Console
 from synthgate.workbench.examples import unlike_their_names
 from synthgate.workbench.paths import CardFile, built_in, shown
@@ -56,12 +56,12 @@ def _of_shared(files: Sequence[CardFile]) -> list[Problem]:
 def problems_of(cards: Sequence[Opened]) -> list[Problem]:
     """Every mistake of cards, in the order of the cards and of their lines."""
     checks = [*_CHECKS, moot.mistakes, Questions().mistakes]
-    repeated = _repeated(cards)
+    beside = _beside_others(cards)
     found = [
         problem
         for index, card in enumerate(cards)
         for problem in sorted(
-            [*card.problems, *repeated.get(index, ()), *_own(card, checks)], key=_place
+            [*card.problems, *beside.get(index, ()), *_own(card, checks)], key=_place
         )
     ]
     once: dict[object, Problem] = {}
@@ -82,8 +82,8 @@ def _place(problem: Problem) -> Position:
     return problem.position or Position(0, 0)
 
 
-def _repeated(cards: Sequence[Opened]) -> dict[int, list[Problem]]:
-    """The cards, by their numbers, whose id a built-in one or another one before them has."""
+def _beside_others(cards: Sequence[Opened]) -> dict[int, list[Problem]]:
+    """What is wrong with cards, by their numbers, beside others: ids taken, or not there."""
     mine = {card.file.path.resolve() for card in cards}
     others = opened(file for file in built_in() if file.path.resolve() not in mine)
     taken = (card.reading.rule_id for card in others)
@@ -95,8 +95,10 @@ def _repeated(cards: Sequence[Opened]) -> dict[int, list[Problem]]:
             found[index] = card.placed([Mistake(("id",), first[rule_id])])
         elif rule_id is not None:
             first[rule_id] = _TWICE.format(id=rule_id, file=card.file.shown)
+    deferred = deferring.deferred_to([*others, *cards])
     for index, card in enumerate(cards):
-        found.setdefault(index, []).extend(card.placed(_former(card, first)))
+        mistakes = [*_former(card, first), *deferring.mistakes(card, deferred)]
+        found.setdefault(index, []).extend(card.placed(mistakes))
     return found
 
 

@@ -10,9 +10,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from synthgate.errors import CardError
-from synthgate.model import LANGUAGES, SCOPES, Language, Message, Pillar, Severity, Text
+from synthgate.model import (
+    LANGUAGES,
+    MATURITIES,
+    SCOPES,
+    Language,
+    Message,
+    Pillar,
+    Severity,
+    Text,
+)
 from synthgate.rule.cards.checker import OPTIONAL, PEERS, SHAPES
 from synthgate.rule.cards.family import NAME, OF_A_ROW, ROWS, UNLESS
+from synthgate.rule.cards.faults import FAULTS
 from synthgate.rule.cards.shared import USE
 from synthgate.rule.language.vocabulary import KINDS, every_word
 from synthgate.rule.operators.table import OPERATORS
@@ -260,6 +270,10 @@ _KEYS: dict[str, Schema] = {
             },
         ]
     },
+    "fault": {"enum": [*FAULTS]},
+    "severity-reason": ref("text"),
+    "maturity": {"enum": [*MATURITIES]},
+    "unless": ref("texts"),
     "pillar": {"enum": [*map(str, Pillar)]},
     "scope": {"enum": [*SCOPES]},
     "resources": _list_of(ref(suggestions.TYPE), 1),
@@ -293,6 +307,6 @@ _OF_FAMILIES: dict[str, Schema] = {
     ROWS: _list_of(ref("row"), 1),
     "path": ref("text"),
     "documented": {"type": "string", "pattern": "^https://"},
-    UNLESS: ref("condition"),
+    UNLESS: {"anyOf": [ref("condition"), ref("texts")]},
 }
 """What stands beside the keys of families and their rows; any value beside those left out."""

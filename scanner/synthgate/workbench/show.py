@@ -50,6 +50,10 @@ def _as_data(card: Card, language: Language) -> dict[str, Any]:
     return {
         **row(rule, language),
         "scope": card.scope,
+        "fault": rule.fault,
+        "severity_reason": card.body.get("severity-reason"),
+        "maturity": rule.maturity,
+        "unless": rule.unless,
         "parameters": card.parameters,
         "why": rule.why[language],
         "fix": {"text": rule.fix.text[language], **rule.fix.code},
@@ -90,18 +94,27 @@ def _severity(card: Card) -> str:
     return f"{card.rule.severity} ({', '.join(others)})" if others else str(card.rule.severity)
 
 
+def _fault(card: Card) -> str | None:
+    """The kind of fault; where the severity is another than that of the kind, why."""
+    reason = card.body.get("severity-reason")
+    return f"{card.rule.fault} ({reason})" if reason else card.rule.fault
+
+
 def _equivalents(card: Card) -> str:
     return "; ".join(f"{tool}: {', '.join(ids)}" for tool, ids in card.rule.equivalents.items())
 
 
 _FACTS: tuple[tuple[Text, Callable[[Card], str | None]], ...] = (
     (Message("severity"), _severity),
+    (Message("fault"), _fault),
+    (Message("maturity"), lambda card: None if card.rule.maturity == "stable" else "preview"),
     (Message("pillar"), lambda card: str(card.rule.pillar)),
     (Message("resources"), lambda card: ", ".join(card.rule.resources)),
     (Message("scope"), lambda card: card.scope),
     (Message("controls"), lambda card: ", ".join(card.rule.controls)),
     (verbatim("AWS Config"), lambda card: card.rule.config_rule),
     (Message("equivalents"), _equivalents),
+    (Message("silent where these fail"), lambda card: ", ".join(card.rule.unless)),
     (Message("more"), lambda card: card.rule.link),
 )
 

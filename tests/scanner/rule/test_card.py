@@ -92,7 +92,9 @@ def test_a_mistake_is_told_with_its_line(text: str, line: int, words: str) -> No
     assert mistake.position.line == line
 
 
-@pytest.mark.parametrize("key", [line.split(":")[0] for line in CARD.splitlines()])
+@pytest.mark.parametrize(
+    "key", [key for line in CARD.splitlines() if (key := line.split(":")[0]) != "severity"]
+)
 def test_every_key_but_the_optional_ones_is_needed(key: str) -> None:
     """A card without one of them says so by name."""
     text = "\n".join(line for line in CARD.splitlines() if not line.startswith(f"{key}:"))

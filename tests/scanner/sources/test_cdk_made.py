@@ -240,11 +240,21 @@ def test_nothing_of_the_users_is_taken_for_the_cdks(out: Path) -> None:
     assert ours >= {"Call/CustomResourcePolicy/Resource", "Machine/Role/Resource"}
 
 
+MENDED = {
+    ("AWS::Lambda::Function", "Properties.KmsKeyArn"),
+    ("AWS::Lambda::Function", "Properties.VpcConfig.SubnetIds"),
+    ("AWS::Logs::LogGroup", ""),
+    ("AWS::Logs::LogGroup", "Properties.KmsKeyId"),
+    ("AWS::SNS::Topic", "Properties.KmsMasterKeyId"),
+}
+"""What props of the app's constructs set. A log group of the user's takes the place of the CDK's."""
+
+
 def test_no_finding_of_a_helper_closes_a_gate(out: Path, cli: Callable[..., Ran]) -> None:
     """What is left of them a prop mends; ``--untrusted``, or the file, takes all of it back."""
 
     def findings(*options: str, config: str = "") -> tuple[list[Any], list[Any]]:
-        argv = ("scan", "--format", "json", *options, str(out))
+        argv = ("scan", "--profile", "all", "--format", "json", *options, str(out))
         report = cli(*argv, files={"synthgate.yaml": config}).report
         helpers = [f for f in report["findings"] if f["resource"]["made_by"] == "cdk"]
         return helpers, report["accepted_findings"]
@@ -253,8 +263,7 @@ def test_no_finding_of_a_helper_closes_a_gate(out: Path, cli: Callable[..., Ran]
     assert {finding["disposition"] for finding in aside} == {"cdk-made"}
     assert {finding["resource"]["made_by"] for finding in aside} == {"cdk"}
     assert not [finding for finding in active if finding["severity"] in {"high", "critical"}]
-    about = {finding["location"]["property_path"] for finding in active}
-    assert about <= {"Properties.KmsKeyArn", "Properties.KmsMasterKeyId"}
+    assert {(it["resource"]["type"], it["location"]["property_path"]) for it in active} <= MENDED
     untrusted = findings("--untrusted")
     for helpers, still_aside in (untrusted, findings(config="cdk-made: count")):
         assert len(helpers) == len(active) + len(aside)
@@ -263,11 +272,13 @@ def test_no_finding_of_a_helper_closes_a_gate(out: Path, cli: Callable[..., Ran]
 
 def test_a_fix_names_the_prop(out: Path, cli: Callable[..., Ran]) -> None:
     """Where a prop of the user's construct mends it, the user is told which."""
-    ran = cli("scan", "--no-config", "--format", "junit", str(out))
+    ran = cli("scan", "--no-config", "--profile", "all", "--format", "junit", str(out))
     assert (
         "The CDK made this resource: set provider_function_env_encryption of Provider." in ran.out
     )
     assert "made by the CDK: it belongs to LogRetention, which has no prop" in ran.out
+    sarif = cli("scan", "--no-config", "--profile", "all", "--format", "sarif", str(out)).out
+    assert "set provider_function_env_encryption of Provider." in sarif.replace("\\\\", "")
 
 
 CLASSES = {

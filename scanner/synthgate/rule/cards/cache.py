@@ -26,11 +26,12 @@ import yaml
 from synthgate.model import SCOPES, Pillar, Position, Severity
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.checker import mistakes_of
+from synthgate.rule.cards.faults import FAULTS
 from synthgate.rule.cards.outline import Outline, outline_of
 from synthgate.rule.cards.private import is_private
 from synthgate.template.data import is_list, is_mapping
 
-FORMAT = 5
+FORMAT = 6
 """To be counted up when the files of the cache change their form."""
 SUFFIX = ".cards"
 KEPT = 32
@@ -227,7 +228,7 @@ def _parsed(text: bytes) -> Any:
 def _row(entry: Entry) -> list[Any]:
     outline, at = entry.outline, entry.id_position
     facts = [outline.severity, outline.pillar, outline.scope, outline.resources, outline.controls]
-    facts.append(outline.formerly)
+    facts += [outline.formerly, sorted(outline.severities), outline.fault or ""]
     return [outline.id, *facts, at.line, at.column, entry.file]
 
 
@@ -244,16 +245,28 @@ def _entry(row: Any, body: bytes) -> Entry | None:
     """An entry of its row; None if that has another shape."""
     if not is_list(row) or [type(fact) for fact in row] != _ROW:
         return None
-    name, severity, pillar, scope, resources, controls, formerly, line, column, file = row
-    if severity not in _SEVERITIES or pillar not in _PILLARS or scope not in SCOPES:
+    name, severity, pillar, scope, resources, controls, formerly, others, fault, *place = row
+    if pillar not in _PILLARS or scope not in SCOPES or fault not in {"", *FAULTS}:
         return None
     if not all(isinstance(word, str) for word in (*resources, *controls, *formerly)):
         return None
-    facts = name, _SEVERITIES[severity], _PILLARS[pillar], scope
-    lists = tuple(resources), tuple(controls), tuple(formerly)
-    return Entry(Outline(*facts, *lists), Position(line, column), file, body)
+    if not {severity, *others} <= _SEVERITIES.keys():
+        return None
+    outline = Outline(
+        name,
+        _SEVERITIES[severity],
+        _PILLARS[pillar],
+        scope,
+        tuple(resources),
+        tuple(controls),
+        frozenset(_SEVERITIES[one] for one in others),
+        fault or None,
+        tuple(formerly),
+    )
+    line, column, file = place
+    return Entry(outline, Position(line, column), file, body)
 
 
-_ROW = [str, str, str, str, list, list, list, int, int, int]
+_ROW = [str, str, str, str, list, list, list, list, str, int, int, int]
 _SEVERITIES = {str(severity): severity for severity in Severity}
 _PILLARS = {str(pillar): pillar for pillar in Pillar}

@@ -12,6 +12,7 @@ from synthgate.errors import CardError, TemplateError
 from synthgate.model import LANGUAGES, Fix, Message, Position, Rule, Scope, Severity, Text, words_of
 from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.checker import mistakes_of
+from synthgate.rule.cards.faults import severity_of
 from synthgate.rule.cards.outline import Outline, outline_of, types_asked
 from synthgate.rule.cards.python_check import Beside, Code
 from synthgate.rule.cards.shared import with_pieces
@@ -63,7 +64,8 @@ class Card:
     """A rule with its check and its examples, of which only the outline is sure to be loaded.
 
     `settings` are the values that a profile or a configuration gives to parameters; `changed`
-    is the rule, where they give it another severity. `code` says what becomes of the Python
+    is the rule, where they give it another severity, and `shown` are the severities by which they
+    choose it, where it has others in other environments. `code` says what becomes of the Python
     beside it.
     """
 
@@ -72,6 +74,7 @@ class Card:
     source: Source = field(compare=False, repr=False)
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
     changed: Rule | None = None
+    shown: frozenset[Severity] | None = None
     code: Code = field(default=Code.RUN, compare=False)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -274,7 +277,10 @@ def rule_of(body: Mapping[str, Any]) -> Rule:
         equivalents={peer: tuple(ids) for peer, ids in equivalents.items() if ids},
         controls=outline.controls,
         scope=outline.scope,
-        severity_in=_severities(body["severity"]),
+        severity_in=_severities(severity_of(body)),
+        fault=body.get("fault"),
+        maturity=body.get("maturity", "stable"),
+        unless=tuple(body.get("unless", ())),
     )
 
 

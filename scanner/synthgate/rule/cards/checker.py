@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from synthgate.model import LANGUAGES, SCOPES, Message, Pillar, Severity
+from synthgate.model import LANGUAGES, MATURITIES, SCOPES, Message, Pillar, Severity
+from synthgate.rule.cards import faults
 from synthgate.rule.cards.shapes import (
     MAPPING,
     Shape,
@@ -23,9 +24,14 @@ from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
 OPTIONAL = (
+    "fault",
+    "severity",
+    "severity-reason",
+    "maturity",
     "scope",
     "parameters",
     "when",
+    "unless",
     "link",
     "config-rule",
     "equivalents",
@@ -41,6 +47,7 @@ def mistakes_of(card: Mapping[str, Any]) -> Iterator[Mistake]:
     for key, shape in SHAPES.items():
         if key in card:
             yield from shape(card[key], (key,))
+    yield from faults.mistakes(card)
 
 
 def _fix(value: Any, route: Route) -> Iterator[Mistake]:
@@ -89,12 +96,16 @@ _condition = kind(is_mapping, MAPPING)
 SHAPES: dict[str, Shape] = {
     "id": text,
     "title": sentence,
+    "fault": member(faults.FAULTS),
     "severity": _severity,
+    "severity-reason": text,
+    "maturity": member(MATURITIES),
     "pillar": member(Pillar),
     "scope": member(SCOPES),
     "resources": _types,
     "parameters": _parameters,
     "when": _condition,
+    "unless": _ids,
     "check": _condition,
     "why": sentence,
     "fix": _fix,

@@ -84,7 +84,8 @@ class Made:
 
     def _unwound(self, route: Route, own: Mapping[str, Any]) -> Route:
         """A route through the `when` that was made of `when` and `unless`, as it was written."""
-        if route[:1] != ("when",) or not _key_in(UNLESS, own, self.family):
+        spared = own.get(UNLESS, self.family.get(UNLESS))
+        if route[:1] != ("when",) or not is_mapping(spared):
             return route
         if not _key_in("when", own, self.family):
             return (UNLESS, *route[2:])
@@ -187,12 +188,13 @@ def _over(key: str, own: Any, shared: Mapping[str, Any], family: Mapping[str, An
 
 
 def _with_unless(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The exceptions of a row as a card has them."""
-    if UNLESS not in body:
+    """The exceptions of a row as a card has them; a list of rules is not one, and stays."""
+    if not is_mapping(body.get(UNLESS)):
         return dict(body)
+    rest = {key: part for key, part in body.items() if key != UNLESS}
     spared = {"not": body[UNLESS]}
     when = {"all-of": [body["when"], spared]} if "when" in body else spared
-    return {**body, "when": when}
+    return {**rest, "when": when}
 
 
 def _row(said: Mapping[str, Any]) -> Row:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from synthgate.model import Message, Pillar, Severity
+from synthgate.rule.cards.faults import FAULTS
 from synthgate.rule.cards.outline import Outline
 from synthgate.rule.cards.shapes import Shape, each, fields, is_text, items, kind, member, text
 from synthgate.rule.cards.sheet import Source
@@ -20,7 +21,8 @@ Selector = str | Mapping[str, Sequence[str]]
 CRITERIA: dict[str, Callable[[Outline], Iterable[str]]] = {
     "rules": lambda rule: [rule.id],
     "pillars": lambda rule: [rule.pillar],
-    "severities": lambda rule: [rule.severity],
+    "severities": lambda rule: rule.severities,
+    "faults": lambda rule: [rule.fault] if rule.fault else [],
     "resources": lambda rule: rule.resources,
     "controls": lambda rule: rule.controls,
 }
@@ -32,6 +34,7 @@ _criteria = fields(
         "rules": items(text, _LIST),
         "pillars": items(member(Pillar), _LIST),
         "severities": items(member(Severity), _LIST),
+        "faults": items(member(FAULTS), _LIST),
         "resources": items(text, _LIST),
         "controls": items(text, _LIST),
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from synthgate.model import Pillar, Scope, Severity
+from synthgate.rule.cards.faults import severity_of
 from synthgate.template.data import is_list, is_mapping
 
 
@@ -20,6 +21,9 @@ class Outline:
     scope: Scope
     resources: tuple[str, ...]
     controls: tuple[str, ...]
+    severities: frozenset[Severity] = frozenset()
+    """Those that it has in some environment."""
+    fault: str | None = None
     formerly: tuple[str, ...] = ()
     """The ids that it had before, or those of rules that it has taken the place of."""
 
@@ -40,13 +44,16 @@ def types_asked(body: Mapping[str, Any]) -> tuple[str, ...]:
 
 def outline_of(body: Mapping[str, Any]) -> Outline:
     """The outline of a card without mistakes."""
-    severity = body["severity"]
+    severity = severity_of(body)
+    by_environment = severity if is_mapping(severity) else {"default": severity}
     return Outline(
         id=body["id"],
-        severity=Severity(severity["default"] if is_mapping(severity) else severity),
+        severity=Severity(by_environment["default"]),
         pillar=Pillar(body["pillar"]),
         scope=body.get("scope", "resource"),
         resources=tuple(dict.fromkeys(body["resources"])),
         controls=tuple(body.get("controls", ())),
+        severities=frozenset(map(Severity, by_environment.values())),
+        fault=body.get("fault"),
         formerly=tuple(body.get("formerly", ())),
     )

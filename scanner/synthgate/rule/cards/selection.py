@@ -17,6 +17,9 @@ from synthgate.rule.cards.severities import raised
 from synthgate.rule.terms.mistakes import meant
 from synthgate.template.data import is_mapping
 
+Chosen = Mapping[str, frozenset[Severity]]
+"""Rules by their ids, with the severities that they are chosen for: in production only, perhaps."""
+
 
 def choose(
     catalog: Catalog,
@@ -37,22 +40,27 @@ def choose(
     profile = _in_names_of_now(profile, names, notices)
     config = _in_names_of_now(config, names, notices)
     layers = [*profile, *config]
-    chosen = set(catalog.own)
+    rules = {rule.id: rule for rule in catalog.outlines}
+    chosen: Chosen = {rule_id: rules[rule_id].severities for rule_id in catalog.own}
     for layer in profile:
-        chosen = _after(layer, chosen, catalog, spared=catalog.own)
+        chosen = _after(layer, chosen, rules, spared=catalog.own)
     wanted = set(chosen)
     for layer in config:
-        wanted |= _matches(layer.select.values(), catalog.outlines)
-        chosen = _after(layer, chosen, catalog)
+        wanted |= _matches(layer.select.values(), rules.values()).keys()
+        chosen = _after(layer, chosen, rules)
     cards = dict(catalog.cards)
     for layer in layers:
         for rule_id in sorted((layer.severity.keys() | layer.parameters.keys()) & cards.keys()):
             card, refused = _adjusted(cards[rule_id], layer, environment)
             cards[rule_id] = card
             problems.extend(refused)
-    kept = {rule_id: card for rule_id, card in cards.items() if rule_id in chosen}
+    kept = {
+        rule_id: _limited(card, chosen[rule_id])
+        for rule_id, card in cards.items()
+        if rule_id in chosen
+    }
     told = (*catalog.problems, *notices)
-    excluded = tuple(sorted(wanted - chosen))
+    excluded = tuple(sorted(wanted - chosen.keys()))
     return replace(catalog, cards=kept, problems=told, excluded=excluded), problems
 
 
@@ -66,26 +74,48 @@ def _in_names_of_now(layers: Sequence[Layer], names: Names, notices: list[Proble
 
 
 def _after(
-    layer: Layer, chosen: Collection[str], catalog: Catalog, spared: Collection[str] = ()
-) -> set[str]:
+    layer: Layer,
+    chosen: Chosen,
+    rules: Mapping[str, Outline],
+    spared: Collection[str] = (),
+) -> Chosen:
     """What is chosen after a layer; what is spared, it must exclude by the very id."""
-    rules = {rule.id: rule for rule in catalog.outlines}
-    taken = {*chosen, *_matches(layer.select.values(), rules.values())}
+    taken = dict(chosen)
+    for rule_id, severities in _matches(layer.select.values(), rules.values()).items():
+        taken[rule_id] = taken.get(rule_id, frozenset()) | severities
     left = _matches(layer.exclude.values(), (rules[rule_id] for rule_id in taken))
     named = {entry for entry in layer.exclude.values() if isinstance(entry, str)}
-    return taken - {rule_id for rule_id in left if rule_id not in spared or rule_id in named}
+    for rule_id, severities in left.items():
+        if rule_id not in spared or rule_id in named:
+            taken[rule_id] -= severities
+    return {rule_id: severities for rule_id, severities in taken.items() if severities}
 
 
-def _matches(selectors: Iterable[Selector], rules: Iterable[Outline]) -> set[str]:
+def _matches(selectors: Iterable[Selector], rules: Iterable[Outline]) -> Chosen:
+    """The rules that some selectors mean, with those of their severities that they mean."""
     wanted = [*selectors]
-    return {rule.id for rule in rules if any(_fits(selector, rule) for selector in wanted)}
+    found = {rule.id: [_meant(selector, rule) for selector in wanted] for rule in rules}
+    return {id_: _NONE.union(*parts) for id_, parts in found.items() if any(parts)}
 
 
-def _fits(selector: Selector, rule: Outline) -> bool:
-    return all(
+def _meant(selector: Selector, rule: Outline) -> frozenset[Severity]:
+    """The severities of a rule that a selector means: all, unless it asks for some."""
+    criteria = _criteria_of(selector)
+    fits = all(
         any(fnmatchcase(fact, pattern) for fact in CRITERIA[name](rule) for pattern in patterns)
-        for name, patterns in _criteria_of(selector).items()
+        for name, patterns in criteria.items()
     )
+    asked = criteria.get("severities")
+    return (rule.severities.intersection(asked) if asked else rule.severities) if fits else _NONE
+
+
+def _limited(card: Card, severities: frozenset[Severity]) -> Card:
+    """A card that is chosen for some of its severities; one that was given others, for all."""
+    is_whole = severities == card.outline.severities or card.changed is not None
+    return card if is_whole else replace(card, shown=severities)
+
+
+_NONE: frozenset[Severity] = frozenset()
 
 
 def _criteria_of(selector: Selector) -> Mapping[str, Sequence[str]]:

@@ -17,8 +17,10 @@ def raised(before: Card, after: Card) -> Card:
 
 
 def is_lowered(before: Card, after: Card) -> bool:
-    """Whether a fault counts for less somewhere."""
-    return any(_rank(was) < _rank(is_) for _, (was, is_) in _pairs(before, after))
+    """Whether a fault counts for less somewhere, or is not told of."""
+    seen = before.outline.severities if before.shown is None else before.shown
+    unseen = after.shown is not None and not seen <= after.shown
+    return unseen or any(_rank(was) < _rank(is_) for _, (was, is_) in _pairs(before, after))
 
 
 def _pairs(before: Card, after: Card) -> Iterator[tuple[str, tuple[Severity, Severity]]]:

@@ -1,0 +1,41 @@
+"""What the gate goes by: what the profile chooses, where it chooses it, and each fault once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from synthgate.judge.repeats import without_repeats
+from synthgate.model import Finding, Observed
+from synthgate.rule.cards.card import Card
+
+
+def gated(observed: Observed, cards: Mapping[str, Card]) -> Observed:
+    """What was observed, as far as a profile chooses it.
+
+    Rules that are asked for the sake of frameworks are left out, and so are findings of a severity
+    that the profile does not take (it may take a rule in production only), and what another
+    finding says. A verdict goes with its findings. Where no environment is told, the rules of
+    which that hides something are among those that an environment would decide.
+    """
+    asked = [one for one in observed.findings if one.rule.id in cards]
+    chosen = [one for one in asked if _is_chosen(one, cards)]
+    findings = without_repeats(chosen)
+    gone = {(one.rule.id, one.subject) for one in asked}
+    gone -= {(one.rule.id, one.subject) for one in findings}
+    hidden = {one.rule.id for one in asked if not _is_chosen(one, cards)}
+    return replace(
+        observed,
+        verdicts=tuple(
+            one
+            for one in observed.verdicts
+            if one.rule.id in cards and (one.rule.id, one.subject) not in gone
+        ),
+        findings=tuple(findings),
+        untold=tuple(sorted(hidden)) if observed.environment is None else (),
+    )
+
+
+def _is_chosen(finding: Finding, cards: Mapping[str, Card]) -> bool:
+    shown = cards[finding.rule.id].shown
+    return shown is None or finding.severity in shown
