@@ -62,7 +62,7 @@ def finding_of(
     return Finding(
         rule=rule,
         status=Status.FAIL if failed else Status.UNKNOWN,
-        severity=rule.severity_for(environment),
+        severity=place.severity or rule.severity_for(environment),
         message=_failure(rule, place) if failed else _doubt(rule, place),
         why=rule.why if failed else _reasons(place.causes),
         subject=subject,
