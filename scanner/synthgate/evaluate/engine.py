@@ -33,6 +33,7 @@ from synthgate.rule.cards.index import Index
 from synthgate.rule.cards.outline import APP_TYPE, STACK_TYPE
 from synthgate.rule.surroundings.view import WHOLE, Reach, View
 from synthgate.rule.terms.outcome import Outcome
+from synthgate.secrets.found import shown
 from synthgate.template.document import Template
 
 
@@ -233,13 +234,14 @@ def _findings(question: _Question, outcome: Outcome, stack: Stack) -> Iterator[F
     template, environment = stack.template, stack.resolver.placement.environment
     raw = template.data if question.view.is_whole else template.resources[logical_id]
     source = stack.origins.get(logical_id, Origin()).source
+    as_shown = shown(stack.resolver)
     for place in distinct(outcome.places, raw):
         yield finding_of(
             question.card.rule,
             outcome.status,
             place,
             question.subject,
-            template,
+            as_shown,
             source,
             environment=environment,
             whole=question.view.is_whole,

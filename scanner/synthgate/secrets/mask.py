@@ -1,0 +1,157 @@
+"""The mask: what nobody should see is four stars, wherever it would be shown.
+
+It is laid once over a finding, where that is made, and over every line of a trace. It knows the
+secrets of a whole app, for a value of one stack may be read in another, and covers credentials of
+known kinds in any text.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from synthgate.model import Excerpt, Joined, Message, Problem, Text, Words
+from synthgate.resolve.values import Partial
+from synthgate.secrets.kinds import tokens
+from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route, Template, excerpt_of, lines_of
+
+STARS = "****"
+SHORTEST = 3
+"""Shorter texts than this are masked where they stand, and nowhere else."""
+_ALONE = 10
+"""Shorter words than this are masked only where they stand alone."""
+_LINE = 8
+"""Lines of a longer secret that are shorter than this may be anything else."""
+_KEY = re.compile(r"""\s*(?:-\s+)?(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^:\n]+?)\s*:\s*""")
+
+
+@dataclass(frozen=True)
+class Mask:
+    """Hides some texts, and in a template also what stands at some routes."""
+
+    texts: frozenset[str] = frozenset()
+
+    def hide(self, text: str) -> str:
+        """A text without the secrets in it."""
+        if self._pattern:
+            text = self._pattern.sub(STARS, text)
+        return _without_tokens(text)
+
+    def said(self, text: Text) -> Text:
+        """A sentence without the secrets in it."""
+        match text:
+            case Words(en, ko):
+                return Words(self.hide(en), self.hide(ko))
+            case Joined(between, parts):
+                return Joined(between, tuple(map(self.said, parts)))
+            case Message():
+                given = tuple((name, self._argument(it)) for name, it in text.arguments)
+                return replace(text, arguments=given) if given else text
+
+    def _argument(self, value: Any) -> Any:
+        if isinstance(value, Text):
+            return self.said(value)
+        return self.hide(value) if isinstance(value, str) else value
+
+    def seen(self, value: Any) -> Any:
+        """A resolved value without the secrets in it."""
+        match value:
+            case str():
+                return self.hide(value)
+            case int() if not isinstance(value, bool):
+                return value if self.hide(str(value)) == str(value) else STARS
+            case Partial(parts):
+                return Partial(tuple(self.seen(part) for part in parts))
+            case _ if is_mapping(value):
+                return {key: self.seen(item) for key, item in value.items()}
+            case _ if is_list(value):
+                return [self.seen(item) for item in value]
+            case _:
+                return value
+
+    def problem(self, problem: Problem) -> Problem:
+        """A problem whose sentence tells no secret."""
+        return replace(problem, message=self.said(problem.message))
+
+    def lines(self, lines: Iterable[str]) -> Iterator[str]:
+        """Lines without the secrets in them."""
+        return map(self.hide, lines)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        written = {one for text in self.texts for one in spellings(text)}
+        ordered = sorted(written, key=lambda one: (-len(one), one))
+        return re.compile("|".join(map(_alone, ordered))) if ordered else None
+
+
+def _alone(text: str) -> str:
+    """A pattern for a text; a short word, or one without digits, is looked for as a whole word."""
+    pattern = re.escape(text)
+    if len(text) >= _ALONE and not text.isalpha():
+        return pattern
+    before = r"(?<![\w-])" if re.match(r"\w", text) else ""
+    after = r"(?![\w-])" if re.search(r"\w\Z", text) else ""
+    return f"{before}{pattern}{after}"
+
+
+def spellings(text: str) -> Iterator[str]:
+    """A secret as it may be written: by itself, in quotes of JSON and YAML, in base64, by its lines."""
+    if len(text) < SHORTEST:
+        return
+    yield text
+    for ascii_only in (True, False):
+        yield json.dumps(text, ensure_ascii=ascii_only)[1:-1]
+    yield text.replace("'", "''")
+    data = text.encode(errors="replace")
+    yield base64.b64encode(data).decode()
+    lines = [line.strip() for line in re.split(r"\\n|\n", text)]
+    yield from (line for line in lines if len(lines) > 1 and len(line) >= _LINE)
+
+
+def _without_tokens(text: str) -> str:
+    for token in reversed([*tokens(text)]):
+        stars = "\n".join([STARS] * (token.text.count("\n") + 1))
+        text = f"{text[: token.start]}{stars}{text[token.end :]}"
+    return text
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A template as it may be shown: its lines, with a mask over them."""
+
+    template: Template
+    mask: Mask = Mask()
+    routes: Sequence[Route] = ()
+    """Where secrets stand, for those that the mask does not find by their letters."""
+
+    def excerpt(self, line: int) -> Excerpt:
+        """A line with its neighbours."""
+        if line not in self._excerpts:
+            self._excerpts[line] = excerpt_of(self._lines, line)
+        return self._excerpts[line]
+
+    @cached_property
+    def _excerpts(self) -> dict[int, Excerpt]:
+        """By their line: a template may be one line of a megabyte, with all its faults in it."""
+        return {}
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        text = self.template.text
+        spans = sorted({self.template.span(route) for route in self.routes}, reverse=True)
+        for start, end in spans:
+            text = f"{text[:start]}{_starred(text[start:end])}{text[end:]}"
+        return lines_of(self.mask.hide(text))
+
+
+def _starred(entry: str) -> str:
+    """A key with its value, or an item, without what it says; as many lines as before."""
+    key = _KEY.match(entry)
+    shown, hidden = (key[0], entry[key.end() :]) if key else ("", entry)
+    return f"{shown}{STARS}" + "\n" * hidden.count("\n")

@@ -1,0 +1,284 @@
+"""Where secrets stand in a resource, as the template writes them.
+
+Each function finds one sort; a rule makes places of what it finds, and the mask covers all of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from synthgate.model import Message
+from synthgate.resolve.kleene import Truth, conjunction
+from synthgate.resolve.resolver import Resolver
+from synthgate.resolve.values import Partial, Unknown
+from synthgate.secrets.documented import documented
+from synthgate.secrets.environments import variables_of
+from synthgate.secrets.exposure import (
+    HOLE,
+    Exposed,
+    Exposure,
+    exposures,
+    function_of,
+    texts_of,
+    values_at,
+)
+from synthgate.secrets.kinds import decoded
+from synthgate.secrets.scripts import PASSWORD, Written, known_in, written_in
+from synthgate.secrets.words import is_password, is_placeholder, is_secret, tells
+from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A secret at a route of a resource, and whether it is there.
+
+    `texts` are the letters that nobody should see, `kind` is an id for fingerprints.
+    """
+
+    truth: Truth
+    route: Route
+    kind: str = ""
+    name: Message | None = None
+    texts: tuple[str, ...] = ()
+
+
+Spots = Iterator[Spot]
+Finder = Callable[[str, Resolver], Spots]
+
+SECRET_STRING = "AWS::SecretsManager::Secret"  # noqa: S105 - a type, no secret
+STORED = "AWS::SSM::Parameter"
+USER_DATA: dict[str, tuple[Route, ...]] = {
+    "AWS::EC2::Instance": (("Properties", "UserData"),),
+    "AWS::EC2::LaunchTemplate": (("Properties", "LaunchTemplateData", "UserData"),),
+    "AWS::AutoScaling::LaunchConfiguration": (("Properties", "UserData"),),
+    "AWS::EC2::SpotFleet": (
+        ("Properties", "SpotFleetRequestConfigData", "LaunchSpecifications", "*", "UserData"),
+    ),
+}
+"""What an instance runs when it starts; in base64, by a function or as it is written."""
+AUTHENTICATION = "AWS::CloudFormation::Authentication"
+INIT = "AWS::CloudFormation::Init"
+CREDENTIALS = ("accessKeyId", "secretKey", "password")
+"""What an authentication block may hold (CloudFormation, "AWS::CloudFormation::Authentication")."""
+
+
+def properties(logical_id: str, resolver: Resolver) -> Spots:
+    """Literals in properties that are documented as credentials."""
+    return exposed(logical_id, resolver, {Exposure.WRITTEN})
+
+
+def exposed(logical_id: str, resolver: Resolver, ways: Collection[Exposure]) -> Spots:
+    """Documented credentials that are exposed in one of these ways."""
+    raw = resolver.template.resources[logical_id]
+    is_secret_string = raw["Type"] == SECRET_STRING
+    for steps in documented().get(raw["Type"], ()):
+        yield from _exposed(raw, steps, resolver, ways, _gives_away if is_secret_string else _any)
+
+
+def authentication(logical_id: str, resolver: Resolver) -> Spots:
+    """Credentials for cfn-init, in whatever way they come there: `Metadata` shows all.
+
+    A block that stands beside `Metadata` is no less readable for being of no use.
+    """
+    raw = resolver.template.resources[logical_id]
+    for above in (("Metadata",), ()):
+        for key in CREDENTIALS:
+            steps = (*above, AUTHENTICATION, "*", key)
+            yield from _exposed(raw, steps, resolver, set(Exposure), lambda _: True)
+
+
+def _exposed(
+    raw: Any,
+    steps: Route,
+    resolver: Resolver,
+    ways: Collection[Exposure],
+    counts: Callable[[Exposed], bool],
+) -> Spots:
+    for there, route, value in values_at(raw, steps, (), resolver):
+        for one in exposures(value, resolver):
+            if one.way in ways and counts(one):
+                truth = conjunction((there, one.truth))
+                if truth is not False:
+                    yield Spot(truth, route, texts=_letters(one))
+
+
+def _letters(one: Exposed) -> tuple[str, ...]:
+    return (one.text,) if one.text else ()
+
+
+def _any(one: Exposed) -> bool:
+    return not one.text or not is_placeholder(one.text)
+
+
+def _gives_away(one: Exposed) -> bool:
+    """Whether the text of a secret tells one: any, but JSON in which none is called so."""
+    try:
+        found: Any = json.loads(one.text) if one.text.lstrip()[:1] == "{" else None
+    except ValueError:
+        found = None
+    if not is_mapping(found):
+        return _any(one)
+    return any(
+        isinstance(value, str | int) and not isinstance(value, bool) and _is_told(key, str(value))
+        for key, value in found.items()
+    )
+
+
+def _is_told(name: str, value: str) -> bool:
+    is_named = is_password(name) or is_secret(name)
+    return (is_named and not is_placeholder(value)) or any(known_in(value))
+
+
+def environment(logical_id: str, resolver: Resolver) -> Spots:
+    """Variables whose name and value give a secret away, or whose value is a known one."""
+    for variable in variables_of(logical_id, resolver):
+        for one in exposures(variable.value, resolver):
+            if one.way is Exposure.WRITTEN and one.text and tells(variable.name, one.text):
+                yield from _spot(variable, one.truth, Written("password", PASSWORD, one.text))
+        for truth, text in texts_of(variable.value, resolver):
+            for known in known_in(text):
+                yield from _spot(variable, truth, known)
+
+
+def _spot(variable: Any, truth: Truth, found: Written) -> Spots:
+    there = conjunction((variable.there, truth))
+    if there is not False:
+        named = None if found.name is PASSWORD else found.name
+        yield Spot(there, variable.route, found.kind, named, (found.text,))
+
+
+def user_data(logical_id: str, resolver: Resolver) -> Spots:
+    """Secrets in what an instance runs when it starts."""
+    raw = resolver.template.resources[logical_id]
+    for steps in USER_DATA.get(raw["Type"], ()):
+        for there, route, value in values_at(raw, steps, (), resolver):
+            for truth, text in texts_of(value, resolver):
+                is_plain = function_of(value)[0] == "Fn::Base64"
+                for script in [text] if is_plain else [text, *_unpacked(text)]:
+                    yield from _written(conjunction((there, truth)), route, written_in(script))
+
+
+def _unpacked(text: str) -> Iterator[str]:
+    inside = decoded("".join(text.split())).decode("utf-8", "ignore")
+    if inside:
+        yield inside
+
+
+def _written(truth: Truth, route: Route, found: Iterable[Written]) -> Spots:
+    """Each secret of a text; all at the place of the text."""
+    for one in found if truth is not False else ():
+        yield Spot(truth, route, one.kind, one.name, (one.text,))
+
+
+def metadata(logical_id: str, resolver: Resolver) -> Spots:
+    """Secrets in the metadata: known ones anywhere, and those that files for cfn-init assign."""
+    held = resolver.template.resources[logical_id].get("Metadata")
+    if not is_mapping(held) or not (INIT in held or has_known(resolver)):
+        return
+    for route, text in scalars(held, ("Metadata",)):
+        find = written_in if INIT in route else known_in
+        if AUTHENTICATION not in route:
+            yield from _written(True, route, find(text))
+
+
+def has_known(resolver: Resolver) -> bool:
+    """Whether a template has a credential of a known kind anywhere in its text."""
+    memo = resolver.shared.memo
+    if "has known" not in memo:
+        memo["has known"] = any(known_in(resolver.template.text))
+    return memo["has known"]
+
+
+def stored(logical_id: str, resolver: Resolver) -> Spots:
+    """The value of a parameter of Parameter Store whose name says that it is a secret."""
+    raw = resolver.template.resources[logical_id]
+    if raw["Type"] != STORED:
+        return
+    properties = raw.get("Properties")
+    name = resolver.resolve(properties.get("Name")) if is_mapping(properties) else None
+    last = name.rpartition("/")[2] if isinstance(name, str) else logical_id
+    for there, route, value in values_at(raw, ("Properties", "Value"), (), resolver):
+        for one in exposures(value, resolver):
+            truth = conjunction((there, one.truth))
+            if one.way is Exposure.WRITTEN and tells(last, one.text) and truth is not False:
+                yield Spot(truth, route, "password", texts=(one.text,))
+
+
+def elsewhere(logical_id: str, resolver: Resolver) -> Spots:
+    """Credentials of known kinds in any other property, as it is resolved."""
+    if logical_id not in _suspects(resolver):
+        return
+    others = (environment, user_data, stored, properties)
+    taken = {spot.route for find in others for spot in find(logical_id, resolver)}
+    given = _given(resolver)
+    for route, value in leaves(resolver.resource(logical_id).properties, ("Properties",)):
+        if not any(route[: len(one)] == one for one in taken):
+            for text, truth in _possible(value):
+                found = (one for one in known_in(text) if one.text not in given)
+                yield from _written(truth, route, found)
+
+
+def _suspects(resolver: Resolver) -> frozenset[str]:
+    """The resources to look at: one search in all that a template comes to spares the others."""
+    memo = resolver.memo
+    if "suspects" not in memo:
+        by_id = {one: _all_of(one, resolver) for one in resolver.template.resources}
+        found = any(known_in("\n".join(by_id.values())))
+        memo["suspects"] = frozenset(one for one in by_id if found and any(known_in(by_id[one])))
+    return memo["suspects"]
+
+
+def _all_of(logical_id: str, resolver: Resolver) -> str:
+    if resolver.exists(logical_id) is False:
+        return ""
+    held = resolver.resource(logical_id).properties
+    return "\n".join(text for _, value in leaves(held, ()) for text, _ in _possible(value))
+
+
+def _given(resolver: Resolver) -> str:
+    """What a file gives for parameters: that does not stand in the template."""
+    given = map(resolver.given, resolver.template.section("Parameters"))
+    return HOLE.join(value for value in given if isinstance(value, str))
+
+
+def _possible(value: Any) -> Iterator[tuple[str, Truth]]:
+    """What a resolved value may be, as text with holes, and whether it is."""
+    match value:
+        case str():
+            yield value, True
+        case Partial(parts):
+            yield "".join(part if isinstance(part, str) else HOLE for part in parts), True
+        case Unknown(causes, choices):
+            for choice in choices:
+                for text, _ in _possible(choice):
+                    yield text, Unknown(causes)
+        case _:
+            return
+
+
+def leaves(node: Any, route: Route) -> Iterator[tuple[Route, Any]]:
+    """Everything below a node that is no mapping and no list, with its route."""
+    waiting = [(route, node)]
+    while waiting:
+        at, one = waiting.pop()
+        if is_mapping(one):
+            waiting.extend([((*at, key), value) for key, value in one.items()])
+        elif is_list(one):
+            waiting.extend([((*at, index), value) for index, value in enumerate(one)])
+        else:
+            yield at, one
+
+
+def scalars(node: Any, route: Route) -> Iterator[tuple[Route, str]]:
+    """Every text below a node, with its route; function names are steps of it."""
+    return ((at, one) for at, one in leaves(node, route) if isinstance(one, str))
+
+
+FINDERS: tuple[Finder, ...] = (
+    *(properties, authentication, environment, user_data, metadata, stored, elsewhere),
+)
+"""Everything that finds secrets in one resource."""
