@@ -3,7 +3,7 @@
 `documented.json` is a reviewed list. It was drawn from the provider schemas: what they call a
 password, a secret, a token or a key and mostly have in `writeOnlyProperties`, without the names and
 ARNs of such (`SecretArn`), tokens of idempotency (`ClientToken`), and what is no secret at all.
-`*` is every item of a list or a mapping.
+`*` is every item of a list, `**` every member of a mapping.
 """
 
 from __future__ import annotations

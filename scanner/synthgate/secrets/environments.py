@@ -12,6 +12,7 @@ from typing import Any
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.resolver import Resolver
+from synthgate.resolve.values import Unknown
 from synthgate.secrets.exposure import values_at
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
@@ -54,7 +55,7 @@ _OPTION = Variables(
     only=("Namespace", "aws:elasticbeanstalk:application:environment"),
     or_left_out=False,
 )
-_FUNCTION = (Variables("Environment.Variables.*"),)
+_FUNCTION = (Variables("Environment.Variables.**"),)
 _AMPLIFY = Variables("EnvironmentVariables.*", "Name")
 
 ENVIRONMENTS: dict[str, tuple[Variables, ...]] = {
@@ -74,11 +75,11 @@ ENVIRONMENTS: dict[str, tuple[Variables, ...]] = {
     "AWS::ElasticBeanstalk::Environment": (_OPTION,),
     "AWS::ElasticBeanstalk::ConfigurationTemplate": (_OPTION,),
     "AWS::SageMaker::Model": (
-        Variables("PrimaryContainer.Environment.*"),
-        Variables("Containers.*.Environment.*"),
+        Variables("PrimaryContainer.Environment.**"),
+        Variables("Containers.*.Environment.**"),
     ),
-    "AWS::Synthetics::Canary": (Variables("RunConfig.EnvironmentVariables.*"),),
-    "AWS::Glue::Job": (Variables("DefaultArguments.*"), Variables("NonOverridableArguments.*")),
+    "AWS::Synthetics::Canary": (Variables("RunConfig.EnvironmentVariables.**"),),
+    "AWS::Glue::Job": (Variables("DefaultArguments.**"), Variables("NonOverridableArguments.**")),
 }
 """By type, as the CloudFormation Template Reference has them."""
 
@@ -100,10 +101,19 @@ def _variable(
         return
     if not is_mapping(found) or one.value not in found:
         return
-    name = resolver.resolve(found.get(one.name))
-    asked = _is_asked(one, found, resolver)
-    if isinstance(name, str) and asked is not False:
-        yield Variable(conjunction((there, asked)), (*route, one.value), name, found[one.value])
+    asked = conjunction((there, _is_asked(one, found, resolver)))
+    for name, called in _names(resolver.resolve(found.get(one.name))):
+        truth = conjunction((asked, called))
+        if truth is not False:
+            yield Variable(truth, (*route, one.value), name, found[one.value])
+
+
+def _names(value: Any) -> Iterator[tuple[str, Truth]]:
+    """What a variable may be called, and whether it is."""
+    if isinstance(value, str):
+        yield value, True
+    elif isinstance(value, Unknown):
+        yield from ((one, Unknown(value.causes)) for one in value.choices if isinstance(one, str))
 
 
 def _is_asked(one: Variables, found: dict[str, Any], resolver: Resolver) -> Truth:

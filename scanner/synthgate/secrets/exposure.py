@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import islice, product
 from typing import Any
@@ -36,15 +36,20 @@ class Exposure(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Exposed:
-    """A way in which a value is exposed, whether it is in this world, and what is written there."""
+    """A way in which a value is exposed, and whether it is in this world.
+
+    `text` is what is written there, with holes for what is not; `pieces` are those that stand
+    in the template by themselves.
+    """
 
     truth: Truth
     way: Exposure
     text: str = ""
+    pieces: tuple[str, ...] = ()
 
     def where(self, also: Truth) -> Exposed:
         """The same where something else has to be so as well."""
-        return Exposed(conjunction((also, self.truth)), self.way, self.text)
+        return replace(self, truth=conjunction((also, self.truth)))
 
 
 Found = Iterator[Exposed]
@@ -53,6 +58,8 @@ DYNAMIC = re.compile(r"\{\{resolve:([\w-]+):(?:[^{}]|\{(?!\{)|\}(?!\}))*+\}\}")
 """Single braces may stand in it; two end the search, so that it is linear in the text."""
 NODE = re.compile("\0(\\d+)\0")
 MOST_STACKS = 20
+ITEMS, MEMBERS = "*", "**"
+"""Steps to every item of a list, and to every member of a mapping."""
 HOLE = "\0"
 """What stands in a text for a piece that the template does not write out."""
 MOST_TEXTS = 16
@@ -68,17 +75,15 @@ def values_at(
             yield there, route, value
             continue
         for key, item in _items(value, steps[0]):
-            for deeper, whole, found in values_at(item, steps[1:], (*route, key), resolver):
+            for deeper, whole, found in values_at(item, steps[1:], (*route, *key), resolver):
                 yield conjunction((there, deeper)), whole, found
 
 
-def _items(value: Any, step: str | int) -> list[tuple[str | int, Any]]:
-    """The members that a step leads to; a single value counts as a list of one."""
-    if step != "*":
-        return [(key, item) for key, item in _members(value) if key == step]
-    if is_mapping(value) and not function_of(value)[0].startswith(("Fn::", "Ref")):
-        return list(value.items())
-    return list(enumerate(value if is_list(value) else [value]))
+def _items(value: Any, step: str | int) -> list[tuple[Route, Any]]:
+    """The members that a step leads to; what is no list counts as a list of one."""
+    if step == ITEMS:
+        return [((at,), it) for at, it in enumerate(value)] if is_list(value) else [((), value)]
+    return [((key,), it) for key, it in _members(value) if step in (key, MEMBERS)]
 
 
 def _members(value: Any) -> Iterator[tuple[str, Any]]:
@@ -91,7 +96,7 @@ def branches(node: Any, resolver: Resolver) -> Iterator[tuple[Truth, Any]]:
     if name != "Fn::If" or not (is_list(argument) and len(argument) == 3):
         yield True, node
         return
-    holds = resolver.condition(str(argument[0]))
+    holds = True if argument[1] == argument[2] else resolver.condition(str(argument[0]))
     for taken, branch in ((holds, argument[1]), (negation(holds), argument[2])):
         if taken is not False:
             for deeper, value in branches(branch, resolver):
@@ -196,8 +201,26 @@ def _of_pieces(pieces: list[Any], resolver: Resolver, depth: int) -> Found:
         yield Exposed(True, Exposure.SHOWN)
     if rest and not nodes and not services:
         yield Exposed(True, Exposure.WRITTEN, rest)
-    for index in nodes:
-        yield from exposures(pieces[int(index)], resolver, depth)
+    found = {index: [*exposures(pieces[int(index)], resolver, depth)] for index in nodes}
+    for index, ways in found.items():
+        for one in ways:
+            yield _whole(one, rest, {**_first_texts(found), index: one.text or HOLE})
+
+
+def _first_texts(found: dict[str, list[Exposed]]) -> dict[str, str]:
+    """What stands for each function in a text: the first thing that is written of it."""
+    return {
+        index: next((one.text for one in ways if one.text), HOLE) for index, ways in found.items()
+    }
+
+
+def _whole(one: Exposed, text: str, texts: dict[str, str]) -> Exposed:
+    """What is written in a function within a text, as it comes to stand in that."""
+    if one.way is not Exposure.WRITTEN or not one.text:
+        return one
+    literals = (piece for piece in NODE.split(text)[::2] if piece)
+    whole = NODE.sub(lambda node: texts[node[1]], text)
+    return replace(one, text=whole, pieces=(*one.pieces, one.text, *literals))
 
 
 def _of_other(node: Any, resolver: Resolver, depth: int) -> Found:

@@ -18,6 +18,7 @@ from synthgate.secrets.documented import documented
 from synthgate.secrets.environments import variables_of
 from synthgate.secrets.exposure import (
     HOLE,
+    MEMBERS,
     Exposed,
     Exposure,
     exposures,
@@ -87,7 +88,7 @@ def authentication(logical_id: str, resolver: Resolver) -> Spots:
     raw = resolver.template.resources[logical_id]
     for above in (("Metadata",), ()):
         for key in CREDENTIALS:
-            steps = (*above, AUTHENTICATION, "*", key)
+            steps = (*above, AUTHENTICATION, MEMBERS, key)
             yield from _exposed(raw, steps, resolver, set(Exposure), lambda _: True)
 
 
@@ -107,7 +108,9 @@ def _exposed(
 
 
 def _letters(one: Exposed) -> tuple[str, ...]:
-    return (one.text,) if one.text else ()
+    """What is to be masked of a value: all of it, its pieces, and the secrets in it if it is JSON."""
+    told = (value for key, value in _members(one.text) if _is_told(key, value))
+    return tuple(filter(None, (one.text, *one.pieces, *told)))
 
 
 def _any(one: Exposed) -> bool:
@@ -116,21 +119,24 @@ def _any(one: Exposed) -> bool:
 
 def _gives_away(one: Exposed) -> bool:
     """Whether the text of a secret tells one: any, but JSON in which none is called so."""
+    members = _members(one.text)
+    return any(_is_told(*it) for it in members) if members else _any(one)
+
+
+def _members(text: str) -> list[tuple[str, str]]:
+    """The texts and numbers in a JSON object; none of another text."""
     try:
-        found: Any = json.loads(one.text) if one.text.lstrip()[:1] == "{" else None
+        found: Any = json.loads(text, strict=False) if text.lstrip()[:1] == "{" else None
     except ValueError:
-        found = None
-    if not is_mapping(found):
-        return _any(one)
-    return any(
-        isinstance(value, str | int) and not isinstance(value, bool) and _is_told(key, str(value))
-        for key, value in found.items()
-    )
+        return []
+    members = found.items() if is_mapping(found) else ()
+    return [(key, str(it)) for key, it in members if isinstance(it, str | int)]
 
 
 def _is_told(name: str, value: str) -> bool:
     is_named = is_password(name) or is_secret(name)
-    return (is_named and not is_placeholder(value)) or any(known_in(value))
+    is_given = HOLE not in value and not is_placeholder(value)
+    return (is_named and is_given) or any(known_in(value))
 
 
 def environment(logical_id: str, resolver: Resolver) -> Spots:
@@ -138,7 +144,8 @@ def environment(logical_id: str, resolver: Resolver) -> Spots:
     for variable in variables_of(logical_id, resolver):
         for one in exposures(variable.value, resolver):
             if one.way is Exposure.WRITTEN and one.text and tells(variable.name, one.text):
-                yield from _spot(variable, one.truth, Written("password", PASSWORD, one.text))
+                for text in (one.text, *one.pieces):
+                    yield from _spot(variable, one.truth, Written("password", PASSWORD, text))
         for truth, text in texts_of(variable.value, resolver):
             for known in known_in(text):
                 yield from _spot(variable, truth, known)

@@ -6,12 +6,14 @@ A report is no place for a secret, and a fingerprint that hangs on one would tel
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from synthgate.resolve.resolver import Resolver
-from synthgate.rule.api import Message, Place, Resource, View, causes_of
+from synthgate.rule.api import Message, Place, Resource, View, causes_of, disjunction
 from synthgate.secrets.exposure import Exposure
 from synthgate.secrets.sections import with_nested
 from synthgate.secrets.spots import Finder, Spot, Spots, exposed, properties
+from synthgate.template.document import Route
 
 Check = Callable[[Resource, View], Iterator[Place]]
 
@@ -26,10 +28,12 @@ def check(find: Finder) -> Check:
 
 
 def places(spots: Spots) -> Iterator[Place]:
-    """Each place once, however many secrets of a kind a text there has."""
-    by_place = {(spot.route, spot.kind, spot.truth is True): spot for spot in spots}
-    for spot in by_place.values():
-        yield place(spot)
+    """Each place once, however many secrets of a kind a text there has in however many branches."""
+    by_place: dict[tuple[Route, str], list[Spot]] = {}
+    for spot in spots:
+        by_place.setdefault((spot.route, spot.kind), []).append(spot)
+    for together in by_place.values():
+        yield place(replace(together[0], truth=disjunction(one.truth for one in together)))
 
 
 def place(spot: Spot) -> Place:
