@@ -39,13 +39,14 @@ class Exposed:
     """A way in which a value is exposed, and whether it is in this world.
 
     `text` is what is written there, with holes for what is not; `pieces` are those that stand
-    in the template by themselves.
+    in the template by themselves. `before` is what comes before it in a text around.
     """
 
     truth: Truth
     way: Exposure
     text: str = ""
     pieces: tuple[str, ...] = ()
+    before: str = ""
 
     def where(self, also: Truth) -> Exposed:
         """The same where something else has to be so as well."""
@@ -203,8 +204,9 @@ def _of_pieces(pieces: list[Any], resolver: Resolver, depth: int) -> Found:
         yield Exposed(True, Exposure.WRITTEN, rest)
     found = {index: [*exposures(pieces[int(index)], resolver, depth)] for index in nodes}
     for index, ways in found.items():
+        before = rest.partition(f"\0{index}\0")[0]
         for one in ways:
-            yield _whole(one, rest, {**_first_texts(found), index: one.text or HOLE})
+            yield _whole(one, rest, before, {**_first_texts(found), index: one.text or HOLE})
 
 
 def _first_texts(found: dict[str, list[Exposed]]) -> dict[str, str]:
@@ -214,10 +216,10 @@ def _first_texts(found: dict[str, list[Exposed]]) -> dict[str, str]:
     }
 
 
-def _whole(one: Exposed, text: str, texts: dict[str, str]) -> Exposed:
+def _whole(one: Exposed, text: str, before: str, texts: dict[str, str]) -> Exposed:
     """What is written in a function within a text, as it comes to stand in that."""
     if one.way is not Exposure.WRITTEN or not one.text:
-        return one
+        return replace(one, before=before)
     literals = (piece for piece in NODE.split(text)[::2] if piece)
     whole = NODE.sub(lambda node: texts[node[1]], text)
     return replace(one, text=whole, pieces=(*one.pieces, one.text, *literals))

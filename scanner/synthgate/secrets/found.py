@@ -11,7 +11,8 @@ from synthgate.resolve.origins import written
 from synthgate.resolve.resolver import Resolver
 from synthgate.secrets.kinds import tokens
 from synthgate.secrets.mask import Mask, Shown
-from synthgate.secrets.spots import FINDERS, Spot, scalars
+from synthgate.secrets.sections import outputs
+from synthgate.secrets.spots import FINDERS, Spot, Spots, scalars
 from synthgate.secrets.words import is_password, is_placeholder, is_secret
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
@@ -57,6 +58,7 @@ def secrets_of(resolver: Resolver) -> Secrets:
 def _secrets_of(resolver: Resolver) -> Secrets:
     texts = {*_parameters(resolver)}
     texts |= {token.text for token in tokens(resolver.template.text)}
+    texts |= {text for spot in outputs(resolver) for text in spot.texts}
     routes: dict[Route, None] = {}
     for logical_id in resolver.template.resources:
         for find in FINDERS:
@@ -108,3 +110,8 @@ def _told(value: Any) -> Iterator[str]:
             yield from _told(item)
     elif isinstance(value, str | int) and not is_placeholder(str(value)):
         yield str(value)
+
+
+def shown_in_outputs(resolver: Resolver) -> Spots:
+    """The secrets of a template that its outputs show."""
+    return outputs(resolver, secrets_of(resolver).texts)

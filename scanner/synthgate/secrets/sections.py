@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,6 @@ from synthgate.secrets.exposure import (
     names_in,
     texts_of,
 )
-from synthgate.secrets.found import secrets_of
 from synthgate.secrets.scripts import known_in
 from synthgate.secrets.spots import Spot, Spots, environment, properties, scalars
 from synthgate.secrets.words import is_placeholder, tells
@@ -32,25 +31,28 @@ _OTHERS = ("Mappings", "Metadata", "Description")
 _SECRET_KEY = "SecretAccessKey"  # noqa: S105 - the name of an attribute
 
 
-def outputs(resolver: Resolver) -> Spots:
-    """Outputs whose value is a secret: everybody reads them who may look at stacks."""
+def outputs(resolver: Resolver, secrets: Set[str] = frozenset()) -> Spots:
+    """Outputs whose value is a secret: everybody reads them who may look at stacks.
+
+    A literal is one where it is called so, or is among the `secrets` of the template.
+    """
     for name, output in resolver.template.section("Outputs").items():
         if is_mapping(output) and "Value" in output:
             condition = output.get("Condition")
             there = resolver.condition(condition) if isinstance(condition, str) else True
-            for spot in _output(name, output["Value"], resolver):
+            for spot in _output(name, output["Value"], resolver, secrets):
                 truth = conjunction((there, spot.truth))
                 if truth is not False:
                     yield replace(spot, truth=truth, route=("Outputs", name, "Value"))
 
 
-def _output(name: str, value: Any, resolver: Resolver) -> Spots:
+def _output(name: str, value: Any, resolver: Resolver, secrets: Set[str]) -> Spots:
     if _is_secret_key(value, resolver):
         yield Spot(True, (), "aws_secret_key", KEY)
     for one in exposures(value, resolver):
         if one.way is Exposure.MASKED:
             yield Spot(one.truth, (), "noecho", HIDDEN)
-        held = one.text in secrets_of(resolver).texts or tells(name, one.text)
+        held = one.text in secrets or tells(name, one.text)
         if one.way is Exposure.WRITTEN and one.text and held:
             yield Spot(one.truth, (), "password", texts=(one.text,))
     for truth, text in texts_of(value, resolver):

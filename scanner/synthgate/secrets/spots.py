@@ -6,6 +6,7 @@ Each function finds one sort; a rule makes places of what it finds, and the mask
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -61,6 +62,7 @@ USER_DATA: dict[str, tuple[Route, ...]] = {
     ),
 }
 """What an instance runs when it starts; in base64, by a function or as it is written."""
+_LAST_KEY = re.compile(r'"([^"]{1,80})"\s*:\s*"[^"]*\Z')
 AUTHENTICATION = "AWS::CloudFormation::Authentication"
 INIT = "AWS::CloudFormation::Init"
 CREDENTIALS = ("accessKeyId", "secretKey", "password")
@@ -119,6 +121,9 @@ def _any(one: Exposed) -> bool:
 
 def _gives_away(one: Exposed) -> bool:
     """Whether the text of a secret tells one: any, but JSON in which none is called so."""
+    key = _LAST_KEY.search(one.before)
+    if key:
+        return is_password(key[1]) or is_secret(key[1])
     members = _members(one.text)
     return any(_is_told(*it) for it in members) if members else _any(one)
 
