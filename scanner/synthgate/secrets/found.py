@@ -12,7 +12,7 @@ from synthgate.resolve.resolver import Resolver
 from synthgate.secrets.kinds import tokens
 from synthgate.secrets.mask import Mask, Shown
 from synthgate.secrets.sections import outputs
-from synthgate.secrets.spots import FINDERS, Spot, Spots, scalars
+from synthgate.secrets.spots import FINDERS, Spot, Spots, is_hinted, scalars
 from synthgate.secrets.words import is_password, is_placeholder, is_secret
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
@@ -57,7 +57,8 @@ def secrets_of(resolver: Resolver) -> Secrets:
 
 def _secrets_of(resolver: Resolver) -> Secrets:
     texts = {*_parameters(resolver)}
-    texts |= {token.text for token in tokens(resolver.template.text)}
+    if is_hinted(resolver):
+        texts |= {token.text for token in tokens(resolver.template.text)}
     texts |= {text for spot in outputs(resolver) for text in spot.texts}
     routes: dict[Route, None] = {}
     for logical_id in resolver.template.resources:

@@ -11,7 +11,7 @@ import base64
 import binascii
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -29,6 +29,8 @@ class Kind:
     id: str
     name: Message
     pattern: str
+    hint: str = ""
+    """What one of the kind begins with; the pattern itself where that says too little."""
     is_one: Callable[[str], bool] = lambda _: True
     secret: Callable[[str], str] = lambda found: found
     """The part of what was found that nobody should see."""
@@ -99,12 +101,16 @@ def decoded(text: str) -> bytes:
 KINDS = (
     # IAM User Guide, "IAM identifiers", "Understanding unique ID prefixes".
     Kind(
-        "aws_access_key", Message("an AWS access key"), r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b"
+        "aws_access_key",
+        Message("an AWS access key"),
+        r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b",
+        hint=r"A(?:KI|SI|BI|CC)A[A-Z2-7]{2}",
     ),
     Kind(
         "aws_secret_key",
         Message("an AWS secret access key"),
         r"(?i:secret_?(?:access)?_?key)[\"']?\s{0,4}[=:]\s{0,4}[\"']?[A-Za-z0-9/+]{40}\b",
+        hint=r"(?i:secret_?(?:access)?_?key)",
         secret=lambda found: found[-40:],
     ),
     Kind(
@@ -112,57 +118,96 @@ KINDS = (
         Message("a private key"),
         r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[^-]|-[^-])*"
         r"(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?",
-        _has_body,
+        hint=r"PRIVATE KEY",
+        is_one=_has_body,
     ),
-    Kind("github", Message("a GitHub token"), r"\bgh[pousr]_[A-Za-z0-9]{36}\b", _is_checked),
+    Kind(
+        "github",
+        Message("a GitHub token"),
+        r"\bgh[pousr]_[A-Za-z0-9]{36}\b",
+        hint=r"gh[pousr]_[A-Za-z0-9]",
+        is_one=_is_checked,
+    ),
     Kind(
         "github_fine",
         Message("a GitHub token"),
         r"\bgithub_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}\b",
+        hint=r"github_pat_",
     ),
     Kind(
         "gitlab",
         Message("a GitLab token"),
         r"\b(?:glpat|gldt|glft|glsoat|glrt|glptt|glagent)-[A-Za-z0-9_\-]{20,64}",
+        hint=r"\bgl(?:pat|dt|ft|soat|rt|ptt|agent)-",
     ),
-    Kind("npm", Message("an npm token"), r"\bnpm_[A-Za-z0-9]{36}\b", _is_checked),
-    Kind("pypi", Message("a PyPI token"), r"\bpypi-AgE[A-Za-z0-9_\-]{70,}"),
+    Kind(
+        "npm",
+        Message("an npm token"),
+        r"\bnpm_[A-Za-z0-9]{36}\b",
+        hint=r"npm_[A-Za-z0-9]",
+        is_one=_is_checked,
+    ),
+    Kind("pypi", Message("a PyPI token"), r"\bpypi-AgE[A-Za-z0-9_\-]{70,}", hint=r"pypi-AgE"),
     Kind(
         "slack",
         Message("a Slack token"),
         r"\bxox[abposr]-(?:[0-9]+-)+[A-Za-z0-9]{8,}"
         r"|https://hooks\.slack\.com/services/T[A-Za-z0-9_]+/B[A-Za-z0-9_]+/[A-Za-z0-9_]{16,}",
+        hint=r"xox[abposr]-|hooks\.slack",
     ),
-    Kind("stripe", Message("a Stripe key"), r"\b[rs]k_live_[A-Za-z0-9]{24,}"),
-    Kind("sendgrid", Message("a SendGrid key"), r"\bSG\.[A-Za-z0-9_\-]{22}\.[A-Za-z0-9_\-]{43}"),
-    Kind("google", Message("a Google API key"), r"\bAIza[A-Za-z0-9_\-]{35}"),
-    Kind("twilio", Message("a Twilio key"), r"\bSK[a-f0-9]{32}\b"),
-    Kind("openai", Message("an OpenAI key"), r"\bsk-[A-Za-z0-9_\-]*T3BlbkFJ[A-Za-z0-9_\-]{20,}"),
-    Kind("anthropic", Message("an Anthropic key"), r"\bsk-ant-[a-z0-9]+-[A-Za-z0-9_\-]{80,}"),
-    Kind("square", Message("a Square secret"), r"\bsq0csp-[A-Za-z0-9_\-]{43}"),
+    Kind("stripe", Message("a Stripe key"), r"\b[rs]k_live_[A-Za-z0-9]{24,}", hint=r"[rs]k_live_"),
+    Kind(
+        "sendgrid",
+        Message("a SendGrid key"),
+        r"\bSG\.[A-Za-z0-9_\-]{22}\.[A-Za-z0-9_\-]{43}",
+        hint=r"\bSG\.",
+    ),
+    Kind("google", Message("a Google API key"), r"\bAIza[A-Za-z0-9_\-]{35}", hint=r"AIza"),
+    Kind("twilio", Message("a Twilio key"), r"\bSK[a-f0-9]{32}\b", hint=r"\bSK[a-f0-9]{8}"),
+    Kind(
+        "openai",
+        Message("an OpenAI key"),
+        r"\bsk-[A-Za-z0-9_\-]*T3BlbkFJ[A-Za-z0-9_\-]{20,}",
+        hint=r"\bsk-[A-Za-z0-9]",
+    ),
+    Kind(
+        "anthropic",
+        Message("an Anthropic key"),
+        r"\bsk-ant-[a-z0-9]+-[A-Za-z0-9_\-]{80,}",
+        hint=r"sk-ant-",
+    ),
+    Kind("square", Message("a Square secret"), r"\bsq0csp-[A-Za-z0-9_\-]{43}", hint=r"sq0csp-"),
     Kind("mailchimp", Message("a Mailchimp key"), r"\b[0-9a-f]{32}-us[0-9]{1,2}\b"),
     Kind("telegram", Message("a Telegram bot token"), r"\b[0-9]{8,10}:AA[A-Za-z0-9_\-]{33}\b"),
-    Kind("vault", Message("a Vault token"), r"\bhvs\.[A-Za-z0-9_\-]{24,}"),
-    Kind("docker", Message("a Docker token"), r"\bdckr_pat_[A-Za-z0-9_\-]{27,}"),
-    Kind("digitalocean", Message("a DigitalOcean token"), r"\bdo[opr]_v1_[a-f0-9]{64}\b"),
+    Kind("vault", Message("a Vault token"), r"\bhvs\.[A-Za-z0-9_\-]{24,}", hint=r"\bhvs\."),
+    Kind("docker", Message("a Docker token"), r"\bdckr_pat_[A-Za-z0-9_\-]{27,}", hint=r"dckr_pat_"),
+    Kind(
+        "digitalocean",
+        Message("a DigitalOcean token"),
+        r"\bdo[opr]_v1_[a-f0-9]{64}\b",
+        hint=r"do[opr]_v1_",
+    ),
     Kind(
         "azure",
         Message("an Azure storage key"),
         r"AccountKey=[A-Za-z0-9+/]{86}==",
+        hint=r"AccountKey=",
         secret=lambda found: found[len("AccountKey=") :],
     ),
     Kind(
         "jwt",
         Message("a JSON Web Token"),
         r"\beyJ[A-Za-z0-9_\-]{8,}\.eyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]{16,}",
-        _is_jwt,
+        hint=r"\beyJ[A-Za-z0-9_\-]{8}",
+        is_one=_is_jwt,
     ),
     Kind(
         "url",
         Message("a password in a URL"),
         r"\b[a-z][a-z0-9+.\-]{1,20}://[^\s:/?#@\[\]\"'<>{}$%*]*:[^\s:/?#@\[\]\"'<>{}$%*]{3,}@",
-        _has_password,
-        _password,
+        hint=r"://[^\s:/?#@\[\]\"\'<>{}$%*]*:[^\s:/?#@\[\]\"\'<>{}$%*]*[^\s:/?#@\[\]\"\'<>{}$%*0-9]",
+        is_one=_has_password,
+        secret=_password,
     ),
 )
 """Kinds by what they are found by; of a text that several fit, the first counts."""
@@ -177,6 +222,11 @@ def tokens(text: str) -> Iterator[Token]:
         if kind.is_one(found[0]) and not is_placeholder(secret) and not _is_drawn(secret):
             start = found.end() - len(found[0]) + found[0].rindex(secret)
             yield Token(kind, text[start : start + len(secret)], start)
+
+
+def may_hold(text: str) -> bool:
+    """Whether a text has the beginning of a credential anywhere: mostly not, and soon told."""
+    return _hints().search(_encodable(text)) is not None
 
 
 def _is_drawn(secret: str) -> bool:
@@ -198,9 +248,18 @@ def _encodable(text: str) -> str:
 
 @cache
 def _pattern() -> Any:
-    """All kinds in one; the import takes milliseconds, and many a command looks for none."""
+    return _compiled(f"(?P<{kind.id}>{kind.pattern})" for kind in KINDS)
+
+
+@cache
+def _hints() -> Any:
+    return _compiled(kind.hint or kind.pattern for kind in KINDS)
+
+
+def _compiled(patterns: Iterable[str]) -> Any:
+    """All patterns in one; the import takes milliseconds, and many a command looks for nothing."""
     re2: Any = import_module("re2")
     options = re2.Options()
     options.max_mem = 16 << 20
     options.log_errors = False  # to stderr
-    return re2.compile("|".join(f"(?P<{kind.id}>{kind.pattern})" for kind in KINDS), options)
+    return re2.compile("|".join(patterns), options)

@@ -17,7 +17,7 @@ from typing import Any
 
 from synthgate.model import Excerpt, Joined, Message, Problem, Text, Words
 from synthgate.resolve.values import Partial
-from synthgate.secrets.kinds import tokens
+from synthgate.secrets.kinds import may_hold, tokens
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route, Template, excerpt_of, lines_of
 
@@ -39,9 +39,11 @@ class Mask:
 
     def hide(self, text: str) -> str:
         """A text without the secrets in it."""
-        if self._pattern:
-            text = self._pattern.sub(STARS, text)
-        return _without_tokens(text)
+        return _without_tokens(self.cover(text))
+
+    def cover(self, text: str) -> str:
+        """A text without the secrets that are told to the mask, and maybe with others."""
+        return self._pattern.sub(STARS, text) if self._pattern else text
 
     def said(self, text: Text) -> Text:
         """A sentence without the secrets in it."""
@@ -147,7 +149,7 @@ class Shown:
         spans = sorted({self.template.span(route) for route in self.routes}, reverse=True)
         for start, end in spans:
             text = f"{text[:start]}{_starred(text[start:end])}{text[end:]}"
-        return lines_of(self.mask.hide(text))
+        return lines_of(self.mask.hide(text) if may_hold(text) else self.mask.cover(text))
 
 
 def _starred(entry: str) -> str:

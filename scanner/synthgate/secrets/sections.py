@@ -20,7 +20,7 @@ from synthgate.secrets.exposure import (
     texts_of,
 )
 from synthgate.secrets.scripts import known_in
-from synthgate.secrets.spots import Spot, Spots, environment, properties, scalars
+from synthgate.secrets.spots import Spot, Spots, environment, is_hinted, properties, scalars
 from synthgate.secrets.words import is_placeholder, tells
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import property_path
@@ -49,13 +49,15 @@ def outputs(resolver: Resolver, secrets: Set[str] = frozenset()) -> Spots:
 def _output(name: str, value: Any, resolver: Resolver, secrets: Set[str]) -> Spots:
     if _is_secret_key(value, resolver):
         yield Spot(True, (), "aws_secret_key", KEY)
+    if function_of(value)[0] == "Fn::GetAtt":
+        return
     for one in exposures(value, resolver):
         if one.way is Exposure.MASKED:
             yield Spot(one.truth, (), "noecho", HIDDEN)
         held = one.text in secrets or tells(name, one.text)
         if one.way is Exposure.WRITTEN and one.text and held:
             yield Spot(one.truth, (), "password", texts=(one.text,))
-    for truth, text in texts_of(value, resolver):
+    for truth, text in texts_of(value, resolver) if is_hinted(resolver) else ():
         yield from _known(text, truth)
 
 
@@ -85,19 +87,24 @@ def values(resolver: Resolver) -> Spots:
 
     The default of a parameter that a documented property or a variable takes is told of there.
     """
-    told = _told_of(resolver)
+    found = [*_defaults(resolver)]
+    told = _told_of(resolver) if found else ()
+    yield from (spot for spot in found if spot.route[1] not in told)
+    for section in _OTHERS if is_hinted(resolver) else ():
+        for route, text in scalars(resolver.template.data.get(section), (section,)):
+            yield from (replace(one, route=route) for one in _known(text))
+
+
+def _defaults(resolver: Resolver) -> Spots:
     for name, declared in resolver.template.section("Parameters").items():
         default = declared.get("Default") if is_mapping(declared) else None
-        if default is None or name in told or str(declared.get("Type")).startswith(SSM_TYPE):
+        if default is None or str(declared.get("Type")).startswith(SSM_TYPE):
             continue
         text, route = str(default), ("Parameters", name, "Default")
         secret = not is_placeholder(text) if _is_hidden(declared) else tells(name, text)
         if secret and "{{resolve:" not in text:
             yield Spot(True, route, "password", texts=(text,))
-        else:
-            yield from (replace(one, route=route) for one in _known(text))
-    for section in _OTHERS:
-        for route, text in scalars(resolver.template.data.get(section), (section,)):
+        elif is_hinted(resolver):
             yield from (replace(one, route=route) for one in _known(text))
 
 

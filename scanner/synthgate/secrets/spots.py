@@ -27,7 +27,7 @@ from synthgate.secrets.exposure import (
     texts_of,
     values_at,
 )
-from synthgate.secrets.kinds import decoded
+from synthgate.secrets.kinds import decoded, may_hold
 from synthgate.secrets.scripts import PASSWORD, Written, known_in, written_in
 from synthgate.secrets.words import is_password, is_placeholder, is_secret, tells
 from synthgate.template.data import is_list, is_mapping
@@ -88,8 +88,9 @@ def authentication(logical_id: str, resolver: Resolver) -> Spots:
     A block that stands beside `Metadata` is no less readable for being of no use.
     """
     raw = resolver.template.resources[logical_id]
-    for above in (("Metadata",), ()):
-        for key in CREDENTIALS:
+    held = raw.get("Metadata")
+    for above, block in ((("Metadata",), held), ((), raw)):
+        for key in CREDENTIALS if is_mapping(block) and AUTHENTICATION in block else ():
             steps = (*above, AUTHENTICATION, MEMBERS, key)
             yield from _exposed(raw, steps, resolver, set(Exposure), lambda _: True)
 
@@ -151,7 +152,7 @@ def environment(logical_id: str, resolver: Resolver) -> Spots:
             if one.way is Exposure.WRITTEN and one.text and tells(variable.name, one.text):
                 for text in (one.text, *one.pieces):
                     yield from _spot(variable, one.truth, Written("password", PASSWORD, text))
-        for truth, text in texts_of(variable.value, resolver):
+        for truth, text in texts_of(variable.value, resolver) if is_hinted(resolver) else ():
             for known in known_in(text):
                 yield from _spot(variable, truth, known)
 
@@ -189,7 +190,7 @@ def _written(truth: Truth, route: Route, found: Iterable[Written]) -> Spots:
 def metadata(logical_id: str, resolver: Resolver) -> Spots:
     """Secrets in the metadata: known ones anywhere, and those that files for cfn-init assign."""
     held = resolver.template.resources[logical_id].get("Metadata")
-    if not is_mapping(held) or not (INIT in held or has_known(resolver)):
+    if not is_mapping(held) or not (INIT in held or is_hinted(resolver)):
         return
     for route, text in scalars(held, ("Metadata",)):
         find = written_in if INIT in route else known_in
@@ -197,12 +198,12 @@ def metadata(logical_id: str, resolver: Resolver) -> Spots:
             yield from _written(True, route, find(text))
 
 
-def has_known(resolver: Resolver) -> bool:
-    """Whether a template has a credential of a known kind anywhere in its text."""
+def is_hinted(resolver: Resolver) -> bool:
+    """Whether a template has the beginning of a known credential: the others need no search."""
     memo = resolver.shared.memo
-    if "has known" not in memo:
-        memo["has known"] = any(known_in(resolver.template.text))
-    return memo["has known"]
+    if "hinted" not in memo:
+        memo["hinted"] = may_hold(resolver.template.text)
+    return memo["hinted"]
 
 
 def stored(logical_id: str, resolver: Resolver) -> Spots:
@@ -221,8 +222,9 @@ def stored(logical_id: str, resolver: Resolver) -> Spots:
 
 
 def elsewhere(logical_id: str, resolver: Resolver) -> Spots:
-    """Credentials of known kinds in any other property, as it is resolved."""
-    if logical_id not in _suspects(resolver):
+    """Credentials of known kinds in the metadata or any other property, as that is resolved."""
+    yield from metadata(logical_id, resolver)
+    if not is_hinted(resolver):
         return
     others = (environment, user_data, stored, properties)
     taken = {spot.route for find in others for spot in find(logical_id, resolver)}
@@ -232,23 +234,6 @@ def elsewhere(logical_id: str, resolver: Resolver) -> Spots:
             for text, truth in _possible(value):
                 found = (one for one in known_in(text) if one.text not in given)
                 yield from _written(truth, route, found)
-
-
-def _suspects(resolver: Resolver) -> frozenset[str]:
-    """The resources to look at: one search in all that a template comes to spares the others."""
-    memo = resolver.memo
-    if "suspects" not in memo:
-        by_id = {one: _all_of(one, resolver) for one in resolver.template.resources}
-        found = any(known_in("\n".join(by_id.values())))
-        memo["suspects"] = frozenset(one for one in by_id if found and any(known_in(by_id[one])))
-    return memo["suspects"]
-
-
-def _all_of(logical_id: str, resolver: Resolver) -> str:
-    if resolver.exists(logical_id) is False:
-        return ""
-    held = resolver.resource(logical_id).properties
-    return "\n".join(text for _, value in leaves(held, ()) for text, _ in _possible(value))
 
 
 def _given(resolver: Resolver) -> str:
@@ -291,6 +276,6 @@ def scalars(node: Any, route: Route) -> Iterator[tuple[Route, str]]:
 
 
 FINDERS: tuple[Finder, ...] = (
-    *(properties, authentication, environment, user_data, metadata, stored, elsewhere),
+    *(properties, authentication, environment, user_data, stored, elsewhere),
 )
 """Everything that finds secrets in one resource."""

@@ -46,7 +46,9 @@ class Planted:
                 "Stage": {"Type": "String"},
             },
             "Conditions": {"Live": {"Fn::Equals": [{"Ref": "Stage"}, "live"]}},
-            "Mappings": {"Passwords": {"dev": {"Admin": self.new()}, "prod": {"Admin": self.new()}}},
+            "Mappings": {
+                "Passwords": {"dev": {"Admin": self.new()}, "prod": {"Admin": self.new()}}
+            },
             "Resources": {**self.documented(), **self.programs(), **self.elsewhere()},
             "Outputs": {
                 "AdminPassword": {"Value": self.new()},
@@ -69,7 +71,7 @@ class Planted:
         half, other = self.new(), self.new()
         ways = {
             "Literal": self.new(),
-            "Quoted": f'{self.new()}"\\ \'',
+            "Quoted": f"{self.new()}\"\\ '",
             "Number": 10_000_000_000 + 73_912_345,
             "Folded": lines,
             "Default": {"Ref": "Used"},
@@ -261,7 +263,9 @@ def test_no_report_of_a_template(
         assert not leaks(text), one
         assert one == "results" or "database-password-in-template" in text
     found = json.loads((tmp_path / "out" / "json").read_text())["findings"]
-    assert {"secret-in-output", "secret-in-user-data", "nosy-too"} <= {it["rule_id"] for it in found}
+    assert {"secret-in-output", "secret-in-user-data", "nosy-too"} <= {
+        it["rule_id"] for it in found
+    }
 
 
 def test_no_report_of_an_app(cli: Callable[..., Ran], language: str, tmp_path: Path) -> None:
