@@ -18,7 +18,7 @@ from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Variables:
     """Variables at a path: a mapping of names to values, or a list of names with values.
 
@@ -32,7 +32,7 @@ class Variables:
     or_left_out: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Variable:
     """A variable, its value as it is written, and whether it is there."""
 

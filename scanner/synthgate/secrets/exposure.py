@@ -34,7 +34,7 @@ class Exposure(Enum):
     RETURNED = "whoever may read the place: a resource returns it when it is made"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Exposed:
     """A way in which a value is exposed, and whether it is in this world.
 

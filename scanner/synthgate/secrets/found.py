@@ -12,7 +12,7 @@ from synthgate.resolve.resolver import Resolver
 from synthgate.secrets.kinds import tokens
 from synthgate.secrets.mask import Mask, Shown
 from synthgate.secrets.sections import outputs
-from synthgate.secrets.spots import FINDERS, Spot, Spots, is_hinted, scalars
+from synthgate.secrets.spots import Spot, Spots, finders_of, is_hinted, scalars
 from synthgate.secrets.words import is_password, is_placeholder, is_secret
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
@@ -20,7 +20,7 @@ from synthgate.template.document import Route
 _MEMO = "secrets"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Secrets:
     """The letters of the secrets of a template, and the routes where some of them stand."""
 
@@ -42,7 +42,8 @@ def shown(resolver: Resolver) -> Shown:
     """The template of a stack as it may be shown."""
     memo = resolver.shared.memo
     if "shown" not in memo:
-        memo["shown"] = Shown(resolver.template, mask_of(resolver), secrets_of(resolver).routes)
+        template, routes = resolver.template, secrets_of(resolver).routes
+        memo["shown"] = Shown(template, mask_of(resolver), routes, is_hinted(resolver))
     return memo["shown"]
 
 
@@ -61,8 +62,8 @@ def _secrets_of(resolver: Resolver) -> Secrets:
         texts |= {token.text for token in tokens(resolver.template.text)}
     texts |= {text for spot in outputs(resolver) for text in spot.texts}
     routes: dict[Route, None] = {}
-    for logical_id in resolver.template.resources:
-        for find in FINDERS:
+    for logical_id, raw in resolver.template.resources.items():
+        for find in finders_of(raw, resolver):
             for spot in find(logical_id, resolver):
                 texts.update(spot.texts)
                 texts.update(_pieces(resolver, logical_id, spot))

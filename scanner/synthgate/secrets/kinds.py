@@ -11,7 +11,7 @@ import base64
 import binascii
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -36,7 +36,7 @@ class Kind:
     """The part of what was found that nobody should see."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Token:
     """A credential in a text, and where it stands there."""
 
@@ -216,7 +216,7 @@ _BY_ID = {kind.id: kind for kind in KINDS}
 
 def tokens(text: str) -> Iterator[Token]:
     """The credentials in a text, in their order."""
-    for found in _pattern().finditer(_encodable(text)):
+    for found in _pattern().finditer(_encodable(text)) if may_hold(text) else ():
         kind = _BY_ID[found.lastgroup]
         secret = kind.secret(found[0])
         if kind.is_one(found[0]) and not is_placeholder(secret) and not _is_drawn(secret):
@@ -226,7 +226,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 def may_hold(text: str) -> bool:
     """Whether a text has the beginning of a credential anywhere: mostly not, and soon told."""
-    return _hints().search(_encodable(text)) is not None
+    return _hints().search(text.encode(errors="replace")) is not None
 
 
 def _is_drawn(secret: str) -> bool:
@@ -248,18 +248,18 @@ def _encodable(text: str) -> str:
 
 @cache
 def _pattern() -> Any:
-    return _compiled(f"(?P<{kind.id}>{kind.pattern})" for kind in KINDS)
+    return _compiled("|".join(f"(?P<{kind.id}>{kind.pattern})" for kind in KINDS))
 
 
 @cache
 def _hints() -> Any:
-    return _compiled(kind.hint or kind.pattern for kind in KINDS)
+    return _compiled("|".join(kind.hint or kind.pattern for kind in KINDS).encode())
 
 
-def _compiled(patterns: Iterable[str]) -> Any:
-    """All patterns in one; the import takes milliseconds, and many a command looks for nothing."""
+def _compiled(pattern: str | bytes) -> Any:
+    """A pattern; the import takes milliseconds, and many a command looks for nothing."""
     re2: Any = import_module("re2")
     options = re2.Options()
     options.max_mem = 16 << 20
     options.log_errors = False  # to stderr
-    return re2.compile("|".join(patterns), options)
+    return re2.compile(pattern, options)

@@ -17,7 +17,7 @@ from typing import Any
 
 from synthgate.model import Excerpt, Joined, Message, Problem, Text, Words
 from synthgate.resolve.values import Partial
-from synthgate.secrets.kinds import may_hold, tokens
+from synthgate.secrets.kinds import tokens
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route, Template, excerpt_of, lines_of
 
@@ -26,12 +26,14 @@ SHORTEST = 3
 """Shorter texts than this are masked where they stand, and nowhere else."""
 _ALONE = 10
 """Shorter words than this are masked only where they stand alone."""
+_TOKEN = re.compile(r"[\w+/=.-]{16}|://|-----")
+"""What every credential of a known kind has, and few words of a sentence."""
 _LINE = 8
 """Lines of a longer secret that are shorter than this may be anything else."""
 _KEY = re.compile(r"""\s*(?:-\s+)?(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^:\n]+?)\s*:\s*""")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mask:
     """Hides some texts, and in a template also what stands at some routes."""
 
@@ -39,7 +41,8 @@ class Mask:
 
     def hide(self, text: str) -> str:
         """A text without the secrets in it."""
-        return _without_tokens(self.cover(text))
+        shown = self.cover(text)
+        return _without_tokens(shown) if _TOKEN.search(shown) else shown
 
     def cover(self, text: str) -> str:
         """A text without the secrets that are told to the mask, and maybe with others."""
@@ -123,7 +126,7 @@ def _without_tokens(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shown:
     """A template as it may be shown: its lines, with a mask over them."""
 
@@ -131,6 +134,8 @@ class Shown:
     mask: Mask = Mask()
     routes: Sequence[Route] = ()
     """Where secrets stand, for those that the mask does not find by their letters."""
+    hinted: bool = True
+    """Whether known credentials may stand in it that the mask is not told of."""
 
     def excerpt(self, line: int) -> Excerpt:
         """A line with its neighbours."""
@@ -149,7 +154,7 @@ class Shown:
         spans = sorted({self.template.span(route) for route in self.routes}, reverse=True)
         for start, end in spans:
             text = f"{text[:start]}{_starred(text[start:end])}{text[end:]}"
-        return lines_of(self.mask.hide(text) if may_hold(text) else self.mask.cover(text))
+        return lines_of(self.mask.hide(text) if self.hinted else self.mask.cover(text))
 
 
 def _starred(entry: str) -> str:

@@ -23,6 +23,8 @@ _ASSIGNED = re.compile(
     """,
     re.VERBOSE,
 )
+_NAMED = re.compile(r"(?i)passw|passph|pwd|secret|token|key|identified")
+"""What is in every name that says that it is a secret: most texts have none."""
 _IDENTIFIED = re.compile(
     r"(?i)\bIDENTIFIED\s{1,4}(?:WITH\s{1,4}\w{1,80}\s{1,4})?BY\s{1,4}['\"]([^'\"\n]{3,200})['\"]"
 )
@@ -31,7 +33,7 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 PASSWORD = Message("a password")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Written:
     """A secret in a text: how it is called, for those who read of it, and its letters."""
 
@@ -65,6 +67,8 @@ def assigned_in(text: str) -> Iterator[Written]:
     ``PASSWORD=$(aws …)`` and what has a hole in it are not; nor are, without quotes, the names that
     programs have for values: a literal there has letters and digits.
     """
+    if not _NAMED.search(text):
+        return
     for found in _ASSIGNED.finditer(text):
         name = found["option"] or found["name"].rpartition(".")[2]
         value = found["double"] or found["single"] or found["bare"]

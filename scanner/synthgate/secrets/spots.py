@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from synthgate.model import Message
@@ -16,7 +17,7 @@ from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import Partial, Unknown
 from synthgate.secrets.documented import documented
-from synthgate.secrets.environments import variables_of
+from synthgate.secrets.environments import ENVIRONMENTS, variables_of
 from synthgate.secrets.exposure import (
     HOLE,
     MEMBERS,
@@ -34,7 +35,7 @@ from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spot:
     """A secret at a route of a resource, and whether it is there.
 
@@ -69,6 +70,20 @@ CREDENTIALS = ("accessKeyId", "secretKey", "password")
 """What an authentication block may hold (CloudFormation, "AWS::CloudFormation::Authentication")."""
 
 
+def remembered(find: Finder) -> Finder:
+    """A finder that looks once at each resource in a world: rules ask, and so does the mask."""
+
+    @wraps(find)
+    def found(logical_id: str, resolver: Resolver) -> Spots:
+        key = find.__name__, logical_id
+        if key not in resolver.memo:
+            resolver.memo[key] = (*find(logical_id, resolver),)
+        return iter(resolver.memo[key])
+
+    return found
+
+
+@remembered
 def properties(logical_id: str, resolver: Resolver) -> Spots:
     """Literals in properties that are documented as credentials."""
     return exposed(logical_id, resolver, {Exposure.WRITTEN})
@@ -88,11 +103,16 @@ def authentication(logical_id: str, resolver: Resolver) -> Spots:
     A block that stands beside `Metadata` is no less readable for being of no use.
     """
     raw = resolver.template.resources[logical_id]
-    held = raw.get("Metadata")
-    for above, block in ((("Metadata",), held), ((), raw)):
-        for key in CREDENTIALS if is_mapping(block) and AUTHENTICATION in block else ():
+    for above in (("Metadata",), ()) if has_authentication(raw) else ():
+        for key in CREDENTIALS:
             steps = (*above, AUTHENTICATION, MEMBERS, key)
             yield from _exposed(raw, steps, resolver, set(Exposure), lambda _: True)
+
+
+def has_authentication(body: Mapping[str, Any]) -> bool:
+    """Whether a resource has an authentication block in its metadata, or beside them."""
+    held = body.get("Metadata")
+    return AUTHENTICATION in body or (is_mapping(held) and AUTHENTICATION in held)
 
 
 def _exposed(
@@ -145,6 +165,7 @@ def _is_told(name: str, value: str) -> bool:
     return (is_named and is_given) or any(known_in(value))
 
 
+@remembered
 def environment(logical_id: str, resolver: Resolver) -> Spots:
     """Variables whose name and value give a secret away, or whose value is a known one."""
     for variable in variables_of(logical_id, resolver):
@@ -164,6 +185,7 @@ def _spot(variable: Any, truth: Truth, found: Written) -> Spots:
         yield Spot(there, variable.route, found.kind, named, (found.text,))
 
 
+@remembered
 def user_data(logical_id: str, resolver: Resolver) -> Spots:
     """Secrets in what an instance runs when it starts."""
     raw = resolver.template.resources[logical_id]
@@ -221,6 +243,7 @@ def stored(logical_id: str, resolver: Resolver) -> Spots:
                 yield Spot(truth, route, "password", texts=(one.text,))
 
 
+@remembered
 def elsewhere(logical_id: str, resolver: Resolver) -> Spots:
     """Credentials of known kinds in the metadata or any other property, as that is resolved."""
     yield from metadata(logical_id, resolver)
@@ -275,7 +298,18 @@ def scalars(node: Any, route: Route) -> Iterator[tuple[Route, str]]:
     return ((at, one) for at, one in leaves(node, route) if isinstance(one, str))
 
 
-FINDERS: tuple[Finder, ...] = (
-    *(properties, authentication, environment, user_data, stored, elsewhere),
+_BY_TYPE: tuple[tuple[Finder, Callable[[], Collection[str]]], ...] = (
+    (properties, documented),
+    (environment, lambda: ENVIRONMENTS),
+    (user_data, lambda: USER_DATA),
+    (stored, lambda: (STORED,)),
 )
-"""Everything that finds secrets in one resource."""
+
+
+def finders_of(raw: Mapping[str, Any], resolver: Resolver) -> Iterator[Finder]:
+    """What may find something in a resource."""
+    yield from (find for find, kinds in _BY_TYPE if raw["Type"] in kinds())
+    if has_authentication(raw):
+        yield authentication
+    if is_hinted(resolver) or INIT in (raw.get("Metadata") or ()):
+        yield elsewhere

@@ -100,7 +100,7 @@ class Template:
 
 def lines_of(text: str) -> list[str]:
     """The lines of a text, without their ends."""
-    return _LINE_END.split(text)
+    return _LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
 def excerpt_of(lines: Sequence[str], number: int) -> Excerpt:
