@@ -144,7 +144,7 @@ def _shown_route(top: Route, place: Place, template: Template) -> Route:
 def fingerprint(rule_id: str, subject: Subject, place: Place) -> str:
     """An identity that outlives edits elsewhere: no line, no asset hash, no severity.
 
-    Rule, stage, stack, construct (else the logical id) and property with its value, of a secret with
+    Rule, stage, stack, construct (else the logical id) and property with its value; of a secret
     the mask over it. One
     stack name may be used in several Regions, where the template's file tells them apart;
     a template outside any stack is known by its path alone. Token numbers in construct

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import islice, product
 from typing import Any
 
 from synthgate.resolve.compare import equal
@@ -63,8 +62,6 @@ ITEMS, MEMBERS = "*", "**"
 """Steps to every item of a list, and to every member of a mapping."""
 HOLE = "\0"
 """What stands in a text for a piece that the template does not write out."""
-MOST_TEXTS = 16
-"""In how many ways the branches of a text are put together."""
 
 
 def values_at(
@@ -277,27 +274,3 @@ def names_in(node: Any) -> Iterator[str]:
         yield from (str(piece["Ref"]) for piece in pieces if is_mapping(piece) and "Ref" in piece)
     for item in node.values() if is_mapping(node) else node if is_list(node) else ():
         yield from names_in(item)
-
-
-def texts_of(node: Any, resolver: Resolver) -> Iterator[tuple[Truth, str]]:
-    """A text as the template writes it, in each of its branches; what is open is a hole."""
-    for taken, value in branches(node, resolver):
-        for truth, text in islice(_texts(value, resolver), MOST_TEXTS):
-            yield conjunction((taken, truth)), text
-
-
-def _texts(node: Any, resolver: Resolver) -> Iterator[tuple[Truth, str]]:
-    name, argument = function_of(node)
-    if name == "Fn::Base64":
-        yield from texts_of(argument, resolver)
-    elif name in {"Fn::Sub", "Fn::Join"}:
-        pieces = [[*texts_of(piece, resolver)] for piece in pieces_of(name, argument)]
-        for chosen in product(*pieces):
-            yield conjunction(truth for truth, _ in chosen), "".join(text for _, text in chosen)
-    elif not is_list(node) and not is_mapping(node):
-        yield True, "" if node is None else str(node)
-    else:
-        told = [one for one in exposures(node, resolver) if one.way is Exposure.WRITTEN]
-        yield from ((one.truth, one.text or HOLE) for one in told)
-        if not told:
-            yield True, HOLE

@@ -106,7 +106,7 @@ def _alone(text: str) -> str:
 
 
 def spellings(text: str) -> Iterator[str]:
-    """A secret as it may be written: by itself, in quotes of JSON and YAML, in base64, by its lines."""
+    """A secret as it may be written: as it is, in quotes of JSON and YAML, in base64, by lines."""
     if len(text) < SHORTEST:
         return
     yield text

@@ -2,7 +2,8 @@
 
 The report is made where the program lies, maybe by another than the scan, and has no list of
 secrets to look for. So in the program of an app with secrets no text of its own is shown, no long
-number and no comment; in any other one, no credential of a known kind and nothing that a name says is one.
+number and no comment; in any other one, no credential of a known kind, and nothing that its name
+says is a secret.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
@@ -12,15 +13,10 @@ from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.origins import written
 from synthgate.resolve.parameters import SSM_TYPE
 from synthgate.resolve.resolver import Resolver
-from synthgate.secrets.exposure import (
-    Exposure,
-    exposures,
-    function_of,
-    names_in,
-    texts_of,
-)
+from synthgate.secrets.exposure import Exposure, exposures, function_of, names_in
 from synthgate.secrets.scripts import known_in
 from synthgate.secrets.spots import Spot, Spots, environment, is_hinted, properties, scalars
+from synthgate.secrets.texts import texts_of
 from synthgate.secrets.words import is_placeholder, tells
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import property_path
@@ -31,7 +27,7 @@ _OTHERS = ("Mappings", "Metadata", "Description")
 _SECRET_KEY = "SecretAccessKey"  # noqa: S105 - the name of an attribute
 
 
-def outputs(resolver: Resolver, secrets: Set[str] = frozenset()) -> Spots:
+def outputs(resolver: Resolver, secrets: AbstractSet[str] = frozenset()) -> Spots:
     """Outputs whose value is a secret: everybody reads them who may look at stacks.
 
     A literal is one where it is called so, or is among the `secrets` of the template.
@@ -46,7 +42,7 @@ def outputs(resolver: Resolver, secrets: Set[str] = frozenset()) -> Spots:
                     yield replace(spot, truth=truth, route=("Outputs", name, "Value"))
 
 
-def _output(name: str, value: Any, resolver: Resolver, secrets: Set[str]) -> Spots:
+def _output(name: str, value: Any, resolver: Resolver, secrets: AbstractSet[str]) -> Spots:
     if _is_secret_key(value, resolver):
         yield Spot(True, (), "aws_secret_key", KEY)
     if function_of(value)[0] == "Fn::GetAtt":

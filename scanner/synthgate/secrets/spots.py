@@ -5,8 +5,6 @@ Each function finds one sort; a rule makes places of what it finds, and the mask
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -25,13 +23,19 @@ from synthgate.secrets.exposure import (
     Exposure,
     exposures,
     function_of,
-    texts_of,
     values_at,
 )
 from synthgate.secrets.kinds import decoded, may_hold
 from synthgate.secrets.scripts import PASSWORD, Written, known_in, written_in
-from synthgate.secrets.words import is_password, is_placeholder, is_secret, tells
-from synthgate.template.data import is_list, is_mapping
+from synthgate.secrets.secret_strings import (
+    gives_away,
+    is_no_placeholder,
+    is_told,
+    members_of,
+)
+from synthgate.secrets.texts import texts_of
+from synthgate.secrets.words import tells
+from synthgate.template.data import is_mapping, leaves
 from synthgate.template.document import Route
 
 
@@ -63,7 +67,6 @@ USER_DATA: dict[str, tuple[Route, ...]] = {
     ),
 }
 """What an instance runs when it starts; in base64, by a function or as it is written."""
-_LAST_KEY = re.compile(r'"([^"]{1,80})"\s*:\s*"[^"]*\Z')
 AUTHENTICATION = "AWS::CloudFormation::Authentication"
 INIT = "AWS::CloudFormation::Init"
 CREDENTIALS = ("accessKeyId", "secretKey", "password")
@@ -94,7 +97,9 @@ def exposed(logical_id: str, resolver: Resolver, ways: Collection[Exposure]) -> 
     raw = resolver.template.resources[logical_id]
     is_secret_string = raw["Type"] == SECRET_STRING
     for steps in documented().get(raw["Type"], ()):
-        yield from _exposed(raw, steps, resolver, ways, _gives_away if is_secret_string else _any)
+        yield from _exposed(
+            raw, steps, resolver, ways, gives_away if is_secret_string else is_no_placeholder
+        )
 
 
 def authentication(logical_id: str, resolver: Resolver) -> Spots:
@@ -131,38 +136,9 @@ def _exposed(
 
 
 def _letters(one: Exposed) -> tuple[str, ...]:
-    """What is to be masked of a value: all of it, its pieces, and the secrets in it if it is JSON."""
-    told = (value for key, value in _members(one.text) if _is_told(key, value))
+    """What is to be masked of a value: all of it, its pieces, and the secrets in JSON."""
+    told = (value for key, value in members_of(one.text) if is_told(key, value))
     return tuple(filter(None, (one.text, *one.pieces, *told)))
-
-
-def _any(one: Exposed) -> bool:
-    return not one.text or not is_placeholder(one.text)
-
-
-def _gives_away(one: Exposed) -> bool:
-    """Whether the text of a secret tells one: any, but JSON in which none is called so."""
-    key = _LAST_KEY.search(one.before)
-    if key:
-        return is_password(key[1]) or is_secret(key[1])
-    members = _members(one.text)
-    return any(_is_told(*it) for it in members) if members else _any(one)
-
-
-def _members(text: str) -> list[tuple[str, str]]:
-    """The texts and numbers in a JSON object; none of another text."""
-    try:
-        found: Any = json.loads(text, strict=False) if text.lstrip()[:1] == "{" else None
-    except ValueError:
-        return []
-    members = found.items() if is_mapping(found) else ()
-    return [(key, str(it)) for key, it in members if isinstance(it, str | int)]
-
-
-def _is_told(name: str, value: str) -> bool:
-    is_named = is_password(name) or is_secret(name)
-    is_given = HOLE not in value and not is_placeholder(value)
-    return (is_named and is_given) or any(known_in(value))
 
 
 @remembered
@@ -278,19 +254,6 @@ def _possible(value: Any) -> Iterator[tuple[str, Truth]]:
                     yield text, Unknown(causes)
         case _:
             return
-
-
-def leaves(node: Any, route: Route) -> Iterator[tuple[Route, Any]]:
-    """Everything below a node that is no mapping and no list, with its route."""
-    waiting = [(route, node)]
-    while waiting:
-        at, one = waiting.pop()
-        if is_mapping(one):
-            waiting.extend([((*at, key), value) for key, value in one.items()])
-        elif is_list(one):
-            waiting.extend([((*at, index), value) for index, value in enumerate(one)])
-        else:
-            yield at, one
 
 
 def scalars(node: Any, route: Route) -> Iterator[tuple[Route, str]]:

@@ -50,7 +50,7 @@ def is_secret(name: str) -> bool:
 
 _SHOWN = re.compile(
     r"""\A(?:
-        <.*> | \[.*\] | \{.*\} | \(.*\) | %.*% | \$.* | @.*@ | .*\{\{.*   # something to be filled in
+        <.*> | \[.*\] | \{.*\} | \(.*\) | %.*% | \$.* | @.*@ | .*\{\{.*   # to be filled in
       | [xX*.\-_#?0]+ | .*(?:x{4}|X{4}|\*{3}|\.{3}).*
       | (?:your|insert|replace|enter|put|add|todo|tbd|dummy|placeholder|redacted|fixme)(?:[\W_].*)?
       | .*[\W_](?:here|placeholder|goes_here)
@@ -64,8 +64,8 @@ _LONGEST_SHOWN = 200
 def is_placeholder(value: str) -> bool:
     """Whether a value stands for one that somebody is yet to put there.
 
-    ``<your-token>``, ``xxxxx``, ``${TOKEN}``, ``REPLACE_ME``, and what calls itself an example, as the
-    keys of AWS's documentation do. ``changeme`` is a password, and a bad one.
+    ``<your-token>``, ``xxxxx``, ``${TOKEN}``, ``REPLACE_ME``, and what calls itself an example, as
+    the keys of AWS's documentation do. ``changeme`` is a password, and a bad one.
     """
     text = value.strip()
     if not text or "example" in text[:_LONGEST_SHOWN].lower():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from synthgate.model import Language, Message, Status, Text
@@ -37,7 +37,7 @@ class Scene:
 
     language: Language
     compiler: Compiler
-    mask: Mask = Mask()
+    mask: Mask = field(default_factory=Mask)
 
     def say(self, text: Text, **values: object) -> str:
         """A sentence, its placeholders filled in."""

@@ -1,6 +1,6 @@
 """Secrets of a resource as the places of a finding, which say what kind each is, and not what.
 
-A report is no place for a secret, and a fingerprint that hangs on one would tell when it is guessed.
+A report is no place for a secret, and a fingerprint that hangs on one tells who guesses it.
 """
 
 from __future__ import annotations
