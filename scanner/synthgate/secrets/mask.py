@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby, takewhile
 from typing import Any
 
 from synthgate.model import Excerpt, Joined, Message, Problem, Text, Words
@@ -30,7 +31,9 @@ _TOKEN = re.compile(r"[\w+/=.-]{16}|://|-----")
 """What every credential of a known kind has, and few words of a sentence."""
 _LINE = 8
 """Lines of a longer secret that are shorter than this may be anything else."""
-_KEY = re.compile(r"""\s*(?:-\s+)?(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^:\n]+?)\s*:\s*""")
+_DEEPEST = 20
+"""How often a pattern of texts branches; beyond, they stand one after the other."""
+_KEY = re.compile(r"""\s*+(?:"(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|[^:\n"']*+)\s*+:\s*+""")
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,18 +94,36 @@ class Mask:
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
         written = {one for text in self.texts for one in spellings(text)}
-        ordered = sorted(written, key=lambda one: (-len(one), one))
-        return re.compile("|".join(map(_alone, ordered))) if ordered else None
+        alone = {one for one in written if _stands_alone(one)}
+        words, rest = any_of(sorted(alone)), any_of(sorted(written - alone))
+        parts = [rf"(?<![\w-])(?:{words})(?![\w-])" if alone else "", rest]
+        return re.compile("|".join(filter(None, parts))) if written else None
 
 
-def _alone(text: str) -> str:
-    """A pattern for a text; a short word, or one without digits, is looked for as a whole word."""
-    pattern = re.escape(text)
-    if len(text) >= _ALONE and not text.isalpha():
-        return pattern
-    before = r"(?<![\w-])" if re.match(r"\w", text) else ""
-    after = r"(?![\w-])" if re.search(r"\w\Z", text) else ""
-    return f"{before}{pattern}{after}"
+def _stands_alone(text: str) -> bool:
+    """Whether a text is a short word, or one without digits, that may be a part of others."""
+    is_word = re.fullmatch(r"\w(?:.*\w)?", text, re.DOTALL) is not None
+    return is_word and (len(text) < _ALONE or text.isalpha())
+
+
+def any_of(texts: Sequence[str], depth: int = 0) -> str:
+    """A pattern for any of some texts in their order, the longest first.
+
+    What begins alike is told apart where it differs, so that no letter is looked at once for
+    each text: a template may hold thousands of secrets.
+    """
+    groups = [[*group] for _, group in groupby(texts, lambda text: text[:1])]
+    return "|".join(_group(group, depth) for group in reversed(groups))
+
+
+def _group(texts: list[str], depth: int) -> str:
+    """A pattern for texts with the same first letter."""
+    first, last = texts[0], texts[-1]
+    start = "".join(a for a, _ in takewhile(lambda it: it[0] == it[1], zip(first, last)))
+    rest = [text[len(start) :] for text in texts]
+    if len(texts) == 1 or depth >= _DEEPEST:
+        return "|".join(re.escape(text) for text in reversed(texts))
+    return f"{re.escape(start)}(?:{any_of(rest, depth + 1)})"
 
 
 def spellings(text: str) -> Iterator[str]:
