@@ -119,7 +119,8 @@ def any_of(texts: Sequence[str], depth: int = 0) -> str:
 def _group(texts: list[str], depth: int) -> str:
     """A pattern for texts with the same first letter."""
     first, last = texts[0], texts[-1]
-    start = "".join(a for a, _ in takewhile(lambda it: it[0] == it[1], zip(first, last)))
+    pairs = takewhile(lambda it: it[0] == it[1], zip(first, last, strict=False))
+    start = "".join(letter for letter, _ in pairs)
     rest = [text[len(start) :] for text in texts]
     if len(texts) == 1 or depth >= _DEEPEST:
         return "|".join(re.escape(text) for text in reversed(texts))
