@@ -34,6 +34,7 @@ from synthgate.rule.cards.index import Index
 from synthgate.rule.cards.outline import APP_TYPE, STACK_TYPE
 from synthgate.rule.surroundings.view import WHOLE, Reach, View
 from synthgate.rule.terms.outcome import Outcome
+from synthgate.secrets.found import shown
 from synthgate.template.document import Template
 
 
@@ -243,13 +244,14 @@ def _findings(question: _Question, outcome: Outcome, stack: Stack) -> Iterator[F
     template, environment = stack.template, stack.resolver.placement.environment
     raw = template.data if question.view.is_whole else template.resources[logical_id]
     origin = stack.origins.get(logical_id, Origin())
+    as_shown = shown(stack.resolver)
     for place in distinct(outcome.places, raw):
         finding = finding_of(
             question.card.rule,
             outcome.status,
             place,
             question.subject,
-            template,
+            as_shown,
             origin.source,
             environment=environment,
             whole=question.view.is_whole,

@@ -55,6 +55,8 @@ class SourceLine:
     excerpt: Excerpt | None = None
     recorded: str = ""
     """The file as the assembly names it, by which it may be found."""
+    secretive: bool = False
+    """Whether the app has secrets in clear text: its program may have them, too."""
 
 
 @dataclass(frozen=True, slots=True)
