@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import Any
 
 from synthgate.resolve.numbers import as_number
-from synthgate.resolve.values import Decider, Limits, Unknown, scalar_text
+from synthgate.resolve.values import Decider, Limits, Partial, Unknown, scalar_text, text_of
 from synthgate.texts.automata import Automaton, UndecidableError, accepts, decided
-from synthgate.texts.patterns import found_by, made_of, widths
+from synthgate.texts.patterns import found_by, literals, made_of, widths
 
 SHAPES: Mapping[str, str] = {
     "AWS::AccountId": "[0-9]{12}",
@@ -80,6 +80,39 @@ def never_holds(value: object, text: str) -> bool:
     if limits.is_number:
         return not set(text) <= set("0123456789+-.eE")
     return bool(limits.pattern) and _lacks(limits.pattern, text)
+
+
+def spelt(value: Any) -> Any:
+    """A text with what is written out in the pattern that it, or a piece of it, has to fit.
+
+    A parameter that fits ``alias/aws/[a-z]+`` is ``alias/aws/`` and a piece that is not known.
+    """
+    match value:
+        case Partial(parts):
+            return text_of([spelt(part) for part in parts])
+        case Unknown(choices=(), limits=Limits(pattern=pattern, of_items=False)) if pattern:
+            pieces = _literals(pattern)
+            if not any(pieces):
+                return value
+            open_piece = replace(value, exact=False, limits=_free(value))
+            made = text_of([open_piece if piece is None else piece for piece in pieces])
+            return value if made == value else made
+        case _:
+            return value
+
+
+def _free(value: Unknown) -> Limits | None:
+    """What is known of a piece of a text: its letters."""
+    letters = pieces_of(value)
+    return replace(letters, of_items=False) if letters else None
+
+
+@lru_cache(maxsize=256)
+def _literals(pattern: str) -> tuple[str | None, ...]:
+    try:
+        return tuple(literals(pattern))
+    except UndecidableError:
+        return ()
 
 
 def lengths_of(value: Unknown) -> tuple[int, float]:
