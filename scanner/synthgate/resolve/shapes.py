@@ -1,19 +1,20 @@
 """What is known of values that only the deployment decides: what they fit, how long they are.
 
-Pseudo parameters have shapes (CloudFormation Template Reference, "Pseudo parameters"; an account
-has twelve digits: AWS Account Management Reference Guide, "View AWS account identifiers"; a
-Region's name has such parts as ``us-gov-west-1``), parameters the limits of their declaration.
+Pseudo parameters have shapes, or are one of few (CloudFormation Template Reference, "Pseudo
+parameters"; an account has twelve digits: AWS Account Management Reference Guide, "View AWS account
+identifiers"), parameters the limits of their declaration.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from synthgate.resolve.numbers import as_number
+from synthgate.resolve.regions import PARTITIONS, REGIONS
 from synthgate.resolve.values import Decider, Limits, Partial, Unknown, scalar_text, text_of
 from synthgate.texts.automata import Automaton, UndecidableError, accepts, decided
 from synthgate.texts.patterns import found_by, literals, made_of, widths
@@ -27,6 +28,18 @@ SHAPES: Mapping[str, str] = {
     "AWS::StackId": "arn:aws[a-z-]*:cloudformation:[a-z0-9-]+:[0-9]{12}:stack/[A-Za-z0-9/-]+",
 }
 """Patterns that fit the whole of a pseudo parameter."""
+
+
+def _one_of(texts: Iterable[str]) -> str:
+    return "|".join(map(re.escape, dict.fromkeys(texts)))
+
+
+_LISTED: Mapping[str, str] = {
+    "AWS::Region": _one_of(REGIONS),
+    "AWS::Partition": _one_of(one.name for one in PARTITIONS),
+    "AWS::URLSuffix": _one_of(one.suffix for one in PARTITIONS),
+}
+"""Pseudo parameters that are one of a few. What a condition compares them with may be newer."""
 
 _LONGEST = 1024
 """Letters; of a longer text it is not asked whether a value may be that."""
@@ -44,7 +57,8 @@ def limits_on(value: Unknown) -> Limits:
 def shape_of(value: Unknown) -> str | None:
     """The pattern of a text that is not known; None where nothing is known of it."""
     limits = limits_on(value)
-    return limits.pattern if limits.pattern and not limits.of_items else None
+    listed = None if value.limits else _LISTED.get(_pseudo_name(value))
+    return listed or (limits.pattern if limits.pattern and not limits.of_items else None)
 
 
 def may_be(value: Unknown, text: str) -> bool:
