@@ -39,8 +39,8 @@ def _is_own(node: Node) -> bool:
 def _show(asked: Asked, number: int, match: Match, scene: Scene) -> Lines:
     """A tag, found from the resource whatever the condition around looks at."""
     name = _names(asked.step.node["tag"])[number]
-    tags = {} if _is_own(asked.step.node) else asked.step.view.placement.tags
-    given = tags.get(name, ABSENT)
+    placement = asked.step.view.placement
+    given = ABSENT if _is_own(asked.step.node) else placement.tags.get(name, ABSENT)
     if len(match.route) == 2 and match.value is given is not ABSENT:
         yield f"{name} = {scene.value(given)}  ({scene.say(_TAG_OF_STACK)})"
     else:
