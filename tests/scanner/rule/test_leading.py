@@ -293,3 +293,18 @@ def test_a_name_that_is_written_and_one_that_is_referred_to_are_one(
         by_reference, by_name = (said(RELATED, TYPES[kind], one) for one in (made, plain))
         for name in kinds:
             assert {by_reference[name], by_name[name]} != {"pass", "fail"} or mine == other
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "status"),
+    [
+        ("!Ref Open", "!Sub '/aws/lambda/${Open}'", "unknown"),
+        ("!Sub 'f-${Open}'", "!Sub '/aws/lambda/f-${Open}'", "unknown"),
+        ("!Ref Open", "!Ref Open", "unknown"),
+        ("!Sub 'f-${AWS::Region}'", "!Sub '/aws/lambda/f-${AWS::Region}'", "pass"),
+    ],
+)
+def test_parameters_of_two_stacks_are_two(name: str, text: str, status: str) -> None:
+    """Though they are called the same; the Region is that of both."""
+    function = f"{{Type: AWS::Lambda::Function, Properties: {{FunctionName: {name}}}}}"
+    assert said(RELATED, TYPES["function"], {"X": function}, {"H": holder(text)})["X"] == status

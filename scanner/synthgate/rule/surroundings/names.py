@@ -13,7 +13,15 @@ from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import App, Resolver, Resource
 from synthgate.resolve.shapes import spelt
-from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of, known
+from synthgate.resolve.values import (
+    Decider,
+    Partial,
+    Reference,
+    Unknown,
+    causes_of,
+    known,
+    seen_from_outside,
+)
 from synthgate.rule.surroundings.arns import ends_of, is_arn, is_arn_of, may_be_arn
 from synthgate.rule.surroundings.function_names import until, with_whole_arn, without_version
 from synthgate.rule.surroundings.leading import leading, targets_of
@@ -51,7 +59,10 @@ def names(value: object, resource: Resource, stack: Resolver, holder: Placed) ->
     if by_reference is not None:
         return by_reference
     value = read(value, holder[0])
-    called = _is_name(value, physical_name(resource), resource, stack.placement)
+    name = physical_name(resource)
+    if stack.identity != holder[0].identity:
+        name = _from_outside(name, stack.identity)
+    called = _is_name(value, name, resource, stack.placement)
     if called is False:
         return False
     there = stack, resource
@@ -59,6 +70,19 @@ def names(value: object, resource: Resource, stack: Resolver, holder: Placed) ->
     if facts_of(resource.type).within:
         parts.append(is_within(value, there, holder))
     return conjunction(parts)
+
+
+def _from_outside(name: Any, stack: str) -> Any:
+    """A name as another stack sees it: parameters are its own, the Region may be that of both."""
+    match name:
+        case Unknown(causes) if all(cause.decider is Decider.PSEUDO for cause in causes):
+            return name
+        case Partial(parts):
+            return Partial(tuple(_from_outside(part, stack) for part in parts))
+        case Unknown() | Reference():
+            return seen_from_outside(name, stack)
+        case _:
+            return name
 
 
 def _by_reference(value: object, own: tuple[str, str], stack: Resolver) -> Truth | None:
