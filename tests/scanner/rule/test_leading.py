@@ -308,3 +308,37 @@ def test_parameters_of_two_stacks_are_two(name: str, text: str, status: str) -> 
     """Though they are called the same; the Region is that of both."""
     function = f"{{Type: AWS::Lambda::Function, Properties: {{FunctionName: {name}}}}}"
     assert said(RELATED, TYPES["function"], {"X": function}, {"H": holder(text)})["X"] == status
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        ["arn:aws:s3:::", "/aws/lambda/", "a", "b-", "/", ":", ".", "alias/", "${Open}", "${X}"]
+    ),
+    min_size=1,
+    max_size=4,
+)
+_GIVEN = st.sampled_from(["a", "b", "b-a", "a-b", "/", ":x", "aws/s3", "arn:aws:s3:::a"])
+
+
+@given(
+    kind=st.sampled_from(["bucket", "function"]), pieces=_PIECES, given_=_GIVEN, named=st.booleans()
+)
+def test_what_is_decided_of_an_open_text_stays_so(
+    kind: str, pieces: list[str], given_: str, *, named: bool
+) -> None:
+    """Whatever the parameter is given, for who is referred to, and for one that is called `a`."""
+    key = f"{TYPES[kind].rsplit('::')[-1]}Name"
+    own = {
+        "X": resource(TYPES[kind], **({key: "b"} if named else {})),
+        "Y": resource(TYPES[kind], **{key: "a"}),
+    }
+    text = "".join(pieces)
+    inside = {"path": "$.Properties.Text", "all": {"is": "in-app"}}
+    refers = {"refers": "$.Properties.Text", "to": TYPES[kind], "elsewhere": "fail"}
+    holding = ((inside, "AWS::X::Holder"), (refers, "AWS::X::Holder"))
+    for check, of in ((RELATED, TYPES[kind]), *holding):
+        before = said(check, of, {**own, "H": holder(f"!Sub '{text}'")})
+        filled = text.replace("${Open}", given_)
+        after = said(check, of, {**own, "H": holder(f"!Sub '{filled}'")})
+        for name, status in before.items():
+            assert status in ("unknown", after[name]) or after[name] == "unknown"

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from synthgate.resolve.shapes import never_holds
 from synthgate.resolve.strings import joined
-from synthgate.resolve.values import Decider, Partial, exactly
+from synthgate.resolve.values import Decider, Partial, Unknown, exactly
 
 _TYPES = ("AWS::Lambda::Function", "AWS::Serverless::Function")
 _FUNCTION = ":function:"
@@ -36,8 +37,19 @@ def _is_part(parts: tuple[Any, ...]) -> bool:
 
 
 def without_version(value: Any, kind: str) -> Any:
-    """A name without the version or alias that may stand behind the name of a function."""
-    return until(":", value) if kind in _TYPES else value
+    """A name without the version or alias that may stand behind the name of a function.
+
+    It may start in the first piece that is not known.
+    """
+    if kind not in _TYPES:
+        return value
+    parts = value.parts if isinstance(value, Partial) else (value,)
+    for number, part in enumerate(parts):
+        if isinstance(part, str) and ":" in part:
+            break
+        if isinstance(part, Unknown) and not never_holds(part, ":"):
+            return joined([*parts[: number + 1]])
+    return until(":", value)
 
 
 def until(mark: str, value: Any) -> Any:

@@ -15,6 +15,7 @@ from typing import Any
 
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.resolver import Resolver
+from synthgate.resolve.shapes import never_holds
 from synthgate.resolve.stacks import own_name
 from synthgate.resolve.values import (
     Decider,
@@ -100,7 +101,17 @@ def _leads(parts: tuple[Any, ...], at: int, reference: Reference, stack: Resolve
         return word.names_a_group
     if word.names_a_group:
         return True
-    return not word.is_of_another and conjunction((word.starts, word.ends))
+    if word.is_of_another:
+        return False
+    return conjunction((word.starts, word.ends, _is_no_own_name(parts[0])))
+
+
+def _is_no_own_name(first: Any) -> Truth:
+    """Whether a text is surely no name of its own: what it begins with has no slash."""
+    if not isinstance(first, Unknown) or first.of or first.choices or never_holds(first, "/"):
+        return True
+    is_open = any(cause.decider is not Decider.PSEUDO for cause in first.causes)
+    return not is_open or Unknown(first.causes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,14 @@ from synthgate.resolve.values import (
     known,
     seen_from_outside,
 )
-from synthgate.rule.surroundings.arns import ends_of, is_arn, is_arn_of, may_be_arn
+from synthgate.rule.surroundings.arns import (
+    ends_of,
+    is_arn,
+    is_arn_of,
+    may_be_arn,
+    may_begin_arn,
+    may_end_arn,
+)
 from synthgate.rule.surroundings.function_names import until, with_whole_arn, without_version
 from synthgate.rule.surroundings.leading import leading, targets_of
 from synthgate.rule.surroundings.log_groups import writer_in, writers_in
@@ -106,8 +113,11 @@ def _is_name(value: object, name: Any, resource: Resource, placement: Placement)
         return _may_be_passed_on(value, resource) and Unknown(causes_of(value))
     if not is_arn(value):
         writer = writer_in(value, resource.type)
-        value = without_version(value, resource.type) if writer is None else writer
-        return equal(in_small(value) if facts_of(resource.type).lowered else value, name)
+        meant = [writer] if writer is not None else [value, without_version(value, resource.type)]
+        is_lowered = facts_of(resource.type).lowered
+        doubt = may_begin_arn(value) and may_end_arn(value, name) and Unknown(causes_of(value))
+        same = (equal(in_small(one) if is_lowered else one, name) for one in meant)
+        return disjunction((*same, doubt))
     if isinstance(name, Unknown) and name.choices:
         return agreed(lambda choice: _is_name(value, choice, resource, placement), name)
     if isinstance(name, str | Unknown | Partial | Reference):
@@ -141,6 +151,8 @@ def _may_be_made(value: object, resource: Resource) -> bool:
     """Whether a text, as far as it is known, may be the name that a resource is given."""
     parts = value.parts if isinstance(value, Partial) else (value,)
     texts = [part for part in parts if isinstance(part, str)]
+    if may_begin_arn(value):
+        return True
     if isinstance(parts[0], str) and parts[0].startswith(_OF_KEYS):
         return False
     return not facts_of(resource.type).is_ref or all(map(_MADE.fullmatch, texts))
