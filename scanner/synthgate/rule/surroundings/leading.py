@@ -30,6 +30,7 @@ from synthgate.rule.surroundings.arn_formats import FORMATS
 from synthgate.rule.surroundings.log_groups import GROUPS
 from synthgate.rule.surroundings.scopes import type_of
 from synthgate.schemas.facts import facts_of
+from synthgate.template.data import is_list
 
 Target = tuple[str, str]
 """What is referred to: the identity of its stack, and its logical id."""
@@ -213,3 +214,10 @@ class _Word:
 
 def _spelt(piece: Any) -> str:
     return piece if isinstance(piece, str) else "\0"
+
+
+def may_be_several(value: object) -> bool:
+    """Whether what is open may be a list: one name in it leaves room for others."""
+    return isinstance(value, Unknown) and any(
+        is_list(choice) or may_be_several(choice) for choice in value.choices
+    )
