@@ -25,8 +25,8 @@ from synthgate.resolve.values import (
     exactly,
     seen_from_outside,
 )
-from synthgate.rule.iam.arn_formats import FORMATS
 from synthgate.rule.iam.elements import resource_pattern, spelt_out
+from synthgate.rule.surroundings.arn_formats import FORMATS
 from synthgate.rule.surroundings.arns import service_of
 from synthgate.rule.surroundings.names import names, physical_name
 from synthgate.rule.surroundings.scopes import type_of
