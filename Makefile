@@ -65,8 +65,9 @@ format: $(DEV)
 index: $(SCAN) ## write rules/README.md from the cards
 	$(BIN)/synthgate rules list --format markdown > rules/README.md
 
-words: $(SCAN) ## write the tables of docs/rule-language.md from the words of the language
+words: $(SCAN) ## write the tables of docs/rule-language.md and docs/cdk-made.md from what they list
 	$(BIN)/python tools/words.py
+	$(BIN)/python tools/cdk_made.py
 
 comparison: $(DEV) ## ask ten policies in five languages, of the peers that are named, and write their page
 	$(BIN)/python tools/comparison.py

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
 from synthgate.model import Language, Problem, Severity
@@ -24,7 +25,8 @@ class Config:
     says otherwise holds, but nobody may rely on it. `cache` is where rule cards are kept once read,
     signed with the key of `cache_key`. `evidence` is the file that is named for it, which counts as
     of `today`. `file` is ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are
-    the keys of which an untrusted one is not followed.
+    the keys of which an untrusted one is not followed. `cdk_made` is what becomes of findings about
+    what the CDK made.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -32,6 +34,7 @@ class Config:
     source_root: Path | None = None
     rules: tuple[Path, ...] = ()
     fail_on: Severity | None = Severity.HIGH
+    cdk_made: Literal["aside", "count"] = "aside"
     exit_zero: bool = False
     language: Language = "en"
     environment: str | None = None

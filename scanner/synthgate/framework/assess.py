@@ -18,6 +18,7 @@ from synthgate.model import (
     Control,
     ControlResult,
     ControlState,
+    Disposition,
     Evidence,
     Finding,
     Observed,
@@ -28,6 +29,7 @@ from synthgate.model import (
 )
 
 _Item = TypeVar("_Item")
+CDK_MADE = Disposition.CDK_MADE
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +146,15 @@ def _automated(control: Control, environment: _Environment, gaps: _Gaps) -> Cont
     findings = tuple(_of(control, environment.findings))
     lenient = tuple(one for one in findings if _is_lenient(one))
     spared = {(one.rule.id, one.subject) for one in lenient}
-    verdicts = [*_of(control, environment.verdicts)]
+    verdicts = [*_of_user(_of(control, environment.verdicts), findings)]
     checks = count([it for it in verdicts if (it.rule.id, it.subject) not in spared], findings)
+    made = {(one.rule.id, one.subject) for one in findings if one.disposition is CDK_MADE}
     crashed = sorted({*control.rules}.intersection(gaps.crashed))
     is_told = environment.name is not None
     has_gaps = bool(crashed or gaps.everything or (spared and not is_told))
     why = (
         *reasons.automated(checks, len(spared), is_told=is_told),
+        *reasons.cdk_made(len(made)),
         *reasons.missing(crashed, gaps.everything),
     )
     state = _state(checks, len(spared), has_gaps=has_gaps)
@@ -162,6 +166,17 @@ def _automated(control: Control, environment: _Environment, gaps: _Gaps) -> Cont
 def _of(control: Control, by_rule: Mapping[str, list[_Item]]) -> Iterator[_Item]:
     for rule_id in control.rules:
         yield from by_rule.get(rule_id, ())
+
+
+def _of_user(verdicts: Iterable[Verdict], findings: Iterable[Finding]) -> Iterator[Verdict]:
+    """Those that the user answers for: what the CDK made by itself meets and misses no control.
+
+    A failure that counts all the same, for a prop mends it or the policy wants it, is kept.
+    """
+    counting = {(one.rule.id, one.subject) for one in findings if one.is_active}
+    for verdict in verdicts:
+        if verdict.subject.made_by == "user" or (verdict.rule.id, verdict.subject) in counting:
+            yield verdict
 
 
 def _is_lenient(finding: Finding) -> bool:

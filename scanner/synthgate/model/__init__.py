@@ -22,7 +22,16 @@ from synthgate.model.frameworks import (
     Evidence,
 )
 from synthgate.model.partial import Observed, PartialReport, Results, UnitReport
-from synthgate.model.places import Excerpt, Location, Origin, Position, SourceLine, Subject
+from synthgate.model.places import (
+    CdkMade,
+    Excerpt,
+    Location,
+    MadeBy,
+    Origin,
+    Position,
+    SourceLine,
+    Subject,
+)
 from synthgate.model.problems import Problem, ScannedTemplate
 from synthgate.model.reports import Gate, Report, Run
 from synthgate.model.rules import (
@@ -61,6 +70,7 @@ __all__ = [
     "Acceptance",
     "AssessedControl",
     "AssessedFramework",
+    "CdkMade",
     "Checks",
     "Control",
     "ControlResult",
@@ -74,6 +84,7 @@ __all__ = [
     "Joined",
     "Language",
     "Location",
+    "MadeBy",
     "Maturity",
     "Message",
     "Observed",

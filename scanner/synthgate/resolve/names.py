@@ -116,6 +116,10 @@ class Names(Walker, Generic[AppT]):
             return ABSENT
         return seen_from_outside(parent.budget.admitted(value), parent.identity)
 
+    def given(self, name: str) -> Any:
+        """What a file gives for a parameter; None where it gives nothing."""
+        return self._given.get(name)
+
     def is_given(self, name: str) -> bool:
         """Whether a parameter's value was given, by a file or by the parent stack."""
         return self._stated(name) is not ABSENT

@@ -189,6 +189,7 @@ def checks(word: str, pool: Pool) -> Any:
             asked("matches", pools.OPERATORS["matches"]),
         ),
         "tag": st.builds(lambda one: {"tag": "A", **one}, asked("equals", pool)),
+        "of": FEW([{"tag": "A", "of": "resource", "exists": one} for one in (True, False)]),
         "stack": st.builds(lambda one, other: {**one, **other}, facts, FEW(OF_FACTS))
         | st.just({"stack": "termination-protection", "equals": True}),
         "environment": FEW(
@@ -200,6 +201,7 @@ def checks(word: str, pool: Pool) -> Any:
             ]
         ),
         "taggable": FEW([{"taggable": True}, {"taggable": False}]),
+        "made-by": FEW([{"made-by": "user"}, {"made-by": "cdk"}]),
         "by-type": st.builds(
             lambda first, pattern, one, other: {"by-type": {first: one, pattern: other}},
             FEW(TYPES[:2]),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from synthgate.resolve.kleene import conjunction
 from synthgate.resolve.resolver import Resource
 from synthgate.rule.api import Place, Statement, View
+from synthgate_rules.cards.iam.cdk_grants import told_once
 from synthgate_rules.cards.iam.grants import allows, covers, faults, placed
 
 WHOLE_SERVICE = re.compile(r"\**[^:*][^:]*:\?*\*[*?]*")
@@ -25,7 +26,7 @@ Systems Manager User Guide, "Reference: ec2messages, ssmmessages, and other API 
 
 def whole_service(resource: Resource, view: View) -> Iterator[Place]:
     """Each action of an Allow statement that stands for all actions of a service."""
-    return faults(resource, view, _whole)
+    return faults(resource, view, lambda statement: told_once(statement, _whole(statement)))
 
 
 def _whole(statement: Statement) -> Iterator[Place]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from synthgate.model import LANGUAGES, MATURITIES, SCOPES, Message, Pillar, Severity
-from synthgate.rule.cards import equivalents, faults
+from synthgate.rule.cards import cures, equivalents, faults
 from synthgate.rule.cards.shapes import (
     MAPPING,
     Shape,
@@ -32,6 +32,7 @@ OPTIONAL = (
     "parameters",
     "when",
     "unless",
+    "cdk",
     "link",
     "config-rule",
     "equivalents",
@@ -47,6 +48,7 @@ def mistakes_of(card: Mapping[str, Any]) -> Iterator[Mistake]:
         if key in card:
             yield from shape(card[key], (key,))
     yield from faults.mistakes(card)
+    yield from cures.mistakes(card)
 
 
 def _fix(value: Any, route: Route) -> Iterator[Mistake]:
@@ -108,6 +110,7 @@ SHAPES: dict[str, Shape] = {
     "check": _condition,
     "why": sentence,
     "fix": _fix,
+    "cdk": cures.SHAPE,
     "link": text,
     "config-rule": text,
     "equivalents": equivalents.shape,
