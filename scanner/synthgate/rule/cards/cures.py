@@ -27,7 +27,7 @@ SHAPE: Shape = fields({**_pair, TYPESCRIPT: fields(_pair, [*_pair])}, [*_pair])
 
 def code_of(card: Mapping[str, Any]) -> dict[str, str]:
     """The code of a card's cure, by the language that it is in."""
-    written = {key: line for key, line in card["fix"].items() if key not in LANGUAGES}
+    written = {key: it.strip() for key, it in card["fix"].items() if key not in LANGUAGES}
     return {**dict(_from_pair(card.get(CDK))), **written}
 
 
