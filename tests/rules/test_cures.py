@@ -17,6 +17,7 @@ from cures import in_python
 from synthgate import scan
 from synthgate.choosing import built_in_and_own
 from synthgate.model import Status
+from synthgate.rule.cards.cures import OF_PAIR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,6 +63,16 @@ def test_what_is_flagged_fails_and_what_is_fixed_passes(app: Path) -> None:
         or said.get((id_, f"{id_}-fixed"), {Status.PASS}) != {Status.PASS}
     }
     assert wrong == {}
+
+
+@pytest.mark.parametrize("card", [*CARDS.values()], ids=[*CARDS])
+def test_what_is_shown_is_whole(card: Card) -> None:
+    """No bracket is left open, or closed that was never opened."""
+    for name in OF_PAIR:
+        shown = card.rule.fix.code.get(name, "")
+        assert shown.count("(") == shown.count(")")
+        assert shown.count("[") == shown.count("]")
+        assert shown.count("{") == shown.count("}")
 
 
 @pytest.mark.skipif(NODE is None, reason="there is no Node")

@@ -12,6 +12,7 @@ const SERVICES = {
   subscriptions: 'aws-sns-subscriptions', targets: 'aws-events-targets',
   origins: 'aws-cloudfront-origins', integrations: 'aws-apigatewayv2-integrations',
   authorizers: 'aws-apigatewayv2-authorizers',
+  identitypool: 'aws-cognito-identitypool', eksv2: 'aws-eks-v2',
   elbv2: 'aws-elasticloadbalancingv2', elb: 'aws-elasticloadbalancing',
 };
 const service = (name) => load(`aws-cdk-lib/${SERVICES[name] ?? `aws-${name}`}`);

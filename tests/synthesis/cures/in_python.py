@@ -65,6 +65,7 @@ GIVEN: Mapping[str, Callable[[Scope], Any]] = {
         it["self"], "GivenCertificate", domain_name="www.example.com"
     ),
     "acm": lambda _: module("certificatemanager"),
+    "identitypool": lambda _: module("cognito_identitypool"),
     "cw_actions": lambda _: module("cloudwatch_actions"),
     "destinations": lambda _: module("lambda_destinations"),
     "event_sources": lambda _: module("lambda_event_sources"),
