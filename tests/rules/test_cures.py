@@ -15,9 +15,11 @@ import pytest
 
 from cures import in_python
 from synthgate import scan
-from synthgate.choosing import built_in_and_own
+from synthgate.choosing import built_in_and_own, catalog_for
+from synthgate.config import Config
 from synthgate.model import Status
 from synthgate.rule.cards.cures import OF_PAIR
+from synthgate.rule.cards.profile import Wish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +30,10 @@ CARDS: Mapping[str, Card] = {
     id_: card for id_, card in built_in_and_own().cards.items() if "cdk" in card.body
 }
 NODE = shutil.which("node")
+WITHOUT_PAIR = {
+    "stack-unprotected-from-termination": "about a stack itself, and a pair stands inside of one",
+}
+"""Rules of `recommended` that no lines in the scope of a stack can cure, and why."""
 
 
 def pairs() -> dict[str, str]:
@@ -63,6 +69,20 @@ def test_what_is_flagged_fails_and_what_is_fixed_passes(app: Path) -> None:
         or said.get((id_, f"{id_}-fixed"), {Status.PASS}) != {Status.PASS}
     }
     assert wrong == {}
+
+
+def test_what_is_fixed_can_be_deployed(app: Path) -> None:
+    """The CDK, which validates what it synthesizes, finds nothing that CloudFormation refuses."""
+    written = app / "validation-report.json"
+    report = json.loads(written.read_text()) if written.exists() else {"pluginReports": []}
+    refused = [
+        (one["ruleName"], where["constructPath"], one["description"])
+        for plugin in report["pluginReports"]
+        for one in plugin["violations"]
+        for where in one["violatingConstructs"]
+        if one["ruleName"][0] in "EF" and "-fixed/" in where["constructPath"]
+    ]
+    assert refused == []
 
 
 @pytest.mark.parametrize("card", [*CARDS.values()], ids=[*CARDS])
@@ -116,3 +136,9 @@ def template(folder: Path, name: str) -> Any:
     """A template, without what tells of the program that made it."""
     text = (folder / f"{name}.template.json").read_text()
     return json.loads(re.sub(r'"aws:cdk:path": "[^"]*"', '"aws:cdk:path": ""', text))
+
+
+def test_every_rule_that_is_recommended_has_a_pair() -> None:
+    """Or is among those that cannot have one, which have none."""
+    recommended = catalog_for(Config(profile=Wish("recommended"))).cards
+    assert recommended.keys() - CARDS.keys() == WITHOUT_PAIR.keys()
