@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -107,7 +108,13 @@ def test_typescript_makes_the_same_template(app: Path, tmp_path: Path) -> None:
     (tmp_path / "pairs.json").write_text(json.dumps(written))
     command = [NODE or "", str(Path(in_python.__file__).with_name("in_node.js"))]
     arguments = [str(libraries(tmp_path)), str(tmp_path / "pairs.json"), str(tmp_path / "cdk.out")]
-    ran = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [*command, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "CDK_VALIDATION": "false"},  # what Python makes is validated already
+    )
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert json.loads(ran.stdout) == {}
     other = [
@@ -122,7 +129,7 @@ def libraries(folder: Path) -> Path:
     for number, packed in enumerate(sorted(site.glob("**/_jsii/*.tgz"))):
         unpacked = folder / f"unpacked-{number}"
         with tarfile.open(packed) as archive:
-            archive.extractall(unpacked, filter="data")
+            archive.extractall(unpacked, [*filter(is_run, archive)], filter="data")
         package = unpacked / "package"
         target = (
             folder / "node_modules" / json.loads((package / "package.json").read_text())["name"]
@@ -130,6 +137,11 @@ def libraries(folder: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         package.rename(target)
     return folder
+
+
+def is_run(file: tarfile.TarInfo) -> bool:
+    """Whether Node may want it: no types, no pages, nothing for other languages."""
+    return not file.name.endswith((".d.ts", ".md", ".ts-fixture", ".gz", ".map"))
 
 
 def template(folder: Path, name: str) -> Any:
