@@ -14,6 +14,7 @@ const SERVICES = {
   authorizers: 'aws-apigatewayv2-authorizers',
   identitypool: 'aws-cognito-identitypool', eksv2: 'aws-eks-v2',
   elbv2: 'aws-elasticloadbalancingv2', elb: 'aws-elasticloadbalancing',
+  firehose: 'aws-kinesisfirehose', opensearch: 'aws-opensearchservice',
 };
 const service = (name) => load(`aws-cdk-lib/${SERVICES[name] ?? `aws-${name}`}`);
 const GIVEN = {

@@ -52,12 +52,18 @@ class Scope(dict[str, Any]):
 def module(name: str) -> ModuleType:
     """`aws_cdk.aws_s3` by `s3`; names that Python takes for itself end in an underscore."""
     plain = name.removesuffix("_") if keyword.iskeyword(name.removesuffix("_")) else name
-    plain = {"elbv2": "elasticloadbalancingv2", "elb": "elasticloadbalancing"}.get(plain, plain)
     try:
-        return importlib.import_module(f"aws_cdk.aws_{plain}")
+        return importlib.import_module(f"aws_cdk.aws_{SHORT.get(plain, plain)}")
     except ModuleNotFoundError:
         raise KeyError(name) from None
 
+
+SHORT = {
+    "elb": "elasticloadbalancing",
+    "elbv2": "elasticloadbalancingv2",
+    "firehose": "kinesisfirehose",
+    "opensearch": "opensearchservice",
+}
 
 GIVEN: Mapping[str, Callable[[Scope], Any]] = {
     "bucket": lambda it: it["s3"].Bucket(it["self"], "GivenBucket"),
