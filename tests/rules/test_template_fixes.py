@@ -161,6 +161,15 @@ def places(example: Data, finding: Finding) -> Iterator[Route]:
     yield from outwards((*resource, *steps(finding.location.property_path)))
     yield (*resource, "Properties")
     yield resource
+    yield from policies(example)
+
+
+def policies(example: Data) -> Iterator[Route]:
+    """Lists of statements: what is found of a log group is mended in the policy of its key."""
+    for name, resource in example["Resources"].items():
+        for key, value in resource.get("Properties", {}).items():
+            if is_mapping(value) and is_list(value.get("Statement")):
+                yield ("Resources", name, "Properties", key, "Statement")
 
 
 def outwards(route: Route) -> Iterator[Route]:
@@ -196,8 +205,9 @@ def put(template: Data, route: Route, fix: Data) -> bool:
 
 
 def says_anew(fix: Data, entry: Data) -> bool:
-    """Whether a fix has most of an entry, which it then takes the place of: `CidrIp` is gone."""
-    return len(fix.keys() & entry.keys()) * 2 > len(entry) > 1
+    """Whether a fix has half of an entry, which it then takes the place of: `CidrIp` is gone."""
+    shared = len(fix.keys() & entry.keys())
+    return shared > 1 and shared * 2 >= len(entry)
 
 
 def merge(into: Data, fix: Data) -> None:
@@ -227,7 +237,7 @@ def added(example: Data, fix: Data, subject: str) -> Iterator[Data]:
 
 def renamed(fix: Data, name: str, subject: str) -> Data:
     text = json.dumps(fix)
-    text = re.sub(rf'(?<=")({name})(?=["."])', subject, text)
+    text = re.sub(rf'(?<=")({name})(?=["."])(?!":)', subject, text)
     return json.loads(re.sub(rf"(?<=\$\{{){name}(?=[.}}])", subject, text))
 
 
