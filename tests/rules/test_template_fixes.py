@@ -1,7 +1,8 @@
 """The template fix of a card, applied to its example that fails: then the rule passes.
 
 A resource is added. Properties are merged into the place of the finding, or into one further out,
-up to the resource; a list takes the place of the one that was there.
+up to the resource, or take the place of those that were there; a list always does. An output or a
+parameter is said anew.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from synthgate.template.read import read_template
 from synthgate.workbench.examples import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from synthgate.evaluate import Results
     from synthgate.model import Finding
@@ -63,6 +64,7 @@ STUBS = {
     "WebACL": "AWS::WAFv2::WebACL",
 }
 """What a fix means by a name that the example has not; by any other it means a parameter."""
+ENTRIES = ("Outputs", "Parameters")
 STEP = re.compile(r"\[(\d+)\]|\['([^']*)'\]|([^.\[\]]+)")
 NAMED = re.compile(r"\$\{(\w+)(?:\.\w+)*\}")
 
@@ -71,7 +73,7 @@ NAMED = re.compile(r"\$\{(\w+)(?:\.\w+)*\}")
 def test_the_template_fix_cures(card: Card) -> None:
     """A resource at least that fails passes with it: the rule finds nothing, and knows it all."""
     example, fix = read(card.examples["fails"]), read(card.body["fix"]["template"])
-    subjects = dict.fromkeys(one.subject.logical_id for one in ask(card, example).findings)
+    subjects = dict.fromkeys(subject_of(one) for one in ask(card, example).findings)
     assert [subject for subject in subjects if cured(card, example, fix, subject)]
 
 
@@ -105,10 +107,16 @@ def copied(data: Any) -> Any:
     return json.loads(json.dumps(data))
 
 
-def cured(card: Card, template: Data, fix: Any, subject: str) -> bool:
+def subject_of(finding: Finding) -> Route:
+    """The resource or the stack that a finding is on, or the output or parameter of the stack."""
+    section, *entry = steps(finding.location.property_path or "-")
+    return (section, entry[0]) if section in ENTRIES else (finding.subject.logical_id,)
+
+
+def cured(card: Card, template: Data, fix: Any, subject: Route) -> bool:
     """Whether a resource passes when the fix is applied to one finding on it after the other."""
     results = ask(card, template)
-    findings = [one for one in results.findings if one.subject.logical_id == subject]
+    findings = [one for one in results.findings if subject_of(one) == subject]
     if not findings:
         return passes(results, subject)
     better = (
@@ -132,10 +140,10 @@ def ask(card: Card, template: Data) -> Results:
     return said(card, read_template("example.json", json.dumps(template).encode()))
 
 
-def passes(results: Results, subject: str) -> bool:
-    """Whether the rule says so of a resource, or of the stack."""
-    said_of_it = {one.status for one in results.verdicts if one.subject.logical_id == subject}
-    return said_of_it == {Status.PASS}
+def passes(results: Results, subject: Route) -> bool:
+    """Whether the rule says so of a resource, or of the stack; of an output it finds nothing."""
+    said_of_it = {one.status for one in results.verdicts if one.subject.logical_id == subject[0]}
+    return said_of_it == {Status.PASS} or subject[0] in ENTRIES
 
 
 def applied(example: Data, fix: Any, finding: Finding) -> Iterator[Data]:
@@ -145,10 +153,17 @@ def applied(example: Data, fix: Any, finding: Finding) -> Iterator[Data]:
     if "::" in str(fix.get("Type")):
         yield from added(example, fix, finding.subject.logical_id)
         return
-    for place in places(example, finding):
+    section, *entry = subject_of(finding)
+    if entry:
         changed = with_names(example, fix)
-        if put(changed, place, copied(fix)):
-            yield changed
+        changed[str(section)][entry[0]] = copied(fix)
+        yield changed
+        return
+    for place in places(example, finding):
+        for how in (merge, dict.update):
+            changed = with_names(example, fix)
+            if put(changed, place, copied(fix), how):
+                yield changed
 
 
 def places(example: Data, finding: Finding) -> Iterator[Route]:
@@ -183,7 +198,7 @@ def steps(path: str) -> Iterator[str | int]:
         yield int(index) if index else quoted or plain
 
 
-def put(template: Data, route: Route, fix: Data) -> bool:
+def put(template: Data, route: Route, fix: Data, how: Callable[[Data, Data], None]) -> bool:
     """Merge the fix into what stands at a place, if anything can stand there."""
     place: Any = template
     for step in route:
@@ -198,7 +213,7 @@ def put(template: Data, route: Route, fix: Data) -> bool:
     elif is_mapping(place) and not is_function(place):
         if says_anew(fix, place):
             place.clear()
-        merge(place, fix)
+        how(place, fix)
     else:
         return False
     return True
