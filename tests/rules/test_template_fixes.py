@@ -82,9 +82,8 @@ def test_a_resource_that_is_a_fix_can_be_made() -> None:
     template: Data = {"Resources": {}}
     names: dict[str, str] = {}
     for id_, card in CARDS.items():
-        fix = read(card.body["fix"]["template"])
-        if is_mapping(fix) and "::" in str(fix.get("Type")):
-            name = re.sub(r"\W", "", id_.title())
+        for number, fix in enumerate(resources(read(card.body["fix"]["template"])).values()):
+            name = re.sub(r"\W", "", f"{id_.title()}{number}")
             names[name], template = id_, with_names(template, fix)
             template["Resources"][name] = fix
     said = [
@@ -150,8 +149,8 @@ def applied(example: Data, fix: Any, finding: Finding) -> Iterator[Data]:
     """The example with the fix, at each place where it may be meant, the innermost first."""
     if not is_mapping(fix):
         return
-    if "::" in str(fix.get("Type")):
-        yield from added(example, fix, finding.subject.logical_id)
+    if resources(fix):
+        yield from added(example, resources(fix), finding.subject.logical_id)
         return
     section, *entry = subject_of(finding)
     if entry:
@@ -164,6 +163,17 @@ def applied(example: Data, fix: Any, finding: Finding) -> Iterator[Data]:
             changed = with_names(example, fix)
             if put(changed, place, copied(fix), how):
                 yield changed
+
+
+def resources(fix: Any) -> Data:
+    """The resources that a fix adds, which may be one without a name."""
+    named_ones = {"Fix": fix} if is_mapping(fix) and "Type" in fix else fix
+    are_some = is_mapping(named_ones) and all(map(is_resource, named_ones.values()))
+    return named_ones if are_some else {}
+
+
+def is_resource(value: object) -> bool:
+    return is_mapping(value) and "::" in str(value.get("Type"))
 
 
 def places(example: Data, finding: Finding) -> Iterator[Route]:
@@ -241,12 +251,12 @@ def is_function(value: Data) -> bool:
 
 
 def added(example: Data, fix: Data, subject: str) -> Iterator[Data]:
-    """With a new resource, of whose names one may mean the resource that the finding is on."""
+    """With new resources; one name in them may mean the resource that the finding is on."""
     names = named(fix) - example["Resources"].keys()
     for name in (*sorted(names), None):
         meant = renamed(fix, name, subject) if name else fix
         changed = with_names(example, meant)
-        changed["Resources"]["Fix"] = meant
+        changed["Resources"] |= meant
         yield changed
 
 
