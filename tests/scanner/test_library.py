@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 BUCKET = {"Type": "AWS::S3::Bucket"}
 BAD = (
     "Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n"
-    "    Properties: {AccessControl: PublicRead}\n"
+    "    Properties: {PublicAccessBlockConfiguration: {BlockPublicAcls: false}}\n"
 )
 FILES = {"t.yaml": BAD, "d/u.yaml": BAD, "broken.yaml": "x: ["}
 
