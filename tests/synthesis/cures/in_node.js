@@ -21,6 +21,7 @@ const GIVEN = {
   bucket: (stack) => new (service('s3').Bucket)(stack, 'GivenBucket'),
   certificate: (stack) =>
     new (service('acm').Certificate)(stack, 'GivenCertificate', { domainName: 'www.example.com' }),
+  definition: () => service('appsync').Definition.fromFile(`${__dirname}/schema.graphql`),
   fn: (stack) => new (service('lambda').Function)(stack, 'GivenFunction', {
     runtime: service('lambda').Runtime.PYTHON_3_13,
     handler: 'index.handler',

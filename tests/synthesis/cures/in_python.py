@@ -89,6 +89,9 @@ GIVEN: Mapping[str, Callable[[Scope], Any]] = {
     "origins": lambda _: module("cloudfront_origins"),
     "integrations": lambda _: module("apigatewayv2_integrations"),
     "authorizers": lambda _: module("apigatewayv2_authorizers"),
+    "definition": lambda it: it["appsync"].Definition.from_file(
+        str(Path(__file__).with_name("schema.graphql"))
+    ),
     "function": lambda it: it["lambda_"].Function(
         it["self"],
         "GivenFunction",
