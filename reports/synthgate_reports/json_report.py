@@ -66,6 +66,7 @@ def _run(run: Run) -> dict[str, object]:
         "rules": run.rules,
         "excluded": list(run.excluded),
         "changed": list(run.changed),
+        "as_of": run.as_of,
         "config_digest": None,
         "policy": None,
         "inputs": [],

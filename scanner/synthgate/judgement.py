@@ -84,7 +84,8 @@ class Judgement:
         changed = (one for one, card in asked.cards.items() if card.settings or card.changed)
         wish = self.config.profile
         profile = self.around.shown(Path(wish.name)) if wish.is_file else wish.name
-        return Run(profile, len(asked.cards), asked.excluded, tuple(changed))
+        day = self.config.as_of.isoformat()
+        return Run(profile, len(asked.cards), asked.excluded, tuple(changed), day)
 
     def _unheeded(self, units: Iterable[UnitReport]) -> int:
         """How many findings the resources of a stranger would have excused."""

@@ -36,6 +36,11 @@ def add_frameworks(parser: argparse.ArgumentParser, spoken: Spoken) -> None:
             "statements about what no rule can tell (default: evidence.yaml beside synthgate.yaml)",
         ),
     )
+    parser.add_argument(
+        "--as-of",
+        metavar="DAY",
+        help=spoken("the day that evidence has to be valid on (default: today)"),
+    )
 
 
 def add_evidence_actions(

@@ -57,7 +57,7 @@ def _check(_: argparse.Namespace, config: Config, say: Print) -> int:
 
 
 def _judged(file: EvidenceFile | None, config: Config) -> Iterator[tuple[Framework, Evidence]]:
-    of = judge(file, config.today)
+    of = judge(file, config.as_of)
     for framework in every_framework(config).chosen:
         for control in framework.controls:
             yield from ((framework, one) for one in of(control, framework.id))
@@ -109,7 +109,7 @@ def _entry(arguments: argparse.Namespace, config: Config, folder: Path) -> dict[
     for name in ("control", "statement", "by"):
         if not getattr(arguments, name).strip():
             raise UsageError(_of(name, _EMPTY))
-    today = config.today.isoformat()
+    today = config.as_of.isoformat()
     stated = _date(arguments.date or today, "date")
     entry = {"control": arguments.control, "statement": arguments.statement, "by": arguments.by}
     entry["date"] = stated

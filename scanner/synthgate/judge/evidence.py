@@ -39,7 +39,8 @@ def as_date(written: object) -> date | None:
         return None
 
 
-_date = kind(lambda value: as_date(value) is not None, Message("a date (2027-12-31)"))
+day = kind(lambda value: as_date(value) is not None, Message("a date (2027-12-31)"))
+"""The shape of a date."""
 _link = kind(
     lambda value: is_text(value) and value.startswith(("https://", "http://")),
     Message("an address (https://…)"),
@@ -54,8 +55,8 @@ _form = fields(
         "framework": text,
         "statement": text,
         "by": text,
-        "date": _date,
-        "valid-until": _date,
+        "date": day,
+        "valid-until": day,
         "link": _link,
         "file": text,
         "sha256": _hash,
