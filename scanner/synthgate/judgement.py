@@ -61,7 +61,9 @@ class Judgement:
         findings = tuple(finding for one in judged for finding in one.findings)
         verdicts = tuple(verdict for one in judged for verdict in one.verdicts)
         frameworks = self.chosen.frameworks.chosen
-        assessed = assess(frameworks, observed, problems, self.evidence) if frameworks else ()
+        cards = self.chosen.asked.cards
+        own = {rule_id: card.own_rule for rule_id, card in cards.items() if card.changed}
+        assessed = assess(frameworks, observed, problems, self.evidence, own) if frameworks else ()
         config = self.config
         return Report(
             version=__version__,

@@ -14,6 +14,7 @@ from synthgate.model.findings import (
     Verdict,
 )
 from synthgate.model.frameworks import (
+    EVIDENCE_KINDS,
     AssessedControl,
     AssessedFramework,
     Control,
@@ -51,6 +52,7 @@ from synthgate.model.text import (
 )
 
 __all__ = [
+    "EVIDENCE_KINDS",
     "LANGUAGES",
     "MATURITIES",
     "NOTHING",

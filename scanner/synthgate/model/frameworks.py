@@ -27,11 +27,16 @@ class ControlState(StrEnum):
         return tuple(ControlState).index(self)
 
 
+EvidenceKind = Literal["proof", "elsewhere"]
+EVIDENCE_KINDS: tuple[EvidenceKind, ...] = ("proof", "elsewhere")
+
+
 @dataclass(frozen=True, slots=True)
 class Control:
     """One demand of a framework: `rules` tell of its automated part.
 
-    Of the rest, a person states what is `evidence_wanted`; that holds for `valid_days`.
+    Of the rest, a person states what is `evidence_wanted`; that holds for `valid_days`. What the
+    rules `elsewhere` miss may be there outside of the app, as a person states, too.
     """
 
     id: str
@@ -42,11 +47,15 @@ class Control:
     rules: tuple[str, ...] = ()
     evidence_wanted: Text | None = None
     valid_days: int | None = None
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What somebody states of a control, with ISO dates; `refused` is why it does not count."""
+    """What somebody states of a control, with ISO dates; `refused` is why it does not count.
+
+    *proof* is of what no rule can tell, *elsewhere* of what is met outside of the app.
+    """
 
     control: str
     statement: str
@@ -57,6 +66,7 @@ class Evidence:
     file: str | None = None
     sha256: str | None = None
     refused: Text | None = None
+    kind: EvidenceKind = "proof"
 
 
 @dataclass(frozen=True, slots=True)
