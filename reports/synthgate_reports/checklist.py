@@ -232,7 +232,7 @@ def _findings(group: list[Finding], report: Report) -> Iterator[_Line]:
     language, first = report.language, group[0]
     yield from _places(group, report)
     if first.status is Status.FAIL and first.is_active:
-        yield _Line("detail", f"{FIX[language]}: {sentence(first.rule.fix.text[language])}", 1)
+        yield _Line("detail", f"{FIX[language]}: {sentence(first.fix[language])}", 1)
         for line in (fix_code(first) or "").strip().splitlines():
             yield _Line("detail", printable(line), 2)
 

@@ -219,7 +219,7 @@ def _result(result: ControlResult, language: Language) -> dict[str, object]:
         "findings": [
             {
                 **(_finding if finding.is_active else _accepted)(finding, language),
-                "fix": finding.rule.fix.text[language],
+                "fix": finding.fix[language],
                 "tolerated": is_tolerated(finding),
             }
             for finding in result.findings

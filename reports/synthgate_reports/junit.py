@@ -237,7 +237,7 @@ def _body(finding: Finding, report: Report) -> str:
         lines.append(f"{TEMPLATE[language]}: {spot(finding.location)}")
     elif finding.source:
         lines.append(f"{SOURCE[language]}: {printable(finding.source.path)}:{finding.source.line}")
-    lines.append(f"{FIX[language]}: {sentence(finding.rule.fix.text[language])}")
+    lines.append(f"{FIX[language]}: {sentence(finding.fix[language])}")
     if mend:
         lines += [f"    {printable(line)}" for line in mend.strip().splitlines()]
     return "\n".join(lines)

@@ -57,6 +57,7 @@ def _message(finding: Finding, report: Report) -> str:
     lines = [
         full_stop(plain(message(finding, report))),
         f"{RESOURCE[language].capitalize()}: {plain(who)}.",
+        *([full_stop(plain(printable(finding.cure[language])))] if finding.cure else []),
     ]
     if source and source.found:
         # "(1)" leads to the related location of that id.

@@ -131,9 +131,10 @@ def _lines(report: Report) -> Iterator[Line]:
 
 def _by_rule(findings: Iterable[Finding]) -> list[list[Finding]]:
     """Findings that share their explanation, in the order of the first of each."""
-    groups: dict[tuple[str, str], list[Finding]] = {}
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((finding.rule.id, finding.why.en), []).append(finding)
+        key = finding.rule.id, finding.why.en, finding.fix.en
+        groups.setdefault(key, []).append(finding)
     return list(groups.values())
 
 
@@ -228,7 +229,7 @@ def _advice(group: list[Finding], report: Report) -> Iterator[Line]:
     language = report.language
     rule, code = group[0].rule, fix_code(group[0])
     yield _label(_WHY[language], sentence(group[0].why[language]))
-    yield _label(FIX[language], sentence(rule.fix.text[language]))
+    yield _label(FIX[language], sentence(group[0].fix[language]))
     for line in (code or "").strip().splitlines():
         yield [("      " + printable(line), "green")]
     others = {f"{s.tool} {s.rule_id}": None for f in group for s in f.sources}

@@ -14,6 +14,7 @@ from synthgate.resolve.origins import is_call, origins, shown, written
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.paths.jsonpath import compile_path
+from synthgate.secrets.found import mask_of
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import property_path
 
@@ -21,11 +22,17 @@ from synthgate.template.document import property_path
 def explain(
     resolver: Resolver, logical_id: str, language: Language, path: str | None = None
 ) -> Iterator[str]:
-    """The lines of a resource, or of what a JSONPath leads to in it.
+    """The lines of a resource, or of what a JSONPath leads to in it; secrets are masked.
 
     Raises:
         CardError: the path is no JSONPath.
     """
+    return mask_of(resolver).lines(_explained(resolver, logical_id, language, path))
+
+
+def _explained(
+    resolver: Resolver, logical_id: str, language: Language, path: str | None
+) -> Iterator[str]:
     raw = resolver.template.resources[logical_id]
     if path is None:
         yield f"{logical_id}:"

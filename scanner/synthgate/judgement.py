@@ -108,11 +108,17 @@ class Judgement:
         """A finding with the line of the program, if that is here; a stranger excuses nothing."""
         if finding.source and program:
             finding = replace(finding, source=program.found(finding.source))
-        if self.config.untrusted and not finding.is_active:
+        if self._counts(finding.disposition):
             finding = finding.taken_back()
         if finding.rule.maturity == "preview":
             finding = finding.set_aside(Disposition.PREVIEW, _IN_PREVIEW)
         return finding
+
+    def _counts(self, disposition: Disposition) -> bool:
+        """Whether what was set aside counts all the same."""
+        if disposition is Disposition.CDK_MADE and self.config.cdk_made == "count":
+            return True
+        return self.config.untrusted and disposition is not Disposition.ACTIVE
 
 
 def shown(problems: Iterable[Problem], around: Places) -> Iterator[Problem]:

@@ -129,6 +129,7 @@ class _Linker:
             past_defaults=self._past_defaults or is_orphan,
             app=app,
             identity=loaded.id,
+            cdk_made=frozenset(name for name, one in loaded.origins.items() if one.made),
         )
 
 

@@ -26,6 +26,7 @@ from synthgate.model import (
 )
 from synthgate.plan import Plan
 from synthgate.resolve.environments import environment_named
+from synthgate.secrets.found import mask_of, secrets_of
 from synthgate.sources.discover import Source
 from synthgate.sources.environment import told_by
 from synthgate.sources.loaded import LoadedTemplate, Unit
@@ -45,6 +46,7 @@ def scan_unit(plan: Plan, source: Source, told: Told = lambda _: None) -> Partia
         scan.template(loaded, linked.stacks.get(loaded.id))
         told(len(unit.templates) - number)
     scan.app(linked.stacks.values())
+    scan.hide(linked.stacks.values())
     return PartialReport((scan.report(source),))
 
 
@@ -129,6 +131,18 @@ class _Scan:
         self.problems.extend(dict.fromkeys(failed_over))
         self.problems.extend(problem for stack in every for problem in overspent(stack))
 
+    def hide(self, stacks: Iterable[Stack]) -> None:
+        """Mask what problems say, and mark the lines of a program that may hold secrets.
+
+        Findings are masked where they are made.
+        """
+        for stack in [*stacks][:1] if self.problems else ():  # the mask is that of the whole app
+            mask = mask_of(stack.resolver)
+            self.problems = [mask.problem(one) for one in self.problems]
+        has_program = any(it.source for one in self.observed for it in one.findings)
+        if has_program and any(secrets_of(stack.resolver).texts for stack in stacks):
+            self.observed = [_secretive(one) for one in self.observed]
+
     def _add(self, results: Results, findings: tuple[Finding, ...], seen_in: str | None) -> None:
         self.observed.append(Observed(seen_in, results.verdicts, findings, results.untold))
         self.problems.extend(results.problems)
@@ -142,6 +156,16 @@ class _Scan:
                 with Guard(self.problems, crash(stack.template.path)):
                     judged = excused(finding, raw.get("Metadata"))
             yield judged
+
+
+def _secretive(observed: Observed) -> Observed:
+    """What was seen of an app that has secrets in clear text."""
+    return replace(observed, findings=tuple(map(_from_secretive, observed.findings)))
+
+
+def _from_secretive(finding: Finding) -> Finding:
+    source = finding.source and replace(finding.source, secretive=True)
+    return replace(finding, source=source) if source else finding
 
 
 def _in_environments(unit: Unit, plan: Plan, problems: list[Problem]) -> Unit:

@@ -21,6 +21,7 @@ BAD = """\
 Resources:
   Bucket:
     Type: AWS::S3::Bucket
+    Properties: {PublicAccessBlockConfiguration: {BlockPublicAcls: false}}
 """
 # No built-in rule is about this type.
 CLEAN = "Resources:\n  Wait:\n    Type: AWS::CloudFormation::WaitConditionHandle\n"
@@ -244,7 +245,10 @@ def test_hostile_input_is_no_crash(cli: Callable[..., Any], name: str) -> None:
 @pytest.mark.parametrize(
     "files",
     [
-        {"d/t.yaml": "Resources:\n  Fn::ForEach::B: [N, [a], {'${N}': {Type: AWS::S3::Bucket}}]\n"},
+        {
+            "d/t.yaml": "Resources:\n  Fn::ForEach::B: [N, [a], {'${N}': "
+            "{Type: AWS::S3::Bucket, Properties: {AccessControl: PublicRead}}}]\n"
+        },
         {"d/t.txt": "AWSTemplateFormatVersion is a key\n"},
         {"d/t.yaml": BAD.encode("utf-16"), "d/u.yaml": CLEAN},
     ],
@@ -410,8 +414,8 @@ def test_the_rules_are_listed_for_programs(cli: Callable[..., Any]) -> None:
     rows = ran.report
     assert ran.code == 0
     for row in rows:
-        keys = ["id", "title", "severity", "pillar", "resources", "equivalents", "controls"]
-        assert list(row) == keys
+        keys = ["id", "title", "severity", "pillar", "resources", "equivalents", "near"]
+        assert list(row) == [*keys, "controls"]
         assert row["severity"] in {"critical", "high", "medium", "low", "info"}
         assert row["resources"]
     ids = [row["id"] for row in rows]
@@ -456,7 +460,8 @@ def test_what_somebody_must_see_is_seen_whatever_the_format(cli: Callable[..., A
 def test_a_template_cannot_paint_the_terminal(cli: Callable[..., Any]) -> None:
     """Control characters of the input are shown as what they are."""
     name = "\\e]0;owned\\a"
-    text = f'Resources:\n  "{name}": {{Type: AWS::S3::Bucket}}\n  "x{name}": 5\n'
+    public = "{Type: AWS::S3::Bucket, Properties: {AccessControl: PublicRead}}"
+    text = f'Resources:\n  "{name}": {public}\n  "x{name}": 5\n'
     for form in ("text", "json"):
         ran = cli("scan", "t.yaml", "--format", form, files={"t.yaml": text})
         assert not {"\x1b", "\a"} & set(ran.out + ran.err)
@@ -528,7 +533,10 @@ def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
     """A template with findings for more than a pipe holds."""
-    resources = "".join(f"  B{n}: {{Type: AWS::S3::Bucket}}\n" for n in range(300))
+    resources = "".join(
+        f"  B{n}: {{Type: AWS::S3::Bucket, Properties: {{AccessControl: PublicRead}}}}\n"
+        for n in range(300)
+    )
     (tmp_path / "t.yaml").write_text(f"Resources:\n{resources}")
     return tmp_path
 

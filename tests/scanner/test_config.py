@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 ROOT = Path(__file__).parents[2]
-BUCKET = "Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n"
+BUCKET = """\
+Resources:
+  Bucket:
+    Type: AWS::S3::Bucket
+    Properties: {PublicAccessBlockConfiguration: {BlockPublicAcls: false}}
+"""
 GROUP = "Resources:\n  Group:\n    Type: AWS::Logs::LogGroup\n"
 CARD = """\
 id: {id}

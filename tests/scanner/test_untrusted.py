@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parents[2] / "docs" / "configuration.md"
 ROOTS = [Path(it.__path__[0]).parent for it in (synthgate, synthgate_rules, synthgate_reports)]
-BUCKET = "Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n"
+BUCKET = """\
+Resources:
+  Bucket:
+    Type: AWS::S3::Bucket
+    Properties: {PublicAccessBlockConfiguration: {BlockPublicAcls: false}}
+"""
 CARD = """\
 id: {id}
 title: {{en: Bucket is bad, ko: 나쁜 버킷}}
@@ -422,10 +427,11 @@ def test_a_recorded_frame_shows_no_file_outside(
         {"type": "aws:cdk:creationStack", "data": ["f (/x/beside.py:2:1)"]}
     )
     logical["trace"] = ["f (/x/beside.py:2:1)"]
+    public = {"Type": "AWS::S3::Bucket", "Properties": {"AccessControl": "PublicRead"}}
     files = {
         f"{where}cdk.out": '{"version": "55.0.0"}',
         f"{where}manifest.json": json.dumps({"version": "55.0.0", "artifacts": {"App": app}}),
-        f"{where}t.json": json.dumps({"Resources": {"Bucket": {"Type": "AWS::S3::Bucket"}}}),
+        f"{where}t.json": json.dumps({"Resources": {"Bucket": public}}),
     }
     ran = run("scan", where or ".", "--format", "text", files=files)
     assert ran.code in {1, 3}, ran

@@ -136,6 +136,7 @@ class _Settled:
             source_root=self._path("source-root"),
             rules=tuple(map(Path, self._paths("rules"))),
             fail_on=None if fail_on == NEVER else Severity(fail_on),
+            cdk_made=self._value("cdk-made", "aside"),
             language=self._value("lang", "en"),
             environment=self._value("environment", None),
             environments={} if overruled else self._value("environments", {}),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
 from synthgate.model import Language, Problem, Severity
@@ -25,7 +26,7 @@ class Config:
     signed with the key of `cache_key`. `evidence` is the file that is named for it, and `as_of` the
     day for all that depends on one: today, unless somebody says another. `file` is
     ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are the keys of which an
-    untrusted one is not followed.
+    untrusted one is not followed. `cdk_made` is what becomes of findings about what the CDK made.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -33,6 +34,7 @@ class Config:
     source_root: Path | None = None
     rules: tuple[Path, ...] = ()
     fail_on: Severity | None = Severity.HIGH
+    cdk_made: Literal["aside", "count"] = "aside"
     exit_zero: bool = False
     language: Language = "en"
     environment: str | None = None

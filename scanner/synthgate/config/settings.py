@@ -65,6 +65,7 @@ SETTINGS: Mapping[str, Setting] = {
     "rule-parameters": Setting(PARAMETERS, None),
     "severity": Setting(SEVERITY, None, Untrusted.STRICTER),
     "fail-on": Setting(member([*Severity, NEVER]), str, Untrusted.STRICTER),
+    "cdk-made": Setting(member(["aside", "count"]), str, Untrusted.TAKEN),
     "paths": Setting(_texts, _by_path, reach=inside),
     "parameters": Setting(text, reach=inside),
     "all-scenarios": Setting(truth, _truth_of),

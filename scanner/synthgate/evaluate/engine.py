@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
+from synthgate.evaluate.cdk_made import attributed
 from synthgate.evaluate.finding import finding_of
 from synthgate.evaluate.places import distinct
 from synthgate.evaluate.verdict import told, verdict
@@ -33,6 +34,7 @@ from synthgate.rule.cards.index import Index
 from synthgate.rule.cards.outline import APP_TYPE, STACK_TYPE
 from synthgate.rule.surroundings.view import WHOLE, Reach, View
 from synthgate.rule.terms.outcome import Outcome
+from synthgate.secrets.found import shown
 from synthgate.template.document import Template
 
 
@@ -59,7 +61,13 @@ class Stack:
         """A resource of this stack as reports name it."""
         origin = self.origins.get(logical_id, Origin())
         return Subject(
-            logical_id, kind, self.template.path, origin.construct_path, self.name, self.stage
+            logical_id,
+            kind,
+            self.template.path,
+            origin.construct_path,
+            self.name,
+            self.stage,
+            "cdk" if origin.made else "user",
         )
 
 
@@ -123,7 +131,7 @@ def by_environment(stacks: Iterable[Stack]) -> dict[str | None, list[Stack]]:
 
 def _of_app(members: Sequence[Stack], first: Stack, index: Index) -> Iterator[_Question]:
     """The rules about the app, by what some of its stacks have together."""
-    kinds = (kind for stack in members for kind in stack.resolver.ids_by_type)
+    kinds = (kind for stack in members for kind in stack.resolver.types_of_user)
     subject = Subject(APP_TYPE, APP_TYPE, first.template.path, None, None, first.stage)
     view = _whole(first, "environment")
     for card in index.about("app", dict.fromkeys(kinds)):
@@ -179,10 +187,13 @@ def _of_stack(stack: Stack, index: Index) -> Iterator[_Question]:
 
 
 def _kinds_in(resolver: Resolver) -> Iterator[str]:
-    """The resource types of a stack and of those that are nested in it."""
-    yield from resolver.ids_by_type
+    """The resource types of a stack and of those that are nested in it.
+
+    For what the CDK made by itself, nobody needs a dashboard.
+    """
+    yield from resolver.types_of_user
     for other in resolver.app.nested.get(resolver.identity, ()):
-        yield from other.ids_by_type
+        yield from other.types_of_user
 
 
 def _whole(stack: Stack, reach: Reach) -> View:
@@ -232,18 +243,20 @@ def _findings(question: _Question, outcome: Outcome, stack: Stack) -> Iterator[F
     logical_id = question.view.resource.logical_id
     template, environment = stack.template, stack.resolver.placement.environment
     raw = template.data if question.view.is_whole else template.resources[logical_id]
-    source = stack.origins.get(logical_id, Origin()).source
+    origin = stack.origins.get(logical_id, Origin())
+    as_shown = shown(stack.resolver)
     for place in distinct(outcome.places, raw):
-        yield finding_of(
+        finding = finding_of(
             question.card.rule,
             outcome.status,
             place,
             question.subject,
-            template,
-            source,
+            as_shown,
+            origin.source,
             environment=environment,
             whole=question.view.is_whole,
         )
+        yield attributed(finding, origin.made)
 
 
 def _unwritten(question: _Question, stack: Stack) -> Tell:

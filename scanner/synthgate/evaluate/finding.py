@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from synthgate.evaluate.places import present
@@ -31,6 +32,7 @@ from synthgate.resolve.values import (
     scalar_text,
 )
 from synthgate.rule.terms.outcome import Place
+from synthgate.secrets.mask import Shown
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route, Template, property_path
 
@@ -46,31 +48,35 @@ def finding_of(
     status: Status,
     place: Place,
     subject: Subject,
-    template: Template,
+    shown: Shown,
     source: SourceLine | None,
     *,
     environment: str | None = None,
     whole: bool = False,
 ) -> Finding:
-    """Write up one place of a verdict that is not *pass*.
+    """Write up one place of a verdict that is not *pass*, without the secrets in it.
 
     `whole` says that it is about a stack or an app, not a resource of the template.
     """
     failed = status is Status.FAIL
+    mask, template = shown.mask, shown.template
+    place = replace(place, saw=mask.seen(place.saw))
     top: Route = () if whole else ("Resources", subject.logical_id)
-    shown = _shown_route(top, place, template)
+    location = template.locate(
+        _shown_route(top, place, template), about=mask.hide(property_path(place.route))
+    )
     return Finding(
         rule=rule,
         status=Status.FAIL if failed else Status.UNKNOWN,
-        severity=rule.severity_for(environment),
-        message=_failure(rule, place) if failed else _doubt(rule, place),
-        why=rule.why if failed else _reasons(place.causes),
+        severity=place.severity or rule.severity_for(environment),
+        message=mask.said(_failure(rule, place)) if failed else _doubt(rule, place),
+        why=rule.why if failed else mask.said(_reasons(place.causes)),
         subject=subject,
-        location=template.locate(shown, about=property_path(place.route)),
+        location=replace(location, excerpt=shown.excerpt(location.start.line)),
         source=source,
         sources=(ToolRule(TOOL, rule.id),),
         fingerprint=fingerprint(rule.id, subject, place),
-        entry=property_path(_entry(place)),
+        entry=mask.hide(property_path(_entry(place))),
     )
 
 
@@ -121,9 +127,10 @@ def _quoted(value: object) -> str | None:
 
 
 def _doubt(rule: Rule, place: Place) -> Text:
+    title = joined(": ", [rule.title, place.note]) if place.note else rule.title
     if place.causes and all(cause.decider is Decider.RULE for cause in place.causes):
-        return Message("For people to judge: {title}").format(title=rule.title)
-    return Message("Cannot be decided before deployment: {title}").format(title=rule.title)
+        return Message("For people to judge: {title}").format(title=title)
+    return Message("Cannot be decided before deployment: {title}").format(title=title)
 
 
 def _reasons(causes: tuple[Cause, ...]) -> Text:
@@ -149,7 +156,8 @@ def _shown_route(top: Route, place: Place, template: Template) -> Route:
 def fingerprint(rule_id: str, subject: Subject, place: Place) -> str:
     """An identity that outlives edits elsewhere: no line, no asset hash, no severity.
 
-    Rule, stage, stack, construct (else the logical id) and property with its value. One
+    Rule, stage, stack, construct (else the logical id) and property with its value; of a secret
+    the mask over it. One
     stack name may be used in several Regions, where the template's file tells them apart;
     a template outside any stack is known by its path alone. Token numbers in construct
     paths change with any edit of the program, and are left out.

@@ -21,6 +21,7 @@ from synthgate.model import (
     Control,
     ControlResult,
     ControlState,
+    Disposition,
     Evidence,
     Finding,
     Observed,
@@ -32,6 +33,7 @@ from synthgate.model import (
 )
 
 _Item = TypeVar("_Item")
+CDK_MADE = Disposition.CDK_MADE
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +145,17 @@ def _automated(
     findings = tuple(with_what_is_elsewhere(found, control, evidence))
     lenient = tuple(one for one in findings if _is_lenient(one, environment.name, own))
     spared = {(one.rule.id, one.subject) for one in lenient}
-    verdicts = [*_spoken(_of(control, environment.verdicts), control, environment, found)]
+    spoken = _spoken(_of(control, environment.verdicts), control, environment, found)
+    verdicts = [*_of_user(spoken, findings)]
     checks = count([it for it in verdicts if (it.rule.id, it.subject) not in spared], findings)
+    made = {(one.rule.id, one.subject) for one in findings if one.disposition is CDK_MADE}
     is_told = environment.name is not None
     missing = (*gaps.of(control, verdicts),)
-    why = (*reasons.automated(checks, len(spared), is_told=is_told), *missing)
+    why = (
+        *reasons.automated(checks, len(spared), is_told=is_told),
+        *reasons.cdk_made(len(made)),
+        *missing,
+    )
     has_gaps = bool(missing or (spared and not is_told))
     state = _state(checks, len(spared), has_gaps=has_gaps)
     tolerated = lenient if is_told else ()
@@ -167,6 +175,17 @@ def _spoken(
 def _of(control: Control, by_rule: Mapping[str, list[_Item]]) -> Iterator[_Item]:
     for rule_id in control.rules:
         yield from by_rule.get(rule_id, ())
+
+
+def _of_user(verdicts: Iterable[Verdict], findings: Iterable[Finding]) -> Iterator[Verdict]:
+    """Those that the user answers for: what the CDK made by itself meets and misses no control.
+
+    A failure that counts all the same, for a prop mends it or the policy wants it, is kept.
+    """
+    counting = {(one.rule.id, one.subject) for one in findings if one.is_active}
+    for verdict in verdicts:
+        if verdict.subject.made_by == "user" or (verdict.rule.id, verdict.subject) in counting:
+            yield verdict
 
 
 def _is_lenient(finding: Finding, environment: str | None, own: Mapping[str, Rule]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from synthgate.model import Checks, Control, Evidence, Message, Text
+from synthgate.model import Checks, Control, Evidence, Message, Text, plural
 
 
 def automated(checks: Checks, lenient: int, *, is_told: bool) -> Iterator[Text]:
@@ -36,6 +36,12 @@ def missing(crashed: Sequence[str], *, unscanned: bool) -> Iterator[Text]:
         yield _UNSCANNED
 
 
+def cdk_made(number: int) -> Iterator[Text]:
+    """How many failures are about what the CDK made by itself."""
+    if number:
+        yield _CDK_MADE.format(number=number)
+
+
 def evidence(given: Sequence[Evidence], control: Control) -> Iterator[Text]:
     """What people state of a control, and what of that does not count."""
     for one in given:
@@ -48,6 +54,10 @@ def evidence(given: Sequence[Evidence], control: Control) -> Iterator[Text]:
         yield _NO_EVIDENCE
 
 
+_CDK_MADE = plural(
+    "besides, {number} check failed on what was made by the CDK; it decides nothing",
+    "besides, {number} checks failed on what was made by the CDK; they decide nothing",
+)
 _FAILED = Message("{number} of {asked} checks failed")
 _UNKNOWN = Message("{number} of {asked} checks the template does not decide")
 _ACCEPTED = Message("with exceptions: {number} of {asked} checks failed and are accepted")

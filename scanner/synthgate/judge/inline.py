@@ -17,7 +17,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from synthgate.model import Acceptance, Disposition, Finding, Message, Problem, Text, verbatim
+from synthgate.model import (
+    Acceptance,
+    Disposition,
+    Finding,
+    Message,
+    Problem,
+    Text,
+    Tool,
+    verbatim,
+)
 from synthgate.problem_code import ProblemCode
 from synthgate.template.data import is_list, is_mapping
 
@@ -28,7 +37,7 @@ NO_REASON = Message("no reason is given")
 class Inline:
     """An id of another scanner that does not count for a resource, and why."""
 
-    peer: str
+    peer: Tool
     id: str
     reason: Text
 
@@ -60,15 +69,15 @@ def inline_suppressions(metadata: Mapping[str, Any]) -> Iterator[Inline]:
             yield from read(peer, entry)
 
 
-def _with_id(reason_key: str) -> Callable[[str, Any], Iterator[Inline]]:
-    def read(peer: str, entry: Any) -> Iterator[Inline]:
+def _with_id(reason_key: str) -> Callable[[Tool, Any], Iterator[Inline]]:
+    def read(peer: Tool, entry: Any) -> Iterator[Inline]:
         if is_mapping(entry) and isinstance(entry.get("id"), str):
             yield Inline(peer, entry["id"], _reason(entry.get(reason_key)))
 
     return read
 
 
-def _named(peer: str, entry: Any) -> Iterator[Inline]:
+def _named(peer: Tool, entry: Any) -> Iterator[Inline]:
     """A bare id, or a mapping of ids to reasons."""
     if isinstance(entry, str):
         yield Inline(peer, entry, NO_REASON)
@@ -81,7 +90,9 @@ def _reason(written: object) -> Text:
     return verbatim(words) if words else NO_REASON
 
 
-_PLACES: tuple[tuple[str, tuple[str, ...], Callable[[str, Any], Iterator[Inline]]], ...] = (
+_Read = Callable[[Tool, Any], Iterator[Inline]]
+
+_PLACES: tuple[tuple[Tool, tuple[str, ...], _Read], ...] = (
     ("checkov", ("checkov", "skip"), _with_id("comment")),
     ("cfn_nag", ("cfn_nag", "rules_to_suppress"), _with_id("reason")),
     ("cfn_nag", ("cfn-nag", "rules_to_suppress"), _with_id("reason")),  # as Guard's templates say

@@ -23,7 +23,16 @@ from synthgate.model.frameworks import (
     Evidence,
 )
 from synthgate.model.partial import Observed, PartialReport, Results, UnitReport
-from synthgate.model.places import Excerpt, Location, Origin, Position, SourceLine, Subject
+from synthgate.model.places import (
+    CdkMade,
+    Excerpt,
+    Location,
+    MadeBy,
+    Origin,
+    Position,
+    SourceLine,
+    Subject,
+)
 from synthgate.model.problems import Problem, ScannedTemplate
 from synthgate.model.reports import Gate, Report, Run
 from synthgate.model.rules import (
@@ -50,16 +59,20 @@ from synthgate.model.text import (
     verbatim,
     words_of,
 )
+from synthgate.model.tools import NEARNESS, TOOLS, Tool
 
 __all__ = [
     "EVIDENCE_KINDS",
     "LANGUAGES",
     "MATURITIES",
+    "NEARNESS",
     "NOTHING",
     "SCOPES",
+    "TOOLS",
     "Acceptance",
     "AssessedControl",
     "AssessedFramework",
+    "CdkMade",
     "Checks",
     "Control",
     "ControlResult",
@@ -73,6 +86,7 @@ __all__ = [
     "Joined",
     "Language",
     "Location",
+    "MadeBy",
     "Maturity",
     "Message",
     "Observed",
@@ -92,6 +106,7 @@ __all__ = [
     "Status",
     "Subject",
     "Text",
+    "Tool",
     "ToolRule",
     "UnitReport",
     "Verdict",

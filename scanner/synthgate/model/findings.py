@@ -8,7 +8,7 @@ from typing import Literal
 
 from synthgate.model.places import Location, SourceLine, Subject
 from synthgate.model.rules import Rule, Severity
-from synthgate.model.text import Text
+from synthgate.model.text import Text, joined
 
 
 class Status(StrEnum):
@@ -76,6 +76,13 @@ class Finding:
     accepted: Acceptance | None = None
     also: tuple[str, ...] = ()
     entry: str = ""
+    cure: Text | None = None
+    """Which prop mends it, where the CDK made the resource for a construct that has one."""
+
+    @property
+    def fix(self) -> Text:
+        """How it is mended, in words."""
+        return joined(" ", (self.rule.fix.text, self.cure)) if self.cure else self.rule.fix.text
 
     @property
     def is_active(self) -> bool:

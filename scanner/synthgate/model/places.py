@@ -6,7 +6,8 @@ columns count Unicode code points. Paths are POSIX and relative to the folder of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 MadeBy = Literal["user", "cdk"]
@@ -54,6 +55,8 @@ class SourceLine:
     excerpt: Excerpt | None = None
     recorded: str = ""
     """The file as the assembly names it, by which it may be found."""
+    secretive: bool = False
+    """Whether the app has secrets in clear text: its program may have them, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,30 @@ class Origin:
 
     construct_path: str | None = None
     source: SourceLine | None = None
+    made: CdkMade | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CdkMade:
+    """That the CDK made a resource by itself, for a construct, and what a prop of that reaches.
+
+    `props` are the props by the path of the property that they set, the resource as a whole where
+    it is empty; a prop without a name is something else of the program's, such as tags.
+    """
+
+    construct: str
+    props: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def prop(self, path: str) -> str | None:
+        """What sets a property (``LoggingConfig.LogGroup``), or something in it; None: nothing."""
+        for known, prop in self.props.items():
+            if (
+                not known
+                or f"{path}.".startswith(f"{known}.")
+                or f"{known}.".startswith(f"{path}.")
+            ):
+                return prop
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,11 @@ class Rule:
     link: str | None = None
     config_rule: str | None = None
     equivalents: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Ids of the same meaning, by tool."""
+    near: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
+        default_factory=dict[str, Mapping[str, tuple[str, ...]]]
+    )
+    """Ids of nearly the same, by tool and by how near they are: `narrower`, `wider`."""
     controls: tuple[str, ...] = ()
     scope: Scope = "resource"
     severity_in: Mapping[str, Severity] = field(default_factory=dict[str, Severity])

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from synthgate.resolve.budget import weight
 from synthgate.resolve.functions import FUNCTIONS
-from synthgate.resolve.parameters import is_open, parameter_value
+from synthgate.resolve.parameters import is_fetched, is_open, parameter_value
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.shared import Shared
 from synthgate.resolve.stacks import Stacks
@@ -116,6 +116,10 @@ class Names(Walker, Generic[AppT]):
             return ABSENT
         return seen_from_outside(parent.budget.admitted(value), parent.identity)
 
+    def given(self, name: str) -> Any:
+        """What a file gives for a parameter; None where it gives nothing."""
+        return self._given.get(name)
+
     def is_given(self, name: str) -> bool:
         """Whether a parameter's value was given, by a file or by the parent stack."""
         return self._stated(name) is not ABSENT
@@ -123,6 +127,16 @@ class Names(Walker, Generic[AppT]):
     def is_passed(self, name: str) -> bool:
         """Whether it was the parent stack that gave a parameter's value."""
         return self.is_given(name) and name not in self._given
+
+    def stored_under(self, name: str) -> str:
+        """The name in Parameter Store by which a parameter's value is fetched; empty without."""
+        declaration = self.template.section("Parameters").get(name)
+        if not is_mapping(declaration) or not is_fetched(declaration):
+            return ""
+        stated = self._stated(name)
+        if stated is ABSENT and not self.past_defaults:
+            stated = declaration.get("Default")
+        return stated if isinstance(stated, str) else ""
 
     def _in_this_world(self, value: Any) -> Any:
         """A value as the world assumes it, where it is open."""

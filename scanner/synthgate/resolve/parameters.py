@@ -38,7 +38,7 @@ def parameter_value(
         return _or_default(name, declaration, given, stated)
     if stated is ABSENT and not past_defaults and declaration.get("Default") is not None:
         stated = declaration["Default"]
-    if kind.startswith(SSM_TYPE):
+    if is_fetched(declaration):
         found = look_up(stated) if isinstance(stated, str) else ABSENT
         limits = limits_of_stored(kind.removeprefix(f"{SSM_TYPE}<").removesuffix(">"))
         return exactly(Decider.PARAMETER, name, limits=limits) if found is ABSENT else found
@@ -50,6 +50,11 @@ def parameter_value(
         values = (_typed(kind, value) for value in allowed)
         return exactly(Decider.PARAMETER, name, tuple(values))
     return _typed(kind, stated)
+
+
+def is_fetched(declaration: Mapping[Any, Any]) -> bool:
+    """Whether a parameter names one of Parameter Store, whose value it stands for."""
+    return str(declaration.get("Type")).startswith(SSM_TYPE)
 
 
 def _or_default(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -65,12 +65,15 @@ class Resolver(Names["App"]):
         identity: str = "",
         assumed: Mapping[Cause, Any] | None = None,
         shared: Shared | None = None,
+        cdk_made: frozenset[str] = frozenset(),
     ) -> None:
         self.template = template
         self.placement = placement
         self.identity = identity or template.path
         self.app = app or App()
         self.past_defaults = past_defaults
+        self.cdk_made = cdk_made
+        """The logical ids of what the CDK made by itself."""
         self.assumed = assumed or {}
         self.shared = shared or Shared(template)
         self.budget = self.shared.budget
@@ -98,6 +101,7 @@ class Resolver(Names["App"]):
             identity=self.identity,
             assumed={**self.assumed, **assumption},
             shared=self.shared,
+            cdk_made=self.cdk_made,
         )
 
     @cached_property
@@ -112,6 +116,13 @@ class Resolver(Names["App"]):
             if self.exists(logical_id) is not False:
                 ids.setdefault(body["Type"], []).append(logical_id)
         return {kind: tuple(names) for kind, names in ids.items()}
+
+    @property
+    def types_of_user(self) -> Iterator[str]:
+        """The types of which there is a resource that the CDK did not make by itself."""
+        for kind, names in self.ids_by_type.items():
+            if not self.cdk_made.issuperset(names):
+                yield kind
 
     def types_like(self, patterns: Sequence[str]) -> list[str]:
         """The types of this template that are among some types, or fit a pattern of them."""

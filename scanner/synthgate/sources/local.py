@@ -15,6 +15,7 @@ from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.holders import NESTED_STACK
 from synthgate.sources.loaded import LoadedTemplate, Loading
+from synthgate.sources.noted import origins_of
 from synthgate.sources.places import Places, is_file, read_bounded, resolved, unreadable, within
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
@@ -93,7 +94,9 @@ def _child(
     except OSError as error:
         loading.problems.append(Problem(ProblemCode.FILE_UNREADABLE, unreadable(error), shown))
     stack = f"{parent.stack or parent.path}/{identity.rpartition('#')[2]}"
-    return LoadedTemplate(shown, template, parent.placement, stack=stack, id=identity)
+    return LoadedTemplate(
+        shown, template, parent.placement, origins_of(template), stack=stack, id=identity
+    )
 
 
 def _local_urls(template: Template | None) -> Iterator[tuple[str, str]]:

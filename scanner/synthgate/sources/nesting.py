@@ -18,6 +18,8 @@ from synthgate.model import Message, Origin, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.artifact import StackArtifact, noted_path, source_path
 from synthgate.sources.assembly_files import AssemblyFiles
+from synthgate.sources.cdk_made import made_by_cdk
+from synthgate.sources.construct_tree import ConstructTree
 from synthgate.sources.environment import environment_of
 from synthgate.sources.frames import RecordedFrames
 from synthgate.sources.holders import HOLDERS, NESTED_STACK
@@ -51,6 +53,7 @@ class NestingReader:
         self._files = files
         self._frames = RecordedFrames()
         self._environment = environment
+        self._class_of = ConstructTree(files.root / "tree.json").class_of
         self._ids: Counter[str] = Counter()
         self._assets: dict[Path, Mapping[str, Any]] = {}
         self._endless: set[Path] = set()
@@ -153,7 +156,13 @@ class NestingReader:
         return self._assets[manifest]
 
     def _origins(self, place: _Place, template: Template | None) -> Mapping[str, Origin]:
-        return dict(self._found_origins(place, template)) if template else {}
+        if template is None:
+            return {}
+        found = dict(self._found_origins(place, template))
+        paths = {name: origin.construct_path or "" for name, origin in found.items()}
+        for logical_id, made in made_by_cdk(template.resources, paths, self._class_of).items():
+            found[logical_id] = replace(found[logical_id], made=made)
+        return found
 
     def _found_origins(self, place: _Place, template: Template) -> Iterator[tuple[str, Origin]]:
         constructs = place.stack.constructs

@@ -12,6 +12,7 @@ from synthgate.sources.assembly import load_assembly
 from synthgate.sources.environment import stated_placement
 from synthgate.sources.loaded import LoadedTemplate, Loading, Unit
 from synthgate.sources.local import add_children
+from synthgate.sources.noted import origins_of
 from synthgate.sources.places import Places, read_bounded, unreadable
 from synthgate.template.read import MAX_BYTES
 
@@ -72,7 +73,7 @@ class Source:
         template = loading.read(shown, content, expected=self.expected) if is_read else None
         if template or loading.problems:
             placement = stated_placement(template, environment)
-            loaded = LoadedTemplate(shown, template, placement, id=shown)
+            loaded = LoadedTemplate(shown, template, placement, origins_of(template), id=shown)
             if is_read and self.kind == "file":
                 loaded = add_children(loading, self.places, self.path, loaded)
             loading.templates.insert(0, loaded)

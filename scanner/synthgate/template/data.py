@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeGuard
 
 from synthgate.errors import TemplateError
@@ -28,6 +29,19 @@ def is_container(value: object) -> bool:
 def deeper_than(data: object, limit: int) -> bool:
     """Whether data nests more than so many levels; level by level, so it cannot recurse."""
     return count_keys(data, limit) is None
+
+
+def leaves(node: Any, route: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Everything below a node that is no mapping and no list, with its route."""
+    waiting = [(route, node)]
+    while waiting:
+        at, one = waiting.pop()
+        if is_mapping(one):
+            waiting.extend([((*at, key), value) for key, value in one.items()])
+        elif is_list(one):
+            waiting.extend([((*at, index), value) for index, value in enumerate(one)])
+        else:
+            yield at, one
 
 
 def count_keys(data: object, limit: int = MAX_DEPTH) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
@@ -72,10 +72,16 @@ class Template:
         return section if is_mapping(section) else {}
 
     def locate(self, route: Route, about: str = "") -> Location:
-        """Where a route leads in the text, or the nearest that the text has of it."""
-        start, end = self.locator.span(self._written(route))
-        first, last = self._position(start), self._position(end)
-        return Location(self.path, first, last, about, self._excerpt(first.line))
+        """Where a route leads in the text, or the nearest that the text has of it.
+
+        What stands there is not shown: lines of templates come by way of `secrets.mask` alone.
+        """
+        start, end = self.span(route)
+        return Location(self.path, self._position(start), self._position(end), about)
+
+    def span(self, route: Route) -> tuple[int, int]:
+        """Where a route leads in the text, by offsets."""
+        return self.locator.span(self._written(route))
 
     def _written(self, route: Route) -> Route:
         for length in range(len(route), 0, -1) if self.aliases else ():
@@ -91,25 +97,16 @@ class Template:
         line = bisect_right(self._line_starts, offset)
         return Position(line, offset - self._line_starts[line - 1] + 1)
 
-    @cached_property
-    def _excerpts(self) -> dict[int, Excerpt]:
-        """By their line: a template may be one line of a megabyte, with all its faults in it."""
-        return {}
 
-    def _excerpt(self, line: int) -> Excerpt:
-        """The line with its neighbours."""
-        if line not in self._excerpts:
-            self._excerpts[line] = self._cut(line)
-        return self._excerpts[line]
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, without their ends."""
+    return _LINE_END.split(text) if "\r" in text else text.split("\n")
 
-    def _cut(self, line: int) -> Excerpt:
-        first, last = max(1, line - 1), min(len(self._line_starts), line + 1)
-        ends = [*self._line_starts[first : last + 1], len(self.text)]
-        starts = self._line_starts[first - 1 : last]
-        lines = (
-            self.text[a:b].rstrip()[:EXCERPT_WIDTH] for a, b in zip(starts, ends, strict=False)
-        )
-        return Excerpt(first, tuple(lines))
+
+def excerpt_of(lines: Sequence[str], number: int) -> Excerpt:
+    """A line by its number, with its neighbours."""
+    first, last = max(1, number - 1), min(len(lines), number + 1)
+    return Excerpt(first, tuple(line.rstrip()[:EXCERPT_WIDTH] for line in lines[first - 1 : last]))
 
 
 def property_path(route: Route) -> str:

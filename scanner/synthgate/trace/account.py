@@ -14,6 +14,7 @@ from synthgate.rule.cards.index import Index
 from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.outcome import Outcome
 from synthgate.rule.terms.telling import Asked
+from synthgate.secrets.found import mask_of
 from synthgate.trace.record import Trial, WatchedCard, watched
 from synthgate.trace.scene import Scene
 from synthgate.trace.worlds import worlds
@@ -23,12 +24,19 @@ def of_resource(
     card: Card, stack: Stack, logical_id: str, language: Language, *, untrusted: bool = False
 ) -> Lines:
     """What a rule about resources says of one; where it is a stranger's, it excuses nothing."""
+    mask = mask_of(stack.resolver)
+    scene = Scene(language, card.compiler, mask)
+    return mask.lines(_of_resource(card, stack, logical_id, scene, untrusted=untrusted))
+
+
+def _of_resource(
+    card: Card, stack: Stack, logical_id: str, scene: Scene, *, untrusted: bool
+) -> Lines:
     kind = stack.template.resources[logical_id]["Type"]
     origin = stack.origins.get(logical_id)
     construct = f" {origin.construct_path}" if origin and origin.construct_path else ""
     yield f"# {stack.template.path}: {logical_id} ({kind}){construct}"
     asked = watched(card, logical_id)
-    scene = Scene(language, card.compiler)
     results = evaluate(stack, Index([asked]))
     metadata = None if untrusted else stack.template.resources[logical_id].get("Metadata")
     findings = tuple(excused(finding, metadata) for finding in results.findings)
@@ -56,22 +64,32 @@ def of_all(
 
 def of_stack(card: Card, stack: Stack, language: Language) -> Lines:
     """What a rule about stacks says of one."""
+    mask = mask_of(stack.resolver)
+    return mask.lines(_of_stack(card, stack, Scene(language, card.compiler, mask)))
+
+
+def _of_stack(card: Card, stack: Stack, scene: Scene) -> Lines:
     yield f"# {stack.template.path}: {stack.name or stack.template.path}"
     asked = watched(card, "")
     results = evaluate(stack, Index([asked]))
     reason = _NESTED if stack.is_nested else _no_type(card)
-    yield from _account(asked, results, Scene(language, card.compiler), reason)
+    yield from _account(asked, results, scene, reason)
 
 
 def of_app(card: Card, stacks: Sequence[Stack], language: Language) -> Lines:
     """What a rule about apps says of one, for each environment that it serves."""
+    mask = mask_of(stacks[0].resolver)
+    return mask.lines(_of_app(card, stacks, Scene(language, card.compiler, mask)))
+
+
+def _of_app(card: Card, stacks: Sequence[Stack], scene: Scene) -> Lines:
     asked = watched(card, "")
     for results in evaluate_app(stacks, Index([asked])):
         trials = asked.trials
         stack = trials[0].view.resolver if trials else stacks[0].resolver
         environment = stack.placement.environment
         yield f"# {stack.template.path}: app{f' ({environment})' if environment else ''}"
-        yield from _account(asked, results, Scene(language, card.compiler), _no_type(card))
+        yield from _account(asked, results, scene, _no_type(card))
         trials.clear()
 
 

@@ -16,7 +16,7 @@ from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.telling import Scene
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
-from synthgate.trace.flow import cut, flow
+from synthgate.trace.flow import flow
 from synthgate.trace.places import path_of, spot
 
 
@@ -51,7 +51,7 @@ def _line(origin: Origin, here: Resolver, scene: Scene) -> str:
     if isinstance(value, str | int | float) and name != "Fn::If":
         told.append(scene.value(value))
     path = "" if origin.resolver is here else f"  ({origin.resolver.template.path})"
-    return f"{cut(flow(origin.node))}{' -> ' if told else ''}{': '.join(told)}{path}"
+    return f"{scene.cut(flow(origin.node))}{' -> ' if told else ''}{': '.join(told)}{path}"
 
 
 def _details(origin: Origin, scene: Scene) -> Lines:
@@ -76,7 +76,7 @@ def condition(
     if declared is None or name in seen:
         return
     note, _ = condition_note(name, resolver)
-    yield f"{name}: {cut(flow(declared))} -> {scene.say(note)}"
+    yield f"{name}: {scene.cut(flow(declared))} -> {scene.say(note)}"
     yield from indented(made_by(declared, resolver, scene))
     for other in dict.fromkeys(_conditions_in(declared)):
         yield from indented(condition(other, resolver, scene, seen | {name}))

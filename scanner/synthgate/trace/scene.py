@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from synthgate.model import Language, Message, Status, Text
@@ -21,6 +21,7 @@ from synthgate.rule.words import message
 from synthgate.rule.words.otherwise import ELSE
 from synthgate.rule.words.sentence import ITSELF
 from synthgate.rule.words.sentence_told import told_of_itself
+from synthgate.secrets.mask import Mask
 from synthgate.template.document import Route
 from synthgate.trace.flow import cut, flow
 from synthgate.trace.looked import looked_at
@@ -36,6 +37,7 @@ class Scene:
 
     language: Language
     compiler: Compiler
+    mask: Mask = field(default_factory=Mask)
 
     def say(self, text: Text, **values: object) -> str:
         """A sentence, its placeholders filled in."""
@@ -44,7 +46,11 @@ class Scene:
 
     def value(self, value: Any) -> str:
         """A resolved value, on one line."""
-        return cut(shown(value, self.language) or '""')
+        return self.cut(shown(value, self.language) or '""')
+
+    def cut(self, text: str) -> str:
+        """The start of a text without secrets, if it is too long for a line."""
+        return cut(self.mask.hide(text))
 
     def written(self, node: Any) -> str:
         """A part of the card, on one line, with the values and names of parameters."""

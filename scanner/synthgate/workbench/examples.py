@@ -17,6 +17,7 @@ from synthgate.resolve.resolver import Resolver
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index
 from synthgate.sources.environment import stated_placement
+from synthgate.sources.noted import origins_of
 from synthgate.template.document import Template
 from synthgate.template.read import read_template
 
@@ -94,7 +95,9 @@ def said(card: Card, template: Template) -> Results:
 
 def stack_of(template: Template) -> Stack:
     """The stack of an example, whose metadata may say where it goes."""
-    return Stack(Resolver(template, stated_placement(template)), {})
+    origins = origins_of(template)
+    cdk_made = frozenset(origins)
+    return Stack(Resolver(template, stated_placement(template), cdk_made=cdk_made), origins)
 
 
 def _is_asked(card: Card, template: Template) -> bool:

@@ -34,10 +34,14 @@ KEYS: Mapping[str, Text] = {
     "check": Message("what a resource must be like to pass"),
     "why": Message("the harm that follows from the fault"),
     "fix": Message("the cure, in each language and as code (cdk-python, cdk-typescript, template)"),
+    "cdk": Message(
+        "the cure as a pair to run: lines of a CDK stack in Python that fail the rule, and lines "
+        "that pass; the same in TypeScript. What differs is what a person is shown"
+    ),
     "link": Message("where AWS says so"),
     "config-rule": Message("the AWS Config rule of the same meaning"),
     "formerly": Message("the ids that the rule had before: whoever names one of them means it"),
-    "equivalents": Message("the rules of other tools that say the same, by tool"),
+    "equivalents": Message("the rules of other tools that say the same, or nearly, by tool"),
     "controls": Message("the controls of frameworks that the rule serves"),
     "examples": Message(
         "templates that are the rule's tests; '# finding' or '# unknown' stands on each line "

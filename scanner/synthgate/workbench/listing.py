@@ -33,5 +33,6 @@ def row(rule: Rule, language: Language) -> dict[str, Any]:
         "pillar": rule.pillar,
         "resources": rule.resources,
         "equivalents": rule.equivalents,
+        "near": rule.near,
         "controls": rule.controls,
     }

@@ -6,23 +6,20 @@ without mistakes; what a schema cannot say (a path, a regular expression) is `ru
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import (
     LANGUAGES,
-    MATURITIES,
-    SCOPES,
+    NEARNESS,
     Language,
     Message,
-    Pillar,
     Severity,
     Text,
 )
-from synthgate.rule.cards.checker import OPTIONAL, PEERS, SHAPES
-from synthgate.rule.cards.family import NAME, OF_A_ROW, ROWS, UNLESS
-from synthgate.rule.cards.faults import FAULTS
+from synthgate.rule.cards.checker import OPTIONAL, SHAPES
+from synthgate.rule.cards.family import NAME, OF_A_ROW, ROWS
 from synthgate.rule.cards.shared import USE
 from synthgate.rule.language.vocabulary import KINDS, every_word
 from synthgate.rule.operators.table import OPERATORS
@@ -36,10 +33,18 @@ from synthgate.rule.words.beside import BESIDE
 from synthgate.template.data import is_mapping
 from synthgate.workbench import suggestions
 from synthgate.workbench.console import Console
+from synthgate.workbench.forms import (
+    CURE,
+    IN_SOME,
+    KEYS_OF_CARDS,
+    KEYS_OF_FAMILIES,
+    Schema,
+    list_of,
+    object_of,
+)
 from synthgate.workbench.keys import EXAMPLES, FAMILY, KEYS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-Schema = dict[str, Any]
 
 
 def write_schema(console: Console) -> None:
@@ -58,18 +63,19 @@ def card_schema(language: Language = "en") -> Schema:
         "else": ref("card"),
         "defaultSnippets": suggestions.of_cards(language),
         "$defs": {
-            "card": _object(_card(language), [key for key in SHAPES if key not in OPTIONAL]),
+            "card": object_of(_card(language), [key for key in SHAPES if key not in OPTIONAL]),
             "family": _family(language),
             "row": _row(language),
             "text": _TEXT,
-            "texts": _list_of(ref("text")),
-            "one-or-more": {"anyOf": [ref("text"), _list_of(ref("text"), 1)]},
-            "sentence": {**_object({name: ref("text") for name in LANGUAGES}), **_IN_SOME},
+            "texts": list_of(ref("text")),
+            "one-or-more": {"anyOf": [ref("text"), list_of(ref("text"), 1)]},
+            "near": {"anyOf": [ref("texts"), object_of(dict.fromkeys(NEARNESS, ref("texts")))]},
+            "sentence": {**object_of({name: ref("text") for name in LANGUAGES}), **IN_SOME},
             "severity": {"enum": [*map(str, Severity)]},
             "limits": _LIMITS,
-            "parameter": _object({"parameter": ref("text")}, ["parameter"]),
-            USE: _object({USE: ref("text")}, [USE]),
-            "value-of": _object({VALUE_OF: {"anyOf": [ref("text"), *_OTHERS]}}, [VALUE_OF]),
+            "parameter": object_of({"parameter": ref("text")}, ["parameter"]),
+            USE: object_of({USE: ref("text")}, [USE]),
+            "value-of": object_of({VALUE_OF: {"anyOf": [ref("text"), *_OTHERS]}}, [VALUE_OF]),
             "hole": _HOLE,
             **suggestions.definitions(),
             "condition": _condition(language, of_a_match=False),
@@ -80,8 +86,8 @@ def card_schema(language: Language = "en") -> Schema:
 
 def _card(language: Language) -> Schema:
     """The keys of a card."""
-    keys = {key: _described(_KEYS.get(key, {}), KEYS.get(key), language) for key in SHAPES}
-    keys["examples"] |= _object(
+    keys = {key: _described(KEYS_OF_CARDS.get(key, {}), KEYS.get(key), language) for key in SHAPES}
+    keys["examples"] |= object_of(
         {kind: _described({"type": "string"}, text, language) for kind, text in EXAMPLES.items()},
         ["fails", "passes"],
     )
@@ -90,9 +96,10 @@ def _card(language: Language) -> Schema:
 
 def _part(language: Language) -> Schema:
     """The keys of a card of which a family says a part and its rows the rest, and their own."""
-    keys = {**_card(language), "fix": _described(_CURE, KEYS["fix"], language)}
+    keys = {**_card(language), "fix": _described(CURE, KEYS["fix"], language)}
     own = {
-        key: _described(_OF_FAMILIES.get(key, {}), text, language) for key, text in FAMILY.items()
+        key: _described(KEYS_OF_FAMILIES.get(key, {}), text, language)
+        for key, text in FAMILY.items()
     }
     return {**keys, **own}
 
@@ -108,13 +115,13 @@ def _family(language: Language) -> Schema:
         form = parts[key]
         words = form.pop("description", "")
         parts[key] = {"anyOf": [form, ref("hole")], "description": words}
-    return {**_object(parts, (NAME, ROWS)), "additionalProperties": True}
+    return {**object_of(parts, (NAME, ROWS)), "additionalProperties": True}
 
 
 def _row(language: Language) -> Schema:
     """What a row says itself; whatever fills the family's holes may stand beside it."""
     parts = {key: form for key, form in _part(language).items() if key not in (NAME, ROWS)}
-    return {**_object(parts, OF_A_ROW), "additionalProperties": True}
+    return {**object_of(parts, OF_A_ROW), "additionalProperties": True}
 
 
 def _condition(language: Language, *, of_a_match: bool) -> Schema:
@@ -127,7 +134,7 @@ def _condition(language: Language, *, of_a_match: bool) -> Schema:
     for word in every_word():
         words.setdefault(word.name, []).append(word)
     return {
-        **_object(
+        **object_of(
             {
                 name: _described(_form(name, words[name], own), words[name][0].means, language)
                 for name in sorted(words)
@@ -192,22 +199,8 @@ def _takes(take: Callable[[Any], object], sample: object) -> bool:
     return True
 
 
-def _object(properties: Mapping[str, Any], required: Any = ()) -> Schema:
-    needed = {"required": [*required]} if required else {}
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        **needed,
-        "additionalProperties": False,
-    }
-
-
 def _described(form: Schema, text: Text | None, language: Language) -> Schema:
     return {**form, "description": text[language]} if text else form
-
-
-def _list_of(item: Schema, least: int = 0) -> Schema:
-    return {"type": "array", "items": item, **({"minItems": least} if least else {})}
 
 
 _HOLE: Schema = {"type": "string", "pattern": r"^\{[A-Za-z][A-Za-z0-9_-]*\}$"}
@@ -215,7 +208,7 @@ _HOLE: Schema = {"type": "string", "pattern": r"^\{[A-Za-z][A-Za-z0-9_-]*\}$"}
 _USE = Message("a shared piece of _shared.yaml, by its name")
 _TEXT: Schema = {"type": "string", "pattern": r"\S"}
 _LIMITS: Schema = {
-    **_object({word: {"type": "integer"} for word in LIMITS}),
+    **object_of({word: {"type": "integer"} for word in LIMITS}),
     "minProperties": 1,
 }
 _TEXTS = (
@@ -231,7 +224,7 @@ _TEXTS = (
     "literal",
 )
 _OTHERS: list[Schema] = [
-    _object(
+    object_of(
         {
             whose: ref("text"),
             DEFAULT: {},
@@ -252,61 +245,3 @@ _SAMPLES: tuple[tuple[Schema, tuple[Any, ...]], ...] = (
     ({"type": "null"}, (None,)),
 )
 """What an operator may be given: a form of JSON, and samples of which it takes one if any."""
-
-_IN_SOME: Schema = {"anyOf": [{"required": [language]} for language in LANGUAGES]}
-"""One language is enough."""
-
-_KEYS: dict[str, Schema] = {
-    "id": ref("text"),
-    "title": ref("sentence"),
-    "severity": {
-        "anyOf": [
-            ref("severity"),
-            {
-                "type": "object",
-                "properties": {"default": ref("severity")},
-                "required": ["default"],
-                "additionalProperties": ref("severity"),
-            },
-        ]
-    },
-    "fault": {"enum": [*FAULTS]},
-    "severity-reason": ref("text"),
-    "maturity": {"enum": [*MATURITIES]},
-    "unless": ref("texts"),
-    "pillar": {"enum": [*map(str, Pillar)]},
-    "scope": {"enum": [*SCOPES]},
-    "resources": _list_of(ref(suggestions.TYPE), 1),
-    "parameters": {
-        "type": "object",
-        "additionalProperties": {"type": ["string", "number", "boolean", "array"]},
-    },
-    "when": ref("condition"),
-    "check": ref("condition"),
-    "why": ref("sentence"),
-    "fix": {
-        "type": "object",
-        "properties": {
-            **{name: ref("text") for name in LANGUAGES},
-            **{name: ref("text") for name in ("cdk-python", "cdk-typescript", "template")},
-        },
-        "additionalProperties": ref("text"),
-        **_IN_SOME,
-    },
-    "link": ref("text"),
-    "config-rule": ref("text"),
-    "equivalents": _object({peer: ref("texts") for peer in PEERS}),
-    "controls": ref("texts"),
-    "formerly": ref("texts"),
-}
-"""What stands beside the keys of a card; the examples have their own descriptions."""
-
-_CURE: Schema = {key: part for key, part in _KEYS["fix"].items() if key not in _IN_SOME}
-_OF_FAMILIES: dict[str, Schema] = {
-    NAME: ref("text"),
-    ROWS: _list_of(ref("row"), 1),
-    "path": ref("text"),
-    "documented": {"type": "string", "pattern": "^https://"},
-    UNLESS: {"anyOf": [ref("condition"), ref("texts")]},
-}
-"""What stands beside the keys of families and their rows; any value beside those left out."""

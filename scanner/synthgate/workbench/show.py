@@ -104,6 +104,14 @@ def _equivalents(card: Card) -> str:
     return "; ".join(f"{tool}: {', '.join(ids)}" for tool, ids in card.rule.equivalents.items())
 
 
+def _near(card: Card) -> str:
+    return "; ".join(
+        f"{tool} ({nearness}): {', '.join(ids)}"
+        for tool, by_nearness in card.rule.near.items()
+        for nearness, ids in by_nearness.items()
+    )
+
+
 _FACTS: tuple[tuple[Text, Callable[[Card], str | None]], ...] = (
     (Message("severity"), _severity),
     (Message("fault"), _fault),
@@ -114,6 +122,7 @@ _FACTS: tuple[tuple[Text, Callable[[Card], str | None]], ...] = (
     (Message("controls"), lambda card: ", ".join(card.rule.controls)),
     (verbatim("AWS Config"), lambda card: card.rule.config_rule),
     (Message("equivalents"), _equivalents),
+    (Message("near"), _near),
     (Message("silent where these fail"), lambda card: ", ".join(card.rule.unless)),
     (Message("more"), lambda card: card.rule.link),
 )

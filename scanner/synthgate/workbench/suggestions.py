@@ -107,6 +107,7 @@ _CONDITIONS: Mapping[str, Mapping[str, Any]] = {
     "unique": {"unique": _PATH, "among": "${2:AWS::S3::Bucket}"},
     "environment": {"environment": "${1:production}"},
     "taggable": {"taggable": True},
+    "made-by": {"made-by": "${1|user,cdk|}"},
     "python": {"python": "${1:function}"},
 }
 """A condition of each kind, its placeholders in the order in which one fills them in."""

@@ -200,6 +200,7 @@ def checks(word: str, pool: Pool) -> Any:
             ]
         ),
         "taggable": FEW([{"taggable": True}, {"taggable": False}]),
+        "made-by": FEW([{"made-by": "user"}, {"made-by": "cdk"}]),
         "by-type": st.builds(
             lambda first, pattern, one, other: {"by-type": {first: one, pattern: other}},
             FEW(TYPES[:2]),

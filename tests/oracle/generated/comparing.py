@@ -51,7 +51,8 @@ def said(case: Case) -> dict[str, str]:
     found, mistakes = read_card(CARD, json.dumps(case.card).encode())
     assert found, [mistake.text.en for mistake in mistakes]
     template = read_template("t.json", json.dumps(case.template).encode())
-    results = evaluate(Stack(Resolver(template, placement, case.given), {}), Index([found]))
+    resolver = Resolver(template, placement, case.given, cdk_made=facts.cdk_made)
+    results = evaluate(Stack(resolver, {}), Index([found]))
     assert not results.problems, [problem.message.en for problem in results.problems]
     whole = case.card.get("scope") == "stack"
     return {

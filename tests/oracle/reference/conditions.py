@@ -43,6 +43,10 @@ class Asking:
     def type(self) -> str:
         return self.stack.resources[self.this]["Type"]
 
+    @property
+    def is_of_cdk(self) -> bool:
+        return self.this in self.stack.case.facts.cdk_made
+
     def of(self, other: str) -> Asking:
         return Asking(self.stack, other, self.first)
 
@@ -239,6 +243,7 @@ CONDITIONS: Mapping[str, Callable[[Asking, Mapping[str, Any], Any], bool]] = {
     "there-is": joins.there_is,
     "unique": joins.unique,
     "environment": _environment,
+    "made-by": lambda asking, node, _: asking.is_of_cdk is (node["made-by"] == "cdk"),
     "taggable": lambda asking, node, _: (asking.type in TAGGED) is node["taggable"],
     "python": _python,
     "": _sentence,

@@ -36,6 +36,8 @@ class Facts:
     environment: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     termination_protection: bool | None = None
+    cdk_made: frozenset[str] = frozenset("B")
+    """The logical ids of what the CDK made by itself."""
 
 
 @dataclass(frozen=True)

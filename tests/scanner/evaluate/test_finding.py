@@ -22,6 +22,7 @@ from synthgate.model import (
 )
 from synthgate.resolve.values import ABSENT, Cause, Decider, Reference, text_of, unknown
 from synthgate.rule.terms.outcome import Place
+from synthgate.secrets.mask import Shown
 from synthgate.template.read import read_template
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ CAUSES = (Cause(Decider.PARAMETER, "P"), Cause(Decider.ATTRIBUTE, "Key.Arn"))
 
 def found(route: Route, saw: Any = ABSENT, status: Status = Status.FAIL, **more: Any) -> Finding:
     template = read_template("t.yaml", TEXT.encode())
-    return finding_of(RULE, status, Place(route, saw, **more), SUBJECT, template, None)
+    return finding_of(RULE, status, Place(route, saw, **more), SUBJECT, Shown(template), None)
 
 
 @pytest.mark.parametrize(
@@ -158,8 +159,8 @@ def test_an_identity_outlives_edits_elsewhere() -> None:
     edited = "# a comment\n" + TEXT.replace("  Other: {Type: T}\n", "  A: {Type: T}\n\n\n")
     after = read_template("t.yaml", edited.encode())
     place = Place(("Properties", "Name"), "x")
-    one = finding_of(RULE, Status.FAIL, place, SUBJECT, before, None)
-    other = finding_of(RULE, Status.FAIL, place, SUBJECT, after, SourceLine("app.py", 9))
+    one = finding_of(RULE, Status.FAIL, place, SUBJECT, Shown(before), None)
+    other = finding_of(RULE, Status.FAIL, place, SUBJECT, Shown(after), SourceLine("app.py", 9))
     assert one.location != other.location
     assert one.fingerprint == other.fingerprint
 

@@ -301,3 +301,32 @@ def test_the_name_of_a_stack_tells_of_its_environment(run: Run) -> None:
     korean = run("checklist", "cdk.out", "--framework", "ours.yaml", "--lang", "ko").out
     assert "App-Prod: 프로덕션 (근거: 이름 App-Prod)" in korean
     assert "개발 [미충족]: 검사 1건 중 1건 실패" in korean
+
+
+def test_what_the_cdk_made_decides_nothing(run: Run) -> None:
+    """It makes no control applicable, meets none and misses none; what was found there is told."""
+    path = "App/LogRetentionaae0aa3c5b4d4f87b02d85b201efdd8a/Resource"
+    body = {
+        "Type": "AWS::Lambda::Function",
+        "Properties": {
+            "Code": {"S3Bucket": "assets", "S3Key": "a.zip"},
+            "Handler": "index.handler",
+            "Role": {"Fn::ImportValue": "role"},
+            "Runtime": "nodejs24.x",
+        },
+    }
+
+    def states(metadata: dict[str, str]) -> tuple[set[str], list[Any]]:
+        template = json.dumps({"Resources": {"F": {**body, "Metadata": metadata}}})
+        argv = ("checklist", "t.json", "--environment", "production", "--format", "json")
+        controls = run(*argv, files={"t.json": template}).framework["controls"]
+        results = [result for one in controls for result in one["environments"]]
+        found = [finding for result in results for finding in result["findings"]]
+        return {one["state"] for one in controls}, found
+
+    decided, found = states({"aws:cdk:path": path})
+    assert decided == {"not-applicable", "not-assessed"}
+    assert {finding["disposition"] for finding in found} == {"cdk-made"}
+    decided, found = states({})
+    assert "not-met" in decided
+    assert not any("disposition" in finding for finding in found)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from synthgate.resolve.parameters import parameter_value
+from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import Decider, Unknown
+from synthgate.template.read import read_template
 
 
 @pytest.mark.parametrize(
@@ -75,3 +78,17 @@ def test_the_value_of_an_ssm_parameter_is_never_the_name_that_is_given() -> None
     """What is given for an SSM parameter type is a name in Parameter Store too."""
     kind = {"Type": "AWS::SSM::Parameter::Value<String>"}
     assert isinstance(parameter_value("P", kind, {"P": "/other"}), Unknown)
+
+
+def test_the_name_in_parameter_store_is_told_of_those_that_are_fetched_by_one() -> None:
+    """The default's or the one that is given; none past defaults, and of no other type."""
+    fetched = {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/a/b"}
+    body = {
+        "Resources": {},
+        "Parameters": {"P": fetched, "Text": {"Type": "String", "Default": "/a/b"}},
+    }
+    template = read_template("t.json", json.dumps(body).encode())
+    assert Resolver(template).stored_under("P") == "/a/b"
+    assert Resolver(template, given={"P": "/other"}).stored_under("P") == "/other"
+    assert Resolver(template, past_defaults=True).stored_under("P") == ""
+    assert Resolver(template).stored_under("Text") == Resolver(template).stored_under("Gone") == ""

@@ -43,7 +43,8 @@ def replaced(line: str, by: str) -> str:
 def test_a_card_says_what_its_rule_is() -> None:
     """Everything but the check is read into the rule; blanks around texts are not."""
     optional = "link: https://example.org\nconfig-rule: c\ncontrols: [a, b]\n"
-    equivalents = "equivalents: {checkov: [CKV_1], cdk-nag: []}\n"
+    kics = "kics: {same: [one], narrower: [], wider: [all]}"
+    equivalents = f"equivalents: {{checkov: [CKV_1], cdk-nag: [], {kics}}}\n"
     card, found = read_card(Path("x.yaml"), (CARD + optional + equivalents).encode())
     assert not found
     assert card
@@ -53,7 +54,8 @@ def test_a_card_says_what_its_rule_is() -> None:
     assert rule.resources == ("AWS::SQS::Queue",)
     assert dict(rule.fix.code) == {"cdk-python": "key=k"}
     assert (rule.link, rule.config_rule, rule.controls) == ("https://example.org", "c", ("a", "b"))
-    assert dict(rule.equivalents) == {"checkov": ("CKV_1",)}
+    assert dict(rule.equivalents) == {"checkov": ("CKV_1",), "kics": ("one",)}
+    assert dict(rule.near) == {"kics": {"wider": ("all",)}}
 
 
 @pytest.mark.parametrize(
@@ -144,6 +146,8 @@ def test_what_is_no_mapping_is_no_card(content: bytes) -> None:
         ("equivalents", "~"),
         ("equivalents", "{checkov: CKV_1}"),
         ("equivalents", "{checkov: 5}"),
+        ("equivalents", "{checkov: {alike: [CKV_1]}}"),
+        ("equivalents", "{checkov: {same: CKV_1}}"),
         ("examples", "text"),
         ("examples", "{fails: 5, passes: ''}"),
         ("fix", "{en: a, ko: b, cdk-python: [c]}"),

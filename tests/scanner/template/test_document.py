@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from synthgate.model import Excerpt, Position
-from synthgate.template.document import EXCERPT_WIDTH, property_path
+from synthgate.template.document import EXCERPT_WIDTH, excerpt_of, lines_of, property_path
 from synthgate.template.read import read_template
 
 TEXT = """\
@@ -61,35 +61,38 @@ def test_a_route_has_a_span(
 
 def test_an_excerpt_is_the_line_and_its_neighbours() -> None:
     """One line on each side where there is one, none made up at the edges."""
-    template = read_template("t.yaml", TEXT.encode())
-    assert template.locate(("Resources",)).excerpt == Excerpt(1, ("Resources:", "  Bucket:"))
-    assert template.locate(("Resources", "Bucket", "Type")).excerpt == Excerpt(
+    lines = lines_of(TEXT)
+    assert excerpt_of(lines, 1) == Excerpt(1, ("Resources:", "  Bucket:"))
+    assert excerpt_of(lines, 3) == Excerpt(
         2, ("  Bucket:", "    Type: AWS::S3::Bucket", "    Properties:")
     )
 
 
 def test_an_excerpt_at_the_end_holds_the_last_line() -> None:
     """A text without a last line end has its last line all the same."""
-    template = read_template("t.yaml", b"Resources:\n  A: {Type: T}")
-    excerpt = template.locate(("Resources", "A")).excerpt
+    excerpt = excerpt_of(lines_of("Resources:\n  A: {Type: T}"), 2)
     assert excerpt == Excerpt(1, ("Resources:", "  A: {Type: T}"))
 
 
 def test_a_minified_template_is_not_quoted_whole() -> None:
     """A line is cut at a width that a terminal bears."""
     text = '{"x": "' + "y" * 10_000 + '", "Resources": {"A": {"Type": "T"}}}'
-    excerpt = read_template("t.json", text.encode()).locate(("Resources", "A")).excerpt
-    assert excerpt
-    assert max(map(len, excerpt.lines)) == EXCERPT_WIDTH
+    assert max(map(len, excerpt_of(lines_of(text), 1).lines)) == EXCERPT_WIDTH
+
+
+def test_a_place_does_not_show_what_stands_there() -> None:
+    """Lines come by way of the mask alone."""
+    template = read_template("t.yaml", TEXT.encode())
+    assert template.locate(("Resources", "Bucket")).excerpt is None
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_line_end_is_one(end: str) -> None:
     """LF, CRLF and a CR alone each end one line."""
-    template = read_template("t.yaml", TEXT.replace("\n", end).encode())
-    location = template.locate(("Resources", "Bucket", "Type"))
+    text = TEXT.replace("\n", end)
+    location = read_template("t.yaml", text.encode()).locate(("Resources", "Bucket", "Type"))
     assert location.start == Position(3, 5)
-    assert location.excerpt == Excerpt(
+    assert excerpt_of(lines_of(text), 3) == Excerpt(
         2, ("  Bucket:", "    Type: AWS::S3::Bucket", "    Properties:")
     )
 

@@ -31,7 +31,7 @@ check:
 # This belongs to the reason.
 why: {en: Nobody knows it, ko: 아무도 모름}
 fix: {en: Name it, ko: 이름을 지정하세요, template: "BucketName: a"}
-equivalents: {checkov: [CKV_1]}
+equivalents: {checkov: {same: [CKV_1], wider: [CKV_2]}}
 examples:
   fails: |
     Resources: {}  # finding
@@ -47,6 +47,7 @@ pillar       operations
 resources    AWS::S3::Bucket
 scope        resource
 equivalents  checkov: CKV_1
+near         checkov (wider): CKV_2
 
 Why
   Nobody knows it

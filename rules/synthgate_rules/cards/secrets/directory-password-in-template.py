@@ -1,5 +1,5 @@
 """The administrator password of a Microsoft AD directory."""
 
-from synthgate_rules.cards.secrets.exposure import written
+from synthgate_rules.cards.secrets.places import written
 
 __all__ = ["written"]

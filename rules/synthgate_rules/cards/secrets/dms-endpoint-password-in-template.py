@@ -1,5 +1,5 @@
 """Passwords of a database migration endpoint."""
 
-from synthgate_rules.cards.secrets.exposure import written
+from synthgate_rules.cards.secrets.places import written
 
 __all__ = ["written"]

@@ -1,5 +1,5 @@
 """The console password of an IAM user."""
 
-from synthgate_rules.cards.secrets.exposure import written
+from synthgate_rules.cards.secrets.places import written
 
 __all__ = ["written"]

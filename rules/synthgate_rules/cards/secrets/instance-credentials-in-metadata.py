@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from synthgate.resolve.resolver import Resource
-from synthgate.rule.api import Place, View
-from synthgate_rules.cards.secrets.exposure import Exposure, exposed
+from synthgate.rule.api import Place, Resource, View
+from synthgate.secrets.spots import authentication, has_authentication
+from synthgate_rules.cards.secrets.places import check
 
-CREDENTIALS = tuple(
-    f"AWS::CloudFormation::Authentication.*.{key}"
-    for key in ("accessKeyId", "secretKey", "password")
-)
+readable = check(authentication)
 
 
-def readable(resource: Resource, view: View) -> Iterator[Place]:
-    """Keys and passwords that DescribeStackResource, or the template, gives away.
-
-    `NoEcho` masks nothing in `Metadata`; a block that stands beside `Metadata` is no less
-    readable for being of no use.
-    """
-    yield from exposed(resource, view, CREDENTIALS, set(Exposure), below=("Metadata",))
-    yield from exposed(resource, view, CREDENTIALS, set(Exposure), below=())
+def has_block(resource: Resource, _: View) -> Iterator[Place]:
+    """Whether there is an authentication block, which most resources do not have."""
+    if not has_authentication(resource.body):
+        yield Place(())

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from synthgate.errors import CardError, TemplateError
-from synthgate.model import LANGUAGES, Fix, Message, Position, Rule, Scope, Severity, Text, words_of
+from synthgate.model import Fix, Message, Position, Rule, Scope, Severity, Text, words_of
 from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.checker import mistakes_of
+from synthgate.rule.cards.cures import code_of
+from synthgate.rule.cards.equivalents import elsewhere
 from synthgate.rule.cards.faults import severity_of
 from synthgate.rule.cards.outline import Outline, outline_of, types_asked
 from synthgate.rule.cards.python_check import Beside, Code
@@ -267,8 +269,6 @@ def placed(found: Iterable[Mistake], locate: Locate) -> tuple[CardError, ...]:
 def rule_of(body: Mapping[str, Any]) -> Rule:
     """What a card without mistakes says of itself."""
     outline = outline_of(body)
-    fix: Mapping[str, str] = body["fix"]
-    equivalents: Mapping[str, list[str]] = body.get("equivalents", {})
     return Rule(
         id=outline.id,
         title=words_of(body["title"]),
@@ -276,10 +276,10 @@ def rule_of(body: Mapping[str, Any]) -> Rule:
         pillar=outline.pillar,
         resources=outline.resources,
         why=words_of(body["why"]),
-        fix=Fix(words_of(fix), {key: line for key, line in fix.items() if key not in LANGUAGES}),
+        fix=Fix(words_of(body["fix"]), code_of(body)),
         link=body.get("link"),
         config_rule=body.get("config-rule"),
-        equivalents={peer: tuple(ids) for peer, ids in equivalents.items() if ids},
+        **elsewhere(body.get("equivalents", {})),
         controls=outline.controls,
         scope=outline.scope,
         severity_in=_severities(severity_of(body)),

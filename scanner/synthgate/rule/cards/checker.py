@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from synthgate.model import LANGUAGES, MATURITIES, SCOPES, Message, Pillar, Severity
-from synthgate.rule.cards import faults
+from synthgate.rule.cards import cures, equivalents, faults
 from synthgate.rule.cards.shapes import (
     MAPPING,
     Shape,
@@ -32,13 +32,13 @@ OPTIONAL = (
     "parameters",
     "when",
     "unless",
+    "cdk",
     "link",
     "config-rule",
     "equivalents",
     "controls",
     "formerly",
 )
-PEERS = ("checkov", "cdk-nag", "guard-registry", "cfn_nag", "kics", "trivy", "cfn-lint")
 
 
 def mistakes_of(card: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -48,6 +48,7 @@ def mistakes_of(card: Mapping[str, Any]) -> Iterator[Mistake]:
         if key in card:
             yield from shape(card[key], (key,))
     yield from faults.mistakes(card)
+    yield from cures.mistakes(card)
 
 
 def _fix(value: Any, route: Route) -> Iterator[Mistake]:
@@ -109,9 +110,10 @@ SHAPES: dict[str, Shape] = {
     "check": _condition,
     "why": sentence,
     "fix": _fix,
+    "cdk": cures.SHAPE,
     "link": text,
     "config-rule": text,
-    "equivalents": fields(dict.fromkeys(PEERS, _ids)),
+    "equivalents": equivalents.shape,
     "controls": _ids,
     "formerly": _ids,
     "examples": fields(dict.fromkeys(("fails", "passes", "unknown"), _string), ("fails", "passes")),

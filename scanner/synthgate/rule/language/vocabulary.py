@@ -10,6 +10,7 @@ from synthgate.rule.words import (
     by_type,
     environment,
     keys,
+    made_by,
     path,
     python,
     refers,
@@ -41,6 +42,7 @@ KINDS: Mapping[str, Kind] = {
         unique.KIND,
         environment.KIND,
         taggable.KIND,
+        made_by.KIND,
         python.KIND,
     )
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from synthgate.model import MadeBy
 from synthgate.resolve.functions import either
 from synthgate.resolve.kleene import Truth, conjunction, disjunction
 from synthgate.resolve.placement import Placement
@@ -70,6 +71,11 @@ class View:
     def placement(self) -> Placement:
         """Where the stack goes and what it is for."""
         return self.resolver.placement
+
+    @property
+    def made_by(self) -> MadeBy:
+        """Whose the resource is."""
+        return "cdk" if self.resource.logical_id in self.resolver.cdk_made else "user"
 
     @property
     def is_whole(self) -> bool:
@@ -204,8 +210,7 @@ class View:
     @property
     def has_others(self) -> bool:
         """Whether there are other stacks in the app."""
-        stacks = self.resolver.app.stacks
-        return len(stacks) > (self.resolver.identity in stacks)
+        return len(self.resolver.app.stacks) > (self.resolver.identity in self.resolver.app.stacks)
 
     def _there(self, other: Resource, resolver: Resolver) -> Truth:
         own = resolver is self.resolver

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from synthgate.model import Status, Text
+from synthgate.model import Severity, Status, Text
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.values import ABSENT, Cause, Unknown, causes_of
 from synthgate.template.document import Route
@@ -27,6 +27,8 @@ class Place:
     message: Text | None = None
     is_default: bool = False
     """Whether nobody wrote the value: it is what the service does by itself."""
+    severity: Severity | None = None
+    """Of a place that is not as bad as others of its rule."""
 
 
 @dataclass(frozen=True, slots=True)

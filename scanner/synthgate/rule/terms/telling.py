@@ -90,6 +90,10 @@ class Scene(Protocol):
         """A resolved value, on one line."""
         ...
 
+    def cut(self, text: str) -> str:
+        """The start of a text without secrets, if it is too long for a line."""
+        ...
+
     def written(self, node: Any) -> str:
         """A part of the card, on one line, with the values and names of parameters."""
         ...

@@ -1,47 +1,27 @@
-"""Secrets that a template gives away, and the ways in which it does.
+"""In which ways a value is exposed: by how it is written, not by what it comes to.
 
-Rules see resolved values, in which a literal and the default of a parameter are the same. Who
-may read a secret is decided by how it is written, so these look at the template itself
+Resolved values do not tell: in them a literal and the default of a parameter are the same. Who
+may read a secret is decided by how it is written, so this looks at the template itself
 (CloudFormation User Guide, "Get values stored in other services using dynamic references"
 and "CloudFormation template Parameters syntax", NoEcho).
-
-A card about a new secret adds a line to `SECRETS` and imports `written` into the module
-beside it; where a type has secrets of several cards, each takes its own by `written_at`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
 from synthgate.resolve.compare import equal
-from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
+from synthgate.resolve.kleene import Truth, conjunction, negation
 from synthgate.resolve.parameters import SSM_TYPE
-from synthgate.resolve.resolver import Resolver, Resource
+from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.strings import PLACEHOLDER, literal
-from synthgate.resolve.values import Decider, Unknown, causes_of, unknown
-from synthgate.rule.api import Place, View
+from synthgate.resolve.values import Decider, Unknown, unknown
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
-
-SECRETS: dict[str, tuple[str, ...]] = {
-    "AWS::DMS::Endpoint": (
-        "Password",
-        "GcpMySQLSettings.Password",
-        "KafkaSettings.SaslPassword",
-        "KafkaSettings.SslClientKeyPassword",
-        "MicrosoftSqlServerSettings.Password",
-        "MongoDbSettings.Password",
-        "OracleSettings.AsmPassword",
-        "OracleSettings.SecurityDbEncryption",
-        "RedisSettings.AuthPassword",
-    ),
-    "AWS::DirectoryService::MicrosoftAD": ("Password",),
-    "AWS::IAM::User": ("LoginProfile.Password",),
-}
-"""The properties of each type that hold a secret; ``*`` is every item of a list or mapping."""
 
 
 class Exposure(Enum):
@@ -50,113 +30,97 @@ class Exposure(Enum):
     WRITTEN = "whoever reads the template"
     SHOWN = "whoever may describe the stack, or get the Parameter Store parameter"
     MASKED = "nobody, unless the resource itself repeats it: a parameter with NoEcho"
+    RETURNED = "whoever may read the place: a resource returns it when it is made"
 
 
-Found = Iterator[tuple[Truth, Exposure]]
-"""The ways in which a value is exposed, each with whether it is in this world."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Exposed:
+    """A way in which a value is exposed, and whether it is in this world.
 
-Check = Callable[[Resource, View], Iterator[Place]]
+    `text` is what is written there, with holes for what is not; `pieces` are those that stand
+    in the template by themselves. `before` is what comes before it in a text around.
+    """
+
+    truth: Truth
+    way: Exposure
+    text: str = ""
+    pieces: tuple[str, ...] = ()
+    before: str = ""
+
+    def where(self, also: Truth) -> Exposed:
+        """The same where something else has to be so as well."""
+        return replace(self, truth=conjunction((also, self.truth)))
+
+
+Found = Iterator[Exposed]
 
 DYNAMIC = re.compile(r"\{\{resolve:([\w-]+):(?:[^{}]|\{(?!\{)|\}(?!\}))*+\}\}")
 """Single braces may stand in it; two end the search, so that it is linear in the text."""
 NODE = re.compile("\0(\\d+)\0")
 MOST_STACKS = 20
+ITEMS, MEMBERS = "*", "**"
+"""Steps to every item of a list, and to every member of a mapping."""
+HOLE = "\0"
+"""What stands in a text for a piece that the template does not write out."""
 
 
-def written(resource: Resource, view: View) -> Iterator[Place]:
-    """Secrets of the resource that stand in the template, literally or as a default."""
-    yield from exposed(resource, view, SECRETS[resource.type], {Exposure.WRITTEN})
-
-
-def shown(resource: Resource, view: View) -> Iterator[Place]:
-    """Secrets of the resource that CloudFormation or Parameter Store show in plain text."""
-    yield from exposed(resource, view, SECRETS[resource.type], {Exposure.SHOWN})
-
-
-def written_at(*paths: str) -> Check:
-    """The same as `written`, of some of a type's secrets."""
-
-    def check(resource: Resource, view: View) -> Iterator[Place]:
-        yield from exposed(resource, view, paths, {Exposure.WRITTEN})
-
-    return check
-
-
-def exposed(
-    resource: Resource,
-    view: View,
-    paths: Collection[str],
-    ways: Collection[Exposure],
-    below: Route = ("Properties",),
-) -> Iterator[Place]:
-    """Each value at one of the paths that is exposed in one of these ways.
-
-    The place does not say what it saw: a report is no place for a secret.
-    """
-    raw = view.resolver.template.resources[resource.logical_id]
-    for path in paths:
-        steps = (*below, *path.split("."))
-        for there, route, value in _values(raw, steps, (), view.resolver):
-            found = disjunction(
-                truth for truth, way in _exposures(value, view.resolver, 0) if way in ways
-            )
-            truth = conjunction((there, found))
-            if truth is not False:
-                yield Place(route, {}, causes_of(truth))
-
-
-def _values(
+def values_at(
     node: Any, steps: Route, route: Route, resolver: Resolver
 ) -> Iterator[tuple[Truth, Route, Any]]:
     """What the steps lead to, in every branch of each `Fn::If` on the way."""
-    for there, value in _branches(node, resolver):
+    for there, value in branches(node, resolver):
         if not steps:
             yield there, route, value
             continue
         for key, item in _items(value, steps[0]):
-            for deeper, whole, found in _values(item, steps[1:], (*route, key), resolver):
+            for deeper, whole, found in values_at(item, steps[1:], (*route, *key), resolver):
                 yield conjunction((there, deeper)), whole, found
 
 
-def _items(value: Any, step: str | int) -> list[tuple[str | int, Any]]:
-    if step == "*":
-        return list(enumerate(value)) if is_list(value) else list(_members(value))
-    return [(key, item) for key, item in _members(value) if key == step]
+def _items(value: Any, step: str | int) -> list[tuple[Route, Any]]:
+    """The members that a step leads to; what is no list counts as a list of one."""
+    if step == ITEMS:
+        return [((at,), it) for at, it in enumerate(value)] if is_list(value) else [((), value)]
+    return [((key,), it) for key, it in _members(value) if step in (key, MEMBERS)]
 
 
 def _members(value: Any) -> Iterator[tuple[str, Any]]:
     yield from value.items() if is_mapping(value) else ()
 
 
-def _branches(node: Any, resolver: Resolver) -> Iterator[tuple[Truth, Any]]:
+def branches(node: Any, resolver: Resolver) -> Iterator[tuple[Truth, Any]]:
     """A value, or those of an `Fn::If` with whether each is taken."""
-    name, argument = _function(node)
+    name, argument = function_of(node)
     if name != "Fn::If" or not (is_list(argument) and len(argument) == 3):
         yield True, node
         return
-    holds = resolver.condition(str(argument[0]))
+    holds = True if argument[1] == argument[2] else resolver.condition(str(argument[0]))
     for taken, branch in ((holds, argument[1]), (negation(holds), argument[2])):
         if taken is not False:
-            for deeper, value in _branches(branch, resolver):
+            for deeper, value in branches(branch, resolver):
                 yield conjunction((taken, deeper)), value
 
 
-def _function(node: Any) -> tuple[str, Any]:
+def function_of(node: Any) -> tuple[str, Any]:
+    """An intrinsic function with its argument; what is none has no name."""
     return next(iter(node.items())) if is_mapping(node) and len(node) == 1 else ("", node)
 
 
-def _exposures(node: Any, resolver: Resolver, depth: int) -> Found:
-    for taken, value in _branches(node, resolver):
-        for truth, way in _ways(value, resolver, depth):
-            yield conjunction((taken, truth)), way
+def exposures(node: Any, resolver: Resolver, depth: int = 0) -> Found:
+    """The ways in which a value is exposed, in every branch of each `Fn::If`."""
+    for taken, value in branches(node, resolver):
+        for one in _ways(value, resolver, depth):
+            yield one.where(taken)
 
 
 def _ways(node: Any, resolver: Resolver, depth: int) -> Found:
-    name, argument = _function(node)
+    name, argument = function_of(node)
     if name == "Ref":
         yield from _of_reference(str(argument), resolver, depth)
     elif name in {"Fn::Sub", "Fn::Join"}:
-        yield from _of_pieces(list(_pieces(name, argument)), resolver, depth)
+        yield from _of_pieces(list(pieces_of(name, argument)), resolver, depth)
+    elif name == "Fn::GetAtt":
+        yield Exposed(True, Exposure.RETURNED)
     elif is_list(node) or is_mapping(node):
         yield from _of_other(node, resolver, depth)
     elif node is not None:
@@ -168,8 +132,10 @@ def _of_reference(name: str, resolver: Resolver, depth: int) -> Found:
     declared = resolver.template.section("Parameters").get(name)
     if is_mapping(declared):
         yield from _of_parameter(name, declared, resolver, depth)
-    elif name not in resolver.template.resources and not name.startswith("AWS::"):
-        yield unknown(Decider.MISSING, name), Exposure.WRITTEN
+    elif name in resolver.template.resources:
+        yield Exposed(True, Exposure.RETURNED)
+    elif not name.startswith("AWS::"):
+        yield Exposed(unknown(Decider.MISSING, name), Exposure.WRITTEN)
 
 
 def _of_parameter(name: str, declared: dict[str, Any], resolver: Resolver, depth: int) -> Found:
@@ -182,23 +148,22 @@ def _of_parameter(name: str, declared: dict[str, Any], resolver: Resolver, depth
     masked = equal(declared.get("NoEcho", False), True)
     default = declared.get("Default")
     by_name = str(declared.get("Type")).startswith(SSM_TYPE)
-    told: list[tuple[Truth, Exposure]] = []
+    told: list[Exposed] = []
     if nested_in and depth < MOST_STACKS:
         parent, logical_id = nested_in
         passed = ("Properties", "Parameters", name)
-        for there, _, value in _values(parent.template.resources[logical_id], passed, (), parent):
-            for truth, way in _exposures(value, parent, depth + 1):
-                told.append((conjunction((there, truth)), way))
+        for there, _, value in values_at(parent.template.resources[logical_id], passed, (), parent):
+            told += [one.where(there) for one in exposures(value, parent, depth + 1)]
     elif default not in (None, "") and not by_name:
         told = list(_ways(default, resolver, depth))
         if not told:
             return
     yield from told
-    if not any(way is Exposure.WRITTEN for _, way in told):
-        yield True, Exposure.MASKED if masked is True else Exposure.SHOWN
+    if not any(one.way is Exposure.WRITTEN for one in told):
+        yield Exposed(True, Exposure.MASKED if masked is True else Exposure.SHOWN)
 
 
-def _pieces(name: str, argument: Any) -> Iterator[Any]:
+def pieces_of(name: str, argument: Any) -> Iterator[Any]:
     """Text and what stands between, of an `Fn::Sub` or `Fn::Join`; pseudo parameters are text."""
     if name == "Fn::Join" and is_list(argument) and len(argument) == 2 and is_list(argument[1]):
         for index, item in enumerate(argument[1]):
@@ -231,11 +196,30 @@ def _of_pieces(pieces: list[Any], resolver: Resolver, depth: int) -> Found:
     rest = DYNAMIC.sub("", text)
     nodes: list[str] = NODE.findall(rest)
     if "ssm" in services:
-        yield True, Exposure.SHOWN
+        yield Exposed(True, Exposure.SHOWN)
     if rest and not nodes and not services:
-        yield True, Exposure.WRITTEN
-    for index in nodes:
-        yield from _exposures(pieces[int(index)], resolver, depth)
+        yield Exposed(True, Exposure.WRITTEN, rest)
+    found = {index: [*exposures(pieces[int(index)], resolver, depth)] for index in nodes}
+    for index, ways in found.items():
+        before = rest.partition(f"\0{index}\0")[0]
+        for one in ways:
+            yield _whole(one, rest, before, {**_first_texts(found), index: one.text or HOLE})
+
+
+def _first_texts(found: dict[str, list[Exposed]]) -> dict[str, str]:
+    """What stands for each function in a text: the first thing that is written of it."""
+    return {
+        index: next((one.text for one in ways if one.text), HOLE) for index, ways in found.items()
+    }
+
+
+def _whole(one: Exposed, text: str, before: str, texts: dict[str, str]) -> Exposed:
+    """What is written in a function within a text, as it comes to stand in that."""
+    if one.way is not Exposure.WRITTEN or not one.text:
+        return replace(one, before=before)
+    literals = (piece for piece in NODE.split(text)[::2] if piece)
+    whole = NODE.sub(lambda node: texts[node[1]], text)
+    return replace(one, text=whole, pieces=(*one.pieces, one.text, *literals))
 
 
 def _of_other(node: Any, resolver: Resolver, depth: int) -> Found:
@@ -245,23 +229,24 @@ def _of_other(node: Any, resolver: Resolver, depth: int) -> Found:
     """
     written = [*_chosen(node, resolver)]
     for value in written:
-        yield from _exposures(value, resolver, depth)
+        yield from exposures(value, resolver, depth)
     if written:
         return
-    parameters = resolver.template.section("Parameters").keys() & set(_names(node))
+    parameters = resolver.template.section("Parameters").keys() & set(names_in(node))
     if parameters and "Fn::FindInMap" not in node:
         for name in sorted(parameters):
             yield from _of_reference(name, resolver, depth)
         return
     value = resolver.resolve(node)
     choices = value.choices if isinstance(value, Unknown) else (value,)
-    if any(isinstance(choice, str | int | float) and choice != "" for choice in choices):
-        yield True, Exposure.WRITTEN
+    for choice in choices:
+        if isinstance(choice, str | int | float) and choice != "":
+            yield Exposed(True, Exposure.WRITTEN, str(choice))
 
 
 def _chosen(node: Any, resolver: Resolver) -> Iterator[Any]:
     """The values, as they are written, of which a function takes one."""
-    name, argument = _function(node)
+    name, argument = function_of(node)
     if not (is_list(argument) and len(argument) in (2, 3)):
         return
     if name == "Fn::Select" and is_list(argument[1]):
@@ -279,10 +264,13 @@ def _at(found: Any, key: Any) -> Iterator[Any]:
             yield value
 
 
-def _names(node: Any) -> Iterator[str]:
-    """Whatever `Ref` names inside a value."""
-    name, argument = _function(node)
+def names_in(node: Any) -> Iterator[str]:
+    """Whatever `Ref`, or a text of `Fn::Sub`, names inside a value."""
+    name, argument = function_of(node)
     if name == "Ref":
         yield str(argument)
+    if name == "Fn::Sub":
+        pieces = pieces_of(name, argument)
+        yield from (str(piece["Ref"]) for piece in pieces if is_mapping(piece) and "Ref" in piece)
     for item in node.values() if is_mapping(node) else node if is_list(node) else ():
-        yield from _names(item)
+        yield from names_in(item)

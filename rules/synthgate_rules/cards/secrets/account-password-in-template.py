@@ -1,0 +1,5 @@
+"""Passwords of accounts in directories, realms and networks."""
+
+from synthgate_rules.cards.secrets.places import written
+
+__all__ = ["written"]

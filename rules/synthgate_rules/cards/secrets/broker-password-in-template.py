@@ -1,0 +1,5 @@
+"""Passwords of broker users."""
+
+from synthgate_rules.cards.secrets.places import written
+
+__all__ = ["written"]

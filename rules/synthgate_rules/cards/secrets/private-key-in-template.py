@@ -1,0 +1,5 @@
+"""Private and shared keys."""
+
+from synthgate_rules.cards.secrets.places import written
+
+__all__ = ["written"]

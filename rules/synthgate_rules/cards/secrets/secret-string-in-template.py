@@ -1,0 +1,5 @@
+"""Values of secrets."""
+
+from synthgate_rules.cards.secrets.places import written
+
+__all__ = ["written"]

@@ -1,0 +1,5 @@
+"""Passwords of file systems and shares."""
+
+from synthgate_rules.cards.secrets.places import written
+
+__all__ = ["written"]
