@@ -84,6 +84,13 @@ def is_backed_up(view: View) -> Truth:
     )
 
 
+def selections_of(view: View) -> Iterator[View]:
+    """The selections that take a resource in, or may."""
+    for selection in view.everywhere([SELECTION], "app"):
+        if selects(selection, view) is not False:
+            yield selection
+
+
 def _has_plan(selection: View) -> Truth:
     """Whether the plan of a selection is one of the app's; one of elsewhere is as good."""
     plan = selection.resource.properties.get("BackupPlanId", ABSENT)
@@ -96,10 +103,10 @@ def selects(selection: View, view: View) -> Truth:
     body = selection.resource.properties.get("BackupSelection", ABSENT)
     if not is_mapping(body):
         return isinstance(body, Unknown) and Unknown(body.causes)
-    listed = _any_fits(body.get("Resources", ABSENT), selection, view)
-    narrowed = conjunction((listed, _conditions_hold(body.get("Conditions", ABSENT), view)))
+    listed = any_fits(body.get("Resources", ABSENT), selection, view)
+    narrowed = conjunction((listed, conditions_hold(body.get("Conditions", ABSENT), view)))
     tagged = _some_tag(body.get("ListOfTags", ABSENT), view)
-    left_out = _any_fits(body.get("NotResources", ABSENT), selection, view)
+    left_out = any_fits(body.get("NotResources", ABSENT), selection, view)
     if not _says(body, "Resources"):
         narrowed = conjunction((_says(body, "Conditions"), narrowed_by(body, view)))
     elif _is_everything(body["Resources"]) and _says(body, "ListOfTags"):
@@ -109,7 +116,7 @@ def selects(selection: View, view: View) -> Truth:
 
 def narrowed_by(body: Mapping[str, Any], view: View) -> Truth:
     """Whether the conditions of a selection hold of a resource."""
-    return _conditions_hold(body.get("Conditions", ABSENT), view)
+    return conditions_hold(body.get("Conditions", ABSENT), view)
 
 
 def _says(body: Mapping[str, Any], key: str) -> bool:
@@ -131,18 +138,23 @@ def _some_tag(tags: Any, view: View) -> Truth:
     )
 
 
-def _conditions_hold(conditions: Any, view: View) -> Truth:
+def conditions_hold(conditions: Any, view: View) -> Truth:
     """`Conditions`: whether all of them hold; none is no condition."""
     if isinstance(conditions, Unknown):
         return Unknown(conditions.causes)
     if not is_mapping(conditions):
         return True
     return conjunction(
-        _holds(operator, _tag(view, one.get("ConditionKey")), one.get("ConditionValue", ABSENT))
+        _holds(operator, _tag(view, _of(one, "Key", None)), _of(one, "Value", ABSENT))
         for operator, listed in conditions.items()
         for _, one in each((), listed)
         if is_mapping(one)
     )
+
+
+def _of(condition: Mapping[str, Any], key: str, default: Any) -> Any:
+    """A part of a condition, which restore testing calls otherwise than backup selections."""
+    return condition.get(f"Condition{key}", condition.get(key, default))
 
 
 def _holds(operator: str, tag: Any, wanted: Any) -> Truth:
@@ -198,11 +210,12 @@ def _replica_tag(view: View, name: str) -> Any:
     return next((tag.get("Value") for tag in own), view.placement.tags.get(name, ABSENT))
 
 
-def _any_fits(arns: Any, selection: View, view: View) -> Truth:
+def any_fits(arns: Any, selection: View, view: View) -> Truth:
+    """Whether one of some ARNs, or of patterns of ARNs, is about a resource."""
     if arns is ABSENT:
         return False
     if isinstance(arns, Unknown):
-        return decided(lambda value: _any_fits(value, selection, view), arns)
+        return decided(lambda value: any_fits(value, selection, view), arns)
     return disjunction(_fits(arn, selection, view) for _, arn in each((), arns))
 
 
