@@ -210,7 +210,7 @@ def watches(alarm: View, subject: View, names: Names) -> Truth:
 def is_near(alarm: View, subject: View) -> bool:
     """Whether an alarm is in the Region of a resource, as far as is told: it sees no other's metrics.
 
-    CloudWatch User Guide, "Cross-account cross-Region CloudWatch console": alarms are of one Region.
+    An alarm names an account, if any, and no Region (CloudWatch API Reference, "MetricDataQuery").
     """
     here, there = alarm.placement.region, subject.placement.region
     return here is None or there is None or here == there
