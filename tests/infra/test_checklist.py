@@ -29,6 +29,7 @@ BROKEN: dict[tuple[str, ...], Mapping[str, Change]] = {
     ("SEC-4",): security.SEC_4,
     ("MON-1",): watching.MON_1,
     ("MON-2",): {**watching.MON_2, **watching.MON_2_UNKNOWN},
+    ("MON-2", "MON-3"): watching.MON_2_AND_3,
     ("MON-3",): watching.MON_3,
     ("MON-4",): watching.MON_4,
     ("BAK-1",): keeping.BAK_1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from infra.changes.app import App, Change
+from infra.changes.app import KEEP, App, Change
 
 ELSEWHERE = "arn:aws:dynamodb:us-east-1:111122223333:table/other"
 TESTS = "Backup::RestoreTestingSelection"
@@ -112,19 +112,28 @@ OPS_4: dict[str, Change] = {
     "mending is off": lambda app: app.of("Events::Rule", "RemediationAlarmed").update(
         State="DISABLED"
     ),
-    "a database in one zone": lambda app: app.add(
-        "Network",
-        "RDS::DBInstance",
-        {
-            "MultiAZ": False,
-            "StorageEncrypted": True,
-            "KmsKeyId": {"Fn::ImportValue": _KEY},
-            "BackupRetentionPeriod": 35,
-            "DeletionProtection": True,
-            "DBInstanceClass": "db.t4g.small",
-        },
-        DeletionPolicy="Snapshot",
-        UpdateReplacePolicy="Snapshot",
+    "a stream that failures block": lambda app: [
+        app.add(
+            "Service",
+            "Kinesis::Stream",
+            {
+                "ShardCount": 1,
+                "StreamEncryption": {"EncryptionType": "KMS", "KeyId": {"Fn::ImportValue": _KEY}},
+            },
+            id="Stream",
+            **KEEP,
+        ),
+        app.add(
+            "Service",
+            "Lambda::EventSourceMapping",
+            {
+                "EventSourceArn": {"Fn::GetAtt": ["Stream", "Arn"]},
+                "FunctionName": {"Ref": "OrdersFulfilOrderFunction5D16A8CB"},
+            },
+        ),
+    ],
+    "a redrive policy to nowhere": lambda app: app.of("SQS::Queue", "StoreQueue").update(
+        RedrivePolicy={"maxReceiveCount": 5}
     ),
 }
 COST_1: dict[str, Change] = {
@@ -193,7 +202,7 @@ HARMLESS: dict[str, Change] = {
     "three receives": lambda app: app.of("SQS::Queue", "StoreQueue")["RedrivePolicy"].update(
         maxReceiveCount=3
     ),
-    "more memory": lambda app: app.of("Lambda::Function", "CreateOrder").update(MemorySize=512),
+    "more memory": lambda app: app.of("Lambda::Function", "CreateOrder").update(MemorySize=768),
     "a higher limit": lambda app: app.of("Budgets::Budget")["Budget"]["BudgetLimit"].update(
         Amount=1200
     ),

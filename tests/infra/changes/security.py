@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from infra.changes.app import KEEP, OPEN, App, Change
 
-DATA = "kms-key"
 ROOT = "arn:aws:iam::999988887777:root"
 STAR = {"AWS": "*"}
 INBOUND = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "Description": "shell"}
@@ -19,6 +18,17 @@ def _trust(app: App, principal: object, **more: object) -> None:
 def _ingress(app: App, **more: object) -> None:
     group = app.of("EC2::SecurityGroup", "NetworkFunctions")
     group["SecurityGroupIngress"] = [{**INBOUND, **more}]
+
+
+def _opened(app: App, bucket: str) -> None:
+    """A bucket that everybody reads: its policy says so, and nothing holds that back."""
+    app.of("S3::Bucket", bucket)["PublicAccessBlockConfiguration"] = {
+        "BlockPublicAcls": True,
+        "IgnorePublicAcls": True,
+        "BlockPublicPolicy": False,
+        "RestrictPublicBuckets": False,
+    }
+    app.statements("S3::BucketPolicy", bucket).append({**OPEN, "Action": "s3:GetObject"})
 
 
 SEC_1: dict[str, Change] = {
@@ -47,12 +57,11 @@ SEC_1: dict[str, Change] = {
     "a vault without a key": lambda app: app.of("Backup::BackupVault", stack="Backup").pop(
         "EncryptionKeyArn"
     ),
-    "a trail without a key": lambda app: app.of("CloudTrail::Trail").pop("KMSKeyId"),
     "a key that is never rotated": lambda app: app.of("KMS::Key", "StoreKey").update(
         EnableKeyRotation=False
     ),
-    "a file system without encryption": lambda app: app.add(
-        "Network", "EFS::FileSystem", {"Encrypted": False}, **KEEP
+    "a stream without encryption": lambda app: app.add(
+        "Network", "Kinesis::Stream", {"ShardCount": 1}, **KEEP
     ),
 }
 SEC_2: dict[str, Change] = {
@@ -75,12 +84,14 @@ SEC_2: dict[str, Change] = {
         ManagedPolicyArns=["arn:aws:iam::aws:policy/AdministratorAccess"]
     ),
     "everybody may assume a role": lambda app: _trust(app, STAR),
-    "everybody reads the trail's bucket": lambda app: app.statements(
-        "S3::BucketPolicy", "SecuritySecurityBucketPolicy"
-    ).append({**OPEN, "Action": "s3:GetObject"}),
-    "everybody reads receipts": lambda app: app.statements(
-        "S3::BucketPolicy", "StoreReceipts"
-    ).append({**OPEN, "Principal": STAR, "Action": "s3:GetObject"}),
+    "everybody reads the trail's bucket": lambda app: _opened(app, "SecuritySecurityBucket"),
+    "everybody reads receipts": lambda app: _opened(app, "StoreReceipts"),
+    "receipts are not closed to the public": lambda app: app.of("S3::Bucket", "Receipts").pop(
+        "PublicAccessBlockConfiguration"
+    ),
+    "a password in a function's variables": lambda app: app.of("Lambda::Function", "CreateOrder")[
+        "Environment"
+    ]["Variables"].update(DB_PASSWORD="correct-horse-4711"),
     "everybody sends orders": lambda app: app.statements("SQS::QueuePolicy", "StoreQueue").append(
         {**OPEN, "Action": "sqs:SendMessage"}
     ),
@@ -141,6 +152,7 @@ SEC_3: dict[str, Change] = {
     ),
 }
 SEC_4: dict[str, Change] = {
+    "a trail without a key": lambda app: app.of("CloudTrail::Trail").pop("KMSKeyId"),
     "there is no trail": lambda app: app.drop("CloudTrail::Trail"),
     "the trail is off": lambda app: app.of("CloudTrail::Trail").update(IsLogging=False),
     "one Region": lambda app: app.of("CloudTrail::Trail").update(IsMultiRegionTrail=False),

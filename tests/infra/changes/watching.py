@@ -37,20 +37,7 @@ MON_1: dict[str, Change] = {
         one["Properties"].update(DashboardBody='{"widgets": []}')
         for _, _, one in app.all("CloudWatch::Dashboard")
     ],
-    "a queue more that nobody sees": lambda app: app.add(
-        "Data",
-        "SQS::Queue",
-        {
-            "KmsMasterKeyId": {"Fn::GetAtt": ["StoreKey7A3C02BD", "Arn"]},
-            "QueueName": "more",
-            "RedrivePolicy": {
-                "deadLetterTargetArn": {"Fn::GetAtt": ["StoreRejected4DD57622", "Arn"]},
-                "maxReceiveCount": 3,
-            },
-        },
-        DeletionPolicy="Retain",
-        UpdateReplacePolicy="Retain",
-    ),
+    "dashboards of other queues": lambda app: _dashboard(app, "QueueName", "Other"),
     "dashboards of other functions": lambda app: _dashboard(app, "FunctionName", "Other"),
     "dashboards of another table": lambda app: _dashboard(app, "TableName", "Other"),
     "dashboards of another API": lambda app: _dashboard(app, "ApiName", "Other"),
@@ -76,6 +63,8 @@ MON_2: dict[str, Change] = {
     ),
     "the least of all errors": lambda app: app.alarm(ERRORS).update(Statistic="Minimum"),
     "an alarm of another Region": _elsewhere,
+}
+MON_2_AND_3: dict[str, Change] = {
     "an alarm that is switched off": lambda app: app.alarm(ERRORS).update(ActionsEnabled=False),
 }
 MON_2_UNKNOWN: dict[str, Change] = {

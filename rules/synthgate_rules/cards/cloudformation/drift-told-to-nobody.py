@@ -86,7 +86,9 @@ def _admits(listed: Any, wanted: str) -> Truth:
     """Whether one of the values that a pattern lists is this one; a test of it may be."""
     if listed is ABSENT:
         return True
-    return disjunction(True if is_mapping(one) else equal(one, wanted) for _, one in each((), listed))
+    return disjunction(
+        True if is_mapping(one) else equal(one, wanted) for _, one in each((), listed)
+    )
 
 
 def _by_channel(view: View) -> Iterator[Truth]:
