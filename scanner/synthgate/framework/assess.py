@@ -160,7 +160,8 @@ def _automated(
     state = _state(checks, len(spared), has_gaps=has_gaps)
     tolerated = lenient if is_told else ()
     subjects = tuple(dict.fromkeys(verdict.subject for verdict in verdicts))
-    return ControlResult(environment.name, state, why, checks, findings, tolerated, subjects)
+    asked = tuple(dict.fromkeys(verdict.rule.id for verdict in verdicts))
+    return ControlResult(environment.name, state, why, checks, findings, tolerated, subjects, asked)
 
 
 def _spoken(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from synthgate.model import Control, Message, Problem, Text, words_of
+from synthgate.model import Control, Message, Problem, Text, verbatim, words_of
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.former import Names, renamed
 from synthgate.rule.cards.shapes import Shape, each, fields, items, kind, member, sentence, text
@@ -56,11 +56,18 @@ def _control(value: Any, route: Route) -> Iterator[Mistake]:
 
 
 _beside = fields({"why": sentence, "rules": items(text, _RULES)}, ("why", "rules"))
+
+
+def _source(value: Any, route: Route) -> Iterator[Mistake]:
+    """Where the demands are from: a name, or one in each language."""
+    yield from (sentence if is_mapping(value) else text)(value, route)
+
+
 FRAMEWORK: Shape = fields(
     {
         "id": text,
         "version": text,
-        "source": text,
+        "source": _source,
         "title": sentence,
         "groups": each(sentence),
         "controls": items(_control, Message("a list of controls")),
@@ -79,7 +86,7 @@ class Framework:
 
     id: str
     version: str
-    source: str
+    source: Text
     title: Text
     groups: Mapping[str, Text]
     controls: tuple[Control, ...]
@@ -116,7 +123,7 @@ def framework_of(sheet: Sheet, rules: Names = NOBODYS) -> Framework:
     return Framework(
         body["id"],
         body["version"],
-        body["source"],
+        words_of(source) if is_mapping(source := body["source"]) else verbatim(source),
         words_of(body["title"]),
         {group: words_of(title) for group, title in body["groups"].items()},
         tuple(_made(control, rules) for control in body["controls"]),

@@ -71,7 +71,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class ControlResult:
-    """What is known of a control in one environment, and of which subjects.
+    """What is known of a control in one environment, by which rules, and of which subjects.
 
     `tolerated` are those of the `findings` that count in other environments only.
     """
@@ -83,6 +83,7 @@ class ControlResult:
     findings: tuple[Finding, ...] = ()
     tolerated: tuple[Finding, ...] = ()
     subjects: tuple[Subject, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class AssessedFramework:
 
     id: str
     version: str
-    source: str
+    source: Text
     title: Text
     groups: Mapping[str, Text]
     controls: tuple[AssessedControl, ...]

@@ -91,7 +91,7 @@ SEC_2: dict[str, Change] = {
     ),
     "a password in a function's variables": lambda app: app.of("Lambda::Function", "CreateOrder")[
         "Environment"
-    ]["Variables"].update(DB_PASSWORD="correct-horse-4711"),
+    ]["Variables"].update({"DB_PASSWORD": "correct-horse-4711"}),
     "everybody sends orders": lambda app: app.statements("SQS::QueuePolicy", "StoreQueue").append(
         {**OPEN, "Action": "sqs:SendMessage"}
     ),

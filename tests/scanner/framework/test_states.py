@@ -264,10 +264,11 @@ def test_the_resources_behind_a_state_are_named(run: Run) -> None:
     ran = run("checklist", *JSON, files=files)
     (resource,) = ran.control("D-1")["environments"][0]["resources"]
     assert (resource["logical_id"], resource["path"]) == ("B", "t.yaml")
-    assert "checked: B\n" in run("checklist", "t.yaml", "--framework", "ours.yaml").out
+    assert "resources checked: B\n" in run("checklist", "t.yaml", "--framework", "ours.yaml").out
     both = run("checklist", "t.yaml", "u.yaml", "--framework", "ours.yaml")
     assert "1 of 2 checks failed" in both.out
-    assert "u.yaml:4:11: Other: s3-bucket-unversioned" in both.out
+    assert "(s3-bucket-unversioned): " in both.out
+    assert "u.yaml:4:11: Other" in both.out
     assert "fix: Enable versioning" in both.out
 
 

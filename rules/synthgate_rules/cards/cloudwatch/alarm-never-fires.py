@@ -72,8 +72,9 @@ WORSE: Mapping[tuple[str, str], Limit] = {
     ("AWS/States", "ExecutionsTimedOut"): _COUNT,
     ("AWS/Billing", "EstimatedCharges"): Limit(1000 * MANY),
 }
-"""Metrics of which more is worse, by namespace and name, in their own units (each service's page on its
-CloudWatch metrics). A queue keeps a message for 14 days at most (SQS Developer Guide, "Quotas")."""
+"""Metrics of which more is worse, by namespace and name, in their own units (each service's page on
+its CloudWatch metrics). A queue keeps a message for 14 days at most (SQS Developer Guide,
+"Quotas")."""
 
 
 def silent(resource: Resource, view: View) -> Iterator[Place]:

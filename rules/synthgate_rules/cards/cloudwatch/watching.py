@@ -208,7 +208,7 @@ def watches(alarm: View, subject: View, names: Names) -> Truth:
 
 
 def is_near(alarm: View, subject: View) -> bool:
-    """Whether an alarm is in the Region of a resource, as far as is told: it sees no other's metrics.
+    """Whether an alarm is in the Region of a resource, as far as is told; it sees no other's.
 
     An alarm names an account, if any, and no Region (CloudWatch API Reference, "MetricDataQuery").
     """
