@@ -62,7 +62,8 @@ class Judgement:
         verdicts = tuple(verdict for one in judged for verdict in one.verdicts)
         frameworks = self.chosen.frameworks.chosen
         cards = self.chosen.asked.cards
-        own = {rule_id: card.own_rule for rule_id, card in cards.items() if card.changed}
+        changed = {rule_id: card for rule_id, card in cards.items() if card.changed}
+        own = {rule_id: replace(card, changed=None).rule for rule_id, card in changed.items()}
         assessed = assess(frameworks, observed, problems, self.evidence, own) if frameworks else ()
         config = self.config
         return Report(

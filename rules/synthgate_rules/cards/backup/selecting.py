@@ -8,7 +8,6 @@ of `NotResources` fits.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from synthgate.resolve.stacks import own_name
@@ -36,35 +35,11 @@ from synthgate.rule.api import (
 )
 from synthgate.rule.surroundings.tags import tag_of
 from synthgate.template.data import is_mapping
+from synthgate_rules.cards.backup.arns import ARNS, Arn
 
 SELECTION = "AWS::Backup::BackupSelection"
 PLAN = "AWS::Backup::BackupPlan"
 
-
-@dataclass(frozen=True, slots=True)
-class Arn:
-    """How the ARNs of a type begin behind the account, and what names it there."""
-
-    service: str
-    prefix: str
-    names: tuple[str, ...] = ()
-
-
-ARNS: Mapping[str, Arn] = {
-    "AWS::DocDB::DBCluster": Arn("rds", "cluster:", ("DBClusterIdentifier",)),
-    "AWS::DynamoDB::GlobalTable": Arn("dynamodb", "table/", ("TableName",)),
-    "AWS::DynamoDB::Table": Arn("dynamodb", "table/", ("TableName",)),
-    "AWS::EC2::Volume": Arn("ec2", "volume/"),
-    "AWS::EFS::FileSystem": Arn("elasticfilesystem", "file-system/"),
-    "AWS::FSx::FileSystem": Arn("fsx", "file-system/"),
-    "AWS::Neptune::DBCluster": Arn("rds", "cluster:", ("DBClusterIdentifier",)),
-    "AWS::RDS::DBCluster": Arn("rds", "cluster:", ("DBClusterIdentifier",)),
-    "AWS::RDS::DBInstance": Arn("rds", "db:", ("DBInstanceIdentifier",)),
-    "AWS::Redshift::Cluster": Arn("redshift", "cluster:", ("ClusterIdentifier",)),
-    "AWS::S3::Bucket": Arn("s3", "", ("BucketName",)),
-    "AWS::Serverless::SimpleTable": Arn("dynamodb", "table/", ("TableName",)),
-    "AWS::Timestream::Table": Arn("timestream", "database/"),
-}
 
 _PLAN_OF = compile_path("$.Properties.BackupPlanId")
 _REGION, _ACCOUNT, _REST = 3, 4, 5

@@ -91,12 +91,7 @@ class Card:
     @cached_property
     def rule(self) -> Rule:
         """What the card says of itself."""
-        return self.changed or self.own_rule
-
-    @cached_property
-    def own_rule(self) -> Rule:
-        """The same, whatever severity a profile or a configuration gives it."""
-        return rule_of(self.body)
+        return self.changed or rule_of(self.body)
 
     @property
     def parameters(self) -> Mapping[str, Any]:
