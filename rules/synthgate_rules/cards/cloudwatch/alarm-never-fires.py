@@ -18,8 +18,9 @@ from synthgate.rule.api import (
     causes_of,
     compile_path,
     each,
+    equal,
 )
-from synthgate.template.data import is_mapping
+from synthgate.template.data import is_list, is_mapping
 
 MANY, MINUTES, PERCENT = 10_000, 60_000, 100
 DAY = 86_400
@@ -27,8 +28,19 @@ REVERSED = ("LessThanThreshold", "LessThanOrEqualToThreshold")
 AT_LEAST = "GreaterThanOrEqualToThreshold"
 TIMEOUT = compile_path("$.Properties.Timeout")
 FUNCTIONS = ["AWS::Lambda::Function", "AWS::Serverless::Function"]
-MILLISECONDS, LONGEST = 1000, 900_000
-"""A function runs for 15 minutes at most (Lambda Developer Guide, "Lambda quotas")."""
+MILLISECONDS, LONGEST, DEFAULT_TIMEOUT = 1000, 900_000, 3
+"""A function runs for 15 minutes at most (Lambda Developer Guide, "Lambda quotas"), and for three
+seconds where nothing is said (CloudFormation, "AWS::Lambda::Function")."""
+DECIDING = (
+    "Namespace",
+    "MetricName",
+    "ComparisonOperator",
+    "Statistic",
+    "Threshold",
+    "Period",
+    "EvaluationPeriods",
+    "DatapointsToAlarm",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,9 @@ its CloudWatch metrics). A queue keeps a message for 14 days at most (SQS Develo
 def silent(resource: Resource, view: View) -> Iterator[Place]:
     """Each property by which an alarm on one metric is silent, or never quiet."""
     properties = resource.properties
+    if not any(_may_be(properties, *metric) for metric in WORSE):
+        return
+    yield from _open(properties)
     limit = WORSE.get((_text(properties, "Namespace"), _text(properties, "MetricName")))
     if limit is None:
         return
@@ -91,6 +106,20 @@ def silent(resource: Resource, view: View) -> Iterator[Place]:
         yield _place("Statistic", "Minimum", _LEAST)
     yield from _late(properties)
     yield from _out_of_reach(properties, limit, view)
+
+
+def _may_be(properties: Mapping[str, Any], namespace: str, name: str) -> bool:
+    """Whether an alarm is, or may turn out to be, on a metric."""
+    pairs = (("Namespace", namespace), ("MetricName", name))
+    return all(equal(properties.get(key, ABSENT), wanted) is not False for key, wanted in pairs)
+
+
+def _open(properties: Mapping[str, Any]) -> Iterator[Place]:
+    """What is not known of how the alarm compares."""
+    for key in DECIDING:
+        causes = causes_of(properties.get(key, ABSENT))
+        if causes:
+            yield Place(("Properties", key), properties[key], causes)
 
 
 def _text(properties: Mapping[str, Any], key: str) -> str:
@@ -108,34 +137,51 @@ def _late(properties: Mapping[str, Any]) -> Iterator[Place]:
 
 def _out_of_reach(properties: Mapping[str, Any], limit: Limit, view: View) -> Iterator[Place]:
     written = properties.get("Threshold", ABSENT)
-    if isinstance(written, Unknown):
-        yield Place(("Properties", "Threshold"), written, causes_of(written))
     threshold = as_number(written)
     if threshold is None:
         return
     at_least = properties.get("ComparisonOperator") == AT_LEAST
     if threshold < 0 or (threshold == 0 and at_least):
         yield _place("Threshold", written, _ALWAYS)
-    certain = _certain(properties, limit, view)
+    certain, causes = limit.certain, ()
+    if properties["MetricName"] == "Duration":
+        certain, causes = _longest(properties, view)
     if certain is not None and (threshold > certain or (threshold == certain and not at_least)):
         yield _place("Threshold", written, _NEVER)
+    elif causes:
+        yield Place(("Properties", "Threshold"), written, causes)
     elif threshold > limit.likely:
         yield _place("Threshold", written, _FAR, doubt=True)
 
 
-def _certain(properties: Mapping[str, Any], limit: Limit, view: View) -> float | None:
-    """What the metric cannot come to; a duration no further than the timeout of its function."""
-    if properties["MetricName"] != "Duration":
-        return limit.certain
-    timeouts = [
-        as_number(next(iter(TIMEOUT.find(function.resource.body))).value)
-        for _, dimension in each((), properties.get("Dimensions", []))
-        if is_mapping(dimension) and dimension.get("Name") == "FunctionName"
-        for function, there in view.targets(dimension.get("Value", ABSENT), FUNCTIONS)
-        if there is True and not function.is_whole
-    ]
-    known = [float(timeout) * MILLISECONDS for timeout in timeouts if timeout is not None]
-    return known[0] if len(known) == 1 else limit.certain
+def _longest(properties: Mapping[str, Any], view: View) -> tuple[float, tuple[Cause, ...]]:
+    """How long an invocation lasts at most, and what decides that it may be less."""
+    found: list[float] = []
+    causes = [*_unnamed(properties.get("Dimensions", []))]
+    for value in _functions(properties):
+        for function, there in view.targets(value, FUNCTIONS):
+            if there is not True or function.is_whole:
+                continue
+            timeout = next(iter(TIMEOUT.find(function.resource.body))).value
+            causes += causes_of(timeout)
+            seconds = DEFAULT_TIMEOUT if timeout is ABSENT else as_number(timeout)
+            found += [] if seconds is None else [float(seconds) * MILLISECONDS]
+    return (found[0] if len(found) == 1 else LONGEST), tuple(causes)
+
+
+def _unnamed(value: Any) -> Iterator[Cause]:
+    """What decides which function it is, where the template does not say."""
+    if isinstance(value, Unknown):
+        yield from value.causes
+    for one in value.values() if is_mapping(value) else value if is_list(value) else ():
+        yield from _unnamed(one)
+
+
+def _functions(properties: Mapping[str, Any]) -> Iterator[Any]:
+    """What the dimension of functions names."""
+    for _, dimension in each((), properties.get("Dimensions", [])):
+        if is_mapping(dimension) and dimension.get("Name") == "FunctionName":
+            yield dimension.get("Value", ABSENT)
 
 
 def _place(key: str, value: Any, note: Message, *, doubt: bool = False) -> Place:
