@@ -80,6 +80,11 @@ BAK_4: dict[str, Change] = {
         ExcludeVaults=[{"Fn::GetAtt": ["BackupStoreVault1BA09A5A", "BackupVaultArn"]}],
     ),
 }
+BAK_4_UNKNOWN: dict[str, Change] = {
+    "tests of a plan of elsewhere": lambda app: app.of(TESTS, "DynamoDB").update(
+        RestoreTestingPlanName="other"
+    ),
+}
 OPS_3: dict[str, Change] = {
     "nothing looks for drift": lambda app: app.drop("Events::Rule", "DriftDaily"),
     "looking for drift is off": lambda app: app.of("Events::Rule", "DriftDaily").update(
@@ -164,6 +169,12 @@ COST_3: dict[str, Change] = {
     "anomalies told to nobody": lambda app: app.of("CE::AnomalySubscription").update(
         Subscribers=[]
     ),
+}
+COST_3_UNKNOWN: dict[str, Change] = {
+    "notices at a thousand times the limit": lambda app: [
+        one["Notification"].update(Threshold=100_000)
+        for one in app.of("Budgets::Budget")["NotificationsWithSubscribers"]
+    ],
 }
 COST_3_AND_MON_3: dict[str, Change] = {
     "nobody subscribes to costs": lambda app: app.templates["Cost"]["Resources"].pop(

@@ -96,6 +96,16 @@ MON_3: dict[str, Change] = {
     "the key of AWS, which is closed to alarms": lambda app: app.of(
         "SNS::Topic", stack="Foundation"
     ).update(KmsMasterKeyId="alias/aws/sns"),
+    "the topic denies CloudWatch": lambda app: app.statements(
+        "SNS::TopicPolicy", stack="Foundation"
+    ).append(
+        {
+            "Effect": "Deny",
+            "Principal": {"Service": "cloudwatch.amazonaws.com"},
+            "Action": "sns:*",
+            "Resource": "*",
+        }
+    ),
     "CloudWatch may subscribe, and not publish": lambda app: [
         one.update(Action="sns:Subscribe")
         for one in app.statements("SNS::TopicPolicy", stack="Foundation")
@@ -115,6 +125,9 @@ MON_4: dict[str, Change] = {
     "the firewall logs nothing": lambda app: app.drop("WAFv2::LoggingConfiguration"),
     "the API logs nothing": lambda app: app.of("ApiGateway::Stage").pop("AccessLogSetting"),
     "the network logs nothing": lambda app: app.drop("EC2::FlowLog"),
+    "the network logs what it lets through": lambda app: app.of("EC2::FlowLog").update(
+        TrafficType="ACCEPT"
+    ),
     "a bucket logs nothing": lambda app: app.of("S3::Bucket", "Receipts").pop(
         "LoggingConfiguration"
     ),

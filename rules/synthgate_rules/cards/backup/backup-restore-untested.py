@@ -81,7 +81,7 @@ def _reads(selection: View, view: View) -> Truth:
     """Whether the plan of a selection reads a vault that the resource is backed up into."""
     name = selection.resource.properties.get("RestoreTestingPlanName", ABSENT)
     return disjunction(
-        True if plan.is_whole else conjunction((there, _reads_vault(plan, view)))
+        there if plan.is_whole else conjunction((there, _reads_vault(plan, view)))
         for plan, there in selection.targets(name, [TESTING])
     )
 
