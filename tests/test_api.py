@@ -22,7 +22,9 @@ PAGE = (ROOT / "docs" / "api.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 CLASSES = re.findall(r"^### `(\w+)`$", PAGE, re.MULTILINE)
 TABLES = dict(zip(CLASSES, PAGE.split("\n### `")[1:], strict=True))
-BUCKET = {"Resources": {"B": {"Type": "AWS::S3::Bucket", "Properties": {}}}}
+BUCKET = {
+    "Resources": {"B": {"Type": "AWS::S3::Bucket", "Properties": {"AccessControl": "PublicRead"}}}
+}
 
 
 @pytest.fixture

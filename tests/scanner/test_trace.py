@@ -191,7 +191,7 @@ def test_an_unknown_shows_the_worlds(trace: Callable[..., str]) -> None:
         """,
     )
     last = out.splitlines()[-1]
-    assert last.startswith("=> unknown (medium): Cannot be decided before deployment: ")
+    assert last.startswith("=> unknown (low): Cannot be decided before deployment: ")
     assert "parameter Env has no known value" in last
 
 
@@ -607,7 +607,7 @@ def test_what_is_excused_is_told_as_such(trace: Callable[..., str]) -> None:
     skip = "Metadata: {checkov: {skip: [{id: CKV_AWS_21, comment: a copy}]}}"
     text = f"Resources: {{B: {{Type: AWS::S3::Bucket, {skip}}}}}"
     out = trace("s3-bucket-unversioned:B", files={"t.yaml": text})
-    assert out.splitlines()[-1].startswith("=> fail (medium): ")
+    assert out.splitlines()[-1].startswith("=> fail (low): ")
     assert out.endswith(" [suppressed by checkov CKV_AWS_21: a copy]\n")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from synthgate.resolve.regions import partition_of
 from synthgate.resolve.values import NO_VALUE, Decider, exactly
 
 
@@ -27,24 +28,16 @@ class Placement:
 
     def pseudo_parameter(self, name: str) -> Any:
         """The value of a pseudo parameter (CloudFormation, "Pseudo parameters reference")."""
+        partition = None if self.region is None else partition_of(self.region)
         known = {
             "AWS::NoValue": NO_VALUE,
             "AWS::AccountId": self.account,
             "AWS::Region": self.region,
             "AWS::StackName": self.stack_name,
-            "AWS::Partition": self._by_partition("aws", "aws-cn", "aws-us-gov"),
-            "AWS::URLSuffix": self._by_partition(
-                "amazonaws.com", "amazonaws.com.cn", "amazonaws.com"
-            ),
+            "AWS::Partition": partition.name if partition else None,
+            "AWS::URLSuffix": partition.suffix if partition else None,
         }.get(name)
         return known or exactly(Decider.PSEUDO, name)
-
-    def _by_partition(self, commercial: str, china: str, government: str) -> str | None:
-        if self.region is None:
-            return None
-        if self.region.startswith("cn-"):
-            return china
-        return government if self.region.startswith("us-gov-") else commercial
 
 
 NOWHERE = Placement()

@@ -1,22 +1,23 @@
 """What is known of values that only the deployment decides: what they fit, how long they are.
 
-Pseudo parameters have shapes (CloudFormation Template Reference, "Pseudo parameters"; an account
-has twelve digits: AWS Account Management Reference Guide, "View AWS account identifiers"; a
-Region's name has such parts as ``us-gov-west-1``), parameters the limits of their declaration.
+Pseudo parameters have shapes, or are one of few (CloudFormation Template Reference, "Pseudo
+parameters"; an account has twelve digits: AWS Account Management Reference Guide, "View AWS account
+identifiers"), parameters the limits of their declaration.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from synthgate.resolve.numbers import as_number
-from synthgate.resolve.values import Decider, Limits, Unknown, scalar_text
+from synthgate.resolve.regions import PARTITIONS, REGIONS
+from synthgate.resolve.values import Decider, Limits, Partial, Unknown, scalar_text, text_of
 from synthgate.texts.automata import Automaton, UndecidableError, accepts, decided
-from synthgate.texts.patterns import found_by, made_of, widths
+from synthgate.texts.patterns import found_by, literals, made_of, widths
 
 SHAPES: Mapping[str, str] = {
     "AWS::AccountId": "[0-9]{12}",
@@ -27,6 +28,18 @@ SHAPES: Mapping[str, str] = {
     "AWS::StackId": "arn:aws[a-z-]*:cloudformation:[a-z0-9-]+:[0-9]{12}:stack/[A-Za-z0-9/-]+",
 }
 """Patterns that fit the whole of a pseudo parameter."""
+
+
+def _one_of(texts: Iterable[str]) -> str:
+    return "|".join(map(re.escape, dict.fromkeys(texts)))
+
+
+_LISTED: Mapping[str, str] = {
+    "AWS::Region": _one_of(REGIONS),
+    "AWS::Partition": _one_of(one.name for one in PARTITIONS),
+    "AWS::URLSuffix": _one_of(one.suffix for one in PARTITIONS),
+}
+"""Pseudo parameters that are one of a few. What a condition compares them with may be newer."""
 
 _LONGEST = 1024
 """Letters; of a longer text it is not asked whether a value may be that."""
@@ -44,7 +57,8 @@ def limits_on(value: Unknown) -> Limits:
 def shape_of(value: Unknown) -> str | None:
     """The pattern of a text that is not known; None where nothing is known of it."""
     limits = limits_on(value)
-    return limits.pattern if limits.pattern and not limits.of_items else None
+    listed = None if value.limits else _LISTED.get(_pseudo_name(value))
+    return listed or (limits.pattern if limits.pattern and not limits.of_items else None)
 
 
 def may_be(value: Unknown, text: str) -> bool:
@@ -80,6 +94,39 @@ def never_holds(value: object, text: str) -> bool:
     if limits.is_number:
         return not set(text) <= set("0123456789+-.eE")
     return bool(limits.pattern) and _lacks(limits.pattern, text)
+
+
+def spelt(value: Any) -> Any:
+    """A text with what is written out in the pattern that it, or a piece of it, has to fit.
+
+    A parameter that fits ``alias/aws/[a-z]+`` is ``alias/aws/`` and a piece that is not known.
+    """
+    match value:
+        case Partial(parts):
+            return text_of([spelt(part) for part in parts])
+        case Unknown(choices=(), limits=Limits(pattern=pattern, of_items=False)) if pattern:
+            pieces = _literals(pattern)
+            if not any(pieces):
+                return value
+            open_piece = replace(value, exact=False, limits=_free(value))
+            made = text_of([open_piece if piece is None else piece for piece in pieces])
+            return value if made == value else made
+        case _:
+            return value
+
+
+def _free(value: Unknown) -> Limits | None:
+    """What is known of a piece of a text: its letters."""
+    letters = pieces_of(value)
+    return replace(letters, of_items=False) if letters else None
+
+
+@lru_cache(maxsize=256)
+def _literals(pattern: str) -> tuple[str | None, ...]:
+    try:
+        return tuple(literals(pattern))
+    except UndecidableError:
+        return ()
 
 
 def lengths_of(value: Unknown) -> tuple[int, float]:

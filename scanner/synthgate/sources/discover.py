@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+import orjson
+
 from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
@@ -15,6 +17,7 @@ from synthgate.sources.local import nested_in_others
 from synthgate.sources.places import Places, exists, is_folder, read_bounded, resolved
 from synthgate.sources.source import STDIN, Kind, Source
 from synthgate.sources.walk import Candidate, Walk, mark
+from synthgate.template.data import is_mapping
 from synthgate.template.read import MAX_BYTES, read_template
 
 
@@ -64,6 +67,8 @@ class Discovery:
         elif full.name == "manifest.json" and is_assembly(full.parent):
             yield self._source("assembly", full.parent)
         else:
+            if full.name == "manifest.json" and _is_manifest(full):
+                self.problems.append(_unmarked(path))
             yield self._source("file", full)
 
     def _source(self, kind: Kind, path: Path, *, expected: bool = True) -> Source:
@@ -81,6 +86,8 @@ class Discovery:
         if exists(folder / "manifest.json") and (is_assembly(folder) or _is_output(folder)):
             yield self._source("assembly", folder)
             return
+        if _is_manifest(folder / "manifest.json"):
+            self.problems.append(_unmarked(self._places.shown(folder / "manifest.json")))
         walk = Walk(folder, self._places)
         is_settled = False
         found: set[int] = set()
@@ -118,6 +125,18 @@ def _is_output(folder: Path) -> bool:
     return folder.name == "cdk.out"
 
 
+def _is_manifest(path: Path) -> bool:
+    """Whether a file is the manifest of a cloud assembly, by what it holds."""
+    try:
+        held = orjson.loads(read_bounded(path, MAX_BYTES)) if exists(path) else None
+    except (OSError, ValueError):
+        return False
+    artifacts = held.get("artifacts") if is_mapping(held) else None
+    every = artifacts.values() if is_mapping(artifacts) else ()
+    kinds = (str(one.get("type")) for one in every if is_mapping(one))
+    return any(kind.startswith(("aws:", "cdk:")) for kind in kinds)
+
+
 _NOTHING_TO_SCAN = Problem(
     ProblemCode.NOTHING_TO_SCAN,
     Message(
@@ -131,6 +150,18 @@ def _not_there(path: str) -> Problem:
     return Problem(
         ProblemCode.NOTHING_TO_SCAN,
         Message("no such file or folder; check the path, or run 'cdk synth' if it is its output"),
+        path,
+    )
+
+
+def _unmarked(path: str) -> Problem:
+    return Problem(
+        ProblemCode.NOT_LOOKED_AT,
+        Message(
+            "this is the manifest of a cloud assembly, but the file 'cdk.out' beside it is "
+            "missing: templates there are read each for itself. To scan the assembly, name the "
+            "whole folder that 'cdk synth' wrote"
+        ),
         path,
     )
 

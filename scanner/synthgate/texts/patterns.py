@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib import import_module
 from math import inf
@@ -193,6 +193,29 @@ def fitted(builder: Builder, written: str, start: int) -> int:
         return builder.pattern(*_parsed(written, start))
     finally:
         builder.is_whole = False
+
+
+def literals(written: str) -> list[str | None]:
+    """The texts that a pattern writes out, one after the other; None for what may be several.
+
+    Raises:
+        UndecidableError: it has what no automaton here has.
+    """
+    tree, _, flags = _parsed(written, 0)
+    return [None] if flags & re.IGNORECASE else [*_literals(tree)]
+
+
+def _literals(tree: Iterable[Any]) -> Iterator[str | None]:
+    for operation, argument in tree:
+        match str(operation):
+            case "LITERAL":
+                yield chr(argument)
+            case "AT":
+                pass
+            case "SUBPATTERN" if not argument[1]:
+                yield from _literals(argument[3])
+            case _:
+                yield None
 
 
 def widths(written: str) -> tuple[int, float]:

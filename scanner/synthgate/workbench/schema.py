@@ -228,7 +228,7 @@ _OTHERS: list[Schema] = [
         {
             whose: ref("text"),
             DEFAULT: {},
-            **{one: {"anyOf": [{"type": "number"}, ref("parameter")]} for one in COUNTING},
+            **{one: {"anyOf": [*some, ref("parameter")]} for one, some in COUNTING.items()},
         },
         [whose],
     )

@@ -189,6 +189,7 @@ def checks(word: str, pool: Pool) -> Any:
             asked("matches", pools.OPERATORS["matches"]),
         ),
         "tag": st.builds(lambda one: {"tag": "A", **one}, asked("equals", pool)),
+        "of": FEW([{"tag": "A", "of": "resource", "exists": one} for one in (True, False)]),
         "stack": st.builds(lambda one, other: {**one, **other}, facts, FEW(OF_FACTS))
         | st.just({"stack": "termination-protection", "equals": True}),
         "environment": FEW(

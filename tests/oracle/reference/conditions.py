@@ -93,19 +93,20 @@ def _matches(asking: Asking, node: Mapping[str, Any], value: Any) -> list[Any]:
         return [k for found in find(node["keys"], value) if isinstance(found, dict) for k in found]
     if "tag" in node:
         names = node["tag"] if isinstance(node["tag"], list) else [node["tag"]]
-        return [_tag(asking, name) for name in names]
+        tags = {} if node.get("of") == "resource" else asking.stack.case.facts.tags
+        return [_tag(asking, name, tags) for name in names]
     if "stack" in node:
         return [_fact(asking.stack, node["stack"])]
     return [value]
 
 
-def _tag(asking: Asking, name: str) -> Any:
-    """A tag of the resource, else of its stack."""
+def _tag(asking: Asking, name: str, given: Mapping[str, Any]) -> Any:
+    """A tag of the resource, else one that it is given."""
     tags = asking.body.get("Properties", {}).get(TAGGED.get(asking.type, "Tags"), {})
     if isinstance(tags, list):
         # One without a value is none: no service takes it.
         tags = {str(one.get("Key")): one["Value"] for one in reversed(tags) if "Value" in one}
-    return tags.get(name, asking.stack.case.facts.tags.get(name, ABSENT))
+    return tags.get(name, given.get(name, ABSENT))
 
 
 def _fact(stack: Stack, name: str) -> Any:
@@ -138,7 +139,7 @@ def _sentence(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
         answers.append(asking.told("count", within(number, node["count"])))
     if "distinct" in node:
         answers.append(asking.told("distinct", _differ(node, there) is node["distinct"]))
-    for word in ("default", "unit", "message"):
+    for word in ("default", "unit", "message", "of"):
         if word in node:
             asking.told(word, all(answers))
     return all(answers)
@@ -252,6 +253,6 @@ CONDITIONS: Mapping[str, Callable[[Asking, Mapping[str, Any], Any], bool]] = {
 
 BESIDE = frozenset(
     ["all", "any", "none", "count", "distinct", "default", "unit", "by", "each", "to", "among", "in", "where",
-     "elsewhere", "else", "value-of", "when", "exists", "is", "message", "covers", "not-covers"]
+     "elsewhere", "of", "else", "value-of", "when", "exists", "is", "message", "covers", "not-covers"]
 )  # fmt: skip
 """What else a condition may say."""

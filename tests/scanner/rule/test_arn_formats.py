@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from synthgate.rule.iam.arn_formats import FORMATS, Format
+from synthgate.rule.surroundings.arn_formats import FORMATS, Format
 
 arns = pytest.importorskip("policy_sentry.querying.arns")
 

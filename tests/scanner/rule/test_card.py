@@ -63,6 +63,7 @@ def test_a_card_says_what_its_rule_is() -> None:
     [
         (CARD + "sverity: low\n", 10, "did you mean 'severity'"),
         (CARD + "zzz: low\n", 10, "unknown key 'zzz'"),
+        (CARD + "zzz or b:\n", 10, "unknown key 'zzz or b': within braces a comma ends a text"),
         (replaced("severity", "severity: urgent"), 3, "'urgent'"),
         (replaced("severity", "severity: [high]"), 3, "severity is one of"),
         (replaced("pillar", "pillar: SECURITY"), 4, "pillar is one of"),

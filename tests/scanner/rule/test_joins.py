@@ -235,7 +235,7 @@ def queue(target: str) -> str:
     [
         ("", "!Ref T", "pass"),
         ("", "!GetAtt T.Arn", "pass"),
-        ("", "!Sub 'x-${T.Arn}'", "pass"),
+        ("", "!Sub 'x-${T.Arn}'", "unknown"),  # another, perhaps elsewhere
         ("", "t", "pass"),
         ("", "[!Ref T]", "pass"),
         ("", "[!Ref B, t]", "pass"),
@@ -297,7 +297,8 @@ FOREIGN = "arn:aws:x:eu-west-1:123456789012:elsewhere"
         ("", "!Ref Few", "pass", "fail"),
         ("", "[elsewhere, !Ref T]", "pass", "pass"),
         ("", "!Ref Open", "unknown", "unknown"),
-        ("", "!Sub 'x-${Open}'", "unknown", "unknown"),
+        ("", "!Sub 'x-${Open}'", "pass", "fail"),
+        ("", "!Sub 't${Open}'", "unknown", "unknown"),
         ("", "!ImportValue nowhere", "unknown", "unknown"),
         ("", "'{{resolve:ssm:/topic}}'", "unknown", "unknown"),
         ("", "!If [Maybe, elsewhere, !Ref T]", "pass", "unknown"),

@@ -21,6 +21,9 @@ Parameters:
   OpenList: {Type: CommaDelimitedList}
   Port: {Type: Number}
   Few: {Type: Number, AllowedValues: [22, 23]}
+  High: {Type: Number, MinValue: 1024}
+  Low: {Type: Number, MaxValue: 79}
+  Web: {Type: Number, MinValue: 80, MaxValue: 443}
 Conditions: {Maybe: !Equals [!Ref Open, x]}
 Resources: {R: {Type: T::T::R, Properties: {P: %s}}}
 """
@@ -214,8 +217,20 @@ def test_ports_that_a_rule_lets_in(words: str, value: str, status: Status) -> No
         (SSH, "[!If [Maybe, {FromPort: 22, ToPort: 22}, {FromPort: 80}]]", UNKNOWN),
         (SSH, f"[!If [Maybe, {{FromPort: 80, ToPort: 80}}, {NONE}]]", FAIL),
         ("ports-within: 443", "{FromPort: !Ref Port, ToPort: 443}", UNKNOWN),
-        ("ports-within: 443", "{FromPort: !Ref Port, ToPort: 80}", UNKNOWN),
-        ("ports-within: 443", "{FromPort: 80, ToPort: !Ref Port}", UNKNOWN),
+        ("ports-within: 443", "{FromPort: !Ref Port, ToPort: 80}", FAIL),
+        ("ports-within: 443", "{FromPort: 80, ToPort: !Ref Port}", FAIL),  # which has 80
+        ("ports-within: 443", "{FromPort: 443, ToPort: !Ref Port}", UNKNOWN),
+        ("ports-within: 443", "{FromPort: !Ref High, ToPort: !Ref High}", FAIL),
+        ("ports-within: 443", "{FromPort: !Ref Low, ToPort: !Ref Low}", FAIL),
+        ("ports-within: 1000-9000", "{FromPort: !Ref High, ToPort: !Ref High}", UNKNOWN),
+        ("ports-within: 1024-65535", "{FromPort: !Ref High, ToPort: !Ref High}", PASS),
+        (HIGH, "{FromPort: !Ref High, ToPort: !Ref High}", PASS),
+        (HIGH, "{FromPort: !Ref Web, ToPort: !Ref Web}", FAIL),
+        ("ports-within: 80-443", "{FromPort: !Ref Web, ToPort: !Ref Web}", PASS),
+        ("ports-include: 80-443", "{FromPort: !Ref Web, ToPort: !Ref Web}", PASS),
+        ("ports-include: 80-90", "{FromPort: !Ref Web, ToPort: !Ref Web}", UNKNOWN),
+        (SSH, "{FromPort: 22, ToPort: !Ref Port}", PASS),
+        (SSH, "{FromPort: !Ref Port, ToPort: 22}", PASS),
     ],
 )
 def test_ports_that_are_not_known(words: str, value: str, status: Status) -> None:

@@ -32,6 +32,7 @@ AROUND = """
 Parameters:
   Open: {Type: String}
   Few: {Type: String, AllowedValues: ['iam:PassRole', 'iam:*']}
+  Ours: {Type: String, AllowedPattern: '^arn:aws:iam::111122223333:role/[a-z]+$'}
 Conditions:
   Maybe: !Equals [!Ref Open, x]
 Resources:
@@ -231,6 +232,11 @@ def test_principals_include(ask: Any, statement: str, principals: Any, answer: A
         ("{AWS: !Ref Open}", [OWN], ["Open"]),
         ("{AWS: !Sub 'arn:aws:iam::${Open}:root'}", [OWN], ["Open"]),
         ("{AWS: !Sub 'arn:aws:iam::444455556666:role/${Open}'}", [OWN], False),
+        ("{AWS: !Sub 'arn:aws:iam::444455556666:role/${Open}'}", [OWN, "*.amazonaws.com"], False),
+        ("{AWS: 'arn:aws:iam::444455556666:role/x.amazonaws.com'}", ["*.amazonaws.com"], False),
+        ("{AWS: !Ref Ours}", [OWN], True),
+        ("{AWS: !Ref Ours}", ["444455556666", "*.amazonaws.com"], False),
+        ("{Service: !Sub 'ec2.${AWS::URLSuffix}'}", ["*.amazonaws.com"], ["AWS::URLSuffix"]),
         ("!Ref Open", ["*"], True),
         ("!Ref Open", ["own-account"], ["Open"]),
         ("{}", [OWN], True),

@@ -127,6 +127,28 @@ def test_the_tags_of_the_stack_are_those_of_its_resources(
     assert ask(check, properties, **GIVEN).status is status
 
 
+OWN = "{tag: Owner, of: resource, equals: me}"
+
+
+@pytest.mark.parametrize(
+    ("check", "properties", "status"),
+    [
+        (OWN, "{}", FAIL),
+        (OWN, f"{{Tags: {MINE}}}", PASS),
+        (OWN, "{Tags: [{Key: Owner, Value: you}]}", FAIL),
+        (OWN, f"{{Tags: !If [Maybe, {MINE}, {NONE}]}}", UNKNOWN),
+        ("{tag: Owner, of: resource, exists: false}", "{}", PASS),
+        ("{tag: Owner, of: resource, equals: me, default: me}", "{}", PASS),
+        ("{tag: Owner, of: any, equals: me}", "{}", PASS),
+    ],
+)
+def test_the_own_tags_are_those_that_the_resource_says(
+    check: str, properties: str, status: Status
+) -> None:
+    """Whatever its stack is tagged with."""
+    assert ask(check, properties, **GIVEN).status is status
+
+
 @pytest.mark.parametrize(
     ("properties", "route"),
     [

@@ -28,6 +28,9 @@ TEMPLATE = """
 Parameters:
   Open: {{Type: Number}}
   Few: {{Type: Number, AllowedValues: [10, 20]}}
+  Low: {{Type: Number, MaxValue: 600}}
+  High: {{Type: Number, MinValue: 600}}
+  Text: {{Type: String}}
 Conditions: {{Maybe: !Equals [!Ref Open, 1]}}
 Resources:
   F: {{Type: "AWS::Lambda::Function", Properties: {{{own}}}}}
@@ -94,6 +97,24 @@ OR_TEN = {**THIS, "default": 10}
         ("T: !Ref Few", "V: 119", "at-least", {**THIS, "times": 6}, {}, "unknown"),
         ("T: !Ref Few", "V: 59", "at-least", {**THIS, "times": 6}, {}, "fail"),
         ("T: !Ref Open", "V: !Ref Open", "equals", THIS, {}, "pass"),
+        ("T: !Ref Open", "V: !Ref Open", "at-least", THIS, {}, "pass"),
+        ("T: !Ref Open", "V: !Ref Open", "at-most", THIS, {}, "pass"),
+        ("T: !Ref Open", "V: !Ref Open", "above", THIS, {}, "fail"),
+        ("T: !Ref Open", "V: !Ref Open", "at-least", {**THIS, "times": 2}, {}, "unknown"),
+        ("T: !Ref Text", "V: !Ref Text", "at-least", THIS, {}, "unknown"),  # no number, perhaps
+        ("T: !Ref Low", "V: !Ref High", "at-least", THIS, {}, "pass"),
+        ("T: !Ref High", "V: !Ref Low", "above", THIS, {}, "fail"),
+        ("T: !Ref Low", "V: !Ref High", "above", THIS, {}, "unknown"),
+        ("T: !Ref Low", "V: 600", "at-least", THIS, {}, "pass"),
+        ("T: !Ref Low", "V: 599", "at-least", THIS, {}, "unknown"),
+        ("T: !Ref Low", "V: 3600", "at-least", {**THIS, "times": 6}, {}, "pass"),
+        ("T: !Ref Low", "V: 3599", "at-least", {**THIS, "times": 6}, {}, "unknown"),
+        ("T: !Ref Low", "V: -1", "below", {**THIS, "times": -1}, {}, "unknown"),
+        ("T: !Ref Low", "V: -601", "below", {**THIS, "times": -1}, {}, "pass"),
+        ("T: !Ref Low", "V: 1", "at-least", {**THIS, "times": 0}, {}, "unknown"),
+        ("T: 30", "V: 5", "at-most", {**THIS, "times": "1/6"}, {}, "pass"),
+        ("T: 29", "V: 5", "at-most", {**THIS, "times": "1/6"}, {}, "fail"),
+        ("T: 30", "V: 10", "equals", {**THIS, "times": "2/6"}, {}, "pass"),
         ("T: !Ref Open", "V: !Ref Open", "equals", {**THIS, "times": 2}, {}, "unknown"),
         ("T: !If [Maybe, 10, !Ref 'AWS::NoValue']", "V: 10", "equals", THIS, {}, "unknown"),
         ("T: !If [Maybe, 10, !Ref 'AWS::NoValue']", "V: 10", "equals", OR_TEN, {}, "pass"),

@@ -103,6 +103,19 @@ def test_a_broken_output_of_synth_is_no_plain_folder(tmp_path: Path) -> None:
     assert problems[0].path == "cdk.out/manifest.json"
 
 
+@pytest.mark.parametrize("path", ["lost", "lost/manifest.json"])
+def test_an_assembly_that_has_lost_its_mark_is_told(tmp_path: Path, path: str) -> None:
+    """Its templates are read each for itself, which is said."""
+    assembly(tmp_path / "lost")
+    (tmp_path / "lost" / "cdk.out").unlink()
+    _, problems = found(tmp_path, path)
+    told = [one for one in problems if "'cdk.out' beside it is missing" in one.message.en]
+    assert [(one.path, one.kind) for one in told] == [("lost/manifest.json", "notice")]
+    (tmp_path / "lost" / "manifest.json").write_text('{"artifacts": {"a": {"type": "npm"}}}')
+    _, problems = found(tmp_path, path)
+    assert not any("cdk.out" in one.message.en for one in problems)
+
+
 def test_what_is_named_twice_is_read_once(tmp_path: Path) -> None:
     """By another spelling, by its folder, by a link, and standard input too."""
     write(tmp_path, a_dot_yaml=BUCKET)

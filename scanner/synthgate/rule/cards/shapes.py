@@ -14,6 +14,10 @@ Shape = Callable[[Any, Route], Iterator[Mistake]]
 """Says what is wrong with the value that stands at a route."""
 
 MAPPING = Message("a mapping")
+_COMMA = Message(
+    "unknown key {key!r}: within braces a comma ends a text; if this belongs to the one before, "
+    "put the whole in quotes"
+)
 
 
 def keys(
@@ -23,9 +27,13 @@ def keys(
     needed = tuple(required)
     known = (*needed, *optional)
     for key in node:
-        if key not in known:
-            unknown = Message("unknown key {key!r}{meant}")
-            yield told(route, unknown.format(key=key, meant=meant(key, known)), at=key)
+        if key in known:
+            continue
+        if node[key] is None and " " in str(key):  # of ``{en: a, or b}`` the comma made a key
+            yield told(route, _COMMA.format(key=key), at=key)
+            continue
+        unknown = Message("unknown key {key!r}{meant}")
+        yield told(route, unknown.format(key=key, meant=meant(key, known)), at=key)
     for key in needed:
         if key not in node:
             missing = Message("missing key {key!r}")

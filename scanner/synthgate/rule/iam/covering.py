@@ -7,6 +7,7 @@ what it refers to. What ends with ``/*`` or ``:*`` covers the thing with all tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,8 +26,8 @@ from synthgate.resolve.values import (
     exactly,
     seen_from_outside,
 )
-from synthgate.rule.iam.arn_formats import FORMATS
 from synthgate.rule.iam.elements import resource_pattern, spelt_out
+from synthgate.rule.surroundings.arn_formats import FORMATS
 from synthgate.rule.surroundings.arns import service_of
 from synthgate.rule.surroundings.names import names, physical_name
 from synthgate.rule.surroundings.scopes import type_of
@@ -35,6 +36,7 @@ from synthgate.rule.texts.wildcards import HOLES, Pattern, Wild, includes, overl
 from synthgate.template.data import is_list, is_mapping
 
 _WITH_ALL_IN_IT = ("/*", ":*")
+_WILDCARD = re.compile(r"[*?]")
 _COLONS = 5
 """How many an ARN has at the least."""
 _ENDINGS = (("*",), *((one,) for one in _WITH_ALL_IN_IT))
@@ -198,7 +200,8 @@ def _wanted(
     start = parts[0] if isinstance(parts[0], str) else ""
     if start.startswith("arn:"):
         return [arn], _Doubts(distinct([*causes, *doubts]), is_made)
-    is_either = not start or start.startswith(("*", "?")) or "arn:".startswith(start[:4])
+    # `a*` may be a name, and is the beginning of every ARN.
+    is_either = "arn:".startswith(_WILDCARD.split(start)[0][:4])
     return [name, *([arn] if is_either else [])], _Doubts(tuple(causes), is_made)
 
 

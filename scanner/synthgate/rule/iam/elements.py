@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import product
+from itertools import product, takewhile
 from math import prod
 from typing import Any
 
@@ -217,12 +217,24 @@ _NO_WILDCARD = re.compile(r"[^:*?]*")
 def _in_one_partition(parts: tuple[Any, ...]) -> tuple[Any, ...]:
     """The parts of an ARN, with the partition *aws* where another is named, or is unknown."""
     head = parts[0]
-    if not (isinstance(head, str) and head.startswith("arn:")):
+    if not isinstance(head, str):
+        return _perhaps_an_arn(parts)
+    if not head.startswith("arn:"):
         return parts
     partition, colon, rest = head.removeprefix("arn:").partition(":")
     if not _NO_WILDCARD.fullmatch(partition) or (not colon and len(parts) == 1):
         return parts
     return (f"arn:aws:{rest}", *parts[1:]) if colon else _joined(partition, *parts[1:])
+
+
+def _perhaps_an_arn(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A text that is an ARN if what it begins with turns out to be empty: of any partition."""
+    pieces = [*takewhile(lambda part: isinstance(part, str), parts[1:])]
+    text = "".join(pieces)
+    if not text.startswith("arn:"):
+        return parts
+    _, colon, rest = text.removeprefix("arn:").partition(":")
+    return (parts[0], "arn:", parts[0], f"{colon}{rest}", *parts[1 + len(pieces) :])
 
 
 def _joined(before: str, *parts: Any) -> tuple[Any, ...]:

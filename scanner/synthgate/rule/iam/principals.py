@@ -9,6 +9,7 @@ from typing import Any
 
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
+from synthgate.resolve.shapes import spelt
 from synthgate.resolve.values import Decider, Reference, Unknown, causes_of, unknown
 from synthgate.rule.iam.conditions import limits_principals
 from synthgate.rule.iam.elements import covers, is_account, principal_pattern, touches
@@ -19,6 +20,9 @@ from synthgate.template.data import is_mapping
 
 OWN_ACCOUNT = "own-account"
 _SOME_ACCOUNT: Pattern = (Wild.ONE,) * 12
+_ARN: Pattern = (*"arn:",)
+_OF_SERVICES = re.compile(r"[^:]*\.[^:]*")
+"""Words for services, ``*.amazonaws.com``: no ARN is one, whatever it ends with."""
 
 
 def names_principal(statement: Statement, principal: str) -> Truth:
@@ -63,7 +67,8 @@ def principals_within(
 
     An account's id allows every principal of the account, ``own-account`` those of the
     account that the stack is deployed to, a resource of the template among them; any other
-    word is a pattern. A statement without principals has none that is not allowed.
+    word is a pattern, of services or of ARNs. A statement without principals has none that is not
+    allowed.
     """
     circle = _Circle(allowed, tuple(own_account) if own_account else None)
     stranger: Truth = statement.asked(
@@ -81,9 +86,13 @@ class _Circle:
     allowed: tuple[str, ...]
     own: Pattern | None
 
-    def patterns(self, unknown_own: Pattern = (OWN_ACCOUNT,)) -> Iterator[Pattern]:
+    def patterns(
+        self, unknown_own: Pattern = (OWN_ACCOUNT,), *, of_services: bool = True
+    ) -> Iterator[Pattern]:
         """Who is allowed; the own account, where unknown, is a letter that only it has."""
         for word in self.allowed:
+            if _OF_SERVICES.fullmatch(word) and not of_services:
+                continue
             is_own = word == OWN_ACCOUNT
             account = (self.own or unknown_own) if is_own else principal_pattern(word)
             yield account
@@ -93,9 +102,13 @@ class _Circle:
 
     def holds(self, value: Any) -> Truth:
         """Whether a principal is allowed."""
-        if includes(self.patterns(), self._read(value, (OWN_ACCOUNT,))):
+        value = spelt(value)
+        read = self._read(value, (OWN_ACCOUNT,))
+        of_services = read[: len(_ARN)] != _ARN
+        if includes(self.patterns(of_services=of_services), read):
             return True
-        read, widest = self._read(value, _SOME_ACCOUNT), [*self.patterns(_SOME_ACCOUNT)]
+        read = self._read(value, _SOME_ACCOUNT)
+        widest = [*self.patterns(_SOME_ACCOUNT, of_services=of_services)]
         if causes_of(value):
             return any(overlaps(one, read) for one in widest) and Unknown(causes_of(value))
         return includes(widest, read) and unknown(Decider.PSEUDO, "AWS::AccountId")

@@ -115,6 +115,15 @@ class Asking:
         least, most = (self._test(end, operator, argument) for end in (limits.least, limits.most))
         return least if least is most else Unknown(value.causes)
 
+    def _of_numbers(self, value: Any, operator: Operator, argument: Unknown) -> Truth:
+        """A limit that is itself between two ends; the same open number is as large as itself."""
+        if argument.exact and value == argument:
+            return operator(0, operator.take(0))
+        limits = limits_on(argument)
+        ends = (operator.take(limits.least), operator.take(limits.most))
+        least, most = (self.of(value, operator, end) for end in ends)
+        return least if least is most else Unknown(causes_of([value, argument]))
+
     def _test(self, one: Any, operator: Operator, argument: Any) -> Truth:
         one = self.default if isinstance(one, Nothing) else known(one)
         if one is ABSENT and not operator.of_absent:
@@ -139,5 +148,7 @@ class Asking:
         is_exact = isinstance(argument, Unknown) and argument.exact
         if operator.of_itself and is_exact and value == argument:
             return True  # the same parameter
+        if operator.in_units and _is_number(argument):
+            return self._of_numbers(value, operator, argument)
         has_choices = isinstance(argument, Unknown) and argument.choices
         return decided(test, argument) if has_choices else test(argument)

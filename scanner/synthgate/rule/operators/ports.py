@@ -10,7 +10,7 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message
-from synthgate.resolve.compare import may_be_left_out
+from synthgate.resolve.compare import is_same, may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction
 from synthgate.resolve.numbers import as_number
 from synthgate.resolve.shapes import limits_on
@@ -60,13 +60,17 @@ def _range_of(value: object) -> Ports | None:
     return Ports(int(low), int(high))
 
 
-def _open(value: Any, wanted: Ports) -> Truth:
+Wanted = tuple[Ports, ...]
+"""Ports of which any is asked for."""
+
+
+def _open(value: Any, wanted: Wanted) -> Truth:
     """Whether a rule of a security group or network ACL lets in any of the wanted ports."""
     if isinstance(value, Partial | Reference):
         return Unknown(causes_of(value))
     if not is_mapping(value):
         found = _range_of(value)
-        return found is not None and _meet(found, wanted)
+        return found is not None and any(_meet(found, one) for one in wanted)
     saying = {key: member for key, member in value.items() if key in _SAYING}
     return _settled(saying, lambda rule: _rule_open(rule, wanted))
 
@@ -86,7 +90,7 @@ def _with(rule: Rule, key: str, member: Any) -> Rule:
     return {name: other for name, other in {**rule, key: member}.items() if other is not NO_VALUE}
 
 
-def _rule_open(rule: Rule, wanted: Ports) -> Truth:
+def _rule_open(rule: Rule, wanted: Wanted) -> Truth:
     inside = rule.get(_INSIDE)
     if isinstance(inside, Partial | Reference):
         return Unknown(causes_of(inside))
@@ -101,7 +105,7 @@ def _meet(one: Ports, other: Ports) -> bool:
     return one.first <= other.last and other.first <= one.last
 
 
-def _open_with(protocol: Any, rule: Rule, wanted: Ports) -> Truth:
+def _open_with(protocol: Any, rule: Rule, wanted: Wanted) -> Truth:
     """The same, of a known protocol.
 
     One other than TCP, UDP and ICMP is let in on all ports, whatever is written (EC2 API
@@ -115,11 +119,35 @@ def _open_with(protocol: Any, rule: Rule, wanted: Ports) -> Truth:
     ends = list(_ends(rule))
     if not ends:
         return True
-    first, last = ends
     every = conjunction(_holds(end, lambda number: number == -1) for end in ends)
-    low = _holds(first, lambda number: number <= wanted.last)
-    high = _holds(last, lambda number: number >= wanted.first)
-    return disjunction((every, conjunction((low, high))))
+    return disjunction((every, *_ends_in(ends, wanted), *(_reach(ends, one) for one in wanted)))
+
+
+def _reach(ends: list[Any], wanted: Ports) -> Truth:
+    """Whether a range starts before the last of some ports, and ends after the first."""
+    if is_same(*ends):
+        return _may_lie_in(ends[0], wanted)
+    low = _holds(ends[0], lambda number: number <= wanted.last)
+    return conjunction((low, _holds(ends[1], lambda number: number >= wanted.first)))
+
+
+def _ends_in(ends: list[Any], wanted: Wanted) -> Iterator[Truth]:
+    """Whether an end lies among the wanted ports, whatever the other one is.
+
+    A range holds its start and its end (EC2 API Reference, "IpPermission").
+    """
+    if any(isinstance(end, Unknown) for end in ends):
+        yield from (any(_lies_in(end, one) for one in wanted) for end in ends)
+
+
+def _lies_in(port: Any, wanted: Ports) -> bool:
+    """Whether a port, as far as it is known, is one of some; -1 stands for all of them."""
+    if isinstance(port, Unknown) and not port.choices and limits_on(port).is_number:
+        limits = limits_on(port)
+        most = min(limits.most, EVERY_PORT.last)
+        return wanted.first <= max(limits.least, EVERY_PORT.first) <= most <= wanted.last
+    number = as_number(port)
+    return number is not None and wanted.first <= number <= wanted.last
 
 
 def _ends(rule: Rule) -> Iterator[Any]:
@@ -152,14 +180,14 @@ def _holds_of(port: Any, test: Callable[[float], bool]) -> Truth:
     return number is None or test(number)
 
 
-def _include(value: Any, wanted: tuple[Ports, ...]) -> Truth:
+def _include(value: Any, wanted: Wanted) -> Truth:
     if is_list(value):
         return disjunction(_include(item, wanted) for item in value)
     if isinstance(value, Unknown):
         if not value.choices:
             return disjunction(_may_lie_in(value, one) for one in wanted)
         return decided(lambda known: _include(known, wanted), value)
-    return disjunction(_open(value, one) for one in wanted)
+    return bool(wanted) and _open(value, wanted)
 
 
 def _may_lie_in(port: Unknown, wanted: Ports) -> Truth:
@@ -168,7 +196,7 @@ def _may_lie_in(port: Unknown, wanted: Ports) -> Truth:
     return conjunction((from_first, _holds(port, lambda number: number <= wanted.last)))
 
 
-def _stay_within(value: Any, allowed: tuple[Ports, ...]) -> Truth:
+def _stay_within(value: Any, allowed: Wanted) -> Truth:
     """Whether none of the ports outside of the allowed ones is let in."""
     outside = [*_gaps(sorted(allowed, key=lambda one: one.first))]
     included = _include(value, tuple(outside))

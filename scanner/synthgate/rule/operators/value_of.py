@@ -7,6 +7,7 @@ value-of: {this: $.Properties.Timeout, times: 6}    of the resource that the rul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,6 +17,7 @@ from synthgate.model import Message
 from synthgate.resolve.numbers import as_number
 from synthgate.resolve.values import (
     ABSENT,
+    Limits,
     Nothing,
     Partial,
     Reference,
@@ -40,8 +42,14 @@ OF_THE_MATCH = "@"
 """How a path starts that leads on from the match, as in the filters of JSONPath."""
 PATH, THIS = "path", "this"
 """Whose the property is: of what the condition is about, or of what the rule is asked of."""
-COUNTING = ("times", "plus")
-"""What is made of the value: how often it counts, and what is added."""
+_FRACTION = re.compile("([0-9]{1,9})/(0*[1-9][0-9]{0,8})")
+_NUMBER = {"type": "number"}
+COUNTING = {
+    "times": [_NUMBER, {"type": "string", "pattern": f"^{_FRACTION.pattern}$"}],
+    "plus": [_NUMBER],
+}
+"""What is made of the value: how often it counts (``6``, ``1/6``), and what is added; with the
+shapes of both for editors."""
 DEFAULT = "default"
 _WORDS = (PATH, THIS, DEFAULT, *COUNTING)
 
@@ -75,8 +83,16 @@ def mistakes(written: Any, route: Route) -> Iterator[Mistake]:
         yield told((*route, THIS), _NO_MATCH)
     for word in COUNTING:
         number = written.get(word, 0)
-        if not isinstance(number, int | float) or isinstance(number, bool):
+        if _fraction(number) is None or (word == "plus" and isinstance(number, str)):
             yield told((*route, word), wrong_kind(Message("a number"), number))
+
+
+def _fraction(written: Any) -> tuple[float, int] | None:
+    """A number of a card, or one such as ``1/6``, as what it counts and what that is divided by."""
+    if isinstance(written, int | float) and not isinstance(written, bool):
+        return written, 1
+    found = _FRACTION.fullmatch(written) if isinstance(written, str) else None
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def other_of(operator: Operator, written: Any) -> Other:
@@ -110,8 +126,10 @@ class Other:
         value = known(value)
         if isinstance(value, Unknown):
             choices = tuple(map(self._taken, value.choices))
-            made = replace(value, excluded=(), exact=False, limits=None) if self._counts else value
-            return replace(made, choices=choices)
+            if not self._counts:
+                return replace(value, choices=choices)
+            limits = self._counted_limits(value.limits)
+            return Unknown(value.causes, choices, limits=limits, of=value.of)
         if isinstance(value, Nothing):
             value = self.written.get(DEFAULT, value)
             return value if isinstance(value, Nothing) else self._of_known(value)
@@ -126,6 +144,14 @@ class Other:
             causes = causes_of(value)
             return Unknown(causes) if causes else ABSENT
 
+    def _counted_limits(self, limits: Limits | None) -> Limits | None:
+        """What is known of what is made of a number between two ends."""
+        is_number = limits is not None and limits.is_number and not limits.of_items
+        if limits is None or not is_number or not self._times[0]:
+            return None
+        ends = sorted(self._counted(end) for end in (limits.least, limits.most))
+        return Limits(is_number=True, least=ends[0], most=ends[1])
+
     @property
     def _counts(self) -> bool:
         return any(word in self.written for word in COUNTING)
@@ -136,14 +162,22 @@ class Other:
         Raises:
             CardError: it is no number, nor a quantity to which nothing is added.
         """
-        times, plus = self.written.get("times", 1), self.written.get("plus", 0)
-        number = as_number(value)
+        plus, number = self.written.get("plus", 0), as_number(value)
         if number is not None:
-            return number * times + plus
+            return self._often(number) + plus
         quantity = quantity_of(value) if self.operator.in_units and not plus else None
         if quantity is None:
             raise CardError(wrong_kind(Message("a number"), value))
-        return Quantity(quantity.amount * times, quantity.dimension)
+        return Quantity(self._often(quantity.amount), quantity.dimension)
+
+    def _often(self, number: float) -> float:
+        """A number as often as it counts."""
+        times, parts = self._times
+        return number * times if parts == 1 else number * times / parts
+
+    @property
+    def _times(self) -> tuple[float, int]:
+        return _fraction(self.written.get("times", 1)) or (1, 1)
 
 
 _WHOSE = Message(

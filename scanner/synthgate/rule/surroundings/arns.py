@@ -8,7 +8,9 @@ from typing import Any
 
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.placement import Placement
+from synthgate.resolve.shapes import never_holds
 from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of, unknown
+from synthgate.rule.surroundings.arn_formats import FORMATS
 from synthgate.rule.texts.wildcards import Pattern, Wild, overlaps
 from synthgate.schemas.facts import facts_of
 
@@ -41,8 +43,33 @@ def may_be_arn(value: object, kinds: Iterable[str]) -> bool:
     parts = _text(value).split(":", 5)
     if not is_arn(value) or len(parts) < 3:
         return is_arn(value)
-    return _OPEN in parts[2] or any(
-        "*" in kind or (kind.count("::") > 1 and parts[2] == service_of(kind)) for kind in kinds
+    return _OPEN in parts[2] or any("*" in kind or _is_of(kind, parts) for kind in kinds)
+
+
+def _is_of(kind: str, parts: Sequence[str]) -> bool:
+    """Whether the parts of an ARN are those of a type: its service, and how its ARNs go on."""
+    if kind.count("::") < 2 or parts[2] != service_of(kind):
+        return False
+    if kind not in FORMATS or len(parts) < 6:
+        return True
+    before, (written, is_open, _) = FORMATS[kind].before, parts[5].partition(_OPEN)
+    return written.startswith(before) or bool(is_open and before.startswith(written))
+
+
+def may_begin_arn(value: object) -> bool:
+    """Whether a text may turn out to be an ARN, for it begins with what is not known."""
+    first = value.parts[0] if isinstance(value, Partial) else ""
+    if not isinstance(first, Unknown) or never_holds(first, ":"):
+        return False
+    return any(cause.decider is not Decider.PSEUDO for cause in first.causes)
+
+
+def may_end_arn(value: object, name: object) -> bool:
+    """Whether a text that begins openly may be an ARN of a name, or of what is in it."""
+    written, called = _pattern(_text(value)), _pattern(_spelt(_parts(name)))
+    behind: tuple[Pattern, ...] = ((), ("/", Wild.ANY), (":", Wild.ANY))
+    return any(
+        overlaps(written, (Wild.ANY, mark, *called, *more)) for mark in "/:" for more in behind
     )
 
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from synthgate.resolve.kleene import Truth, agreed, disjunction
 from synthgate.resolve.values import (
-    Decider,
     Nothing,
     Reference,
     Unknown,
     causes_of,
-    references_in,
 )
+from synthgate.rule.surroundings.leading import leading
 from synthgate.rule.surroundings.names import items_of, named_in, named_in_app
 from synthgate.rule.surroundings.view import View, passes_on
 from synthgate.template.data import is_container
@@ -26,8 +25,12 @@ def leads_inside(value: object, view: View) -> Truth:
         return disjunction(leads_inside(item, view) for item in items_of(value))
     if isinstance(value, Nothing):
         return False
-    referred = [_is_there(reference, view) for reference in references_in(value)]
-    return disjunction(referred) if referred else is_name(value, view, ("*",))
+    led = leading(value, view.resolver)
+    if led.sure:
+        return disjunction(_is_there(reference, view) for reference in led.sure)
+    perhaps = (_is_there(reference, view) for reference in led.perhaps)
+    doubts = (there is not False and Unknown(causes_of(value)) for there in perhaps)
+    return disjunction((is_name(value, view, ("*",)), *doubts))
 
 
 def _is_there(reference: Reference, view: View) -> Truth:
@@ -42,15 +45,13 @@ def _is_there(reference: Reference, view: View) -> Truth:
 def is_name(value: object, view: View, types: Sequence[str]) -> Truth:
     """Whether a value is the name, or the ARN, of a resource of these types in the app.
 
-    An open one may be; one that is open only for its pseudo parameters has to fit a name.
+    An open one may be what it fits: a name, or one that CloudFormation makes.
     """
     if isinstance(value, Unknown) and value.choices:
         return agreed(lambda one: is_name(one, view, types), value)
-    causes = causes_of(value)
-    is_open = any(cause.decider is not Decider.PSEUDO for cause in causes)
     holder = view.resolver, view.resource
     own = named_in(view.resolver, tuple(types)).meant(value, holder)
     if own is not True and view.has_others:
         others = named_in_app(view.resolver.app, tuple(types))
-        own = disjunction((own, others.meant(value, holder, view.resolver.identity)))
-    return disjunction((own, is_open and Unknown(causes)))
+        return disjunction((own, others.meant(value, holder, view.resolver.identity)))
+    return own

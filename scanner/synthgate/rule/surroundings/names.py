@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -11,8 +12,27 @@ from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import App, Resolver, Resource
-from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of, references_in
-from synthgate.rule.surroundings.arns import ends_of, is_arn, is_arn_of, may_be_arn
+from synthgate.resolve.shapes import spelt
+from synthgate.resolve.values import (
+    Decider,
+    Partial,
+    Reference,
+    Unknown,
+    causes_of,
+    known,
+    seen_from_outside,
+)
+from synthgate.rule.surroundings.arns import (
+    ends_of,
+    is_arn,
+    is_arn_of,
+    may_be_arn,
+    may_begin_arn,
+    may_end_arn,
+)
+from synthgate.rule.surroundings.function_names import until, with_whole_arn, without_version
+from synthgate.rule.surroundings.leading import leading, targets_of
+from synthgate.rule.surroundings.log_groups import writer_in, writers_in
 from synthgate.rule.surroundings.scopes import Placed, is_in_one_place, is_within
 from synthgate.schemas.facts import facts_of, is_known
 from synthgate.template.data import is_container, is_list, is_mapping
@@ -42,9 +62,14 @@ def names(value: object, resource: Resource, stack: Resolver, holder: Placed) ->
         return agreed(lambda choice: names(choice, resource, stack, holder), value)
     if is_container(value):
         return disjunction(names(item, resource, stack, holder) for item in items_of(value))
-    if not is_arn(value) and any(True for _ in references_in(value)):
-        return Unknown(causes_of(value))  # its world tells which resource it is of
-    called = _is_name(value, physical_name(resource), resource, stack.placement)
+    by_reference = _by_reference(value, (stack.identity, resource.logical_id), holder[0])
+    if by_reference is not None:
+        return by_reference
+    value = read(value, holder[0])
+    name = physical_name(resource)
+    if stack.identity != holder[0].identity:
+        name = _from_outside(name, stack.identity)
+    called = _is_name(value, name, resource, stack.placement)
     if called is False:
         return False
     there = stack, resource
@@ -54,11 +79,45 @@ def names(value: object, resource: Resource, stack: Resolver, holder: Placed) ->
     return conjunction(parts)
 
 
+def _from_outside(name: Any, stack: str) -> Any:
+    """A name as another stack sees it: parameters are its own, the Region may be that of both."""
+    match name:
+        case Unknown(causes) if all(cause.decider is Decider.PSEUDO for cause in causes):
+            return name
+        case Partial(parts):
+            return Partial(tuple(_from_outside(part, stack) for part in parts))
+        case Unknown() | Reference():
+            return seen_from_outside(name, stack)
+        case _:
+            return name
+
+
+def _by_reference(value: object, own: tuple[str, str], stack: Resolver) -> Truth | None:
+    """What the references in a value say of a resource; None where its letters have to.
+
+    A text in which more is glued to a reference is the name of another.
+    """
+    found = leading(value, stack)
+    if own in targets_of(found.perhaps, stack) or (found.sure and not is_arn(value)):
+        return Unknown(causes_of(value))  # its world tells which resource it is of
+    return False if own in targets_of(found.glued, stack) else None
+
+
+def read(value: Any, stack: Resolver) -> Any:
+    """A value that leads nowhere by reference, with the names that are known in it."""
+    return value if leading(value, stack).sure else with_whole_arn(spelt(known(value)))
+
+
 def _is_name(value: object, name: Any, resource: Resource, placement: Placement) -> Truth:
     if name is None:
         return _may_be_passed_on(value, resource) and Unknown(causes_of(value))
     if not is_arn(value):
-        return equal(in_small(value) if facts_of(resource.type).lowered else value, name)
+        writer = writer_in(value, resource.type)
+        meant = [writer] if writer is not None else [value, without_version(value, resource.type)]
+        is_lowered = facts_of(resource.type).lowered
+        doubt = may_begin_arn(value) and may_end_arn(value, name) and Unknown(causes_of(value))
+        same = (equal(in_small(one) if is_lowered else one, name) for one in meant)
+        return disjunction((*same, doubt))
     if isinstance(name, Unknown) and name.choices:
         return agreed(lambda choice: _is_name(value, choice, resource, placement), name)
     if isinstance(name, str | Unknown | Partial | Reference):
@@ -68,7 +127,9 @@ def _is_name(value: object, name: Any, resource: Resource, placement: Placement)
 
 def _may_be_passed_on(value: object, resource: Resource) -> bool:
     """Whether a value may hold a name that nobody wrote: not the Region, nor another's name."""
-    if is_arn(value) and not may_be_arn(value, (resource.type,)):
+    if not (
+        may_be_arn(value, (resource.type,)) if is_arn(value) else _may_be_made(value, resource)
+    ):
         return False
     pieces = value.parts if isinstance(value, Partial) else (value,)
     return any(
@@ -77,6 +138,24 @@ def _may_be_passed_on(value: object, resource: Resource) -> bool:
         if isinstance(piece, Unknown)
         for cause in piece.causes
     )
+
+
+_OF_KEYS = "alias/"
+"""How the names of aliases of keys start, and no other (KMS API Reference, "CreateAlias")."""
+_MADE = re.compile(r"[A-Za-z0-9-]*(\.fifo)?")
+"""Names that CloudFormation makes: of the stack's, the logical id and letters by chance
+(CloudFormation Template Reference, "Name type")."""
+
+
+def _may_be_made(value: object, resource: Resource) -> bool:
+    """Whether a text, as far as it is known, may be the name that a resource is given."""
+    parts = value.parts if isinstance(value, Partial) else (value,)
+    texts = [part for part in parts if isinstance(part, str)]
+    if may_begin_arn(value):
+        return True
+    if isinstance(parts[0], str) and parts[0].startswith(_OF_KEYS):
+        return False
+    return not facts_of(resource.type).is_ref or all(map(_MADE.fullmatch, texts))
 
 
 def physical_name(resource: Resource) -> Any:
@@ -115,7 +194,7 @@ class Named:
 
     def called(self, value: Any, holder: Placed) -> list[Placed]:
         """Those that a value, which a resource holds, surely names, in their order."""
-        keys = _keys_of_value(value)
+        keys = _keys_of_value(read(value, holder[0]))
         numbers: Iterable[int] = range(len(self._resources))
         if keys is not None:
             among = (self._by_key.get(key, ()) for key in (*keys, _STRANGE))
@@ -124,18 +203,16 @@ class Named:
         return [(stack, it) for stack, it in found if names(value, it, stack, holder) is True]
 
     def meant(self, value: Any, holder: Placed, without: str = "") -> Truth:
-        """Whether a value is, or may be, the name of one that exists.
-
-        What has no name of its own is not asked; the stack with the identity `without` neither.
-        """
+        """Whether a value is, or may be, the name of one that exists, but in one stack."""
         return disjunction(
             conjunction((stack.exists(it.logical_id), names(value, it, stack, holder)))
-            for stack, it in (self._resources[number] for number in self._like(value))
-            if stack.identity != without and physical_name(it) is not None
+            for stack, it in (self._resources[number] for number in self._like(value, holder))
+            if stack.identity != without
         )
 
-    def _like(self, value: Any) -> Iterable[int]:
+    def _like(self, value: Any, holder: Placed) -> Iterable[int]:
         """The numbers of those whose names may be a value."""
+        value = read(value, holder[0])
         texts = keys_of_text(value) if isinstance(value, str) else None
         if texts is None:
             return range(len(self._resources))
@@ -200,14 +277,15 @@ def _keys_of_value(value: Any) -> list[Any] | None:
         return _keys_of_value(value.choices[0])
     if not isinstance(value, str | Partial | Unknown) or not _has_hash(value):
         return None
-    ends = ends_of(value) if is_arn(value) else []
+    ends = ends_of(value) if is_arn(value) else [*writers_in(value), until(":", value)]
     keys = dict.fromkeys([value, in_small(value), *ends, *map(in_small, ends)])
     return [*keys] if len(ends) <= _MOST_ENDS else None
 
 
 def keys_of_text(value: str) -> list[str] | None:
     """The names that a text may stand for; None where there are too many."""
-    ends = ends_of(value) if is_arn(value) else [value]
+    arn = with_whole_arn(value)
+    ends = ends_of(arn) if is_arn(arn) else [value, *writers_in(value), until(":", value)]
     return [*dict.fromkeys([*ends, *map(in_small, ends)])] if len(ends) <= _MOST_ENDS else None
 
 

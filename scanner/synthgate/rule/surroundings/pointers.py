@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from synthgate.resolve.resolver import App, Resolver, Resource
-from synthgate.resolve.stacks import own_name
-from synthgate.resolve.values import ABSENT, references_in
+from synthgate.resolve.values import ABSENT
 from synthgate.rule.paths.path import Path
 from synthgate.rule.surroundings.arns import is_arn
+from synthgate.rule.surroundings.leading import Target, leading, targets_of
 from synthgate.rule.surroundings.names import Named, items_of, keys_of_text, physical_name
 from synthgate.rule.surroundings.scopes import Placed
-
-Target = tuple[str, str]
-"""What is referred to: the identity of its stack, and its logical id."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,9 +42,9 @@ def _pointers(resolver: Resolver, types: tuple[str, ...], by: Path) -> Pointers:
         names: list[Any] = []
         targets: dict[Target, None] = {}
         for value in (item for match in by.find(other.body) for item in items_of(match.value)):
-            references = [own_name(one, resolver.identity) for one in references_in(value)]
-            targets.update(dict.fromkeys(references))
-            if value is not ABSENT and (is_arn(value) or not references):
+            led = leading(value, resolver)
+            targets.update(dict.fromkeys(targets_of(led.sure, resolver)))
+            if value is not ABSENT and (is_arn(value) or led.perhaps or not led.sure):
                 names.append(value)
         for target in targets:
             referring.setdefault(target, []).append(other)

@@ -83,11 +83,6 @@ def _speaks_of(own: Reference, named: Placed, spoken: list[Reference], holder: P
     return False if kind and kind in others else unknown(Decider.RELATION, holder[1].logical_id)
 
 
-def types_in(value: object, stack: Resolver) -> set[str | None]:
-    """The types of the resources that a value refers to, None for those elsewhere."""
-    return {type_of(own_name(one, stack.identity), stack) for one in references_in(value)}
-
-
 def type_of(target: tuple[str, str], stack: Resolver) -> str | None:
     """The type of a resource of the app; None where there is none."""
     identity, logical_id = target

@@ -41,13 +41,21 @@ _VALUES = ("Value", "TagValue", "value")
 
 def tag_of(view: View, name: str) -> Match:
     """One tag of a resource, from the stack where the resource does not say it itself."""
+    return _tag(view, name, view.placement.tags.get(name, ABSENT))
+
+
+def own_tag(view: View, name: str) -> Match:
+    """One tag of a resource as it says it itself, whatever its stack gives it."""
+    return _tag(view, name, ABSENT)
+
+
+def _tag(view: View, name: str, given: Any) -> Match:
     kind = view.resource.type
     key = facts_of(kind).tags or "Tags"
     properties = view.resource.body.get("Properties")
     is_open = isinstance(properties, Unknown)
     tags = properties if is_open else view.resource.properties.get(key, ABSENT)
     stated = _specified(tags, kind, name) if key == SPECIFICATIONS else _stated(tags, name)
-    given = view.placement.tags.get(name, ABSENT)
     route = () if stated.value is ABSENT and given is not ABSENT else stated.route
     return Match(("Properties", key, *route), _or_given(stated.value, given))
 

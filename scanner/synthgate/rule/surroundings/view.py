@@ -20,15 +20,15 @@ from synthgate.resolve.values import (
     Reference,
     Unknown,
     causes_of,
-    references_in,
     unknown,
 )
 from synthgate.rule.paths.path import Path
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.arns import is_arn, may_be_arn
+from synthgate.rule.surroundings.leading import leading, may_be_several, targets_of, types_in
 from synthgate.rule.surroundings.names import Named, items_of, named_in, named_in_app, names
 from synthgate.rule.surroundings.pointers import Pointing, joined_in, joined_in_app
-from synthgate.rule.surroundings.scopes import Placed, types_in
+from synthgate.rule.surroundings.scopes import Placed
 from synthgate.template.data import is_list
 
 Relation = list[tuple[Resource, Truth]]
@@ -180,10 +180,10 @@ class View:
         )
 
     def _is_meant(self, other: View, item: Any) -> Truth:
-        references = [own_name(one, other.resolver.identity) for one in references_in(item)]
-        if (self.resolver.identity, self.resource.logical_id) in references:
+        led, own = leading(item, other.resolver), (self.resolver.identity, self.resource.logical_id)
+        if own in targets_of(led.sure, other.resolver):
             return True
-        may_name = item is not ABSENT and (is_arn(item) or not references)
+        may_name = item is not ABSENT and (is_arn(item) or not led.sure or bool(led.perhaps))
         return may_name and self._is_named((other.resolver, other.resource), [item])
 
     def _pointing_here(self, types: tuple[str, ...], by: Path, reach: Reach) -> Iterator[Pointing]:
@@ -252,7 +252,8 @@ class View:
             return []
         if is_list(value):
             return [found for item in value for found in self.targets(item, types)]
-        referred = [self.target(reference, types) for reference in references_in(value)]
+        led = leading(value, self.resolver)
+        referred = [self.target(one, types) for one in led.sure]
         if any(referred) or (referred and not may_be_arn(value, types)):
             return [found for found in referred if found]
         known: Seen = [
@@ -260,8 +261,10 @@ class View:
             for stack, other in self._called(value, tuple(types))
         ]
         causes = causes_of(value)
+        perhaps = filter(None, (self.target(one, types) for one in led.perhaps))
+        known += [(other, Unknown(causes)) for other, _ in perhaps]
         elsewhere = Unknown(causes) if causes else unknown(Decider.OUTSIDE, str(value)[:100])
-        is_sure = not _may_be_several(value) and any(there is True for _, there in known)
+        is_sure = not may_be_several(value) and any(there is True for _, there in known)
         return known if is_sure else [*known, (self.on(_ELSEWHERE), elsewhere)]
 
     def _called(self, value: object, types: tuple[str, ...]) -> Iterator[Placed]:
@@ -291,10 +294,3 @@ class View:
 def passes_on(reference: Reference, resource: Resource) -> bool:
     """Whether a reference is to an attribute that may be the name of anything."""
     return reference.attribute is not None and resource.type.startswith(PASSING_ON)
-
-
-def _may_be_several(value: object) -> bool:
-    """Whether what is open may be a list: one name in it leaves room for others."""
-    return isinstance(value, Unknown) and any(
-        is_list(choice) or _may_be_several(choice) for choice in value.choices
-    )

@@ -12,11 +12,13 @@ from typing import Any
 from synthgate.model import Message
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.resolver import Resource
-from synthgate.resolve.values import Decider, Nothing, Unknown, references_in, unknown
+from synthgate.resolve.shapes import spelt
+from synthgate.resolve.values import Decider, Nothing, Partial, Unknown, unknown
 from synthgate.rule.operators.kinds import literal
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.arns import ends_of, is_arn
 from synthgate.rule.surroundings.inside import is_name
+from synthgate.rule.surroundings.leading import leading
 from synthgate.rule.surroundings.view import WHOLE, Seen, View
 from synthgate.rule.terms.arguments import choice
 from synthgate.rule.terms.condition import Node
@@ -80,13 +82,16 @@ def _decided(view: View, value: Any, types: tuple[str, ...], node: Node) -> Seen
 
 
 def _is_strange(view: View, value: Any, types: tuple[str, ...]) -> bool:
-    """Whether a value is written out, and surely the name of nothing of these types.
+    """Whether a value is written out, if only in part, and surely names nothing of these types.
 
     Of an open `Fn::If` its worlds tell.
     """
     if isinstance(value, Nothing | None) or (isinstance(value, Unknown) and value.choices):
         return False
-    is_written = not any(True for _ in references_in(value)) and literal(value) is True
+    led = leading(value, view.resolver)
+    if led.sure or led.perhaps:
+        return False
+    is_written = isinstance(spelt(value), str | Partial) or literal(value) is True
     return is_written and is_name(value, view, types) is False
 
 

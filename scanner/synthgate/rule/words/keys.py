@@ -9,6 +9,7 @@ from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes
 from synthgate.rule.paths.jsonpath import compile_path
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.terms.arguments import PATH
+from synthgate.rule.terms.condition import Node
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words.looking import looking
 from synthgate.rule.words.sentence import Look
@@ -16,8 +17,8 @@ from synthgate.rule.words.together import doubt
 from synthgate.template.data import is_mapping
 
 
-def _look(text: str) -> Look:
-    path = compile_path(text)
+def _look(node: Node) -> Look:
+    path = compile_path(node["keys"])
     return Look(
         lambda _, value: [key for match in path.find(value) for key in _keys_of(match)],
         is_wide=True,

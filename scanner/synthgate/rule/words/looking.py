@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from synthgate.rule.terms.condition import Node
 from synthgate.rule.terms.kind import Kind, Leads
 from synthgate.rule.terms.lines import Lines
 from synthgate.rule.terms.word import Word
@@ -22,20 +23,21 @@ def _told(asked: Asked, scene: Scene, word: str, look: Look, show: Show | None) 
 
 def looking(
     word: Word,
-    look: Callable[[Any], Look],
+    look: Callable[[Node], Look],
     *,
     show: Show | None = None,
     leads: Leads = Leads.AWAY,
     of_resources: bool = False,
+    beside: tuple[Word, ...] = (),
 ) -> Kind:
-    """A word whose argument says what is looked at."""
+    """A word whose argument, and what may stand `beside` it, says what is looked at."""
     name = word.name
     return Kind(
         word,
-        lambda compiler, node: sentence(compiler, node, look(node[name])),
-        lambda asked, scene: _told(asked, scene, name, look(asked.step.node[name]), show),
-        may_have=tuple(ASKING.values()),
+        lambda compiler, node: sentence(compiler, node, look(node)),
+        lambda asked, scene: _told(asked, scene, name, look(asked.step.node), show),
+        may_have=(*ASKING.values(), *beside),
         leads=leads,
         of_resources=of_resources,
-        as_a_whole=lambda node, route: idle(node, route, name),
+        as_a_whole=lambda node, route: idle(node, route, name, *(one.name for one in beside)),
     )

@@ -6,14 +6,15 @@ from synthgate.model import Message
 from synthgate.rule.paths.jsonpath import compile_path
 from synthgate.rule.paths.steps import Field
 from synthgate.rule.terms.arguments import PATH
+from synthgate.rule.terms.condition import Node
 from synthgate.rule.terms.kind import Leads
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words.looking import looking
 from synthgate.rule.words.sentence import Look
 
 
-def _look(text: str) -> Look:
-    path = compile_path(text)
+def _look(node: Node) -> Look:
+    path = compile_path(node["path"])
     is_wide = not all(isinstance(step, Field) for step in path.steps)
     return Look(lambda _, value: path.find(value), is_wide)
 

@@ -148,9 +148,9 @@ def _together(look: Look, together: Together, written: Any) -> Condition:
     return lambda view, value: together.says(look.matches(together, view, value), argument)
 
 
-def idle(node: Node, route: Route, kind: str) -> Iterator[Mistake]:
+def idle(node: Node, route: Route, kind: str, *beside: str) -> Iterator[Mistake]:
     """A condition that looks at something and asks nothing, or counts in no unit."""
-    asked = [word for word in node if word != kind and word not in _ASKING_NOTHING]
+    asked = [word for word in node if word not in {kind, *beside, *_ASKING_NOTHING}]
     if not asked:
         nothing = Message("a {kind} without an operator ({known})")
         known = ", ".join(word for word in ASKING if word not in _ASKING_NOTHING)

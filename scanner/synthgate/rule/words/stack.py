@@ -41,8 +41,9 @@ FACTS: dict[str, Callable[[Placement], Any]] = {
 """What may be asked about a stack."""
 
 
-def _look(name: str) -> Look:
-    return Look(lambda view, _: [Match((), FACTS[name](view.placement))])
+def _look(node: Node) -> Look:
+    fact = FACTS[node["stack"]]
+    return Look(lambda view, _: [Match((), fact(view.placement))])
 
 
 def _show(asked: Asked, _: int, match: Match, scene: Scene) -> Lines:

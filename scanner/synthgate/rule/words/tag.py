@@ -1,4 +1,7 @@
-"""``tag``: a tag of the resource, or of its stack; of several names, each."""
+"""``tag``: a tag of the resource, or of its stack; of several names, each.
+
+``of: resource`` looks at those alone that the resource says itself.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from synthgate.model import Message, in_context
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.paths.steps import Match
-from synthgate.rule.surroundings.tags import tag_of
-from synthgate.rule.terms.arguments import NAMES
+from synthgate.rule.surroundings.tags import own_tag, tag_of
+from synthgate.rule.terms.arguments import NAMES, choice
+from synthgate.rule.terms.condition import Node
 from synthgate.rule.terms.lines import Lines
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words.looking import looking
@@ -23,15 +27,20 @@ def _names(written: Any) -> list[str]:
     return written if is_list(written) else [written]
 
 
-def _look(written: Any) -> Look:
-    names = _names(written)
-    return Look(lambda view, _: [tag_of(view, name) for name in names])
+def _look(node: Node) -> Look:
+    names, look_up = _names(node["tag"]), own_tag if _is_own(node) else tag_of
+    return Look(lambda view, _: [look_up(view, name) for name in names])
+
+
+def _is_own(node: Node) -> bool:
+    return node.get(OF.name) == "resource"
 
 
 def _show(asked: Asked, number: int, match: Match, scene: Scene) -> Lines:
     """A tag, found from the resource whatever the condition around looks at."""
     name = _names(asked.step.node["tag"])[number]
-    given = asked.step.view.placement.tags.get(name, ABSENT)
+    placement = asked.step.view.placement
+    given = ABSENT if _is_own(asked.step.node) else placement.tags.get(name, ABSENT)
     if len(match.route) == 2 and match.value is given is not ABSENT:
         yield f"{name} = {scene.value(given)}  ({scene.say(_TAG_OF_STACK)})"
     else:
@@ -41,11 +50,17 @@ def _show(asked: Asked, number: int, match: Match, scene: Scene) -> Lines:
             yield line if index else f"{name}: {line}"
 
 
+OF = Word(
+    "of",
+    Message("whose tags: those of the resource alone, or (any) of its stack as well"),
+    choice(("resource", "any")),
+)
 KIND = looking(
     Word("tag", Message("a tag of the resource, or of its stack"), NAMES),
     _look,
     show=_show,
     of_resources=True,
+    beside=(OF,),
 )
 
 _TAG_OF_STACK = in_context("trace", "a tag of the stack")
