@@ -66,6 +66,7 @@ def _run(run: Run) -> dict[str, object]:
         "rules": run.rules,
         "excluded": list(run.excluded),
         "changed": list(run.changed),
+        "as_of": run.as_of,
         "config_digest": None,
         "policy": None,
         "inputs": [],
@@ -167,7 +168,7 @@ def _framework(framework: AssessedFramework, report: Report) -> dict[str, object
     return {
         "id": framework.id,
         "version": framework.version,
-        "source": framework.source,
+        "source": framework.source[language],
         "title": framework.title[language],
         "counts": tally(one.state for one in framework.controls),
         "stacks": [_placed(template, language) for template in report.templates],
@@ -211,6 +212,7 @@ def _result(result: ControlResult, language: Language) -> dict[str, object]:
         "state": result.state,
         "reasons": [reason[language] for reason in result.reasons],
         "checks": _checks(result.checks),
+        "rules": list(result.asked),
         "resources": [
             {**_resource(subject), "path": subject.template, "stack": subject.stack}
             for subject in result.subjects
@@ -228,6 +230,7 @@ def _result(result: ControlResult, language: Language) -> dict[str, object]:
 
 def _evidence(evidence: Evidence, language: Language) -> dict[str, object]:
     return {
+        "kind": evidence.kind,
         "statement": evidence.statement,
         "by": evidence.by,
         "date": evidence.date,

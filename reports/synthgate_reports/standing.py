@@ -35,8 +35,8 @@ _ENVIRONMENTS = {
     "development": Message("development"),
 }
 NOT_TOLD = Message(
-    "What stacks without an environment are for is not told: rules about production were not "
-    "asked of them; say --environment, or 'environments' in synthgate.yaml"
+    "What stacks without an environment are for is not told: what counts in production alone is "
+    "unknown there; say --environment, or 'environments' in synthgate.yaml"
 )
 
 

@@ -46,14 +46,13 @@ def main(
 ) -> int:
     """Carry out a command line and return its exit code; without `environ`, nothing is set.
 
-    `today` is the day that evidence has to be valid on.
+    `today` is the day that evidence has to be valid on, where ``--as-of`` says no other.
     """
     environ = environ or {}
     language = _language(argv, environ)
     try:
         arguments = parser(language).parse_args(argv)
-        config = _configured(arguments, environ)
-        config = arguments.config = replace(config, today=today or config.today)
+        config = arguments.config = _configured(arguments, environ, today)
         language = arguments.lang = config.language
         require(language)
         return _COMMANDS[arguments.command](arguments, streams)
@@ -102,14 +101,16 @@ def _language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
     return "ko" if environ.get("SYNTHGATE_LANG") == "ko" else "en"
 
 
-def _configured(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Config:
+def _configured(
+    arguments: argparse.Namespace, environ: Mapping[str, str], today: date | None
+) -> Config:
     """The configuration, which the options of a command have their way in."""
     from synthgate.config import SETTINGS, SWITCHES, configure  # noqa: PLC0415 - `--help` shall be quick
 
     keys = (*_OPTIONS.get(arguments.command, SETTINGS), *SWITCHES)
     given = {key: getattr(arguments, key.replace("-", "_"), None) for key in keys}
     given = {key: value for key, value in given.items() if value not in (None, [])}
-    config = configure(given, environ, Path.cwd(), getattr(arguments, "config", None))
+    config = configure(given, environ, Path.cwd(), getattr(arguments, "config", None), today)
     return replace(config, exit_zero=getattr(arguments, "exit_zero", False))
 
 
@@ -277,7 +278,7 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
 _OF_INPUT = ("parameters", "all-scenarios", "environment", "source-root")
 _OPTIONS = {
     "rules": ("profile", *_OF_INPUT, "lang"),
-    "evidence": ("framework", "evidence", "lang"),
+    "evidence": ("framework", "evidence", "as-of", "lang"),
 }
 """The settings that a command has options for, where that is not all of them."""
 _COMMANDS = {

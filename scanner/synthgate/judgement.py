@@ -61,7 +61,10 @@ class Judgement:
         findings = tuple(finding for one in judged for finding in one.findings)
         verdicts = tuple(verdict for one in judged for verdict in one.verdicts)
         frameworks = self.chosen.frameworks.chosen
-        assessed = assess(frameworks, observed, problems, self.evidence) if frameworks else ()
+        cards = self.chosen.asked.cards
+        changed = {rule_id: card for rule_id, card in cards.items() if card.changed}
+        own = {rule_id: replace(card, changed=None).rule for rule_id, card in changed.items()}
+        assessed = assess(frameworks, observed, problems, self.evidence, own) if frameworks else ()
         config = self.config
         return Report(
             version=__version__,
@@ -84,7 +87,8 @@ class Judgement:
         changed = (one for one, card in asked.cards.items() if card.settings or card.changed)
         wish = self.config.profile
         profile = self.around.shown(Path(wish.name)) if wish.is_file else wish.name
-        return Run(profile, len(asked.cards), asked.excluded, tuple(changed))
+        day = self.config.as_of.isoformat()
+        return Run(profile, len(asked.cards), asked.excluded, tuple(changed), day)
 
     def _unheeded(self, units: Iterable[UnitReport]) -> int:
         """How many findings the resources of a stranger would have excused."""

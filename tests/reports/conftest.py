@@ -25,6 +25,7 @@ from synthgate.model import (
     Report,
     Results,
     Rule,
+    Run,
     ScannedTemplate,
     Severity,
     SourceLine,
@@ -183,6 +184,7 @@ FINDINGS = (
     finding(TAGS, TOPIC, Location(PLAIN, Position(9, 3), Position(12, 1), "$.Resources.Topic"), 5),
 )
 REPORT = Report(
+    run=Run(as_of="2026-11-23"),
     version="1.4.0",
     templates=(
         ScannedTemplate(STORAGE, "scanned", 3, "ProdStorage", "Prod"),

@@ -60,7 +60,7 @@ def assessed(findings: tuple[Finding, ...], name: str = "dana") -> AssessedFrame
     return AssessedFramework(
         "checklist",
         "1",
-        f"Handbook of {name}",
+        verbatim(f"Handbook of {name}"),
         Words("Checklist", "체크리스트"),
         {"security": Words("Security", "보안"), "cost": Words("Cost", "비용")},
         (
@@ -175,8 +175,11 @@ def test_json_has_all_of_it(full: Report, written: Written) -> None:
         "state", "title",
     ]  # fmt: skip
     result = framework["controls"][0]["environments"][0]
-    assert sorted(result) == ["checks", "environment", "findings", "reasons", "resources", "state"]
+    assert sorted(result) == [
+        "checks", "environment", "findings", "reasons", "resources", "rules", "state"
+    ]  # fmt: skip
     assert {"fix", "tolerated", "fingerprint", "location"} <= result["findings"][0].keys()
     assert sorted(framework["controls"][1]["evidence"][0]) == [
-        "by", "date", "file", "link", "refused", "sha256", "statement", "valid", "valid_until"
+        "by", "date", "file", "kind", "link", "refused", "sha256", "statement", "valid",
+        "valid_until",
     ]  # fmt: skip

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -95,7 +96,7 @@ def test_every_setting_has_its_field() -> None:
     named = {"lang": "language", "include": "layers", "exclude": "layers", "severity": "layers"}
     named |= {"rule-parameters": "layers"}
     wanted = {named.get(key, key.replace("-", "_")) for key in SETTINGS}
-    own = {"folder", "exit_zero", "patterns_from", "mistakes", "cache", "cache_key", "today"}
+    own = {"folder", "exit_zero", "patterns_from", "mistakes", "cache", "cache_key"}
     own |= {"allow_code", "untrusted", "file", "of_file", "ignored"}
     assert wanted == {field.name for field in fields(Config)} - own
 
@@ -118,6 +119,10 @@ ALL_FOUR = [
     Four("profile", "a", "b", "c", lambda c: c.profile.name, "recommended"),
     Four("environment", "a", "b", "c", lambda c: c.environment, None),
     Four("parameters", "a", "b", "c", lambda c: str(c.parameters), "None"),
+    Four(
+        "as-of", "2026-01-02", "2026-01-03", "2026-01-04", lambda c: c.as_of.isoformat(),
+        date.today().isoformat(),
+    ),
     Four("evidence", "a", "b", "c", lambda c: str(c.evidence), "None"),
     Four(
         "framework", ["a"], "b, c", ["d"], lambda c: [it.name for it in c.framework], [],

@@ -443,6 +443,7 @@ LENIENT = "id: mine\ntitle: {en: Mine, ko: 내 것}\nselect: [kms-key-not-rotate
 WEAKENINGS: dict[str, tuple[dict[str, Any], str]] = {
     "exclude": ({"exclude": ["l*", "s3-*"]}, r"rules not asked: \d+ \(l.* and \d+ more\)"),
     "fail-on": ({"fail_on": "never"}, "fail-on never, not high"),
+    "as-of": ({"as_of": "2020-01-01"}, "evidence as of 2020-01-01"),
     "critical": ({"fail_on": "critical"}, "fail-on critical, not high"),
     "severity": (
         {"severity": {"s3-bucket-tls-optional": "info"}},
@@ -576,6 +577,7 @@ HOSTILE = {
     "paths": ["nothing"],
     "parameters": "/etc/passwd",
     "evidence": "e.yaml",
+    "as-of": "2020-01-01",
     "framework": ["./mine-too.yaml"],
     "rule-parameters": {"kms-key-not-rotated": {}},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from synthgate.config.record import Config
 from synthgate.config.settings import NEVER, SETTINGS, SWITCHES, Setting, variable
 from synthgate.config.trust import DEFAULT_THRESHOLD, without_what_weakens
 from synthgate.config.users import cache_folder, cache_key
+from synthgate.judge.evidence import as_date
 from synthgate.model import Message, Problem, Severity
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.layers import Layer, layer_of
@@ -32,14 +34,18 @@ _by_user = fields({key: setting.shape for key, setting in _EVERY.items()})
 
 
 def configure(
-    given: Mapping[str, Any], environ: Mapping[str, str], folder: Path, file: str | None = None
+    given: Mapping[str, Any],
+    environ: Mapping[str, str],
+    folder: Path,
+    file: str | None = None,
+    today: date | None = None,
 ) -> Config:
     """The configuration of a run in a folder.
 
     An option (`given`, by its key) outweighs an environment variable, that outweighs
     ``synthgate.yaml``, and that the default. `file` is the option that names the file, or
-    ``none``; without it and its variable, the file is looked for. Nothing is raised:
-    mistakes are in the result.
+    ``none``; without it and its variable, the file is looked for. `today` counts where nobody says
+    ``as-of``. Nothing is raised: mistakes are in the result.
     """
     folder = Path(os.path.realpath(folder))
     said = [*_options(given, folder), *_variables(environ, folder)]
@@ -50,6 +56,7 @@ def configure(
         mistakes += from_file.source.problems(_in_file(from_file.body, ()))
     settled = _settled(folder, said, from_file)
     config = settled.config(mistakes)
+    config = replace(config, as_of=settled.day() or today or config.as_of)
     return replace(config, cache=cache_folder(environ, folder), cache_key=cache_key(environ))
 
 
@@ -148,6 +155,10 @@ class _Settled:
             of_file=frozenset(self._of_file()),
             ignored=self.ignored,
         )
+
+    def day(self) -> date | None:
+        """The day that somebody says for what depends on one."""
+        return as_date(self._value("as-of", None))
 
     def is_on(self, key: str) -> bool:
         """Whether something that is either on or off is on."""

@@ -23,10 +23,10 @@ class Config:
     `environments` gives the environment of the stacks whose name, or whose path below
     `patterns_from`, fits a pattern. `mistakes` is what is wrong with the configuration: what it
     says otherwise holds, but nobody may rely on it. `cache` is where rule cards are kept once read,
-    signed with the key of `cache_key`. `evidence` is the file that is named for it, which counts as
-    of `today`. `file` is ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are
-    the keys of which an untrusted one is not followed. `cdk_made` is what becomes of findings about
-    what the CDK made.
+    signed with the key of `cache_key`. `evidence` is the file that is named for it, and `as_of` the
+    day for all that depends on one: today, unless somebody says another. `file` is
+    ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are the keys of which an
+    untrusted one is not followed. `cdk_made` is what becomes of findings about what the CDK made.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -50,7 +50,7 @@ class Config:
     cache_key: KeySource = field(default_factory=KeySource)
     framework: tuple[Wish, ...] = ()
     evidence: Path | None = None
-    today: date = field(default_factory=date.today)
+    as_of: date = field(default_factory=date.today)
     allow_code: bool = False
     untrusted: bool = False
     file: Source | None = None

@@ -9,6 +9,7 @@ from typing import Any
 
 from synthgate.config.reach import Reach, anywhere, inside, reports_below
 from synthgate.config.trust import Untrusted
+from synthgate.judge.evidence import day
 from synthgate.model import LANGUAGES, Message, Severity
 from synthgate.rule.cards.layers import PARAMETERS, SELECTORS, SEVERITY
 from synthgate.rule.cards.shapes import Shape, each, items, member, text, truth
@@ -75,6 +76,7 @@ SETTINGS: Mapping[str, Setting] = {
     "lang": Setting(member(LANGUAGES), str, Untrusted.TAKEN),
     "framework": Setting(_texts, _by_comma),
     "evidence": Setting(text, reach=inside),
+    "as-of": Setting(day),
 }
 """Every key of ``synthgate.yaml``; as an option it is ``--key``, as a variable SYNTHGATE_KEY."""
 

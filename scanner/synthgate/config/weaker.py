@@ -143,6 +143,7 @@ _WEAKENINGS: Mapping[str, Callable[[Config], Text | None]] = {
     "environment": lambda config: _ENVIRONMENT.format(name=config.environment),
     "environments": lambda config: _ENVIRONMENTS if config.environments else None,
     "framework": _frameworks,
+    "as-of": lambda config: _AS_OF.format(day=config.as_of.isoformat()),
 }
 """What a key of the file may take from the gate besides rules; None where it takes nothing."""
 
@@ -161,6 +162,7 @@ _SET = Message("parameters of rules set: {number} ({rules})")
 _AND_MORE = Message("{names} and {more} more")
 _THRESHOLD = Message("fail-on {threshold}, not {default}")
 _PATHS = Message("only {paths} scanned")
+_AS_OF = Message("evidence as of {day}")
 _PARAMETERS = Message("values of parameters from {file}")
 _SCENARIOS = Message("what only a default of a parameter decides is left open")
 _ENVIRONMENT = Message("every stack taken for {name}")

@@ -36,6 +36,11 @@ def add_frameworks(parser: argparse.ArgumentParser, spoken: Spoken) -> None:
             "statements about what no rule can tell (default: evidence.yaml beside synthgate.yaml)",
         ),
     )
+    parser.add_argument(
+        "--as-of",
+        metavar="DAY",
+        help=spoken("the day that evidence has to be valid on (default: today)"),
+    )
 
 
 def add_evidence_actions(
@@ -57,6 +62,11 @@ def add_evidence_actions(
 
 def _add(action: argparse.ArgumentParser, spoken: Spoken) -> None:
     action.add_argument("--control", required=True, metavar="ID", help=spoken("as OPS-2"))
+    action.add_argument(
+        "--elsewhere",
+        action="store_true",
+        help=spoken("it is met outside of this app; needs --valid-until, and --link or --file"),
+    )
     action.add_argument("--statement", required=True, metavar="TEXT", help=spoken("what is so"))
     action.add_argument("--by", required=True, metavar="WHO", help=spoken("who says so"))
     action.add_argument("--date", metavar="DATE", help=spoken("as of when (default: today)"))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from synthgate.framework import reasons
+from synthgate.framework.elsewhere import with_what_is_elsewhere
+from synthgate.framework.gaps import Gaps, gaps_in
 from synthgate.framework.sheet import Framework
 from synthgate.guard import Guard, crash
 from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count
+from synthgate.judge.repeats import without_repeats
 from synthgate.model import (
     AssessedControl,
     AssessedFramework,
@@ -23,6 +26,7 @@ from synthgate.model import (
     Finding,
     Observed,
     Problem,
+    Rule,
     Severity,
     Status,
     Verdict,
@@ -47,34 +51,28 @@ class _Environment:
             self.findings.setdefault(finding.rule.id, []).append(finding)
 
 
-@dataclass(frozen=True, slots=True)
-class _Gaps:
-    """What kept rules from being asked: of everything, or some of them."""
-
-    everything: int
-    crashed: Collection[str]
-
-
 def assess(
     frameworks: Iterable[Framework],
     observed: Iterable[Observed],
     problems: list[Problem],
     evidence: Judge,
+    own: Mapping[str, Rule],
 ) -> tuple[AssessedFramework, ...]:
     """The state of every control of some frameworks.
 
-    One that synthgate itself fails over is unknown, and one more of the `problems`.
+    `own` are rules as their cards have them, where a configuration gives another severity: that
+    makes no control met. A control that synthgate itself fails over is unknown, and one more of the
+    `problems`.
     """
     environments = _by_environment(observed)
-    serious = [problem for problem in problems if problem.kind != "notice"]
-    gaps = _Gaps(
-        sum(problem.rule_id is None for problem in serious),
-        {problem.rule_id for problem in serious if problem.rule_id},
-    )
+    gaps = gaps_in(problems)
 
     def guarded(control: Control, framework: Framework) -> AssessedControl:
         with Guard(problems, crash(None)):
-            return _control(control, environments, gaps, evidence(control, framework.id))
+            stated = evidence(control, framework.id)
+            results = tuple(_result(control, one, gaps, stated, own) for one in environments)
+            state = min((result.state for result in results), key=lambda it: it.rank)
+            return AssessedControl(control, state, results, stated)
         return AssessedControl(control, ControlState.UNKNOWN)
 
     return tuple(_assessed(framework, guarded) for framework in frameworks)
@@ -110,57 +108,69 @@ def _assessed(
     )
 
 
-def _control(
-    control: Control,
-    environments: Sequence[_Environment],
-    gaps: _Gaps,
-    evidence: tuple[Evidence, ...],
-) -> AssessedControl:
-    results = tuple(_result(control, one, gaps, evidence) for one in environments)
-    state = min((result.state for result in results), key=lambda it: it.rank)
-    return AssessedControl(control, state, results, evidence)
-
-
 def _result(
-    control: Control, environment: _Environment, gaps: _Gaps, evidence: tuple[Evidence, ...]
+    control: Control,
+    environment: _Environment,
+    gaps: Gaps,
+    evidence: tuple[Evidence, ...],
+    own: Mapping[str, Rule],
 ) -> ControlResult:
     """The state in one environment: what its rules say, then what people state."""
     result = ControlResult(environment.name, ControlState.NOT_APPLICABLE)
     if control.mode != "manual":
-        result = _automated(control, environment, gaps)
-    if control.mode == "automated":
+        result = _automated(control, environment, gaps, evidence, own)
+    why = (*result.reasons, *reasons.evidence(evidence, control))
+    result = replace(result, reasons=why)
+    if control.mode == "automated" or result.state in _PRESSING:
         return result
-    why = (*result.reasons, *reasons.evidence(evidence))
-    if result.state in {ControlState.NOT_MET, ControlState.UNKNOWN}:
-        return replace(result, reasons=why)
-    valid = any(one.refused is None for one in evidence)
-    state = ControlState.MET if valid else ControlState.NOT_ASSESSED
-    return replace(result, state=state, reasons=why)
+    valid = any(one.refused is None and one.kind == "proof" for one in evidence)
+    return replace(result, state=ControlState.MET if valid else ControlState.NOT_ASSESSED)
 
 
-def _automated(control: Control, environment: _Environment, gaps: _Gaps) -> ControlResult:
+_PRESSING = (ControlState.NOT_MET, ControlState.UNKNOWN)
+
+
+def _automated(
+    control: Control,
+    environment: _Environment,
+    gaps: Gaps,
+    evidence: tuple[Evidence, ...],
+    own: Mapping[str, Rule],
+) -> ControlResult:
     """What the rules of a control say in one environment.
 
     Where nobody tells what a stack is for, nobody can say what is tolerated there.
     """
-    findings = tuple(_of(control, environment.findings))
-    lenient = tuple(one for one in findings if _is_lenient(one))
+    found = without_repeats([*_of(control, environment.findings)])
+    findings = tuple(with_what_is_elsewhere(found, control, evidence))
+    lenient = tuple(one for one in findings if _is_lenient(one, environment.name, own))
     spared = {(one.rule.id, one.subject) for one in lenient}
-    verdicts = [*_of_user(_of(control, environment.verdicts), findings)]
+    spoken = _spoken(_of(control, environment.verdicts), control, environment, found)
+    verdicts = [*_of_user(spoken, findings)]
     checks = count([it for it in verdicts if (it.rule.id, it.subject) not in spared], findings)
     made = {(one.rule.id, one.subject) for one in findings if one.disposition is CDK_MADE}
-    crashed = sorted({*control.rules}.intersection(gaps.crashed))
     is_told = environment.name is not None
-    has_gaps = bool(crashed or gaps.everything or (spared and not is_told))
+    missing = (*gaps.of(control, verdicts),)
     why = (
         *reasons.automated(checks, len(spared), is_told=is_told),
         *reasons.cdk_made(len(made)),
-        *reasons.missing(crashed, gaps.everything),
+        *missing,
     )
+    has_gaps = bool(missing or (spared and not is_told))
     state = _state(checks, len(spared), has_gaps=has_gaps)
     tolerated = lenient if is_told else ()
     subjects = tuple(dict.fromkeys(verdict.subject for verdict in verdicts))
-    return ControlResult(environment.name, state, why, checks, findings, tolerated, subjects)
+    asked = tuple(dict.fromkeys(verdict.rule.id for verdict in verdicts))
+    return ControlResult(environment.name, state, why, checks, findings, tolerated, subjects, asked)
+
+
+def _spoken(
+    verdicts: Iterable[Verdict], control: Control, environment: _Environment, told: list[Finding]
+) -> Iterator[Verdict]:
+    """The verdicts without those of which every finding only repeats another."""
+    before = {(one.rule.id, one.subject) for one in _of(control, environment.findings)}
+    silent = before - {(one.rule.id, one.subject) for one in told}
+    return (one for one in verdicts if (one.rule.id, one.subject) not in silent)
 
 
 def _of(control: Control, by_rule: Mapping[str, list[_Item]]) -> Iterator[_Item]:
@@ -179,14 +189,17 @@ def _of_user(verdicts: Iterable[Verdict], findings: Iterable[Finding]) -> Iterat
             yield verdict
 
 
-def _is_lenient(finding: Finding) -> bool:
-    """Whether a failure is worth knowing only here, and worse elsewhere: production, mostly."""
-    severities = {finding.rule.severity, *finding.rule.severity_in.values()}
+def _is_lenient(finding: Finding, environment: str | None, own: Mapping[str, Rule]) -> bool:
+    """Whether a failure is worth knowing only here, and worse elsewhere: production, mostly.
+
+    The card says so, and no configuration.
+    """
+    rule = own.get(finding.rule.id, finding.rule)
     return (
         finding.status is Status.FAIL
         and finding.is_active
-        and finding.severity is Severity.INFO
-        and severities != {Severity.INFO}
+        and rule.severity_for(environment) is Severity.INFO
+        and {rule.severity, *rule.severity_in.values()} != {Severity.INFO}
     )
 
 

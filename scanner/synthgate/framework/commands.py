@@ -57,7 +57,7 @@ def _check(_: argparse.Namespace, config: Config, say: Print) -> int:
 
 
 def _judged(file: EvidenceFile | None, config: Config) -> Iterator[tuple[Framework, Evidence]]:
-    of = judge(file, config.today)
+    of = judge(file, config.as_of)
     for framework in every_framework(config).chosen:
         for control in framework.controls:
             yield from ((framework, one) for one in of(control, framework.id))
@@ -69,7 +69,7 @@ def _add(arguments: argparse.Namespace, config: Config, say: Print) -> int:
     about_to_be_made = config.evidence is not None and not os.path.lexists(path)
     file = None if about_to_be_made else read_file(config)
     refuse(file.problems if file else ())
-    framework, control = _control(arguments.control, config)
+    framework, control = _control(arguments, config)
     entry = _entry(arguments, config, path.parent)
     before = path.read_text("utf-8-sig") if file else ""
     existing = (file.sheet.body.get(LIST) if file else None) or ()
@@ -80,12 +80,13 @@ def _add(arguments: argparse.Namespace, config: Config, say: Print) -> int:
     return GOOD
 
 
-def _control(wanted: str, config: Config) -> tuple[Framework, Control]:
+def _control(arguments: argparse.Namespace, config: Config) -> tuple[Framework, Control]:
     """The control that evidence is about.
 
     Raises:
-        UsageError: there is none, or rules alone decide it.
+        UsageError: there is none, or it takes no such evidence.
     """
+    wanted: str = arguments.control
     frameworks = every_framework(config)
     refuse(frameworks.problems)
     known = {
@@ -95,8 +96,12 @@ def _control(wanted: str, config: Config) -> tuple[Framework, Control]:
     }
     if wanted not in known:
         raise UsageError(_of("control", no_such(NO_CONTROL, wanted, known)))
-    if known[wanted][1].mode == "automated":
-        raise UsageError(_of("control", _AUTOMATED.format(id=wanted)))
+    control = known[wanted][1]
+    if arguments.elsewhere and not control.elsewhere:
+        raise UsageError(_of("elsewhere", _OWN.format(id=wanted)))
+    if not arguments.elsewhere and control.mode == "automated":
+        told = _AUTOMATED if not control.elsewhere else _AUTOMATED_OR_ELSEWHERE
+        raise UsageError(_of("control", told.format(id=wanted)))
     return known[wanted]
 
 
@@ -106,12 +111,16 @@ def _entry(arguments: argparse.Namespace, config: Config, folder: Path) -> dict[
     Raises:
         UsageError: one of them is no date, no address, or an unusable file.
     """
+    if arguments.elsewhere and not (arguments.valid_until and (arguments.link or arguments.file)):
+        raise UsageError(_of("elsewhere", _NEEDS))
     for name in ("control", "statement", "by"):
         if not getattr(arguments, name).strip():
             raise UsageError(_of(name, _EMPTY))
-    today = config.today.isoformat()
+    today = config.as_of.isoformat()
     stated = _date(arguments.date or today, "date")
     entry = {"control": arguments.control, "statement": arguments.statement, "by": arguments.by}
+    if arguments.elsewhere:
+        entry["kind"] = "elsewhere"
     entry["date"] = stated
     if arguments.valid_until is not None:
         entry["valid-until"] = _date(arguments.valid_until, "valid-until")
@@ -158,6 +167,11 @@ _REFUSED = Message("does not count: {why}")
 _NONE = Message("no evidence in {file}")
 _ADDED = Message("{control} of {framework}: added to {file}")
 _AUTOMATED = Message("rules alone decide {id!r}: it takes no evidence")
+_AUTOMATED_OR_ELSEWHERE = Message(
+    "rules alone decide {id!r}: it takes no evidence but of what is met elsewhere (--elsewhere)"
+)
+_OWN = Message("what {id!r} asks for is the app's own, and nowhere else")
+_NEEDS = Message("needs --valid-until, and --link or --file")
 _EMPTY = Message("says nothing")
 _PAST = Message("is already over")
 _FUTURE = Message("is in the future")

@@ -22,10 +22,10 @@ def evidence_for(config: Config) -> Judge:
         UsageError: the file has mistakes; it tells all of them.
     """
     if not config.framework or (config.untrusted and config.evidence is None):
-        return judge(None, config.today)
+        return judge(None, config.as_of)
     file = read_file(config)
     refuse(file.problems if file else ())
-    return judge(file, config.today)
+    return judge(file, config.as_of)
 
 
 def read_file(config: Config) -> EvidenceFile | None:

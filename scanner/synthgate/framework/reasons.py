@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from synthgate.model import Checks, Evidence, Message, Text, plural
+from synthgate.model import Checks, Control, Evidence, Message, Text, plural
 
 
 def automated(checks: Checks, lenient: int, *, is_told: bool) -> Iterator[Text]:
@@ -28,7 +28,7 @@ def automated(checks: Checks, lenient: int, *, is_told: bool) -> Iterator[Text]:
         yield _NOTHING
 
 
-def missing(crashed: Sequence[str], unscanned: int) -> Iterator[Text]:
+def missing(crashed: Sequence[str], *, unscanned: bool) -> Iterator[Text]:
     """What kept rules from being asked."""
     if crashed:
         yield _CRASHED.format(rules=", ".join(crashed))
@@ -42,14 +42,15 @@ def cdk_made(number: int) -> Iterator[Text]:
         yield _CDK_MADE.format(number=number)
 
 
-def evidence(given: Sequence[Evidence]) -> Iterator[Text]:
+def evidence(given: Sequence[Evidence], control: Control) -> Iterator[Text]:
     """What people state of a control, and what of that does not count."""
     for one in given:
         if one.refused is None:
-            yield _STATED.format(by=one.by, date=one.date, until=one.valid_until)
+            said = _STATED if one.kind == "proof" else _ELSEWHERE
+            yield said.format(by=one.by, date=one.date, until=one.valid_until)
         else:
             yield _REFUSED.format(by=one.by, date=one.date, why=one.refused)
-    if not given:
+    if control.mode != "automated" and not any(one.kind == "proof" for one in given):
         yield _NO_EVIDENCE
 
 
@@ -72,5 +73,6 @@ _UNSCANNED = Message("not everything could be scanned")
 _PASSED = Message("{asked} of {asked} checks passed")
 _NOTHING = Message("no resource here is of its kind")
 _STATED = Message("stated by {by} on {date}, valid until {until}")
+_ELSEWHERE = Message("met elsewhere (stated by {by} on {date}, valid until {until})")
 _REFUSED = Message("evidence of {by} ({date}) does not count: {why}")
 _NO_EVIDENCE = Message("no evidence is given")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from synthgate.model import Control, Message, Problem, Text, words_of
+from synthgate.model import Control, Message, Problem, Text, verbatim, words_of
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.former import Names, renamed
 from synthgate.rule.cards.shapes import Shape, each, fields, items, kind, member, sentence, text
@@ -32,6 +32,7 @@ _form = fields(
         "group": text,
         "mode": member(MODES),
         "rules": items(text, _RULES),
+        "elsewhere": items(text, _RULES),
         "evidence": fields({"what": sentence, "valid-days": _days}, ("what", "valid-days")),
     },
     required=("id", "title", "meaning", "group", "mode"),
@@ -54,14 +55,23 @@ def _control(value: Any, route: Route) -> Iterator[Mistake]:
         yield told((*route, "evidence"), _AUTOMATED_EVIDENCE)
 
 
+_beside = fields({"why": sentence, "rules": items(text, _RULES)}, ("why", "rules"))
+
+
+def _source(value: Any, route: Route) -> Iterator[Mistake]:
+    """Where the demands are from: a name, or one in each language."""
+    yield from (sentence if is_mapping(value) else text)(value, route)
+
+
 FRAMEWORK: Shape = fields(
     {
         "id": text,
         "version": text,
-        "source": text,
+        "source": _source,
         "title": sentence,
         "groups": each(sentence),
         "controls": items(_control, Message("a list of controls")),
+        "beside": items(_beside, Message("a list of rules with reasons")),
     },
     required=("id", "version", "source", "title", "groups", "controls"),
 )
@@ -69,14 +79,18 @@ FRAMEWORK: Shape = fields(
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """What a file of a framework says, each rule of it by its id."""
+    """What a file of a framework says, each rule of it by its id.
+
+    `beside` are the rules that belong to no control, as the file says with a reason.
+    """
 
     id: str
     version: str
-    source: str
+    source: Text
     title: Text
     groups: Mapping[str, Text]
     controls: tuple[Control, ...]
+    beside: frozenset[str] = frozenset()
 
     @property
     def rules(self) -> set[str]:
@@ -109,39 +123,45 @@ def framework_of(sheet: Sheet, rules: Names = NOBODYS) -> Framework:
     return Framework(
         body["id"],
         body["version"],
-        body["source"],
+        words_of(source) if is_mapping(source := body["source"]) else verbatim(source),
         words_of(body["title"]),
         {group: words_of(title) for group, title in body["groups"].items()},
         tuple(_made(control, rules) for control in body["controls"]),
+        frozenset(one for it in body.get("beside", ()) for one in _matching(it["rules"], rules)),
     )
 
 
 def _made(body: Mapping[str, Any], rules: Names) -> Control:
     wanted = body.get("evidence")
-    patterns = body.get("rules", ())
     return Control(
         body["id"],
         words_of(body["title"]),
         words_of(body["meaning"]),
         body["group"],
         body["mode"],
-        tuple(sorted({one for it in patterns for one in rules.matching(it)})),
+        _matching(body.get("rules", ()), rules),
         words_of(wanted["what"]) if wanted else None,
         wanted["valid-days"] if wanted else None,
+        # As it is written, too: who states evidence need not know any rule.
+        (*body.get("elsewhere", ()), *_matching(body.get("elsewhere", ()), rules)),
     )
 
 
-def _controls(body: Mapping[str, Any]) -> Iterator[tuple[Route, Mapping[str, Any]]]:
-    controls = body.get("controls")
-    for index, control in enumerate(controls if is_list(controls) else ()):
-        if is_mapping(control):
-            yield ("controls", index), control
+def _matching(patterns: Iterable[str], rules: Names) -> tuple[str, ...]:
+    return tuple(sorted({one for it in patterns for one in rules.matching(it)}))
+
+
+def _entries(body: Mapping[str, Any], key: str) -> Iterator[tuple[Route, Mapping[str, Any]]]:
+    listed = body.get(key)
+    for index, one in enumerate(listed if is_list(listed) else ()):
+        if is_mapping(one):
+            yield (key, index), one
 
 
 def _crosswise(body: Mapping[str, Any]) -> Iterator[Mistake]:
     """What is wrong between the parts: ids that are given twice, groups that there are not."""
     groups, ids = body.get("groups"), set[str]()
-    for route, control in _controls(body):
+    for route, control in _entries(body, "controls"):
         id_, group = control.get("id"), control.get("group")
         if isinstance(id_, str):
             if id_ in ids:
@@ -160,12 +180,13 @@ def _strangers(body: Mapping[str, Any], rules: Names) -> Iterator[Mistake]:
 
 
 def _named(body: Mapping[str, Any]) -> Iterator[tuple[Route, str]]:
-    """The rules that controls name, each with its place."""
-    for route, control in _controls(body):
-        named = control.get("rules")
-        for index, pattern in enumerate(named if is_list(named) else ()):
-            if isinstance(pattern, str):
-                yield (*route, "rules", index), pattern
+    """The rules that are named, each with its place."""
+    for route, one in (*_entries(body, "controls"), *_entries(body, "beside")):
+        for key in ("rules", "elsewhere"):
+            named = one.get(key)
+            for index, pattern in enumerate(named if is_list(named) else ()):
+                if isinstance(pattern, str):
+                    yield (*route, key, index), pattern
 
 
 _NEEDS_RULES = Message("{mode} needs 'rules'")

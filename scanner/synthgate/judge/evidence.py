@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from synthgate.model import Control, Evidence, Message, Problem, Text
-from synthgate.rule.cards.shapes import fields, is_text, items, kind, text
+from synthgate.model import EVIDENCE_KINDS, Control, Evidence, Message, Problem, Text
+from synthgate.rule.cards.shapes import fields, is_text, items, kind, member, text
 from synthgate.rule.cards.sheet import Sheet, read_sheet
 from synthgate.rule.terms.mistakes import Mistake, meant, told
 from synthgate.template.data import is_mapping
@@ -25,6 +25,8 @@ FILE_NAME = "evidence.yaml"
 LIST = "evidence"
 """The one key of the file."""
 MAX_BYTES = 200_000_000
+YEAR = 366
+"""How many days something may be said to be met elsewhere before somebody looks again."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
@@ -39,7 +41,8 @@ def as_date(written: object) -> date | None:
         return None
 
 
-_date = kind(lambda value: as_date(value) is not None, Message("a date (2027-12-31)"))
+day = kind(lambda value: as_date(value) is not None, Message("a date (2027-12-31)"))
+"""The shape of a date."""
 _link = kind(
     lambda value: is_text(value) and value.startswith(("https://", "http://")),
     Message("an address (https://…)"),
@@ -52,10 +55,11 @@ _form = fields(
     {
         "control": text,
         "framework": text,
+        "kind": member(EVIDENCE_KINDS),
         "statement": text,
         "by": text,
-        "date": _date,
-        "valid-until": _date,
+        "date": day,
+        "valid-until": day,
         "link": _link,
         "file": text,
         "sha256": _hash,
@@ -68,11 +72,21 @@ def _entry(value: Any, route: Route) -> Iterator[Mistake]:
     yield from _form(value, route)
     if not is_mapping(value):
         return
+    if value.get("kind") == "elsewhere":
+        yield from _elsewhere(value, route)
     if ("file" in value) is not ("sha256" in value):
         yield told(route, _FILE_AND_HASH)
     stated, until = as_date(value.get("date")), as_date(value.get("valid-until"))
     if stated and until and until < stated:
         yield told((*route, "valid-until"), _ENDS_BEFORE)
+
+
+def _elsewhere(value: Mapping[str, Any], route: Route) -> Iterator[Mistake]:
+    """What is met outside of the app is to be looked up there, and looked at again."""
+    if "valid-until" not in value:
+        yield told(route, _NEEDS_END)
+    if not {"file", "link"}.intersection(value):
+        yield told(route, _NEEDS_PROOF)
 
 
 _sheet = fields({LIST: items(_entry, Message("a list of evidence"))}, (LIST,))
@@ -122,6 +136,7 @@ def _stated(entry: Mapping[str, Any], route: Route) -> Stated:
     evidence = Evidence(
         *(entry[key] for key in ("control", "statement", "by", "date")),
         *(entry.get(key) for key in ("valid-until", "link", "file", "sha256")),
+        kind=entry.get("kind", "proof"),
     )
     return Stated(evidence, entry.get("framework"), route)
 
@@ -170,20 +185,27 @@ def judged(evidence: Evidence, control: Control, folder: Path, today: date) -> E
 def _end(evidence: Evidence, control: Control) -> date:
     """The last day that it counts on: as it states, and no longer than the control allows."""
     ends = [date.fromisoformat(evidence.valid_until)] if evidence.valid_until else []
+    days = YEAR if evidence.kind == "elsewhere" else control.valid_days
     try:
-        allowed = date.fromisoformat(evidence.date) + timedelta(days=control.valid_days or 0)
+        allowed = date.fromisoformat(evidence.date) + timedelta(days=days or 0)
     except OverflowError:
         allowed = date.max
-    return min(*ends, allowed) if ends and control.valid_days else (ends or [allowed])[0]
+    return min(*ends, allowed) if ends and days else (ends or [allowed])[0]
 
 
 def _untimely(evidence: Evidence, control: Control, today: date) -> Text | None:
-    if control.mode == "automated":
-        return _NOT_WANTED
+    if not _is_wanted(evidence, control):
+        return _NOT_WANTED if evidence.kind == "proof" else _NOWHERE
     if date.fromisoformat(evidence.date) > today:
         return _FUTURE.format(date=evidence.date)
     end = _end(evidence, control)
     return _EXPIRED.format(date=end.isoformat()) if end < today else None
+
+
+def _is_wanted(evidence: Evidence, control: Control) -> bool:
+    if evidence.kind == "elsewhere":
+        return bool(control.elsewhere)
+    return control.mode != "automated"
 
 
 def _tampered(evidence: Evidence, folder: Path) -> Text | None:
@@ -221,6 +243,9 @@ _ENDS_BEFORE = Message("is before 'date'")
 _NO_FRAMEWORK = Message("no framework {name!r}{meant}")
 NO_CONTROL = Message("no control {name!r}{meant}")
 _NOT_WANTED = Message("rules alone decide this control")
+_NOWHERE = Message("what this control asks for is the app's own")
+_NEEDS_END = Message("what is met elsewhere needs 'valid-until'")
+_NEEDS_PROOF = Message("what is met elsewhere needs 'link' or 'file'")
 _FUTURE = Message("dated in the future ({date})")
 _EXPIRED = Message("expired on {date}")
 _OUTSIDE = Message("{file!r} is not below the folder of the evidence")

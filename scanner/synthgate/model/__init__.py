@@ -14,6 +14,7 @@ from synthgate.model.findings import (
     Verdict,
 )
 from synthgate.model.frameworks import (
+    EVIDENCE_KINDS,
     AssessedControl,
     AssessedFramework,
     Control,
@@ -61,6 +62,7 @@ from synthgate.model.text import (
 from synthgate.model.tools import NEARNESS, TOOLS, Tool
 
 __all__ = [
+    "EVIDENCE_KINDS",
     "LANGUAGES",
     "MATURITIES",
     "NEARNESS",

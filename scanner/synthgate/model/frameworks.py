@@ -27,11 +27,16 @@ class ControlState(StrEnum):
         return tuple(ControlState).index(self)
 
 
+EvidenceKind = Literal["proof", "elsewhere"]
+EVIDENCE_KINDS: tuple[EvidenceKind, ...] = ("proof", "elsewhere")
+
+
 @dataclass(frozen=True, slots=True)
 class Control:
     """One demand of a framework: `rules` tell of its automated part.
 
-    Of the rest, a person states what is `evidence_wanted`; that holds for `valid_days`.
+    Of the rest, a person states what is `evidence_wanted`; that holds for `valid_days`. What the
+    rules `elsewhere` miss may be there outside of the app, as a person states, too.
     """
 
     id: str
@@ -42,11 +47,15 @@ class Control:
     rules: tuple[str, ...] = ()
     evidence_wanted: Text | None = None
     valid_days: int | None = None
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What somebody states of a control, with ISO dates; `refused` is why it does not count."""
+    """What somebody states of a control, with ISO dates; `refused` is why it does not count.
+
+    *proof* is of what no rule can tell, *elsewhere* of what is met outside of the app.
+    """
 
     control: str
     statement: str
@@ -57,11 +66,12 @@ class Evidence:
     file: str | None = None
     sha256: str | None = None
     refused: Text | None = None
+    kind: EvidenceKind = "proof"
 
 
 @dataclass(frozen=True, slots=True)
 class ControlResult:
-    """What is known of a control in one environment, and of which subjects.
+    """What is known of a control in one environment, by which rules, and of which subjects.
 
     `tolerated` are those of the `findings` that count in other environments only.
     """
@@ -73,6 +83,7 @@ class ControlResult:
     findings: tuple[Finding, ...] = ()
     tolerated: tuple[Finding, ...] = ()
     subjects: tuple[Subject, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,7 @@ class AssessedFramework:
 
     id: str
     version: str
-    source: str
+    source: Text
     title: Text
     groups: Mapping[str, Text]
     controls: tuple[AssessedControl, ...]

@@ -12,13 +12,17 @@ from synthgate.problem_code import ProblemCode, ProblemKind
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that kept synthgate from doing all of its work, or is worth telling."""
+    """Something that kept synthgate from doing all of its work, or is worth telling.
+
+    `touches` are the types of the resources that it is about; None where it may be about any.
+    """
 
     code: ProblemCode
     message: Text
     path: str | None = None
     position: Position | None = None
     rule_id: str | None = None
+    touches: tuple[str, ...] | None = None
 
     @property
     def kind(self) -> ProblemKind:

@@ -26,13 +26,14 @@ class Run:
     """What was asked: the profile, how many rules, and what the configuration did to them.
 
     `excluded` are the rules that it took out, which were not checked, and `changed` those that it
-    gave another severity or other parameters.
+    gave another severity or other parameters. `as_of` is the day (ISO) that evidence was judged on.
     """
 
     profile: str = ""
     rules: int = 0
     excluded: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from synthgate.sources.artifact import StackArtifact, placement_of, text_or
 from synthgate.sources.assembly_files import AssemblyFiles
 from synthgate.sources.constructs import Constructs
 from synthgate.sources.loaded import Unit
+from synthgate.sources.lookups import key_of, touched
 from synthgate.sources.manifest import NESTED_ASSEMBLY, STACK, oddities
 from synthgate.sources.nesting import MAX_TEMPLATES, NestingReader
 from synthgate.sources.places import Places, exists, is_file, resolved
@@ -52,9 +53,11 @@ class _AssemblyReader:
         self._templates = NestingReader(self._files, environment)
         self._folders: dict[Path, Path] = {}
         self._told: set[Text] = set()
+        self._missing: list[Any] = []
 
     def unit(self) -> Unit:
         """All that was read; to have read nothing is a problem."""
+        self._mention_missing()
         for folder in self._folders.values():
             self._files.mention_strays(folder, self._folders)
         loading = self._files.loading
@@ -83,8 +86,9 @@ class _AssemblyReader:
                 )
             return
         self._mention_oddities(folder, manifest)
-        if depth == 0:
-            self._mention_missing(folder, manifest)
+        missing = manifest.get("missing")
+        if depth == 0 and is_list(missing):
+            self._missing = missing
         for artifact_id, artifact in artifacts.items():
             if not is_mapping(artifact):
                 continue
@@ -162,18 +166,18 @@ class _AssemblyReader:
         display = text_or(artifact.get("displayName"), artifact_id)
         return Constructs.of(f"/{display}", template_file, entries)
 
-    def _mention_missing(self, folder: Path, manifest: Mapping[str, Any]) -> None:
+    def _mention_missing(self) -> None:
         """Look-ups that synth could not make leave made-up values in the templates."""
-        missing = manifest.get("missing")
-        for entry in missing if is_list(missing) else []:
-            key = str(entry.get("key") if is_mapping(entry) else entry)
-            self._files.say(
-                folder / "manifest.json",
+        templates = [one.template for one in self._files.loading.templates if one.template]
+        for entry in self._missing:
+            self._files.tell(
+                self._root / "manifest.json",
                 Message(
                     "look-up {key!r} was not resolved, so templates hold dummy values: run cdk "
                     "synth with credentials and commit cdk.context.json"
-                ).format(key=key),
+                ).format(key=key_of(entry)),
                 ProblemCode.LOOKUP_UNRESOLVED,
+                touched(entry, templates),
             )
 
 

@@ -134,12 +134,14 @@ class AssemblyFiles:
         """Note a problem of a file."""
         self.tell(path, told, code)
 
-    def tell(self, path: Path, said: Text, code: ProblemCode) -> None:
+    def tell(
+        self, path: Path, said: Text, code: ProblemCode, touches: tuple[str, ...] | None = None
+    ) -> None:
         """Note a problem of a file, as long as there are not too many."""
         if code.kind == "incomplete" and len(self.loading.problems) >= _MOST_PROBLEMS:
             self._untold += 1
         else:
-            self.loading.say(self.shown(path), said, code)
+            self.loading.say(self.shown(path), said, code, touches)
 
 
 def _content(path: Path) -> bytes:

@@ -69,9 +69,10 @@ class Loading:
         path: str,
         told: Text,
         code: ProblemCode = ProblemCode.ASSEMBLY_INVALID,
+        touches: tuple[str, ...] | None = None,
     ) -> None:
-        """Note a problem of a file."""
-        self.problems.append(Problem(code, told, path))
+        """Note a problem of a file, about resources of these types or of any."""
+        self.problems.append(Problem(code, told, path, touches=touches))
 
     def unit(self) -> Unit:
         """All of it."""

@@ -30,6 +30,7 @@ controls:
     group: data
     mode: automated
     rules: [s3-bucket-unversion*]
+    elsewhere: [s3-bucket-unversion*]
   - id: D-2
     title: {en: Recovery is tested, ko: 복구 테스트}
     meaning: {en: It was restored once., ko: 복원해 보았습니다.}

@@ -108,3 +108,20 @@ def test_the_checklist_has_twenty_items_in_five_pillars() -> None:
         for words in (control.title, control.meaning, control.evidence_wanted):
             assert words is None or not re.search("[가-힣]", words.en), control.id
             assert words is None or re.search("[가-힣]", words.ko), control.id
+
+
+def test_every_rule_belongs_to_an_item_or_stands_beside_with_a_reason() -> None:
+    """A new card fails this until somebody has placed it."""
+    rules = load_catalog(synthgate_rules.CARDS).names
+    path = built_in()["production-checklist"]
+    framework = framework_of(read_sheet(path, path.name), rules)
+    assert {*rules.ids} - framework.rules - framework.beside == set()
+    assert framework.rules & framework.beside == set()
+
+
+def test_what_may_be_elsewhere_is_of_the_item() -> None:
+    """Evidence answers what an item asks, and nothing else."""
+    rules = load_catalog(synthgate_rules.CARDS).names
+    for path in built_in().values():
+        for control in framework_of(read_sheet(path, path.name), rules).controls:
+            assert {*control.elsewhere} <= {*control.rules}, control.id

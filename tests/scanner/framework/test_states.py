@@ -254,7 +254,7 @@ def test_several_reports_of_one_run(run: Run) -> None:
         "--exit-zero", files={"t.yaml": bucket()},
     )  # fmt: skip
     assert ran.code == 0
-    assert '<testsuite name="production-checklist 1" tests="20"' in ran.out
+    assert '<testsuite name="production-checklist 2" tests="20"' in ran.out
     assert "Checklist:" in ran.err
 
 
@@ -264,10 +264,11 @@ def test_the_resources_behind_a_state_are_named(run: Run) -> None:
     ran = run("checklist", *JSON, files=files)
     (resource,) = ran.control("D-1")["environments"][0]["resources"]
     assert (resource["logical_id"], resource["path"]) == ("B", "t.yaml")
-    assert "checked: B\n" in run("checklist", "t.yaml", "--framework", "ours.yaml").out
+    assert "resources checked: B\n" in run("checklist", "t.yaml", "--framework", "ours.yaml").out
     both = run("checklist", "t.yaml", "u.yaml", "--framework", "ours.yaml")
     assert "1 of 2 checks failed" in both.out
-    assert "u.yaml:4:11: Other: s3-bucket-unversioned" in both.out
+    assert "(s3-bucket-unversioned): " in both.out
+    assert "u.yaml:4:11: Other" in both.out
     assert "fix: Enable versioning" in both.out
 
 

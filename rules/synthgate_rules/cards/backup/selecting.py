@@ -8,7 +8,6 @@ of `NotResources` fits.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from synthgate.resolve.stacks import own_name
@@ -36,35 +35,11 @@ from synthgate.rule.api import (
 )
 from synthgate.rule.surroundings.tags import tag_of
 from synthgate.template.data import is_mapping
+from synthgate_rules.cards.backup.arns import ARNS, Arn
 
 SELECTION = "AWS::Backup::BackupSelection"
 PLAN = "AWS::Backup::BackupPlan"
 
-
-@dataclass(frozen=True, slots=True)
-class Arn:
-    """How the ARNs of a type begin behind the account, and what names it there."""
-
-    service: str
-    prefix: str
-    names: tuple[str, ...] = ()
-
-
-ARNS: Mapping[str, Arn] = {
-    "AWS::DocDB::DBCluster": Arn("rds", "cluster:", ("DBClusterIdentifier",)),
-    "AWS::DynamoDB::GlobalTable": Arn("dynamodb", "table/", ("TableName",)),
-    "AWS::DynamoDB::Table": Arn("dynamodb", "table/", ("TableName",)),
-    "AWS::EC2::Volume": Arn("ec2", "volume/"),
-    "AWS::EFS::FileSystem": Arn("elasticfilesystem", "file-system/"),
-    "AWS::FSx::FileSystem": Arn("fsx", "file-system/"),
-    "AWS::Neptune::DBCluster": Arn("rds", "cluster:", ("DBClusterIdentifier",)),
-    "AWS::RDS::DBCluster": Arn("rds", "cluster:", ("DBClusterIdentifier",)),
-    "AWS::RDS::DBInstance": Arn("rds", "db:", ("DBInstanceIdentifier",)),
-    "AWS::Redshift::Cluster": Arn("redshift", "cluster:", ("ClusterIdentifier",)),
-    "AWS::S3::Bucket": Arn("s3", "", ("BucketName",)),
-    "AWS::Serverless::SimpleTable": Arn("dynamodb", "table/", ("TableName",)),
-    "AWS::Timestream::Table": Arn("timestream", "database/"),
-}
 
 _PLAN_OF = compile_path("$.Properties.BackupPlanId")
 _REGION, _ACCOUNT, _REST = 3, 4, 5
@@ -84,6 +59,13 @@ def is_backed_up(view: View) -> Truth:
     )
 
 
+def selections_of(view: View) -> Iterator[View]:
+    """The selections that take a resource in, or may."""
+    for selection in view.everywhere([SELECTION], "app"):
+        if selects(selection, view) is not False:
+            yield selection
+
+
 def _has_plan(selection: View) -> Truth:
     """Whether the plan of a selection is one of the app's; one of elsewhere is as good."""
     plan = selection.resource.properties.get("BackupPlanId", ABSENT)
@@ -96,10 +78,10 @@ def selects(selection: View, view: View) -> Truth:
     body = selection.resource.properties.get("BackupSelection", ABSENT)
     if not is_mapping(body):
         return isinstance(body, Unknown) and Unknown(body.causes)
-    listed = _any_fits(body.get("Resources", ABSENT), selection, view)
-    narrowed = conjunction((listed, _conditions_hold(body.get("Conditions", ABSENT), view)))
+    listed = any_fits(body.get("Resources", ABSENT), selection, view)
+    narrowed = conjunction((listed, conditions_hold(body.get("Conditions", ABSENT), view)))
     tagged = _some_tag(body.get("ListOfTags", ABSENT), view)
-    left_out = _any_fits(body.get("NotResources", ABSENT), selection, view)
+    left_out = any_fits(body.get("NotResources", ABSENT), selection, view)
     if not _says(body, "Resources"):
         narrowed = conjunction((_says(body, "Conditions"), narrowed_by(body, view)))
     elif _is_everything(body["Resources"]) and _says(body, "ListOfTags"):
@@ -109,7 +91,7 @@ def selects(selection: View, view: View) -> Truth:
 
 def narrowed_by(body: Mapping[str, Any], view: View) -> Truth:
     """Whether the conditions of a selection hold of a resource."""
-    return _conditions_hold(body.get("Conditions", ABSENT), view)
+    return conditions_hold(body.get("Conditions", ABSENT), view)
 
 
 def _says(body: Mapping[str, Any], key: str) -> bool:
@@ -131,18 +113,23 @@ def _some_tag(tags: Any, view: View) -> Truth:
     )
 
 
-def _conditions_hold(conditions: Any, view: View) -> Truth:
+def conditions_hold(conditions: Any, view: View) -> Truth:
     """`Conditions`: whether all of them hold; none is no condition."""
     if isinstance(conditions, Unknown):
         return Unknown(conditions.causes)
     if not is_mapping(conditions):
         return True
     return conjunction(
-        _holds(operator, _tag(view, one.get("ConditionKey")), one.get("ConditionValue", ABSENT))
+        _holds(operator, _tag(view, _of(one, "Key", None)), _of(one, "Value", ABSENT))
         for operator, listed in conditions.items()
         for _, one in each((), listed)
         if is_mapping(one)
     )
+
+
+def _of(condition: Mapping[str, Any], key: str, default: Any) -> Any:
+    """A part of a condition, which restore testing calls otherwise than backup selections."""
+    return condition.get(f"Condition{key}", condition.get(key, default))
 
 
 def _holds(operator: str, tag: Any, wanted: Any) -> Truth:
@@ -198,11 +185,12 @@ def _replica_tag(view: View, name: str) -> Any:
     return next((tag.get("Value") for tag in own), view.placement.tags.get(name, ABSENT))
 
 
-def _any_fits(arns: Any, selection: View, view: View) -> Truth:
+def any_fits(arns: Any, selection: View, view: View) -> Truth:
+    """Whether one of some ARNs, or of patterns of ARNs, is about a resource."""
     if arns is ABSENT:
         return False
     if isinstance(arns, Unknown):
-        return decided(lambda value: _any_fits(value, selection, view), arns)
+        return decided(lambda value: any_fits(value, selection, view), arns)
     return disjunction(_fits(arn, selection, view) for _, arn in each((), arns))
 
 

@@ -19,7 +19,7 @@ from synthgate.rule.api import (
     equal,
 )
 from synthgate.template.data import is_mapping
-from synthgate_rules.cards.cloudwatch.watching import KINDS, leads_to, metrics_of, unless
+from synthgate_rules.cards.cloudwatch.watching import KINDS, is_near, leads_to, metrics_of, unless
 
 BY_DIMENSION = {
     (namespace, kind.dimension): [
@@ -61,7 +61,7 @@ def _is_name(value: Any, types: list[str], view: View) -> Iterator[Truth]:
     elif not _refers(value):
         yield True
     for other in view.everywhere(types, "app"):
-        yield leads_to(value, other, view)
+        yield is_near(view, other) and leads_to(value, other, view)
     for other, _ in view.targets(value, ["*"]) if _refers(value) else ():
         yield other.is_whole or other.resource.type not in types
 

@@ -201,8 +201,19 @@ def _spaces(alarm: Resource) -> set[str]:
 
 def watches(alarm: View, subject: View, names: Names) -> Truth:
     """Whether an alarm reads one of these metrics of a resource."""
+    if not is_near(alarm, subject):
+        return False
     one = disjunction(is_of(subject, metric, names, alarm) for metric in metrics_of(alarm.resource))
     return disjunction((one, *_queries(alarm, subject, names)))
+
+
+def is_near(alarm: View, subject: View) -> bool:
+    """Whether an alarm is in the Region of a resource, as far as is told; it sees no other's.
+
+    An alarm names an account, if any, and no Region (CloudWatch API Reference, "MetricDataQuery").
+    """
+    here, there = alarm.placement.region, subject.placement.region
+    return here is None or there is None or here == there
 
 
 def is_of(subject: View, metric: Mapping[str, Any], names: Names, seen_from: View) -> Truth:

@@ -1,0 +1,14 @@
+"""Data that the plan of its app does not take in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synthgate.rule.api import Place, Resource, View
+from synthgate_rules.cards.backup.selecting import is_backed_up
+from synthgate_rules.cards.cloudwatch.watching import unless
+
+
+def left_out(_: Resource, view: View) -> Iterator[Place]:
+    """The resource, if no selection of the app's backup plans takes it in."""
+    yield from unless(is_backed_up(view))

@@ -1,0 +1,49 @@
+"""What kept rules from being asked, or from seeing what is deployed, and whom that concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from synthgate.framework import reasons
+from synthgate.model import Control, Problem, Text, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Whether some of everything was not scanned, rules that failed, and what is about some types.
+
+    Such is a look-up that synth could not make: what it was for stands in some resources only.
+    """
+
+    of_everything: bool
+    crashed: Collection[str]
+    partial: tuple[Problem, ...]
+
+    def of(self, control: Control, verdicts: Iterable[Verdict]) -> Iterator[Text]:
+        """Why nobody can say of a control, whose rules gave these verdicts, that it is met."""
+        crashed = sorted({*control.rules}.intersection(self.crashed))
+        yield from reasons.missing(crashed, unscanned=self.of_everything)
+        seen = [*verdicts] if self.partial else []
+        for problem in self.partial:
+            if any(_touches(type_, one) for one in seen for type_ in problem.touches or ()):
+                yield problem.message
+
+
+def gaps_in(problems: Iterable[Problem]) -> Gaps:
+    """The gaps that the problems of a run leave."""
+    serious = [problem for problem in problems if problem.kind != "notice"]
+    of_no_rule = [problem for problem in serious if problem.rule_id is None]
+    return Gaps(
+        any(problem.touches is None for problem in of_no_rule),
+        {problem.rule_id for problem in serious if problem.rule_id},
+        tuple(problem for problem in of_no_rule if problem.touches is not None),
+    )
+
+
+def _touches(type_: str, verdict: Verdict) -> bool:
+    """Whether a verdict is about resources of a type; one about the app names those it asks for."""
+    if verdict.rule.scope == "resource":
+        return verdict.subject.type == type_
+    return any(one != "*" and fnmatchcase(type_, one) for one in verdict.rule.resources)
