@@ -24,6 +24,8 @@ from synthgate.template.data import is_list, is_mapping
 
 MANY, MINUTES, PERCENT = 10_000, 60_000, 100
 DAY = 86_400
+OF_LOAD = ("CPUUtilization", "MemoryUtilization", "ApproximateNumberOfMessagesVisible")
+"""Metrics of which little is a reason to scale in, or to stop what idles."""
 REVERSED = ("LessThanThreshold", "LessThanOrEqualToThreshold")
 AT_LEAST = "GreaterThanOrEqualToThreshold"
 TIMEOUT = compile_path("$.Properties.Timeout")
@@ -99,6 +101,8 @@ def silent(resource: Resource, view: View) -> Iterator[Place]:
     if limit is None:
         return
     operator = properties.get("ComparisonOperator", ABSENT)
+    if operator in REVERSED and properties.get("MetricName") in OF_LOAD:
+        return
     if operator in REVERSED:
         yield _place("ComparisonOperator", operator, _REVERSED)
         return
