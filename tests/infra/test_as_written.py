@@ -111,9 +111,10 @@ def run(*command: str) -> None:
 def failures(report: dict[str, Any]) -> set[tuple[str, str]]:
     """Every failing rule, with the construct, or the stack, that it fails at."""
     return {
-        (finding["rule_id"], finding["resource"]["construct_path"] or stack(finding))
+        (rule, finding["resource"]["construct_path"] or stack(finding))
         for finding in report["findings"]
         if finding["status"] == "fail"
+        for rule in (finding["rule_id"], *finding["also"])
     }
 
 

@@ -30,7 +30,8 @@ Resources:
     Type: AWS::S3::Bucket
     Properties: {PublicAccessBlockConfiguration: {BlockPublicAcls: false}}
 """
-GROUP = "Resources:\n  Group:\n    Type: AWS::Logs::LogGroup\n"
+POOL = "Resources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n"
+"""A fault of medium severity."""
 CARD = """\
 id: {id}
 title: {{en: Queue lives too long, ko: 대기열 보존 기간이 너무 김}}
@@ -149,7 +150,7 @@ def test_an_option_outweighs_a_variable_that_the_file_that_the_default(
 
 def test_the_threshold_as_a_user_sets_it(run: Run) -> None:
     """``--fail-on`` > SYNTHGATE_FAIL_ON > synthgate.yaml > high."""
-    files = {"t.yaml": GROUP}
+    files = {"t.yaml": POOL}
     assert run("scan", "t.yaml", files=files).code == 0
     files = {"synthgate.yaml": "fail-on: low\npaths: [t.yaml]\n"}
     assert run("scan", files=files).code == 1
@@ -164,7 +165,7 @@ def test_the_threshold_as_a_user_sets_it(run: Run) -> None:
 def test_an_empty_variable_says_nothing(run: Run) -> None:
     """CI systems set variables that nobody gave a value to nothing."""
     environ = {variable(key): "" for key in SETTINGS} | {"SYNTHGATE_CONFIG": ""}
-    assert run("scan", "t.yaml", files={"t.yaml": GROUP}, environ=environ).code == 0
+    assert run("scan", "t.yaml", files={"t.yaml": POOL}, environ=environ).code == 0
 
 
 def test_never_is_a_threshold_everywhere(tmp_path: Path) -> None:
@@ -175,7 +176,7 @@ def test_never_is_a_threshold_everywhere(tmp_path: Path) -> None:
 
 def test_another_file_is_named(run: Run, tmp_path: Path) -> None:
     """By the option or the variable; its paths start from where it lies."""
-    files = {"ci/strict.yaml": "fail-on: low\npaths: [../t.yaml]\n", "t.yaml": GROUP}
+    files = {"ci/strict.yaml": "fail-on: low\npaths: [../t.yaml]\n", "t.yaml": POOL}
     assert run("scan", "--config", "ci/strict.yaml", files=files).code == 1
     assert run("scan", environ={"SYNTHGATE_CONFIG": "ci/strict.yaml"}).code == 1
     assert run("scan", "--config", str(tmp_path / "ci" / "strict.yaml")).code == 1
@@ -446,7 +447,7 @@ def test_what_is_no_file_is_a_mistake(run: Run, tmp_path: Path, kind: str) -> No
 @pytest.mark.parametrize("content", ["", "# nothing yet\n", "---\n", "\ufeffprofile: all\n"])
 def test_a_file_that_says_little_is_no_mistake(run: Run, content: str) -> None:
     """An empty file, comments, a byte order mark."""
-    ran = run("scan", "t.yaml", files={"synthgate.yaml": content, "t.yaml": GROUP})
+    ran = run("scan", "t.yaml", files={"synthgate.yaml": content, "t.yaml": POOL})
     assert (ran.code, ran.err) == (0, "")
 
 
@@ -507,10 +508,10 @@ def test_a_variable_takes_back_in_what_the_file_leaves_out(run: Run) -> None:
     """The stronger source has the last word."""
     files = {"t.yaml": BUCKET, "synthgate.yaml": "exclude: [s3-*]\nformat: [json]\n"}
     assert not [rule for rule in run("scan", "t.yaml", files=files).rules if rule[:3] == "s3-"]
-    ran = run("scan", "t.yaml", environ={"SYNTHGATE_INCLUDE": "s3-bucket-unversioned"})
-    assert "s3-bucket-unversioned" in ran.rules
+    ran = run("scan", "t.yaml", environ={"SYNTHGATE_INCLUDE": "s3-bucket-tls-optional"})
+    assert "s3-bucket-tls-optional" in ran.rules
     ran = run("scan", "t.yaml", environ={"SYNTHGATE_EXCLUDE": "kms-*"})
-    assert "s3-bucket-unversioned" in ran.rules
+    assert "s3-bucket-tls-optional" in ran.rules
 
 
 def test_a_rule_whose_card_is_broken_is_not_told_of_twice(run: Run) -> None:
@@ -534,7 +535,7 @@ def test_the_library_is_configured_like_the_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It finds the file and the variables, and may be told to read another or none."""
-    (tmp_path / "t.yaml").write_text(GROUP)
+    (tmp_path / "t.yaml").write_text(POOL)
     (tmp_path / "synthgate.yaml").write_text("fail-on: low\nlang: ko\n")
     (tmp_path / "lax.yaml").write_text("fail-on: never\n")
     report = scan("t.yaml", folder=tmp_path)
@@ -587,7 +588,7 @@ def test_help_reads_no_configuration(tmp_path: Path) -> None:
 
 def test_the_program_reads_its_environment(tmp_path: Path) -> None:
     """As a shell sets it."""
-    (tmp_path / "t.yaml").write_text(GROUP)
+    (tmp_path / "t.yaml").write_text(POOL)
     ran = subprocess.run(
         [sys.executable, "-m", "synthgate", "scan", "t.yaml"],
         cwd=tmp_path,
@@ -616,7 +617,7 @@ def test_the_example_of_the_page_is_without_mistakes(run: Run) -> None:
         "synthgate.yaml": example[1],
         "policies/queue.yaml": CARD.format(id="queue-kept-too-long"),
         "parameters.json": "{}",
-        "cdk.out/t.yaml": GROUP,
+        "cdk.out/t.yaml": POOL,
     }
     ran = run("scan", "cdk.out/t.yaml", files=files)
     assert ran.code in {0, 1}, ran.err

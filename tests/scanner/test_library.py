@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BUCKET = {"Type": "AWS::S3::Bucket"}
-BAD = "Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n"
+BAD = (
+    "Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n"
+    "    Properties: {PublicAccessBlockConfiguration: {BlockPublicAcls: false}}\n"
+)
 FILES = {"t.yaml": BAD, "d/u.yaml": BAD, "broken.yaml": "x: ["}
 
 

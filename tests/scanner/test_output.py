@@ -16,7 +16,10 @@ import pytest
 from synthgate import guard, output
 from synthgate.cli import Streams, main
 
-BAD = "Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n"
+BAD = (
+    "Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n"
+    "    Properties: {AccessControl: PublicRead}\n"
+)
 BROKEN = "Resources: ["
 CLOSED, MISUSED, INCOMPLETE = 1, 2, 3
 

@@ -632,7 +632,8 @@ EXCUSED = """\
 Resources:
   Bucket:
     Type: AWS::S3::Bucket
-    Metadata: {checkov: {skip: [{id: CKV_AWS_53, comment: trust me}, {id: CKV_AWS_21}]}}
+    Metadata: {checkov: {skip: [{id: CKV_AWS_20, comment: trust me}, {id: CKV_AWS_21}]}}
+    Properties: {AccessControl: PublicRead}
 """
 
 
@@ -643,7 +644,7 @@ def test_untrusted_templates_excuse_nothing(run: Run) -> None:
     ran = run(*JSON, "--untrusted", files=files)
     assert ran.report["checks"]["accepted"] == 0
     assert "suppressions in the templates not followed" in ran.told["setting-ignored"]
-    rule = "s3-bucket-public-access-unblocked"
+    rule = "s3-bucket-acl-public"
     traced = run("scan", "t.yaml", "--explain", f"{rule}:Bucket", "--untrusted")
     assert "suppressed" not in traced.out
 

@@ -141,7 +141,7 @@ def _fix(card: Card, _: Source | None, language: Language) -> Iterator[str]:
 
 def _defaults(card: Card, _: Source | None, __: Language) -> Iterator[str]:
     for name, value in card.parameters.items():
-        yield f"{name}: {value}"
+        yield from _wrapped(f"{name}: {value}")
 
 
 def _check(card: Card, source: Source | None, _: Language) -> Iterator[str]:

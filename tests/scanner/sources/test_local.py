@@ -39,7 +39,7 @@ def nested(url: str) -> str:
 def test_a_child_is_checked_with_what_its_parent_passes(cli: Callable[..., Any]) -> None:
     """Two instances of one file are two stacks, each with its own parameters."""
     files = {"d/parent.yaml": PARENT, "d/sub/child.yaml": CHILD}
-    report = cli("scan", "d", "--format", "json", files=files).report
+    report = cli("scan", "d", "--format", "json", "--profile", "all", files=files).report
     stacks = [template["stack"] for template in report["templates"]]
     assert stacks == [None, "d/parent.yaml/One", "d/parent.yaml/Two"]
     unencrypted = [f for f in report["findings"] if f["rule_id"] == "s3-bucket-unencrypted"]

@@ -10,7 +10,10 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-HIDDEN = "Resources:\n  Hidden:\n    Type: AWS::S3::Bucket\n"
+HIDDEN = (
+    "Resources:\n  Hidden:\n    Type: AWS::S3::Bucket\n"
+    "    Properties: {AccessControl: PublicRead}\n"
+)
 OTHER = "Resources:\n  Wait:\n    Type: AWS::CloudFormation::WaitConditionHandle\n"
 STACK = """\
 Resources:

@@ -12,7 +12,9 @@ const SERVICES = {
   subscriptions: 'aws-sns-subscriptions', targets: 'aws-events-targets',
   origins: 'aws-cloudfront-origins', integrations: 'aws-apigatewayv2-integrations',
   authorizers: 'aws-apigatewayv2-authorizers',
+  identitypool: 'aws-cognito-identitypool', eksv2: 'aws-eks-v2',
   elbv2: 'aws-elasticloadbalancingv2', elb: 'aws-elasticloadbalancing',
+  firehose: 'aws-kinesisfirehose', opensearch: 'aws-opensearchservice',
 };
 const service = (name) => load(`aws-cdk-lib/${SERVICES[name] ?? `aws-${name}`}`);
 const GIVEN = {
@@ -53,7 +55,10 @@ function scope(stack) {
   });
 }
 
-const app = new cdk.App({ outdir: folder, analyticsReporting: false });
+const app = new cdk.App({
+  outdir: folder, analyticsReporting: false, builtinCloudFormationValidation: false,
+  context: { 'aws:cdk:enable-path-metadata': true },
+});
 const wrong = {};
 for (const [name, lines] of Object.entries(require(pairs))) {
   const stack = new cdk.Stack(app, name, { env: { account: '111122223333', region: 'eu-central-1' } });

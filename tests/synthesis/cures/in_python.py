@@ -12,11 +12,23 @@ from typing import Any
 import aws_cdk as cdk
 
 ENVIRONMENT = cdk.Environment(account="111122223333", region="eu-central-1")
+UNVALIDATED = (
+    {"builtin_cloud_formation_validation": False}
+    if hasattr(cdk.AppProps, "builtin_cloud_formation_validation")
+    else {}
+)
+"""What keeps the CDK from validating its templates, which takes half the time, where it does."""
+
+LIKE_ITS_CLI = {"aws:cdk:enable-path-metadata": True}
+"""What `cdk synth` adds to the context: templates tell the paths of constructs."""
 
 
-def synthesize(pairs: Mapping[str, str], folder: Path) -> dict[str, str]:
+def synthesize(
+    pairs: Mapping[str, str], folder: Path, *, validated: bool = False
+) -> dict[str, str]:
     """Put each of some lines into a stack of its own, by its name; what went wrong, by name."""
-    app = cdk.App(outdir=str(folder), analytics_reporting=False)
+    options = {} if validated else UNVALIDATED
+    app = cdk.App(outdir=str(folder), analytics_reporting=False, context=LIKE_ITS_CLI, **options)
     wrong: dict[str, str] = {}
     for name, lines in pairs.items():
         stack = cdk.Stack(app, name, env=ENVIRONMENT)
@@ -52,12 +64,18 @@ class Scope(dict[str, Any]):
 def module(name: str) -> ModuleType:
     """`aws_cdk.aws_s3` by `s3`; names that Python takes for itself end in an underscore."""
     plain = name.removesuffix("_") if keyword.iskeyword(name.removesuffix("_")) else name
-    plain = {"elbv2": "elasticloadbalancingv2", "elb": "elasticloadbalancing"}.get(plain, plain)
     try:
-        return importlib.import_module(f"aws_cdk.aws_{plain}")
+        return importlib.import_module(f"aws_cdk.aws_{SHORT.get(plain, plain)}")
     except ModuleNotFoundError:
         raise KeyError(name) from None
 
+
+SHORT = {
+    "elb": "elasticloadbalancing",
+    "elbv2": "elasticloadbalancingv2",
+    "firehose": "kinesisfirehose",
+    "opensearch": "opensearchservice",
+}
 
 GIVEN: Mapping[str, Callable[[Scope], Any]] = {
     "bucket": lambda it: it["s3"].Bucket(it["self"], "GivenBucket"),
@@ -65,6 +83,7 @@ GIVEN: Mapping[str, Callable[[Scope], Any]] = {
         it["self"], "GivenCertificate", domain_name="www.example.com"
     ),
     "acm": lambda _: module("certificatemanager"),
+    "identitypool": lambda _: module("cognito_identitypool"),
     "cw_actions": lambda _: module("cloudwatch_actions"),
     "destinations": lambda _: module("lambda_destinations"),
     "event_sources": lambda _: module("lambda_event_sources"),

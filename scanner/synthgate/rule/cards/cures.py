@@ -27,7 +27,7 @@ SHAPE: Shape = fields({**_pair, TYPESCRIPT: fields(_pair, [*_pair])}, [*_pair])
 
 def code_of(card: Mapping[str, Any]) -> dict[str, str]:
     """The code of a card's cure, by the language that it is in."""
-    written = {key: line for key, line in card["fix"].items() if key not in LANGUAGES}
+    written = {key: it.strip() for key, it in card["fix"].items() if key not in LANGUAGES}
     return {**dict(_from_pair(card.get(CDK))), **written}
 
 
@@ -39,16 +39,18 @@ def _from_pair(pair: object) -> Iterator[tuple[str, str]]:
 
 
 def difference(flagged: str, fixed: str) -> str:
-    """The lines that are new in the second; all of it where nothing but lines is taken away."""
+    """The lines that are new in the second; all of it where nothing but lines is taken away.
+
+    Lines that follow one another keep how they stand to each other, wherever they stand.
+    """
     before, after = flagged.splitlines(), fixed.splitlines()
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     new = [
-        line
+        textwrap.dedent("\n".join(after[start:end]))
         for kind, _, _, start, end in matcher.get_opcodes()
         if kind in {"insert", "replace"}
-        for line in after[start:end]
     ]
-    return textwrap.dedent("\n".join(new or after)).strip()
+    return "\n".join(new or after).strip()
 
 
 def mistakes(card: Mapping[str, Any]) -> Iterator[Mistake]:
