@@ -40,8 +40,8 @@ REQUIRING = re.compile(AMAZON_LINUX + "al2023-")
 """AL2023 carries `imds-support` (AL2023 User Guide, "IMDSv2"); the names of public parameters are
 in Systems Manager's User Guide, "Calling AMI public parameters in Parameter Store"."""
 SILENT = re.compile(AMAZON_LINUX + "amzn2?-ami-|/aws/service/ecs/optimized-ami/amazon-linux-2/")
-"""Amazon Linux 2 carries none; nor does the image for ECS that AWS makes of it, whose recipe is public
-(``aws/amazon-ecs-ami``). What it makes of AL2023 the recipe does not tell, nor do those for EKS."""
+"""Amazon Linux 2 carries none; nor does the image for ECS that AWS makes of it by a public recipe
+(``aws/amazon-ecs-ami``). What it makes of AL2023 the recipe does not tell."""
 DYNAMIC = re.compile(r"\{\{resolve:ssm:([^:}]+)(:\d+)?\}\}")
 
 
