@@ -31,8 +31,12 @@ class ConstructTree:
         """The class of a construct (``aws-cdk-lib.aws_ec2.Vpc``), if the tree tells."""
         return self._classes.get(path)
 
+    def may_have(self, path: str) -> bool:
+        """Whether there is such a construct, as far as the tree tells."""
+        return path in self._classes or not self._classes
+
     @cached_property
-    def _classes(self) -> Mapping[str, str]:
+    def _classes(self) -> Mapping[str, str | None]:
         return dict(_named(self._read()))
 
     def _read(self) -> object:
@@ -43,8 +47,8 @@ class ConstructTree:
             return None
 
 
-def _named(tree: object) -> Iterator[tuple[str, str]]:
-    """Paths and classes, from the root down."""
+def _named(tree: object) -> Iterator[tuple[str, str | None]]:
+    """Paths, and classes where they are told, from the root down."""
     waiting: list[Any] = [tree.get("tree")] if is_mapping(tree) else []
     while waiting:
         node = waiting.pop()
@@ -52,7 +56,7 @@ def _named(tree: object) -> Iterator[tuple[str, str]]:
             continue
         info, path = node.get("constructInfo"), node.get("path")
         fqn = info.get("fqn") if is_mapping(info) else None
-        if isinstance(fqn, str) and isinstance(path, str) and fqn != _NO_CLASS:
-            yield path, fqn
+        if isinstance(path, str):
+            yield path, fqn if isinstance(fqn, str) and fqn != _NO_CLASS else None
         children = node.get("children")
         waiting.extend(children.values() if is_mapping(children) else ())

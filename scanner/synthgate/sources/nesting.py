@@ -32,6 +32,7 @@ MAX_TEMPLATES = 10_000
 """Templates of one assembly; the biggest apps have some hundreds."""
 MAX_NESTING = 32
 """How deep stacks may nest, of which real apps have two or three levels."""
+_COPY = "asset."
 _ASSET_HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 
@@ -53,7 +54,7 @@ class NestingReader:
         self._files = files
         self._frames = RecordedFrames()
         self._environment = environment
-        self._class_of = ConstructTree(files.root / "tree.json").class_of
+        self._tree = ConstructTree(files.root / "tree.json")
         self._ids: Counter[str] = Counter()
         self._assets: dict[Path, Mapping[str, Any]] = {}
         self._endless: set[Path] = set()
@@ -160,18 +161,27 @@ class NestingReader:
             return {}
         found = dict(self._found_origins(place, template))
         paths = {name: origin.construct_path or "" for name, origin in found.items()}
-        for logical_id, made in made_by_cdk(template.resources, paths, self._class_of).items():
+        for logical_id, made in made_by_cdk(template.resources, paths, self._tree.class_of).items():
             found[logical_id] = replace(found[logical_id], made=made)
         return found
 
     def _found_origins(self, place: _Place, template: Template) -> Iterator[tuple[str, Origin]]:
         constructs = place.stack.constructs
         for logical_id, body in template.resources.items():
-            path = constructs.path(place.owner, logical_id) or noted_path(body)
+            path = constructs.path(place.owner, logical_id) or self._noted(place, body)
             if path:
                 frame = constructs.frame(path)
                 line = self._frames.line(frame) if frame else None
                 yield logical_id, Origin(path.removeprefix("/"), line)
+
+    def _noted(self, place: _Place, body: Mapping[str, Any]) -> str | None:
+        """The path in the resource itself; in a template of another app's making it is none here.
+
+        Those that the app makes are called after constructs; ``asset.HASH`` is a copy of a file.
+        """
+        path = noted_path(body)
+        is_own = not place.path.name.startswith(_COPY) and path and self._tree.may_have(path[1:])
+        return path if is_own else None
 
     def has_room(self, manifest: Path) -> bool:
         """Whether there may be another template; that there may not is told once."""

@@ -11,6 +11,7 @@ from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecr as ecr
+from aws_cdk import aws_ecr_assets as images
 from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_eks as eks
 from aws_cdk import aws_events as events
@@ -29,7 +30,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from aws_cdk import aws_synthetics as synthetics
 from aws_cdk import custom_resources as custom
-from aws_cdk import triggers
+from aws_cdk import pipelines, triggers
 
 DESTROY = cdk.RemovalPolicy.DESTROY
 ACCOUNT = "111122223333"
@@ -149,6 +150,19 @@ def kubernetes(stack: cdk.Stack, layer: Path) -> None:
     cluster.add_manifest("Names", {"apiVersion": "v1", "kind": "Namespace"})
 
 
+def delivery(stack: cdk.Stack, assets: Path) -> None:
+    """A pipeline that mends itself, and publishes a file and an image."""
+    source = pipelines.CodePipelineSource.s3(s3.Bucket(stack, "Source"), "app.zip")
+    synth = pipelines.ShellStep("Synth", input=source, commands=["cdk synth"])
+    pipeline = pipelines.CodePipeline(stack, "Delivery", synth=synth)
+    stage = cdk.Stage(stack, "Live", env=cdk.Environment(account=ACCOUNT, region="eu-west-1"))
+    shop = cdk.Stack(stage, "Shop")
+    images.DockerImageAsset(shop, "Image", directory=str(assets))
+    function(shop, "Answering")
+    lambda_.LayerVersion(shop, "Files", code=lambda_.Code.from_asset(str(assets)))
+    pipeline.add_stage(stage)
+
+
 def main() -> None:
     """Synthesize it; with log groups of their own where the stack's name says so."""
     app = cdk.App()
@@ -163,6 +177,7 @@ def main() -> None:
         providers(stack)
         network(stack)
     kubernetes(grouped, Path(sys.argv[1]))
+    delivery(cdk.Stack(app, "Pipeline", env=here), Path(sys.argv[1]))
     queue = sqs.Queue(abroad, "Queue")
     cdk.CfnOutput(every, "Shown", value=queue.queue_arn)
     app.synth()

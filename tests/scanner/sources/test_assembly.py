@@ -240,6 +240,36 @@ def test_the_path_in_the_resource_serves_where_metadata_is_silent(out: Out) -> N
     assert construct(loaded, "B") == "S/x (1)/{y}"
 
 
+def test_a_path_that_the_tree_does_not_have_is_of_another_app(out: Out) -> None:
+    """A template that was made elsewhere, and copied, brings the paths of its own program."""
+    out.manifest({"S": stack("S")})
+    own, copied = ({"aws:cdk:path": path} for path in ("S/Own/Resource", "T/Copied/Resource"))
+    out.write(
+        "S.template.json",
+        template(Own={**BUCKET, "Metadata": own}, Copied={**BUCKET, "Metadata": copied}),
+    )
+    node = {"path": "S/Own/Resource", "constructInfo": {"fqn": "aws-cdk-lib.aws_s3.CfnBucket"}}
+    out.write("tree.json", {"tree": {"path": "", "children": {"Own": node}}})
+    (loaded,) = out.load().templates
+    assert construct(loaded, "Own") == "S/Own/Resource"
+    assert "Copied" not in loaded.origins
+
+
+def test_a_path_in_a_copied_template_is_of_another_app(out: Out) -> None:
+    """Even where this app has such a construct: a product that once was one of its stacks."""
+    product = {
+        "Type": "AWS::ServiceCatalog::CloudFormationProduct",
+        "Metadata": {"aws:asset:path": "asset.0a1b.json"},
+    }
+    bucket = {**BUCKET, "Metadata": {"aws:cdk:path": "S/B/Resource"}}
+    out.manifest({"S": stack("S")})
+    out.write("S.template.json", template(P=product, B=bucket))
+    out.write("asset.0a1b.json", template(B=bucket))
+    own, copied = out.load().templates
+    assert construct(own, "B") == "S/B/Resource"
+    assert "B" not in copied.origins
+
+
 def test_the_line_of_the_program_comes_with_the_construct(out: Out) -> None:
     """From the creation stack; what was made in synthesis shows its stack's own line."""
     (out.folder.parent / "app.py").write_text("a\nb\nc\n")

@@ -179,6 +179,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("helpers")
     (folder / "layer").mkdir()
     (folder / "layer" / "kubectl").write_text("")
+    (folder / "layer" / "Dockerfile").write_text("FROM scratch\n")
     environ = synth.app_environment(os.environ, synth.find_node(os.environ), {}, folder / "cdk.out")
     command = [sys.executable, str(APP), str(folder / "layer")]
     subprocess.run(command, env=environ, cwd=folder, check=True, capture_output=True, timeout=300)

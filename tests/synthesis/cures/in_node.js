@@ -58,6 +58,7 @@ function scope(stack) {
 
 const app = new cdk.App({
   outdir: folder, analyticsReporting: false, builtinCloudFormationValidation: false,
+  context: { 'aws:cdk:enable-path-metadata': true },
 });
 const wrong = {};
 for (const [name, lines] of Object.entries(require(pairs))) {

@@ -19,13 +19,16 @@ UNVALIDATED = (
 )
 """What keeps the CDK from validating its templates, which takes half the time, where it does."""
 
+LIKE_ITS_CLI = {"aws:cdk:enable-path-metadata": True}
+"""What `cdk synth` adds to the context: templates tell the paths of constructs."""
+
 
 def synthesize(
     pairs: Mapping[str, str], folder: Path, *, validated: bool = False
 ) -> dict[str, str]:
     """Put each of some lines into a stack of its own, by its name; what went wrong, by name."""
     options = {} if validated else UNVALIDATED
-    app = cdk.App(outdir=str(folder), analytics_reporting=False, **options)
+    app = cdk.App(outdir=str(folder), analytics_reporting=False, context=LIKE_ITS_CLI, **options)
     wrong: dict[str, str] = {}
     for name, lines in pairs.items():
         stack = cdk.Stack(app, name, env=ENVIRONMENT)

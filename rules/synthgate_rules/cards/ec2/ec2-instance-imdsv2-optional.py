@@ -39,7 +39,9 @@ AMAZON_LINUX = "/aws/service/ami-amazon-linux-latest/"
 REQUIRING = re.compile(AMAZON_LINUX + "al2023-")
 """AL2023 carries `imds-support` (AL2023 User Guide, "IMDSv2"); the names of public parameters are
 in Systems Manager's User Guide, "Calling AMI public parameters in Parameter Store"."""
-SILENT = re.compile(AMAZON_LINUX + "amzn2?-ami-")
+SILENT = re.compile(AMAZON_LINUX + "amzn2?-ami-|/aws/service/ecs/optimized-ami/amazon-linux-2/")
+"""Amazon Linux 2 carries none; nor does the image for ECS that AWS makes of it by a public recipe
+(``aws/amazon-ecs-ami``). What it makes of AL2023 the recipe does not tell."""
 DYNAMIC = re.compile(r"\{\{resolve:ssm:([^:}]+)(:\d+)?\}\}")
 
 
@@ -66,6 +68,8 @@ def _requires_tokens(image: Any, view: View) -> Truth:
     name = _stored_under(image, view)
     if REQUIRING.match(name) or SILENT.match(name):
         return REQUIRING.match(name) is not None
+    if name:
+        return unknown(Decider.DYNAMIC, name)
     return unknown(Decider.OUTSIDE, image) if isinstance(image, str) else Unknown(causes_of(image))
 
 
