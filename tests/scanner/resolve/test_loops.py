@@ -10,6 +10,7 @@ from synthgate.config import Config
 from synthgate.pipeline import run
 from synthgate.resolve.loops import written_out
 from synthgate.resolve.resolver import Resolver
+from synthgate.rule.cards.profile import Wish
 from synthgate.template.read import read_template
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def test_a_finding_points_at_the_loop_that_made_it(tmp_path: Path) -> None:
         "        Properties:\n          BucketEncryption:\n"
         "            ServerSideEncryptionConfiguration:\n              - BucketKeyEnabled: true\n"
     )
-    report = run(Config(paths=("t.yaml",), folder=tmp_path))
+    report = run(Config(profile=Wish("all"), paths=("t.yaml",), folder=tmp_path))
     found = {
         finding.subject.logical_id: finding.location.start.line
         for finding in report.findings
@@ -209,6 +210,6 @@ def test_a_property_that_a_loop_cannot_write_is_unknown(tmp_path: Path) -> None:
         LANGUAGE + "Resources:\n  B:\n    Type: AWS::S3::Bucket\n    Properties:\n"
         "      Fn::ForEach::L: [N, [A, B], {'${N}': [1, 2], Fn::ForEach::K: [M, 5, {}]}]\n"
     )
-    report = run(Config(paths=("t.yaml",), folder=tmp_path))
+    report = run(Config(profile=Wish("all"), paths=("t.yaml",), folder=tmp_path))
     assert not [one for one in report.failures if one.rule.id == "s3-bucket-unencrypted"]
     assert report.gate.exit_code == 3

@@ -14,6 +14,7 @@ import pytest
 
 from synthgate.config import Config
 from synthgate.pipeline import run
+from synthgate.rule.cards.profile import Wish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -149,7 +150,13 @@ def scanned(
         file = folder / "given.json"
         file.write_text(json.dumps(parameters))
     return run(
-        Config(paths=("t.yaml",), folder=folder, parameters=file, all_scenarios=all_scenarios)
+        Config(
+            profile=Wish("all"),
+            paths=("t.yaml",),
+            folder=folder,
+            parameters=file,
+            all_scenarios=all_scenarios,
+        )
     )
 
 
@@ -919,7 +926,11 @@ class Out:
         if parameters is not None:
             file = self.folder.parent / "given.json"
             file.write_text(json.dumps(parameters))
-        report = run(Config(paths=("cdk.out",), folder=self.folder.parent, parameters=file))
+        report = run(
+            Config(
+                profile=Wish("all"), paths=("cdk.out",), folder=self.folder.parent, parameters=file
+            )
+        )
         assert not [p for p in report.problems if p.kind != "notice"], report.problems
         return report
 
