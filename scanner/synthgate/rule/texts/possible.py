@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TypeAlias
 
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.shapes import shape_of
@@ -25,6 +26,7 @@ from synthgate.texts.automata import Automaton, UndecidableError, decided
 from synthgate.texts.letters import ALL, Letters, without
 from synthgate.texts.patterns import Builder, fitted, found_by
 
+Piece: TypeAlias = str | Unknown | Reference
 MOST_CHOICES = 200
 _STAR: Letters = ((42, 42),)
 _PLAIN = without(_STAR)
@@ -63,16 +65,25 @@ def _found_in(pattern: str, value: Partial | Reference | Unknown) -> bool | None
         return None
 
 
-def _texts(pieces: Iterable[str | Unknown | Reference]) -> Automaton:
+def may_meet(one: Iterable[Piece], other: Iterable[Piece], before: str = "") -> bool:
+    """Whether two texts may be the same, with what fits a pattern before the other."""
+    try:
+        return decided(_texts(one), _texts(other, before)) is not False
+    except UndecidableError:
+        return True
+
+
+def _texts(pieces: Iterable[Piece], before: str = "") -> Automaton:
     builder = Builder()
-    state = builder.automaton.state()
+    start = builder.automaton.state()
+    state = fitted(builder, before, start) if before else start
     for piece in pieces:
         state = _piece(builder, piece, state)
     builder.automaton.end = state
     return builder.automaton
 
 
-def _piece(builder: Builder, piece: str | Unknown | Reference, state: int) -> int:
+def _piece(builder: Builder, piece: Piece, state: int) -> int:
     """Add a piece behind a state; the state after it."""
     match piece:
         case str():
