@@ -24,6 +24,7 @@ from synthgate.rule.operators.operator import Operator
 from synthgate.rule.operators.quantities import measured, unit
 from synthgate.rule.operators.value_of import VALUE_OF, Other, is_value_of, other_of
 from synthgate.rule.surroundings.view import View
+from synthgate.rule.texts.possible import every_text
 from synthgate.rule.terms.arguments import ANYTHING, ref, refused, taken
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.rule.terms.word import Argument, Reader, Word
@@ -96,6 +97,20 @@ class Asking:
         value = known(value)
         if isinstance(argument, Other):
             return self._compared(value, operator, argument)
+        answer = self._said(value, operator, argument)
+        if isinstance(answer, Unknown) and isinstance(value, Unknown | Partial):
+            return self._of_each(value, operator, argument, answer)
+        return answer
+
+    def _of_each(
+        self, value: Unknown | Partial, operator: Operator, argument: Any, answer: Unknown
+    ) -> Truth:
+        """What is said of every text that a value may be, where its pattern leaves but a few."""
+        texts = every_text(value)
+        may_be = Unknown(answer.causes, texts)
+        return agreed(lambda one: self._test(one, operator, argument), may_be)
+
+    def _said(self, value: Any, operator: Operator, argument: Any) -> Truth:
         if operator.of_open or (operator.of_shape and _is_one_text(value)):
             return operator(value, argument)
         if operator.in_units and _is_number(value):

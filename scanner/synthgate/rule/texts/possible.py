@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from synthgate.resolve.kleene import Truth
-from synthgate.resolve.shapes import shape_of
+from synthgate.resolve.shapes import may_be, shape_of
 from synthgate.resolve.values import (
     Decider,
     Partial,
@@ -22,6 +22,7 @@ from synthgate.resolve.values import (
     causes_of,
     scalar_text,
 )
+from synthgate.texts import automata
 from synthgate.texts.automata import Automaton, UndecidableError, decided
 from synthgate.texts.letters import ALL, Letters, without
 from synthgate.texts.patterns import Builder, fitted, found_by
@@ -63,6 +64,31 @@ def _found_in(pattern: str, value: Partial | Reference | Unknown) -> bool | None
         return decided(_texts(pieces), found_by(pattern))
     except UndecidableError:
         return None
+
+
+def every_text(value: Partial | Unknown) -> tuple[str, ...]:
+    """All texts that a value may be, where they are few; none where they are not, or no texts."""
+    pieces = value.parts if isinstance(value, Partial) else (value,)
+    if not all(_is_of_few(piece) for piece in pieces):
+        return ()
+    texts = _every_text(pieces)
+    return tuple(one for one in texts if isinstance(value, Partial) or may_be(value, one))
+
+
+def _is_of_few(piece: Piece) -> bool:
+    """Whether something is known of a piece that may leave few texts."""
+    if isinstance(piece, Unknown):
+        scalars = piece.choices and all(map(_is_scalar, piece.choices))
+        return bool(scalars) or not (piece.choices or shape_of(piece) is None)
+    return isinstance(piece, str)
+
+
+@lru_cache(maxsize=1024)
+def _every_text(pieces: tuple[Piece, ...]) -> tuple[str, ...]:
+    try:
+        return tuple(automata.every_text(_texts(pieces), MOST_CHOICES))
+    except UndecidableError:
+        return ()
 
 
 def may_meet(one: Iterable[Piece], other: Iterable[Piece], before: str = "") -> bool:
