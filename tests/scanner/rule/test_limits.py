@@ -338,3 +338,30 @@ def test_of_a_pattern_that_few_texts_fit_each_is_asked(
 ) -> None:
     """As if they were written as `AllowedValues`."""
     assert ask(check, declaration, value) is expected
+
+
+RATE = {"Fn::Sub": "rate(${P} days)"}
+
+
+@pytest.mark.parametrize(
+    ("check", "declaration", "value", "expected"),
+    [
+        ({"at-most": "30 days"}, {"Type": "Number", "MinValue": 40}, RATE, FAIL),
+        ({"at-most": "30 days"}, {"Type": "Number", "MaxValue": 30}, RATE, PASS),
+        ({"at-most": "30 days"}, {"Type": "Number", "MaxValue": 31}, RATE, UNKNOWN),
+        ({"at-least": "2 days"}, {"Type": "Number", "MinValue": 2}, RATE, PASS),
+        ({"at-most": "30 days"}, {"Type": "Number"}, RATE, UNKNOWN),
+        ({"at-most": "30 days"}, {"Type": "String"}, RATE, UNKNOWN),
+        (
+            {"at-most": "30 days"},
+            {"Type": "Number", "MinValue": 4},
+            {"Fn::Sub": "rate(1${P} days)"},
+            UNKNOWN,
+        ),
+    ],
+)
+def test_a_rate_of_a_number_between_two_ends(
+    check: dict[str, Any], declaration: dict[str, Any], value: Any, expected: Status
+) -> None:
+    """Both ends decide, as they do of the number alone."""
+    assert ask({**check, "unit": "days"}, declaration, value) is expected
