@@ -24,10 +24,10 @@ from synthgate.rule.operators.operator import Operator
 from synthgate.rule.operators.quantities import measured, unit
 from synthgate.rule.operators.value_of import VALUE_OF, Other, is_value_of, other_of
 from synthgate.rule.surroundings.view import View
-from synthgate.rule.texts.possible import every_text
 from synthgate.rule.terms.arguments import ANYTHING, ref, refused, taken
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.rule.terms.word import Argument, Reader, Word
+from synthgate.rule.texts.possible import every_text
 from synthgate.template.document import Route
 
 DEFAULT = Word(
@@ -155,9 +155,11 @@ class Asking:
         def test(argument: Any) -> Truth:
             if isinstance(argument, Nothing):
                 return False
-            if isinstance(argument, Partial | Reference | Unknown) and not operator.of_itself:
+            if not isinstance(argument, Partial | Reference | Unknown) or operator.of_itself:
+                return self.of(value, operator, argument)
+            if not operator.of_pieces:
                 return Unknown(causes_of(argument))
-            return self.of(value, operator, argument)
+            return self.of(value, operator, operator.take(argument))
 
         argument = other.value(self.view, self.around)
         is_exact = isinstance(argument, Unknown) and argument.exact

@@ -171,7 +171,7 @@ def _may_be_called(resource: str, name: str, letters: Letters) -> bool:
     """The same, of what is not known to be so."""
     if not letters.open_in(resource + name):
         return False
-    return letters.may_be_same(resource, name) or letters.may_end_so(resource, name)
+    return letters.may_be_same(resource, name, loosely=True) or letters.may_end_so(resource, name)
 
 
 def _pattern(text: str) -> Pattern:

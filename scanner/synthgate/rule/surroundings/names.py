@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import Resolver, Resource
@@ -33,7 +32,7 @@ from synthgate.rule.surroundings.function_names import with_whole_arn, without_v
 from synthgate.rule.surroundings.leading import leading, targets_of
 from synthgate.rule.surroundings.log_groups import writer_in
 from synthgate.rule.surroundings.scopes import Placed, is_in_one_place, is_within
-from synthgate.rule.texts.sameness import Letters
+from synthgate.rule.texts.sameness import equal_texts
 from synthgate.schemas.facts import facts_of, is_known
 from synthgate.template.data import is_container, is_list, is_mapping
 
@@ -129,23 +128,13 @@ def _is_name(value: object, name: Any, resource: Resource, placement: Placement)
         meant = [writer] if writer is not None else [value, without_version(value, resource.type)]
         is_lowered = facts_of(resource.type).lowered
         doubt = may_begin_arn(value) and may_end_arn(value, name) and Unknown(causes_of(value))
-        same = (_is_same(in_small(one) if is_lowered else one, name) for one in meant)
+        same = (equal_texts(in_small(one) if is_lowered else one, name) for one in meant)
         return disjunction((*same, doubt))
     if isinstance(name, Unknown) and name.choices:
         return agreed(lambda choice: _is_name(value, choice, resource, placement), name)
     if isinstance(name, str | Unknown | Partial | Reference):
         return is_arn_of(value, resource.type, name, placement)
     return False
-
-
-def _is_same(value: object, name: Any) -> Truth:
-    """Whether two names are one: not where what both write cannot be brought together."""
-    same = equal(value, name)
-    is_open = isinstance(same, Unknown) and Partial in (type(value), type(name))
-    if not is_open or not isinstance(value, str | Partial) or not isinstance(name, str | Partial):
-        return same
-    letters = Letters()
-    return letters.may_be_same(letters.spelt(value), letters.spelt(name)) and same
 
 
 def _may_be_passed_on(value: object, resource: Resource) -> bool:

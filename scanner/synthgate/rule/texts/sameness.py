@@ -10,19 +10,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
-from typing import Any
+from typing import Any, TypeAlias
 
 from synthgate.resolve.compare import equal
+from synthgate.resolve.kleene import Truth
 from synthgate.resolve.shapes import never_holds
 from synthgate.resolve.values import Partial, Reference, Unknown, known
 from synthgate.rule.texts.possible import Piece, may_meet
 
+Pieces: TypeAlias = tuple[Piece, ...]
 _FIRST = 0xF0000
 """Where letters begin that no text has (Unicode, "Private Use Areas")."""
 _KIND = r"[\s\S]*[/:]"
 """What an ARN has before a name that does not begin it: ``function:``, ``role/path/``."""
 _FREE = Unknown(())
 """A piece of which nothing is known, not even whether a part of an ARN ends in it."""
+
+
+def equal_texts(one: object, other: object) -> Truth:
+    """Whether two values are the same: of texts, not where nothing makes them so."""
+    same = equal(one, other)
+    is_open = isinstance(same, Unknown) and (isinstance(one, Partial) or isinstance(other, Partial))
+    if not is_open or not isinstance(one, str | Partial) or not isinstance(other, str | Partial):
+        return same
+    letters = Letters()
+    return letters.may_be_same(letters.spelt(one), letters.spelt(other)) and same
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +62,21 @@ class Letters:
         """The open pieces that stand in a text."""
         return [piece for piece in self._parts(text) if not isinstance(piece, str)]
 
-    def _parts(self, text: str) -> tuple[Piece, ...]:
+    def _parts(self, text: str) -> Pieces:
         return tuple(map(self._piece, text))
 
     def _piece(self, letter: str) -> Piece:
         at = ord(letter) - _FIRST
         return self._pieces[at] if 0 <= at < len(self._pieces) else letter
 
-    def may_be_same(self, one: str, other: str) -> bool:
-        """Whether a text, or one that begins it, may be another."""
+    def may_be_same(self, one: str, other: str, *, loosely: bool = False) -> bool:
+        """Whether a text may be another; loosely, where in an open piece a part of it may end."""
         one, other = _without_same_start(*_without_same_end(one, other))
         if not one or not other:
             return not self._written(one + other)
         if any(self._written(ends) == ends for ends in (one[0] + other[0], one[-1] + other[-1])):
             return False
-        return _may_meet(self._loose(one), self._parts(other))
+        return _may_meet(self._loose(one) if loosely else self._parts(one), self._parts(other))
 
     def _written(self, text: str) -> str:
         return "".join(filter(lambda letter: isinstance(self._piece(letter), str), text))
@@ -72,12 +84,32 @@ class Letters:
     def may_end_so(self, text: str, name: str) -> bool:
         """Whether a text may end with a name, and with a mark of ARNs before that."""
         marks = (at for at, letter in enumerate(text) if letter in "/:")
-        if any(self.may_be_same(text[at + 1 :], name) for at in marks):
+        if any(self.may_be_same(text[at + 1 :], name, loosely=True) for at in marks):
             return True
         pieces = self._loose(text)
         return _FREE in pieces and _may_meet(pieces, self._parts(name), _KIND)
 
-    def _loose(self, text: str) -> tuple[Piece, ...]:
+    def starts(self, text: str, wanted: str) -> bool | None:
+        """Whether a text begins with another; None where that may be."""
+        return self._meets(*_without_same_start(text, wanted), behind=(_FREE,))
+
+    def ends(self, text: str, wanted: str) -> bool | None:
+        """Whether a text ends with another; None where that may be."""
+        return self._meets(*_without_same_end(text, wanted), before=(_FREE,))
+
+    def holds(self, text: str, wanted: str) -> bool | None:
+        """Whether a text has another in it; None where that may be."""
+        return wanted in text or self._meets(text, wanted, before=(_FREE,), behind=(_FREE,))
+
+    def _meets(
+        self, text: str, wanted: str, *, before: Pieces = (), behind: Pieces = ()
+    ) -> bool | None:
+        if not wanted:
+            return True
+        every = (*before, *self._parts(wanted), *behind)
+        return None if _may_meet(self._parts(text), every) else False
+
+    def _loose(self, text: str) -> Pieces:
         """The pieces of a text, in any of which more than a name may stand."""
         return tuple(map(_loose, self._parts(text)))
 
@@ -101,7 +133,7 @@ def _length(items: Iterable[object]) -> int:
     return sum(1 for _ in items)
 
 
-def _may_meet(one: tuple[Piece, ...], other: tuple[Piece, ...], before: str = "") -> bool:
+def _may_meet(one: Pieces, other: Pieces, before: str = "") -> bool:
     try:
         return _remembered(one, other, before)
     except TypeError:  # among the choices of a piece is a list
