@@ -9,8 +9,9 @@ them is so.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.shapes import may_be, shape_of
@@ -43,6 +44,7 @@ def found_in(pattern: str, value: Partial | Reference | Unknown) -> Truth:
     is_text = isinstance(value, Partial) or (isinstance(value, Unknown) and shape_of(value))
     if not is_text and not isinstance(value, Reference):
         return Unknown(causes_of(value))
+    value = as_text(value)
     try:
         found = _remembered(pattern, value)
     except TypeError:  # among the choices of a piece is a list
@@ -71,7 +73,7 @@ def every_text(value: Partial | Unknown) -> tuple[str, ...]:
     pieces = value.parts if isinstance(value, Partial) else (value,)
     if not all(_is_of_few(piece) for piece in pieces):
         return ()
-    texts = _every_text(pieces)
+    texts = _every_text(tuple(map(as_text, pieces)))
     return tuple(one for one in texts if isinstance(value, Partial) or may_be(value, one))
 
 
@@ -128,6 +130,21 @@ def _piece(builder: Builder, piece: Piece, state: int) -> int:
                 return fitted(builder, shape, state)
             plain = all(cause.decider is Decider.PSEUDO for cause in causes)
             return builder.loop(_PLAIN if plain else ALL, state)
+
+
+T = TypeVar("T", bound=str | Unknown | Reference | Partial)
+
+
+def as_text(value: T) -> T:
+    """A value with its choices as the texts that they are written as.
+
+    What is remembered of one is not of another: for Python, ``1`` and ``True`` are the same.
+    """
+    if isinstance(value, Partial):
+        return replace(value, parts=tuple(map(as_text, value.parts)))
+    if isinstance(value, Unknown) and value.choices and all(map(_is_scalar, value.choices)):
+        return replace(value, choices=tuple(map(scalar_text, value.choices)))
+    return value
 
 
 def _is_scalar(value: object) -> bool:

@@ -16,7 +16,7 @@ from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.shapes import never_holds
 from synthgate.resolve.values import Partial, Reference, Unknown, known
-from synthgate.rule.texts.possible import Piece, may_meet
+from synthgate.rule.texts.possible import Piece, as_text, may_meet
 
 Pieces: TypeAlias = tuple[Piece, ...]
 _FIRST = 0xF0000
@@ -134,6 +134,7 @@ def _length(items: Iterable[object]) -> int:
 
 
 def _may_meet(one: Pieces, other: Pieces, before: str = "") -> bool:
+    one, other = tuple(map(as_text, one)), tuple(map(as_text, other))
     try:
         return _remembered(one, other, before)
     except TypeError:  # among the choices of a piece is a list
