@@ -41,20 +41,19 @@ _KEYS = ("Key", "TagKey", "key")
 _VALUES = ("Value", "TagValue", "value")
 
 
-def tag_of(view: View, name: str) -> list[Match]:
-    """One tag of a resource, from the stack where the resource does not say it itself.
+def tag_of(view: View, name: str) -> Match:
+    """One tag of a resource, from the stack where the resource does not say it itself."""
+    return _tag(view, name, view.placement.tags.get(name, ABSENT))
+
+
+def tags_of(view: View, name: str, *, own: bool) -> list[Match]:
+    """One tag of a resource: its `own`, or that of its stack where it does not say it itself.
 
     Several where it has none of its own, but each item of a list has: the replicas of a table.
     """
-    given = view.placement.tags.get(name, ABSENT)
+    given = ABSENT if own else view.placement.tags.get(name, ABSENT)
     each = facts_of(view.resource.type).each
     return [_tag(view, name, given)] if each is None else _tag_of_each(view, each, name, given)
-
-
-def own_tag(view: View, name: str) -> list[Match]:
-    """One tag of a resource as it says it itself, whatever its stack gives it."""
-    each = facts_of(view.resource.type).each
-    return [_tag(view, name, ABSENT)] if each is None else _tag_of_each(view, each, name, ABSENT)
 
 
 def _tag_of_each(view: View, each: str, name: str, given: Any) -> list[Match]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from synthgate.model import Message, in_context
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.paths.steps import Match
-from synthgate.rule.surroundings.tags import own_tag, tag_of
+from synthgate.rule.surroundings.tags import tags_of
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import NAMES, choice
 from synthgate.rule.terms.condition import Node
@@ -34,8 +34,8 @@ def _look(node: Node) -> Look:
 
 def _found(node: Node, view: View) -> list[tuple[str, Match]]:
     """Each tag with its name: there may be several of one, as of the replicas of a table."""
-    look_up = own_tag if _is_own(node) else tag_of
-    return [(name, match) for name in _names(node["tag"]) for match in look_up(view, name)]
+    names, own = _names(node["tag"]), _is_own(node)
+    return [(name, match) for name in names for match in tags_of(view, name, own=own)]
 
 
 def _is_own(node: Node) -> bool:
