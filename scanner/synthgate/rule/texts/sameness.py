@@ -6,10 +6,9 @@ they begin and end with alike is left out; of what remains, each piece may be wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import takewhile
+from os.path import commonprefix
 from typing import Any, TypeAlias
 
 from synthgate.resolve.compare import equal
@@ -120,17 +119,13 @@ def _loose(piece: Piece) -> Piece:
 
 
 def _without_same_start(one: str, other: str) -> tuple[str, str]:
-    same = _length(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    same = len(commonprefix((one, other)))  # noqa: RUF071: of texts, letter by letter
     return one[same:], other[same:]
 
 
 def _without_same_end(one: str, other: str) -> tuple[str, str]:
     left, right = _without_same_start(one[::-1], other[::-1])
     return left[::-1], right[::-1]
-
-
-def _length(items: Iterable[object]) -> int:
-    return sum(1 for _ in items)
 
 
 def _may_meet(one: Pieces, other: Pieces, before: str = "") -> bool:
