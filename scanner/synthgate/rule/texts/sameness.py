@@ -119,7 +119,7 @@ def _loose(piece: Piece) -> Piece:
 
 
 def _without_same_start(one: str, other: str) -> tuple[str, str]:
-    same = len(commonprefix((one, other)))  # noqa: RUF071: of texts, letter by letter
+    same = len(commonprefix((one, other)))  # noqa: RUF071 - letter by letter
     return one[same:], other[same:]
 
 
