@@ -157,7 +157,16 @@ def _tagged(schema: Schema) -> dict[str, Any]:
         (name,) = _steps([tagging.get("tagProperty", "/properties/Tags")])
     if (not can or name not in properties) and _has_specifications(schema):
         can, name = True, "TagSpecifications"
+    if tagging is None and name not in properties:
+        lists = [one for one in schema.get("required", ()) if _has_tags_each(schema, one)]
+        return {"tags": "Tags", "each": lists[0]} if lists else {}
     return {"tags": name} if can and name in properties else {}
+
+
+def _has_tags_each(schema: Schema, name: str) -> bool:
+    """Whether a property is a list of what has tags of its own: the replicas of a table."""
+    items = _unfolded(schema, schema["properties"].get(name, {})).get("items", {})
+    return "Tags" in _unfolded(schema, items).get("properties", {})
 
 
 def _has_specifications(schema: Schema) -> bool:

@@ -25,6 +25,7 @@ from synthgate.resolve.values import (
     ABSENT,
     Cause,
     Decider,
+    Nothing,
     Partial,
     Reference,
     Unknown,
@@ -39,6 +40,8 @@ from synthgate.template.document import Route, Template, property_path
 TOOL = "synthgate"
 SHOWN = 80
 """How many characters of a value a message quotes."""
+_MOST_VALUES = 5
+"""How many values are quoted of those that one may have."""
 
 _TOKEN = re.compile(r"TOKEN\.\d+")
 
@@ -105,10 +108,22 @@ def _seen(place: Place) -> Text | None:
         return None
     if place.saw is ABSENT:
         return Message("{path} is not set").format(path=path)
+    if isinstance(place.saw, Unknown):
+        return _several(path, place.saw)
     value = _quoted(place.saw)
     if value is None:
         return verbatim(path)
     return Message("{path} is {value}").format(path=path, value=value)
+
+
+def _several(path: str, value: Unknown) -> Text:
+    """What may stand there, none of which is right: the branches of an `Fn::If`, say."""
+    values = dict.fromkeys(map(_quoted, value.choices))
+    if not values or None in values:
+        return verbatim(path)
+    said = ", ".join(str(one) for one in [*values][:_MOST_VALUES])
+    more = ", …" if len(values) > _MOST_VALUES else ""
+    return Message("{path} is one of {values}").format(path=path, values=said + more)
 
 
 def _quoted(value: object) -> str | None:
@@ -117,7 +132,7 @@ def _quoted(value: object) -> str | None:
             return f"{logical_id}.{attribute}" if attribute else logical_id
         case Partial(parts):
             text = "".join(part if isinstance(part, str) else "…" for part in parts)
-        case Unknown():
+        case Unknown() | Nothing():
             return None
         case _ if is_mapping(value) or is_list(value):
             return None

@@ -137,6 +137,28 @@ def lengths_of(value: Unknown) -> tuple[int, float]:
     return max(low, limits.shortest), min(high, limits.longest)
 
 
+def ends_of_number(value: Partial) -> tuple[str, ...]:
+    """A text with the least and with the most that the one number in it may be; else nothing.
+
+    What a text counts is not below zero.
+    """
+    match value.parts:
+        case (str(before), Unknown() as piece, str(behind)) if _stands_apart(before, behind):
+            limits = limits_on(piece)
+            ends = (max(limits.least, 0), min(limits.most, _BEYOND_COUNTING))
+            return tuple(f"{before}{end:f}{behind}" for end in ends) if limits.is_number else ()
+        case _:
+            return ()
+
+
+_BEYOND_COUNTING = 1e15
+_IN_NUMBERS = frozenset("0123456789.+-eE")
+
+
+def _stands_apart(before: str, behind: str) -> bool:
+    return before[-1] not in _IN_NUMBERS and behind[0] not in _IN_NUMBERS
+
+
 def item_of(value: Unknown) -> Unknown:
     """Any item of a list that is not known."""
     limits = value.limits

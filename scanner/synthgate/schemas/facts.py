@@ -17,7 +17,8 @@ class Facts:
 
     `name` is the property that calls a resource by its name, `within` are those that say in what
     it is called so (a stage within its API), `lowered` whether the service writes it in small
-    letters, `is_ref` whether `Ref` gives that name. `tags` is the property that holds its tags.
+    letters, `is_ref` whether `Ref` gives that name. `tags` is the property that holds its tags,
+    of each item of the list `each` where that has them (the replicas of a table).
     None where there is no such property. `lists` are the attributes that need be no single value.
     """
 
@@ -26,6 +27,7 @@ class Facts:
     lowered: bool = False
     tags: str | None = None
     is_ref: bool = False
+    each: str | None = None
     lists: frozenset[str] = frozenset()
 
 
@@ -45,6 +47,7 @@ def facts_of(kind: str) -> Facts:
         "lower" in said,
         said.get("tags"),
         "ref" in said,
+        said.get("each"),
         frozenset(said.get("lists", ())),
     )
 

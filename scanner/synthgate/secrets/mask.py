@@ -17,7 +17,7 @@ from itertools import groupby, takewhile
 from typing import Any
 
 from synthgate.model import Excerpt, Joined, Message, Problem, Text, Words
-from synthgate.resolve.values import Partial
+from synthgate.resolve.values import Partial, Unknown
 from synthgate.secrets.kinds import tokens
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route, Template, excerpt_of, lines_of
@@ -76,6 +76,8 @@ class Mask:
                 return value if self.hide(str(value)) == str(value) else STARS
             case Partial(parts):
                 return Partial(tuple(self.seen(part) for part in parts))
+            case Unknown(choices=choices) if choices:
+                return replace(value, choices=tuple(map(self.seen, choices)))
             case _ if is_mapping(value):
                 return {key: self.seen(item) for key, item in value.items()}
             case _ if is_list(value):

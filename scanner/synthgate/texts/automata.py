@@ -106,6 +106,25 @@ def accepts(texts: Automaton, text: str) -> bool:
     return texts.end in texts.closure(states, *here)
 
 
+def every_text(texts: Automaton, most: int) -> list[str]:
+    """All texts of an automaton; none where there are more than some, or without end."""
+    found: list[str] = []
+    waiting = [("", texts.closure([0], "begin"))]
+    while waiting:
+        text, states = waiting.pop()
+        here = ("begin", "end") if not text else ("end",)
+        if texts.end in texts.closure(states, *here):
+            found.append(text)
+        for low, high in {
+            span for at in states for spans, _ in texts.letters[at] for span in spans
+        }:
+            letters = range(low, min(high, low + most) + 1)
+            waiting += ((text + chr(one), texts.after(states, one)) for one in letters)
+        if len(found) + len(waiting) > most or len(text) > most:
+            return []
+    return [*dict.fromkeys(found)]
+
+
 def decided(texts: Automaton, pattern: Automaton) -> bool | None:
     """Whether a pattern is found in all texts, or in none (False); None: in some.
 

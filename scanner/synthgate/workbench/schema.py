@@ -24,7 +24,16 @@ from synthgate.rule.cards.shared import USE
 from synthgate.rule.language.vocabulary import KINDS, every_word
 from synthgate.rule.operators.table import OPERATORS
 from synthgate.rule.operators.tally import LIMITS
-from synthgate.rule.operators.value_of import COUNTING, DEFAULT, PATH, THIS, VALUE_OF
+from synthgate.rule.operators.value_of import (
+    COUNTING,
+    DEFAULT,
+    FACTS,
+    IN_TEXT,
+    PATH,
+    STACK,
+    THIS,
+    VALUE_OF,
+)
 from synthgate.rule.terms.arguments import SAME, ref
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.word import Form, Role, Word
@@ -224,15 +233,19 @@ _TEXTS = (
     "literal",
 )
 _OTHERS: list[Schema] = [
-    object_of(
-        {
-            whose: ref("text"),
-            DEFAULT: {},
-            **{one: {"anyOf": [*some, ref("parameter")]} for one, some in COUNTING.items()},
-        },
-        [whose],
-    )
-    for whose in (PATH, THIS)
+    object_of({STACK: {"enum": [*FACTS]}, IN_TEXT: ref("text")}, [STACK]),
+    *(
+        object_of(
+            {
+                whose: ref("text"),
+                DEFAULT: {},
+                IN_TEXT: ref("text"),
+                **{one: {"anyOf": [*some, ref("parameter")]} for one, some in COUNTING.items()},
+            },
+            [whose],
+        )
+        for whose in (PATH, THIS)
+    ),
 ]
 _SAMPLES: tuple[tuple[Schema, tuple[Any, ...]], ...] = (
     ({"type": "string"}, _TEXTS),

@@ -118,7 +118,18 @@ OPERATORS: Mapping[str, Callable[..., bool]] = {
 }
 """What a value that is there has to be, by the word and its argument."""
 
-NEGATED = {f"not-{word}": word for word in ("equals", "in", "matches", "contains", "contains-any")}
+NEGATED = {
+    f"not-{word}": word
+    for word in (
+        "equals",
+        "in",
+        "matches",
+        "contains",
+        "contains-any",
+        "starts-with",
+        "ends-with",
+    )
+}
 MEASURING = ("at-least", "at-most", "above", "below")
 
 SUITS: Mapping[str, Callable[[Any], bool]] = {

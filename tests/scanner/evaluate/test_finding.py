@@ -20,7 +20,7 @@ from synthgate.model import (
     ToolRule,
     Words,
 )
-from synthgate.resolve.values import ABSENT, Cause, Decider, Reference, text_of, unknown
+from synthgate.resolve.values import ABSENT, NO_VALUE, Cause, Decider, Reference, text_of, unknown
 from synthgate.rule.terms.outcome import Place
 from synthgate.secrets.mask import Shown
 from synthgate.template.read import read_template
@@ -80,6 +80,24 @@ def found(route: Route, saw: Any = ABSENT, status: Status = Status.FAIL, **more:
         (("Properties", "Name"), "", 'Queue is open: Name is ""', None),
         (("Properties", "Name"), Reference("K", "Arn"), "Queue is open: Name is K.Arn", None),
         (("Properties", "Name"), text_of(["a-", P, "-b"]), "Queue is open: Name is a-…-b", None),
+        (
+            ("Properties", "Name"),
+            unknown(Decider.CONDITION, "C", ("a", 5)),
+            "Queue is open: Name is one of a, 5",
+            "열린 대기열: Name의 값은 a, 5 중 하나",
+        ),
+        (
+            ("Properties", "Name"),
+            unknown(Decider.PARAMETER, "P", tuple("abcdefg")),
+            "Queue is open: Name is one of a, b, c, d, e, …",
+            None,
+        ),
+        (
+            ("Properties", "Name"),
+            unknown(Decider.CONDITION, "C", ("a", NO_VALUE)),
+            "Queue is open: Name",
+            None,
+        ),
         (("Properties", "Rules"), [], "Queue is open: Rules", None),
         (("Properties", "Rules", 0, "Id"), "a", "Queue is open: Rules[0].Id is a", None),
         (("DeletionPolicy",), "Delete", "Queue is open: DeletionPolicy is Delete", None),

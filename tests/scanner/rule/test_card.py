@@ -202,6 +202,8 @@ def test_an_id_is_used_once(tmp_path: Path) -> None:
     ("check", "words"),
     [
         ("check: {path: $.a, equal: 1}", "did you mean 'equals'"),
+        ("check: {path: $.a, not-start-with: b}", "did you mean 'not-starts-with'"),
+        ("check: {path: $.a, not-cidr-within: 10.0.0.0/8}", "did you mean 'not: {cidr-within: …}'"),
         ("check: {python: f}", "no a.py beside the card"),
         ("check: {path: '$.a[', exists: true}", "JSONPath"),
         ("check: {path: $.a, exists: true}\nwhen: {nott: 1}", "when: unknown word"),

@@ -187,3 +187,19 @@ def test_what_ref_and_a_single_attribute_give(check: str, value: str, status: St
     resource = resolver.resource("R")
     condition = Compiler(no_python).condition(yaml.safe_load(check))
     assert condition(View(resource, resolver), resource.body).status is status
+
+
+@pytest.mark.parametrize(
+    ("check", "value", "expected"),
+    [
+        ("not-starts-with: arn", "arn:aws:x", FAIL),
+        ("not-starts-with: [arn, x]", "y", PASS),
+        ("not-starts-with: arn", '!Sub "${Open}-x"', UNKNOWN),
+        ("not-ends-with: '*'", "a/*", FAIL),
+        ("not-ends-with: '/*'", '!Sub "x${Open}"', UNKNOWN),
+        ("not-ends-with: x", "!Ref AWS::NoValue", PASS),
+    ],
+)
+def test_what_a_text_shall_not_begin_or_end_with(check: str, value: str, expected: Status) -> None:
+    """The contrary of the positive word; what is absent begins with nothing."""
+    assert ask(of_x(check), value) is expected

@@ -302,3 +302,66 @@ def test_a_parameter_that_is_not_empty_is_there() -> None:
     outcome = verdict(card, View(resolver.resource("R"), resolver))
     assert outcome is not None
     assert outcome.status is PASS
+
+
+ALIASES = {"Type": "String", "AllowedPattern": "^alias/(shared|backup)$"}
+NAMES = {"Type": "String", "AllowedPattern": "shared|backup"}
+BLOCKS = {"Type": "String", "AllowedPattern": r"10\.1\.[0-9]{1,2}\.0/24"}
+EITHER = {"Type": "String", "AllowedPattern": r"10\.1\.0\.0/16|192\.168\.0\.0/16"}
+
+
+@pytest.mark.parametrize(
+    ("check", "declaration", "value", "expected"),
+    [
+        ({"in": ["alias/shared", "alias/backup"]}, ALIASES, REF, PASS),
+        ({"in": ["alias/shared"]}, ALIASES, REF, UNKNOWN),
+        ({"equals": "alias/own"}, ALIASES, REF, FAIL),
+        ({"not-in": ["alias/own"]}, ALIASES, REF, PASS),
+        ({"in": ["alias/shared", "alias/backup"]}, NAMES, {"Fn::Sub": "alias/${P}"}, PASS),
+        ({"cidr-within": "10.0.0.0/8"}, BLOCKS, REF, PASS),
+        ({"cidr-within": "192.168.0.0/16"}, BLOCKS, REF, FAIL),
+        ({"cidr-public": True}, BLOCKS, REF, FAIL),
+        ({"cidr-public": True}, EITHER, REF, FAIL),
+        ({"cidr-within": "10.0.0.0/8"}, EITHER, REF, UNKNOWN),
+        ({"at-least": 7}, {"Type": "String", "AllowedPattern": "[789]"}, REF, PASS),
+        ({"in": ["a"]}, {"Type": "String", "AllowedPattern": "a+"}, REF, UNKNOWN),
+        (
+            {"in": ["a"]},
+            {"Type": "String", "AllowedPattern": "a{1,2}", "MaxLength": 1},
+            REF,
+            PASS,
+        ),
+    ],
+)
+def test_of_a_pattern_that_few_texts_fit_each_is_asked(
+    check: dict[str, Any], declaration: dict[str, Any], value: Any, expected: Status
+) -> None:
+    """As if they were written as `AllowedValues`."""
+    assert ask(check, declaration, value) is expected
+
+
+RATE = {"Fn::Sub": "rate(${P} days)"}
+
+
+@pytest.mark.parametrize(
+    ("check", "declaration", "value", "expected"),
+    [
+        ({"at-most": "30 days"}, {"Type": "Number", "MinValue": 40}, RATE, FAIL),
+        ({"at-most": "30 days"}, {"Type": "Number", "MaxValue": 30}, RATE, PASS),
+        ({"at-most": "30 days"}, {"Type": "Number", "MaxValue": 31}, RATE, UNKNOWN),
+        ({"at-least": "2 days"}, {"Type": "Number", "MinValue": 2}, RATE, PASS),
+        ({"at-most": "30 days"}, {"Type": "Number"}, RATE, UNKNOWN),
+        ({"at-most": "30 days"}, {"Type": "String"}, RATE, UNKNOWN),
+        (
+            {"at-most": "30 days"},
+            {"Type": "Number", "MinValue": 4},
+            {"Fn::Sub": "rate(1${P} days)"},
+            UNKNOWN,
+        ),
+    ],
+)
+def test_a_rate_of_a_number_between_two_ends(
+    check: dict[str, Any], declaration: dict[str, Any], value: Any, expected: Status
+) -> None:
+    """Both ends decide, as they do of the number alone."""
+    assert ask({**check, "unit": "days"}, declaration, value) is expected

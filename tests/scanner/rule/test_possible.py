@@ -13,6 +13,7 @@ from synthgate.resolve.shapes import SHAPES
 from synthgate.resolve.values import Cause, Decider, Partial, Reference, Unknown
 from synthgate.rule.regex import regex
 from synthgate.rule.texts import possible
+from synthgate.rule.texts.possible import every_text
 from synthgate.texts.automata import UndecidableError
 from synthgate.texts.patterns import found_by
 
@@ -173,3 +174,13 @@ def test_the_effort_is_bounded() -> None:
     """A pattern whose deterministic automaton would have 2^200 states."""
     pattern = "a.{200}$"
     assert found_in(pattern, partial(ANY, "a", ANY)) is None
+
+
+def test_what_is_remembered_of_a_number_is_not_of_a_boolean() -> None:
+    """For Python they are equal; for CloudFormation they are ``1`` and ``true``."""
+    cause = (Cause(Decider.PARAMETER, "P"),)
+    numbers, booleans = Unknown(cause, (1, 0)), Unknown(cause, (True, False))
+    assert found_in("^(true|false)$", Partial((booleans, ""))) is True
+    assert found_in("^(true|false)$", Partial((numbers, ""))) is False
+    assert every_text(Partial((booleans, "x"))) == ("falsex", "truex")
+    assert every_text(Partial((numbers, "x"))) == ("0x", "1x")

@@ -173,3 +173,25 @@ def test_taggable_is_what_the_schema_says(kind: str, *, can: bool) -> None:
     """A rule for every type asks of those that can have tags at all."""
     assert ask("{taggable: true}", "{}", kind).status is (PASS if can else FAIL)
     assert ask("{taggable: false}", "{}", kind).status is (FAIL if can else PASS)
+
+
+REPLICAS = "AWS::DynamoDB::GlobalTable"
+TAGGED = f"{{Region: eu-west-1, Tags: {MINE}}}"
+
+
+@pytest.mark.parametrize(
+    ("replicas", "given", "status"),
+    [
+        (f"[{TAGGED}]", {}, PASS),
+        (f"[{TAGGED}, {{Region: eu-west-2}}]", {}, FAIL),
+        (f"[{TAGGED}, {{Region: eu-west-2}}]", GIVEN, UNKNOWN),
+        (f"[{TAGGED}, !If [Maybe, {NONE}, {TAGGED}]]", {}, UNKNOWN),
+        (f"[{TAGGED}, !Ref Open]", {}, UNKNOWN),
+        ("[]", {}, FAIL),
+        ("!Ref Open", {}, UNKNOWN),
+    ],
+)
+def test_the_tags_of_each_replica(replicas: str, given: dict[str, str], status: Status) -> None:
+    """A global table has none of its own, and its replicas have some in each Region."""
+    assert ask(OWNER, f"{{Replicas: {replicas}}}", REPLICAS, **given).status is status
+    assert ask("{taggable: true}", "{}", REPLICAS).status is PASS

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from synthgate.evaluate import Stack, evaluate
-from synthgate.resolve.resolver import NOWHERE, App, Resolver
+from synthgate.resolve.resolver import NOWHERE, App, Placement, Resolver
 from synthgate.rule.cards.card import read_file
 from synthgate.rule.cards.index import Index
 from synthgate.template.read import read_template
@@ -177,8 +177,8 @@ def test_the_same_name_in_another_stack_is_not_the_same(own: str, path: str, sta
 @pytest.mark.parametrize(
     ("value_of", "told"),
     [
-        ({}, "either 'path'"),
-        ({"this": "$.A", "path": "$.B"}, "either 'path'"),
+        ({}, "one of 'path'"),
+        ({"this": "$.A", "path": "$.B"}, "one of 'path'"),
         ({"this": "$.A", "time": 6}, "unknown word 'time'"),
         ({"this": "$.A", "times": "6"}, "a number is needed"),
         ({"this": "$.A", "plus": True}, "a number is needed"),
@@ -193,3 +193,78 @@ def test_what_names_no_property_is_refused(value_of: Any, told: str) -> None:
     found = reading({"path": "$.A", "at-least": {"value-of": value_of}})
     assert found.card is None
     assert [one.text.en for one in found.mistakes if told in one.text.en]
+
+
+ALIAS = """
+Parameters:
+  Open: {{Type: String}}
+  Few: {{Type: String, AllowedValues: [a, b]}}
+  Names: {{Type: CommaDelimitedList}}
+Resources:
+  F: {{Type: "AWS::Lambda::Function", Properties: {{A: {written}, B: !Ref Open, C: !Ref Few}}}}
+"""
+OF_STACK = {"stack": "name", "in-text": "alias/{}-"}
+
+
+@pytest.mark.parametrize(
+    ("written", "word", "value_of", "status"),
+    [
+        ("alias/${AWS::StackName}-x", "starts-with", OF_STACK, "pass"),
+        ("alias/${AWS::StackName}-${Open}", "starts-with", OF_STACK, "pass"),
+        ("alias/${AWS::StackName}", "starts-with", OF_STACK, "fail"),
+        ("alias/${AWS::StackName}/x", "starts-with", OF_STACK, "fail"),
+        ("alias/foo-x", "starts-with", OF_STACK, "unknown"),
+        ("alias/foo", "starts-with", OF_STACK, "fail"),
+        ("aliases/foo-x", "starts-with", OF_STACK, "fail"),
+        ("alias/${Open}", "starts-with", OF_STACK, "unknown"),
+        ("${Names}", "starts-with", OF_STACK, "unknown"),
+        ("x-${AWS::Region}", "ends-with", {"stack": "region", "in-text": "-{}"}, "pass"),
+        ("x-${AWS::Region}-y", "ends-with", {"stack": "region", "in-text": "-{}"}, "fail"),
+        ("a-${AWS::AccountId}-b", "contains", {"stack": "account"}, "pass"),
+        ("a-${AWS::Region}-b", "contains", {"stack": "account"}, "fail"),
+        ("alias/${AWS::StackName}-x", "equals", {**OF_STACK, "in-text": "alias/{}-x"}, "pass"),
+        ("alias/${AWS::StackName}-y", "equals", {**OF_STACK, "in-text": "alias/{}-x"}, "fail"),
+        ("alias/${AWS::StackName}-x", "not-equals", {**OF_STACK, "in-text": "alias/{}-x"}, "fail"),
+        ("logs/${Open}/x", "starts-with", {"this": "$.Properties.B", "in-text": "logs/{}"}, "pass"),
+        ("logs/x", "starts-with", {"this": "$.Properties.B", "in-text": "a/{}"}, "fail"),
+        ("logs/a", "equals", {"this": "$.Properties.C", "in-text": "logs/{}"}, "unknown"),
+        ("logs/${Few}", "equals", {"this": "$.Properties.C", "in-text": "logs/{}"}, "pass"),
+        ("logs/c", "equals", {"this": "$.Properties.C", "in-text": "logs/{}"}, "fail"),
+        ("logs/c", "equals", {"this": "$.Properties.None", "in-text": "logs/{}"}, "fail"),
+    ],
+)
+def test_a_fact_about_the_stack_or_a_property_in_a_text(
+    written: str, word: str, value_of: Any, status: str
+) -> None:
+    """What nobody knows is the same letters on both sides."""
+    check = {"path": "$.Properties.A", word: {"value-of": value_of}}
+    assert verdict(check, ALIAS.format(written=f'!Sub "{written}"')) == status
+
+
+@pytest.mark.parametrize(("written", "status"), [("alias/app-x", "pass"), ("alias/apps", "fail")])
+def test_the_name_of_a_stack_that_is_told(written: str, status: str) -> None:
+    """Both are texts then."""
+    check = {"path": "$.Properties.A", "starts-with": {"value-of": OF_STACK}}
+    found = reading(check)
+    app = App({})
+    text = ALIAS.format(written=written)
+    resolver = Resolver(
+        read_template("t.yaml", text.encode()), Placement(stack_name="app"), app=app, identity="t"
+    )
+    app.stacks["t"] = resolver
+    results = evaluate(Stack(resolver, {}), Index([found.card]))
+    assert [str(one.status) for one in results.verdicts] == [status]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ({"stack": "stage"}, "one of name, account, region"),
+        ({"stack": "name", "in-text": "alias/"}, "{} where the value stands"),
+        ({"stack": "name", "path": "$.Properties.A"}, "'stack'"),
+    ],
+)
+def test_mistakes_about_the_stack(written: Any, said: str) -> None:
+    """Told where they are."""
+    found = reading({"path": "$.Properties.A", "equals": {"value-of": written}})
+    assert any(said in one.text.en for one in found.mistakes)

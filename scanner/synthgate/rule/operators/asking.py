@@ -27,6 +27,7 @@ from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import ANYTHING, ref, refused, taken
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.rule.terms.word import Argument, Reader, Word
+from synthgate.rule.texts.possible import every_text
 from synthgate.template.document import Route
 
 DEFAULT = Word(
@@ -96,6 +97,20 @@ class Asking:
         value = known(value)
         if isinstance(argument, Other):
             return self._compared(value, operator, argument)
+        answer = self._said(value, operator, argument)
+        if isinstance(answer, Unknown) and isinstance(value, Unknown | Partial):
+            return self._of_each(value, operator, argument, answer)
+        return answer
+
+    def _of_each(
+        self, value: Unknown | Partial, operator: Operator, argument: Any, answer: Unknown
+    ) -> Truth:
+        """What is said of every text that a value may be, where its pattern leaves but a few."""
+        texts = every_text(value)
+        may_be = Unknown(answer.causes, texts)
+        return agreed(lambda one: self._test(one, operator, argument), may_be)
+
+    def _said(self, value: Any, operator: Operator, argument: Any) -> Truth:
         if operator.of_open or (operator.of_shape and _is_one_text(value)):
             return operator(value, argument)
         if operator.in_units and _is_number(value):
@@ -140,9 +155,11 @@ class Asking:
         def test(argument: Any) -> Truth:
             if isinstance(argument, Nothing):
                 return False
-            if isinstance(argument, Partial | Reference | Unknown) and not operator.of_itself:
+            if not isinstance(argument, Partial | Reference | Unknown) or operator.of_itself:
+                return self.of(value, operator, argument)
+            if not operator.of_pieces:
                 return Unknown(causes_of(argument))
-            return self.of(value, operator, argument)
+            return self.of(value, operator, operator.take(argument))
 
         argument = other.value(self.view, self.around)
         is_exact = isinstance(argument, Unknown) and argument.exact

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
+from synthgate.resolve.shapes import spelt
 from synthgate.resolve.values import Partial, Reference, Unknown
 from synthgate.rule.texts.possible import found_in
 
@@ -40,7 +41,8 @@ def around_of(value: Partial | Reference | Unknown) -> IPv4Network | None:
 
     None where they are not, or where as few bits may count that the block is larger than those.
     """
-    octets = value.prefix.split(".")[:-1] if isinstance(value, Partial) else []
+    written = spelt(value)
+    octets = written.prefix.split(".")[:-1] if isinstance(written, Partial) else []
     if not 0 < len(octets) < _OCTETS:
         return None
     address = ".".join([*octets, *["0"] * (_OCTETS - len(octets))])

@@ -9,13 +9,16 @@ from typing import Any
 from synthgate.model import Message
 from synthgate.resolve.compare import equal, holds_no_wildcard
 from synthgate.resolve.kleene import Truth, conjunction, disjunction
-from synthgate.resolve.shapes import limits_on, may_hold
+from synthgate.resolve.shapes import limits_on, may_hold, shape_of
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, scalar_text
-from synthgate.rule.operators.operator import Operator, Row, one_or_more, scalar, text
+from synthgate.rule.operators.operator import Operator, Row, one_or_more, scalar, taken, text
 from synthgate.rule.operators.tally import stays
 from synthgate.rule.regex import Regex, regex
 from synthgate.rule.texts.possible import found_in
+from synthgate.rule.texts.sameness import Letters
 from synthgate.template.data import is_list, is_mapping
+
+Open = Partial | Reference | Unknown
 
 
 def _pattern(written: Any) -> Regex:
@@ -34,6 +37,8 @@ def _contains(value: Any, wanted: Any) -> Truth:
         return False
     if is_list(value):
         return disjunction(equal(item, wanted) for item in value)
+    if isinstance(wanted, Open):
+        return _open(value, wanted, Letters.holds)
     piece = scalar_text(wanted)
     if is_mapping(value):
         return piece in value and stays(value[piece])
@@ -63,11 +68,31 @@ def _contains_all(value: Any, wanted: Any) -> Truth:
 
 
 def _starts_with(value: Any, wanted: Any) -> Truth:
-    return disjunction(_edge(value, _prefix_of(value), one, str.startswith) for one in wanted)
+    return disjunction(
+        _open(value, one, Letters.starts)
+        if isinstance(one, Open)
+        else _edge(value, _prefix_of(value), one, str.startswith)
+        for one in wanted
+    )
 
 
 def _ends_with(value: Any, wanted: Any) -> Truth:
-    return disjunction(_edge(value, _suffix_of(value), one, str.endswith) for one in wanted)
+    return disjunction(
+        _open(value, one, Letters.ends)
+        if isinstance(one, Open)
+        else _edge(value, _suffix_of(value), one, str.endswith)
+        for one in wanted
+    )
+
+
+def _open(value: Any, wanted: Any, test: Callable[[Letters, str, str], bool | None]) -> Truth:
+    """A test whose argument is open in part: an open piece of both is the same letters in both."""
+    if not isinstance(value, str | Open):
+        return False
+    letters = Letters()
+    said = test(letters, letters.spelt(value), letters.spelt(wanted))
+    may_be_list = isinstance(value, Unknown) and shape_of(value) is None
+    return Unknown(causes_of([value, wanted])) if said is None or may_be_list else said
 
 
 def _prefix_of(value: Any) -> str:
@@ -98,6 +123,12 @@ def _plain_edge(value: Any, wanted: str, test: Callable[[str, str], bool]) -> Tr
     return isinstance(value, str) and test(value, wanted)
 
 
+_text = taken(lambda written: isinstance(written, str | Open), Message("a string"))
+_scalar = taken(
+    lambda written: isinstance(written, str | int | float | Open),
+    Message("a string, a number or a boolean"),
+)
+
 WORDS = (
     Operator(
         "matches",
@@ -115,9 +146,10 @@ WORDS = (
         "contains",
         Message("this is an item of the list, a key of the mapping or a part of the string"),
         _contains,
-        scalar,
+        _scalar,
         Message("it does not contain this"),
         of_shape=True,
+        of_pieces=True,
         page=Row(
             "a scalar", "is a list with this item, a mapping with this key, a string with this part"
         ),
@@ -143,16 +175,20 @@ WORDS = (
         "starts-with",
         Message("it starts with this, or with one of these"),
         _starts_with,
-        one_or_more(text),
+        one_or_more(_text),
+        Message("it does not start with this, nor with one of these"),
         of_shape=True,
+        of_pieces=True,
         page=Row("a string or a list", "starts so"),
     ),
     Operator(
         "ends-with",
         Message("it ends with this, or with one of these"),
         _ends_with,
-        one_or_more(text),
+        one_or_more(_text),
+        Message("it does not end with this, nor with one of these"),
         of_shape=True,
+        of_pieces=True,
         page=Row("a string or a list", "ends so"),
     ),
 )

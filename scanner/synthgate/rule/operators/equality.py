@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from synthgate.model import Message
-from synthgate.resolve.compare import equal, is_set
+from synthgate.resolve.compare import is_set
 from synthgate.resolve.kleene import Truth, disjunction, negation
 from synthgate.rule.operators.operator import Operator, Row, anything, items, truth
+from synthgate.rule.texts.sameness import equal_texts
 
 
 def _exists(value: Any, wanted: bool) -> Truth:
@@ -16,7 +17,7 @@ def _exists(value: Any, wanted: bool) -> Truth:
 
 
 def _one_of(value: Any, choices: Any) -> Truth:
-    return disjunction(equal(value, choice) for choice in choices)
+    return disjunction(equal_texts(value, choice) for choice in choices)
 
 
 IN = Operator(
@@ -41,7 +42,7 @@ WORDS = (
     Operator(
         "equals",
         Message("it is this value"),
-        equal,
+        equal_texts,
         anything,
         Message("it is not this value"),
         of_itself=True,

@@ -49,6 +49,8 @@ class Operator:
     """Whether it is asked of what is not known at all, too, which may have a shape."""
     of_itself: bool = False
     """Whether it holds of any value and itself, even where nobody knows it."""
+    of_pieces: bool = False
+    """Whether its argument may be a text of which pieces are open."""
     of_kind: bool = False
     """Whether it is asked of how a value is made, known or not, and looks at what else there is."""
     placed: bool = False

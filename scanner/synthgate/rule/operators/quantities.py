@@ -17,8 +17,9 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message, Text
-from synthgate.resolve.kleene import Truth
+from synthgate.resolve.kleene import Truth, agreed
 from synthgate.resolve.numbers import as_number
+from synthgate.resolve.shapes import ends_of_number
 from synthgate.resolve.values import (
     Decider,
     Partial,
@@ -150,7 +151,8 @@ def _compared(compare: Compare) -> Callable[[Any, Quantity], Truth]:
 
     def test(value: Any, limit: Quantity) -> Truth:
         if isinstance(value, Partial | Reference):
-            return Unknown(causes_of(value))
+            ends = ends_of_number(value) if isinstance(value, Partial) else ()
+            return agreed(lambda end: test(end, limit), Unknown(causes_of(value), ends))
         if isinstance(value, str) and value.startswith("cron("):
             return unknown(Decider.FUNCTION, value[:100])
         found = quantity_of(value)

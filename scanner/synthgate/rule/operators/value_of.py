@@ -3,6 +3,7 @@
 value-of: $.Properties.MaxSize                      of the resource that the condition is about
 value-of: "@.FromPort"                              of the match that a quantifier is at
 value-of: {this: $.Properties.Timeout, times: 6}    of the resource that the rule is asked of
+value-of: {stack: name, in-text: "alias/{}-"}       of the stack
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from synthgate.resolve.values import (
     causes_of,
     known,
     seen_from_outside,
+    text_of,
 )
 from synthgate.rule.operators.operator import Operator
 from synthgate.rule.operators.quantities import Quantity, quantity_of
@@ -40,8 +42,16 @@ from synthgate.template.document import Route
 VALUE_OF = "value-of"
 OF_THE_MATCH = "@"
 """How a path starts that leads on from the match, as in the filters of JSONPath."""
-PATH, THIS = "path", "this"
-"""Whose the property is: of what the condition is about, or of what the rule is asked of."""
+PATH, THIS, STACK = "path", "this", "stack"
+"""Whose the value is: of what the condition is about, of what the rule is asked of, the stack's."""
+FACTS: Mapping[str, str] = {
+    "name": "AWS::StackName",
+    "account": "AWS::AccountId",
+    "region": "AWS::Region",
+}
+"""What an argument may say of the stack, as the pseudo parameters that say it."""
+IN_TEXT, HOLE = "in-text", "{}"
+"""The text that the value stands in, and where in it."""
 _FRACTION = re.compile("([0-9]{1,9})/(0*[1-9][0-9]{0,8})")
 _NUMBER = {"type": "number"}
 COUNTING = {
@@ -51,7 +61,7 @@ COUNTING = {
 """What is made of the value: how often it counts (``6``, ``1/6``), and what is added; with the
 shapes of both for editors."""
 DEFAULT = "default"
-_WORDS = (PATH, THIS, DEFAULT, *COUNTING)
+_WORDS = (PATH, THIS, STACK, DEFAULT, IN_TEXT, *COUNTING)
 
 
 def is_value_of(written: Any) -> bool:
@@ -74,13 +84,18 @@ def mistakes(written: Any, route: Route) -> Iterator[Mistake]:
         yield from a_path(compile_value_of, written, route)
         return
     yield from (unknown_word(route, word, _WORDS) for word in written if word not in _WORDS)
-    if (PATH in written) is (THIS in written):
+    if sum(word in written for word in (PATH, THIS, STACK)) != 1:
         yield told(route, _WHOSE)
     for word, read in ((PATH, compile_value_of), (THIS, compile_path)):
         if word in written:
             yield from a_path(read, written[word], (*route, word))
     if str(written.get(THIS)).startswith(OF_THE_MATCH):
         yield told((*route, THIS), _NO_MATCH)
+    if written.get(STACK, "name") not in FACTS:
+        kinds = Message("one of {kinds}").format(kinds=", ".join(FACTS))
+        yield told((*route, STACK), wrong_kind(kinds, written[STACK]))
+    if str(written.get(IN_TEXT, HOLE)).count(HOLE) != 1:
+        yield told((*route, IN_TEXT), wrong_kind(_WITH_HOLE, written[IN_TEXT]))
     for word in COUNTING:
         number = written.get(word, 0)
         if _fraction(number) is None or (word == "plus" and isinstance(number, str)):
@@ -98,7 +113,7 @@ def _fraction(written: Any) -> tuple[float, int] | None:
 def other_of(operator: Operator, written: Any) -> Other:
     """The other property that an argument without mistakes names."""
     told: Mapping[str, Any] = written if is_mapping(written) else {PATH: written}
-    text: str = told.get(PATH) or told[THIS]
+    text: str = told.get(PATH) or told.get(THIS, "$")
     return Other(operator, compile_value_of(text), told, text.startswith(OF_THE_MATCH))
 
 
@@ -113,6 +128,9 @@ class Other:
 
     def value(self, view: View, around: Any) -> Any:
         """The value; one that the operator will not have is no argument at all."""
+        if STACK in self.written:
+            fact = FACTS[self.written[STACK]]
+            return self._taken(view.placement.pseudo_parameter(fact))
         owner = view.this if THIS in self.written else view
         start = around if self.of_the_match else owner.resource.body
         match = next(self.path.find(start), Match((), ABSENT))
@@ -125,21 +143,32 @@ class Other:
     def _taken(self, value: Any) -> Any:
         value = known(value)
         if isinstance(value, Unknown):
+            if not value.choices and IN_TEXT in self.written:
+                return self._in_text(value)
             choices = tuple(map(self._taken, value.choices))
             if not self._counts:
-                return replace(value, choices=choices)
+                is_exact = value.exact and IN_TEXT not in self.written
+                return replace(value, choices=choices, exact=is_exact)
             limits = self._counted_limits(value.limits)
             return Unknown(value.causes, choices, limits=limits, of=value.of)
         if isinstance(value, Nothing):
             value = self.written.get(DEFAULT, value)
             return value if isinstance(value, Nothing) else self._of_known(value)
         if isinstance(value, Partial | Reference):
-            return Unknown(causes_of(value)) if self._counts else value
+            return Unknown(causes_of(value)) if self._counts else self._in_text(value)
         return self._of_known(value)
+
+    def _in_text(self, value: Any) -> Any:
+        """The value in the text that the card puts it into, if it does."""
+        if IN_TEXT not in self.written:
+            return value
+        before, _, behind = self.written[IN_TEXT].partition(HOLE)
+        return text_of([before, value, behind])
 
     def _of_known(self, value: Any) -> Any:
         try:
-            return self.operator.take(self._counted(value) if self._counts else value)
+            made = self._counted(value) if self._counts else self._in_text(value)
+            return self.operator.take(made)
         except CardError:
             causes = causes_of(value)
             return Unknown(causes) if causes else ABSENT
@@ -181,7 +210,8 @@ class Other:
 
 
 _WHOSE = Message(
-    "either 'path', of the resource or match that the condition is about, or 'this', of the "
-    "resource that the rule is asked of"
+    "one of 'path', of the resource or match that the condition is about, 'this', of the "
+    "resource that the rule is asked of, and 'stack'"
 )
+_WITH_HOLE = Message("a text with {hole} where the value stands").format(hole=HOLE)
 _NO_MATCH = Message("a path behind 'this' starts with '$'")

@@ -11,14 +11,13 @@ from synthgate.resolve.placement import Placement
 from synthgate.resolve.shapes import never_holds
 from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of, unknown
 from synthgate.rule.surroundings.arn_formats import FORMATS
+from synthgate.rule.texts.sameness import Letters
 from synthgate.rule.texts.wildcards import Pattern, Wild, overlaps
 from synthgate.schemas.facts import facts_of
 
 _SEPARATOR = re.compile("[/:]")
 _OPEN = "\0"
 """Stands for a piece that is not known; no ARN has it."""
-_NAMED = "\1"
-"""Stands for a name that is not known, but is the same wherever it stands."""
 
 _SERVICES = {
     "ElasticLoadBalancingV2": "elasticloadbalancing",
@@ -89,25 +88,24 @@ def is_arn_of(value: object, kind: str, name: object, placement: Placement) -> T
     written out is compared with the stack's, where that is known. Where a piece, or the name, is
     not known, what is written decides whether it may be that ARN.
     """
-    text, called = _texts(value, name)
+    letters = Letters()
+    text, called = letters.spelt(value), letters.spelt(name)
     parts = text.split(":", 5)
     if len(parts) < 6:  # the rest may be in what is not known
-        return _OPEN in text and Unknown(causes_of(value))
+        return bool(letters.open_in(text)) and Unknown(causes_of(value))
     if parts[2] != service_of(kind):
-        return _OPEN in parts[2] and Unknown(causes_of(value))
+        return bool(letters.open_in(parts[2])) and Unknown(causes_of(value))
     resource = _without_parts(parts)
     if not _is_called(resource, called):
-        return _may_be_called(resource, called) and Unknown(causes_of([value, name]))
+        return _may_be_called(resource, called, letters) and Unknown(causes_of([value, name]))
+    before = letters.open_in(":".join((*parts[:5], resource.removesuffix(called))))
     here = conjunction(
         (
-            _is_at(parts[3], placement.region, "AWS::Region"),
-            _is_at(parts[4], placement.account, "AWS::AccountId"),
+            _is_at(parts[3], placement.region, "AWS::Region", letters),
+            _is_at(parts[4], placement.account, "AWS::AccountId", letters),
         )
     )
-    open_pieces = [
-        cause for cause in causes_of(_unjudged(value, kind)) if cause not in causes_of(name)
-    ]
-    pseudo = all(cause.decider is Decider.PSEUDO for cause in open_pieces)
+    pseudo = all(cause.decider is Decider.PSEUDO for cause in causes_of(_unjudged(before, kind)))
     return here if pseudo else conjunction((here, Unknown(causes_of(value))))
 
 
@@ -131,24 +129,13 @@ def _without_parts(parts: Sequence[str]) -> str:
     return before + resource.removeprefix(before).split(behind)[0]
 
 
-def _unjudged(value: object, kind: str) -> list[Any]:
-    """The pieces of an ARN of which it is not told elsewhere whether they fit.
+def _unjudged(pieces: Iterable[Any], kind: str) -> list[Any]:
+    """The open pieces of an ARN of which it is not told elsewhere whether they fit.
 
     A reference to that in which a resource has its name is (`scopes.is_within`).
     """
     told = facts_of(kind).within
-    return [piece for piece in _parts(value) if not (told and isinstance(piece, Reference))]
-
-
-def _texts(value: object, name: object) -> tuple[str, str]:
-    """An ARN and a name as texts, in which one letter stands for what is not known.
-
-    A name that is the value of one parameter has a letter of its own, in the ARN too.
-    """
-    if isinstance(name, Unknown) and name.exact and isinstance(value, Partial):
-        pieces = (_NAMED if part == name else part for part in value.parts)
-        return _spelt(pieces), _NAMED
-    return _text(value), _spelt(_parts(name))
+    return [piece for piece in pieces if not (told and isinstance(piece, Reference))]
 
 
 def _parts(value: object) -> tuple[Any, ...]:
@@ -169,26 +156,29 @@ def service_of(kind: str) -> str:
     return _SERVICES.get(service, service.lower())
 
 
+def key_of(name: object) -> str:
+    """What `ends_of` an ARN has where it ends with a name of which some is open."""
+    return _spelt(_parts(name))
+
+
 def _is_called(resource: str, name: str) -> bool:
     """The name itself, or behind its kind: ``table/orders``, ``function:orders``."""
     kind = resource.removesuffix(name)
     return resource == name or (kind != resource and kind.endswith(("/", ":")))
 
 
-def _may_be_called(resource: str, name: str) -> bool:
+def _may_be_called(resource: str, name: str, letters: Letters) -> bool:
     """The same, of what is not known to be so."""
-    if _OPEN not in resource + name and _NAMED not in name:
+    if not letters.open_in(resource + name):
         return False
-    written, called = _pattern(resource), _pattern(name)
-    kinds: tuple[Pattern, ...] = ((), (Wild.ANY, "/"), (Wild.ANY, ":"))
-    return any(overlaps(written, (*kind, *called)) for kind in kinds)
+    return letters.may_be_same(resource, name, loosely=True) or letters.may_end_so(resource, name)
 
 
 def _pattern(text: str) -> Pattern:
-    return tuple(Wild.ANY if letter in (_OPEN, _NAMED) else letter for letter in text)
+    return tuple(Wild.ANY if letter == _OPEN else letter for letter in text)
 
 
-def _is_at(written: str, known: str | None, pseudo: str) -> Truth:
-    if written in ("", _OPEN):
+def _is_at(written: str, known: str | None, pseudo: str, letters: Letters) -> Truth:
+    if not written or (len(written) == 1 and letters.open_in(written)):
         return True
     return unknown(Decider.PSEUDO, pseudo) if known is None else written == known

@@ -12,7 +12,8 @@ from synthgate.resolve.values import (
     causes_of,
 )
 from synthgate.rule.surroundings.leading import leading
-from synthgate.rule.surroundings.names import items_of, named_in, named_in_app
+from synthgate.rule.surroundings.named import named_in, named_in_app
+from synthgate.rule.surroundings.names import items_of
 from synthgate.rule.surroundings.view import View, passes_on
 from synthgate.template.data import is_container
 

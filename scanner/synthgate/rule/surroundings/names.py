@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
-from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction
 from synthgate.resolve.placement import Placement
-from synthgate.resolve.resolver import App, Resolver, Resource
+from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.shapes import spelt
 from synthgate.resolve.values import (
+    Cause,
     Decider,
     Partial,
     Reference,
@@ -23,17 +22,17 @@ from synthgate.resolve.values import (
     seen_from_outside,
 )
 from synthgate.rule.surroundings.arns import (
-    ends_of,
     is_arn,
     is_arn_of,
     may_be_arn,
     may_begin_arn,
     may_end_arn,
 )
-from synthgate.rule.surroundings.function_names import until, with_whole_arn, without_version
+from synthgate.rule.surroundings.function_names import with_whole_arn, without_version
 from synthgate.rule.surroundings.leading import leading, targets_of
-from synthgate.rule.surroundings.log_groups import writer_in, writers_in
+from synthgate.rule.surroundings.log_groups import writer_in
 from synthgate.rule.surroundings.scopes import Placed, is_in_one_place, is_within
+from synthgate.rule.texts.sameness import equal_texts
 from synthgate.schemas.facts import facts_of, is_known
 from synthgate.template.data import is_container, is_list, is_mapping
 
@@ -65,11 +64,10 @@ def names(value: object, resource: Resource, stack: Resolver, holder: Placed) ->
     by_reference = _by_reference(value, (stack.identity, resource.logical_id), holder[0])
     if by_reference is not None:
         return by_reference
-    value = read(value, holder[0])
     name = physical_name(resource)
     if stack.identity != holder[0].identity:
         name = _from_outside(name, stack.identity)
-    called = _is_name(value, name, resource, stack.placement)
+    called = _is_called(value, name, resource, stack, holder)
     if called is False:
         return False
     there = stack, resource
@@ -82,7 +80,7 @@ def names(value: object, resource: Resource, stack: Resolver, holder: Placed) ->
 def _from_outside(name: Any, stack: str) -> Any:
     """A name as another stack sees it: parameters are its own, the Region may be that of both."""
     match name:
-        case Unknown(causes) if all(cause.decider is Decider.PSEUDO for cause in causes):
+        case Unknown(causes) if all(_may_be_of_both(cause) for cause in causes):
             return name
         case Partial(parts):
             return Partial(tuple(_from_outside(part, stack) for part in parts))
@@ -90,6 +88,10 @@ def _from_outside(name: Any, stack: str) -> Any:
             return seen_from_outside(name, stack)
         case _:
             return name
+
+
+def _may_be_of_both(cause: Cause) -> bool:
+    return cause.decider is Decider.PSEUDO and not cause.name.startswith("AWS::Stack")
 
 
 def _by_reference(value: object, own: tuple[str, str], stack: Resolver) -> Truth | None:
@@ -108,6 +110,16 @@ def read(value: Any, stack: Resolver) -> Any:
     return value if leading(value, stack).sure else with_whole_arn(spelt(known(value)))
 
 
+def _is_called(
+    value: object, name: Any, resource: Resource, stack: Resolver, holder: Placed
+) -> Truth:
+    """As it is written, with the same parameters in both, or as far as these are spelt."""
+    called = _is_name(with_whole_arn(known(value)), name, resource, stack.placement)
+    if called is True:
+        return called
+    return _is_name(read(value, holder[0]), name, resource, stack.placement)
+
+
 def _is_name(value: object, name: Any, resource: Resource, placement: Placement) -> Truth:
     if name is None:
         return _may_be_passed_on(value, resource) and Unknown(causes_of(value))
@@ -116,7 +128,7 @@ def _is_name(value: object, name: Any, resource: Resource, placement: Placement)
         meant = [writer] if writer is not None else [value, without_version(value, resource.type)]
         is_lowered = facts_of(resource.type).lowered
         doubt = may_begin_arn(value) and may_end_arn(value, name) and Unknown(causes_of(value))
-        same = (equal(in_small(one) if is_lowered else one, name) for one in meant)
+        same = (equal_texts(in_small(one) if is_lowered else one, name) for one in meant)
         return disjunction((*same, doubt))
     if isinstance(name, Unknown) and name.choices:
         return agreed(lambda choice: _is_name(value, choice, resource, placement), name)
@@ -180,118 +192,3 @@ def in_small(value: Any) -> Any:
             return replace(value, choices=tuple(map(in_small, choices)))
         case _:
             return value
-
-
-class Named:
-    """Resources by their names, so that not each of them is asked about every value."""
-
-    def __init__(self, resources: Iterable[Placed]) -> None:
-        self._resources = [*resources]
-        self._by_key: dict[Any, list[int]] = {}
-        for number, (_, resource) in enumerate(self._resources):
-            for key in _keys_of_name(physical_name(resource)):
-                self._by_key.setdefault(key, []).append(number)
-
-    def called(self, value: Any, holder: Placed) -> list[Placed]:
-        """Those that a value, which a resource holds, surely names, in their order."""
-        keys = _keys_of_value(read(value, holder[0]))
-        numbers: Iterable[int] = range(len(self._resources))
-        if keys is not None:
-            among = (self._by_key.get(key, ()) for key in (*keys, _STRANGE))
-            numbers = sorted({number for found in among for number in found})
-        found = (self._resources[number] for number in numbers)
-        return [(stack, it) for stack, it in found if names(value, it, stack, holder) is True]
-
-    def meant(self, value: Any, holder: Placed, without: str = "") -> Truth:
-        """Whether a value is, or may be, the name of one that exists, but in one stack."""
-        return disjunction(
-            conjunction((stack.exists(it.logical_id), names(value, it, stack, holder)))
-            for stack, it in (self._resources[number] for number in self._like(value, holder))
-            if stack.identity != without
-        )
-
-    def _like(self, value: Any, holder: Placed) -> Iterable[int]:
-        """The numbers of those whose names may be a value."""
-        value = read(value, holder[0])
-        texts = keys_of_text(value) if isinstance(value, str) else None
-        if texts is None:
-            return range(len(self._resources))
-        among = (self._by_key.get(text, ()) for text in texts)
-        return sorted({*self._open, *(number for found in among for number in found)})
-
-    @cached_property
-    def _open(self) -> tuple[int, ...]:
-        """Those whose names are not known, or are no texts."""
-        every = enumerate(self._resources)
-        named = ((number, physical_name(resource)) for number, (_, resource) in every)
-        return tuple(number for number, name in named if not isinstance(name, str | None))
-
-
-def named_in(resolver: Resolver, types: tuple[str, ...]) -> Named:
-    """The resources of some types in a stack, by name."""
-    key = (Named, types)
-    if key not in resolver.memo:
-        resolver.memo[key] = Named(_of_types(resolver, types))
-    found: Named = resolver.memo[key]
-    return found
-
-
-def named_in_app(app: App, types: tuple[str, ...]) -> Named:
-    """The resources of some types in all the stacks of an app, where nothing is assumed."""
-    key = (Named, types)
-    if key not in app.memo:
-        stacks = app.stacks.values()
-        app.memo[key] = Named(one for stack in stacks for one in _of_types(stack, types))
-    found: Named = app.memo[key]
-    return found
-
-
-def _of_types(resolver: Resolver, types: tuple[str, ...]) -> Iterator[Placed]:
-    for kind in resolver.types_like(types):
-        yield from ((resolver, other) for other in resolver.of_type(kind))
-
-
-_STRANGE = object()
-"""The key of names that are no texts: numbers, lists."""
-_MOST_ENDS = 32
-"""How many ends of one ARN may be names before every name is tried instead."""
-
-
-def _keys_of_name(name: Any) -> list[Any]:
-    """What a name is found by; none where there is none."""
-    if name is None:
-        return []
-    if isinstance(name, str):
-        return [name]
-    own = [name] if isinstance(name, Unknown | Partial | Reference) and _has_hash(name) else []
-    if isinstance(name, Unknown) and name.choices:  # it is sure where all of them are the same
-        return [*own, *_keys_of_name(name.choices[0])]
-    return own or [_STRANGE]
-
-
-def _keys_of_value(value: Any) -> list[Any] | None:
-    """What a value that surely names something finds it by; None where that cannot be told."""
-    if isinstance(value, Reference):
-        return []
-    if isinstance(value, Unknown) and value.choices:
-        return _keys_of_value(value.choices[0])
-    if not isinstance(value, str | Partial | Unknown) or not _has_hash(value):
-        return None
-    ends = ends_of(value) if is_arn(value) else [*writers_in(value), until(":", value)]
-    keys = dict.fromkeys([value, in_small(value), *ends, *map(in_small, ends)])
-    return [*keys] if len(ends) <= _MOST_ENDS else None
-
-
-def keys_of_text(value: str) -> list[str] | None:
-    """The names that a text may stand for; None where there are too many."""
-    arn = with_whole_arn(value)
-    ends = ends_of(arn) if is_arn(arn) else [value, *writers_in(value), until(":", value)]
-    return [*dict.fromkeys([*ends, *map(in_small, ends)])] if len(ends) <= _MOST_ENDS else None
-
-
-def _has_hash(value: object) -> bool:
-    try:
-        hash(value)
-    except TypeError:  # among its choices is a list
-        return False
-    return True

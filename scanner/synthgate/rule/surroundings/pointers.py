@@ -11,7 +11,8 @@ from synthgate.resolve.values import ABSENT
 from synthgate.rule.paths.path import Path
 from synthgate.rule.surroundings.arns import is_arn
 from synthgate.rule.surroundings.leading import Target, leading, targets_of
-from synthgate.rule.surroundings.names import Named, items_of, keys_of_text, physical_name
+from synthgate.rule.surroundings.named import Named, keys_of_text
+from synthgate.rule.surroundings.names import items_of, physical_name
 from synthgate.rule.surroundings.scopes import Placed
 
 

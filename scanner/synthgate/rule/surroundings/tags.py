@@ -19,11 +19,13 @@ from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, disjunction, merged
 from synthgate.resolve.values import (
     ABSENT,
+    Decider,
     Nothing,
     Partial,
     Reference,
     Unknown,
     causes_of,
+    unknown,
     written_at,
 )
 from synthgate.rule.paths.steps import Match
@@ -44,9 +46,38 @@ def tag_of(view: View, name: str) -> Match:
     return _tag(view, name, view.placement.tags.get(name, ABSENT))
 
 
-def own_tag(view: View, name: str) -> Match:
-    """One tag of a resource as it says it itself, whatever its stack gives it."""
-    return _tag(view, name, ABSENT)
+def tags_of(view: View, name: str, *, own: bool) -> list[Match]:
+    """One tag of a resource: its `own`, or that of its stack where it does not say it itself.
+
+    Several where it has none of its own, but each item of a list has: the replicas of a table.
+    """
+    given = ABSENT if own else view.placement.tags.get(name, ABSENT)
+    each = facts_of(view.resource.type).each
+    return [_tag(view, name, given)] if each is None else _tag_of_each(view, each, name, given)
+
+
+def _tag_of_each(view: View, each: str, name: str, given: Any) -> list[Match]:
+    """A tag of each item of a list. No page says whether those of the stack are given to them."""
+    perhaps = ABSENT if given is ABSENT else _anything(unknown(Decider.ATTRIBUTE, each))
+    return [
+        Match(("Properties", each, *item.route, *tag.route), _or_given(tag.value, perhaps))
+        for item in _listed(view.resource.properties.get(each, ABSENT))
+        for tag in [_tag_in(item.value, name)]
+    ] or [_tag_nowhere(view, each)]
+
+
+def _tag_in(item: Any, name: str) -> Match:
+    if not is_mapping(item):
+        return Match((), _anything(item) if _is_open(item) else ABSENT)
+    stated = _stated(item.get("Tags", ABSENT), name)
+    return Match(("Tags", *stated.route), stated.value)
+
+
+def _tag_nowhere(view: View, each: str) -> Match:
+    """A tag of a list that is not there, or not known."""
+    properties = view.resource.body.get("Properties")
+    found = properties if _is_open(properties) else view.resource.properties.get(each, ABSENT)
+    return Match(("Properties", each), _anything(found) if _is_open(found) else ABSENT)
 
 
 def _tag(view: View, name: str, given: Any) -> Match:

@@ -26,7 +26,8 @@ from synthgate.rule.paths.path import Path
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.arns import is_arn, may_be_arn
 from synthgate.rule.surroundings.leading import leading, may_be_several, targets_of, types_in
-from synthgate.rule.surroundings.names import Named, items_of, named_in, named_in_app, names
+from synthgate.rule.surroundings.named import Named, named_in, named_in_app
+from synthgate.rule.surroundings.names import items_of, names
 from synthgate.rule.surroundings.pointers import Pointing, joined_in, joined_in_app
 from synthgate.rule.surroundings.scopes import Placed
 from synthgate.template.data import is_list

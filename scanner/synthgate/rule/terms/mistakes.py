@@ -41,11 +41,21 @@ def wrong_kind(wanted: Text, value: Any) -> Text:
 
 
 def meant(word: str, known: Iterable[str]) -> Text:
-    """A guess at what a word was to be; nothing where no known word is near."""
+    """A guess at what a word was to be, and never its opposite; nothing where no word is near."""
     # Takes longer to import than cards to read, and is for those with mistakes only.
     from difflib import get_close_matches  # noqa: PLC0415
 
-    near = get_close_matches(word, [*known], n=1)
+    said, positive = [*known], word.removeprefix(_NOT)
+    near = get_close_matches(word, [one for one in said if _denies(one) is _denies(word)], n=1)
+    if _denies(word) and positive in said:
+        near = [f"not: {{{positive}: …}}"]
     if not near:
         return NOTHING
     return Message("; did you mean {near!r}?").format(near=near[0])
+
+
+_NOT = "not-"
+
+
+def _denies(word: str) -> bool:
+    return word.startswith(_NOT)

@@ -9,10 +9,12 @@ them is so.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
+from typing import TypeAlias, TypeVar
 
 from synthgate.resolve.kleene import Truth
-from synthgate.resolve.shapes import shape_of
+from synthgate.resolve.shapes import may_be, shape_of
 from synthgate.resolve.values import (
     Decider,
     Partial,
@@ -21,10 +23,12 @@ from synthgate.resolve.values import (
     causes_of,
     scalar_text,
 )
+from synthgate.texts import automata
 from synthgate.texts.automata import Automaton, UndecidableError, decided
 from synthgate.texts.letters import ALL, Letters, without
 from synthgate.texts.patterns import Builder, fitted, found_by
 
+Piece: TypeAlias = str | Unknown | Reference
 MOST_CHOICES = 200
 _STAR: Letters = ((42, 42),)
 _PLAIN = without(_STAR)
@@ -40,6 +44,7 @@ def found_in(pattern: str, value: Partial | Reference | Unknown) -> Truth:
     is_text = isinstance(value, Partial) or (isinstance(value, Unknown) and shape_of(value))
     if not is_text and not isinstance(value, Reference):
         return Unknown(causes_of(value))
+    value = as_text(value)
     try:
         found = _remembered(pattern, value)
     except TypeError:  # among the choices of a piece is a list
@@ -63,16 +68,50 @@ def _found_in(pattern: str, value: Partial | Reference | Unknown) -> bool | None
         return None
 
 
-def _texts(pieces: Iterable[str | Unknown | Reference]) -> Automaton:
+def every_text(value: Partial | Unknown) -> tuple[str, ...]:
+    """All texts that a value may be, where they are few; none where they are not, or no texts."""
+    pieces = value.parts if isinstance(value, Partial) else (value,)
+    if not all(_is_of_few(piece) for piece in pieces):
+        return ()
+    texts = _every_text(tuple(map(as_text, pieces)))
+    return tuple(one for one in texts if isinstance(value, Partial) or may_be(value, one))
+
+
+def _is_of_few(piece: Piece) -> bool:
+    """Whether something is known of a piece that may leave few texts."""
+    if isinstance(piece, Unknown):
+        scalars = piece.choices and all(map(_is_scalar, piece.choices))
+        return bool(scalars) or not (piece.choices or shape_of(piece) is None)
+    return isinstance(piece, str)
+
+
+@lru_cache(maxsize=1024)
+def _every_text(pieces: tuple[Piece, ...]) -> tuple[str, ...]:
+    try:
+        return tuple(automata.every_text(_texts(pieces), MOST_CHOICES))
+    except UndecidableError:
+        return ()
+
+
+def may_meet(one: Iterable[Piece], other: Iterable[Piece], before: str = "") -> bool:
+    """Whether two texts may be the same, with what fits a pattern before the other."""
+    try:
+        return decided(_texts(one), _texts(other, before)) is not False
+    except UndecidableError:
+        return True
+
+
+def _texts(pieces: Iterable[Piece], before: str = "") -> Automaton:
     builder = Builder()
-    state = builder.automaton.state()
+    start = builder.automaton.state()
+    state = fitted(builder, before, start) if before else start
     for piece in pieces:
         state = _piece(builder, piece, state)
     builder.automaton.end = state
     return builder.automaton
 
 
-def _piece(builder: Builder, piece: str | Unknown | Reference, state: int) -> int:
+def _piece(builder: Builder, piece: Piece, state: int) -> int:
     """Add a piece behind a state; the state after it."""
     match piece:
         case str():
@@ -91,6 +130,21 @@ def _piece(builder: Builder, piece: str | Unknown | Reference, state: int) -> in
                 return fitted(builder, shape, state)
             plain = all(cause.decider is Decider.PSEUDO for cause in causes)
             return builder.loop(_PLAIN if plain else ALL, state)
+
+
+T = TypeVar("T", bound=str | Unknown | Reference | Partial)
+
+
+def as_text(value: T) -> T:
+    """A value with its choices as the texts that they are written as.
+
+    What is remembered of one is not of another: for Python, ``1`` and ``True`` are the same.
+    """
+    if isinstance(value, Partial):
+        return replace(value, parts=tuple(map(as_text, value.parts)))
+    if isinstance(value, Unknown) and value.choices and all(map(_is_scalar, value.choices)):
+        return replace(value, choices=tuple(map(scalar_text, value.choices)))
+    return value
 
 
 def _is_scalar(value: object) -> bool:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from synthgate.model import Message, in_context
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.paths.steps import Match
-from synthgate.rule.surroundings.tags import own_tag, tag_of
+from synthgate.rule.surroundings.tags import tags_of
+from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import NAMES, choice
 from synthgate.rule.terms.condition import Node
 from synthgate.rule.terms.lines import Lines
@@ -28,8 +29,13 @@ def _names(written: Any) -> list[str]:
 
 
 def _look(node: Node) -> Look:
-    names, look_up = _names(node["tag"]), own_tag if _is_own(node) else tag_of
-    return Look(lambda view, _: [look_up(view, name) for name in names])
+    return Look(lambda view, _: [match for _, match in _found(node, view)])
+
+
+def _found(node: Node, view: View) -> list[tuple[str, Match]]:
+    """Each tag with its name: there may be several of one, as of the replicas of a table."""
+    names, own = _names(node["tag"]), _is_own(node)
+    return [(name, match) for name in names for match in tags_of(view, name, own=own)]
 
 
 def _is_own(node: Node) -> bool:
@@ -38,7 +44,7 @@ def _is_own(node: Node) -> bool:
 
 def _show(asked: Asked, number: int, match: Match, scene: Scene) -> Lines:
     """A tag, found from the resource whatever the condition around looks at."""
-    name = _names(asked.step.node["tag"])[number]
+    name, _ = _found(asked.step.node, asked.step.view)[number]
     placement = asked.step.view.placement
     given = ABSENT if _is_own(asked.step.node) else placement.tags.get(name, ABSENT)
     if len(match.route) == 2 and match.value is given is not ABSENT:
