@@ -66,8 +66,6 @@ def read_library(
     files = _below(folder, lambda error: library.problems.append(_unreadable(error)))
     kept = [*_kept_within(files, within, library)]
     cards = dict(_contents(kept, library))
-    for path in filter(is_shared, kept):
-        library.problems.extend(problems_of(path, shown(path)))
     named = _named(folder, files, cards) if cache and not library.problems else None
     how = f"{compiled} {code.value}"
     slot = cache.slot(named, how) if cache and named else None
@@ -76,6 +74,8 @@ def read_library(
         read = [*cards.items()]
         library.shelved.extend(_kept(entry, read[entry.file], code) for entry in entries)
         return library
+    for path in filter(is_shared, kept):
+        library.problems.extend(problems_of(path, shown(path)))
     for path, content in cards.items():
         _read(path, content, library, compiled=compiled)
     if slot and not library.problems:
