@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.changes import keeping, security, watching
-from infra.changes.app import App, Change
+from changes import keeping, security, watching
+from changes.app import App, Change
 from synthgate.cli import Streams, main
 
 DAY = date(2026, 11, 30)

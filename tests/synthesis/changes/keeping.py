@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from infra.changes.app import KEEP, App, Change
+from changes.app import KEEP, App, Change
 
 ELSEWHERE = "arn:aws:dynamodb:us-east-1:111122223333:table/other"
 TESTS = "Backup::RestoreTestingSelection"

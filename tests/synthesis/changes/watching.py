@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from infra.changes.app import App, Change
+from changes.app import App, Change
 
 ERRORS = "MonitoringCreateOrderErrors"
 TOPIC = {"Ref": "AlertsTopicCF7C81C9"}

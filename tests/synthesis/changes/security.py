@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.changes.app import KEEP, OPEN, App, Change
+from changes.app import KEEP, OPEN, App, Change
 
 ROOT = "arn:aws:iam::999988887777:root"
 STAR = {"AWS": "*"}
