@@ -61,23 +61,3 @@ def test_a_doubt_has_every_cause_of_its_value() -> None:
     """A place that is not decided names all that has to be known."""
     value = [unknown(Decider.PARAMETER, "P"), {"k": unknown(Decider.PARAMETER, "Q")}]
     assert [cause.name for cause in doubt((), value).causes] == ["P", "Q"]
-
-
-def said(name: str, *parts: bool) -> Outcome:
-    """What all of some conditions say, each of a value under a name."""
-    statuses = [Status.PASS if part else Status.FAIL for part in parts]
-    return all_of(Outcome(one, (Place((name, at), "x"),)) for at, one in enumerate(statuses))
-
-
-def test_of_several_ways_the_one_is_shown_of_which_most_holds() -> None:
-    """The first of those where something is written, where none came nearer."""
-    far, near, nearer = (
-        said("far", False),
-        said("near", True, False),
-        said("nearer", True, True, False),
-    )
-    assert any_of([far, near]) == far
-    assert any_of([far, near, nearer]).places == (Place(("nearer", 2), "x"),)
-    missing = Outcome(Status.FAIL, (Place(("nearest",)),))
-    assert any_of([missing, far]) == far
-    assert any_of([far, any_of([near, nearer])]) == nearer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from synthgate.model import Severity, Status, Text
@@ -37,51 +37,36 @@ class Outcome:
 
     status: Status
     places: tuple[Place, ...] = ()
-    met: float | None = field(default=None, compare=False)
-    """Of what is made of several: the share of its parts that hold."""
-
-    @property
-    def nearness(self) -> float:
-        """How near it came to holding: from 0 to 1."""
-        return _NEARNESS[self.status] if self.met is None else self.met
 
     def below(self, route: Route) -> Outcome:
         """The same answer, seen from further up."""
         if not route:
             return self
-        places = tuple(replace(one, route=(*route, *one.route)) for one in self.places)
-        return replace(self, places=places)
+        return Outcome(
+            self.status,
+            tuple(replace(one, route=(*route, *one.route)) for one in self.places),
+        )
 
 
-_NEARNESS = {Status.PASS: 1.0, Status.UNKNOWN: 0.5, Status.FAIL: 0.0}
-_MOST = 0.5
-"""The share of the parts of a way beyond which that way was meant."""
 PASSED = Outcome(Status.PASS)
 
 
 def all_of(outcomes: Iterable[Outcome]) -> Outcome:
     """Kleene's *and*: every failure is kept, for each is a fault to mend."""
-    every = list(outcomes)
-    combined = _strongest(every, (Status.FAIL, Status.UNKNOWN, Status.PASS))
-    if combined.status is Status.PASS:
-        return combined
-    return replace(combined, met=sum(one.nearness for one in every) / len(every))
+    return _strongest(outcomes, (Status.FAIL, Status.UNKNOWN, Status.PASS))
 
 
 def any_of(outcomes: Iterable[Outcome]) -> Outcome:
     """Kleene's *or*: fails only if every part does, and then shows one of them.
 
     That none of several ways was taken is one fault, not one for each way. It is shown
-    where something is written, else where the first way would have been; of several ways, in
-    that of which most held.
+    where something is written, else where the first way would have been.
     """
     every = list(outcomes)
     combined = _strongest(every, (Status.PASS, Status.UNKNOWN, Status.FAIL))
     if not every or combined.status is not Status.FAIL:
         return combined
-    written = [one for one in every if any(map(_is_written, one.places))] or every[:1]
-    nearest = max(written, key=lambda one: one.nearness)
-    return nearest if nearest.nearness > _MOST else written[0]
+    return next((one for one in every if any(map(_is_written, one.places))), every[0])
 
 
 def _is_written(place: Place) -> bool:
@@ -100,7 +85,7 @@ def negated(outcome: Outcome) -> Outcome:
 def saying(outcome: Outcome, message: Text) -> Outcome:
     """The same answer, its places saying something, unless they have something nearer to say."""
     places = (replace(one, message=one.message or one.note or message) for one in outcome.places)
-    return replace(outcome, places=tuple(places))
+    return Outcome(outcome.status, tuple(places))
 
 
 _OPPOSITE = {Status.PASS: Status.FAIL, Status.FAIL: Status.PASS, Status.UNKNOWN: Status.UNKNOWN}
