@@ -35,11 +35,6 @@ AGAIN = {"ErrorEquals": ["States.ALL"]}
         ("AWS::AutoScaling::AutoScalingGroup", {}, "pass"),
         (BREAKER, _breaker(True), "pass"),
         (BREAKER, _breaker(False), "fail"),
-        (RETRIES, {"MaximumRetryAttempts": 2}, "pass"),
-        (RETRIES, {"MaximumRetryAttempts": 0}, "fail"),
-        (MACHINE, {"Definition": _states(AGAIN)}, "pass"),
-        (MACHINE, {"DefinitionString": json.dumps(_states(AGAIN))}, "pass"),
-        (MACHINE, {"DefinitionString": json.dumps(_states())}, "fail"),
     ],
 )
 def test_what_counts_as_mending(kind: str, properties: dict[str, Any], status: str) -> None:

@@ -223,14 +223,14 @@ def test_a_control_that_cannot_be_assessed_is_unknown(
     """The others are assessed, and the run is incomplete."""
     from synthgate.framework import assess
 
-    control = assess._control
+    result = assess._result
 
     def raising(one: Any, *args: Any) -> Any:
         if one.id == "SEC-1":
             raise RuntimeError
-        return control(one, *args)
+        return result(one, *args)
 
-    monkeypatch.setattr(assess, "_control", raising)
+    monkeypatch.setattr(assess, "_result", raising)
     ran = cli("checklist", ".", "--format", "json", files={"a.yaml": TEMPLATE})
     states = {one["id"]: one["state"] for one in ran.report["frameworks"][0]["controls"]}
     assert states.pop("SEC-1") == "unknown"
