@@ -61,6 +61,7 @@ STUBS = {
     "SubnetGroup": "AWS::Redshift::ClusterSubnetGroup",
     "Table": "AWS::DynamoDB::Table",
     "Topic": "AWS::SNS::Topic",
+    "Vpc": "AWS::EC2::VPC",
     "WebACL": "AWS::WAFv2::WebACL",
 }
 """What a fix means by a name that the example has not; by any other it means a parameter."""
