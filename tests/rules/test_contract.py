@@ -36,7 +36,7 @@ CARDS = load_catalog(synthgate_rules.CARDS).cards
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 MOST_FOREIGN = 600
 MOST_LETTERS = 60_000
-ONE_OF = 6
+ONE_OF = 12
 """Of so many rewritings one is tried where not all of them are."""
 ABOUT_WRITING = {path.stem for path in (synthgate_rules.CARDS / "secrets").glob("*.yaml")}
 """Rules about who may read how a value is written: a parameter in its place is the cure of one
