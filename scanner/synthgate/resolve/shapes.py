@@ -54,6 +54,11 @@ def limits_on(value: Unknown) -> Limits:
     return Limits(shape, longest=_LONGEST) if shape else _ANYTHING
 
 
+def is_listed(value: Unknown) -> bool:
+    """Whether a value is one of a list of AWS's: a Region, a partition, a suffix of names."""
+    return not value.limits and _pseudo_name(value) in _LISTED
+
+
 def shape_of(value: Unknown) -> str | None:
     """The pattern of a text that is not known; None where nothing is known of it."""
     limits = limits_on(value)

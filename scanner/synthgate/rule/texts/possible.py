@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
 from synthgate.resolve.kleene import Truth
-from synthgate.resolve.shapes import may_be, shape_of
+from synthgate.resolve.shapes import is_listed, may_be, shape_of
 from synthgate.resolve.values import (
     Decider,
     Partial,
@@ -30,6 +30,8 @@ from synthgate.texts.patterns import Builder, fitted, found_by
 
 Piece: TypeAlias = str | Unknown | Reference
 MOST_CHOICES = 200
+_LOOSE = "[a-z0-9.-]+"
+"""What every Region, partition and suffix fits, and much besides."""
 _STAR: Letters = ((42, 42),)
 _PLAIN = without(_STAR)
 """Every letter but ``*``."""
@@ -61,11 +63,19 @@ def _remembered(pattern: str, value: Partial | Reference | Unknown) -> bool | No
 
 
 def _found_in(pattern: str, value: Partial | Reference | Unknown) -> bool | None:
-    try:
-        pieces = value.parts if isinstance(value, Partial) else (value,)
-        return decided(_texts(pieces), found_by(pattern))
-    except UndecidableError:
-        return None
+    pieces = value.parts if isinstance(value, Partial) else (value,)
+    for loosely in (True, False) if any(map(_is_listed, pieces)) else (False,):
+        try:
+            found = decided(_texts(pieces, loosely=loosely), found_by(pattern))
+        except UndecidableError:
+            found = None
+        if found is not None:
+            return found
+    return None
+
+
+def _is_listed(piece: Piece) -> bool:
+    return isinstance(piece, Unknown) and not piece.choices and is_listed(piece)
 
 
 def every_text(value: Partial | Unknown) -> tuple[str, ...]:
@@ -101,12 +111,14 @@ def may_meet(one: Iterable[Piece], other: Iterable[Piece], before: str = "") -> 
         return True
 
 
-def _texts(pieces: Iterable[Piece], before: str = "") -> Automaton:
+def _texts(pieces: Iterable[Piece], before: str = "", *, loosely: bool = False) -> Automaton:
+    """All texts of some pieces; `loosely`, more of them, by an automaton that is quick to walk."""
     builder = Builder()
     start = builder.automaton.state()
     state = fitted(builder, before, start) if before else start
     for piece in pieces:
-        state = _piece(builder, piece, state)
+        is_loose = loosely and _is_listed(piece)
+        state = fitted(builder, _LOOSE, state) if is_loose else _piece(builder, piece, state)
     builder.automaton.end = state
     return builder.automaton
 
