@@ -176,8 +176,8 @@ def _verdicts(report: Report) -> Iterable[_Case]:
     """A case for each rule and subject; other tools' findings have no verdict of ours."""
     found: dict[tuple[str, Subject], list[Finding]] = {}
     for finding in report.findings:
-        found.setdefault((finding.rule.id, finding.subject), []).append(finding)
-    said = {(v.rule.id, v.subject): v for v in report.verdicts}
+        found.setdefault(finding.question, []).append(finding)
+    said = {verdict.question: verdict for verdict in report.verdicts}
     for key, verdict in said.items():
         yield _case(verdict.rule, verdict.subject, verdict.status, found.get(key, []), report)
     for key, findings in found.items():

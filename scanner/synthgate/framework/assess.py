@@ -13,7 +13,7 @@ from synthgate.framework.sheet import Framework
 from synthgate.guard import Guard, crash
 from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count
-from synthgate.judge.repeats import without_repeats
+from synthgate.judge.repeats import heard, without_repeats
 from synthgate.model import (
     AssessedControl,
     AssessedFramework,
@@ -141,14 +141,15 @@ def _automated(
 
     Where nobody tells what a stack is for, nobody can say what is tolerated there.
     """
-    found = without_repeats([*_of(control, environment.findings)])
+    before = [*_of(control, environment.findings)]
+    found = without_repeats(before)
     findings = tuple(with_what_is_elsewhere(found, control, evidence))
     lenient = tuple(one for one in findings if _is_lenient(one, environment.name, own))
-    spared = {(one.rule.id, one.subject) for one in lenient}
-    spoken = _spoken(_of(control, environment.verdicts), control, environment, found)
+    spared = {one.question for one in lenient}
+    spoken = heard(_of(control, environment.verdicts), before, found)
     verdicts = [*_of_user(spoken, findings)]
-    checks = count([it for it in verdicts if (it.rule.id, it.subject) not in spared], findings)
-    made = {(one.rule.id, one.subject) for one in findings if one.disposition is CDK_MADE}
+    checks = count([it for it in verdicts if it.question not in spared], findings)
+    made = {one.question for one in findings if one.disposition is CDK_MADE}
     is_told = environment.name is not None
     missing = (*gaps.of(control, verdicts),)
     why = (
@@ -164,15 +165,6 @@ def _automated(
     return ControlResult(environment.name, state, why, checks, findings, tolerated, subjects, asked)
 
 
-def _spoken(
-    verdicts: Iterable[Verdict], control: Control, environment: _Environment, told: list[Finding]
-) -> Iterator[Verdict]:
-    """The verdicts without those of which every finding only repeats another."""
-    before = {(one.rule.id, one.subject) for one in _of(control, environment.findings)}
-    silent = before - {(one.rule.id, one.subject) for one in told}
-    return (one for one in verdicts if (one.rule.id, one.subject) not in silent)
-
-
 def _of(control: Control, by_rule: Mapping[str, list[_Item]]) -> Iterator[_Item]:
     for rule_id in control.rules:
         yield from by_rule.get(rule_id, ())
@@ -183,9 +175,9 @@ def _of_user(verdicts: Iterable[Verdict], findings: Iterable[Finding]) -> Iterat
 
     A failure that counts all the same, for a prop mends it or the policy wants it, is kept.
     """
-    counting = {(one.rule.id, one.subject) for one in findings if one.is_active}
+    counting = {one.question for one in findings if one.is_active}
     for verdict in verdicts:
-        if verdict.subject.made_by == "user" or (verdict.rule.id, verdict.subject) in counting:
+        if verdict.subject.made_by == "user" or verdict.question in counting:
             yield verdict
 
 

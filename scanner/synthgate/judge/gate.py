@@ -26,11 +26,11 @@ PASSED, CLOSED, MISUSED, INCOMPLETE = 0, 1, 2, 3
 
 def count(verdicts: Sequence[Verdict], findings: Sequence[Finding]) -> Checks:
     """Verdicts by status; one of which every finding was set aside counts as that."""
-    held = {(f.rule.id, f.subject) for f in findings if f.is_active}
-    aside = {(f.rule.id, f.subject): f.disposition for f in findings if not f.is_active}
+    held = {finding.question for finding in findings if finding.is_active}
+    aside = {one.question: one.disposition for one in findings if not one.is_active}
     tally: Counter[Status | Disposition] = Counter()
     for verdict in verdicts:
-        key = verdict.rule.id, verdict.subject
+        key = verdict.question
         is_aside = key in aside and key not in held
         tally[aside[key] if is_aside else verdict.status] += 1
     counted = (Status.PASS, Status.FAIL, Status.UNKNOWN, *Checks().aside)

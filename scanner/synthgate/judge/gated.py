@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from synthgate.judge.repeats import without_repeats
+from synthgate.judge.repeats import heard, without_repeats
 from synthgate.model import Finding, Observed
 from synthgate.rule.cards.card import Card
 
@@ -21,16 +21,11 @@ def gated(observed: Observed, cards: Mapping[str, Card]) -> Observed:
     asked = [one for one in observed.findings if one.rule.id in cards]
     chosen = [one for one in asked if _is_chosen(one, cards)]
     findings = without_repeats(chosen)
-    gone = {(one.rule.id, one.subject) for one in asked}
-    gone -= {(one.rule.id, one.subject) for one in findings}
+    verdicts = [one for one in observed.verdicts if one.rule.id in cards]
     hidden = {one.rule.id for one in asked if not _is_chosen(one, cards)}
     return replace(
         observed,
-        verdicts=tuple(
-            one
-            for one in observed.verdicts
-            if one.rule.id in cards and (one.rule.id, one.subject) not in gone
-        ),
+        verdicts=tuple(heard(verdicts, asked, findings)),
         findings=tuple(findings),
         untold=tuple(sorted(hidden)) if observed.environment is None else (),
     )

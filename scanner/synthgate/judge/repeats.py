@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from synthgate.model import Finding, Status, Subject
+from synthgate.model import Finding, Status, Subject, Verdict
 
 
 def without_repeats(findings: Sequence[Finding]) -> list[Finding]:
@@ -35,6 +35,14 @@ def without_repeats(findings: Sequence[Finding]) -> list[Finding]:
         else finding
         for finding in spoken
     ]
+
+
+def heard(
+    verdicts: Iterable[Verdict], before: Iterable[Finding], left: Iterable[Finding]
+) -> Iterator[Verdict]:
+    """The verdicts without those of which every finding is left out."""
+    gone = {one.question for one in before} - {one.question for one in left}
+    return (verdict for verdict in verdicts if verdict.question not in gone)
 
 
 def _by_subject(findings: Iterable[Finding]) -> Mapping[Subject, list[Finding]]:

@@ -53,6 +53,10 @@ class Acceptance:
     ticket: str | None = None
 
 
+Question = tuple[str, Subject]
+"""A rule, by its id, and what it was asked of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A fault of one resource at one place, or a doubt that the template leaves.
@@ -85,6 +89,11 @@ class Finding:
         return joined(" ", (self.rule.fix.text, self.cure)) if self.cure else self.rule.fix.text
 
     @property
+    def question(self) -> Question:
+        """What was asked."""
+        return self.rule.id, self.subject
+
+    @property
     def is_active(self) -> bool:
         """Whether it counts."""
         return self.disposition is Disposition.ACTIVE
@@ -105,6 +114,11 @@ class Verdict:
     rule: Rule
     subject: Subject
     status: Status
+
+    @property
+    def question(self) -> Question:
+        """What was asked."""
+        return self.rule.id, self.subject
 
 
 @dataclass(frozen=True, slots=True)
