@@ -10,7 +10,7 @@ import pytest
 from synthgate.choosing import built_in_and_own, catalog_for
 from synthgate.config import Config
 from synthgate.model import Severity
-from synthgate.rule.cards.faults import FAULTS, severity_of
+from synthgate.rule.cards.faults import FAULTS, severities_of
 from synthgate.rule.cards.profile import Wish
 
 PAGE = (Path(__file__).parents[2] / "docs" / "severity.md").read_text("utf-8")
@@ -55,7 +55,7 @@ def test_a_kind_is_of_some_rule(fault: str) -> None:
 def test_what_aws_does_by_itself_is_for_information() -> None:
     """Whatever else is asked of it."""
     own = [card for card in CARDS.values() if card.outline.fault in {"aws-default", "own-key"}]
-    assert {severity_of(card.body) for card in own} == {"info"}
+    assert {it for card in own for it in severities_of(card.body).values()} == {Severity.INFO}
 
 
 def test_the_validator_of_the_app_keeps_its_severities() -> None:

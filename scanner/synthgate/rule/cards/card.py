@@ -14,7 +14,7 @@ from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.cures import code_of
 from synthgate.rule.cards.equivalents import elsewhere
-from synthgate.rule.cards.faults import severity_of
+from synthgate.rule.cards.faults import severities_of
 from synthgate.rule.cards.outline import Outline, outline_of, types_asked
 from synthgate.rule.cards.python_check import Beside, Code
 from synthgate.rule.cards.shared import with_pieces
@@ -277,16 +277,11 @@ def rule_of(body: Mapping[str, Any]) -> Rule:
         **elsewhere(body.get("equivalents", {})),
         controls=outline.controls,
         scope=outline.scope,
-        severity_in=_severities(severity_of(body)),
+        severity_in={environment_named(name): it for name, it in severities_of(body).items()},
         fault=body.get("fault"),
         maturity=body.get("maturity", "stable"),
         unless=tuple(body.get("unless", ())),
     )
-
-
-def _severities(written: str | Mapping[str, str]) -> dict[str, Severity]:
-    by_environment = written if is_mapping(written) else {"default": written}
-    return {environment_named(name): Severity(word) for name, word in by_environment.items()}
 
 
 def _of_severity(rule: Rule, severity: Severity | Mapping[str, Severity]) -> Rule:

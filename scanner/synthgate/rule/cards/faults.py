@@ -89,9 +89,10 @@ FAULTS: Mapping[str, Fault] = {
 """Every kind, the worst first."""
 
 
-def severity_of(card: Mapping[str, Any]) -> Written:
-    """The severity of a card without mistakes: its own, else that of its fault."""
-    return card[SEVERITY] if SEVERITY in card else FAULTS[card[FAULT]].severity
+def severities_of(card: Mapping[str, Any]) -> Mapping[str, Severity]:
+    """By environment, of a card without mistakes: its own, else those of its fault."""
+    written = card[SEVERITY] if SEVERITY in card else FAULTS[card[FAULT]].severity
+    return {name: Severity(word) for name, word in _by_environment(written).items()}
 
 
 def mistakes(card: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -108,7 +109,7 @@ def mistakes(card: Mapping[str, Any]) -> Iterator[Mistake]:
         yield told((SEVERITY,), _NO_REASON.format(fault=card[FAULT]))
 
 
-def _by_environment(written: object) -> object:
+def _by_environment(written: Any) -> Mapping[str, Any]:
     return written if is_mapping(written) else {"default": written}
 
 

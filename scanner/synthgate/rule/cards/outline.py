@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from synthgate.model import Pillar, Scope, Severity
-from synthgate.rule.cards.faults import severity_of
-from synthgate.template.data import is_list, is_mapping
+from synthgate.rule.cards.faults import severities_of
+from synthgate.template.data import is_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,15 @@ def types_asked(body: Mapping[str, Any]) -> tuple[str, ...]:
 
 def outline_of(body: Mapping[str, Any]) -> Outline:
     """The outline of a card without mistakes."""
-    severity = severity_of(body)
-    by_environment = severity if is_mapping(severity) else {"default": severity}
+    severities = severities_of(body)
     return Outline(
         id=body["id"],
-        severity=Severity(by_environment["default"]),
+        severity=severities["default"],
         pillar=Pillar(body["pillar"]),
         scope=body.get("scope", "resource"),
         resources=tuple(dict.fromkeys(body["resources"])),
         controls=tuple(body.get("controls", ())),
-        severities=frozenset(map(Severity, by_environment.values())),
+        severities=frozenset(severities.values()),
         fault=body.get("fault"),
         formerly=tuple(body.get("formerly", ())),
     )
