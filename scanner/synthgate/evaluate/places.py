@@ -9,7 +9,7 @@ from typing import Any
 from synthgate.model import joined
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.terms.outcome import Place
-from synthgate.template.data import is_list, is_mapping
+from synthgate.template.data import descent
 from synthgate.template.document import Route
 
 
@@ -49,11 +49,4 @@ def _missing_blocks(missing: list[Route], raw: Any) -> list[tuple[Route, list[Ro
 
 def present(node: Any, route: Route) -> Route:
     """The part of a route that a template has, before an intrinsic function ends it."""
-    for depth, step in enumerate(route):
-        if is_mapping(node) and step in node:
-            node = node[str(step)]
-        elif is_list(node) and isinstance(step, int) and step < len(node):
-            node = node[step]
-        else:
-            return route[:depth]
-    return route
+    return route[: descent(node, route)[1]]

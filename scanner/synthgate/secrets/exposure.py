@@ -16,7 +16,7 @@ from typing import Any
 
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, negation
-from synthgate.resolve.parameters import SSM_TYPE
+from synthgate.resolve.parameters import is_fetched
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.strings import PLACEHOLDER, literal
 from synthgate.resolve.values import Decider, Unknown, unknown
@@ -147,7 +147,7 @@ def _of_parameter(name: str, declared: dict[str, Any], resolver: Resolver, depth
     nested_in = resolver.app.parent(resolver.identity) if resolver.is_passed(name) else None
     masked = equal(declared.get("NoEcho", False), True)
     default = declared.get("Default")
-    by_name = str(declared.get("Type")).startswith(SSM_TYPE)
+    by_name = is_fetched(declared)
     told: list[Exposed] = []
     if nested_in and depth < MOST_STACKS:
         parent, logical_id = nested_in

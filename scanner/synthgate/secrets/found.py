@@ -14,7 +14,7 @@ from synthgate.secrets.mask import Mask, Shown
 from synthgate.secrets.sections import outputs
 from synthgate.secrets.spots import Spot, Spots, finders_of, is_hinted, scalars
 from synthgate.secrets.words import is_password, is_placeholder, is_secret
-from synthgate.template.data import is_list, is_mapping
+from synthgate.template.data import descent, is_list, is_mapping
 from synthgate.template.document import Route
 
 _MEMO = "secrets"
@@ -83,14 +83,7 @@ def _pieces(resolver: Resolver, logical_id: str, spot: Spot) -> Iterator[str]:
 def _as_written(resolver: Resolver, routes: dict[Route, None]) -> Iterator[Route]:
     """The routes at which the template has a text, and no function or block."""
     for route in routes:
-        node: Any = resolver.template.data
-        for step in route:
-            if is_mapping(node):
-                node = node.get(str(step))
-            elif is_list(node) and isinstance(step, int) and step < len(node):
-                node = node[step]
-            else:
-                break
+        node, _ = descent(resolver.template.data, route)
         if isinstance(node, str | int | float):
             yield route
 

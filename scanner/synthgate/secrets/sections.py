@@ -11,7 +11,7 @@ from synthgate.model import Message
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.origins import written
-from synthgate.resolve.parameters import SSM_TYPE
+from synthgate.resolve.parameters import is_fetched
 from synthgate.resolve.resolver import Resolver
 from synthgate.secrets.exposure import Exposure, exposures, function_of, names_in
 from synthgate.secrets.scripts import known_in
@@ -94,7 +94,7 @@ def values(resolver: Resolver) -> Spots:
 def _defaults(resolver: Resolver) -> Spots:
     for name, declared in resolver.template.section("Parameters").items():
         default = declared.get("Default") if is_mapping(declared) else None
-        if default is None or str(declared.get("Type")).startswith(SSM_TYPE):
+        if default is None or is_fetched(declared):
             continue
         text, route = str(default), ("Parameters", name, "Default")
         secret = not is_placeholder(text) if _is_hidden(declared) else tells(name, text)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from synthgate.template.data import is_list, is_mapping
+from synthgate.template.data import is_mapping, leaves
 from synthgate.template.document import Template
 
 _OF_A_VPC = ("vpc-12345", "s-12345", "s-67890", "p-12345", "p-67890", "1.2.3.4/5", "dummy1")
@@ -52,12 +52,4 @@ def _made_up(entry: Mapping[str, Any]) -> Iterator[str]:
 
 def _texts(value: Any) -> Iterator[str]:
     """Every text in a value, whatever it is made of."""
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif is_mapping(one):
-            waiting.extend(one.values())
-        elif is_list(one):
-            waiting.extend(one)
+    return (one for _, one in leaves(value, ()) if isinstance(one, str))

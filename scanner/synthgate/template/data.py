@@ -44,6 +44,18 @@ def leaves(node: Any, route: tuple[str | int, ...]) -> Iterator[tuple[tuple[str 
             yield at, one
 
 
+def descent(node: Any, route: tuple[str | int, ...]) -> tuple[Any, int]:
+    """How far a route goes before it leads to nothing: the node there, and the number of steps."""
+    for depth, step in enumerate(route):
+        if is_mapping(node) and step in node:
+            node = node[str(step)]
+        elif is_list(node) and isinstance(step, int) and step < len(node):
+            node = node[step]
+        else:
+            return node, depth
+    return node, len(route)
+
+
 def count_keys(data: object, limit: int = MAX_DEPTH) -> int | None:
     """How many keys all objects in data have; None where it nests more than so many levels."""
     level, keys = [data], 0
