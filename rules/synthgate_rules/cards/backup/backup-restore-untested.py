@@ -28,6 +28,7 @@ from synthgate_rules.cards.backup.selecting import (
     selections_of,
 )
 from synthgate_rules.cards.cloudwatch.watching import unless
+from synthgate_rules.cards.events.invoking import exists
 
 SELECTION = "AWS::Backup::RestoreTestingSelection"
 TESTING = "AWS::Backup::RestoreTestingPlan"
@@ -56,7 +57,7 @@ def untested(_: Resource, view: View) -> Iterator[Place]:
     if not any(True for _ in _vaults(view)):
         return  # a plan that backs up nothing is another card's question
     tested = disjunction(
-        conjunction((_exists(one), _is_of(one, view), _reads(one, view)))
+        conjunction((exists(one), _is_of(one, view), _reads(one, view)))
         for one in view.everywhere([SELECTION], "app")
     )
     yield from unless(disjunction((negation(is_backed_up(view)), tested)))
@@ -130,7 +131,3 @@ def _is_one(one: View, other: View) -> bool:
         other.resolver.identity,
         other.resource.logical_id,
     )
-
-
-def _exists(view: View) -> Truth:
-    return view.resolver.exists(view.resource.logical_id)

@@ -21,6 +21,7 @@ from synthgate_rules.cards.cloudwatch.watching import unless
 from synthgate_rules.cards.events.invoking import (
     ACTORS,
     arns_of_targets,
+    exists,
     is_enabled,
     is_let_in,
     may_do,
@@ -43,14 +44,14 @@ def undetected(_: Resource, view: View) -> Iterator[Place]:
 def _by_config(view: View) -> Iterator[Truth]:
     for rule in view.everywhere(["AWS::Config::ConfigRule"]):
         for match in IDENTIFIER.find(rule.resource.body):
-            yield conjunction((_exists(rule), equal(match.value, MANAGED)))
+            yield conjunction((exists(rule), equal(match.value, MANAGED)))
 
 
 def _by_schedule(view: View) -> Iterator[Truth]:
     for rule in view.everywhere(["AWS::Events::Rule", "AWS::Scheduler::Schedule"]):
         scheduled = is_set(rule.resource.properties.get("ScheduleExpression", ABSENT))
         detects = disjunction(_detects(target, rule) for target in arns_of_targets(rule))
-        yield conjunction((_exists(rule), scheduled, is_enabled(rule), detects))
+        yield conjunction((exists(rule), scheduled, is_enabled(rule), detects))
 
 
 def _detects(target: Mapping[str, Any], rule: View) -> Truth:
@@ -62,7 +63,3 @@ def _detects(target: Mapping[str, Any], rule: View) -> Truth:
         for actor, there in rule.targets(arn, ACTORS)
         if not actor.is_whole
     )
-
-
-def _exists(view: View) -> Truth:
-    return view.resolver.exists(view.resource.logical_id)

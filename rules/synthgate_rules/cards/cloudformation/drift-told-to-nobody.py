@@ -7,14 +7,11 @@ from typing import Any
 
 from synthgate.rule.api import (
     ABSENT,
-    Partial,
     Place,
-    Reference,
     Resource,
     Truth,
     Unknown,
     View,
-    causes_of,
     compile_path,
     conjunction,
     disjunction,
@@ -22,15 +19,16 @@ from synthgate.rule.api import (
     equal,
     is_set,
 )
-from synthgate.rule.paths.embedding import embedded
 from synthgate.template.data import is_mapping
 from synthgate_rules.cards.cloudwatch.watching import unless
 from synthgate_rules.cards.events.invoking import (
     ACTORS,
     RULE,
     arns_of_targets,
+    exists,
     is_enabled,
     may_do,
+    pattern_of,
 )
 
 FOUND: Mapping[str, tuple[str, ...]] = {
@@ -51,18 +49,14 @@ def untold(_: Resource, view: View) -> Iterator[Place]:
 
 def _by_rule(view: View) -> Iterator[Truth]:
     for rule in view.everywhere([RULE]):
-        pattern = rule.resource.properties.get("EventPattern", ABSENT)
         targets = disjunction(is_set(one.get("Arn", ABSENT)) for one in arns_of_targets(rule))
-        yield conjunction((_exists(rule), is_enabled(rule), _is_of_drift(pattern), targets))
+        yield conjunction((exists(rule), is_enabled(rule), _is_of_drift(pattern_of(rule)), targets))
 
 
-def _is_of_drift(pattern: Any) -> Truth:
-    """Whether a pattern matches an event that tells of drift; a text may hold it as JSON."""
-    if isinstance(pattern, Partial):
-        pattern = embedded(pattern) or pattern
-    if isinstance(pattern, Unknown | Partial | Reference):
-        return Unknown(causes_of(pattern))
-    wanted = pattern if is_mapping(pattern) else embedded(pattern) or {}
+def _is_of_drift(wanted: Mapping[str, Any] | Unknown) -> Truth:
+    """Whether a pattern matches an event that tells of drift."""
+    if isinstance(wanted, Unknown):
+        return wanted
     return disjunction(
         conjunction(
             (
@@ -94,15 +88,11 @@ def _admits(listed: Any, wanted: str) -> Truth:
 def _by_channel(view: View) -> Iterator[Truth]:
     for channel in view.everywhere(["AWS::Config::DeliveryChannel"]):
         topics = disjunction(is_set(one.value) for one in CHANNEL_TOPIC.find(channel.resource.body))
-        yield conjunction((_exists(channel), topics))
+        yield conjunction((exists(channel), topics))
 
 
 def _by_detector(view: View) -> Iterator[Truth]:
     """Something whose role may look for drift and publish what it finds: it may, or it does not."""
     for actor in view.everywhere(list(ACTORS)):
         both = conjunction((may_do(actor, DETECTS), may_do(actor, PUBLISHES)))
-        yield conjunction((_exists(actor), both))
-
-
-def _exists(view: View) -> Truth:
-    return view.resolver.exists(view.resource.logical_id)
+        yield conjunction((exists(actor), both))

@@ -24,8 +24,6 @@ from synthgate.template.data import is_list, is_mapping
 
 MANY, MINUTES, PERCENT = 10_000, 60_000, 100
 DAY = 86_400
-OF_LOAD = ("CPUUtilization", "MemoryUtilization", "ApproximateNumberOfMessagesVisible")
-"""Metrics of which little is a reason to scale in, or to stop what idles."""
 REVERSED = ("LessThanThreshold", "LessThanOrEqualToThreshold")
 AT_LEAST = "GreaterThanOrEqualToThreshold"
 TIMEOUT = compile_path("$.Properties.Timeout")
@@ -47,13 +45,17 @@ DECIDING = (
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a metric cannot come to (`certain`), or hardly does in any app (`likely`)."""
+    """What a metric cannot come to (`certain`), or hardly does in any app (`likely`).
+
+    Of a metric `of_load` little is a reason, too: to scale in, or to stop what idles.
+    """
 
     likely: float
     certain: float | None = None
+    of_load: bool = False
 
 
-_COUNT, _PERCENT = Limit(MANY), Limit(PERCENT, PERCENT)
+_COUNT, _LOAD = Limit(MANY), Limit(PERCENT, PERCENT, of_load=True)
 WORSE: Mapping[tuple[str, str], Limit] = {
     ("AWS/ApiGateway", "4XXError"): Limit(10 * MANY),
     ("AWS/ApiGateway", "5XXError"): _COUNT,
@@ -69,18 +71,18 @@ WORSE: Mapping[tuple[str, str], Limit] = {
     ("AWS/DynamoDB", "ThrottledRequests"): _COUNT,
     ("AWS/DynamoDB", "UserErrors"): _COUNT,
     ("AWS/DynamoDB", "WriteThrottleEvents"): _COUNT,
-    ("AWS/ECS", "CPUUtilization"): _PERCENT,
-    ("AWS/ECS", "MemoryUtilization"): _PERCENT,
-    ("AWS/EC2", "CPUUtilization"): _PERCENT,
+    ("AWS/ECS", "CPUUtilization"): _LOAD,
+    ("AWS/ECS", "MemoryUtilization"): _LOAD,
+    ("AWS/EC2", "CPUUtilization"): _LOAD,
     ("AWS/EC2", "StatusCheckFailed"): Limit(1000),
     ("AWS/Lambda", "DeadLetterErrors"): _COUNT,
     ("AWS/Lambda", "Duration"): Limit(LONGEST, LONGEST),
     ("AWS/Lambda", "Errors"): _COUNT,
     ("AWS/Lambda", "IteratorAge"): Limit(7 * DAY * MILLISECONDS),
     ("AWS/Lambda", "Throttles"): _COUNT,
-    ("AWS/RDS", "CPUUtilization"): _PERCENT,
+    ("AWS/RDS", "CPUUtilization"): _LOAD,
     ("AWS/SQS", "ApproximateAgeOfOldestMessage"): Limit(14 * DAY, 14 * DAY),
-    ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): Limit(100 * MANY),
+    ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): Limit(100 * MANY, of_load=True),
     ("AWS/States", "ExecutionsAborted"): _COUNT,
     ("AWS/States", "ExecutionsFailed"): _COUNT,
     ("AWS/States", "ExecutionsTimedOut"): _COUNT,
@@ -101,10 +103,9 @@ def silent(resource: Resource, view: View) -> Iterator[Place]:
     if limit is None:
         return
     operator = properties.get("ComparisonOperator", ABSENT)
-    if operator in REVERSED and properties.get("MetricName") in OF_LOAD:
-        return
     if operator in REVERSED:
-        yield _place("ComparisonOperator", operator, _REVERSED)
+        if not limit.of_load:
+            yield _place("ComparisonOperator", operator, _REVERSED)
         return
     if properties.get("Statistic", ABSENT) == "Minimum":
         yield _place("Statistic", "Minimum", _LEAST)

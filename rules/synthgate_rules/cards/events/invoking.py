@@ -6,11 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from synthgate.resolve.stacks import own_name
-from synthgate.resolve.values import ABSENT, references_in
+from synthgate.resolve.values import references_in
 from synthgate.rule.api import (
+    ABSENT,
+    Partial,
+    Reference,
     Statement,
     Truth,
+    Unknown,
     View,
+    causes_of,
     compile_path,
     conjunction,
     disjunction,
@@ -19,6 +24,7 @@ from synthgate.rule.api import (
     negation,
 )
 from synthgate.rule.iam.documents import identity_statements
+from synthgate.rule.paths.embedding import embedded
 from synthgate.template.data import is_mapping
 
 RULE = "AWS::Events::Rule"
@@ -45,6 +51,21 @@ _POLICIES = {
     "AWS::IAM::RolePolicy": compile_path("$.Properties.RoleName"),
 }
 _ATTACHED = compile_path("$.Properties.ManagedPolicyArns[*]")
+
+
+def exists(view: View) -> Truth:
+    """Whether a resource is there at all."""
+    return view.resolver.exists(view.resource.logical_id)
+
+
+def pattern_of(rule: View) -> Mapping[str, Any] | Unknown:
+    """What events an EventBridge rule matches; a text may hold it as JSON."""
+    pattern = rule.resource.properties.get("EventPattern", ABSENT)
+    if isinstance(pattern, Partial):
+        pattern = embedded(pattern) or pattern
+    if isinstance(pattern, Unknown | Partial | Reference):
+        return Unknown(causes_of(pattern))
+    return pattern if is_mapping(pattern) else embedded(pattern) or {}
 
 
 def is_enabled(view: View) -> Truth:
@@ -101,7 +122,7 @@ def may_invoke(rule: View, function: View) -> Truth:
     return disjunction(
         conjunction(
             (
-                permission.resolver.exists(permission.resource.logical_id),
+                exists(permission),
                 equal(permission.resource.properties.get("Principal"), "events.amazonaws.com"),
                 _is_about(permission, "FunctionName", function),
                 _source_is(permission, rule),

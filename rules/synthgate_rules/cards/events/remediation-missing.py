@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from synthgate.rule.api import (
@@ -22,15 +22,16 @@ from synthgate.rule.api import (
     equal,
     is_set,
 )
-from synthgate.rule.paths.embedding import embedded
 from synthgate.template.data import is_mapping
 from synthgate_rules.cards.cloudwatch.watching import unless
 from synthgate_rules.cards.events.invoking import (
     ACTORS,
     RULE,
     arns_of_targets,
+    exists,
     is_enabled,
     is_let_in,
+    pattern_of,
 )
 
 CHANGE = "CloudWatch Alarm State Change"
@@ -59,19 +60,15 @@ def _by_rule(view: View) -> Iterator[Truth]:
             for target in arns_of_targets(rule)
             for actor, _ in rule.targets(target.get("Arn", ABSENT), ACTORS)
         )
-        pattern = rule.resource.properties.get("EventPattern", ABSENT)
-        yield conjunction((_exists(rule), is_enabled(rule), _is_about_alarms(pattern, rule), acts))
-
-
-def _is_about_alarms(pattern: Any, rule: View) -> Truth:
-    """Whether a pattern matches an alarm that goes off; a text may hold it as JSON."""
-    if isinstance(pattern, Partial):
-        pattern = embedded(pattern) or pattern
-    if isinstance(pattern, Unknown | Partial | Reference):
-        return Unknown(
-            pattern.causes if isinstance(pattern, Unknown | Partial) else (pattern.cause,)
+        yield conjunction(
+            (exists(rule), is_enabled(rule), _is_about_alarms(pattern_of(rule), rule), acts)
         )
-    wanted = pattern if is_mapping(pattern) else embedded(pattern) or {}
+
+
+def _is_about_alarms(wanted: Mapping[str, Any] | Unknown, rule: View) -> Truth:
+    """Whether a pattern matches an alarm that goes off."""
+    if isinstance(wanted, Unknown):
+        return wanted
     detail = wanted.get("detail")
     state = detail.get("state") if is_mapping(detail) else None
     value = state.get("value", ABSENT) if is_mapping(state) else ABSENT
@@ -104,7 +101,7 @@ def _by_action(view: View) -> Iterator[Truth]:
     for alarm in view.everywhere(ALARMS):
         for match in ACTIONS.find(alarm.resource.body):
             enabled = equal(alarm.resource.properties.get("ActionsEnabled", True), True)
-            yield conjunction((_exists(alarm), enabled, _does(match.value, alarm)))
+            yield conjunction((exists(alarm), enabled, _does(match.value, alarm)))
 
 
 def _does(action: Any, alarm: View) -> Truth:
@@ -135,8 +132,4 @@ def _by_rollback(view: View) -> Iterator[Truth]:
             for match in ROLLBACK.find(group.resource.body)
         )
         alarms = is_set(group.resource.properties.get("AlarmConfiguration", ABSENT))
-        yield conjunction((_exists(group), on_alarm, alarms))
-
-
-def _exists(view: View) -> Truth:
-    return view.resolver.exists(view.resource.logical_id)
+        yield conjunction((exists(group), on_alarm, alarms))

@@ -172,3 +172,13 @@ def placed(truth: Truth, at: Placed) -> Iterator[Place]:
     """A place for a fault that is true, or that may be."""
     if truth is not False:
         yield Place(*at, truth.causes if isinstance(truth, Unknown) else ())
+
+
+def all_but(resource: Resource, view: View, key: str) -> Iterator[Place]:
+    """Each Allow statement that says by a key (``NotAction``) what it does not grant."""
+
+    def said(statement: Statement) -> Iterator[Place]:
+        if statement.has(key):
+            yield from placed(allows(statement), ((*statement.route, key), statement.body[key]))
+
+    return faults(resource, view, said)

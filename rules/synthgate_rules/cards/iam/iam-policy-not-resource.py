@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from synthgate.rule.api import Place, Resource, Statement, View
-from synthgate_rules.cards.iam.grants import allows, faults, placed
+from synthgate.rule.api import Place, Resource, View
+from synthgate_rules.cards.iam.grants import all_but
 
 
 def all_but_some(resource: Resource, view: View) -> Iterator[Place]:
     """Each Allow statement that says which resources it is not about."""
-    return faults(resource, view, _all_but)
-
-
-def _all_but(statement: Statement) -> Iterator[Place]:
-    if statement.has("NotResource"):
-        route = (*statement.route, "NotResource")
-        yield from placed(allows(statement), (route, statement.body["NotResource"]))
+    return all_but(resource, view, "NotResource")
