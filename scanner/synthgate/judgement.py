@@ -87,7 +87,8 @@ class Judgement:
         changed = (one for one, card in asked.cards.items() if card.settings or card.changed)
         wish = self.config.profile
         profile = self.around.shown(Path(wish.name)) if wish.is_file else wish.name
-        day = self.config.as_of.isoformat()
+        depends_on_day = bool(self.chosen.frameworks.chosen)
+        day = self.config.as_of.isoformat() if depends_on_day else None
         return Run(profile, len(asked.cards), asked.excluded, tuple(changed), day)
 
     def _unheeded(self, units: Iterable[UnitReport]) -> int:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from synthgate import scan
+from synthgate.config import Config
 from synthgate.model import Report
+from synthgate.pipeline import run
+from synthgate.rule.cards.profile import Wish
 
 TABLE = "Resources: {T: {Type: AWS::DynamoDB::Table, DeletionPolicy: Retain}}\n"
 OURS = """\
@@ -56,6 +60,18 @@ def test_what_is_excluded_is_told(tmp_path: Path) -> None:
     assert run.profile == "recommended"
     assert run.excluded == ("dynamodb-table-unrecoverable",)
     assert run.changed == ("kms-key-not-rotated",)
+
+
+def test_a_report_is_the_same_on_every_day(tmp_path: Path) -> None:
+    """Evidence is judged on a day, which a report of frameworks names; any other names none."""
+    (tmp_path / "t.yaml").write_text(TABLE)
+
+    def on(day: date, *framework: Wish) -> Report:
+        return run(Config(paths=("t.yaml",), folder=tmp_path, as_of=day, framework=framework))
+
+    assert on(date(2026, 1, 1)) == on(date(2027, 1, 1))
+    checklist = Wish("production-checklist")
+    assert on(date(2026, 1, 1), checklist).run.as_of == "2026-01-01"
 
 
 CARD = """\
