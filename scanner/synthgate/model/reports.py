@@ -26,7 +26,8 @@ class Run:
     """What was asked: the profile, how many rules, and what the configuration did to them.
 
     `excluded` are the rules that it took out, which were not checked, and `changed` those that it
-    gave another severity or other parameters. `as_of` is the day (ISO) that evidence was judged on, if any.
+    gave another severity or other parameters. `as_of` is the day (ISO) that evidence was judged
+    on, if any was.
     """
 
     profile: str = ""
