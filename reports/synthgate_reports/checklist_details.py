@@ -89,7 +89,9 @@ def _of_rule(group: list[Finding], report: Report, remark: str = "") -> Iterator
     if len(group) > LISTED:
         yield detail(2, _MORE.format(more=len(group) - LISTED)[language])
     if counts:
-        yield detail(2, f"{FIX[language]}: {sentence(first.rule.fix.text[language])}")
+        # A prop of the CDK's may mend it for some of the resources only.
+        for cure in dict.fromkeys(sentence(finding.fix[language]) for finding in group[:LISTED]):
+            yield detail(2, f"{FIX[language]}: {cure}")
         for code in (fix_code(first) or "").strip().splitlines():
             yield detail(3, Code(printable(code)))
 

@@ -146,6 +146,23 @@ def test_markdown_takes_words_for_words(hostile: Report, written: Written) -> No
     assert not re.search(r"^# ", text, re.MULTILINE)
 
 
+@pytest.mark.parametrize("name", ["checklist", "checklist-markdown"])
+def test_a_prop_of_the_cdk_is_told_with_the_cure(
+    name: str, report: Report, written: Written
+) -> None:
+    """Where some of a rule's resources are the CDK's, beside what mends the others."""
+    cured = replace(report.findings[0], cure=verbatim("Set memory_limit of BucketDeployment."))
+    mixed = replace(report, findings=(cured, *report.findings[1:]))
+    assert "Set memory_limit of BucketDeployment." not in unescaped(written(name, report))
+    assert "Set memory_limit of BucketDeployment." in unescaped(
+        written(name, with_framework(mixed))
+    )
+
+
+def unescaped(text: str) -> str:
+    return text.replace("\\", "")
+
+
 def test_junit_has_a_suite_for_each_framework(full: Report, written: Written) -> None:
     """Valid for Jenkins; counts are true; only what is not met fails."""
     text = written("junit", full)
