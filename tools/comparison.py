@@ -57,17 +57,21 @@ def expected(name: str) -> str:
 def ask_synthgate() -> Answers:
     """What the cards say."""
     rules = {policy: _id_of(source_of("synthgate", policy)) for policy in POLICIES}
-    return {name_of(path): _of_scan(path, rules[path.parent.name]) for path in TEMPLATES}
+    options: dict[str, Any] = {"rules": [FOLDER / "synthgate"], "profile": "all", "config": None}
+    report = scan(*TEMPLATES, folder=FOLDER, **options)
+    found = {(f.location.path, f.rule.id, f.status.value) for f in report.findings}
+    return {
+        name_of(path): _worst(found, path.relative_to(FOLDER).as_posix(), rules[path.parent.name])
+        for path in TEMPLATES
+    }
 
 
 def _id_of(card: Path | None) -> str:
     return card.read_text("utf-8").split("\n")[0].removeprefix("id: ") if card else ""
 
 
-def _of_scan(template: Path, rule: str) -> str:
-    report = scan(template, rules=[FOLDER / "synthgate"], profile="all", config=None)
-    found = {finding.status.value for finding in report.findings if finding.rule.id == rule}
-    return next((status for status in (FAIL, UNKNOWN) if status in found), PASS)
+def _worst(found: set[tuple[str, str, str]], path: str, rule: str) -> str:
+    return next((status for status in (FAIL, UNKNOWN) if (path, rule, status) in found), PASS)
 
 
 def ask_guard() -> Answers:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import synthgate_rules
 from synthgate.rule.cards.catalog import load_catalog
-from synthgate.workbench.show import WIDTH, cells
+from synthgate.workbench.console import Console
+from synthgate.workbench.show import WIDTH, cells, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from synthgate.model import Language
+    from synthgate.rule.cards.catalog import Catalog
 
 CARD = """\
 id: bucket-unnamed
@@ -103,15 +108,20 @@ def test_a_rule_for_programs_has_the_row_of_the_list(cli: Callable[..., Any]) ->
     assert shown.report["fix"] == {"text": "Name it", "template": "BucketName: a"}
 
 
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return load_catalog(synthgate_rules.CARDS)
+
+
 @pytest.mark.parametrize("rule_id", IDS)
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_built_in_rule_can_be_shown(
-    cli: Callable[..., Any], rule_id: str, language: str
+    catalog: Catalog, rule_id: str, language: Language
 ) -> None:
     """Its sentences fit a terminal."""
-    ran = cli("rules", "show", rule_id, "--lang", language)
-    assert ran.code == 0
-    why = ran.out.split("\nCheck\n" if language == "en" else "\n검사\n")[0].splitlines()
+    out = io.StringIO()
+    show(catalog, rule_id, "text", Console(out, io.StringIO(), language, str))
+    why = out.getvalue().split("\nCheck\n" if language == "en" else "\n검사\n")[0].splitlines()
     assert len(why) > 8
     assert all(cells(line) <= WIDTH for line in why if "https://" not in line and line[:4].strip())
 
