@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synthgate.model import Status
+from synthgate.model import FINGERPRINTS, Status
 from synthgate_reports.sarif_places import logical, physical
 from synthgate_reports.sarif_rules import LEVEL, full_stop
 from synthgate_reports.wording import (
@@ -98,7 +98,7 @@ def _fingerprints(finding: Finding) -> dict[str, str]:
     """
     return {
         "primaryLocationLineHash": f"{finding.fingerprint[:16]}:1",
-        "synthgate/v1": finding.fingerprint,
+        f"synthgate/v{FINGERPRINTS}": finding.fingerprint,
     }
 
 

@@ -72,7 +72,7 @@ def test_github_finds_what_it_insists_on(
 def test_github_sees_only_what_counts(report: Report, written: Written) -> None:
     """A doubt or a suppressed finding would be an open alert that nobody can close."""
     results = run(written("sarif-github", report))["results"]
-    assert {r["partialFingerprints"]["synthgate/v1"] for r in results} == {
+    assert {r["partialFingerprints"]["synthgate/v2"] for r in results} == {
         f.fingerprint for f in report.failures
     }
     assert not any({"kind", "suppressions"} & r.keys() for r in results)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from dataclasses import replace
-from typing import Any
 
+from synthgate.evaluate.identity import fingerprint
 from synthgate.evaluate.places import present
 from synthgate.model import (
     Finding,
@@ -43,8 +40,6 @@ SHOWN = 80
 _MOST_VALUES = 5
 """How many values are quoted of those that one may have."""
 
-_TOKEN = re.compile(r"TOKEN\.\d+")
-
 
 def finding_of(
     rule: Rule,
@@ -78,7 +73,7 @@ def finding_of(
         location=replace(location, excerpt=shown.excerpt(location.start.line)),
         source=source,
         sources=(ToolRule(TOOL, rule.id),),
-        fingerprint=fingerprint(rule.id, subject, place),
+        fingerprint=fingerprint(rule.id, subject, place, status, shown, whole=whole),
         entry=mask.hide(property_path(_entry(place))),
     )
 
@@ -166,49 +161,3 @@ def _shown_route(top: Route, place: Place, template: Template) -> Route:
     if place.saw is ABSENT and len(there) <= 1:
         return (*top, "Type")
     return (*top, *there) if there else (*top, "Type")
-
-
-def fingerprint(rule_id: str, subject: Subject, place: Place) -> str:
-    """An identity that outlives edits elsewhere: no line, no asset hash, no severity.
-
-    Rule, stage, stack, construct (else the logical id) and property with its value; of a secret
-    the mask over it. One
-    stack name may be used in several Regions, where the template's file tells them apart;
-    a template outside any stack is known by its path alone. Token numbers in construct
-    paths change with any edit of the program, and are left out.
-    """
-    key = [
-        rule_id,
-        subject.stage,
-        subject.stack,
-        _file_of(subject),
-        _TOKEN.sub("TOKEN", subject.name),
-        property_path(place.route),
-        _normal(place.saw),
-    ]
-    return hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()[:32]
-
-
-def _file_of(subject: Subject) -> str:
-    if subject.stack is None:
-        return subject.template
-    file = subject.template.rpartition("/")[2]
-    return "" if file.startswith("asset.") else file
-
-
-def _normal(value: object) -> Any:
-    match value:
-        case str() | bool() | int() | float() | None:
-            return scalar_text(value)
-        case Reference(logical_id, attribute):
-            return ["ref", logical_id, attribute]
-        case Partial(parts):
-            return [_normal(part) for part in parts]
-        case Unknown(causes):
-            return [str(cause.name) for cause in causes]
-        case _ if is_mapping(value):
-            return {key: _normal(item) for key, item in value.items()}
-        case _ if is_list(value):
-            return [_normal(item) for item in value]
-        case _:
-            return None

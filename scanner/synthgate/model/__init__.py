@@ -5,6 +5,7 @@ columns count Unicode code points. Paths are POSIX and relative to the folder of
 """
 
 from synthgate.model.findings import (
+    FINGERPRINTS,
     Acceptance,
     Checks,
     Disposition,
@@ -63,6 +64,7 @@ from synthgate.model.tools import NEARNESS, TOOLS, Tool
 
 __all__ = [
     "EVIDENCE_KINDS",
+    "FINGERPRINTS",
     "LANGUAGES",
     "MATURITIES",
     "NEARNESS",

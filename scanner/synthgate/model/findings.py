@@ -53,6 +53,9 @@ class Acceptance:
     ticket: str | None = None
 
 
+FINGERPRINTS = 2
+"""Which kind of fingerprints findings have: another number where one fault gets another one."""
+
 Question = tuple[str, Subject]
 """A rule, by its id, and what it was asked of."""
 

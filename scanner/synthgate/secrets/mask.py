@@ -21,6 +21,7 @@ from synthgate.resolve.values import Partial, Unknown
 from synthgate.secrets.kinds import tokens
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route, Template, excerpt_of, lines_of
+from synthgate.template.entries import Entries
 
 STARS = "****"
 SHORTEST = 3
@@ -160,6 +161,11 @@ class Shown:
     """Where secrets stand, for those that the mask does not find by their letters."""
     hinted: bool = True
     """Whether known credentials may stand in it that the mask is not told of."""
+
+    @cached_property
+    def entries(self) -> Entries:
+        """Names that hold no secret for the entries of its lists."""
+        return Entries(self.template.data, self.mask.hide, self.routes)
 
     def excerpt(self, line: int) -> Excerpt:
         """A line with its neighbours."""

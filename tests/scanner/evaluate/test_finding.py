@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from synthgate.evaluate.finding import finding_of, fingerprint
+from synthgate.evaluate.finding import finding_of
 from synthgate.model import (
     Finding,
     Fix,
@@ -167,10 +167,6 @@ def test_a_finding_shows_what_is_there_of_its_place(
     assert found(route, saw).location.start == Position(line, column)
 
 
-def identity(subject: Subject = SUBJECT, rule: str = "r", **place: Any) -> str:
-    return fingerprint(rule, subject, Place(**{"route": ("Properties", "Name"), **place}))
-
-
 def test_an_identity_outlives_edits_elsewhere() -> None:
     """Lines, neighbours, severity, wording and source do not change it."""
     before = read_template("t.yaml", TEXT.encode())
@@ -181,46 +177,3 @@ def test_an_identity_outlives_edits_elsewhere() -> None:
     other = finding_of(RULE, Status.FAIL, place, SUBJECT, Shown(after), SourceLine("app.py", 9))
     assert one.location != other.location
     assert one.fingerprint == other.fingerprint
-
-
-def test_the_template_of_a_stack_may_move() -> None:
-    """In a stack, it is the stack that counts, and the construct, not file or logical id."""
-    one = Subject("Queue1A2B", "T", "cdk.out/S.template.json", "App/Queue/Resource", "S", "Prod")
-    other = Subject("Queue9F9F", "T", "out/S.template.json", "App/Queue/Resource", "S", "Prod")
-    assert identity(one) == identity(other)
-
-
-def test_tokens_in_construct_paths_are_left_out() -> None:
-    """Their numbers change with any edit of the program."""
-    paths = [f"App/${{Token[TOKEN.{number}]}}/Resource" for number in (135, 140)]
-    one, other = (Subject("Q", "T", "t", path, "S") for path in paths)
-    assert identity(one) == identity(other)
-
-
-def test_identities_differ_where_findings_do() -> None:
-    """By rule, stage, stack, construct, template, property and value."""
-    others = [
-        identity(),
-        identity(rule="other"),
-        identity(saw="x"),
-        identity(saw="y"),
-        identity(saw=["x"]),
-        identity(saw=Reference("x")),
-        identity(saw=Reference("x", "Arn")),
-        identity(saw=P),
-        identity(route=("Properties", "Other")),
-        identity(route=()),
-        identity(Subject("Queue2", "T", "t.yaml")),
-        identity(Subject("Queue", "T", "u.yaml")),
-        identity(Subject("Queue", "T", "t.yaml", None, "S")),
-        identity(Subject("Queue", "T", "t.yaml", None, "S", "Prod")),
-        identity(Subject("Queue", "T", "t.yaml", None, "S", "Dev")),
-        identity(Subject("Queue", "T", "t.yaml", "App/Queue", "S")),
-    ]
-    assert len(set(others)) == len(others)
-
-
-def test_the_spelling_of_a_value_does_not_change_its_identity() -> None:
-    """``true`` in YAML and ``"true"`` in JSON are one value for CloudFormation."""
-    assert identity(saw=True) == identity(saw="true")
-    assert identity(saw={"a": 1, "b": [2]}) == identity(saw={"b": ["2"], "a": "1"})
