@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from synthgate.model import (
+        Acceptance,
         AssessedControl,
         AssessedFramework,
         Checks,
+        Comparison,
         ControlResult,
+        Decider,
         Evidence,
         Finding,
         Language,
@@ -47,16 +50,29 @@ def write(report: Report, stream: TextIO) -> None:
             "accepted_findings": [_accepted(f, language) for f in report.accepted_findings],
             "problems": [_problem(p, language) for p in report.problems],
             "checks": _checks(report.checks),
+            "comparison": _comparison(report.comparison, language),
             "frameworks": [_framework(f, report) for f in report.frameworks],
             "gate": {
                 "verdict": report.gate.verdict,
                 "exit_code": report.gate.exit_code,
                 "reason": report.gate.reason[language],
-                "decided_by": None,
+                "decided_by": _decider(report.gate.decided_by),
             },
         },
         stream,
     )
+
+
+def _comparison(compared: Comparison | None, language: Language) -> dict[str, object] | None:
+    """What the run is compared with; its own findings say of themselves which of them are new."""
+    return compared and {
+        "base": compared.base,
+        "fixed": [_finding(finding, language) for finding in compared.fixed],
+    }
+
+
+def _decider(decider: Decider | None) -> dict[str, object] | None:
+    return decider and {"key": decider.key, "path": decider.path or None, "line": decider.line}
 
 
 def _run(run: Run) -> dict[str, object]:
@@ -98,23 +114,26 @@ def _finding(finding: Finding, language: Language) -> dict[str, object]:
         "source": _source(finding.source),
         "sources": [{"tool": s.tool, "rule_id": s.rule_id} for s in finding.sources],
         "fingerprint": finding.fingerprint,
+        "novelty": finding.novelty,
     }
 
 
 def _accepted(finding: Finding, language: Language) -> dict[str, object]:
     """A finding that does not count, and who says so."""
-    accepted = finding.accepted
     return {
         **_finding(finding, language),
         "disposition": finding.disposition,
-        "accepted": accepted
-        and {
-            "by": accepted.by,
-            "reason": accepted.reason[language],
-            "owner": accepted.owner,
-            "expires": accepted.expires,
-            "ticket": accepted.ticket,
-        },
+        "accepted": _acceptance(finding.accepted, language),
+    }
+
+
+def _acceptance(accepted: Acceptance | None, language: Language) -> dict[str, object] | None:
+    return accepted and {
+        "by": accepted.by,
+        "reason": accepted.reason[language],
+        "owner": accepted.owner,
+        "expires": accepted.expires,
+        "ticket": accepted.ticket,
     }
 
 
@@ -151,6 +170,7 @@ def _problem(problem: Problem, language: Language) -> dict[str, object]:
         "column": problem.position and problem.position.column,
         "kind": problem.kind,
         "code": problem.code.id,
+        "accepted": _acceptance(problem.accepted, language),
     }
 
 

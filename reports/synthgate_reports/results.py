@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from synthgate.model import Report
 
-VERSION = 2
+VERSION = 3
 """To be counted up when a reader of the version before would misread it."""
 
 

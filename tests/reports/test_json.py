@@ -29,6 +29,7 @@ def test_the_keys_are_the_contract(report: Report, written: Callable[[str, Repor
             "fingerprint",
             "location",
             "message",
+            "novelty",
             "resource",
             "rule_id",
             "severity",
@@ -37,7 +38,16 @@ def test_the_keys_are_the_contract(report: Report, written: Callable[[str, Repor
             "status",
             "why",
         ],
-        "problems": ["code", "column", "kind", "line", "message", "path", "rule_id"],
+        "problems": [
+            "accepted",
+            "code",
+            "column",
+            "kind",
+            "line",
+            "message",
+            "path",
+            "rule_id",
+        ],
     }
     first = document["findings"][0]
     assert sorted(first["location"]) == [

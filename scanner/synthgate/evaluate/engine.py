@@ -7,7 +7,7 @@ and their results put together afterwards. Only a rule of scope *app* needs them
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
@@ -32,6 +32,7 @@ from synthgate.resolve.worlds import may_exist
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index
 from synthgate.rule.cards.outline import APP_TYPE, STACK_TYPE
+from synthgate.rule.surroundings.tags import known_tags
 from synthgate.rule.surroundings.view import WHOLE, Reach, View
 from synthgate.rule.terms.outcome import Outcome
 from synthgate.secrets.found import shown
@@ -245,6 +246,7 @@ def _findings(question: _Question, outcome: Outcome, stack: Stack) -> Iterator[F
     raw = template.data if question.view.is_whole else template.resources[logical_id]
     origin = stack.origins.get(logical_id, Origin())
     as_shown = shown(stack.resolver)
+    tags = () if question.view.is_whole else tuple(sorted(known_tags(question.view).items()))
     for place in distinct(outcome.places, raw):
         finding = finding_of(
             question.card.rule,
@@ -256,7 +258,7 @@ def _findings(question: _Question, outcome: Outcome, stack: Stack) -> Iterator[F
             environment=environment,
             whole=question.view.is_whole,
         )
-        yield attributed(finding, origin.made)
+        yield attributed(replace(finding, tags=as_shown.mask.tags(tags)), origin.made)
 
 
 def _unwritten(question: _Question, stack: Stack) -> Tell:

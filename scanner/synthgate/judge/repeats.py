@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from synthgate.model import Finding, Status, Subject, Verdict
+from synthgate.model import Finding, Repeat, Status, Subject, Verdict
 
 
 def without_repeats(findings: Sequence[Finding]) -> list[Finding]:
@@ -21,18 +21,16 @@ def without_repeats(findings: Sequence[Finding]) -> list[Finding]:
     if not any(finding.rule.unless for finding in findings):
         return [*findings]
     speakers = _Speakers(_by_subject(findings))
-    silent: dict[int, list[str]] = {}
+    silent: dict[int, list[Repeat]] = {}
     spoken: list[Finding] = []
     for finding in findings:
         speaker = speakers.of(finding) if finding.is_active else None
         if speaker is None:
             spoken.append(finding)
         else:
-            silent.setdefault(id(speaker), []).append(finding.rule.id)
+            silent.setdefault(id(speaker), []).append(Repeat(finding.rule.id, finding.fingerprint))
     return [
-        replace(finding, also=tuple(sorted({*silent[id(finding)]})))
-        if id(finding) in silent
-        else finding
+        replace(finding, repeats=tuple(silent[id(finding)])) if id(finding) in silent else finding
         for finding in spoken
     ]
 

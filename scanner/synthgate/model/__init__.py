@@ -10,6 +10,8 @@ from synthgate.model.findings import (
     Checks,
     Disposition,
     Finding,
+    Novelty,
+    Repeat,
     Status,
     ToolRule,
     Verdict,
@@ -35,7 +37,7 @@ from synthgate.model.places import (
     Subject,
 )
 from synthgate.model.problems import Problem, ScannedTemplate
-from synthgate.model.reports import Gate, Report, Run
+from synthgate.model.reports import Comparison, Decider, Gate, Report, Run
 from synthgate.model.rules import (
     MATURITIES,
     SCOPES,
@@ -76,9 +78,11 @@ __all__ = [
     "AssessedFramework",
     "CdkMade",
     "Checks",
+    "Comparison",
     "Control",
     "ControlResult",
     "ControlState",
+    "Decider",
     "Disposition",
     "Evidence",
     "Excerpt",
@@ -91,12 +95,14 @@ __all__ = [
     "MadeBy",
     "Maturity",
     "Message",
+    "Novelty",
     "Observed",
     "Origin",
     "PartialReport",
     "Pillar",
     "Position",
     "Problem",
+    "Repeat",
     "Report",
     "Results",
     "Rule",

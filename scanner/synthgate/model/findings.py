@@ -60,13 +60,30 @@ Question = tuple[str, Subject]
 """A rule, by its id, and what it was asked of."""
 
 
+class Novelty(StrEnum):
+    """What a finding is beside an earlier scan: *moved* is the same fault under another name."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A finding that would have said the same of a place as another one, and kept silent."""
+
+    rule_id: str
+    fingerprint: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A fault of one resource at one place, or a doubt that the template leaves.
 
-    `accepted` says why it does not count, and is None for an active one. `also` are the rules that
-    would have said the same of this place, and kept silent. `entry` is the path of the innermost
-    entry of a list that the place is in (a statement, an ingress rule), or empty.
+    `accepted` says why it does not count, and is None for an active one. `repeats` are those that
+    keep silent for it speaks. `entry` is the path of the innermost entry of a list that the place
+    is in (a statement, an ingress rule), or empty. `tags` are those of the resource that are known.
+    `novelty` is None where nothing is compared.
     """
 
     rule: Rule
@@ -81,8 +98,10 @@ class Finding:
     fingerprint: str
     disposition: Disposition = Disposition.ACTIVE
     accepted: Acceptance | None = None
-    also: tuple[str, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
     entry: str = ""
+    tags: tuple[tuple[str, str], ...] = ()
+    novelty: Novelty | None = None
     cure: Text | None = None
     """Which prop mends it, where the CDK made the resource for a construct that has one."""
 
@@ -90,6 +109,11 @@ class Finding:
     def fix(self) -> Text:
         """How it is mended, in words."""
         return joined(" ", (self.rule.fix.text, self.cure)) if self.cure else self.rule.fix.text
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """The rules that would have said the same of this place."""
+        return tuple(sorted({one.rule_id for one in self.repeats}))
 
     @property
     def question(self) -> Question:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from synthgate.model.findings import Acceptance
 from synthgate.model.places import Position
 from synthgate.model.text import Text
 from synthgate.problem_code import ProblemCode, ProblemKind
@@ -15,6 +16,7 @@ class Problem:
     """Something that kept synthgate from doing all of its work, or is worth telling.
 
     `touches` are the types of the resources that it is about; None where it may be about any.
+    `accepted` says why it does not count, where somebody has accepted that.
     """
 
     code: ProblemCode
@@ -23,11 +25,12 @@ class Problem:
     position: Position | None = None
     rule_id: str | None = None
     touches: tuple[str, ...] | None = None
+    accepted: Acceptance | None = None
 
     @property
     def kind(self) -> ProblemKind:
-        """How serious it is (`ProblemCode`)."""
-        return self.code.kind
+        """How serious it is (`ProblemCode`); one that is accepted is only told."""
+        return self.code.kind if self.accepted is None else "notice"
 
 
 @dataclass(frozen=True, slots=True)

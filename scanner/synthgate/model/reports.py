@@ -13,12 +13,33 @@ from synthgate.model.text import Language, Text
 
 
 @dataclass(frozen=True, slots=True)
+class Decider:
+    """What decided the gate: a key of the configuration, and where that stands.
+
+    `path` is a file, an option or a variable, empty for what is so by default.
+    """
+
+    key: str
+    path: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Gate:
     """The decision, the exit code that carries it, and the reason in one line."""
 
     verdict: Literal["open", "closed", "incomplete"]
     exit_code: int
     reason: Text
+    decided_by: Decider | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a run is compared with (`base`), and the findings that only that has."""
+
+    base: str
+    fixed: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +81,7 @@ class Report:
     frameworks: tuple[AssessedFramework, ...] = ()
     results: Results | None = None
     run: Run = Run()
+    comparison: Comparison | None = None
 
     @property
     def failures(self) -> tuple[Finding, ...]:

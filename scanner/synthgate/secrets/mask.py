@@ -86,6 +86,10 @@ class Mask:
             case _:
                 return value
 
+    def tags(self, tags: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """Tags without the secrets in them."""
+        return tuple((self.hide(key), self.hide(value)) for key, value in tags)
+
     def problem(self, problem: Problem) -> Problem:
         """A problem whose sentence tells no secret."""
         return replace(problem, message=self.said(problem.message))

@@ -10,6 +10,7 @@ import yaml
 from synthgate.model import Status
 from synthgate.resolve.resolver import Placement, Resolver
 from synthgate.rule.language.compiler import Compiler
+from synthgate.rule.surroundings.tags import known_tags
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.outcome import Outcome
 from synthgate.template.read import read_template
@@ -195,3 +196,20 @@ def test_the_tags_of_each_replica(replicas: str, given: dict[str, str], status: 
     """A global table has none of its own, and its replicas have some in each Region."""
     assert ask(OWNER, f"{{Replicas: {replicas}}}", REPLICAS, **given).status is status
     assert ask("{taggable: true}", "{}", REPLICAS).status is PASS
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties", "tags"),
+    [
+        ("AWS::SQS::Queue", NONE, GIVEN),
+        ("AWS::SQS::Queue", "{Tags: [{Key: Owner, Value: you}]}", {"Owner": "you"}),
+        ("AWS::SQS::Queue", "{Tags: [{Key: A, Value: b}, {Key: C, Value: !Ref Open}]}", {"A": "b"}),
+        ("AWS::SSM::Parameter", "{Tags: {A: b, C: !Ref Open}}", {"A": "b"}),
+        ("AWS::SQS::Queue", "{Tags: !Ref Open}", GIVEN),
+    ],
+)
+def test_what_is_known_of_all_tags(kind: str, properties: str, tags: dict[str, str]) -> None:
+    """Its own outweigh those of its stack; what only the deployment tells is left out."""
+    template = read_template("t.yaml", (AROUND % (kind, properties)).encode())
+    resolver = Resolver(template, Placement(tags=GIVEN))
+    assert known_tags(View(resolver.resource("R"), resolver)) == {**GIVEN, **tags}

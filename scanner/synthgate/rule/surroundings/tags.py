@@ -46,6 +46,21 @@ def tag_of(view: View, name: str) -> Match:
     return _tag(view, name, view.placement.tags.get(name, ABSENT))
 
 
+def known_tags(view: View) -> dict[str, str]:
+    """The tags of a resource, those of its stack among them, as far as the template tells them."""
+    own = view.resource.properties.get(facts_of(view.resource.type).tags or "Tags", ABSENT)
+    stated = own if is_mapping(own) and own.keys() != _ONE else dict(_pairs(own))
+    every = {**view.placement.tags, **stated}
+    return {key: value for key, value in every.items() if isinstance(value, str)}
+
+
+def _pairs(tags: Any) -> Iterator[tuple[str, Any]]:
+    for match in _listed(tags):
+        key = _first(match.value, _KEYS) if is_mapping(match.value) else ABSENT
+        if isinstance(key, str):
+            yield key, _first(match.value, _VALUES)
+
+
 def tags_of(view: View, name: str, *, own: bool) -> list[Match]:
     """One tag of a resource: its `own`, or that of its stack where it does not say it itself.
 
