@@ -18,6 +18,7 @@ from synthgate.judge.gate import count, decide
 from synthgate.judge.gated import gated
 from synthgate.judge.inline import unheeded
 from synthgate.judge.untold import untold
+from synthgate.judge.waivers import Waiving
 from synthgate.model import (
     Acceptance,
     Disposition,
@@ -55,9 +56,12 @@ class Judgement:
         declared = {name for unit in units for name in unit.declared}
         problems.extend(self.given.unused(declared, _stack_names(templates)))
         problems.extend(unheeded(self._unheeded(units)))
-        observed = [one for unit in units for one in self._observed(unit)]
+        config, names = self.config, self.chosen.gated.names
+        waiving = Waiving(config.waivers, names, config.as_of)
+        observed = [one for unit in units for one in self._observed(unit, waiving)]
         judged = [gated(one, self.chosen.gated.cards) for one in observed]
         problems.extend(untold([*observed, *judged]))
+        problems = [*map(waiving.problem, problems), *waiving.notices()]
         findings = tuple(finding for one in judged for finding in one.findings)
         verdicts = tuple(verdict for one in judged for verdict in one.verdicts)
         frameworks = self.chosen.frameworks.chosen
@@ -65,7 +69,6 @@ class Judgement:
         changed = {rule_id: card for rule_id, card in cards.items() if card.changed}
         own = {rule_id: replace(card, changed=None).rule for rule_id, card in changed.items()}
         assessed = assess(frameworks, observed, problems, self.evidence, own) if frameworks else ()
-        config = self.config
         return Report(
             version=__version__,
             templates=templates,
@@ -73,7 +76,7 @@ class Judgement:
             verdicts=verdicts,
             problems=tuple(problems),
             checks=count(verdicts, findings),
-            gate=decide(findings, problems, config.fail_on, exit_zero=config.exit_zero),
+            gate=decide(judged, problems, config.gate, exit_zero=config.exit_zero),
             language=config.language,
             source_prefix=self.around.prefix,
             source_root=self.around.root,
@@ -98,12 +101,13 @@ class Judgement:
         findings = (it for unit in units for one in unit.observed for it in one.findings)
         return sum(finding.disposition is Disposition.SUPPRESSED for finding in findings)
 
-    def _observed(self, unit: UnitReport) -> Iterator[Observed]:
+    def _observed(self, unit: UnitReport, waiving: Waiving) -> Iterator[Observed]:
         """What was seen of a unit; of an assembly, the program is looked for beside it."""
         base = unit.base
         program = None if base is None else ProgramFiles(self.around, self.around.folder / base)
         for one in unit.observed:
-            findings = tuple(self._finding(finding, program) for finding in one.findings)
+            found = (self._finding(finding, program) for finding in one.findings)
+            findings = tuple(map(waiving.finding, found))
             yield replace(one, findings=findings)
 
     def _finding(self, finding: Finding, program: ProgramFiles | None) -> Finding:

@@ -168,6 +168,17 @@ class ProblemCode(Enum):
         _NOTICE,
         "What a repository's configuration says and `--untrusted` does not take from it.",
     )
+    WAIVER_EXPIRED = (
+        "waiver-expired",
+        _NOTICE,
+        "A waiver whose last day is over: what it accepted counts again.",
+    )
+    WAIVER_ENDING = ("waiver-ending", _NOTICE, "A waiver that ends within two weeks.")
+    WAIVER_UNUSED = (
+        "waiver-unused",
+        _NOTICE,
+        "A waiver that matched no finding and no problem of the run, or never could.",
+    )
     CACHE_IGNORED = (
         "cache-ignored",
         _NOTICE,

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
+from synthgate.judge.gate_policy import GatePolicy
+from synthgate.judge.waivers import FILE_NAME as WAIVERS_NAME
+from synthgate.judge.waivers import Waiver
 from synthgate.model import Language, Problem, Severity
 from synthgate.rule.cards.cache_key import KeySource
 from synthgate.rule.cards.layers import Layer
@@ -26,14 +29,18 @@ class Config:
     signed with the key of `cache_key`. `evidence` is the file that is named for it, and `as_of` the
     day for all that depends on one: today, unless somebody says another. `file` is
     ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are the keys of which an
-    untrusted one is not followed. `cdk_made` is what becomes of findings about what the CDK made.
+    untrusted one is not followed. `cdk_made` is what becomes of findings about what the CDK made,
+    `waivers` are the findings that
+    somebody accepts, `waivers_file` is where such is written, and `gate` is what closes it.
     """
 
     folder: Path = field(default_factory=Path.cwd)
     paths: tuple[str, ...] = ()
     source_root: Path | None = None
     rules: tuple[Path, ...] = ()
-    fail_on: Severity | None = Severity.HIGH
+    gate: GatePolicy = field(default_factory=GatePolicy)
+    waivers: tuple[Waiver, ...] = ()
+    waivers_file: Path = Path(WAIVERS_NAME)
     cdk_made: Literal["aside", "count"] = "aside"
     exit_zero: bool = False
     language: Language = "en"
@@ -56,6 +63,11 @@ class Config:
     file: Source | None = None
     of_file: frozenset[str] = frozenset()
     ignored: tuple[str, ...] = ()
+
+    @property
+    def fail_on(self) -> Severity | None:
+        """The least severity that closes the gate, where no clause says otherwise."""
+        return self.gate.rest.fail_on
 
     @property
     def evidence_file(self) -> Path:
