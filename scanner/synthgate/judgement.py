@@ -17,6 +17,7 @@ from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count, decide
 from synthgate.judge.gated import gated
 from synthgate.judge.inline import unheeded
+from synthgate.judge.unchecked import unchecked
 from synthgate.judge.untold import untold
 from synthgate.judge.waivers import Waiving
 from synthgate.model import (
@@ -56,6 +57,7 @@ class Judgement:
         declared = {name for unit in units for name in unit.declared}
         problems.extend(self.given.unused(declared, _stack_names(templates)))
         problems.extend(unheeded(self._unheeded(units)))
+        problems.extend(unchecked(self.chosen.gated.excluded))
         config, names = self.config, self.chosen.gated.names
         waiving = Waiving(config.waivers, names, config.as_of)
         observed = [one for unit in units for one in self._observed(unit, waiving)]

@@ -168,6 +168,11 @@ class ProblemCode(Enum):
         _NOTICE,
         "What a repository's configuration says and `--untrusted` does not take from it.",
     )
+    NOT_CHECKED = (
+        "not-checked",
+        _NOTICE,
+        "Rules that the configuration excludes: nothing was held against them.",
+    )
     WAIVER_EXPIRED = (
         "waiver-expired",
         _NOTICE,
