@@ -41,7 +41,7 @@ class Surroundings:
     mask: Mask
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Use:
     """What came of a suppression, wherever it was met."""
 
@@ -126,7 +126,7 @@ class Ledger:
             if wanted and not left:
                 return naming
             for inline in naming if wanted else inlines:
-                self._uses[inline].unnamed |= left or {EVERYTHING}
+                self._uses[inline].unnamed.update(left or {EVERYTHING})
         return []
 
     def stated(self) -> tuple[Suppression, ...]:

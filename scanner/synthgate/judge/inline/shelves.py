@@ -29,7 +29,7 @@ _DEEPEST = 1000
 """How many parts of a construct path are told apart."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Shelf:
     """The suppressions that hold for the same things, by the rules that they mean."""
 
