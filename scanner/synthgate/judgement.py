@@ -16,7 +16,7 @@ from synthgate.framework.rules import Chosen
 from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count, decide
 from synthgate.judge.gated import gated
-from synthgate.judge.inline import unheeded
+from synthgate.judge.inline import Asked, in_force, is_dated, told, unheeded
 from synthgate.judge.unchecked import unchecked
 from synthgate.judge.untold import untold
 from synthgate.judge.waivers import Waiving
@@ -49,14 +49,14 @@ class Judgement:
     around: Places
     given: GivenParameters
 
-    def report(self, told: Iterable[Problem], partial: PartialReport) -> Report:
+    def report(self, before: Iterable[Problem], partial: PartialReport) -> Report:
         """The report of what was scanned."""
         units = partial.units
         templates = tuple(row for unit in units for row in unit.templates)
-        problems = [*told, *(problem for unit in units for problem in unit.problems)]
+        problems = [*before, *(problem for unit in units for problem in unit.problems)]
         declared = {name for unit in units for name in unit.declared}
         problems.extend(self.given.unused(declared, _stack_names(templates)))
-        problems.extend(unheeded(self._unheeded(units)))
+        problems.extend(self._of_suppressions(units))
         problems.extend(unchecked(self.chosen.gated.excluded))
         config, names = self.config, self.chosen.gated.names
         waiving = Waiving(config.waivers, names, config.as_of)
@@ -83,23 +83,31 @@ class Judgement:
             source_prefix=self.around.prefix,
             source_root=self.around.root,
             frameworks=assessed,
-            run=self._run(),
+            run=self._run(units),
         )
 
-    def _run(self) -> Run:
+    def _run(self, units: Iterable[UnitReport]) -> Run:
         """What was asked."""
         asked = self.chosen.gated
         changed = (one for one, card in asked.cards.items() if card.settings or card.changed)
         wish = self.config.profile
         profile = self.around.shown(Path(wish.name)) if wish.is_file else wish.name
-        depends_on_day = bool(self.chosen.frameworks.chosen)
+        dated = any(is_dated(unit.suppressions) for unit in units)
+        depends_on_day = dated or bool(self.chosen.frameworks.chosen or self.config.waivers)
         day = self.config.as_of.isoformat() if depends_on_day else None
         return Run(profile, len(asked.cards), asked.excluded, tuple(changed), day)
 
+    def _of_suppressions(self, units: Iterable[UnitReport]) -> Iterator[Problem]:
+        """What is told of the suppressions in templates; of a stranger's, how many there are."""
+        if self.config.untrusted:
+            yield from unheeded(self._unheeded(units))
+            return
+        gated = frozenset(self.chosen.gated.cards)
+        asked = Asked(gated, self.chosen.asked.names, self.config.as_of)
+        yield from told((one for unit in units for one in unit.suppressions), asked)
+
     def _unheeded(self, units: Iterable[UnitReport]) -> int:
         """How many findings the resources of a stranger would have excused."""
-        if not self.config.untrusted:
-            return 0
         findings = (it for unit in units for one in unit.observed for it in one.findings)
         return sum(finding.disposition is Disposition.SUPPRESSED for finding in findings)
 
@@ -116,6 +124,7 @@ class Judgement:
         """A finding with the line of the program, if that is here; a stranger excuses nothing."""
         if finding.source and program:
             finding = replace(finding, source=program.found(finding.source))
+        finding = in_force(finding, self.config.as_of)
         if self._counts(finding.disposition):
             finding = finding.taken_back()
         if finding.rule.maturity == "preview":

@@ -16,6 +16,7 @@ from typing import Any
 
 import orjson
 
+from synthgate.judge.inline import Meanings
 from synthgate.program import fingerprint
 from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.card import Card
@@ -52,6 +53,11 @@ class Plan:
         return Index(self.cards.values())
 
     @cached_property
+    def meanings(self) -> Meanings:
+        """The rules by what other scanners call them."""
+        return Meanings(self.cards)
+
+    @cached_property
     def digest(self) -> str:
         """A name for all of it (SHA-256, hexadecimal): what has the same one scans the same.
 
@@ -80,10 +86,12 @@ class Plan:
     def __getstate__(self) -> dict[str, Any]:
         # Elsewhere the Python beside the cards need not be there to be named again.
         _ = self.digest
-        return {name: value for name, value in self.__dict__.items() if name != "index"}
+        return {name: value for name, value in self.__dict__.items() if name not in _MADE}
 
 
-_UNASKED = ("examples", "formerly")
+_MADE = ("index", "meanings")
+"""What is made again wherever the plan is."""
+_UNASKED = ("examples",)
 """The keys of a card that no report of a scan depends on."""
 _SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 

@@ -163,6 +163,31 @@ class ProblemCode(Enum):
         _NOTICE,
         "A rule is named by an id that it had before (`formerly` in its card).",
     )
+    SUPPRESSION_INVALID = (
+        "suppression-invalid",
+        _NOTICE,
+        "A suppression in a template that has a mistake: it does not count.",
+    )
+    SUPPRESSION_UNKNOWN = (
+        "suppression-unknown",
+        _NOTICE,
+        "A suppression in a template by an id that there is not.",
+    )
+    SUPPRESSION_EXPIRED = (
+        "suppression-expired",
+        _NOTICE,
+        "A suppression in a template whose last day is past: what it suppressed counts again.",
+    )
+    SUPPRESSION_ENDING = (
+        "suppression-ending",
+        _NOTICE,
+        "A suppression in a template that expires within 14 days.",
+    )
+    SUPPRESSION_UNUSED = (
+        "suppression-unused",
+        _NOTICE,
+        "A suppression in a template that matches no finding, or names only a part of one.",
+    )
     SETTING_IGNORED = (
         "setting-ignored",
         _NOTICE,

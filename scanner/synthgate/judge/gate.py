@@ -72,7 +72,7 @@ def decide(
     return Gate("open", PASSED, _opened(observed, policy, len(warned)), policy.rest.decided_by)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Side:
     """A clause with what it is about: what counts, and what is only to be told."""
 
