@@ -13,6 +13,7 @@ from synthgate.model import (
     Finding,
     Message,
     Rule,
+    Severity,
     SourceLine,
     Status,
     Subject,
@@ -71,7 +72,7 @@ def finding_of(
     return Finding(
         rule=rule,
         status=Status.FAIL if failed else Status.UNKNOWN,
-        severity=place.severity or rule.severity_for(environment),
+        severity=_severity(rule, place, environment),
         message=mask.said(_failure(rule, place)) if failed else _doubt(rule, place),
         why=rule.why if failed else mask.said(_reasons(place.causes)),
         subject=subject,
@@ -81,6 +82,12 @@ def finding_of(
         fingerprint=fingerprint(rule.id, subject, place),
         entry=mask.hide(property_path(_entry(place))),
     )
+
+
+def _severity(rule: Rule, place: Place, environment: str | None) -> Severity:
+    """The rule's, or that of a place which is not as bad as others."""
+    usual = rule.severity_for(environment)
+    return max(usual, place.severity or usual, key=lambda one: one.rank)
 
 
 def _entry(place: Place) -> Route:
