@@ -9,7 +9,7 @@ from synthgate_rules.cards.general.retaining import deleted
 
 KEPT_WHILE_FULL = ("AWS::Backup::BackupVault", "AWS::S3::Bucket")
 """What is deleted only when it is empty: with something in it the deletion fails, and nothing is
-lost (S3 API Reference, "DeleteBucket": ``BucketNotEmpty``; AWS Backup, "Deleting a backup vault")."""
+lost (S3 API Reference, "DeleteBucket", ``BucketNotEmpty``; AWS Backup, "Deleting a vault")."""
 
 EMPTYING = ("Custom::S3AutoDeleteObjects",)
 """What the CDK empties a bucket with before CloudFormation deletes it (`auto_delete_objects`)."""
