@@ -21,7 +21,7 @@ Resources:
 
 
 def test_what_is_deleted_only_when_it_is_empty_is_no_loss(tmp_path: Path) -> None:
-    """What something empties before is as bad as what CloudFormation deletes with all that is in it."""
+    """What something empties before is deleted with all that was in it."""
     file = tmp_path / "t.yaml"
     file.write_text(TEMPLATE, "utf-8")
     found = {

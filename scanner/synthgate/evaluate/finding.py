@@ -35,7 +35,7 @@ from synthgate.resolve.values import (
 )
 from synthgate.rule.terms.outcome import Place
 from synthgate.secrets.mask import Shown
-from synthgate.template.data import is_list, is_mapping
+from synthgate.template.data import descent, is_list, is_mapping
 from synthgate.template.document import Route, Template, property_path
 
 TOOL = "synthgate"
@@ -69,11 +69,12 @@ def finding_of(
     location = template.locate(
         _shown_route(top, place, template), about=mask.hide(property_path(place.route))
     )
+    given = _parameter_at(template, (*top, *place.route))
     return Finding(
         rule=rule,
         status=Status.FAIL if failed else Status.UNKNOWN,
         severity=_severity(rule, place, environment),
-        message=mask.said(_failure(rule, place)) if failed else _doubt(rule, place),
+        message=mask.said(_failure(rule, place, given)) if failed else _doubt(rule, place),
         why=rule.why if failed else mask.said(_reasons(place.causes)),
         subject=subject,
         location=replace(location, excerpt=shown.excerpt(location.start.line)),
@@ -100,13 +101,21 @@ def _entry(place: Place) -> Route:
     return route[:depth]
 
 
-def _failure(rule: Rule, place: Place) -> Text:
-    seen = place.message or place.note or _seen(place)
+def _parameter_at(template: Template, route: Route) -> str | None:
+    """The parameter whose value stands at a route, if it is written as nothing but its `Ref`."""
+    written, depth = descent(template.data, route)
+    if depth < len(route) or not is_mapping(written) or written.keys() != {"Ref"}:
+        return None
+    return name if (name := str(written["Ref"])) in template.section("Parameters") else None
+
+
+def _failure(rule: Rule, place: Place, parameter: str | None) -> Text:
+    seen = place.message or place.note or _seen(place, parameter)
     return joined(": ", [rule.title, seen]) if seen else rule.title
 
 
-def _seen(place: Place) -> Text | None:
-    """What stands at the place, as far as it fits into a sentence."""
+def _seen(place: Place, parameter: str | None) -> Text | None:
+    """What stands at the place, as far as it fits into a sentence, and what gives it."""
     path = property_path(place.route).removeprefix("Properties.")
     if place.is_default:
         unset = Message("{path} is not set, which means {default}")
@@ -120,6 +129,9 @@ def _seen(place: Place) -> Text | None:
     value = _quoted(place.saw)
     if value is None:
         return verbatim(path)
+    if parameter:
+        said = Message("{path} is {value}, by parameter {name}")
+        return said.format(path=path, value=value, name=parameter)
     return Message("{path} is {value}").format(path=path, value=value)
 
 

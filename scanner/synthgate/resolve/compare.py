@@ -10,10 +10,10 @@ from synthgate.resolve.kleene import Truth, conjunction, decided
 from synthgate.resolve.numbers import as_number
 from synthgate.resolve.shapes import may_be, never_holds
 from synthgate.resolve.values import (
-    Cause,
     NO_VALUE,
     UNTOLD,
     WITHOUT_WILDCARD,
+    Cause,
     Decider,
     Nothing,
     Partial,
@@ -175,7 +175,8 @@ def is_set(value: object) -> Truth:
 
     A parameter without a value may be given an empty one, unless its limits forbid that; what is
     not in the template cannot be deployed, but for an attribute: its resource is a module's, and it
-    is something. What a stack is for, and nothing says, is not there. Else what is unknown will be something, and only `Fn::If` can take it away.
+    is something. What a stack is for, and nothing says, is not there. Else what is unknown will be
+    something, and only `Fn::If` can take it away.
     """
     if not isinstance(value, Unknown):
         return not (isinstance(value, Nothing) or value in (None, ""))
