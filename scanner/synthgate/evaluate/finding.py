@@ -69,12 +69,13 @@ def finding_of(
     location = template.locate(
         _shown_route(top, place, template), about=mask.hide(property_path(place.route))
     )
+    written = _as_written(top, place.route, template)
     given = _parameter_at(template, (*top, *place.route))
     return Finding(
         rule=rule,
         status=Status.FAIL if failed else Status.UNKNOWN,
         severity=_severity(rule, place, environment),
-        message=mask.said(_failure(rule, place, given)) if failed else _doubt(rule, place),
+        message=mask.said(_failure(rule, place, written, given)) if failed else _doubt(rule, place),
         why=rule.why if failed else mask.said(_reasons(place.causes)),
         subject=subject,
         location=replace(location, excerpt=shown.excerpt(location.start.line)),
@@ -109,14 +110,20 @@ def _parameter_at(template: Template, route: Route) -> str | None:
     return name if (name := str(written["Ref"])) in template.section("Parameters") else None
 
 
-def _failure(rule: Rule, place: Place, parameter: str | None) -> Text:
-    seen = place.message or place.note or _seen(place, parameter)
+def _as_written(top: Route, route: Route, template: Template) -> Route:
+    """The property that a person wrote, where a transform has made another of it."""
+    written = template.written((*top, *route))[2:] if top else route
+    return written if written[:1] == route[:1] else route
+
+
+def _failure(rule: Rule, place: Place, written: Route, parameter: str | None) -> Text:
+    seen = place.message or place.note or _seen(place, written, parameter)
     return joined(": ", [rule.title, seen]) if seen else rule.title
 
 
-def _seen(place: Place, parameter: str | None) -> Text | None:
+def _seen(place: Place, written: Route, parameter: str | None) -> Text | None:
     """What stands at the place, as far as it fits into a sentence, and what gives it."""
-    path = property_path(place.route).removeprefix("Properties.")
+    path = property_path(written).removeprefix("Properties.")
     if place.is_default:
         unset = Message("{path} is not set, which means {default}")
         return unset.format(path=path, default=scalar_text(place.saw))
