@@ -22,6 +22,7 @@ from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index
 from synthgate.rule.cards.pack_words import catalogs_of
+from synthgate.rule.cards.shared import ASKING
 from synthgate.rule.cards.sheet import shown
 from synthgate.sources.parameter_file import GivenParameters
 from synthgate.template.data import is_list, is_mapping
@@ -105,7 +106,7 @@ def _of_card(card: Card) -> list[Any]:
 
 def _beside(card: Card) -> Iterator[str]:
     """The Python of a card, with what lies beside it, and the catalogs of its pack."""
-    if any(_asks_python(card.body.get(key)) for key in ("when", "check")):
+    if any(_asks_python(card.body.get(key)) for key in ASKING):
         for path in (*sorted(card.path.parent.glob("*.py")), *catalogs_of(card.path)):
             yield hashlib.sha256(path.read_bytes()).hexdigest()
 
