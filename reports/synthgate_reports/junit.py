@@ -33,6 +33,7 @@ from synthgate_reports.wording import (
     problem_spot,
     problem_text,
     sentence,
+    source_spot,
     spot,
 )
 
@@ -236,7 +237,7 @@ def _body(finding: Finding, report: Report) -> str:
     if place is not finding.location:
         lines.append(f"{TEMPLATE[language]}: {spot(finding.location)}")
     elif finding.source:
-        lines.append(f"{SOURCE[language]}: {printable(finding.source.path)}:{finding.source.line}")
+        lines.append(f"{SOURCE[language]}: {source_spot(finding.source, report)}")
     lines.append(f"{FIX[language]}: {sentence(finding.fix[language])}")
     if mend:
         lines += [f"    {printable(line)}" for line in mend.strip().splitlines()]

@@ -25,6 +25,7 @@ from synthgate_reports.wording import (
     problem_spot,
     problem_text,
     sentence,
+    source_spot,
     spot,
     worst_first,
 )
@@ -47,7 +48,8 @@ _WHY = Message("why")
 _DECIDED_BY = Message("decided by")
 _MORE_ON_IT = Message("more")
 _ALSO = Message("also found by")
-_MADE_BY = Message("made by {place} (not in this folder)")
+_MADE_BY = Message("made by {place}")
+_MADE_ELSEWHERE = Message("made by {place} (not in this folder)")
 _AND_MORE = Message("... and {more} more of {rule}, see --format json")
 _UNKNOWN = Message("Unknown: the template does not tell")
 _ASIDE = {
@@ -198,8 +200,9 @@ def _finding(findings: list[Finding], report: Report, *, around: bool) -> Iterat
             where = f"{spot(one.location)} {_property(one)}".rstrip()
             yield [("  " + _label(TEMPLATE[report.language], where)[0][0], "dim"), (where, "dim")]
     if in_template and finding.source:
-        source = f"{printable(finding.source.path)}:{finding.source.line}"
-        yield [("  " + _MADE_BY.format(place=source)[report.language], "")]
+        made_by = _MADE_BY if finding.source.stale else _MADE_ELSEWHERE
+        place = source_spot(finding.source, report)
+        yield [("  " + made_by.format(place=place)[report.language], "")]
 
 
 def _headline(finding: Finding, place: Location, word: str, report: Report) -> Line:
