@@ -24,14 +24,20 @@ def decide_checklist(
         states[state]
         for state in (ControlState.NOT_MET, ControlState.UNKNOWN, ControlState.NOT_ASSESSED)
     )
+    controls = frozenset(
+        (framework.id, one.control.id)
+        for framework in frameworks
+        for one in framework.controls
+        if one.state is ControlState.NOT_MET
+    )
     kinds = {problem.kind for problem in problems}
     if "configuration" in kinds:
         return Gate("incomplete", MISUSED, _MISUSED)
     if "incomplete" in kinds:
-        return Gate("incomplete", INCOMPLETE, _INCOMPLETE.format(unmet=unmet))
+        return Gate("incomplete", INCOMPLETE, _INCOMPLETE.format(unmet=unmet), controls=controls)
     if unmet:
         told = _CLOSED.format(unmet=unmet, unknown=unknown, unassessed=unassessed)
-        return Gate("closed", PASSED if exit_zero else CLOSED, told)
+        return Gate("closed", PASSED if exit_zero else CLOSED, told, controls=controls)
     return Gate("open", PASSED, _OPEN.format(unknown=unknown, unassessed=unassessed))
 
 

@@ -26,12 +26,18 @@ class Decider:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The decision, the exit code that carries it, and the reason in one line."""
+    """The decision, the exit code that carries it, and the reason in one line.
+
+    `closing` are the fingerprints of the findings that close it, or would if all had been scanned;
+    `controls` those of frameworks, each by the framework's id and its own.
+    """
 
     verdict: Literal["open", "closed", "incomplete"]
     exit_code: int
     reason: Text
     decided_by: Decider | None = None
+    closing: frozenset[str] = frozenset()
+    controls: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,10 @@ class Report:
     def failures(self) -> tuple[Finding, ...]:
         """The findings that count against the gate: failed and active."""
         return tuple(f for f in self.findings if f.status is Status.FAIL and f.is_active)
+
+    def closes(self, finding: Finding) -> bool:
+        """Whether a finding is one of those that close the gate."""
+        return finding.is_active and finding.fingerprint in self.gate.closing
 
     @property
     def doubts(self) -> tuple[Finding, ...]:
