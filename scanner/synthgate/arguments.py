@@ -125,6 +125,11 @@ def _format_arguments(scan: argparse.ArgumentParser, spoken: _Spoken) -> None:
         metavar="FILE",
         help=spoken("the file of a --format without one"),
     )
+    scan.add_argument(
+        "--sarif-category",
+        metavar="TEXT",
+        help=spoken("what tells a SARIF report from others of the same commit (default: nothing)"),
+    )
 
 
 def _gate_arguments(scan: argparse.ArgumentParser, spoken: _Spoken) -> None:

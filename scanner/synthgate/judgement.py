@@ -88,6 +88,7 @@ class Judgement:
             source_root=self.around.root,
             frameworks=assessed,
             run=self._run(),
+            sarif_category=config.sarif_category,
         )
 
     def _run(self) -> Run:

@@ -71,7 +71,7 @@ class Report:
     `source_prefix` leads from the root of the sources (the repository) to the folder that paths
     are relative to, for consumers that show files of the repository. Where the root is below
     that folder instead, `source_root` leads there. `results` is what it was made of, where that is
-    to be stored.
+    to be stored. `sarif_category` tells it from others of the same commit, if somebody says so.
     """
 
     version: str
@@ -88,6 +88,7 @@ class Report:
     results: Results | None = None
     run: Run = Run()
     comparison: Comparison | None = None
+    sarif_category: str = ""
 
     @property
     def failures(self) -> tuple[Finding, ...]:
