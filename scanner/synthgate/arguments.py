@@ -234,9 +234,10 @@ def _explain_arguments(explain: argparse.ArgumentParser, spoken: _Spoken) -> Non
     explain.add_argument("paths", nargs="*", metavar="PATH")
     explain.add_argument(
         "--resource",
+        action="append",
         required=True,
         metavar="ID",
-        help=spoken("its logical id or construct path"),
+        help=spoken("its logical id or construct path; repeatable"),
     )
     explain.add_argument(
         "--path",

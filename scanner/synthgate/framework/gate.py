@@ -38,9 +38,12 @@ def decide_checklist(
     if unmet:
         told = _CLOSED.format(unmet=unmet, unknown=unknown, unassessed=unassessed)
         return Gate("closed", PASSED if exit_zero else CLOSED, told, controls=controls)
+    if states and set(states) == {ControlState.NOT_APPLICABLE}:
+        return Gate("open", PASSED, _NOTHING)
     return Gate("open", PASSED, _OPEN.format(unknown=unknown, unassessed=unassessed))
 
 
+_NOTHING = Message("Checklist: no control applies to what was scanned, so none was checked.")
 _OPEN = Message(
     "Checklist: no control is known to be not met; {unknown} unknown, {unassessed} not assessed."
 )
