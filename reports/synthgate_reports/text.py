@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from synthgate.model import Disposition, Message, Status, Text
 from synthgate_reports.excerpt import numbered
+from synthgate_reports.summary import summary
 from synthgate_reports.wording import (
     FIX,
     TEMPLATE,
@@ -61,6 +62,7 @@ _ASIDE = {
 }
 _PROBLEMS = Message("PROBLEMS: these kept synthgate from doing all of its work")
 _NOTICES = Message("Notices")
+_SUMMARY = Message("Summary of the failures")
 _NO_SOURCE = Message(
     "No line of your CDK program is known here; to see it, synthesize with cdk synth --debug "
     "(Python: or with JSII_HOST_STACK_TRACES=1)"
@@ -128,6 +130,7 @@ def _lines(report: Report) -> Iterator[Line]:
     for title, style, serious in ((_NOTICES, "bold", False), (_PROBLEMS, "bold red", True)):
         problems = [p for p in report.problems if (p.kind != "notice") is serious]
         yield from _section(title, (_problem(p, report) for p in problems), report, style)
+    yield from _section(_SUMMARY, ([(line, "")] for line in summary(report)), report)
     yield [(counts(report), "bold")]
     yield [(sentence(report.gate.reason[report.language]), _STYLE[report.gate.verdict])]
 
