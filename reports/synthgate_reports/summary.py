@@ -10,7 +10,7 @@ from synthgate_reports.excerpt import cells
 from synthgate_reports.wording import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from synthgate.model import Report
 
@@ -60,9 +60,16 @@ def _stacks(report: Report) -> Iterator[Row]:
     rest = [tally for _, tally in ranked[_STACKS:]]
     if rest:
         more = _OTHERS.format(number=len(rest))
-        yield more[report.language], _cells(sum(rest, Counter()))
+        yield more[report.language], _cells(_sum(rest))
     if len(ranked) > 1:
-        yield _ALL[report.language], _cells(sum(tallies.values(), Counter()))
+        yield _ALL[report.language], _cells(_sum(tallies.values()))
+
+
+def _sum(tallies: Iterable[Counter[Severity]]) -> Counter[Severity]:
+    total: Counter[Severity] = Counter()
+    for tally in tallies:
+        total.update(tally)
+    return total
 
 
 def _worst_first(tally: Counter[Severity]) -> tuple[int, ...]:
