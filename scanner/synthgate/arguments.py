@@ -125,6 +125,11 @@ def _format_arguments(scan: argparse.ArgumentParser, spoken: _Spoken) -> None:
         metavar="FILE",
         help=spoken("the file of a --format without one"),
     )
+    scan.add_argument(
+        "--sarif-category",
+        metavar="TEXT",
+        help=spoken("what tells a SARIF report from others of the same commit (default: nothing)"),
+    )
 
 
 def _gate_arguments(scan: argparse.ArgumentParser, spoken: _Spoken) -> None:
@@ -229,9 +234,10 @@ def _explain_arguments(explain: argparse.ArgumentParser, spoken: _Spoken) -> Non
     explain.add_argument("paths", nargs="*", metavar="PATH")
     explain.add_argument(
         "--resource",
+        action="append",
         required=True,
         metavar="ID",
-        help=spoken("its logical id or construct path"),
+        help=spoken("its logical id or construct path; repeatable"),
     )
     explain.add_argument(
         "--path",

@@ -213,11 +213,18 @@ def _printable(line: str) -> str:
 
 
 def _explain(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Explain each resource that is named, and return the gravest of their exit codes."""
+    codes = [_explain_one(name, arguments, streams) for name in dict.fromkeys(arguments.resource)]
+    return max(codes)
+
+
+def _explain_one(name: str, arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.explain import explain  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.pipeline import find_resource  # noqa: PLC0415
+    from synthgate.trace.naming import resource_meant  # noqa: PLC0415
 
     language: Language = arguments.lang
-    found = find_resource(arguments.config, arguments.resource, streams.stdin)
+    found = find_resource(arguments.config, name, streams.stdin)
     for stack, logical_id in found.resources:
         streams.stdout.write(f"{_printable(f'# {stack.template.path}')}\n")
         for line in explain(stack.resolver, logical_id, language, arguments.path):
@@ -225,7 +232,7 @@ def _explain(arguments: argparse.Namespace, streams: Streams) -> int:
     failed = {problem: None for stack, _ in found.resources for problem in stack.resolver.problems}
     code = _complain([*found.problems, *failed], language, streams.stderr)
     if not found.resources and not code:
-        raise UsageError(_NO_RESOURCE.format(name=arguments.resource))
+        raise UsageError(_NO_RESOURCE.format(name=name, meant=resource_meant(name, found.names)))
     return code
 
 
@@ -247,7 +254,9 @@ def _complain(problems: Iterable[Problem], language: Language, stderr: TextIO) -
     return INCOMPLETE if serious else 0
 
 
-_NO_RESOURCE = Message("--resource: no resource has the logical id or construct path {name!r}")
+_NO_RESOURCE = Message(
+    "--resource: no resource has the logical id or construct path {name!r}{meant}"
+)
 
 
 def _rules(arguments: argparse.Namespace, streams: Streams) -> int:

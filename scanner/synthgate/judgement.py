@@ -60,7 +60,11 @@ class Judgement:
         problems.extend(unchecked(self.chosen.gated.excluded))
         config, names = self.config, self.chosen.gated.names
         waiving = Waiving(config.waivers, names, config.as_of)
-        observed = [one for unit in units for one in self._observed(unit, waiving)]
+        observed: list[Observed] = []
+        for unit in units:
+            program = self._program(unit)
+            observed.extend(self._observed(unit, program, waiving))
+            problems.extend(program.notices() if program else ())
         judged = [gated(one, self.chosen.gated.cards) for one in observed]
         problems.extend(untold([*observed, *judged]))
         problems = [*map(waiving.problem, problems), *waiving.notices()]
@@ -84,6 +88,7 @@ class Judgement:
             source_root=self.around.root,
             frameworks=assessed,
             run=self._run(units),
+            sarif_category=config.sarif_category,
         )
 
     def _run(self, units: Iterable[UnitReport]) -> Run:
@@ -111,10 +116,15 @@ class Judgement:
         findings = (it for unit in units for one in unit.observed for it in one.findings)
         return sum(finding.disposition is Disposition.SUPPRESSED for finding in findings)
 
-    def _observed(self, unit: UnitReport, waiving: Waiving) -> Iterator[Observed]:
-        """What was seen of a unit; of an assembly, the program is looked for beside it."""
+    def _program(self, unit: UnitReport) -> ProgramFiles | None:
+        """The program of an assembly, which is looked for beside it."""
         base = unit.base
-        program = None if base is None else ProgramFiles(self.around, self.around.folder / base)
+        return None if base is None else ProgramFiles(self.around, self.around.folder / base)
+
+    def _observed(
+        self, unit: UnitReport, program: ProgramFiles | None, waiving: Waiving
+    ) -> Iterator[Observed]:
+        """What was seen of a unit, with the lines of its program."""
         for one in unit.observed:
             found = (self._finding(finding, program) for finding in one.findings)
             findings = tuple(map(waiving.finding, found))

@@ -126,9 +126,10 @@ def _scanned(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a resource was found, and what could not be looked through."""
+    """Where a resource was found, which names there are, and what could not be looked through."""
 
     resources: list[tuple[Stack, str]] = field(default_factory=list[tuple[Stack, str]])
+    names: dict[str, None] = field(default_factory=dict[str, None])
     problems: list[Problem] = field(default_factory=list[Problem])
 
 
@@ -144,7 +145,9 @@ def find_resource(config: Config, name: str, stdin: BinaryIO | None = None) -> F
         for stack in stacks:
             for logical_id in stack.template.resources:
                 origin = stack.origins.get(logical_id)
-                if name in {logical_id, origin and origin.construct_path}:
+                names = (origin and origin.construct_path, logical_id)
+                found.names.update(dict.fromkeys(filter(None, names)))
+                if name in names:
                     found.resources.append((stack, logical_id))
     return found
 

@@ -152,6 +152,7 @@ class _Settled:
             parameters=self._path("parameters"),
             all_scenarios=self.is_on("all-scenarios"),
             format=tuple(map(self._target, self._value("format", []))) or ("text",),
+            sarif_category=self._value("sarif-category", ""),
             profile=self._profile(),
             layers=self._layers(),
             mistakes=(*mistakes, *self._out_of_reach(), *wrong),

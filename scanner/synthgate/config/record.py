@@ -50,6 +50,7 @@ class Config:
     parameters: Path | None = None
     all_scenarios: bool = False
     format: tuple[str, ...] = ("text",)
+    sarif_category: str = ""
     profile: Wish = field(default_factory=Wish)
     layers: tuple[Layer, ...] = ()
     mistakes: tuple[Problem, ...] = ()

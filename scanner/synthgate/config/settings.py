@@ -81,6 +81,7 @@ SETTINGS: Mapping[str, Setting] = {
     "environments": Setting(each(text), None),
     "source-root": Setting(text, reach=inside),
     "format": Setting(_formats, _by_comma, reach=reports_below),
+    "sarif-category": Setting(text),
     "lang": Setting(member(LANGUAGES), str, Untrusted.TAKEN),
     "framework": Setting(_texts, _by_comma),
     "evidence": Setting(text, reach=inside),

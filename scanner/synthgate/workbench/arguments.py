@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from synthgate.model import Severity
+
 Spoken = Callable[..., str]
 """Chooses between an English and a Korean sentence."""
 
@@ -70,6 +72,17 @@ def add_allow_code(action: argparse.ArgumentParser, spoken: Spoken) -> None:
 
 
 def _list(action: argparse.ArgumentParser, spoken: Spoken) -> None:
+    action.add_argument(
+        "words",
+        nargs="*",
+        metavar="WORD",
+        help=spoken("only rules with this word in their id, title or resource types (s3, public)"),
+    )
+    action.add_argument(
+        "--at-least",
+        choices=[*map(str, Severity)],
+        help=spoken("only rules of this severity or worse"),
+    )
     action.add_argument("--format", choices=["text", "json", "markdown"], default="text")
     action.add_argument(
         "--profile",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from synthgate.errors import UsageError
-from synthgate.model import Message
+from synthgate.model import Message, Severity
 from synthgate.workbench.console import Console
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def carry_out(arguments: argparse.Namespace, console: Console) -> int:
 
 def _list(arguments: argparse.Namespace, console: Console) -> int:
     from synthgate.choosing import built_in_and_own, cache_of, catalog_for  # noqa: PLC0415 - an action loads its own
-    from synthgate.workbench.listing import write_rules  # noqa: PLC0415
+    from synthgate.workbench.listing import matching, write_rules  # noqa: PLC0415
 
     chosen = arguments.profile is not None
     catalog = (
@@ -36,7 +36,9 @@ def _list(arguments: argparse.Namespace, console: Console) -> int:
         if chosen
         else built_in_and_own(_own(arguments), cache_of(arguments.config))
     )
-    write_rules(catalog.rules, arguments.format, console)
+    worst = Severity(arguments.at_least) if arguments.at_least else None
+    rules = matching(catalog.rules, arguments.words, worst)
+    write_rules(rules, arguments.format, console)
     return _complain(catalog, console)
 
 
