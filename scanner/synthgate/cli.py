@@ -21,6 +21,8 @@ from synthgate.guard import broken
 from synthgate.judge.gate import CLOSED, INCOMPLETE, MISUSED, PASSED
 from synthgate.model import Language, Message, Problem, Report
 from synthgate.output import STDOUT, Streams, opened, standard_streams, target_of
+from synthgate.settings import variable
+from synthgate.settings.options import given_in
 
 if TYPE_CHECKING:
     from synthgate.config import Config
@@ -51,7 +53,7 @@ def main(
     environ = environ or {}
     language = _language(argv, environ)
     try:
-        arguments = parser(language).parse_args(argv)
+        arguments = parser(language).read(argv)
         config = arguments.config = _configured(arguments, environ, today)
         language = arguments.lang = config.language
         require(language)
@@ -97,19 +99,17 @@ def _language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
     for word, following in pairwise([*argv, ""]):
         value = following if word == "--lang" else word.removeprefix("--lang=")
         if word.startswith("--lang"):
-            return "ko" if value == "ko" else "en"
-    return "ko" if environ.get("SYNTHGATE_LANG") == "ko" else "en"
+            return "ko" if value.lower() == "ko" else "en"
+    return "ko" if environ.get(variable("lang"), "").lower() == "ko" else "en"
 
 
 def _configured(
     arguments: argparse.Namespace, environ: Mapping[str, str], today: date | None
 ) -> Config:
     """The configuration, which the options of a command have their way in."""
-    from synthgate.config import SETTINGS, SWITCHES, configure  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.config import configure  # noqa: PLC0415 - `--help` shall be quick
 
-    keys = (*_OPTIONS.get(arguments.command, SETTINGS), *SWITCHES)
-    given = {key: getattr(arguments, key.replace("-", "_"), None) for key in keys}
-    given = {key: value for key, value in given.items() if value not in (None, [])}
+    given = given_in(arguments)
     config = configure(given, environ, Path.cwd(), getattr(arguments, "config", None), today)
     return replace(config, exit_zero=getattr(arguments, "exit_zero", False))
 
@@ -275,12 +275,6 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
     return carry_out(arguments, arguments.config, say)
 
 
-_OF_INPUT = ("parameters", "all-scenarios", "environment", "source-root")
-_OPTIONS = {
-    "rules": ("profile", *_OF_INPUT, "lang"),
-    "evidence": ("framework", "evidence", "as-of", "lang"),
-}
-"""The settings that a command has options for, where that is not all of them."""
 _COMMANDS = {
     "scan": _scan,
     "checklist": _checklist,

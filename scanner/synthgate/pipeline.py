@@ -21,6 +21,7 @@ from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.sheet import refuse
 from synthgate.scanning import linked_unit, scan_unit
 from synthgate.sources.discover import Discovery
+from synthgate.sources.left_out import NOTHING_LEFT
 from synthgate.sources.parameter_file import GivenParameters, read_parameters
 from synthgate.sources.places import Places, places
 from synthgate.sources.source import Source
@@ -89,10 +90,11 @@ def _scan(
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    discovery = Discovery(prepared.judgement.around, stdin)
+    discovery = Discovery(prepared.judgement.around, stdin, config.left_out)
     sources = discovery.sources(config.paths)
     partial = merge(_scanned(prepared.plan, sources, progress))
-    told = (*prepared.told, *discovery.problems)
+    is_empty = config.left_out.globs and not any(unit.templates for unit in partial.units)
+    told = (*prepared.told, *discovery.problems, *([NOTHING_LEFT] if is_empty else []))
     report = prepared.judgement.report(told, partial)
     if any(wish.partition("=")[0] == RESULTS for wish in config.format):
         return replace(report, results=prepared.results(told, partial))
@@ -182,4 +184,5 @@ def _plan(
         config.folder,
         config.patterns_from,
         around.shown(around.source_root),
+        config.left_out,
     )

@@ -6,6 +6,6 @@ inside, `trust` says what ``--untrusted`` takes of it, `weaker` tells what it ta
 
 from synthgate.config.configure import NONE, configure, found_from
 from synthgate.config.record import Config
-from synthgate.config.settings import NEVER, SETTINGS, SWITCHES, variable
+from synthgate.settings import NEVER, SETTINGS, SWITCHES, variable
 
 __all__ = ["NEVER", "NONE", "SETTINGS", "SWITCHES", "Config", "configure", "found_from", "variable"]

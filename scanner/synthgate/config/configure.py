@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from synthgate.config.reach import STDIN
+from synthgate.config.forms import of_option, of_variable, shape_of
+from synthgate.config.reach import STDIN, strayed
 from synthgate.config.record import Config
-from synthgate.config.settings import NEVER, SETTINGS, SWITCHES, Setting, variable
 from synthgate.config.trust import DEFAULT_THRESHOLD, without_what_weakens
 from synthgate.config.users import cache_folder, cache_key
 from synthgate.judge.evidence import as_date
@@ -23,14 +23,17 @@ from synthgate.rule.cards.reach import is_inside, repository_of
 from synthgate.rule.cards.shapes import fields
 from synthgate.rule.cards.sheet import Sheet, Source, read_sheet, shown
 from synthgate.rule.terms.mistakes import Mistake
+from synthgate.settings import NEVER, SETTINGS, SWITCHES, Setting, variable
+from synthgate.sources.left_out import LeftOut
 
 FILE_NAME = "synthgate.yaml"
 NONE = "none"
 """In the place of the file: read none."""
 
 _EVERY: Mapping[str, Setting] = {**SETTINGS, **SWITCHES}
-_in_file = fields({key: setting.shape for key, setting in SETTINGS.items()})
-_by_user = fields({key: setting.shape for key, setting in _EVERY.items()})
+_SHAPES = {key: shape_of(setting) for key, setting in _EVERY.items()}
+_in_file = fields({key: _SHAPES[key] for key in SETTINGS})
+_by_user = fields(_SHAPES)
 
 
 def configure(
@@ -61,17 +64,18 @@ def configure(
 
 
 def _options(given: Mapping[str, Any], folder: Path) -> Iterator[Sheet]:
-    for key, value in given.items():
-        if value is not None:
-            yield Sheet(Source(f"--{key}", folder), {key: value})
+    """What options say: in the order of the table, whatever the order on the command line."""
+    for key, setting in _EVERY.items():
+        if given.get(key) is not None:
+            yield Sheet(Source(f"--{key}", folder), {key: of_option(setting, given[key])})
 
 
 def _variables(environ: Mapping[str, str], folder: Path) -> Iterator[Sheet]:
     """What variables say; an empty one says nothing, as CI systems make them."""
     for key, setting in _EVERY.items():
         name = variable(key)
-        if setting.of_variable and environ.get(name):
-            yield Sheet(Source(name, folder), {key: setting.of_variable(environ[name])})
+        if environ.get(name):
+            yield Sheet(Source(name, folder), {key: of_variable(setting, environ[name])})
 
 
 def _file(named: str | None, folder: Path) -> Sheet | None:
@@ -127,20 +131,22 @@ class _Settled:
 
     def config(self, mistakes: Sequence[Problem]) -> Config:
         """All of it, with what is malformed left at its default."""
-        fail_on = self._value("fail-on", str(DEFAULT_THRESHOLD))
-        source = self._source("environment")
-        overruled = source is not None and source is not self.file
+        fail_on, here = self._value("fail-on", str(DEFAULT_THRESHOLD)), Source(folder=self.folder)
         return Config(
             folder=self.folder,
             paths=self._paths("paths"),
+            left_out=LeftOut(
+                tuple(self._value("exclude-path", [])),
+                (self._source("exclude-path") or here).folder,
+            ),
             source_root=self._path("source-root"),
             rules=tuple(map(Path, self._paths("rules"))),
             fail_on=None if fail_on == NEVER else Severity(fail_on),
             cdk_made=self._value("cdk-made", "aside"),
             language=self._value("lang", "en"),
             environment=self._value("environment", None),
-            environments={} if overruled else self._value("environments", {}),
-            patterns_from=self.file.folder if self.file else self.folder,
+            environments={} if self._is_overruled() else self._value("environments", {}),
+            patterns_from=(self._source("environments") or self.file or here).folder,
             parameters=self._path("parameters"),
             all_scenarios=self.is_on("all-scenarios"),
             format=tuple(map(self._target, self._value("format", []))) or ("text",),
@@ -176,12 +182,23 @@ class _Settled:
             if self.file:
                 yield from self.file.problems(self._strayed(key))
 
+    def _is_overruled(self) -> bool:
+        """Whether one environment for all is said in a stronger place than those by patterns."""
+        return self._rank("environment") < self._rank("environments")
+
+    def _rank(self, key: str) -> int:
+        """The place that has its way in a key: an option, a variable, the file, none."""
+        source = self._source(key)
+        if source is None or source is self.file:
+            return 3 if source is None else 2
+        return 0 if source.name.startswith("--") else 1
+
     def _source(self, key: str) -> Source | None:
         return next((sheet.source for sheet in self.said if key in sheet.body), None)
 
     def _value(self, key: str, default: Any) -> Any:
         value = self._written(key, default)
-        is_wrong = any(_EVERY[key].shape(value, (key,))) or any(self._strayed(key))
+        is_wrong = any(_SHAPES[key](value, (key,))) or any(self._strayed(key))
         return default if is_wrong else value
 
     def _written(self, key: str, default: Any) -> Any:
@@ -190,7 +207,7 @@ class _Settled:
     def _strayed(self, key: str) -> Iterator[Mistake]:
         """The paths in a key of the file that lead where it may not."""
         if self.file is not None and self._source(key) is self.file:
-            yield from _EVERY[key].reach(self.file, key, self._written(key, None))
+            yield from strayed(_EVERY[key].reach, self.file, key, self._written(key, None))
 
     def _path(self, key: str) -> Path | None:
         value = self._value(key, None)
@@ -226,7 +243,7 @@ class _Settled:
             (one, {key: it for key, it in one.body.items() if self._source(key) is one.source})
             for one in self.said
         ]
-        layers = [layer_of(one.source, body, "include") for one, body in reversed(ours)]
+        layers = [layer_of(one.source, body, "include", "select") for one, body in reversed(ours)]
         untrusted = self.is_on("untrusted")
         return tuple(
             replace(one, only_raises=untrusted and one.source is self.file) for one in layers

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from synthgate.config.record import Config
-from synthgate.config.settings import CHECKLIST, NEVER
 from synthgate.config.trust import DEFAULT_THRESHOLD
 from synthgate.model import Message, Problem, Text, joined, verbatim
 from synthgate.problem_code import ProblemCode
@@ -21,11 +20,12 @@ from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.severities import is_lowered
 from synthgate.rule.cards.sheet import Source, shown
+from synthgate.settings import CHECKLIST, NEVER
 
 MOST_NAMES = 10
 """How many rules are named; how many there are is told of all."""
 ASSEMBLY = "cdk.out"
-OF_RULES = ("profile", "exclude", "severity", "rule-parameters")
+OF_RULES = ("profile", "select", "exclude", "severity", "rule-parameters")
 """The keys that may take from the rules."""
 
 Choose = Callable[[Wish, Sequence[Layer]], Catalog]
@@ -82,7 +82,7 @@ def _of_rules(config: Config, chosen: Catalog, choose: Choose) -> Iterator[Weake
     lowered = [one for one in changed if is_lowered(before[one], now[one])]
     others_set = [one for one in changed if before[one].settings != now[one].settings]
     for sentence, key, rules in (
-        (_UNASKED, "exclude", unasked),
+        (_UNASKED, "select" if "select" in keys else "exclude", unasked),
         (_LOWERED, "severity", lowered),
         (_SET, "rule-parameters", others_set),
     ):
@@ -138,6 +138,7 @@ def _names(rules: Sequence[str]) -> Text:
 _WEAKENINGS: Mapping[str, Callable[[Config], Text | None]] = {
     "fail-on": _threshold,
     "paths": _paths,
+    "exclude-path": lambda config: _LEFT_OUT.format(globs=", ".join(config.left_out.globs)),
     "parameters": lambda config: _PARAMETERS.format(file=config.parameters),
     "all-scenarios": lambda config: _SCENARIOS if config.all_scenarios else None,
     "environment": lambda config: _ENVIRONMENT.format(name=config.environment),
@@ -162,6 +163,7 @@ _SET = Message("parameters of rules set: {number} ({rules})")
 _AND_MORE = Message("{names} and {more} more")
 _THRESHOLD = Message("fail-on {threshold}, not {default}")
 _PATHS = Message("only {paths} scanned")
+_LEFT_OUT = Message("not scanned: {globs}")
 _AS_OF = Message("evidence as of {day}")
 _PARAMETERS = Message("values of parameters from {file}")
 _SCENARIOS = Message("what only a default of a parameter decides is left open")

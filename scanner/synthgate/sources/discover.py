@@ -13,6 +13,7 @@ from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.assembly import is_assembly
+from synthgate.sources.left_out import LeftOut, left_out
 from synthgate.sources.local import nested_in_others
 from synthgate.sources.places import Places, exists, is_folder, read_bounded, resolved
 from synthgate.sources.source import STDIN, Kind, Source
@@ -28,8 +29,12 @@ class Discovery:
     end.
     """
 
-    def __init__(self, places: Places, stdin: BinaryIO | None = None) -> None:
+    def __init__(
+        self, places: Places, stdin: BinaryIO | None = None, without: LeftOut | None = None
+    ) -> None:
+        """`without` is what is not to be scanned wherever it is found."""
         self.problems: list[Problem] = []
+        self._without = without or LeftOut()
         self._places = places
         self._stdin = stdin
         self._seen: set[str] = set()
@@ -42,8 +47,12 @@ class Discovery:
                 return
             paths = ["cdk.out"]
         named = {self._identity(path) for path in paths}
+        omitted: set[Path] = set()
         for path in paths:
             for source in self._below(path):
+                if source.kind != "stdin" and self._without.fits(source.path):
+                    omitted.add(resolved(source.path))
+                    continue
                 identity = STDIN if source.kind == "stdin" else str(resolved(source.path))
                 if identity not in self._seen:
                     order = (len(self._seen),)
@@ -51,6 +60,8 @@ class Discovery:
                     # Who names a file means it.
                     expected = source.expected or identity in named
                     yield replace(source, order=order, expected=expected)
+        if omitted:
+            self.problems.append(left_out(len(omitted)))
 
     def _identity(self, path: str) -> str:
         return STDIN if path == STDIN else str(resolved(self._places.folder / path))
