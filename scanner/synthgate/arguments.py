@@ -6,6 +6,7 @@ from synthgate.framework import arguments as frameworks
 from synthgate.model import Language, Message
 from synthgate.settings import Group
 from synthgate.settings.options import add_options
+from synthgate.setup import arguments as setup
 from synthgate.usage import Parser, Spoken, speaking
 from synthgate.version import __version__
 from synthgate.workbench import arguments as workbench
@@ -57,6 +58,8 @@ def parser(language: Language) -> Parser:
     _explain_arguments(explain, spoken)
     rules = commands.add_parser("rules", help=spoken("about the rules"))
     workbench.add_actions(rules, spoken, _general_arguments)
+    config = commands.add_parser("config", help=spoken("what synthgate goes by here"))
+    setup.add_actions(config, spoken, _general_arguments)
     return top
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import synthgate_rules
 from synthgate.config import Config
+from synthgate.config.strangers import unknown_environments
 from synthgate.config.weaker import nothing_left, notices
 from synthgate.framework.library import frameworks_for
 from synthgate.framework.rules import Chosen, with_frameworks
@@ -57,7 +58,8 @@ def chosen_rules(config: Config, code: Code | None = None) -> Chosen:
         return choose(catalog, profiles.layers(profile)[0], others, environment_named)[0]
 
     frameworks = frameworks_for(config, catalog.names)
-    refuse((*config.mistakes, *mistakes, *wrong, *frameworks.problems))
+    strange = unknown_environments(config, catalog.cards, (*layers, *config.layers))
+    refuse((*config.mistakes, *mistakes, *wrong, *frameworks.problems, *strange))
     told = [] if chosen.cards else [nothing_left(config)]
     told += notices(config, chosen, again)
     rest = (*chosen.problems, *frameworks.notices, *told)

@@ -257,6 +257,13 @@ def _rules(arguments: argparse.Namespace, streams: Streams) -> int:
     return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, _printable))
 
 
+def _config(arguments: argparse.Namespace, streams: Streams) -> int:
+    from synthgate.setup.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.workbench.console import Console  # noqa: PLC0415
+
+    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, _printable))
+
+
 def _checklist(arguments: argparse.Namespace, streams: Streams) -> int:
     """A scan of which the framework is the gate."""
     config: Config = arguments.config
@@ -281,4 +288,5 @@ _COMMANDS = {
     "evidence": _evidence,
     "explain": _explain,
     "rules": _rules,
+    "config": _config,
 }

@@ -51,9 +51,12 @@ def prepare(config: Config) -> Prepared:
     """Settle everything that a run needs.
 
     Raises:
-        UsageError: the configuration has mistakes, or the file of parameters cannot be used.
+        UsageError: the configuration or a rule card has mistakes, or the file of parameters cannot
+            be used.
     """
-    return _prepared(config, chosen_rules(config))
+    chosen = chosen_rules(config)
+    refuse(one for one in chosen.gated.problems if one.kind == "configuration")
+    return _prepared(config, chosen)
 
 
 def _prepared(config: Config, chosen: Chosen) -> Prepared:
@@ -169,7 +172,8 @@ def _surroundings(config: Config) -> tuple[Places, GivenParameters]:
     if config.parameters is None:
         return around, GivenParameters()
     path = config.folder / config.parameters
-    return around, read_parameters(path, around.shown(path))
+    of_user = "parameters" not in config.of_file
+    return around, read_parameters(path, around.shown(path), or_pipe=of_user)
 
 
 def _plan(

@@ -130,6 +130,9 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         super().add_usage(usage, options + needed, [], self._usage if prefix is None else prefix)
 
 
+Add = Callable[[Parser, Spoken], None]
+"""Gives a command some of its arguments."""
+
 _OPTIONS = argparse.Action([], "options", metavar="[OPTION ...]")
 """What stands in a usage for the options that may be left out."""
 

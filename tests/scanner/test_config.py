@@ -97,7 +97,7 @@ def test_every_setting_has_its_field() -> None:
     named = {"lang": "language", "include": "layers", "exclude": "layers", "severity": "layers"}
     named |= {"rule-parameters": "layers", "select": "layers", "exclude-path": "left_out"}
     wanted = {named.get(key, key.replace("-", "_")) for key in SETTINGS}
-    own = {"folder", "exit_zero", "patterns_from", "mistakes", "cache", "cache_key"}
+    own = {"folder", "exit_zero", "patterns_from", "mistakes", "said", "cache", "cache_key"}
     own |= {"allow_code", "untrusted", "file", "of_file", "ignored"}
     assert wanted == {field.name for field in fields(Config)} - own
 
@@ -129,7 +129,7 @@ ALL_FOUR = [
         "framework", ["a"], "b, c", ["d"], lambda c: [it.name for it in c.framework], [],
         ["b", "c"],
     ),
-    Four("source-root", "a", "b", "c", lambda c: str(c.source_root), "None"),
+    Four("source-root", "/", "..", ".", lambda c: str(c.source_root), "None"),
     Four("all-scenarios", False, "1", False, lambda c: c.all_scenarios, False, True),
     Four("rules", ["a"], f"b{os.pathsep}c", ["d"], lambda c: [*map(str, c.rules)], [], ["b", "c"]),
     Four("paths", ["a"], f"b{os.pathsep}c", ["d"], lambda c: [*c.paths], [], ["b", "c"]),
@@ -376,6 +376,19 @@ def test_no_command_goes_by_a_configuration_with_mistakes(run: Run, command: lis
         ({"SYNTHGATE_EXCLUDE": "nothing-at-all"}, "SYNTHGATE_EXCLUDE: no rule 'nothing-at-all'"),
         ({"SYNTHGATE_PROFILE": "al"}, "SYNTHGATE_PROFILE: no profile 'al'; did you mean 'all'?"),
         ({"SYNTHGATE_CONFIG": "gone.yaml"}, "gone.yaml: no such file"),
+        (
+            {"SYNTHGATE_FAILON": "low"},
+            "SYNTHGATE_FAILON: no such setting; did you mean 'SYNTHGATE_F",
+        ),
+        (
+            {"SYNTHGATE_SOURCE_ROOT": "gone"},
+            "SYNTHGATE_SOURCE_ROOT: source-root: there is no folder",
+        ),
+        (
+            {"SYNTHGATE_ENVIRONMENT": "prdction"},
+            "no environment is called 'prdction'; did you mean",
+        ),
+        ({"SYNTHGATE_ENVIRONMENTS": "*=prdct"}, "SYNTHGATE_ENVIRONMENTS: no environment is called"),
     ],
 )
 def test_a_variable_that_says_nonsense_is_a_mistake(
@@ -385,6 +398,20 @@ def test_a_variable_that_says_nonsense_is_a_mistake(
     ran = run("scan", "t.yaml", files={"t.yaml": BUCKET}, environ=environ)
     assert (ran.code, ran.out) == (2, "")
     assert words in ran.err
+
+
+def test_an_environment_of_ones_own_is_one_that_something_speaks_of(run: Run) -> None:
+    """A severity of the configuration, or a card: of its severities or in its check."""
+    file = (
+        "environments: {'*': blue}\nseverity: {s3-bucket-unversioned: {blue: high, default: low}}\n"
+    )
+    assert run("scan", "t.yaml", files={"t.yaml": POOL, "synthgate.yaml": file}).code == 0
+    card = CARD.format(id="queue-forgets").replace("check:", "when: {environment: [green]}\ncheck:")
+    options = ("--rules", "own", "--no-config", "--environment")
+    files = {"own/queue.yaml": card}
+    assert run("scan", "t.yaml", *options, "Green", files=files).code == 0
+    ran = run("scan", "t.yaml", *options, "gren")
+    assert "did you mean 'green'?" in ran.err
 
 
 def test_a_mistake_in_a_parents_file_is_told_from_here(run: Run) -> None:
@@ -616,9 +643,8 @@ def test_a_rule_whose_card_is_broken_is_not_told_of_twice(run: Run) -> None:
         "synthgate.yaml": "severity: {queue-forgets: high}\nrules: [own]\n",
     }
     ran = run("scan", "t.yaml", "--format", "json", files=files)
-    assert ran.code == 2
-    problems = [p for p in json.loads(ran.out)["problems"] if p["kind"] == "configuration"]
-    assert [problem["path"] for problem in problems] == ["own/queue.yaml"]
+    assert (ran.code, ran.out) == (2, "")
+    assert [line.split(":")[1] for line in ran.err.splitlines()] == [" own/queue.yaml"]
 
 
 # The library

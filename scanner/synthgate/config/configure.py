@@ -11,7 +11,8 @@ from typing import Any
 
 from synthgate.config.forms import of_option, of_variable, shape_of
 from synthgate.config.reach import STDIN, strayed
-from synthgate.config.record import Config
+from synthgate.config.record import Config, Said
+from synthgate.config.strangers import unknown_variables
 from synthgate.config.trust import DEFAULT_THRESHOLD, without_what_weakens
 from synthgate.config.users import cache_folder, cache_key
 from synthgate.judge.evidence import as_date
@@ -24,6 +25,8 @@ from synthgate.rule.cards.shapes import fields
 from synthgate.rule.cards.sheet import Sheet, Source, read_sheet, shown
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.settings import NEVER, SETTINGS, SWITCHES, Setting, variable
+from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
+from synthgate.sources.cdk_json import output_of
 from synthgate.sources.left_out import LeftOut
 
 FILE_NAME = "synthgate.yaml"
@@ -53,7 +56,8 @@ def configure(
     folder = Path(os.path.realpath(folder))
     said = [*_options(given, folder), *_variables(environ, folder)]
     from_file = _file(file or environ.get(variable("config")), folder)
-    mistakes = [it for sheet in said for it in sheet.source.problems(_by_user(sheet.body, ()))]
+    mistakes = [*unknown_variables(environ)]
+    mistakes += [it for sheet in said for it in sheet.source.problems(_by_user(sheet.body, ()))]
     if from_file:
         mistakes += from_file.problems
         mistakes += from_file.source.problems(_in_file(from_file.body, ()))
@@ -112,12 +116,21 @@ def found_from(folder: Path) -> Path | None:
 
 def _settled(folder: Path, said: Sequence[Sheet], file: Sheet | None) -> _Settled:
     """What counts of all that is said; of an untrusted file, only what cannot weaken."""
+    untrusted = _Settled(folder, said).is_on("untrusted")
+    app = [] if untrusted else [*_app(folder)]
     if file is None:
-        return _Settled(folder, said)
-    if _Settled(folder, said).is_on("untrusted"):
+        return _Settled(folder, [*said, *app])
+    if untrusted:
         taken, ignored = without_what_weakens(file, _TRUST)
         return _Settled(folder, [*said, taken], file.source, ignored)
-    return _Settled(folder, [*said, file], file.source)
+    return _Settled(folder, [*said, file, *app], file.source)
+
+
+def _app(folder: Path) -> Iterator[Sheet]:
+    """What the CDK app of the folder says by itself: where it writes what there is to scan."""
+    output = output_of(folder)
+    if output:
+        yield Sheet(Source(CDK_JSON, folder, within=repository_of(folder)), {"paths": [output]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +165,14 @@ class _Settled:
             format=tuple(map(self._target, self._value("format", []))) or ("text",),
             profile=self._profile(),
             layers=self._layers(),
-            mistakes=(*mistakes, *self._out_of_reach()),
+            mistakes=(*mistakes, *self._out_of_reach(), *self._not_there()),
             framework=self._frameworks(),
             evidence=self._path("evidence"),
             allow_code=self.is_on("allow-code"),
             untrusted=self.is_on("untrusted"),
             file=self.file,
             of_file=frozenset(self._of_file()),
+            said={key: Said(self._written(key, None), one) for key, one in self._sources()},
             ignored=self.ignored,
         )
 
@@ -177,10 +191,9 @@ class _Settled:
                 yield key
 
     def _out_of_reach(self) -> Iterator[Problem]:
-        """The paths of the file that lead where it may not, in the keys that it has its way in."""
-        for key in self._of_file():
-            if self.file:
-                yield from self.file.problems(self._strayed(key))
+        """The paths of files that lead where they may not, in the keys that these settle."""
+        for key, source in self._sources():
+            yield from source.problems(self._strayed(key))
 
     def _is_overruled(self) -> bool:
         """Whether one environment for all is said in a stronger place than those by patterns."""
@@ -192,6 +205,19 @@ class _Settled:
         if source is None or source is self.file:
             return 3 if source is None else 2
         return 0 if source.name.startswith("--") else 1
+
+    def _not_there(self) -> Iterator[Problem]:
+        """A root of the sources that is no folder: no line of the program would be found."""
+        root, source = self._path("source-root"), self._source("source-root")
+        if root and source and not (self.folder / root).is_dir():
+            yield source.problem(("source-root",), _NO_FOLDER.format(path=root.as_posix()))
+
+    def _sources(self) -> Iterator[tuple[str, Source]]:
+        """The keys that anybody speaks of, with who has his way there."""
+        for key in _EVERY:
+            source = self._source(key)
+            if source:
+                yield key, source
 
     def _source(self, key: str) -> Source | None:
         return next((sheet.source for sheet in self.said if key in sheet.body), None)
@@ -205,9 +231,10 @@ class _Settled:
         return next((sheet.body[key] for sheet in self.said if key in sheet.body), default)
 
     def _strayed(self, key: str) -> Iterator[Mistake]:
-        """The paths in a key of the file that lead where it may not."""
-        if self.file is not None and self._source(key) is self.file:
-            yield from strayed(_EVERY[key].reach, self.file, key, self._written(key, None))
+        """The paths in a key that lead where a file of the repository may not."""
+        source = self._source(key)
+        if source is not None and source.within is not None:
+            yield from strayed(_EVERY[key].reach, source, key, self._written(key, None))
 
     def _path(self, key: str) -> Path | None:
         value = self._value(key, None)
@@ -251,6 +278,7 @@ class _Settled:
 
 
 _TRUST = {key: setting.untrusted for key, setting in SETTINGS.items()}
+_NO_FOLDER = Message("source-root: there is no folder {path!r}")
 _LEADS_AWAY = Message(
     "leads out of the repository by a link: put the file itself there, or name with --config "
     "the file that is meant"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
 from synthgate.model import Language, Problem, Severity
@@ -18,6 +18,14 @@ from synthgate.sources.left_out import LeftOut
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What the source says that has its way in a key."""
+
+    value: Any
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All that a run is told. `folder` is where relative paths start.
 
@@ -26,7 +34,8 @@ class Config:
     configuration: what it says otherwise holds, but nobody may rely on it. `cache` is where rule
     cards are kept once read, signed with the key of `cache_key`. `evidence` is the file that is
     named for it, and `as_of` the day for all that depends on one: today, unless somebody says
-    another. `file` is ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are
+    another. `said` is what counts in each key that anybody speaks of.
+    `file` is ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are
     the keys of which an untrusted one is not followed. `cdk_made` is what becomes of findings about
     what the CDK made.
     """
@@ -58,6 +67,7 @@ class Config:
     untrusted: bool = False
     file: Source | None = None
     of_file: frozenset[str] = frozenset()
+    said: Mapping[str, Said] = field(default_factory=dict[str, Said])
     ignored: tuple[str, ...] = ()
 
     @property

@@ -21,6 +21,7 @@ from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.severities import is_lowered
 from synthgate.rule.cards.sheet import Source, shown
 from synthgate.settings import CHECKLIST, NEVER
+from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
 
 MOST_NAMES = 10
 """How many rules are named; how many there are is told of all."""
@@ -50,10 +51,20 @@ def notices(config: Config, chosen: Catalog, choose: Choose) -> Iterator[Problem
     if ignored:
         message = _IGNORED.format(keys=", ".join(ignored))
         yield _told(config, ProblemCode.SETTING_IGNORED, ignored[0], message)
+    yield from _beside_output(config)
     unread = config.untrusted and config.framework and config.evidence is None
     if unread and os.path.lexists(config.evidence_file):
         name = shown(config.evidence_file, config.folder)
         yield Problem(ProblemCode.SETTING_IGNORED, _NO_EVIDENCE, name)
+
+
+def _beside_output(config: Config) -> Iterator[Problem]:
+    """That an assembly lies where one usually does, and cdk.json has another one scanned."""
+    said = config.said.get("paths")
+    is_of_app = said is not None and said.source.name == CDK_JSON
+    if said and is_of_app and ASSEMBLY not in said.value and (config.folder / ASSEMBLY).exists():
+        message = _OUTPUT.format(path=config.paths[0])
+        yield Problem(ProblemCode.GATE_WEAKENED, message, CDK_JSON)
 
 
 def nothing_left(config: Config) -> Problem:
@@ -162,6 +173,10 @@ _LOWERED = Message("severities lowered: {number} ({rules})")
 _SET = Message("parameters of rules set: {number} ({rules})")
 _AND_MORE = Message("{names} and {more} more")
 _THRESHOLD = Message("fail-on {threshold}, not {default}")
+_OUTPUT = Message(
+    "'output' has {path!r} scanned, and not cdk.out, which is there as well; name what is meant: "
+    "synthgate scan PATH"
+)
 _PATHS = Message("only {paths} scanned")
 _LEFT_OUT = Message("not scanned: {globs}")
 _AS_OF = Message("evidence as of {day}")

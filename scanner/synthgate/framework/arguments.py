@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from synthgate.model import Message
 from synthgate.settings import Group
 from synthgate.settings.options import add_options
-from synthgate.usage import Parser, Spoken
-
-Add = Callable[[Parser, Spoken], None]
-"""Adds arguments to a parser."""
+from synthgate.usage import Add, Parser, Spoken
 
 EXIT_CODES = Message("""exit codes:
   0  no control is known to be not met; some may be unknown or not assessed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,7 +44,7 @@ class Discovery:
         """Name the units; without a path, those in `cdk.out`."""
         if not paths:
             if not (self._places.folder / "cdk.out").exists():
-                self.problems.append(_NOTHING_TO_SCAN)
+                self.problems.append(_nothing_to_scan(self._places.folder))
                 return
             paths = ["cdk.out"]
         named = {self._identity(path) for path in paths}
@@ -148,12 +149,30 @@ def _is_manifest(path: Path) -> bool:
     return any(kind.startswith(("aws:", "cdk:")) for kind in kinds)
 
 
-_NOTHING_TO_SCAN = Problem(
-    ProblemCode.NOTHING_TO_SCAN,
-    Message(
-        "nothing to scan: name a template, a folder or a cloud assembly, or run 'cdk synth' first "
-        "(there is no cdk.out here)"
-    ),
+def _nothing_to_scan(folder: Path) -> Problem:
+    """That there is no assembly here; of a repository of many apps, which ones could be meant."""
+    below = sorted(islice(_assemblies_below(folder), _MOST_NAMES))
+    text = _PERHAPS.format(names=", ".join(below)) if below else _NOTHING
+    return Problem(ProblemCode.NOTHING_TO_SCAN, text)
+
+
+def _assemblies_below(folder: Path) -> Iterator[str]:
+    """The ``cdk.out`` one and two folders down, as far as these can be looked into."""
+    for pattern in ("*/cdk.out", "*/*/cdk.out"):
+        for path in folder.glob(pattern):
+            below = path.relative_to(folder)
+            if not any(part.startswith(".") or part == "node_modules" for part in below.parts):
+                yield below.as_posix()
+
+
+_MOST_NAMES = 5
+_NOTHING = Message(
+    "nothing to scan: name a template, a folder or a cloud assembly, or run 'cdk synth' first "
+    "(there is no cdk.out here)"
+)
+_PERHAPS = Message(
+    "nothing to scan: there is no cdk.out here, but below: {names}; name what is meant, or . for "
+    "all: synthgate scan PATH"
 )
 
 

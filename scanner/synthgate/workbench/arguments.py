@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from synthgate.settings import Group
 from synthgate.settings.options import add_option, add_options
-from synthgate.usage import Parser, Spoken
-
-Add = Callable[[Parser, Spoken], None]
-"""Gives an action some of its arguments."""
+from synthgate.usage import Add, Parser, Spoken
 
 
 def add_actions(rules: Parser, spoken: Spoken, add_general: Add) -> None:
