@@ -91,6 +91,23 @@ def _output_argument(scan: Parser, spoken: Spoken) -> None:
     )
 
 
+def _look_arguments(scan: Parser, spoken: Spoken) -> None:
+    scan.add_argument(
+        "-q",
+        "--quiet",
+        action="store_true",
+        help=spoken("a line for each finding that counts and the gate: concise in place of text"),
+    )
+    scan.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        type=str.lower,
+        metavar="WHEN",
+        help=spoken("auto, always or never on standard output; NO_COLOR and FORCE_COLOR count"),
+    )
+
+
 def _judging_arguments(scan: Parser, spoken: Spoken) -> None:
     add_options(scan, Group.GATE)
     scan.add_argument(
@@ -98,6 +115,7 @@ def _judging_arguments(scan: Parser, spoken: Spoken) -> None:
         action="store_true",
         help=spoken("exit 0 where the gate is closed"),
     )
+    _look_arguments(scan, spoken)
     add_options(scan, Group.RULES, Group.INPUT, Group.FRAMEWORKS, Group.TRUST)
     _general_arguments(scan, spoken)
 

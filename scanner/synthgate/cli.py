@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -20,7 +20,7 @@ from synthgate.errors import CardError, UsageError
 from synthgate.guard import broken
 from synthgate.judge.gate import CLOSED, INCOMPLETE, MISUSED, PASSED
 from synthgate.model import Language, Message, Problem, Report
-from synthgate.output import STDOUT, Streams, opened, standard_streams, target_of
+from synthgate.output import STDOUT, Streams, opened, painted, standard_streams, target_of
 from synthgate.settings import variable
 from synthgate.settings.options import given_in
 
@@ -57,7 +57,8 @@ def main(
         config = arguments.config = _configured(arguments, environ, today)
         language = arguments.lang = config.language
         require(language)
-        return _COMMANDS[arguments.command](arguments, streams)
+        colour = getattr(arguments, "color", "auto")
+        return _COMMANDS[arguments.command](arguments, painted(streams, colour, environ))
     except (UsageError, CardError) as error:
         for line in error.text[language].split("\n"):
             _say(streams.stderr, line)
@@ -118,12 +119,12 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     config: Config = arguments.config
     if arguments.explain is not None:
         return _trace(arguments, streams)
-    targets = _targets(config.format, arguments.output)
+    targets = _targets(config.format, arguments.output, quiet=arguments.quiet)
     from synthgate.pipeline import run  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.progress import progress_on  # noqa: PLC0415
 
     config = _with_checklist(config, [name for name, _ in targets])
-    with progress_on(streams.stderr) as progress:
+    with nullcontext() if arguments.quiet else progress_on(streams.stderr) as progress:
         report = run(config, streams.stdin, progress)
     if arguments.command == "checklist":
         from synthgate.framework.gate import decide_checklist  # noqa: PLC0415
@@ -143,12 +144,13 @@ def _with_checklist(config: Config, formats: Iterable[str]) -> Config:
     return replace(config, framework=(Wish(CHECKLIST, key="framework"),))
 
 
-def _targets(wishes: Sequence[str], output: str | None) -> list[tuple[str, str]]:
+def _targets(wishes: Sequence[str], output: str | None, *, quiet: bool) -> list[tuple[str, str]]:
     """Formats with their files, checked before any work is done."""
     targets: list[tuple[str, str]] = []
     for wish in wishes:
         name, _, file = wish.partition("=")
-        targets.append((name, file or output or STDOUT))
+        told = "concise" if quiet and name == "text" else name
+        targets.append((told, file or output or STDOUT))
     files = [target_of(file) for _, file in targets]
     twice = next((file for file in files if files.count(file) > 1), None)
     if twice:
@@ -176,7 +178,7 @@ def _write_all(report: Report, targets: list[tuple[str, str]], streams: Streams)
         except Exception as error:  # noqa: BLE001 - the other formats are still to be written
             _say(streams.stderr, f"{name}: {broken(error)[report.language]}")
             codes.append(INCOMPLETE)
-    if not any((name, STDOUT) in targets for name in ("text", *_OF_FRAMEWORKS)):
+    if not any((name, STDOUT) in targets for name in ("text", "concise", *_OF_FRAMEWORKS)):
         _sum_up(report, streams.stderr)
     return next(code for code in _GRAVEST if code in codes)
 

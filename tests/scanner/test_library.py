@@ -14,6 +14,7 @@ import pytest
 
 import synthgate
 from synthgate import scan
+from synthgate.errors import UsageError
 from synthgate_reports import write
 
 if TYPE_CHECKING:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from synthgate.cli import Streams, main
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -45,3 +50,38 @@ def test_words_may_be_written_in_any_case(cli: Callable[..., Any], line: str) ->
     """They are few, and none differs from another by its case."""
     wait = "Resources: {A: {Type: AWS::CloudFormation::WaitConditionHandle}}"
     assert cli("scan", "t.yaml", *line.split(), files={"t.yaml": wait}).code == 0
+
+
+def test_a_quiet_run_has_a_line_for_each_finding_and_the_gate(cli: Callable[..., Any]) -> None:
+    """As compilers write them; other formats are what they were."""
+    pool = "Resources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n"
+    ran = cli("scan", "t.yaml", "-q", "--fail-on", "medium", files={"t.yaml": pool})
+    *findings, gate = ran.out.splitlines()
+    assert all(
+        re.match(r"t\.yaml:\d+:\d+: (high|medium|low|info) [a-z-]+: ", it) for it in findings
+    )
+    assert (ran.code, ran.err, gate.startswith("Gate closed")) == (1, "", True)
+    assert cli("scan", "t.yaml", "--quiet", "--format", "json").report["findings"]
+
+
+@pytest.mark.parametrize(
+    ("option", "environ", "is_painted"),
+    [
+        ("auto", {}, False),
+        ("auto", {"FORCE_COLOR": "1"}, True),
+        ("auto", {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ("always", {"NO_COLOR": "1"}, True),
+        ("Never", {"FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_colour_is_the_users_to_choose(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str, environ: Any, *, is_painted: bool
+) -> None:
+    """An option outweighs the variables; a pipe has none by itself."""
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "t.yaml").write_text("Resources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n")
+    out = io.StringIO()
+    argv = ["scan", str(tmp_path / "t.yaml"), "--color", option]
+    main(argv, Streams(io.BytesIO(), out, io.StringIO()), environ)
+    assert ("\x1b[" in out.getvalue()) is is_painted
