@@ -109,7 +109,17 @@ def _painted(stream: TextIO) -> Callable[[Line], None]:
     from rich.console import Console  # noqa: PLC0415
     from rich.text import Text as Painted  # noqa: PLC0415
 
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    # Who is asked for colour by name gives it to what is no terminal, and whatever NO_COLOR says.
+    asked = True if getattr(stream, "is_painted", False) else None
+    console = Console(
+        file=stream,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        force_terminal=asked,
+        no_color=False if asked else None,
+        color_system="standard" if asked else "auto",
+    )
 
     def emit(line: Line) -> None:
         # soft_wrap: the terminal wraps, so that a copied line is one line.

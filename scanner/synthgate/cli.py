@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -18,9 +18,10 @@ from synthgate.arguments import parser
 from synthgate.catalogs import CatalogError, require
 from synthgate.errors import CardError, UsageError
 from synthgate.guard import broken
-from synthgate.judge.gate import CLOSED, INCOMPLETE, MISUSED, PASSED
-from synthgate.model import Language, Message, Problem, Report
-from synthgate.output import STDOUT, Streams, opened, standard_streams, target_of
+from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Language, Message, Problem, Report
+from synthgate.output import STDOUT, Streams, opened, painted, standard_streams, target_of
+from synthgate.settings import variable
+from synthgate.settings.options import given_in
 
 if TYPE_CHECKING:
     from synthgate.config import Config
@@ -51,11 +52,12 @@ def main(
     environ = environ or {}
     language = _language(argv, environ)
     try:
-        arguments = parser(language).parse_args(argv)
+        arguments = parser(language).read(argv)
         config = arguments.config = _configured(arguments, environ, today)
         language = arguments.lang = config.language
         require(language)
-        return _COMMANDS[arguments.command](arguments, streams)
+        colour = getattr(arguments, "color", "auto")
+        return _COMMANDS[arguments.command](arguments, painted(streams, colour, environ))
     except (UsageError, CardError) as error:
         for line in error.text[language].split("\n"):
             _say(streams.stderr, line)
@@ -97,19 +99,17 @@ def _language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
     for word, following in pairwise([*argv, ""]):
         value = following if word == "--lang" else word.removeprefix("--lang=")
         if word.startswith("--lang"):
-            return "ko" if value == "ko" else "en"
-    return "ko" if environ.get("SYNTHGATE_LANG") == "ko" else "en"
+            return "ko" if value.lower() == "ko" else "en"
+    return "ko" if environ.get(variable("lang"), "").lower() == "ko" else "en"
 
 
 def _configured(
     arguments: argparse.Namespace, environ: Mapping[str, str], today: date | None
 ) -> Config:
     """The configuration, which the options of a command have their way in."""
-    from synthgate.config import SETTINGS, SWITCHES, configure  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.config import configure  # noqa: PLC0415 - `--help` shall be quick
 
-    keys = (*_OPTIONS.get(arguments.command, SETTINGS), *SWITCHES)
-    given = {key: getattr(arguments, key.replace("-", "_"), None) for key in keys}
-    given = {key: value for key, value in given.items() if value not in (None, [])}
+    given = given_in(arguments)
     config = configure(given, environ, Path.cwd(), getattr(arguments, "config", None), today)
     return replace(config, exit_zero=getattr(arguments, "exit_zero", False))
 
@@ -118,12 +118,12 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     config: Config = arguments.config
     if arguments.explain is not None:
         return _trace(arguments, streams)
-    targets = _targets(config.format, arguments.output)
+    targets = _targets(config.format, arguments.output, quiet=arguments.quiet)
     from synthgate.pipeline import run  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.progress import progress_on  # noqa: PLC0415
 
     config = _with_checklist(config, [name for name, _ in targets])
-    with progress_on(streams.stderr) as progress:
+    with nullcontext() if arguments.quiet else progress_on(streams.stderr) as progress:
         report = run(config, streams.stdin, progress)
     if arguments.command == "checklist":
         from synthgate.framework.gate import decide_checklist  # noqa: PLC0415
@@ -143,12 +143,13 @@ def _with_checklist(config: Config, formats: Iterable[str]) -> Config:
     return replace(config, framework=(Wish(CHECKLIST, key="framework"),))
 
 
-def _targets(wishes: Sequence[str], output: str | None) -> list[tuple[str, str]]:
+def _targets(wishes: Sequence[str], output: str | None, *, quiet: bool) -> list[tuple[str, str]]:
     """Formats with their files, checked before any work is done."""
     targets: list[tuple[str, str]] = []
     for wish in wishes:
         name, _, file = wish.partition("=")
-        targets.append((name, file or output or STDOUT))
+        told = "concise" if quiet and name == "text" else name
+        targets.append((told, file or output or STDOUT))
     files = [target_of(file) for _, file in targets]
     twice = next((file for file in files if files.count(file) > 1), None)
     if twice:
@@ -176,7 +177,7 @@ def _write_all(report: Report, targets: list[tuple[str, str]], streams: Streams)
         except Exception as error:  # noqa: BLE001 - the other formats are still to be written
             _say(streams.stderr, f"{name}: {broken(error)[report.language]}")
             codes.append(INCOMPLETE)
-    if not any((name, STDOUT) in targets for name in ("text", *_OF_FRAMEWORKS)):
+    if not any((name, STDOUT) in targets for name in ("text", "concise", *_OF_FRAMEWORKS)):
         _sum_up(report, streams.stderr)
     return next(code for code in _GRAVEST if code in codes)
 
@@ -266,6 +267,13 @@ def _rules(arguments: argparse.Namespace, streams: Streams) -> int:
     return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, _printable))
 
 
+def _config(arguments: argparse.Namespace, streams: Streams) -> int:
+    from synthgate.setup.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.workbench.console import Console  # noqa: PLC0415
+
+    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, _printable))
+
+
 def _checklist(arguments: argparse.Namespace, streams: Streams) -> int:
     """A scan of which the framework is the gate."""
     config: Config = arguments.config
@@ -284,16 +292,11 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
     return carry_out(arguments, arguments.config, say)
 
 
-_OF_INPUT = ("parameters", "all-scenarios", "environment", "source-root")
-_OPTIONS = {
-    "rules": ("profile", *_OF_INPUT, "lang"),
-    "evidence": ("framework", "evidence", "as-of", "lang"),
-}
-"""The settings that a command has options for, where that is not all of them."""
 _COMMANDS = {
     "scan": _scan,
     "checklist": _checklist,
     "evidence": _evidence,
     "explain": _explain,
     "rules": _rules,
+    "config": _config,
 }

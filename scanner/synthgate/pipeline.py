@@ -22,6 +22,7 @@ from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.sheet import refuse
 from synthgate.scanning import linked_unit, scan_unit
 from synthgate.sources.discover import Discovery
+from synthgate.sources.left_out import NOTHING_LEFT
 from synthgate.sources.parameter_file import GivenParameters, read_parameters
 from synthgate.sources.places import Places, places
 from synthgate.sources.source import Source
@@ -51,9 +52,12 @@ def prepare(config: Config) -> Prepared:
     """Settle everything that a run needs.
 
     Raises:
-        UsageError: the configuration has mistakes, or the file of parameters cannot be used.
+        UsageError: the configuration or a rule card has mistakes, or the file of parameters cannot
+            be used.
     """
-    return _prepared(config, chosen_rules(config))
+    chosen = chosen_rules(config)
+    refuse(one for one in chosen.gated.problems if one.kind == "configuration")
+    return _prepared(config, chosen)
 
 
 def _prepared(config: Config, chosen: Chosen) -> Prepared:
@@ -94,10 +98,11 @@ def _scan(
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    discovery = Discovery(prepared.judgement.around, stdin)
+    discovery = Discovery(prepared.judgement.around, stdin, config.left_out)
     sources = discovery.sources(config.paths)
     partial = merge(_scanned(prepared.plan, sources, progress))
-    told = (*prepared.told, *discovery.problems)
+    is_empty = config.left_out.globs and not any(unit.templates for unit in partial.units)
+    told = (*prepared.told, *discovery.problems, *([NOTHING_LEFT] if is_empty else []))
     report = prepared.judgement.report(told, partial)
     if any(wish.partition("=")[0] == RESULTS for wish in config.format):
         return replace(report, results=prepared.results(told, partial))
@@ -175,7 +180,8 @@ def _surroundings(config: Config) -> tuple[Places, GivenParameters]:
     if config.parameters is None:
         return around, GivenParameters()
     path = config.folder / config.parameters
-    return around, read_parameters(path, around.shown(path))
+    of_user = "parameters" not in config.of_file
+    return around, read_parameters(path, around.shown(path), or_pipe=of_user)
 
 
 def _plan(
@@ -190,4 +196,5 @@ def _plan(
         config.folder,
         config.patterns_from,
         around.shown(around.source_root),
+        config.left_out,
     )

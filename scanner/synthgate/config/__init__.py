@@ -4,8 +4,18 @@ The file belongs to the repository under test, which may be a stranger's: `reach
 inside, `trust` says what ``--untrusted`` takes of it, `weaker` tells what it takes from the gate.
 """
 
-from synthgate.config.configure import NONE, configure, found_from
+from synthgate.config.configure import FILE_NAME, NONE, configure, found_from
 from synthgate.config.record import Config
-from synthgate.config.settings import NEVER, SETTINGS, SWITCHES, variable
+from synthgate.settings import NEVER, SETTINGS, SWITCHES, variable
 
-__all__ = ["NEVER", "NONE", "SETTINGS", "SWITCHES", "Config", "configure", "found_from", "variable"]
+__all__ = [
+    "FILE_NAME",
+    "NEVER",
+    "NONE",
+    "SETTINGS",
+    "SWITCHES",
+    "Config",
+    "configure",
+    "found_from",
+    "variable",
+]

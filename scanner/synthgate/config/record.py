@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
 from synthgate.judge.gate_policy import GatePolicy
@@ -17,6 +17,15 @@ from synthgate.rule.cards.cache_key import KeySource
 from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.sheet import Source
+from synthgate.sources.left_out import LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the source says that has its way in a key."""
+
+    value: Any
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +33,20 @@ class Config:
     """All that a run is told. `folder` is where relative paths start.
 
     `environments` gives the environment of the stacks whose name, or whose path below
-    `patterns_from`, fits a pattern. `mistakes` is what is wrong with the configuration: what it
-    says otherwise holds, but nobody may rely on it. `cache` is where rule cards are kept once read,
-    signed with the key of `cache_key`. `evidence` is the file that is named for it, and `as_of` the
-    day for all that depends on one: today, unless somebody says another. `file` is
-    ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are the keys of which an
-    untrusted one is not followed. `cdk_made` is what becomes of findings about what the CDK made,
-    `waivers` are the findings that
-    somebody accepts, `waivers_file` is where such is written, and `gate` is what closes it.
+    `patterns_from`, fits a pattern; `left_out` is not scanned. `mistakes` is what is wrong with the
+    configuration: what it says otherwise holds, but nobody may rely on it. `cache` is where rule
+    cards are kept once read, signed with the key of `cache_key`. `evidence` is the file that is
+    named for it, and `as_of` the day for all that depends on one: today, unless somebody says
+    another. `said` is what counts in each key that anybody speaks of.
+    `file` is ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are
+    the keys of which an untrusted one is not followed. `cdk_made` is what becomes of findings about
+    what the CDK made, `waivers` are the findings that somebody accepts, `waivers_file` is where
+    such is written, and `gate` is what closes it.
     """
 
     folder: Path = field(default_factory=Path.cwd)
     paths: tuple[str, ...] = ()
+    left_out: LeftOut = field(default_factory=LeftOut)
     source_root: Path | None = None
     rules: tuple[Path, ...] = ()
     gate: GatePolicy = field(default_factory=GatePolicy)
@@ -63,6 +74,7 @@ class Config:
     untrusted: bool = False
     file: Source | None = None
     of_file: frozenset[str] = frozenset()
+    said: Mapping[str, Said] = field(default_factory=dict[str, Said])
     ignored: tuple[str, ...] = ()
 
     @property
@@ -73,7 +85,8 @@ class Config:
     @property
     def evidence_file(self) -> Path:
         """The file of evidence: what is named, else beside ``synthgate.yaml``."""
-        return self.folder / (self.evidence or self.patterns_from / EVIDENCE_NAME)
+        beside = self.file.folder if self.file else self.folder
+        return self.folder / (self.evidence or beside / EVIDENCE_NAME)
 
     @property
     def runs_code(self) -> bool:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from synthgate.judge.gate import CLOSED, INCOMPLETE, MISUSED, PASSED
-from synthgate.model import AssessedFramework, ControlState, Gate, Message, Problem
+from synthgate.model import (
+    CLOSED,
+    INCOMPLETE,
+    MISUSED,
+    PASSED,
+    AssessedFramework,
+    ControlState,
+    Gate,
+    Message,
+    Problem,
+)
 
 
 def decide_checklist(

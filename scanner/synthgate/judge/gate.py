@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 
 from synthgate.judge.gate_policy import Clause, Doubt, GatePolicy
 from synthgate.model import (
+    CLOSED,
+    INCOMPLETE,
+    MISUSED,
     NOTHING,
+    PASSED,
     Checks,
     Decider,
     Disposition,
@@ -25,9 +29,6 @@ from synthgate.model import (
     plural,
     verbatim,
 )
-
-PASSED, CLOSED, MISUSED, INCOMPLETE = 0, 1, 2, 3
-"""Exit codes: the gate is open; closed; wrong usage, configuration or card; not all scanned."""
 
 
 def count(verdicts: Sequence[Verdict], findings: Sequence[Finding]) -> Checks:

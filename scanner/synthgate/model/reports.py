@@ -11,6 +11,9 @@ from synthgate.model.partial import Results
 from synthgate.model.problems import Problem, ScannedTemplate
 from synthgate.model.text import Language, Text
 
+PASSED, CLOSED, MISUSED, INCOMPLETE = 0, 1, 2, 3
+"""Exit codes: the gate is open; closed; wrong usage, configuration or card; not all scanned."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decider:
