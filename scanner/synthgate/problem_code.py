@@ -163,6 +163,21 @@ class ProblemCode(Enum):
         _NOTICE,
         "A rule is named by an id that it had before (`formerly` in its card).",
     )
+    BASELINE_STALE = (
+        "baseline-stale",
+        _NOTICE,
+        "Findings of the baseline that are gone, or do not count for another reason.",
+    )
+    BASELINE_ELSEWHERE = (
+        "baseline-elsewhere",
+        _NOTICE,
+        "A baseline of which no stack and no template was scanned.",
+    )
+    BASE_PARTIAL = (
+        "base-partial",
+        _NOTICE,
+        "What a run is compared with does not tell all: it was asked less, or is a report only.",
+    )
     SETTING_IGNORED = (
         "setting-ignored",
         _NOTICE,
