@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
+from synthgate.adoption import arguments as adoption
 from synthgate.framework import arguments as frameworks
 from synthgate.model import LANGUAGES, Language, Message, Severity
 from synthgate.version import __version__
@@ -41,6 +42,15 @@ def parser(language: Language) -> argparse.ArgumentParser:
         epilog=_EXIT_CODES[language],
     )
     _scan_arguments(scan, spoken)
+    diff = commands.add_parser(
+        "diff",
+        help=spoken("tell what is new between two scans, and what is fixed"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=adoption.DIFF_EXIT_CODES[language],
+    )
+    _diff_arguments(diff, spoken)
+    baseline = commands.add_parser("baseline", help=spoken("keep what is known apart"))
+    adoption.add_baseline_actions(baseline, spoken, _baseline_arguments)
     checklist = commands.add_parser(
         "checklist",
         help=spoken("hold an app against the production checklist"),
@@ -62,10 +72,34 @@ def parser(language: Language) -> argparse.ArgumentParser:
     return top
 
 
+def _diff_arguments(diff: argparse.ArgumentParser, spoken: _Spoken) -> None:
+    adoption.add_sides(diff, spoken)
+    _format_arguments(diff, spoken)
+    _verdict_arguments(diff, spoken)
+
+
+def _baseline_arguments(action: argparse.ArgumentParser, spoken: _Spoken) -> None:
+    _paths_argument(action, spoken)
+    adoption.add_known(action, spoken)
+    _input_arguments(action, spoken)
+    _rule_arguments(action, spoken)
+    frameworks.add_as_of(action, spoken)
+    _trust_arguments(action, spoken)
+    _config_arguments(action, spoken)
+    _language_argument(action, spoken)
+
+
 def _scan_arguments(scan: argparse.ArgumentParser, spoken: _Spoken) -> None:
     _paths_argument(scan, spoken)
     _report_arguments(scan, spoken)
+    adoption.add_against(scan, spoken)
+    _verdict_arguments(scan, spoken)
+
+
+def _verdict_arguments(scan: argparse.ArgumentParser, spoken: _Spoken) -> None:
+    """What decides the verdicts, and what becomes of them."""
     _gate_arguments(scan, spoken)
+    adoption.add_known(scan, spoken)
     _input_arguments(scan, spoken)
     _rule_arguments(scan, spoken)
     frameworks.add_frameworks(scan, spoken)

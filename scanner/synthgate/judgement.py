@@ -13,6 +13,10 @@ from pathlib import Path
 from synthgate.config import Config
 from synthgate.framework.assess import assess
 from synthgate.framework.rules import Chosen
+from synthgate.judge.baseline.file import Baseline
+from synthgate.judge.baseline.known import with_baseline
+from synthgate.judge.baseline.scope import Scope, scope_of
+from synthgate.judge.beside import Base, beside, looked_at
 from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count, decide
 from synthgate.judge.gated import gated
@@ -46,8 +50,19 @@ class Judgement:
     evidence: Judge
     around: Places
     given: GivenParameters
+    baseline: Baseline | None = None
 
-    def report(self, told: Iterable[Problem], partial: PartialReport) -> Report:
+    def judged(self, partial: PartialReport) -> list[Observed]:
+        """What was observed of something to compare with, as the gate would see it.
+
+        Its program is another one than that which lies here.
+        """
+        observed = [self._of_base(one) for unit in partial.units for one in unit.observed]
+        return [gated(one, self.chosen.gated.cards) for one in observed]
+
+    def report(
+        self, told: Iterable[Problem], partial: PartialReport, base: Base | None = None
+    ) -> Report:
         """The report of what was scanned."""
         units = partial.units
         templates = tuple(row for unit in units for row in unit.templates)
@@ -58,6 +73,10 @@ class Judgement:
         observed = [one for unit in units for one in self._observed(unit)]
         judged = [gated(one, self.chosen.gated.cards) for one in observed]
         problems.extend(untold([*observed, *judged]))
+        judged, told_besides = self._with_known(judged, partial)
+        gate_on = self.config.gate_on
+        judged, comparison = beside(base, judged, gate_on) if base else (judged, None)
+        problems.extend((*told_besides, *(base.problems if base else ())))
         findings = tuple(finding for one in judged for finding in one.findings)
         verdicts = tuple(verdict for one in judged for verdict in one.verdicts)
         frameworks = self.chosen.frameworks.chosen
@@ -73,13 +92,35 @@ class Judgement:
             verdicts=verdicts,
             problems=tuple(problems),
             checks=count(verdicts, findings),
-            gate=decide(findings, problems, config.fail_on, exit_zero=config.exit_zero),
+            gate=decide(
+                looked_at(findings, gate_on),
+                problems,
+                config.fail_on,
+                exit_zero=config.exit_zero,
+            ),
             language=config.language,
             source_prefix=self.around.prefix,
             source_root=self.around.root,
             frameworks=assessed,
             run=self._run(),
+            comparison=comparison,
         )
+
+    def scope(self, partial: PartialReport) -> Scope:
+        """What the gate's rules have looked at."""
+        asked = self.chosen.gated
+        return scope_of(partial.units, asked.cards, asked.names)
+
+    def _with_known(
+        self, judged: list[Observed], partial: PartialReport
+    ) -> tuple[list[Observed], list[Problem]]:
+        """What was observed, known findings set aside, and what is to be told of the baseline.
+
+        A gate that looks at all of them looks as if nothing were known.
+        """
+        if self.baseline is None or self.config.gate_on == "all":
+            return judged, []
+        return with_baseline(self.baseline, judged, self.scope(partial))
 
     def _run(self) -> Run:
         """What was asked."""
@@ -105,6 +146,9 @@ class Judgement:
         for one in unit.observed:
             findings = tuple(self._finding(finding, program) for finding in one.findings)
             yield replace(one, findings=findings)
+
+    def _of_base(self, one: Observed) -> Observed:
+        return replace(one, findings=tuple(self._finding(it, None) for it in one.findings))
 
     def _finding(self, finding: Finding, program: ProgramFiles | None) -> Finding:
         """A finding with the line of the program, if that is here; a stranger excuses nothing."""

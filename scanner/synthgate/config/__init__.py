@@ -5,7 +5,17 @@ inside, `trust` says what ``--untrusted`` takes of it, `weaker` tells what it ta
 """
 
 from synthgate.config.configure import NONE, configure, found_from
-from synthgate.config.record import Config
+from synthgate.config.record import NO_BASELINE, Config
 from synthgate.config.settings import NEVER, SETTINGS, SWITCHES, variable
 
-__all__ = ["NEVER", "NONE", "SETTINGS", "SWITCHES", "Config", "configure", "found_from", "variable"]
+__all__ = [
+    "NEVER",
+    "NONE",
+    "NO_BASELINE",
+    "SETTINGS",
+    "SWITCHES",
+    "Config",
+    "configure",
+    "found_from",
+    "variable",
+]

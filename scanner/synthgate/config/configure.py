@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from synthgate.config.reach import STDIN
-from synthgate.config.record import Config
+from synthgate.config.record import NO_BASELINE, Config
 from synthgate.config.settings import NEVER, SETTINGS, SWITCHES, Setting, variable
 from synthgate.config.trust import DEFAULT_THRESHOLD, without_what_weakens
 from synthgate.config.users import cache_folder, cache_key
@@ -136,6 +136,9 @@ class _Settled:
             source_root=self._path("source-root"),
             rules=tuple(map(Path, self._paths("rules"))),
             fail_on=None if fail_on == NEVER else Severity(fail_on),
+            gate_on=self._value("gate-on", None),
+            baseline=self._baseline(),
+            against=self._against(),
             cdk_made=self._value("cdk-made", "aside"),
             language=self._value("lang", "en"),
             environment=self._value("environment", None),
@@ -191,6 +194,16 @@ class _Settled:
         """The paths in a key of the file that lead where it may not."""
         if self.file is not None and self._source(key) is self.file:
             yield from _EVERY[key].reach(self.file, key, self._written(key, None))
+
+    def _baseline(self) -> Path | None:
+        is_none = self._value("baseline", None) == str(NO_BASELINE)
+        return NO_BASELINE if is_none else self._path("baseline")
+
+    def _against(self) -> str | None:
+        """A path from here, if it leads to something there; else as it is written: REF:path."""
+        said = self._value("against", None)
+        path = self._from_here(said, "against") if said else ""
+        return path if said and os.path.lexists(self.folder / path) else said
 
     def _path(self, key: str) -> Path | None:
         value = self._value(key, None)

@@ -8,12 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from synthgate.judge.baseline.file import FILE_NAME as BASELINE_NAME
 from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
 from synthgate.model import Language, Problem, Severity
 from synthgate.rule.cards.cache_key import KeySource
 from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.sheet import Source
+
+NO_BASELINE = Path("none")
+"""In the place of the file of known findings: have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Config:
     day for all that depends on one: today, unless somebody says another. `file` is
     ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are the keys of which an
     untrusted one is not followed. `cdk_made` is what becomes of findings about what the CDK made.
+    `baseline` is the file that is named for known findings, `against` what a run is compared with,
+    and `gate_on` whether the gate looks at what neither knows, or at all; None: as there is either.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -34,6 +40,9 @@ class Config:
     source_root: Path | None = None
     rules: tuple[Path, ...] = ()
     fail_on: Severity | None = Severity.HIGH
+    gate_on: Literal["new", "all"] | None = None
+    baseline: Path | None = None
+    against: str | None = None
     cdk_made: Literal["aside", "count"] = "aside"
     exit_zero: bool = False
     language: Language = "en"
@@ -61,6 +70,11 @@ class Config:
     def evidence_file(self) -> Path:
         """The file of evidence: what is named, else beside ``synthgate.yaml``."""
         return self.folder / (self.evidence or self.patterns_from / EVIDENCE_NAME)
+
+    @property
+    def baseline_file(self) -> Path:
+        """The file of known findings: what is named, else beside ``synthgate.yaml``."""
+        return self.folder / (self.baseline or self.patterns_from / BASELINE_NAME)
 
     @property
     def runs_code(self) -> bool:

@@ -36,10 +36,15 @@ def add_frameworks(parser: argparse.ArgumentParser, spoken: Spoken) -> None:
             "statements about what no rule can tell (default: evidence.yaml beside synthgate.yaml)",
         ),
     )
+    add_as_of(parser, spoken)
+
+
+def add_as_of(parser: argparse.ArgumentParser, spoken: Spoken) -> None:
+    """The day that the run is on."""
     parser.add_argument(
         "--as-of",
         metavar="DAY",
-        help=spoken("the day that evidence has to be valid on (default: today)"),
+        help=spoken("the day for all that depends on one, such as evidence (default: today)"),
     )
 
 
