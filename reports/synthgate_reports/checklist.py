@@ -23,7 +23,14 @@ from synthgate_reports.standing import (
     stack_name,
     told_by,
 )
-from synthgate_reports.wording import inert, of_trust, printable, problem_spot, sentence
+from synthgate_reports.wording import (
+    inert,
+    of_trust,
+    printable,
+    problem_spot,
+    problem_text,
+    sentence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -220,7 +227,7 @@ def _problems(report: Report) -> Iterator[Line]:
 
 def _problem(problem: Problem, report: Report) -> Line:
     about = ": ".join(filter(None, (problem_spot(problem), printable(problem.rule_id or ""))))
-    said = sentence(problem.message[report.language])
+    said = problem_text(problem, report)
     return Line("control", (Code(about), f": {said}") if about else (said,))
 
 

@@ -31,6 +31,7 @@ from synthgate_reports.wording import (
     primary,
     printable,
     problem_spot,
+    problem_text,
     sentence,
     spot,
 )
@@ -154,8 +155,7 @@ def _describe(suite: ElementTree.Element, report: Report) -> None:
 
 def _placed(problem: Problem, report: Report) -> str:
     """A problem behind its place."""
-    said = sentence(problem.message[report.language])
-    return ": ".join(filter(None, (problem_spot(problem), said)))
+    return ": ".join(filter(None, (problem_spot(problem), problem_text(problem, report))))
 
 
 def _element(suite: ElementTree.Element, case: _Case) -> None:

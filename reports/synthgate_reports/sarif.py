@@ -14,7 +14,7 @@ from synthgate_reports.jsontext import dump
 from synthgate_reports.sarif_places import ROOT, artifact, point
 from synthgate_reports.sarif_results import judgement, plain, result
 from synthgate_reports.sarif_rules import described, full_stop
-from synthgate_reports.wording import counts, printable, sentence, worst_first
+from synthgate_reports.wording import counts, printable, problem_text, sentence, worst_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -139,7 +139,7 @@ def _notifications(report: Report, index: Mapping[str, int]) -> list[Json]:
 
 
 def _notification(problem: Problem, report: Report, index: Mapping[str, int]) -> Json:
-    text = sentence(problem.message[report.language]) or problem.kind
+    text = problem_text(problem, report) or problem.kind
     note: Json = {
         "descriptor": {"id": problem.code.id},
         "level": "note" if problem.kind == "notice" else "error",

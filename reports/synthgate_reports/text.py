@@ -24,6 +24,7 @@ from synthgate_reports.wording import (
     primary,
     printable,
     problem_spot,
+    problem_text,
     sentence,
     spot,
     worst_first,
@@ -295,5 +296,5 @@ def _problem(problem: Problem, report: Report) -> Line:
     return [
         (f"{place}: " if place else "", "bold"),
         (word, _STYLE[word]),
-        (f"{rule} {sentence(problem.message[report.language])}", ""),
+        (f"{rule} {problem_text(problem, report)}", ""),
     ]

@@ -12,7 +12,7 @@ from synthgate.problem_code import ProblemCode
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from synthgate.model import Excerpt, Finding, Problem, Report, SourceLine
+    from synthgate.model import Acceptance, Excerpt, Finding, Problem, Report, SourceLine
 
 FIX = Message("fix")
 RESOURCE = Message("resource")
@@ -127,9 +127,11 @@ def compared(report: Report) -> str:
 def excuse(finding: Finding, report: Report) -> str:
     """Why a finding does not count, who answers for that, and until when."""
     accepted = finding.accepted
-    if accepted is None:
-        return ""
-    say = _ASIDE[finding.disposition][0].format(by=accepted.by, reason=accepted.reason)
+    return _excuse(accepted, finding.disposition, report) if accepted else ""
+
+
+def _excuse(accepted: Acceptance, disposition: Disposition, report: Report) -> str:
+    say = _ASIDE[disposition][0].format(by=accepted.by, reason=accepted.reason)
     limits = [
         *([OWNER.format(owner=accepted.owner)] if accepted.owner else []),
         *([EXPIRES.format(expires=accepted.expires)] if accepted.expires else []),
@@ -145,6 +147,14 @@ def passed_over(finding: Finding, report: Report) -> str:
         return excuse(finding, report)
     base = report.comparison.base if report.comparison and report.is_known(finding) else None
     return sentence(_NOT_NEW.format(base=base)[report.language]) if base else ""
+
+
+def problem_text(problem: Problem, report: Report) -> str:
+    """What happened; of a problem that is accepted, also why and by whom."""
+    said = sentence(problem.message[report.language])
+    if problem.accepted is None:
+        return said
+    return f"{said} ({_excuse(problem.accepted, Disposition.WAIVED, report)})"
 
 
 def worst_first(findings: tuple[Finding, ...]) -> list[Finding]:
@@ -193,11 +203,17 @@ def problem_spot(problem: Problem) -> str:
 
 
 def of_trust(report: Report) -> list[Problem]:
-    """The notices that no format leaves out: what the repository's file takes from the gate."""
-    return [problem for problem in report.problems if problem.code in _OF_TRUST]
+    """The notices that no format leaves out: what was taken from the gate, or is accepted."""
+    return [it for it in report.problems if it.code in _OF_TRUST or it.accepted is not None]
 
 
-_OF_TRUST = (ProblemCode.GATE_WEAKENED, ProblemCode.SETTING_IGNORED)
+_OF_TRUST = (
+    ProblemCode.GATE_WEAKENED,
+    ProblemCode.SETTING_IGNORED,
+    ProblemCode.NOT_CHECKED,
+    ProblemCode.WAIVER_EXPIRED,
+    ProblemCode.WAIVER_ENDING,
+)
 
 
 def fix_code(finding: Finding) -> str | None:

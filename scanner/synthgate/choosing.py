@@ -10,6 +10,7 @@ from synthgate.config import Config
 from synthgate.config.weaker import nothing_left, notices
 from synthgate.framework.library import frameworks_for
 from synthgate.framework.rules import Chosen, with_frameworks
+from synthgate.judge.waivers import strangers
 from synthgate.packs import find_packs
 from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.cache import Cache
@@ -54,7 +55,9 @@ def chosen_rules(config: Config) -> Chosen:
         return choose(catalog, profiles.layers(profile)[0], others, environment_named)[0]
 
     frameworks = frameworks_for(config, catalog.names)
-    refuse((*config.mistakes, *mistakes, *wrong, *frameworks.problems))
+    controls = {control for rule in catalog.outlines for control in rule.controls}
+    unknown = strangers(config.waivers, catalog.names, controls)
+    refuse((*config.mistakes, *mistakes, *wrong, *unknown, *frameworks.problems))
     told = [] if chosen.cards else [nothing_left(config)]
     told += notices(config, chosen, again)
     rest = (*chosen.problems, *frameworks.notices, *told)

@@ -20,8 +20,10 @@ from synthgate.judge.beside import Base, beside, looked_at
 from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count, decide
 from synthgate.judge.gated import gated
-from synthgate.judge.inline import unheeded
+from synthgate.judge.inline import Asked, in_force, is_dated, told, unheeded
+from synthgate.judge.unchecked import unchecked
 from synthgate.judge.untold import untold
+from synthgate.judge.waivers import Waiving
 from synthgate.model import (
     Acceptance,
     Disposition,
@@ -57,26 +59,31 @@ class Judgement:
 
         Its program is another one than that which lies here.
         """
-        observed = [self._of_base(one) for unit in partial.units for one in unit.observed]
-        return [gated(one, self.chosen.gated.cards) for one in observed]
+        waiving = self._waiving()
+        observed = (one for unit in partial.units for one in unit.observed)
+        judged = (self._judged(one, None, waiving) for one in observed)
+        return [gated(one, self.chosen.gated.cards) for one in judged]
 
     def report(
-        self, told: Iterable[Problem], partial: PartialReport, base: Base | None = None
+        self, before: Iterable[Problem], partial: PartialReport, base: Base | None = None
     ) -> Report:
         """The report of what was scanned."""
         units = partial.units
         templates = tuple(row for unit in units for row in unit.templates)
-        problems = [*told, *(problem for unit in units for problem in unit.problems)]
+        problems = [*before, *(problem for unit in units for problem in unit.problems)]
         declared = {name for unit in units for name in unit.declared}
         problems.extend(self.given.unused(declared, _stack_names(templates)))
-        problems.extend(unheeded(self._unheeded(units)))
-        observed = [one for unit in units for one in self._observed(unit)]
+        problems.extend(self._of_suppressions(units))
+        problems.extend(unchecked(self.chosen.gated.excluded))
+        config, waiving = self.config, self._waiving()
+        observed = [one for unit in units for one in self._observed(unit, waiving)]
         judged = [gated(one, self.chosen.gated.cards) for one in observed]
         problems.extend(untold([*observed, *judged]))
         judged, told_besides = self._with_known(judged, partial)
-        gate_on = self.config.gate_on
+        gate_on = config.gate_on
         judged, comparison = beside(base, judged, gate_on) if base else (judged, None)
         problems.extend((*told_besides, *(base.problems if base else ())))
+        problems = [*map(waiving.problem, problems), *waiving.notices()]
         findings = tuple(finding for one in judged for finding in one.findings)
         verdicts = tuple(verdict for one in judged for verdict in one.verdicts)
         frameworks = self.chosen.frameworks.chosen
@@ -84,7 +91,6 @@ class Judgement:
         changed = {rule_id: card for rule_id, card in cards.items() if card.changed}
         own = {rule_id: replace(card, changed=None).rule for rule_id, card in changed.items()}
         assessed = assess(frameworks, observed, problems, self.evidence, own) if frameworks else ()
-        config = self.config
         return Report(
             version=__version__,
             templates=templates,
@@ -93,16 +99,13 @@ class Judgement:
             problems=tuple(problems),
             checks=count(verdicts, findings),
             gate=decide(
-                looked_at(findings, gate_on),
-                problems,
-                config.fail_on,
-                exit_zero=config.exit_zero,
+                looked_at(judged, gate_on), problems, config.gate, exit_zero=config.exit_zero
             ),
             language=config.language,
             source_prefix=self.around.prefix,
             source_root=self.around.root,
             frameworks=assessed,
-            run=self._run(),
+            run=self._run(units),
             comparison=comparison,
         )
 
@@ -122,38 +125,52 @@ class Judgement:
             return judged, []
         return with_baseline(self.baseline, judged, self.scope(partial))
 
-    def _run(self) -> Run:
+    def _run(self, units: Iterable[UnitReport]) -> Run:
         """What was asked."""
         asked = self.chosen.gated
         changed = (one for one, card in asked.cards.items() if card.settings or card.changed)
         wish = self.config.profile
         profile = self.around.shown(Path(wish.name)) if wish.is_file else wish.name
-        depends_on_day = bool(self.chosen.frameworks.chosen)
+        dated = any(is_dated(unit.suppressions) for unit in units)
+        depends_on_day = dated or bool(self.chosen.frameworks.chosen or self.config.waivers)
         day = self.config.as_of.isoformat() if depends_on_day else None
         return Run(profile, len(asked.cards), asked.excluded, tuple(changed), day)
 
+    def _of_suppressions(self, units: Iterable[UnitReport]) -> Iterator[Problem]:
+        """What is told of the suppressions in templates; of a stranger's, how many there are."""
+        if self.config.untrusted:
+            yield from unheeded(self._unheeded(units))
+            return
+        gated = frozenset(self.chosen.gated.cards)
+        asked = Asked(gated, self.chosen.asked.names, self.config.as_of)
+        yield from told((one for unit in units for one in unit.suppressions), asked)
+
     def _unheeded(self, units: Iterable[UnitReport]) -> int:
         """How many findings the resources of a stranger would have excused."""
-        if not self.config.untrusted:
-            return 0
         findings = (it for unit in units for one in unit.observed for it in one.findings)
         return sum(finding.disposition is Disposition.SUPPRESSED for finding in findings)
 
-    def _observed(self, unit: UnitReport) -> Iterator[Observed]:
+    def _observed(self, unit: UnitReport, waiving: Waiving) -> Iterator[Observed]:
         """What was seen of a unit; of an assembly, the program is looked for beside it."""
         base = unit.base
         program = None if base is None else ProgramFiles(self.around, self.around.folder / base)
-        for one in unit.observed:
-            findings = tuple(self._finding(finding, program) for finding in one.findings)
-            yield replace(one, findings=findings)
+        return (self._judged(one, program, waiving) for one in unit.observed)
 
-    def _of_base(self, one: Observed) -> Observed:
-        return replace(one, findings=tuple(self._finding(it, None) for it in one.findings))
+    def _judged(
+        self, observed: Observed, program: ProgramFiles | None, waiving: Waiving
+    ) -> Observed:
+        """What was seen, each finding with what became of it."""
+        found = (self._finding(finding, program) for finding in observed.findings)
+        return replace(observed, findings=tuple(map(waiving.finding, found)))
+
+    def _waiving(self) -> Waiving:
+        return Waiving(self.config.waivers, self.chosen.gated.names, self.config.as_of)
 
     def _finding(self, finding: Finding, program: ProgramFiles | None) -> Finding:
         """A finding with the line of the program, if that is here; a stranger excuses nothing."""
         if finding.source and program:
             finding = replace(finding, source=program.found(finding.source))
+        finding = in_force(finding, self.config.as_of)
         if self._counts(finding.disposition):
             finding = finding.taken_back()
         if finding.rule.maturity == "preview":

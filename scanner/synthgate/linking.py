@@ -117,7 +117,14 @@ class _Linker:
     def _make(self, loaded: LoadedTemplate, template: Template, *, is_orphan: bool = False) -> None:
         resolver = self._resolver(loaded, template, self._made, is_orphan=is_orphan)
         self._made.stacks[loaded.id] = resolver
-        self.linked.stacks[loaded.id] = Stack(resolver, loaded.origins, loaded.stack, loaded.stage)
+        self.linked.stacks[loaded.id] = Stack(
+            resolver,
+            loaded.origins,
+            loaded.stack,
+            loaded.stage,
+            loaded.construct,
+            loaded.acknowledged,
+        )
 
     def _resolver(
         self, loaded: LoadedTemplate, template: Template, app: App, *, is_orphan: bool = False

@@ -14,9 +14,10 @@ from synthgate.framework.evidence import evidence_for
 from synthgate.framework.library import Frameworks
 from synthgate.framework.rules import Chosen
 from synthgate.inputs import Progress, Seen, scanned, taken_from
+from synthgate.judge.gate_policy import Clause, GatePolicy
 from synthgate.judgement import Judgement, shown
 from synthgate.known import baseline_for, unheeded_baseline
-from synthgate.model import PartialReport, Problem, Report, Results, Severity
+from synthgate.model import Decider, PartialReport, Problem, Report, Results, Severity
 from synthgate.plan import Plan
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
@@ -91,10 +92,14 @@ def run_cards(config: Config, cards: Mapping[str, Card]) -> Report:
     Raises:
         UsageError: the configuration has mistakes, or the file of parameters cannot be used.
     """
-    config = replace(config, fail_on=Severity.INFO, framework=(), format=())
+    config = replace(config, gate=_ANYTHING, framework=(), format=())
     config = replace(config, baseline=NO_BASELINE, against=None, gate_on=None)
     catalog = Catalog(cards)
     return _scan(_prepared(config, Chosen(catalog, catalog, Frameworks())), config)
+
+
+_ANYTHING = GatePolicy(Clause(Severity.INFO, Decider("rules")))
+"""What is found by the rules that somebody tries."""
 
 
 def _scan(

@@ -16,11 +16,13 @@ from typing import Any
 
 import orjson
 
+from synthgate.judge.inline import Meanings
 from synthgate.program import fingerprint
 from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index
 from synthgate.rule.cards.pack_words import catalogs_of
+from synthgate.rule.cards.shared import ASKING
 from synthgate.rule.cards.sheet import shown
 from synthgate.sources.parameter_file import GivenParameters
 from synthgate.template.data import is_list, is_mapping
@@ -52,6 +54,11 @@ class Plan:
         return Index(self.cards.values())
 
     @cached_property
+    def meanings(self) -> Meanings:
+        """The rules by what other scanners call them."""
+        return Meanings(self.cards)
+
+    @cached_property
     def digest(self) -> str:
         """A name for all of it (SHA-256, hexadecimal): what has the same one scans the same.
 
@@ -80,10 +87,12 @@ class Plan:
     def __getstate__(self) -> dict[str, Any]:
         # Elsewhere the Python beside the cards need not be there to be named again.
         _ = self.digest
-        return {name: value for name, value in self.__dict__.items() if name != "index"}
+        return {name: value for name, value in self.__dict__.items() if name not in _MADE}
 
 
-_UNASKED = ("examples", "formerly")
+_MADE = ("index", "meanings")
+"""What is made again wherever the plan is."""
+_UNASKED = ("examples",)
 """The keys of a card that no report of a scan depends on."""
 _SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 
@@ -97,7 +106,7 @@ def _of_card(card: Card) -> list[Any]:
 
 def _beside(card: Card) -> Iterator[str]:
     """The Python of a card, with what lies beside it, and the catalogs of its pack."""
-    if any(_asks_python(card.body.get(key)) for key in ("when", "check")):
+    if any(_asks_python(card.body.get(key)) for key in ASKING):
         for path in (*sorted(card.path.parent.glob("*.py")), *catalogs_of(card.path)):
             yield hashlib.sha256(path.read_bytes()).hexdigest()
 

@@ -163,6 +163,31 @@ class ProblemCode(Enum):
         _NOTICE,
         "A rule is named by an id that it had before (`formerly` in its card).",
     )
+    SUPPRESSION_INVALID = (
+        "suppression-invalid",
+        _NOTICE,
+        "A suppression in a template that has a mistake: it does not count.",
+    )
+    SUPPRESSION_UNKNOWN = (
+        "suppression-unknown",
+        _NOTICE,
+        "A suppression in a template by an id that there is not.",
+    )
+    SUPPRESSION_EXPIRED = (
+        "suppression-expired",
+        _NOTICE,
+        "A suppression in a template whose last day is past: what it suppressed counts again.",
+    )
+    SUPPRESSION_ENDING = (
+        "suppression-ending",
+        _NOTICE,
+        "A suppression in a template that expires within 14 days.",
+    )
+    SUPPRESSION_UNUSED = (
+        "suppression-unused",
+        _NOTICE,
+        "A suppression in a template that matches no finding, or names only a part of one.",
+    )
     BASELINE_STALE = (
         "baseline-stale",
         _NOTICE,
@@ -182,6 +207,22 @@ class ProblemCode(Enum):
         "setting-ignored",
         _NOTICE,
         "What a repository's configuration says and `--untrusted` does not take from it.",
+    )
+    NOT_CHECKED = (
+        "not-checked",
+        _NOTICE,
+        "Rules that the configuration excludes: nothing was held against them.",
+    )
+    WAIVER_EXPIRED = (
+        "waiver-expired",
+        _NOTICE,
+        "A waiver whose last day is over: what it accepted counts again.",
+    )
+    WAIVER_ENDING = ("waiver-ending", _NOTICE, "A waiver that ends within two weeks.")
+    WAIVER_UNUSED = (
+        "waiver-unused",
+        _NOTICE,
+        "A waiver that matched no finding and no problem of the run, or never could.",
     )
     CACHE_IGNORED = (
         "cache-ignored",

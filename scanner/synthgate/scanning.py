@@ -7,13 +7,13 @@ all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from synthgate.clock import within
 from synthgate.evaluate import Results, Stack, by_environment, evaluate, evaluate_app
 from synthgate.guard import Guard, crash
-from synthgate.judge.inline import excused
+from synthgate.judge.inline import Ledger, Surroundings
 from synthgate.linking import Linked, dangling, link, overspent
 from synthgate.model import (
     Finding,
@@ -21,6 +21,7 @@ from synthgate.model import (
     PartialReport,
     Problem,
     ScannedTemplate,
+    Suppression,
     Text,
     UnitReport,
 )
@@ -69,6 +70,11 @@ class _Scan:
     templates: list[ScannedTemplate] = field(default_factory=list[ScannedTemplate])
     observed: list[Observed] = field(default_factory=list[Observed])
     declared: set[str] = field(default_factory=set[str])
+    suppressions: tuple[Suppression, ...] = ()
+    ledger: Ledger = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ledger = Ledger(self.plan.meanings)
 
     def report(self, source: Source) -> UnitReport:
         """All of it."""
@@ -79,6 +85,7 @@ class _Scan:
             tuple(self.observed),
             tuple(self.problems),
             tuple(sorted(self.declared)),
+            self.suppressions,
         )
 
     def template(self, loaded: LoadedTemplate, stack: Stack | None) -> None:
@@ -111,8 +118,7 @@ class _Scan:
             results = evaluate(stack, self.plan.index)
         if guard.tripped:
             return False
-        findings = tuple(self._excused(results.findings, stack))
-        self._add(results, findings, stack.resolver.placement.environment)
+        self._add(results, self._excused(results, stack), stack.resolver.placement.environment)
         with Guard(self.problems, crash(path)):
             self.problems.extend(dangling(stack))
         return True
@@ -126,7 +132,7 @@ class _Scan:
             with Guard(self.problems, crash(path), last=True), within(SECONDS):
                 found = [*evaluate_app(members, self.plan.index)]
             for results in found:
-                self._add(results, results.findings, seen_in)
+                self._add(results, self._excused(results, _where(results, members)), seen_in)
         failed_over = (problem for stack in every for problem in stack.resolver.problems)
         self.problems.extend(dict.fromkeys(failed_over))
         self.problems.extend(problem for stack in every for problem in overspent(stack))
@@ -136,6 +142,7 @@ class _Scan:
 
         Findings are masked where they are made.
         """
+        self.suppressions = self.ledger.stated(self.problems)
         for stack in [*stacks][:1] if self.problems else ():  # the mask is that of the whole app
             mask = mask_of(stack.resolver)
             self.problems = [mask.problem(one) for one in self.problems]
@@ -147,15 +154,19 @@ class _Scan:
         self.observed.append(Observed(seen_in, results.verdicts, findings, results.untold))
         self.problems.extend(results.problems)
 
-    def _excused(self, findings: Iterable[Finding], stack: Stack) -> Iterator[Finding]:
-        """The findings of a stack, suppressed where the metadata of their resources says so."""
-        for finding in findings:
-            raw = stack.template.resources.get(finding.subject.logical_id)
-            judged = finding
-            if raw:
-                with Guard(self.problems, crash(stack.template.path)):
-                    judged = excused(finding, raw.get("Metadata"))
-            yield judged
+    def _excused(self, results: Results, stack: Stack) -> tuple[Finding, ...]:
+        """The findings of a stack, suppressed where its template, or the app, says so."""
+        with Guard(self.problems, crash(stack.template.path)):
+            mask = mask_of(stack.resolver)
+            around = Surroundings(stack.template, stack.construct, stack.acknowledged, mask)
+            return self.ledger.excused(results.findings, results.verdicts, around)
+        return results.findings
+
+
+def _where(results: Results, members: Sequence[Stack]) -> Stack:
+    """The stack whose template stands for an app: the one that what is said of it points at."""
+    paths = {verdict.subject.template for verdict in results.verdicts}
+    return next((stack for stack in members if stack.template.path in paths), members[0])
 
 
 def _secretive(observed: Observed) -> Observed:

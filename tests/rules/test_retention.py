@@ -20,8 +20,8 @@ Resources:
 """
 
 
-def test_what_is_deleted_only_when_it_is_empty_is_hygiene(tmp_path: Path) -> None:
-    """The severities of one rule, by resource."""
+def test_what_is_deleted_only_when_it_is_empty_is_no_loss(tmp_path: Path) -> None:
+    """What something empties before is deleted with all that was in it."""
     file = tmp_path / "t.yaml"
     file.write_text(TEMPLATE, "utf-8")
     found = {
@@ -29,5 +29,4 @@ def test_what_is_deleted_only_when_it_is_empty_is_hygiene(tmp_path: Path) -> Non
         for finding in scan(file, profile="all").findings
         if finding.rule.id == "stateful-resource-not-retained"
     }
-    low, high = Severity.LOW, Severity.HIGH
-    assert found == {"Full": low, "Vault": low, "Emptied": high, "Table": high}
+    assert found == {"Emptied": Severity.HIGH, "Table": Severity.HIGH}

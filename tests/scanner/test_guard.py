@@ -98,7 +98,7 @@ STAGES = (
     "synthgate.resolve.resolver:Resolver.condition",
     "synthgate.resolve.resolver:Resolver.resolve",
     "synthgate.scanning:evaluate",
-    "synthgate.scanning:excused",
+    "synthgate.judge.inline.ledger:of_template",
     "synthgate.scanning:dangling",
     "synthgate.scanning:told_by",
 )

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from synthgate.config import NO_BASELINE, Config
 from synthgate.errors import UsageError
-from synthgate.framework.attest import write_whole
+from synthgate.judge.appending import write_whole
 from synthgate.judge.baseline.entry import Entry, entry_of
 from synthgate.judge.baseline.file import Baseline, written
 from synthgate.judge.baseline.matching import Match, match

@@ -15,6 +15,9 @@ from synthgate.config.settings import NEVER, SETTINGS, SWITCHES, Setting, variab
 from synthgate.config.trust import DEFAULT_THRESHOLD, without_what_weakens
 from synthgate.config.users import cache_folder, cache_key
 from synthgate.judge.evidence import as_date
+from synthgate.judge.gate_policy import GatePolicy, decider_of, gate_policy
+from synthgate.judge.waivers import FILE_NAME as WAIVERS_NAME
+from synthgate.judge.waivers import Waiver, read_waivers, waivers_of
 from synthgate.model import Message, Problem, Severity
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.layers import Layer, layer_of
@@ -23,6 +26,7 @@ from synthgate.rule.cards.reach import is_inside, repository_of
 from synthgate.rule.cards.shapes import fields
 from synthgate.rule.cards.sheet import Sheet, Source, read_sheet, shown
 from synthgate.rule.terms.mistakes import Mistake
+from synthgate.template.data import is_list
 
 FILE_NAME = "synthgate.yaml"
 NONE = "none"
@@ -128,6 +132,8 @@ class _Settled:
     def config(self, mistakes: Sequence[Problem]) -> Config:
         """All of it, with what is malformed left at its default."""
         fail_on = self._value("fail-on", str(DEFAULT_THRESHOLD))
+        threshold = None if fail_on == NEVER else Severity(fail_on)
+        waivers, wrong = self._waivers()
         source = self._source("environment")
         overruled = source is not None and source is not self.file
         return Config(
@@ -135,7 +141,9 @@ class _Settled:
             paths=self._paths("paths"),
             source_root=self._path("source-root"),
             rules=tuple(map(Path, self._paths("rules"))),
-            fail_on=None if fail_on == NEVER else Severity(fail_on),
+            gate=self._gate(threshold),
+            waivers=waivers,
+            waivers_file=self._waivers_file(),
             gate_on=self._value("gate-on", None),
             baseline=self._baseline(),
             against=self._against(),
@@ -149,7 +157,7 @@ class _Settled:
             format=tuple(map(self._target, self._value("format", []))) or ("text",),
             profile=self._profile(),
             layers=self._layers(),
-            mistakes=(*mistakes, *self._out_of_reach()),
+            mistakes=(*mistakes, *self._out_of_reach(), *wrong),
             framework=self._frameworks(),
             evidence=self._path("evidence"),
             allow_code=self.is_on("allow-code"),
@@ -158,6 +166,42 @@ class _Settled:
             of_file=frozenset(self._of_file()),
             ignored=self.ignored,
         )
+
+    def _gate(self, threshold: Severity | None) -> GatePolicy:
+        decided_by = decider_of(self._source("fail-on"), "fail-on")
+        body, source = self._value("gate", {}), self._source("gate") or Source()
+        return gate_policy(threshold, decided_by, body, source)
+
+    def _waivers(self) -> tuple[tuple[Waiver, ...], tuple[Problem, ...]]:
+        """What is accepted: by the configuration itself, or by a file, which may lie beside it."""
+        said, source = self._value("waivers", None), self._source("waivers")
+        if is_list(said) and source:
+            own = waivers_of(said, source)
+            others, mistakes = self._waivers_in(None)
+            return (*own, *others), mistakes
+        return self._waivers_in(self._path("waivers"))
+
+    def _waivers_in(self, named: Path | None) -> tuple[tuple[Waiver, ...], tuple[Problem, ...]]:
+        """The waivers of a file; without a name, of the one beside the configuration, if any."""
+        beside = self._beside(WAIVERS_NAME)
+        if named is None and (self.is_on("untrusted") or not os.path.lexists(beside)):
+            return (), ()
+        path = beside if named is None else self.folder / named
+        name = shown(path, self.folder)
+        if named is None and _leads_away(path, repository_of(self.folder)):
+            return (), (Problem(ProblemCode.SETTING, _LEADS_AWAY, name),)
+        return read_waivers(read_sheet(path, name))
+
+    def _waivers_file(self) -> Path:
+        """Where a waiver is written: where others stand, else beside the configuration."""
+        source = self._source("waivers")
+        if source and source is self.file and is_list(self._value("waivers", None)):
+            return Path(source.name)
+        return self._path("waivers") or Path(shown(self._beside(WAIVERS_NAME), self.folder))
+
+    def _beside(self, name: str) -> Path:
+        """A file beside ``synthgate.yaml``, or where that would be."""
+        return (self.file.folder if self.file else self.folder) / name
 
     def day(self) -> date | None:
         """The day that somebody says for what depends on one."""

@@ -10,6 +10,9 @@ from typing import Literal
 
 from synthgate.judge.baseline.file import FILE_NAME as BASELINE_NAME
 from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
+from synthgate.judge.gate_policy import GatePolicy
+from synthgate.judge.waivers import FILE_NAME as WAIVERS_NAME
+from synthgate.judge.waivers import Waiver
 from synthgate.model import Language, Problem, Severity
 from synthgate.rule.cards.cache_key import KeySource
 from synthgate.rule.cards.layers import Layer
@@ -30,16 +33,20 @@ class Config:
     signed with the key of `cache_key`. `evidence` is the file that is named for it, and `as_of` the
     day for all that depends on one: today, unless somebody says another. `file` is
     ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are the keys of which an
-    untrusted one is not followed. `cdk_made` is what becomes of findings about what the CDK made.
-    `baseline` is the file that is named for known findings, `against` what a run is compared with,
-    and `gate_on` whether the gate looks at what neither knows, or at all; None: as there is either.
+    untrusted one is not followed. `cdk_made` is what becomes of findings about what the CDK made,
+    `waivers` are the findings that somebody accepts, `waivers_file` is where such is written, and
+    `gate` is what closes it. `baseline` is the file that is named for known findings, `against`
+    what a run is compared with, and `gate_on` whether the gate looks at what neither knows, or at
+    all; None: as there is either.
     """
 
     folder: Path = field(default_factory=Path.cwd)
     paths: tuple[str, ...] = ()
     source_root: Path | None = None
     rules: tuple[Path, ...] = ()
-    fail_on: Severity | None = Severity.HIGH
+    gate: GatePolicy = field(default_factory=GatePolicy)
+    waivers: tuple[Waiver, ...] = ()
+    waivers_file: Path = Path(WAIVERS_NAME)
     gate_on: Literal["new", "all"] | None = None
     baseline: Path | None = None
     against: str | None = None
@@ -65,6 +72,11 @@ class Config:
     file: Source | None = None
     of_file: frozenset[str] = frozenset()
     ignored: tuple[str, ...] = ()
+
+    @property
+    def fail_on(self) -> Severity | None:
+        """The least severity that closes the gate, where no clause says otherwise."""
+        return self.gate.rest.fail_on
 
     @property
     def evidence_file(self) -> Path:

@@ -10,6 +10,8 @@ from typing import Any
 from synthgate.config.reach import Reach, anywhere, inside, reports_below
 from synthgate.config.trust import Untrusted
 from synthgate.judge.evidence import day
+from synthgate.judge.gate_policy import NEVER, gate_shape
+from synthgate.judge.waivers import waivers_shape
 from synthgate.model import LANGUAGES, Message, Severity
 from synthgate.rule.cards.layers import PARAMETERS, SELECTORS, SEVERITY
 from synthgate.rule.cards.shapes import Shape, each, items, member, text, truth
@@ -18,7 +20,6 @@ from synthgate.template.data import is_list
 from synthgate.template.document import Route
 
 PREFIX = "SYNTHGATE_"
-NEVER = "never"
 CHECKLIST = "production-checklist"
 """The framework of ``synthgate checklist``, where no other is asked for."""
 
@@ -51,6 +52,11 @@ def _formats(value: Any, route: Route) -> Iterator[Mistake]:
             yield from member(FORMATS)(wish.partition("=")[0], (*route, index))
 
 
+def _waivers(value: Any, route: Route) -> Iterator[Mistake]:
+    """The file of the waivers, or a list of them."""
+    yield from (waivers_shape if is_list(value) else text)(value, route)
+
+
 def _truth_of(value: str) -> object:
     return {"true": True, "1": True, "false": False, "0": False}.get(value.lower(), value)
 
@@ -69,6 +75,8 @@ SETTINGS: Mapping[str, Setting] = {
     "baseline": Setting(text, reach=inside),
     "against": Setting(text, reach=inside),
     "cdk-made": Setting(member(["aside", "count"]), str, Untrusted.TAKEN),
+    "gate": Setting(gate_shape, None),
+    "waivers": Setting(_waivers, str, reach=inside),
     "paths": Setting(_texts, _by_path, reach=inside),
     "parameters": Setting(text, reach=inside),
     "all-scenarios": Setting(truth, _truth_of),

@@ -17,6 +17,8 @@ from synthgate.evaluate.places import distinct
 from synthgate.evaluate.verdict import told, verdict
 from synthgate.guard import Guard, Tell, crash, described, placed
 from synthgate.model import (
+    NOTHING_ACKNOWLEDGED,
+    Acknowledgements,
     Finding,
     Message,
     Origin,
@@ -47,6 +49,8 @@ class Stack:
     origins: Mapping[str, Origin]
     name: str | None = None
     stage: str | None = None
+    construct: str = ""
+    acknowledged: Acknowledgements = NOTHING_ACKNOWLEDGED
 
     @property
     def template(self) -> Template:

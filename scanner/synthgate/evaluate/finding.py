@@ -10,6 +10,7 @@ from synthgate.model import (
     Finding,
     Message,
     Rule,
+    Severity,
     SourceLine,
     Status,
     Subject,
@@ -31,7 +32,7 @@ from synthgate.resolve.values import (
 )
 from synthgate.rule.terms.outcome import Place
 from synthgate.secrets.mask import Shown
-from synthgate.template.data import is_list, is_mapping
+from synthgate.template.data import descent, is_list, is_mapping
 from synthgate.template.document import Route, Template, property_path
 
 TOOL = "synthgate"
@@ -63,11 +64,13 @@ def finding_of(
     location = template.locate(
         _shown_route(top, place, template), about=mask.hide(property_path(place.route))
     )
+    written = _as_written(top, place.route, template)
+    given = _parameter_at(template, (*top, *place.route))
     return Finding(
         rule=rule,
         status=Status.FAIL if failed else Status.UNKNOWN,
-        severity=place.severity or rule.severity_for(environment),
-        message=mask.said(_failure(rule, place)) if failed else _doubt(rule, place),
+        severity=_severity(rule, place, environment),
+        message=mask.said(_failure(rule, place, written, given)) if failed else _doubt(rule, place),
         why=rule.why if failed else mask.said(_reasons(place.causes)),
         subject=subject,
         location=replace(location, excerpt=shown.excerpt(location.start.line)),
@@ -76,6 +79,12 @@ def finding_of(
         fingerprint=fingerprint(rule.id, subject, place, status, shown, whole=whole),
         entry=mask.hide(property_path(_entry(place))),
     )
+
+
+def _severity(rule: Rule, place: Place, environment: str | None) -> Severity:
+    """The rule's, or that of a place which is not as bad as others."""
+    usual = rule.severity_for(environment)
+    return max(usual, place.severity or usual, key=lambda one: one.rank)
 
 
 def _entry(place: Place) -> Route:
@@ -88,14 +97,28 @@ def _entry(place: Place) -> Route:
     return route[:depth]
 
 
-def _failure(rule: Rule, place: Place) -> Text:
-    seen = place.message or place.note or _seen(place)
+def _parameter_at(template: Template, route: Route) -> str | None:
+    """The parameter whose value stands at a route, if it is written as nothing but its `Ref`."""
+    written, depth = descent(template.data, route)
+    if depth < len(route) or not is_mapping(written) or written.keys() != {"Ref"}:
+        return None
+    return name if (name := str(written["Ref"])) in template.section("Parameters") else None
+
+
+def _as_written(top: Route, route: Route, template: Template) -> Route:
+    """The property that a person wrote, where a transform has made another of it."""
+    written = template.written((*top, *route))[2:] if top else route
+    return written if written[:1] == route[:1] else route
+
+
+def _failure(rule: Rule, place: Place, written: Route, parameter: str | None) -> Text:
+    seen = place.message or place.note or _seen(place, written, parameter)
     return joined(": ", [rule.title, seen]) if seen else rule.title
 
 
-def _seen(place: Place) -> Text | None:
-    """What stands at the place, as far as it fits into a sentence."""
-    path = property_path(place.route).removeprefix("Properties.")
+def _seen(place: Place, written: Route, parameter: str | None) -> Text | None:
+    """What stands at the place, as far as it fits into a sentence, and what gives it."""
+    path = property_path(written).removeprefix("Properties.")
     if place.is_default:
         unset = Message("{path} is not set, which means {default}")
         return unset.format(path=path, default=scalar_text(place.saw))
@@ -108,6 +131,9 @@ def _seen(place: Place) -> Text | None:
     value = _quoted(place.saw)
     if value is None:
         return verbatim(path)
+    if parameter:
+        said = Message("{path} is {value}, by parameter {name}")
+        return said.format(path=path, value=value, name=parameter)
     return Message("{path} is {value}").format(path=path, value=value)
 
 

@@ -63,10 +63,13 @@ def _verdict(card: Card, view: View, budget: _Budget, shared: Worlds) -> Outcome
     if outcome is None or outcome.status is not Status.UNKNOWN:
         return outcome
     causes = tuple(dict.fromkeys(cause for place in outcome.places for cause in place.causes))
+    worlds = [
+        world
+        for world in _worlds(view.resolver, causes, shared)
+        if view.is_whole or may_exist(world, view.resource.logical_id)
+    ]
     seen: list[Outcome | None] = []
-    for world in _worlds(view.resolver, causes, shared):
-        if not view.is_whole and not may_exist(world, view.resource.logical_id):
-            continue
+    for world in worlds:
         if not budget.spend():
             return _limited(outcome)
         found = _verdict(card, view.in_world(world), budget, shared)
@@ -74,7 +77,9 @@ def _verdict(card: Card, view: View, budget: _Budget, shared: Worlds) -> Outcome
             continue
         seen.append(found)
         if _is_open(seen):
-            return _limited(outcome) if budget.is_spent else outcome
+            # Where the resource is in one world alone, that one's causes are what is left to know.
+            doubt = found if found and len(worlds) == 1 else outcome
+            return _limited(doubt) if budget.is_spent else doubt
     return _agreed(seen) if seen else outcome
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from synthgate.config import Config
 from synthgate.errors import UsageError
-from synthgate.framework.attest import appended, write_whole
 from synthgate.framework.evidence import read_file
 from synthgate.framework.library import every_framework
 from synthgate.framework.sheet import Framework
+from synthgate.judge.appending import appended, write_whole
 from synthgate.judge.evidence import (
     LIST,
     NO_CONTROL,
@@ -72,8 +72,7 @@ def _add(arguments: argparse.Namespace, config: Config, say: Print) -> int:
     framework, control = _control(arguments, config)
     entry = _entry(arguments, config, path.parent)
     before = path.read_text("utf-8-sig") if file else ""
-    existing = (file.sheet.body.get(LIST) if file else None) or ()
-    write_whole(path, appended(before, entry, existing))
+    write_whole(path, appended(before, LIST, entry))
     name = shown(path, config.folder)
     said = _ADDED.format(control=control.id, framework=framework.id, file=name)
     say(said[config.language])

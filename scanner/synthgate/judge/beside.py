@@ -47,11 +47,15 @@ def beside(
     return told, Comparison(base.name, tuple(there), only_new=gate_on != "all")
 
 
-def looked_at(findings: Sequence[Finding], gate_on: GateOn) -> list[Finding]:
-    """The findings that the gate looks at: the new ones, where something says which those are."""
+def looked_at(observed: Sequence[Observed], gate_on: GateOn) -> Sequence[Observed]:
+    """What the gate looks at: the new findings, where something says which those are."""
     if gate_on == "all":
-        return [*findings]
-    return [one for one in findings if one.novelty in {None, Novelty.NEW}]
+        return observed
+    return [replace(one, findings=tuple(filter(_is_new, one.findings))) for one in observed]
+
+
+def _is_new(finding: Finding) -> bool:
+    return finding.novelty in {None, Novelty.NEW}
 
 
 def _told(observed: Observed, novelty: Iterator[Novelty]) -> Iterator[Finding]:

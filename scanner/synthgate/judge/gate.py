@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from synthgate.judge.gate_policy import Clause, Doubt, GatePolicy
 from synthgate.model import (
     NOTHING,
     Checks,
+    Decider,
     Disposition,
     Finding,
     Gate,
     Message,
+    Observed,
     Problem,
     Severity,
     Status,
     Text,
     Verdict,
+    joined,
     plural,
+    verbatim,
 )
 
 PASSED, CLOSED, MISUSED, INCOMPLETE = 0, 1, 2, 3
@@ -38,36 +44,96 @@ def count(verdicts: Sequence[Verdict], findings: Sequence[Finding]) -> Checks:
 
 
 def decide(
-    findings: Sequence[Finding],
+    observed: Sequence[Observed],
     problems: Sequence[Problem],
-    fail_on: Severity | None,
+    policy: GatePolicy,
     *,
     exit_zero: bool = False,
 ) -> Gate:
-    """Open or close the gate.
+    """Open or close the gate, and say what decided.
 
-    `fail_on` is the least severity that closes it, None for never. A run that could not
-    scan everything is incomplete whatever it found; one that was asked wrongly, more so.
+    A run that could not scan everything is incomplete whatever it found; one that was asked
+    wrongly, more so.
     """
-    closing = [
-        finding
-        for finding in findings
-        if finding.status is Status.FAIL
-        and finding.is_active
-        and fail_on
-        and finding.severity.reaches(fail_on)
-    ]
+    sides = _weighed(observed, policy)
+    closing = [side for side in sides if side.closes]
+    number = sum(len(side.counted) for side in closing)
     for kind, code, reason in (
         ("configuration", MISUSED, _MISUSED),
         ("incomplete", INCOMPLETE, _INCOMPLETE),
     ):
-        number = sum(problem.kind == kind for problem in problems)
-        if number:
-            return Gate("incomplete", code, _sentence(reason, number, len(closing)))
+        found = sum(problem.kind == kind for problem in problems)
+        if found:
+            return Gate("incomplete", code, _sentence(reason, found, number))
     if closing:
-        told = _CLOSED.format(number=len(closing), severity=fail_on)
-        return Gate("closed", PASSED if exit_zero else CLOSED, told)
-    return Gate("open", PASSED, _OPEN.format(severity=fail_on) if fail_on else _NEVER)
+        told = _CLOSED.format(reasons=joined("; ", [_closed(side) for side in closing]))
+        return Gate("closed", PASSED if exit_zero else CLOSED, told, closing[0].clause.decided_by)
+    warned = [one for side in sides for one in side.warned]
+    return Gate("open", PASSED, _opened(observed, policy, len(warned)), policy.rest.decided_by)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A clause with what it is about: what counts, and what is only to be told."""
+
+    clause: Clause
+    counted: list[Finding] = field(default_factory=list[Finding])
+    warned: list[Finding] = field(default_factory=list[Finding])
+
+    @property
+    def closes(self) -> bool:
+        return len(self.counted) > self.clause.at_most
+
+    def weigh(self, finding: Finding, doubts: Mapping[Severity, Doubt]) -> None:
+        """Take in a finding, if it is as bad as the clause asks for."""
+        threshold = self.clause.fail_on
+        if threshold is None or not finding.severity.reaches(threshold):
+            return
+        failed = finding.status is Status.FAIL
+        match "fail" if failed else doubts.get(finding.severity, "pass"):
+            case "fail":
+                self.counted.append(finding)
+            case "warn":
+                self.warned.append(finding)
+            case "pass":
+                pass
+
+
+def _weighed(observed: Sequence[Observed], policy: GatePolicy) -> list[_Side]:
+    """The findings that count, by the clause that decides on them."""
+    sides = {id(clause): _Side(clause) for clause in (*policy.clauses, policy.rest)}
+    for one in observed:
+        for finding in one.findings:
+            if finding.is_active:
+                clause = policy.clause_of(finding, one.environment)
+                sides[id(clause)].weigh(finding, policy.doubts)
+    return [*sides.values()]
+
+
+def _closed(side: _Side) -> Text:
+    """How many findings of which severity, more than are allowed, by whose word."""
+    clause = side.clause
+    sentence = _TOO_MANY if clause.at_most else _FOUND
+    number, severity = len(side.counted), clause.fail_on
+    said = sentence.format(number=number, severity=severity, most=clause.at_most)
+    return _BY.format(what=said, by=by(clause.decided_by))
+
+
+def _opened(observed: Sequence[Observed], policy: GatePolicy, warned: int) -> Text:
+    if not any(one.verdicts for one in observed):
+        return _NOTHING_CHECKED
+    rest = policy.rest
+    said = _NONE_FOUND.format(severity=rest.fail_on) if rest.fail_on else _NEVER
+    also = _UNDECIDED.format(number=warned) if warned else NOTHING
+    return _OPEN.format(what=_BY.format(what=said, by=by(rest.decided_by)), also=also)
+
+
+def by(decider: Decider) -> Text:
+    """What decided, in a few words: ``fail-on: synthgate.yaml:3``."""
+    if not decider.path:
+        return _DEFAULT.format(key=decider.key)
+    place = f"{decider.path}:{decider.line}" if decider.line else decider.path
+    return verbatim(place if decider.path.startswith("--") else f"{decider.key}: {place}")
 
 
 def _sentence(reason: Message, number: int, closing: int) -> Text:
@@ -75,12 +141,22 @@ def _sentence(reason: Message, number: int, closing: int) -> Text:
     return reason.format(number=number, also=also)
 
 
-_OPEN = Message("Gate open: no finding of severity {severity} or worse.")
-_NEVER = Message("Gate open: findings never close it (--fail-on never).")
-_CLOSED = plural(
-    "Gate closed: {number} finding of severity {severity} or worse.",
-    "Gate closed: {number} findings of severity {severity} or worse.",
+_OPEN = Message("Gate open: {what}{also}.")
+_NONE_FOUND = Message("no finding of severity {severity} or worse")
+_NEVER = Message("findings never close it")
+_UNDECIDED = plural("; {number} is undecided", "; {number} are undecided")
+_NOTHING_CHECKED = Message("Gate open, but nothing was checked: no rule is about what was scanned.")
+_CLOSED = Message("Gate closed: {reasons}.")
+_FOUND = plural(
+    "{number} finding of severity {severity} or worse",
+    "{number} findings of severity {severity} or worse",
 )
+_TOO_MANY = plural(
+    "{number} finding of severity {severity} or worse, where {most} may be",
+    "{number} findings of severity {severity} or worse, where {most} may be",
+)
+_BY = Message("{what} ({by})")
+_DEFAULT = Message("{key}, by default")
 _INCOMPLETE = plural(
     "Gate incomplete: {number} problem kept something from being scanned{also}.",
     "Gate incomplete: {number} problems kept something from being scanned{also}.",

@@ -4,6 +4,7 @@ Lines and columns count from 1 and ends are exclusive, as in SARIF 2.1.0 (§3.30
 columns count Unicode code points. Paths are POSIX and relative to the folder of the run.
 """
 
+from synthgate.model.acknowledged import NOTHING_ACKNOWLEDGED, Acknowledged, Acknowledgements
 from synthgate.model.findings import (
     FINGERPRINTS,
     Acceptance,
@@ -25,7 +26,7 @@ from synthgate.model.frameworks import (
     ControlState,
     Evidence,
 )
-from synthgate.model.partial import Observed, PartialReport, Results, UnitReport
+from synthgate.model.partial import Observed, PartialReport, Results, Suppression, UnitReport
 from synthgate.model.places import (
     CdkMade,
     Excerpt,
@@ -71,9 +72,12 @@ __all__ = [
     "MATURITIES",
     "NEARNESS",
     "NOTHING",
+    "NOTHING_ACKNOWLEDGED",
     "SCOPES",
     "TOOLS",
     "Acceptance",
+    "Acknowledged",
+    "Acknowledgements",
     "AssessedControl",
     "AssessedFramework",
     "CdkMade",
@@ -113,6 +117,7 @@ __all__ = [
     "SourceLine",
     "Status",
     "Subject",
+    "Suppression",
     "Text",
     "Tool",
     "ToolRule",

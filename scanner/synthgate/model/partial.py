@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from synthgate.model.findings import Finding, Verdict
+from synthgate.model.places import Position
 from synthgate.model.problems import Problem, ScannedTemplate
+from synthgate.model.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,37 @@ class Observed:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """One suppression as it was found, and what came of it in a scan; nobody judged it yet.
+
+    `tool` is whose words they are, `id` what is suppressed as it is written there, `about` the
+    resource or construct that it is for (of a template as a whole nothing). `means` are the rules
+    of the run of that meaning, `asked` those of them that were asked where it holds, `excused`
+    those of which it excused a finding. `unnamed` is what a finding is about besides what it names.
+    `wrong` says why it does not count. What is `shared` was written several times by one wish.
+    """
+
+    tool: str
+    id: str
+    path: str
+    position: Position | None = None
+    about: str = ""
+    expires: str | None = None
+    means: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
+    wrong: Text | None = None
+    shared: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class UnitReport:
     """What came of one unit: of an assembly, or of a template outside any.
 
     `order` is the unit's place among all of the run. `base` is the folder of an assembly, beside
     which its program may lie, relative to the folder of the run. `declared` are the parameters
-    that some template has.
+    that some template has, `suppressions` what is written there that findings should not count.
     """
 
     order: tuple[int, ...]
@@ -39,6 +66,7 @@ class UnitReport:
     observed: tuple[Observed, ...] = ()
     problems: tuple[Problem, ...] = ()
     declared: tuple[str, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

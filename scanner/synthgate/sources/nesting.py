@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from synthgate.model import Message, Origin, Text
+from synthgate.model import NOTHING_ACKNOWLEDGED, Acknowledgements, Message, Origin, Text
 from synthgate.problem_code import ProblemCode
+from synthgate.sources.acknowledged import acknowledgements
 from synthgate.sources.artifact import StackArtifact, noted_path, source_path
 from synthgate.sources.assembly_files import AssemblyFiles
 from synthgate.sources.cdk_made import made_by_cdk
@@ -45,6 +46,7 @@ class _Place:
     owner: str
     name: str
     around: tuple[Path, ...] = ()
+    acknowledged: Acknowledgements = NOTHING_ACKNOWLEDGED
 
 
 class NestingReader:
@@ -63,7 +65,11 @@ class NestingReader:
     def read(self, stack: StackArtifact, path: Path) -> None:
         """Read the template of a stack of the manifest and all below it."""
         self._frames.learn(stack.constructs.all_frames)
-        self._template(_Place(stack, path, stack.constructs.root, stack.name))
+        acknowledged = acknowledgements(
+            stack.constructs.acknowledged, self._files.shown(stack.metadata_file), self._frames.line
+        )
+        owner = stack.constructs.root
+        self._template(_Place(stack, path, owner, stack.name, acknowledged=acknowledged))
 
     def _template(self, place: _Place) -> str | None:
         """The id of the template read; None where it must not be read."""
@@ -95,6 +101,8 @@ class NestingReader:
             place.name,
             stack.stage,
             id=self._id(f"{shown}#{place.owner}"),
+            construct=place.owner.removeprefix("/"),
+            acknowledged=place.acknowledged,
         )
 
     def _id(self, wanted: str) -> str:
@@ -135,7 +143,7 @@ class NestingReader:
         name = f"{place.name}{owner.removeprefix(place.owner)}"
         name = name if number == 1 else f"{name} ({number})"
         around = (*place.around, resolved(place.path))
-        return self._template(_Place(place.stack, path, owner, name, around))
+        return self._template(replace(place, path=path, owner=owner, name=name, around=around))
 
     def _files_of(self, stack: StackArtifact, body: Mapping[str, Any]) -> list[str]:
         """The files of a resource's templates: noted with it, or found by their hashes."""

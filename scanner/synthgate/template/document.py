@@ -81,9 +81,10 @@ class Template:
 
     def span(self, route: Route) -> tuple[int, int]:
         """Where a route leads in the text, by offsets."""
-        return self.locator.span(self._written(route))
+        return self.locator.span(self.written(route))
 
-    def _written(self, route: Route) -> Route:
+    def written(self, route: Route) -> Route:
+        """The route by which the text has what a transform wrote out, where it did."""
         for length in range(len(route), 0, -1) if self.aliases else ():
             if route[:length] in self.aliases:
                 return (*self.aliases[route[:length]], *route[length:])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
-from synthgate.judge.inline import excused
+from synthgate.judge.inline import Ledger, Meanings, Surroundings
 from synthgate.model import Finding, Language, Message, Status, Text, in_context
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index
@@ -38,9 +38,11 @@ def _of_resource(
     yield f"# {stack.template.path}: {logical_id} ({kind}){construct}"
     asked = watched(card, logical_id)
     results = evaluate(stack, Index([asked]))
-    metadata = None if untrusted else stack.template.resources[logical_id].get("Metadata")
-    findings = tuple(excused(finding, metadata) for finding in results.findings)
-    results = replace(results, findings=findings)
+    if not untrusted:
+        around = Surroundings(stack.template, stack.construct, stack.acknowledged, scene.mask)
+        ledger = Ledger(Meanings({card.rule.id: card}))
+        findings = ledger.excused(results.findings, results.verdicts, around)
+        results = replace(results, findings=findings)
     yield from _account(asked, results, scene, _not_asked(card, stack, kind))
 
 

@@ -50,6 +50,8 @@ KEYS_OF_CARDS: dict[str, Schema] = {
     },
     "fault": {"enum": [*FAULTS]},
     "severity-reason": ref("text"),
+    "milder": ref("severity"),
+    "milder-when": ref("condition"),
     "maturity": {"enum": [*MATURITIES]},
     "unless": ref("texts"),
     "pillar": {"enum": [*map(str, Pillar)]},

@@ -15,6 +15,8 @@ KEYS: Mapping[str, Text] = {
         "or one severity for each environment, and a default"
     ),
     "severity-reason": Message("why the severity is not that of the fault"),
+    "milder": Message("the severity of what is found of a resource of which 'milder-when' holds"),
+    "milder-when": Message("what a resource must be like for the fault to be less severe"),
     "maturity": Message("preview: what the rule says is told apart, and never closes the gate"),
     "pillar": Message("the part of the production checklist"),
     "scope": Message(

@@ -13,6 +13,7 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message
+from synthgate.rule.cards.shared import ASKING
 from synthgate.rule.language.vocabulary import KINDS, every_word
 from synthgate.rule.operators.asking import BESIDE, argument
 from synthgate.rule.operators.table import OPERATORS
@@ -37,10 +38,10 @@ Part = Mapping[str, Any]
 
 
 def mistakes(body: Mapping[str, Any]) -> Iterator[Mistake]:
-    """Of a card's `when` and `check`."""
+    """Of a card's conditions."""
     written = body.get("parameters")
     values = written if is_mapping(written) else {}
-    for word in ("when", "check"):
+    for word in ASKING:
         yield from _inside(filled_in(body.get(word), values), (word,))
 
 

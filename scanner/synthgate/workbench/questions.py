@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from synthgate.model import Message, Text
+from synthgate.rule.cards.shared import ASKING
 from synthgate.rule.language.vocabulary import KINDS, every_word
 from synthgate.rule.operators.value_of import OF_THE_MATCH, PATH, THIS, VALUE_OF
 from synthgate.rule.terms.kind import Kind, Leads
@@ -66,7 +67,7 @@ class Questions:
         yield from wrong
         if body.get("scope", "resource") != "resource":
             asked = ANYTHING  # a path leads through the sections of a template
-        for word in ("when", "check"):
+        for word in ASKING:
             yield from self._inside(body.get(word), (word,), asked)
 
     def _inside(self, node: object, route: Route, asked: Asked) -> Iterator[Mistake]:

@@ -61,6 +61,8 @@ def _as_data(card: Card, language: Language) -> dict[str, Any]:
         "config_rule": rule.config_rule,
         "when": card.body.get("when"),
         "check": card.body["check"],
+        "milder": card.body.get("milder"),
+        "milder_when": card.body.get("milder-when"),
         "examples": card.examples,
     }
 
@@ -146,7 +148,7 @@ def _defaults(card: Card, _: Source | None, __: Language) -> Iterator[str]:
 
 def _check(card: Card, source: Source | None, _: Language) -> Iterator[str]:
     """As it is written; of a rule that a family makes, as it would be in a card."""
-    for key in ("when", "check"):
+    for key in ("when", "check", "milder", "milder-when"):
         if source and not is_family(source.body):
             yield from source.written(key)
         elif key in card.body:

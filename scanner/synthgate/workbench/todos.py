@@ -10,11 +10,12 @@ import yaml
 from synthgate.errors import CardError
 from synthgate.model import Message, Position
 from synthgate.rule.cards.family import ROWS
+from synthgate.rule.cards.shared import ASKING
 from synthgate.workbench.source import Source, members
 
 _TODO = re.compile(r"TODO\b|todo-|https://docs\.aws\.amazon\.com/TODO\Z")
 """How the texts begin that the drafts have."""
-_ASKING = {"when", "check", "unless", "parameters", "value", "right", "wrong", "examples"}
+_ASKING = {*ASKING, "unless", "parameters", "value", "right", "wrong", "examples"}
 """Keys below which somebody may mean the word."""
 _PASSES_ALL = {"path": "$.Type", "exists": "true"}
 

@@ -177,3 +177,21 @@ def test_an_identity_outlives_edits_elsewhere() -> None:
     other = finding_of(RULE, Status.FAIL, place, SUBJECT, Shown(after), SourceLine("app.py", 9))
     assert one.location != other.location
     assert one.fingerprint == other.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("!Ref Office", "Cidr is 0.0.0.0/0, by parameter Office"),
+        ('!Sub "${Office}"', "Cidr is 0.0.0.0/0"),
+        ("0.0.0.0/0", "Cidr is 0.0.0.0/0"),
+    ],
+)
+def test_a_value_that_a_parameter_gives_says_so(written: str, said: str) -> None:
+    """Its default stands elsewhere in the template, and is what has to be mended."""
+    text = "Parameters: {Office: {Type: String, Default: 0.0.0.0/0}}\nResources:\n  Queue:\n"
+    text += f"    Type: AWS::SQS::Queue\n    Properties: {{Cidr: {written}}}\n"
+    shown = Shown(read_template("t.yaml", text.encode()))
+    place = Place(("Properties", "Cidr"), "0.0.0.0/0")
+    finding = finding_of(RULE, Status.FAIL, place, SUBJECT, shown, None)
+    assert finding.message.en == f"Queue is open: {said}"

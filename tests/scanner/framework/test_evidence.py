@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from synthgate.framework import attest
+from synthgate.judge.appending import appended
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -201,4 +201,4 @@ def test_evidence_lies_beside_the_configuration(
 def test_the_text_of_an_entry_is_read_as_it_was_said() -> None:
     """Whatever is in it; else it is refused."""
     entry = {"control": "A", "statement": "x: [y] # z\n- \u2028 'q'", "by": "true", "date": "1"}
-    assert attest.appended("", entry, [])
+    assert appended("", "evidence", entry)

@@ -243,3 +243,22 @@ def test_a_translator_that_does_not_end_is_stopped(
     ]
     assert report["templates"][0]["status"] == "failed"
     assert report["findings"] == []
+
+
+@needs_translator
+@pytest.mark.parametrize(
+    ("policies", "path"),
+    [
+        ("PowerUserAccess", "Policies"),
+        ("[AWSXRayDaemonWriteAccess, PowerUserAccess]", "Policies[1]"),
+    ],
+)
+def test_a_managed_policy_is_told_where_the_function_names_it(
+    cli: Callable[..., Any], policies: str, path: str
+) -> None:
+    """The role that is made of it nobody sees."""
+    text = TEMPLATE.partition("      Policies:")[0] + f"      Policies: {policies}\n"
+    name = "iam-near-admin-managed-policy"
+    (finding,) = [one for one in found(cli, text)["findings"] if one["rule_id"] == name]
+    assert finding["location"]["line"] == text[: text.index("Policies")].count("\n") + 1
+    assert f"{path} is arn:aws:iam::aws:policy/PowerUserAccess" in finding["message"]

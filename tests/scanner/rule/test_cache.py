@@ -482,7 +482,7 @@ def synthgate(folder: Path, *argv: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, *argv],
         cwd=folder,
-        env={**os.environ, **_own(folder, "cache")},
+        env={**os.environ, **_own(folder, "cache"), "SYNTHGATE_CACHE_KEY": ""},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

@@ -103,9 +103,9 @@ def test_the_finding_says_what_stands_beside_the_part(check: Any, expected: list
         (is_a(1, message=["a"]), {}, "a text, or a mapping of languages to texts, is needed"),
         ({"message": "a"}, {}, "unknown word ''"),
         ({"path": "$.A", "message": "a"}, {}, "a path without an operator"),
-        (is_a(1), {"when": is_a(1, message="a")}, "'when' and 'where' only choose"),
-        (is_a(1), {"when": {"not": is_a(1, message="a")}}, "'when' and 'where' only choose"),
-        ({"there-is": "*", "where": is_a(1, message="a")}, {}, "'when' and 'where' only choose"),
+        (is_a(1), {"when": is_a(1, message="a")}, "'milder-when' only choose"),
+        (is_a(1), {"when": {"not": is_a(1, message="a")}}, "'milder-when' only choose"),
+        ({"there-is": "*", "where": is_a(1, message="a")}, {}, "'milder-when' only choose"),
     ],
 )
 def test_what_can_never_be_said_is_refused(check: Any, more: Any, told: str) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import aws_cdk as cdk
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudfront as cloudfront
+from aws_cdk import aws_codepipeline as codepipeline
+from aws_cdk import aws_codepipeline_actions as actions
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecr as ecr
@@ -154,13 +156,33 @@ def delivery(stack: cdk.Stack, assets: Path) -> None:
     """A pipeline that mends itself, and publishes a file and an image."""
     source = pipelines.CodePipelineSource.s3(s3.Bucket(stack, "Source"), "app.zip")
     synth = pipelines.ShellStep("Synth", input=source, commands=["cdk synth"])
-    pipeline = pipelines.CodePipeline(stack, "Delivery", synth=synth)
+    pipeline = pipelines.CodePipeline(stack, "Delivery", synth=synth, cross_account_keys=True)
     stage = cdk.Stage(stack, "Live", env=cdk.Environment(account=ACCOUNT, region="eu-west-1"))
     shop = cdk.Stack(stage, "Shop")
     images.DockerImageAsset(shop, "Image", directory=str(assets))
     function(shop, "Answering")
     lambda_.LayerVersion(shop, "Files", code=lambda_.Code.from_asset(str(assets)))
     pipeline.add_stage(stage)
+    plain(stack)
+
+
+def plain(stack: cdk.Stack) -> None:
+    """A pipeline that deploys into another account, and so has a key for its artifacts."""
+    artifact = codepipeline.Artifact()
+    bucket = s3.Bucket(stack, "Uploads")
+    upload = actions.S3SourceAction(
+        action_name="Upload", bucket=bucket, bucket_key="app.zip", output=artifact
+    )
+    approval = actions.ManualApprovalAction(action_name="Approve")
+    codepipeline.Pipeline(
+        stack,
+        "Plain",
+        cross_account_keys=True,
+        stages=[
+            codepipeline.StageProps(stage_name="Source", actions=[upload]),
+            codepipeline.StageProps(stage_name="Approval", actions=[approval]),
+        ],
+    )
 
 
 def main() -> None:

@@ -242,6 +242,7 @@ def test_nothing_of_the_users_is_taken_for_the_cdks(out: Path) -> None:
 
 
 MENDED = {
+    ("AWS::KMS::Key", "Properties.EnableKeyRotation"),
     ("AWS::Lambda::Function", "Properties.KmsKeyArn"),
     ("AWS::Lambda::Function", "Properties.VpcConfig.SubnetIds"),
     ("AWS::Logs::LogGroup", ""),
@@ -296,6 +297,8 @@ CLASSES = {
     "DnsValidatedCertificate": "aws_certificatemanager.DnsValidatedCertificate",
     "Cluster": "aws_ecs.AddCapacityOptions",
     "eks.Cluster": "aws_eks.Cluster",
+    "CodePipeline": "pipelines.CodePipeline",
+    "Pipeline": "aws_codepipeline.Pipeline",
 }
 """The classes that have the props of the table."""
 

@@ -64,7 +64,10 @@ def _first(resource: Resource, paths: tuple[Path, ...]) -> Match | None:
 
 def _requires_tokens(image: Any, view: View) -> Truth:
     if isinstance(image, Unknown) and image.choices:
-        return agreed(lambda choice: _requires_tokens(choice, view), image)
+        found = [_requires_tokens(choice, view) for choice in image.choices]
+        # Whichever image it is, what that one is made of is open: not by which it is chosen.
+        is_open = all(isinstance(truth, Unknown) for truth in found)
+        return found[0] if is_open else agreed(lambda choice: _requires_tokens(choice, view), image)
     name = _stored_under(image, view)
     if REQUIRING.match(name) or SILENT.match(name):
         return REQUIRING.match(name) is not None

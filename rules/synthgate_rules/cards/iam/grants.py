@@ -145,7 +145,7 @@ def covers(pattern: re.Pattern[str], value: Any) -> Truth:
         return agreed(lambda choice: covers(pattern, choice), value)
     if is_list(value):
         return disjunction(covers(pattern, item) for item in value)
-    if pattern.fullmatch(_text(value)):
+    if pattern.fullmatch(readable(value)):
         return True
     pieces = value.parts if isinstance(value, Partial) else (value,)
     if all(isinstance(piece, str) or holds_no_wildcard(piece) for piece in pieces):
@@ -154,10 +154,10 @@ def covers(pattern: re.Pattern[str], value: Any) -> Truth:
     return may_be and Unknown(causes_of(value))
 
 
-def _text(value: Any) -> str:
+def readable(value: Any) -> str:
     """A text in which names that nobody knows have a letter that no pattern has."""
     if isinstance(value, Partial):
-        return "".join(map(_text, value.parts))
+        return "".join(map(readable, value.parts))
     return "\0" if isinstance(value, Unknown | Reference) else str(value)
 
 

@@ -9,19 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from synthgate.errors import CardError, TemplateError
-from synthgate.model import Fix, Message, Position, Rule, Scope, Severity, Text, words_of
-from synthgate.resolve.environments import environment_named
+from synthgate.model import Message, Position, Rule, Scope, Severity, Status, Text
 from synthgate.rule.cards.checker import mistakes_of
-from synthgate.rule.cards.cures import code_of
-from synthgate.rule.cards.equivalents import elsewhere
-from synthgate.rule.cards.faults import severities_of
+from synthgate.rule.cards.of_itself import of_severity, rule_of
 from synthgate.rule.cards.outline import Outline, outline_of, types_asked
 from synthgate.rule.cards.python_check import Beside, Code
-from synthgate.rule.cards.shared import with_pieces
+from synthgate.rule.cards.shared import ASKING, with_pieces
 from synthgate.rule.language.compiler import Compiler, Condition
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.mistakes import Mistake
-from synthgate.rule.terms.outcome import PASSED, Outcome
+from synthgate.rule.terms.outcome import PASSED, Outcome, softened
 from synthgate.rule.terms.parameters import refuse_setting
 from synthgate.template import yaml_text
 from synthgate.template.data import is_mapping
@@ -119,6 +116,11 @@ class Card:
         return self._compile("check")
 
     @cached_property
+    def milder_when(self) -> Condition | None:
+        """What a resource must be like for the fault to be less bad."""
+        return self._compile("milder-when") if "milder-when" in self.body else None
+
+    @cached_property
     def compiler(self) -> Compiler:
         """What the card's conditions are compiled with."""
         beside = Beside(self.path, self.code)
@@ -139,7 +141,7 @@ class Card:
         card = replace(self, settings={**self.settings, **parameters})
         if severity is None:
             return card
-        rule = _of_severity(self.rule, severity)
+        rule = of_severity(self.rule, severity)
         return replace(card, outline=replace(self.outline, severity=rule.severity), changed=rule)
 
     def _compile(self, word: str) -> Condition:
@@ -154,10 +156,17 @@ class Card:
             case "fail":
                 return None
             case "pass":
-                return self.check(view, view.resource.body)
+                return self._weighed(view, self.check(view, view.resource.body))
             case _:
                 checked = self.check(view, view.resource.body)
-                return checked if checked.status.value == "pass" else applies
+                return checked if checked.status.value == "pass" else self._weighed(view, applies)
+
+    def _weighed(self, view: View, outcome: Outcome) -> Outcome:
+        """The outcome, less severe where that is sure to be so."""
+        if outcome.status is Status.PASS or self.milder_when is None:
+            return outcome
+        is_milder = self.milder_when(view, view.resource.body).status is Status.PASS
+        return softened(outcome, Severity(self.body["milder"])) if is_milder else outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +259,7 @@ def _inside(body: Mapping[str, Any], beside: Beside) -> Iterator[Mistake]:
     declared = body.get("parameters")
     parameters = declared if is_mapping(declared) else {}
     compiler = Compiler(beside.function, parameters, types=types_asked(body))
-    for word in ("when", "check"):
+    for word in ASKING:
         if is_mapping(body.get(word)):
             yield from compiler.mistakes(body[word], word)
 
@@ -259,36 +268,3 @@ def placed(found: Iterable[Mistake], locate: Locate) -> tuple[CardError, ...]:
     """The mistakes with their places, in the order of the file."""
     errors = [mistake.error(mistake.text, locate(mistake.route)) for mistake in found]
     return tuple(sorted(errors, key=lambda error: error.position or Position(0, 0)))
-
-
-def rule_of(body: Mapping[str, Any]) -> Rule:
-    """What a card without mistakes says of itself."""
-    outline = outline_of(body)
-    return Rule(
-        id=outline.id,
-        title=words_of(body["title"]),
-        severity=outline.severity,
-        pillar=outline.pillar,
-        resources=outline.resources,
-        why=words_of(body["why"]),
-        fix=Fix(words_of(body["fix"]), code_of(body)),
-        link=body.get("link"),
-        config_rule=body.get("config-rule"),
-        **elsewhere(body.get("equivalents", {})),
-        controls=outline.controls,
-        scope=outline.scope,
-        severity_in={environment_named(name): it for name, it in severities_of(body).items()},
-        fault=body.get("fault"),
-        maturity=body.get("maturity", "stable"),
-        unless=tuple(body.get("unless", ())),
-    )
-
-
-def _of_severity(rule: Rule, severity: Severity | Mapping[str, Severity]) -> Rule:
-    """A rule with another severity, in all environments or in those that are named."""
-    if isinstance(severity, Severity):
-        return replace(rule, severity=severity, severity_in={})
-    by_environment = {**rule.severity_in, **severity}
-    return replace(
-        rule, severity=by_environment.get("default", rule.severity), severity_in=by_environment
-    )

@@ -15,6 +15,7 @@ from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.template.data import is_mapping
 
 FAULT, SEVERITY, REASON = "fault", "severity", "severity-reason"
+MILDER, MILDER_WHEN = "milder", "milder-when"
 
 Written = str | Mapping[str, str]
 """A severity as a card has it: a word, or a word for each environment and a default."""
@@ -97,6 +98,7 @@ def severities_of(card: Mapping[str, Any]) -> Mapping[str, Severity]:
 
 def mistakes(card: Mapping[str, Any]) -> Iterator[Mistake]:
     """A card without a severity, and one that differs from its fault without a reason."""
+    yield from _milder(card)
     fault = FAULTS.get(str(card.get(FAULT)))
     if SEVERITY not in card:
         if FAULT not in card:
@@ -109,10 +111,18 @@ def mistakes(card: Mapping[str, Any]) -> Iterator[Mistake]:
         yield told((SEVERITY,), _NO_REASON.format(fault=card[FAULT]))
 
 
+def _milder(card: Mapping[str, Any]) -> Iterator[Mistake]:
+    """Half of the two that belong together."""
+    for key, other in ((MILDER, MILDER_WHEN), (MILDER_WHEN, MILDER)):
+        if key in card and other not in card:
+            yield told((key,), _HALF.format(key=other))
+
+
 def _by_environment(written: Any) -> Mapping[str, Any]:
     return written if is_mapping(written) else {"default": written}
 
 
+_HALF = Message("missing key {key!r} beside it")
 _NO_SEVERITY = Message("missing key 'fault', or 'severity' where no kind of faults fits")
 _SAID_BY_FAULT = Message("'fault: {fault}' says so: leave it out")
 _NO_REASON = Message("not the severity of 'fault: {fault}': say why, in 'severity-reason'")

@@ -25,8 +25,8 @@ from synthgate.template.document import Route
 
 NAMES = ("_shared.yaml", "_shared.yml")
 USE = "use"
-ASKING = ("when", "check")
-"""The parts of a card in which pieces may be used."""
+ASKING = ("when", "check", "milder-when")
+"""The parts of a card that are conditions; pieces may be used in them."""
 _KINDS = ("conditions", "values")
 _AROUND = 3
 """How many folders may lie around a card within its pack."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from synthgate.rule.cards.reach import is_inside
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.template import yaml_text
 from synthgate.template.data import is_mapping
-from synthgate.template.document import Route
+from synthgate.template.document import Route, position_at
 from synthgate.template.yaml_locator import YamlLocator
 
 MAX_BYTES = 1_000_000
@@ -64,7 +65,7 @@ def read_sheet(path: Path, name: str, within: Path | None = None, most: int = MA
     """
     source = Source(name, path.parent, within=within)
     try:
-        root = yaml_text.compose(_content(path, most).decode("utf-8-sig"))
+        root = yaml_text.compose(_merged(_content(path, most).decode("utf-8-sig")))
         body, _ = yaml_text.plain(root) if root else (None, ())
     except TemplateError as error:
         return _unread(source, error.text, error.position)
@@ -96,11 +97,22 @@ def _content(path: Path, most: int) -> bytes:
     return content
 
 
+def _merged(text: str) -> str:
+    """A text that no unfinished merge has left its marks in: YAML would take some for words."""
+    mark = _CONFLICT.search(text)
+    if mark:
+        raise TemplateError(_UNMERGED, position_at(text, mark.start()))
+    return text
+
+
 def _unread(source: Source, text: Text, position: Position | None = None) -> Sheet:
     problem = Problem(ProblemCode.SETTING, text, source.name, position)
     return Sheet(source, problems=(problem,))
 
 
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+"""The marks of a conflict (git-merge(1), "How conflicts are presented")."""
+_UNMERGED = Message("the mark of a merge conflict: resolve it, and take the marks out")
 _NO_MAPPING = Message("not a mapping: settings are written as 'key: value'")
 
 

@@ -50,7 +50,7 @@ class Grammar:
         yield from unknown_names(node, self.parameters, route)
         filled = filled_in(node, self.parameters)
         yield from self.condition(filled, route)
-        yield from message.unsaid(filled, route, chooses="when" in route)
+        yield from message.unsaid(filled, route, chooses=not message.CHOOSING.isdisjoint(route))
         yield from branches.mistakes(filled, route, self.types)
 
     def condition(

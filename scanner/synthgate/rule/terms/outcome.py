@@ -82,6 +82,12 @@ def negated(outcome: Outcome) -> Outcome:
     return Outcome(_OPPOSITE[outcome.status], places)
 
 
+def softened(outcome: Outcome, severity: Severity) -> Outcome:
+    """The same answer of a resource that is not as badly hit, unless a place is even less so."""
+    places = (replace(one, severity=one.severity or severity) for one in outcome.places)
+    return Outcome(outcome.status, tuple(places))
+
+
 def saying(outcome: Outcome, message: Text) -> Outcome:
     """The same answer, its places saying something, unless they have something nearer to say."""
     places = (replace(one, message=one.message or one.note or message) for one in outcome.places)

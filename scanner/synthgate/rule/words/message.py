@@ -39,12 +39,15 @@ def unsaid(node: object, route: Route, *, chooses: bool) -> Iterator[Mistake]:
         if chooses and NAME in node:
             yield told(route, _NEVER, at=NAME)
         for word, part in node.items():
-            yield from unsaid(part, (*route, word), chooses=chooses or word in _CHOOSING)
+            yield from unsaid(part, (*route, word), chooses=chooses or word in CHOOSING)
 
 
-_CHOOSING = frozenset({"when", "where"})
+CHOOSING = frozenset({"when", "where", "milder-when"})
+"""What is asked to choose, and not to find something."""
 _SENTENCE = Message("a text, or a mapping of languages to texts,")
-_NEVER = Message("a message is said of what 'check' asks; 'when' and 'where' only choose")
+_NEVER = Message(
+    "a message is said of what 'check' asks; 'when', 'where' and 'milder-when' only choose"
+)
 
 WORD = Word(
     NAME,

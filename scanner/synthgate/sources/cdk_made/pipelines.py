@@ -1,11 +1,20 @@
-"""Policies that CDK Pipelines, and clusters of ECS, write into roles of their own making."""
+"""What pipelines make for themselves, and what clusters of ECS write into a role of theirs."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from synthgate.sources.cdk_made.parts import Row, policy, role
-from synthgate.sources.cdk_made.shapes import Shape, statement
+from synthgate.sources.cdk_made.parts import TAGS, Part, Props, Row, policy, role
+from synthgate.sources.cdk_made.shapes import (
+    Shape,
+    anything,
+    containing,
+    exactly,
+    only,
+    reference,
+    statement,
+    text,
+)
 from synthgate.sources.cdk_made.singletons import NEW
 from synthgate.template.data import is_mapping
 
@@ -42,6 +51,46 @@ def _only_where(condition: object, shape: Shape) -> Shape:
     return holds
 
 
+_DEFAULTS = "asset_publishing_code_build_defaults"
+_BUILD_PROPS: Props = {
+    "FileSystemLocations": _DEFAULTS,
+    "LogsConfig": _DEFAULTS,
+    "TimeoutInMinutes": _DEFAULTS,
+    "VpcConfig": _DEFAULTS,
+    **TAGS,
+}
+IMAGES = Part(
+    "AWS::CodeBuild::Project",
+    r"Assets/DockerAsset\d*/Resource",
+    {
+        "Artifacts": only(Type=exactly("CODEPIPELINE")),
+        "Cache": only(Type=exactly("NO_CACHE")),
+        "Description": text,
+        "EncryptionKey": anything,
+        "Environment": only(
+            ComputeType=text,
+            Image=anything,
+            ImagePullCredentialsType=text,
+            PrivilegedMode=exactly(True),
+            Type=text,
+        ),
+        "ServiceRole": reference,
+        "Source": only(BuildSpec=containing("cdk-assets"), Type=exactly("CODEPIPELINE")),
+    },
+    frozenset({"Environment", "ServiceRole", "Source"}),
+    _BUILD_PROPS,
+)
+"""What builds and publishes images is privileged, whatever its defaults say."""
+
+_KEY_PROPS: Props = {"EnableKeyRotation": "enable_key_rotation", "KeyPolicy": "", **TAGS}
+
+
+def _key(below: str = "") -> Part:
+    """The key of the artifacts, which goes with the pipeline."""
+    path = f"{below}ArtifactsBucketEncryptionKey/Resource"
+    return Part("AWS::KMS::Key", path, {}, frozenset({"KeyPolicy"}), _KEY_PROPS)
+
+
 _PUBLISHING, _MUTATION = "Assets/(?:File|Docker)Role", "UpdatePipeline/SelfMutation/Role"
 PIPELINE = Row(
     "CodePipeline",
@@ -67,8 +116,18 @@ PIPELINE = Row(
             SEALED,
             path=f"{_MUTATION}/DefaultPolicy/Resource",
         ),
+        IMAGES,
+        _key("Pipeline/"),
     ),
     frozenset({"aws-cdk-lib.pipelines.CodePipeline"}),
+    needs_tree=True,
+    seen=NEW,
+)
+PLAIN = Row(
+    "Pipeline",
+    "",
+    (_key(),),
+    frozenset({"aws-cdk-lib.aws_codepipeline.Pipeline"}),
     needs_tree=True,
     seen=NEW,
 )

@@ -1,0 +1,98 @@
+"""Entries written into files that people write: whole or not at all, and beside their comments."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Mapping
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from synthgate.errors import TemplateError, UsageError
+from synthgate.model import Message
+from synthgate.template import yaml_text
+from synthgate.template.data import is_mapping
+
+_WIDTH = 100
+_DATE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
+
+
+def appended(text: str, key: str, entry: Mapping[str, Any]) -> str:
+    """The text of a YAML file whose list at a key has an entry more.
+
+    What stands there stays as it is written, comments included (ruamel.yaml's round trip).
+
+    Raises:
+        UsageError: the entry would not be read as it is.
+    """
+    before = _read(text)
+    kept = before if is_mapping(before) else {}
+    wanted = {**kept, key: [*(kept.get(key) or ()), dict(entry)]}
+    written = _written(text, key, entry)
+    if _read(written) != wanted:
+        raise UsageError(_UNWRITABLE)
+    return written
+
+
+def _written(text: str, key: str, entry: Mapping[str, Any]) -> str:
+    # It takes a tenth of a second to import, and is for who writes only; its types are unknown.
+    ruamel: Any = import_module("ruamel.yaml")
+    util: Any = import_module("ruamel.yaml.util")
+    yaml = ruamel.YAML()
+    yaml.preserve_quotes, yaml.width = True, _WIDTH
+    try:
+        _, indent, offset = util.load_yaml_guess_indent(text)
+        yaml.indent(mapping=2, sequence=indent or 4, offset=2 if indent is None else offset or 0)
+        data: Any = yaml.load(text)
+        out = io.StringIO()
+        if data is None:  # comments only, which belong to nothing that is there
+            out.write(text if text.endswith("\n") or not text else f"{text}\n")
+            data = ruamel.comments.CommentedMap()
+        data[key] = data.get(key) or ruamel.comments.CommentedSeq()
+        data[key].append(_dates(entry))
+        yaml.dump(data, out)
+    except ruamel.error.YAMLError as error:
+        raise UsageError(_UNWRITABLE) from error
+    return out.getvalue()
+
+
+def _dates(node: Any) -> Any:
+    """The same, its dates as people write them: without quotes."""
+    if is_mapping(node):
+        return {key: _dates(value) for key, value in node.items()}
+    is_day = isinstance(node, str) and _DATE.match(node)
+    return date.fromisoformat(node) if is_day else node
+
+
+def _read(text: str) -> object:
+    try:
+        root = yaml_text.compose(text)
+        return yaml_text.plain(root)[0] if root else None
+    except TemplateError:
+        return None
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file, so that it is the old one or the new one at any time.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    target = path.resolve()  # a link stays a link
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with draft.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        draft.replace(target)
+    except (OSError, UnicodeEncodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise UsageError(_FAILED.format(file=path.name, reason=reason)) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+_UNWRITABLE = Message("the entry cannot be written as YAML: keep control characters out of it")
+_FAILED = Message("{file} cannot be written: {reason}")

@@ -1,0 +1,43 @@
+"""Suppressions that stand in templates, and in what the CDK recorded of an app.
+
+Ours, and those that people wrote for another scanner: who excused a finding there, by the id that
+it has there, has excused ours of the same meaning. What is suppressed stays in the report with its
+reason. A scan holds suppressions against findings (`Ledger`) and passes no judgement; whether they
+still hold on a day, and what is told of them, is the reader's (`in_force`, `told`).
+
+    said         what one says, what it holds for, where it stands
+    metadata     who writes it where: own, nag      comments, blocks    those of YAML
+    shelves      by what they hold for              meanings, parts     by what they mean
+    ledger       who is excused by what             standing, telling   on a day, to people
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synthgate.judge.inline.ledger import Ledger, Surroundings
+from synthgate.judge.inline.meanings import Meanings
+from synthgate.judge.inline.standing import in_force, is_dated
+from synthgate.judge.inline.telling import Asked, told
+from synthgate.model import Message, Problem
+from synthgate.problem_code import ProblemCode
+
+__all__ = [
+    "Asked",
+    "Ledger",
+    "Meanings",
+    "Surroundings",
+    "in_force",
+    "is_dated",
+    "told",
+    "unheeded",
+]
+
+
+def unheeded(number: int) -> Iterator[Problem]:
+    """A notice of the suppressions that do not count, for a stranger wrote the templates."""
+    if number:
+        yield Problem(ProblemCode.SETTING_IGNORED, _UNHEEDED.format(number=number))
+
+
+_UNHEEDED = Message("--untrusted: suppressions in the templates not followed: {number}")

@@ -1,0 +1,199 @@
+"""What is told of suppressions that are wrong, over or ending, or match nothing, or too little.
+
+A few of a kind are told one by one, with their places; of many the number, and the first few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from synthgate.judge.inline.meanings import may_exist
+from synthgate.judge.inline.said import EVERYTHING, OURS
+from synthgate.judge.inline.standing import is_ending, is_over
+from synthgate.model import Message, Problem, Suppression, Text, verbatim
+from synthgate.problem_code import ProblemCode
+from synthgate.rule.cards.former import Names, renamed
+from synthgate.rule.terms.mistakes import meant
+
+FEW = 5
+"""So many of a kind are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run asked: the rules that its gate goes by, the names of all rules, and the day."""
+
+    gated: frozenset[str]
+    names: Names
+    day: date
+
+
+def told(suppressions: Iterable[Suppression], asked: Asked) -> Iterator[Problem]:
+    """Notices of the suppressions of a run."""
+    by_kind: dict[ProblemCode, list[tuple[Suppression, Text]]] = {}
+    foreign: dict[str, list[Suppression]] = {}
+    for one in _together(suppressions):
+        found = _problem(one, asked)
+        if found:
+            by_kind.setdefault(found[0], []).append((one, found[1]))
+        elif _is_foreign(one):
+            foreign.setdefault(one.tool, []).append(one)
+    for code in sorted(by_kind, key=[*ProblemCode].index):
+        yield from _of_kind(code, by_kind[code])
+    for tool, some in sorted(foreign.items()):
+        yield _no_rules(tool, some)
+
+
+def _together(suppressions: Iterable[Suppression]) -> Iterator[Suppression]:
+    """Those that one wish wrote in several places, as one: what it did anywhere, it did."""
+    found: dict[object, Suppression] = {}
+    for number, one in enumerate(sorted(suppressions, key=_in_text)):
+        key = (one.tool, one.id, one.shared, one.expires) if one.shared else number
+        before = found.get(key)
+        found[key] = _both(before, one) if before else one
+    yield from found.values()
+
+
+def _in_text(one: Suppression) -> tuple[str, int, int]:
+    """Where it stands: by files, from the top of each down."""
+    at = one.position
+    return (one.path, at.line, at.column) if at else (one.path, 0, 0)
+
+
+def _both(one: Suppression, other: Suppression) -> Suppression:
+    return replace(
+        one,
+        asked=tuple(sorted({*one.asked, *other.asked})),
+        excused=tuple(sorted({*one.excused, *other.excused})),
+        unnamed=tuple(sorted({*one.unnamed, *other.unnamed})),
+        wrong=one.wrong or other.wrong,
+    )
+
+
+def _problem(one: Suppression, asked: Asked) -> tuple[ProblemCode, Text] | None:
+    """What is to be told of one, the gravest first."""
+    for code, tell in _TELLERS:
+        said = tell(one, asked)
+        if said:
+            return code, said
+    return None
+
+
+_Teller = Callable[[Suppression, Asked], Text | None]
+
+
+def _wrong(one: Suppression, _: Asked) -> Text | None:
+    return one.wrong and _WRONG.format(id=_shown(one), why=one.wrong)
+
+
+def _unknown(one: Suppression, asked: Asked) -> Text | None:
+    if one.tool == OURS:
+        if asked.names.matching(one.id):
+            return None
+        return _NO_RULE.format(id=_shown(one), meant=meant(one.id, asked.names.ids))
+    return None if may_exist(one.tool, one.id) else _NO_ID.format(id=_shown(one), tool=one.tool)
+
+
+def _over(one: Suppression, asked: Asked) -> Text | None:
+    if not is_over(one.expires, asked.day):
+        return None
+    said = _OVER_COUNTS if one.excused else _OVER
+    return said.format(id=_shown(one), day=one.expires)
+
+
+def _renamed(one: Suppression, asked: Asked) -> Text | None:
+    stale = asked.names.stale(one.id) if one.tool == OURS else ()
+    return renamed(one.id, stale) if stale else None
+
+
+def _ending(one: Suppression, asked: Asked) -> Text | None:
+    if not (one.excused and is_ending(one.expires, asked.day)):
+        return None
+    return _ENDING.format(id=_shown(one), day=one.expires)
+
+
+def _unused(one: Suppression, asked: Asked) -> Text | None:
+    if one.unnamed:
+        missing = [part for part in one.unnamed if part != EVERYTHING]
+        said = _UNNAMED if missing else _UNTOLD
+        return said.format(id=_shown(one), parts=", ".join(missing[:FEW]))
+    if one.excused or asked.gated.isdisjoint(one.asked):
+        return None
+    rules = [rule_id for rule_id in one.asked if rule_id in asked.gated]
+    return _UNUSED.format(id=_shown(one), rules=", ".join(rules[:FEW]))
+
+
+_TELLERS: tuple[tuple[ProblemCode, _Teller], ...] = (
+    (ProblemCode.SUPPRESSION_INVALID, _wrong),
+    (ProblemCode.SUPPRESSION_UNKNOWN, _unknown),
+    (ProblemCode.SUPPRESSION_EXPIRED, _over),
+    (ProblemCode.RULE_RENAMED, _renamed),
+    (ProblemCode.SUPPRESSION_ENDING, _ending),
+    (ProblemCode.SUPPRESSION_UNUSED, _unused),
+)
+
+
+def _of_kind(code: ProblemCode, some: Sequence[tuple[Suppression, Text]]) -> Iterator[Problem]:
+    """A few one by one; many as one, at the place of the first."""
+    if len(some) <= FEW:
+        for one, said in some:
+            yield Problem(code, said, one.path, one.position)
+        return
+    first, said = some[0]
+    places = ", ".join(_place(one) for one, _ in some[1:FEW])
+    text = _MORE.format(said=said, number=len(some) - 1, places=places)
+    yield Problem(code, text, first.path, first.position)
+
+
+def _is_foreign(one: Suppression) -> bool:
+    """Whether no rule of the run says what the check of another scanner says."""
+    return one.tool != OURS and not one.means and not one.excused
+
+
+def _no_rules(tool: str, some: Sequence[Suppression]) -> Problem:
+    ids = [*dict.fromkeys(one.id for one in some)]
+    named = ", ".join(one[:80] for one in ids[:FEW]) + (", …" if len(ids) > FEW else "")
+    said = _FOREIGN.format(number=len(some), tool=tool, ids=named)
+    return Problem(ProblemCode.SUPPRESSION_UNUSED, said, some[0].path, some[0].position)
+
+
+def _shown(one: Suppression) -> Text:
+    """A suppression by its words, and what it is for."""
+    name = f"{one.tool} {one.id[:80]}" if one.tool != OURS else one.id[:80]
+    return _OF.format(id=name, about=one.about[:160]) if one.about else verbatim(name)
+
+
+def _place(one: Suppression) -> str:
+    line = f":{one.position.line}" if one.position else ""
+    return f"{one.path}{line} ({one.id[:80]})"
+
+
+_OF = Message("{id} of {about}")
+_WRONG = Message("suppression {id} does not count: {why}")
+_NO_RULE = Message(
+    "suppression {id}: no rule has that id{meant} (synthgate rules list shows all of them)"
+)
+_NO_ID = Message("suppression {id}: {tool} has no such id; is it spelt right?")
+_OVER = Message("suppression {id} has expired ({day}): take it out, or give it another day")
+_OVER_COUNTS = Message(
+    "suppression {id} has expired ({day}), and what it suppressed counts again: mend that, or "
+    "give it another day"
+)
+_ENDING = Message("suppression {id} expires soon ({day}): what it suppresses counts from then on")
+_UNUSED = Message(
+    "suppression {id} matches nothing: {rules} finds nothing there; is it still needed?"
+)
+_UNNAMED = Message(
+    "suppression {id} does not name all that a finding is about, so that this counts: name also "
+    "{parts}, or suppress the check as a whole"
+)
+_UNTOLD = Message(
+    "suppression {id} names a part of what the check finds, and whether a finding is about that "
+    "cannot be told, so that it counts: suppress the check as a whole"
+)
+_MORE = Message("{said} (and {number:,} more like this, the first at {places})")
+_FOREIGN = Message(
+    "suppressions of {tool} for checks that no rule asked here corresponds to: {number:,} ({ids})"
+)

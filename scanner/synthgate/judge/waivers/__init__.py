@@ -1,0 +1,27 @@
+"""Waivers: findings and problems that somebody accepts, with a reason, an owner and an end.
+
+They stand in ``synthgate.yaml`` (`waivers`) or in a file of their own. `entry` says what one is,
+`scope` what it is about, `waiving` what becomes of findings, and `telling` what nobody should miss.
+"""
+
+from synthgate.judge.waivers.entry import (
+    FILE_NAME,
+    LIST,
+    Waiver,
+    read_waivers,
+    waivers_of,
+    waivers_shape,
+)
+from synthgate.judge.waivers.scope import strangers
+from synthgate.judge.waivers.waiving import Waiving
+
+__all__ = [
+    "FILE_NAME",
+    "LIST",
+    "Waiver",
+    "Waiving",
+    "read_waivers",
+    "strangers",
+    "waivers_of",
+    "waivers_shape",
+]

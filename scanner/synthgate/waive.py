@@ -1,0 +1,143 @@
+"""``synthgate waive``: accept a finding, with reason, owner and end, in the file of waivers."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import BinaryIO
+
+from synthgate.config import Config
+from synthgate.errors import UsageError
+from synthgate.judge.appending import appended, write_whole
+from synthgate.judge.evidence import as_date
+from synthgate.judge.waivers import LIST
+from synthgate.model import Finding, Message, Text, joined, plural, verbatim
+from synthgate.pipeline import run
+from synthgate.rule.cards.sheet import shown
+from synthgate.rule.terms.mistakes import meant
+
+SHORTEST = 8
+"""How many digits of a fingerprint name it."""
+_MOST_NAMED = 5
+
+
+def waive(
+    arguments: argparse.Namespace,
+    config: Config,
+    stdin: BinaryIO | None,
+    say: Callable[[str], None],
+) -> int:
+    """Scan, find what is meant, and write down that it is accepted.
+
+    Raises:
+        UsageError: an argument is unusable, nothing or too much is meant, the configuration or the
+            file has mistakes, or the file cannot be written.
+    """
+    terms = _terms(arguments, config.as_of)
+    report = run(replace(config, format=()), stdin)
+    found = _meant(arguments.finding, report.findings)
+    entry = {**_about(arguments.finding, found), **terms}
+    path = config.folder / config.waivers_file
+    name = shown(path, config.folder)
+    before = path.read_text("utf-8-sig") if os.path.lexists(path) else ""
+    write_whole(path, appended(before, LIST, entry))
+    number = len(found)
+    said = _WRITTEN.format(number=number, file=name, date=terms["expires"])
+    say(said[config.language])
+    return 0
+
+
+def _terms(arguments: argparse.Namespace, today: date) -> dict[str, str]:
+    """Why, who and until when."""
+    for option in ("reason", "owner"):
+        if not getattr(arguments, option).strip():
+            raise UsageError(_of(option, _EMPTY))
+    expires = as_date(arguments.expires)
+    if expires is None:
+        raise UsageError(_of("expires", _NO_DATE.format(written=arguments.expires)))
+    if expires < today:
+        raise UsageError(_of("expires", _PAST))
+    terms = {
+        "reason": arguments.reason,
+        "owner": arguments.owner,
+        "expires": arguments.expires,
+        "ticket": arguments.ticket,
+    }
+    return {key: value for key, value in terms.items() if value is not None}
+
+
+def _meant(wanted: str, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings that a fingerprint, or a rule and a resource, mean; all of one resource."""
+    every = [one for one in findings if _is_meant(wanted, one)]
+    active = [one for one in every if one.is_active]
+    if every and not active:
+        accepted = every[0].accepted
+        raise UsageError(_ACCEPTED.format(wanted=wanted, by=accepted.by if accepted else ""))
+    if not active:
+        known = (one for finding in findings for one in _names(finding))
+        raise UsageError(_NONE.format(wanted=wanted, meant=meant(wanted, known)))
+    places = dict.fromkeys(_place(one) for one in active)
+    if len(places) > 1:
+        named = "; ".join([*places][:_MOST_NAMED])
+        raise UsageError(_SEVERAL.format(wanted=wanted, number=len(places), names=named))
+    return active
+
+
+def _is_meant(wanted: str, finding: Finding) -> bool:
+    is_short = len(wanted) >= SHORTEST and finding.fingerprint.startswith(wanted.lower())
+    return is_short or wanted in _names(finding)
+
+
+def _names(finding: Finding) -> Iterator[str]:
+    """A finding's rule with each name of its resource."""
+    subject = finding.subject
+    for name in (subject.logical_id, subject.construct_path):
+        if name is not None:
+            yield f"{finding.rule.id}:{name}"
+
+
+def _place(finding: Finding) -> str:
+    """The resource of a finding, as nothing else in the run is called."""
+    subject = finding.subject
+    around = subject.stack or subject.template
+    return f"{finding.rule.id}:{subject.construct_path or f'{around} {subject.logical_id}'}"
+
+
+def _about(wanted: str, found: Sequence[Finding]) -> dict[str, str]:
+    """What the waiver is about: the rule, the resource, and the one place if that was said."""
+    finding, subject = found[0], found[0].subject
+    about = {"rule": finding.rule.id}
+    if subject.construct_path is not None:
+        about["construct"] = subject.construct_path
+    elif subject.stack is not None:
+        about |= {"resource": subject.logical_id, "stack": subject.stack}
+    else:
+        about |= {"resource": subject.logical_id, "path": subject.template}
+    if wanted not in _names(finding):
+        about["fingerprint"] = finding.fingerprint
+    return about
+
+
+def _of(option: str, told: Text) -> Text:
+    return joined(": ", [verbatim(f"--{option}"), told])
+
+
+_WRITTEN = plural(
+    "{number} finding accepted until {date}: written to {file}",
+    "{number} findings accepted until {date}: written to {file}",
+)
+_NONE = Message(
+    "{wanted!r}: no finding of this scan; it is a fingerprint (eight digits of it do), or "
+    "RULE:RESOURCE with a logical id or construct path{meant}"
+)
+_SEVERAL = Message(
+    "{wanted!r} means {number} resources; say which by its construct path or its fingerprint: "
+    "{names}"
+)
+_ACCEPTED = Message("{wanted!r} does not count already: {by}")
+_EMPTY = Message("says nothing")
+_PAST = Message("is already over")
+_NO_DATE = Message("a date (2027-12-31) is needed, not {written!r}")
