@@ -67,6 +67,7 @@ def _comparison(compared: Comparison | None, language: Language) -> dict[str, ob
     """What the run is compared with; its own findings say of themselves which of them are new."""
     return compared and {
         "base": compared.base,
+        "only_new": compared.only_new,
         "fixed": [_finding(finding, language) for finding in compared.fixed],
     }
 

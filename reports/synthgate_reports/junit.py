@@ -28,10 +28,10 @@ from synthgate_reports.wording import (
     SOURCE,
     TEMPLATE,
     counts,
-    excuse,
     fix_code,
     message,
     of_trust,
+    passed_over,
     primary,
     printable,
     problem_spot,
@@ -184,6 +184,7 @@ def _case(
     case = Case(classname_of(subject), f"{printable(rule.id)} {title}".strip(), subject.template)
     active = [f for f in findings if f.is_active]
     failures = [f for f in active if f.status is Status.FAIL or report.closes(f)]
+    failures = [f for f in failures if not report.is_known(f)]
     if any(map(report.closes, failures)):
         return _failure(case, failures, report)
     if failures:
@@ -243,15 +244,16 @@ def _body(finding: Finding, report: Report) -> str:
 def _skipped(case: Case, findings: list[Finding], report: Report) -> Case:
     """What nobody has to mend now: doubts with what decides them, else what is excused."""
     first = findings[0]
-    reason = message(first, report) if first.is_active else excuse(first, report)
+    reason = passed_over(first, report) or message(first, report)
     body = "\n".join(line for f in findings for line in _reason(f, report))
     return replace(case, outcome="skipped", message=reason, body=body)
 
 
 def _reason(finding: Finding, report: Report) -> Iterable[str]:
     yield f"{spot(primary(finding))}: {message(finding, report)}"
-    if not finding.is_active:
-        yield f"    {excuse(finding, report)}"
+    why_not = passed_over(finding, report)
+    if why_not:
+        yield f"    {why_not}"
 
 
 def _problems(report: Report) -> Iterable[Case]:

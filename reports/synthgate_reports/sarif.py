@@ -37,7 +37,11 @@ _SEMANTIC_VERSION = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]
 def write(report: Report, stream: TextIO) -> None:
     """Write every finding, doubts and suppressed ones included."""
     rules, index = _rules(report)
-    results = [result(f, index[f.rule.id], report) | judgement(f, report) for f in report.findings]
+    fixed = report.comparison.fixed if report.comparison else ()
+    results = [
+        result(f, index[f.rule.id], report) | judgement(f, report)
+        for f in (*report.findings, *fixed)
+    ]
     _write(report, rules, results, _notifications(report, index), stream)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synthgate.model import FINGERPRINTS, Status
+from synthgate.model import FINGERPRINTS, Novelty, Status
 from synthgate_reports.sarif_places import logical, physical
 from synthgate_reports.sarif_rules import LEVEL, full_stop
 from synthgate_reports.wording import (
@@ -21,10 +21,16 @@ from synthgate_reports.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from synthgate.model import Finding, Report
 
+_STATES: Mapping[Novelty | None, str] = {
+    Novelty.NEW: "new",
+    Novelty.UNCHANGED: "unchanged",
+    Novelty.MOVED: "updated",
+    None: "absent",  # only the base has it
+}
 _LINK = re.compile(r"\[[^\]]*+(?:\](\()?)?")
 """A bracket up to where it is closed; the parenthesis behind makes a link of it."""
 
@@ -47,7 +53,15 @@ def judgement(finding: Finding, report: Report) -> dict[str, object]:
     # §3.27.10: what is no failure has no level. §3.27.23: suppressions said of
     # one result must be said of all, be it that there are none.
     doubt = {"kind": "open", "level": "none"} if finding.status is Status.UNKNOWN else {}
-    return {**doubt, "suppressions": [*_suppressions(finding, report)]}
+    suppressions = [*_suppressions(finding, report)]
+    return {**doubt, **_state(finding, report), "suppressions": suppressions}
+
+
+def _state(finding: Finding, report: Report) -> dict[str, str]:
+    """What a result is beside the base (§3.27.24): said of all of a run, or of none."""
+    if report.comparison is None:
+        return {}
+    return {"baselineState": _STATES[finding.novelty]}
 
 
 def _message(finding: Finding, report: Report) -> str:

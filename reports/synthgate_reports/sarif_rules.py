@@ -53,6 +53,8 @@ def described(report: Report) -> list[dict[str, object]]:
     for finding in worst_first(report.findings):
         rules.setdefault(finding.rule.id, finding.rule)
         severity.setdefault(finding.rule.id, finding.severity)
+    for finding in report.comparison.fixed if report.comparison else ():
+        rules.setdefault(finding.rule.id, finding.rule)
     for verdict in report.verdicts:
         rules.setdefault(verdict.rule.id, verdict.rule)
     return [

@@ -8,9 +8,10 @@ decides, what is excused and what went wrong follow; the gate's reason is last.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from synthgate.model import Disposition, Message, Status, Text
+from synthgate.model import Disposition, Message, Novelty, Status, Text
 from synthgate_reports.excerpt import numbered
 from synthgate_reports.summary import summary
 from synthgate_reports.wording import (
@@ -53,6 +54,8 @@ _MADE_BY = Message("made by {place}")
 _MADE_ELSEWHERE = Message("made by {place} (not in this folder)")
 _AND_MORE = Message("... and {more} more of {rule}, see --format json")
 _UNKNOWN = Message("Unknown: the template does not tell")
+_KNOWN = Message("Not new: the gate does not look at these")
+_FIXED = Message("Fixed")
 _ASIDE = {
     Disposition.SUPPRESSED: Message("Suppressed: these do not count"),
     Disposition.WAIVED: Message("Accepted: these do not count"),
@@ -76,6 +79,8 @@ _STYLE = {
     "info": "blue",
     "unknown": "magenta",
     **dict.fromkeys(Disposition, "dim"),
+    "moved": "dim",
+    "fixed": "green",
     "error": "bold red",
     "notice": "blue",
     "open": "bold green",
@@ -129,13 +134,23 @@ def _painted(stream: TextIO) -> Callable[[Line], None]:
 
 
 def _lines(report: Report) -> Iterator[Line]:
-    for group in _by_rule(worst_first(report.failures)):
+    known = [f for f in (*report.failures, *report.doubts) if report.is_known(f)]
+    new = [f for f in report.failures if not report.is_known(f)]
+    for group in _by_rule(worst_first(tuple(new))):
         yield from _failed(group, report)
         yield []
-    yield from _section(_UNKNOWN, _grouped(report.doubts, _doubt, report), report)
+    doubts = [f for f in report.doubts if not report.is_known(f)]
+    yield from _section(_UNKNOWN, _grouped(doubts, _doubt, report), report)
+    moved = [f for f in known if f.novelty is Novelty.MOVED]
+    unchanged = _summed(f for f in known if f.novelty is not Novelty.MOVED)
+    yield from _section(_KNOWN, (*_grouped(moved, _beside, report), *unchanged), report)
+    fixed = report.comparison.fixed if report.comparison else ()
+    yield from _section(_FIXED, _grouped(fixed, _beside, report), report)
     for disposition, title in _ASIDE.items():
         aside = [f for f in report.accepted_findings if f.disposition is disposition]
-        yield from _section(title, _grouped(aside, _excused, report), report)
+        known_since = disposition is Disposition.BASELINE
+        lines = _summed(aside) if known_since else _grouped(aside, _excused, report)
+        yield from _section(title, lines, report)
     yield from _hints(report)
     for title, style, serious in ((_NOTICES, "bold", False), (_PROBLEMS, "bold red", True)):
         problems = [p for p in report.problems if (p.kind != "notice") is serious]
@@ -266,6 +281,21 @@ def _doubt(finding: Finding, report: Report) -> Iterator[Line]:
 def _excused(finding: Finding, report: Report) -> Iterator[Line]:
     yield _headline(finding, primary(finding), finding.disposition.value, report)
     yield [*_resource(finding), (f" {excuse(finding, report)}", "dim")]
+
+
+def _summed(findings: Iterable[Finding]) -> Iterator[Line]:
+    """How many there are of each rule: nobody has to mend them now, and they may be thousands."""
+    counts = Counter((f.severity.rank, f.severity.value, f.rule.id) for f in findings)
+    for (_, severity, rule), number in sorted(counts.items()):
+        said = (severity, _STYLE[severity]), (f" {printable(rule)}", "")
+        yield [(f"{number:>6}  ", "bold"), *said]
+
+
+def _beside(finding: Finding, report: Report) -> Iterator[Line]:
+    """What is not new, or not there any more."""
+    word = finding.novelty.value if finding.novelty else "fixed"
+    yield _headline(finding, primary(finding), word, report)
+    yield _resource(finding)
 
 
 def _hints(report: Report) -> Iterator[Line]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from synthgate.model import Disposition, Location, Message, Position, Severity
+from synthgate.model import Disposition, Location, Message, Novelty, Position, Severity
 from synthgate.problem_code import ProblemCode
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _COUNTS = Message(
     "scanned {scanned} of {templates} templates, {resources} resources; "
     "{failed} failed, {unknown} unknown, {passed} passed"
 )
+_NOT_NEW = Message("not new: {base} has it, too")
+_COMPARED = Message("beside {base}: {new} new, {fixed} fixed, {unchanged} unchanged, {moved} moved")
 _ASIDE: Mapping[Disposition, tuple[Message, Message]] = {
     Disposition.SUPPRESSED: (
         Message("suppressed by {by}: {reason}"),
@@ -104,7 +107,22 @@ def counts(report: Report) -> str:
         for disposition, count in checks.aside.items()
         if count
     )
-    return ", ".join((text, *aside))
+    return ", ".join((text, *aside)) + compared(report)
+
+
+def compared(report: Report) -> str:
+    """How many of the findings that count are new, and how many are fixed, of a run with a base."""
+    if report.comparison is None:
+        return ""
+    number = Counter(one.novelty for one in report.findings if one.is_active)
+    text = _COMPARED.format(
+        base=printable(report.comparison.base),
+        new=number[Novelty.NEW],
+        fixed=len(report.comparison.fixed),
+        unchanged=number[Novelty.UNCHANGED],
+        moved=number[Novelty.MOVED],
+    )
+    return f"; {text[report.language]}"
 
 
 def excuse(finding: Finding, report: Report) -> str:
@@ -122,6 +140,14 @@ def _excuse(accepted: Acceptance, disposition: Disposition, report: Report) -> s
     ]
     after = f" ({', '.join(t[report.language] for t in limits)})" if limits else ""
     return sentence(say[report.language] + after)
+
+
+def passed_over(finding: Finding, report: Report) -> str:
+    """Why a finding does not count, or the gate does not look at it; nothing where it does."""
+    if not finding.is_active:
+        return excuse(finding, report)
+    base = report.comparison.base if report.comparison and report.is_known(finding) else None
+    return sentence(_NOT_NEW.format(base=base)[report.language]) if base else ""
 
 
 def problem_text(problem: Problem, report: Report) -> str:

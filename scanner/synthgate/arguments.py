@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from synthgate.adoption import arguments as adoption
 from synthgate.framework import arguments as frameworks
 from synthgate.model import Language, Message
 from synthgate.settings import Group
-from synthgate.settings.options import add_options
+from synthgate.settings.options import add_option, add_options
 from synthgate.setup import arguments as setup
 from synthgate.usage import Parser, Spoken, speaking
 from synthgate.version import __version__
@@ -43,6 +44,14 @@ def parser(language: Language) -> Parser:
         epilog=_EXIT_CODES[language],
     )
     _scan_arguments(scan, spoken)
+    diff = commands.add_parser(
+        "diff",
+        help=spoken("tell what is new between two scans, and what is fixed"),
+        epilog=adoption.DIFF_EXIT_CODES[language],
+    )
+    _diff_arguments(diff, spoken)
+    baseline = commands.add_parser("baseline", help=spoken("keep what is known apart"))
+    adoption.add_baseline_actions(baseline, spoken, _baseline_arguments)
     checklist = commands.add_parser(
         "checklist",
         help=spoken("hold an app against the production checklist"),
@@ -64,7 +73,7 @@ def parser(language: Language) -> Parser:
 
 
 def _scan_arguments(scan: Parser, spoken: Spoken) -> None:
-    add_options(scan, Group.PLACES, Group.REPORT)
+    add_options(scan, Group.PLACES, Group.REPORT, Group.COMPARED)
     _output_argument(scan, spoken)
     scan.add_argument(
         "--explain",
@@ -75,6 +84,21 @@ def _scan_arguments(scan: Parser, spoken: Spoken) -> None:
         ),
     )
     _judging_arguments(scan, spoken)
+
+
+def _diff_arguments(diff: Parser, spoken: Spoken) -> None:
+    adoption.add_sides(diff, spoken)
+    add_options(diff, Group.REPORT)
+    _output_argument(diff, spoken)
+    _judging_arguments(diff, spoken)
+
+
+def _baseline_arguments(action: Parser, spoken: Spoken) -> None:
+    add_options(action, Group.PLACES)
+    add_option(action, "baseline")
+    add_option(action, "as-of")
+    add_options(action, Group.INPUT, Group.RULES, Group.TRUST)
+    _general_arguments(action, spoken)
 
 
 def _checklist_arguments(checklist: Parser, spoken: Spoken) -> None:

@@ -116,7 +116,7 @@ def _configured(
 
 def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     config: Config = arguments.config
-    if arguments.explain is not None:
+    if getattr(arguments, "explain", None) is not None:
         return _trace(arguments, streams)
     targets = _targets(config.format, arguments.output, quiet=arguments.quiet)
     from synthgate.pipeline import run  # noqa: PLC0415 - `--help` shall be quick
@@ -124,13 +124,21 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
 
     config = _with_checklist(config, [name for name, _ in targets])
     with nullcontext() if arguments.quiet else progress_on(streams.stderr) as progress:
-        report = run(config, streams.stdin, progress)
+        report = run(config, streams.stdin, progress, getattr(arguments, "head", None))
     if arguments.command == "checklist":
         from synthgate.framework.gate import decide_checklist  # noqa: PLC0415
 
         gate = decide_checklist(report.frameworks, report.problems, exit_zero=config.exit_zero)
         report = replace(report, gate=gate)
     return _write_all(report, targets, streams)
+
+
+def _baseline(arguments: argparse.Namespace, streams: Streams) -> int:
+    from synthgate.adoption.baseline import carry_out  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.workbench.console import Console  # noqa: PLC0415
+
+    console = Console(streams.stdout, streams.stderr, arguments.lang, _printable)
+    return carry_out(arguments, streams.stdin, console)
 
 
 def _with_checklist(config: Config, formats: Iterable[str]) -> Config:
@@ -277,7 +285,6 @@ def _config(arguments: argparse.Namespace, streams: Streams) -> int:
 def _checklist(arguments: argparse.Namespace, streams: Streams) -> int:
     """A scan of which the framework is the gate."""
     config: Config = arguments.config
-    arguments.explain = None
     formats = tuple(arguments.format or ("checklist",))
     arguments.config = replace(_with_checklist(config, ["checklist"]), format=formats)
     return _scan(arguments, streams)
@@ -294,6 +301,8 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
 
 _COMMANDS = {
     "scan": _scan,
+    "diff": _scan,
+    "baseline": _baseline,
     "checklist": _checklist,
     "evidence": _evidence,
     "explain": _explain,

@@ -13,6 +13,10 @@ from pathlib import Path
 from synthgate.config import Config
 from synthgate.framework.assess import assess
 from synthgate.framework.rules import Chosen
+from synthgate.judge.baseline.file import Baseline
+from synthgate.judge.baseline.known import with_baseline
+from synthgate.judge.baseline.scope import Scope, scope_of
+from synthgate.judge.beside import Base, beside, looked_at
 from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count, decide
 from synthgate.judge.gated import gated
@@ -48,8 +52,21 @@ class Judgement:
     evidence: Judge
     around: Places
     given: GivenParameters
+    baseline: Baseline | None = None
 
-    def report(self, before: Iterable[Problem], partial: PartialReport) -> Report:
+    def judged(self, partial: PartialReport) -> list[Observed]:
+        """What was observed of something to compare with, as the gate would see it.
+
+        Its program is another one than that which lies here.
+        """
+        waiving = self._waiving()
+        observed = (one for unit in partial.units for one in unit.observed)
+        judged = (self._judged(one, None, waiving) for one in observed)
+        return [gated(one, self.chosen.gated.cards) for one in judged]
+
+    def report(
+        self, before: Iterable[Problem], partial: PartialReport, base: Base | None = None
+    ) -> Report:
         """The report of what was scanned."""
         units = partial.units
         templates = tuple(row for unit in units for row in unit.templates)
@@ -58,15 +75,18 @@ class Judgement:
         problems.extend(self.given.unused(declared, _stack_names(templates)))
         problems.extend(self._of_suppressions(units))
         problems.extend(unchecked(self.chosen.gated.excluded))
-        config, names = self.config, self.chosen.gated.names
-        waiving = Waiving(config.waivers, names, config.as_of)
+        config, waiving = self.config, self._waiving()
         observed: list[Observed] = []
         for unit in units:
             program = self._program(unit)
-            observed.extend(self._observed(unit, program, waiving))
+            observed.extend(self._judged(one, program, waiving) for one in unit.observed)
             problems.extend(program.notices() if program else ())
         judged = [gated(one, self.chosen.gated.cards) for one in observed]
         problems.extend(untold([*observed, *judged]))
+        judged, told_besides = self._with_known(judged, partial)
+        gate_on = config.gate_on
+        judged, comparison = beside(base, judged, gate_on) if base else (judged, None)
+        problems.extend((*told_besides, *(base.problems if base else ())))
         problems = [*map(waiving.problem, problems), *waiving.notices()]
         findings = tuple(finding for one in judged for finding in one.findings)
         verdicts = tuple(verdict for one in judged for verdict in one.verdicts)
@@ -82,14 +102,33 @@ class Judgement:
             verdicts=verdicts,
             problems=tuple(problems),
             checks=count(verdicts, findings),
-            gate=decide(judged, problems, config.gate, exit_zero=config.exit_zero),
+            gate=decide(
+                looked_at(judged, gate_on), problems, config.gate, exit_zero=config.exit_zero
+            ),
             language=config.language,
             source_prefix=self.around.prefix,
             source_root=self.around.root,
             frameworks=assessed,
             run=self._run(units),
             sarif_category=config.sarif_category,
+            comparison=comparison,
         )
+
+    def scope(self, partial: PartialReport) -> Scope:
+        """What the gate's rules have looked at."""
+        asked = self.chosen.gated
+        return scope_of(partial.units, asked.cards, asked.names)
+
+    def _with_known(
+        self, judged: list[Observed], partial: PartialReport
+    ) -> tuple[list[Observed], list[Problem]]:
+        """What was observed, known findings set aside, and what is to be told of the baseline.
+
+        A gate that looks at all of them looks as if nothing were known.
+        """
+        if self.baseline is None or self.config.gate_on == "all":
+            return judged, []
+        return with_baseline(self.baseline, judged, self.scope(partial))
 
     def _run(self, units: Iterable[UnitReport]) -> Run:
         """What was asked."""
@@ -121,14 +160,15 @@ class Judgement:
         base = unit.base
         return None if base is None else ProgramFiles(self.around, self.around.folder / base)
 
-    def _observed(
-        self, unit: UnitReport, program: ProgramFiles | None, waiving: Waiving
-    ) -> Iterator[Observed]:
-        """What was seen of a unit, with the lines of its program."""
-        for one in unit.observed:
-            found = (self._finding(finding, program) for finding in one.findings)
-            findings = tuple(map(waiving.finding, found))
-            yield replace(one, findings=findings)
+    def _judged(
+        self, observed: Observed, program: ProgramFiles | None, waiving: Waiving
+    ) -> Observed:
+        """What was seen, each finding with what became of it."""
+        found = (self._finding(finding, program) for finding in observed.findings)
+        return replace(observed, findings=tuple(map(waiving.finding, found)))
+
+    def _waiving(self) -> Waiving:
+        return Waiving(self.config.waivers, self.chosen.gated.names, self.config.as_of)
 
     def _finding(self, finding: Finding, program: ProgramFiles | None) -> Finding:
         """A finding with the line of the program, if that is here; a stranger excuses nothing."""

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
+from synthgate.bases import base_for
 from synthgate.choosing import chosen_rules
-from synthgate.config import Config
+from synthgate.config import NO_BASELINE, Config
 from synthgate.evaluate import Stack
 from synthgate.framework.evidence import evidence_for
 from synthgate.framework.library import Frameworks
 from synthgate.framework.rules import Chosen
+from synthgate.inputs import Progress, Seen, scanned, taken_from
 from synthgate.judge.gate_policy import Clause, GatePolicy
 from synthgate.judgement import Judgement, shown
-from synthgate.merging import merge
+from synthgate.known import baseline_for, unheeded_baseline
 from synthgate.model import Decider, PartialReport, Problem, Report, Results, Severity
 from synthgate.plan import Plan
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.sheet import refuse
-from synthgate.scanning import linked_unit, scan_unit
+from synthgate.scanning import linked_unit
 from synthgate.sources.discover import Discovery
-from synthgate.sources.left_out import NOTHING_LEFT
 from synthgate.sources.parameter_file import GivenParameters, read_parameters
 from synthgate.sources.places import Places, places
-from synthgate.sources.source import Source
-
-Progress = Callable[[int, int | None], None]
-"""Told after each template: how many are done, of how many, as far as that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +61,32 @@ def _prepared(config: Config, chosen: Chosen) -> Prepared:
     evidence = evidence_for(config)
     around, given = _surroundings(config)
     plan = _plan(config, around, given, chosen.asked.cards)
-    told = tuple(shown(chosen.gated.problems, around))
-    return Prepared(plan, Judgement(config, chosen, evidence, around, given), told)
+    told = (*shown(chosen.gated.problems, around), *unheeded_baseline(config))
+    judgement = Judgement(config, chosen, evidence, around, given, baseline_for(config))
+    return Prepared(plan, judgement, told)
 
 
-def run(config: Config, stdin: BinaryIO | None = None, progress: Progress | None = None) -> Report:
+def run(
+    config: Config,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+    head: str | None = None,
+) -> Report:
     """Scan, and report what was found. Nothing is raised for what the input holds.
 
+    In the place of its paths there may be one `head`: a path, stored results, or files of a
+    revision (``REF:path``).
+
     Raises:
-        UsageError: the configuration has mistakes, or the file of parameters cannot be used.
+        UsageError: the configuration has mistakes, the file of parameters cannot be used, or what
+            is to be compared cannot be had.
     """
-    return _scan(prepare(config), config, stdin, progress)
+    if head is None:
+        return _scan(prepare(config), config, stdin, progress)
+    config = replace(config, paths=(head,))
+    prepared = prepare(config)
+    seen = taken_from(head, prepared.plan, prepared.judgement.around, progress=progress)
+    return _report(prepared, config, seen, progress)
 
 
 def run_cards(config: Config, cards: Mapping[str, Card]) -> Report:
@@ -84,6 +96,7 @@ def run_cards(config: Config, cards: Mapping[str, Card]) -> Report:
         UsageError: the configuration has mistakes, or the file of parameters cannot be used.
     """
     config = replace(config, gate=_ANYTHING, framework=(), format=())
+    config = replace(config, baseline=NO_BASELINE, against=None, gate_on=None)
     catalog = Catalog(cards)
     return _scan(_prepared(config, Chosen(catalog, catalog, Frameworks())), config)
 
@@ -98,35 +111,33 @@ def _scan(
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    discovery = Discovery(prepared.judgement.around, stdin, config.left_out)
-    sources = discovery.sources(config.paths)
-    partial = merge(_scanned(prepared.plan, sources, progress))
-    is_empty = config.left_out.globs and not any(unit.templates for unit in partial.units)
-    told = (*prepared.told, *discovery.problems, *([NOTHING_LEFT] if is_empty else []))
-    report = prepared.judgement.report(told, partial)
+    return _report(prepared, config, taken_in(prepared, config, stdin, progress), progress)
+
+
+def _report(
+    prepared: Prepared, config: Config, seen: Seen, progress: Progress | None = None
+) -> Report:
+    told, partial = tuple(dict.fromkeys((*prepared.told, *seen.problems))), seen.partial
+    base = base_for(config, prepared.plan, prepared.judgement, seen, progress)
+    report = prepared.judgement.report(told, partial, base)
     if any(wish.partition("=")[0] == RESULTS for wish in config.format):
         return replace(report, results=prepared.results(told, partial))
     return report
 
 
+def taken_in(
+    prepared: Prepared,
+    config: Config,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+) -> Seen:
+    """What there is below the paths of a run, nobody having judged it yet."""
+    around, left_out = prepared.judgement.around, config.left_out
+    return scanned(prepared.plan, around, config.paths, progress, stdin, left_out)
+
+
 RESULTS = "results"
 """The format that stores what a report is made of."""
-
-
-def _scanned(
-    plan: Plan, sources: Iterator[Source], progress: Progress | None
-) -> Iterator[PartialReport]:
-    """Each unit in its turn, in this process."""
-    done = 0
-
-    def told(waiting: int) -> None:
-        nonlocal done
-        done += 1
-        if progress:
-            progress(done, done + waiting if waiting else None)
-
-    for source in sources:
-        yield scan_unit(plan, source, told)
 
 
 @dataclass(frozen=True, slots=True)

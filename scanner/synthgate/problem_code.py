@@ -193,6 +193,21 @@ class ProblemCode(Enum):
         _NOTICE,
         "A suppression in a template that matches no finding, or names only a part of one.",
     )
+    BASELINE_STALE = (
+        "baseline-stale",
+        _NOTICE,
+        "Findings of the baseline that are gone, or do not count for another reason.",
+    )
+    BASELINE_ELSEWHERE = (
+        "baseline-elsewhere",
+        _NOTICE,
+        "A baseline of which no stack and no template was scanned.",
+    )
+    BASE_PARTIAL = (
+        "base-partial",
+        _NOTICE,
+        "What a run is compared with does not tell all: it was asked less, or is a report only.",
+    )
     SETTING_IGNORED = (
         "setting-ignored",
         _NOTICE,

@@ -5,13 +5,14 @@ inside, `trust` says what ``--untrusted`` takes of it, `weaker` tells what it ta
 """
 
 from synthgate.config.configure import FILE_NAME, NONE, configure, found_from
-from synthgate.config.record import Config
+from synthgate.config.record import NO_BASELINE, Config
 from synthgate.settings import NEVER, SETTINGS, SWITCHES, variable
 
 __all__ = [
     "FILE_NAME",
     "NEVER",
     "NONE",
+    "NO_BASELINE",
     "SETTINGS",
     "SWITCHES",
     "Config",

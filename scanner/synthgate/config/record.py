@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from synthgate.judge.baseline.file import FILE_NAME as BASELINE_NAME
 from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
 from synthgate.judge.gate_policy import GatePolicy
 from synthgate.judge.waivers import FILE_NAME as WAIVERS_NAME
@@ -28,6 +29,10 @@ class Said:
     source: Source
 
 
+NO_BASELINE = Path("none")
+"""In the place of the file of known findings: have none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """All that a run is told. `folder` is where relative paths start.
@@ -41,7 +46,9 @@ class Config:
     `file` is ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are
     the keys of which an untrusted one is not followed. `cdk_made` is what becomes of findings about
     what the CDK made, `waivers` are the findings that somebody accepts, `waivers_file` is where
-    such is written, and `gate` is what closes it.
+    such is written, and `gate` is what closes it. `baseline` is the file that is named for known
+    findings, `against` what a run is compared with, and `gate_on` whether the gate looks at what
+    neither knows, or at all; None: as there is either.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -52,6 +59,9 @@ class Config:
     gate: GatePolicy = field(default_factory=GatePolicy)
     waivers: tuple[Waiver, ...] = ()
     waivers_file: Path = Path(WAIVERS_NAME)
+    gate_on: Literal["new", "all"] | None = None
+    baseline: Path | None = None
+    against: str | None = None
     cdk_made: Literal["aside", "count"] = "aside"
     exit_zero: bool = False
     language: Language = "en"
@@ -87,6 +97,11 @@ class Config:
         """The file of evidence: what is named, else beside ``synthgate.yaml``."""
         beside = self.file.folder if self.file else self.folder
         return self.folder / (self.evidence or beside / EVIDENCE_NAME)
+
+    @property
+    def baseline_file(self) -> Path:
+        """The file of known findings: what is named, else beside ``synthgate.yaml``."""
+        return self.folder / (self.baseline or self.patterns_from / BASELINE_NAME)
 
     @property
     def runs_code(self) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from synthgate.config.forms import shape_of
 from synthgate.config.reach import STDIN, strayed
-from synthgate.config.record import Config, Said
+from synthgate.config.record import NO_BASELINE, Config, Said
 from synthgate.config.trust import DEFAULT_THRESHOLD
 from synthgate.judge.evidence import as_date
 from synthgate.judge.gate_policy import GatePolicy, decider_of, gate_policy
@@ -60,6 +60,9 @@ class Settled:
             gate=self._gate(threshold),
             waivers=waivers,
             waivers_file=self._waivers_file(),
+            gate_on=self._value("gate-on", None),
+            baseline=self._baseline(),
+            against=self._against(),
             cdk_made=self._value("cdk-made", "aside"),
             language=self._value("lang", "en"),
             environment=self._value("environment", None),
@@ -117,6 +120,16 @@ class Settled:
     def _beside(self, name: str) -> Path:
         """A file beside ``synthgate.yaml``, or where that would be."""
         return (self.file.folder if self.file else self.folder) / name
+
+    def _baseline(self) -> Path | None:
+        is_none = self._value("baseline", None) == str(NO_BASELINE)
+        return NO_BASELINE if is_none else self._path("baseline")
+
+    def _against(self) -> str | None:
+        """A path from here, if it leads to something there; else as it is written: REF:path."""
+        said = self._value("against", None)
+        path = self._from_here(said, "against") if said else ""
+        return path if said and os.path.lexists(self.folder / path) else said
 
     def day(self) -> date | None:
         """The day that somebody says for what depends on one."""

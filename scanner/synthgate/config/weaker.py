@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from synthgate.config.record import Config
+from synthgate.config.record import NO_BASELINE, Config
 from synthgate.config.trust import DEFAULT_THRESHOLD
 from synthgate.model import Message, Problem, Text, joined, verbatim
 from synthgate.problem_code import ProblemCode
@@ -125,6 +125,12 @@ def _paths(config: Config) -> Text | None:
     return _PATHS.format(paths=", ".join(config.paths))
 
 
+def _baseline(config: Config) -> Text | None:
+    if config.baseline in {None, NO_BASELINE}:
+        return None
+    return _BASELINE.format(file=shown(config.baseline_file, config.folder))
+
+
 def _frameworks(config: Config) -> Text | None:
     names = [wish.name for wish in config.framework]
     return None if CHECKLIST in names else _FRAMEWORKS.format(names=", ".join(names))
@@ -148,6 +154,9 @@ def _names(rules: Sequence[str]) -> Text:
 
 _WEAKENINGS: Mapping[str, Callable[[Config], Text | None]] = {
     "fail-on": _threshold,
+    "gate-on": lambda config: _NEW_ONLY if config.gate_on == "new" else None,
+    "baseline": _baseline,
+    "against": lambda config: _AGAINST.format(base=config.against or ""),
     "paths": _paths,
     "exclude-path": lambda config: _LEFT_OUT.format(globs=", ".join(config.left_out.globs)),
     "parameters": lambda config: _PARAMETERS.format(file=config.parameters),
@@ -177,6 +186,9 @@ _OUTPUT = Message(
     "'output' has {path!r} scanned, and not cdk.out, which is there as well; name what is meant: "
     "synthgate scan PATH"
 )
+_NEW_ONLY = Message("only new findings looked at")
+_BASELINE = Message("what {file} knows")
+_AGAINST = Message("what {base} has already")
 _PATHS = Message("only {paths} scanned")
 _LEFT_OUT = Message("not scanned: {globs}")
 _AS_OF = Message("evidence as of {day}")

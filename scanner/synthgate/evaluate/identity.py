@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 
 from synthgate.model import Status, Subject
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown
 from synthgate.rule.terms.outcome import Place
 from synthgate.secrets.mask import Shown
 from synthgate.template.data import is_container
-from synthgate.template.entries import Entries
-
-_TOKEN = re.compile(r"TOKEN\.\d+")
+from synthgate.template.entries import Entries, without_tokens
 
 
 def fingerprint(
@@ -49,7 +46,7 @@ def _where(subject: Subject, entries: Entries) -> list[str | None]:
     """
     where = [subject.stage, subject.stack]
     if subject.construct_path is not None:
-        return [*where, "", _TOKEN.sub("TOKEN", subject.construct_path)]
+        return [*where, "", without_tokens(subject.construct_path)]
     is_nested = "/" in (subject.stack or "")
     file = subject.template.rpartition("/")[2] if subject.stack else subject.template
     return [*where, "" if is_nested else file, entries.own_name(subject.logical_id)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from synthgate.model.findings import Checks, Finding, Status, Verdict
+from synthgate.model.findings import Checks, Finding, Novelty, Status, Verdict
 from synthgate.model.frameworks import AssessedFramework
 from synthgate.model.partial import Results
 from synthgate.model.problems import Problem, ScannedTemplate
@@ -45,10 +45,14 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a run is compared with (`base`), and the findings that only that has."""
+    """What a run is compared with (`base`), and the findings that only that has.
+
+    `only_new` says whether the gate looks at the new findings alone.
+    """
 
     base: str
     fixed: tuple[Finding, ...] = ()
+    only_new: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,11 @@ class Report:
     run: Run = Run()
     comparison: Comparison | None = None
     sarif_category: str = ""
+
+    def is_known(self, finding: Finding) -> bool:
+        """Whether the gate passes over a finding that counts, for it is not new."""
+        compared = self.comparison
+        return compared is not None and compared.only_new and finding.novelty is not Novelty.NEW
 
     @property
     def failures(self) -> tuple[Finding, ...]:

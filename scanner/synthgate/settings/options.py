@@ -24,14 +24,14 @@ def add_options(parser: Parser, *groups: Group) -> None:
         section = _section(parser, group)
         for key in keys_of(group):
             _add(section, parser.language, key)
-            _note(parser, key)
+            note(parser, key)
 
 
 def add_option(parser: Parser, key: str) -> None:
     """Give a command the option of one key."""
     setting = {**SETTINGS, **SWITCHES}[key]
     _add(_section(parser, setting.group), parser.language, key)
-    _note(parser, key)
+    note(parser, key)
 
 
 def given_in(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def given_in(arguments: argparse.Namespace) -> dict[str, Any]:
 _KEYS = "keys"
 
 
-def _note(parser: Parser, key: str) -> None:
+def note(parser: Parser, key: str) -> None:
     """Note in the arguments of a command that this key is one of them."""
     parser.set_defaults(**{_KEYS: (*(parser.get_default(_KEYS) or ()), key)})
 

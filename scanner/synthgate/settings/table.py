@@ -70,6 +70,7 @@ class Group(Enum):
     """What belongs together in ``--help``; a command has the options of whole groups."""
 
     REPORT = Message("what is told")
+    COMPARED = Message("what it is compared with")
     GATE = Message("what closes the gate")
     INPUT = Message("what the templates do not say")
     PLACES = Message("what is scanned")
@@ -165,6 +166,27 @@ SETTINGS: Mapping[str, Setting] = {
         Form.WAIVERS, Group.GATE, metavar="FILE", reach=Reach.INSIDE,
         help=Message(
             "findings that are accepted (default: synthgate-waivers.yaml beside synthgate.yaml)"
+        ),
+    ),
+    "baseline": Setting(
+        Form.TEXT, Group.GATE, metavar="FILE", reach=Reach.INSIDE,
+        help=Message(
+            "the file of known findings, or none (default: synthgate-baseline.yaml beside "
+            "synthgate.yaml, if there is one)"
+        ),
+    ),
+    "gate-on": Setting(
+        Form.WORD, Group.GATE, metavar="WHICH", words=("new", "all"),
+        help=Message(
+            "which findings the gate looks at, {words}; --fail-on says from which severity "
+            "(default: new, where something says which are new)"
+        ),
+    ),
+    "against": Setting(
+        Form.TEXT, Group.COMPARED, metavar="BASE", reach=Reach.INSIDE,
+        help=Message(
+            "tell what is new, fixed and moved beside BASE: a cloud assembly, a folder, a "
+            "template, stored results, a JSON report, or REF:path at a git revision"
         ),
     ),
     "cdk-made": Setting(

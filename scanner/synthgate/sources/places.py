@@ -11,13 +11,21 @@ from synthgate.model import Message, Text, verbatim
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The folder that paths are relative to, and the root of the sources around it."""
+    """The folder that paths are relative to, and the root of the sources around it.
+
+    What lies in the place of something else, to be compared with it, is called as that: `in_place`
+    has where it lies, and how the other one is shown.
+    """
 
     folder: Path
     source_root: Path
+    in_place: tuple[Path, str] | None = None
 
     def shown(self, path: Path) -> str:
         """A path as reports show it: POSIX, relative to the folder, never absolute."""
+        if self.in_place and within(path, self.in_place[0]):
+            below = resolved(path).relative_to(resolved(self.in_place[0]))
+            return Path(self.in_place[1], below).as_posix()
         return Path(os.path.relpath(path, self.folder)).as_posix()
 
     @property

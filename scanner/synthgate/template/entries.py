@@ -22,6 +22,7 @@ _NAMES = ("Sid", "Id", "Name", "Key", "DeviceName", "PolicyName", "RuleName", "I
 """The properties by which CloudFormation's lists name their entries, the likeliest first."""
 _ASSET = re.compile(r"[0-9a-f]{64}")
 _SUFFIX = re.compile(r"(?<=[A-Za-z])[0-9A-F]{8}\Z")
+_TOKEN = re.compile(r"TOKEN\.\d+")
 _REFERENCES = ("Ref", "Fn::GetAtt")
 _HIDDEN = "****"
 
@@ -32,6 +33,11 @@ def without_suffix(logical_id: str) -> str:
     They are a hash of the construct path (`makeUniqueId` of aws-cdk-lib/core).
     """
     return _SUFFIX.sub("", logical_id)
+
+
+def without_tokens(construct_path: str) -> str:
+    """A construct path without the numbers of tokens, which change with any edit of the program."""
+    return _TOKEN.sub("TOKEN", construct_path)
 
 
 class Entries:

@@ -58,11 +58,14 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
 
 
-def read_sheet(path: Path, name: str, within: Path | None = None) -> Sheet:
-    """Read a file that messages know by a name, and whose own paths stay within a folder."""
+def read_sheet(path: Path, name: str, within: Path | None = None, most: int = MAX_BYTES) -> Sheet:
+    """Read a file that messages know by a name, and whose own paths stay within a folder.
+
+    `most` is how many bytes it may have.
+    """
     source = Source(name, path.parent, within=within)
     try:
-        root = yaml_text.compose(_merged(_content(path).decode("utf-8-sig")))
+        root = yaml_text.compose(_merged(_content(path, most).decode("utf-8-sig")))
         body, _ = yaml_text.plain(root) if root else (None, ())
     except TemplateError as error:
         return _unread(source, error.text, error.position)
@@ -79,17 +82,17 @@ def read_sheet(path: Path, name: str, within: Path | None = None) -> Sheet:
     return Sheet(replace(source, locate=YamlLocator(root).position), body)
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, most: int) -> bytes:
     """The bytes of a regular file of some size; a pipe, which might never end, is none."""
     if not path.exists():
         raise TemplateError(Message("no such file"))
     if not path.is_file():
         raise TemplateError(Message("not a regular file"))
     with path.open("rb") as file:
-        content = file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
+        content = file.read(most + 1)
+    if len(content) > most:
         raise TemplateError(
-            Message("more than {most:,} bytes: no file of settings").format(most=MAX_BYTES)
+            Message("more than {most:,} bytes: no file of settings").format(most=most)
         )
     return content
 

@@ -1,0 +1,112 @@
+"""What a run is compared with: scanned as the run is, and judged by the same configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from synthgate.config import Config
+from synthgate.errors import UsageError
+from synthgate.inputs import Progress, Seen, is_stored, taken_from
+from synthgate.judge.beside import Base
+from synthgate.judgement import Judgement
+from synthgate.model import Message, Problem, plural
+from synthgate.plan import Plan
+from synthgate.problem_code import ProblemCode
+from synthgate.reread import is_report, report_of
+from synthgate.sources.places import Places, exists, resolved
+
+
+def base_for(
+    config: Config, plan: Plan, judgement: Judgement, head: Seen, progress: Progress | None = None
+) -> Base | None:
+    """What the head is to be compared with; None where nothing is.
+
+    Raises:
+        UsageError: there is no such thing, or nothing can be made of it.
+    """
+    word, around = config.against, judgement.around
+    if word is None:
+        return None
+    name = around.shown(around.folder / word) if exists(around.folder / word) else word
+    seen_as = head.called or _seen_as(config, around)
+    if is_report(around.folder / word):
+        cards = judgement.chosen.gated.cards
+        findings = report_of(word, around.folder / word, cards)
+        return _for(head, Base(name, findings, (_ONLY_FINDINGS,)))
+    _refuse_itself(word, config, around)
+    seen = taken_from(word, plan, around, seen_as, progress)
+    base = Base(name, judgement.judged(seen.partial))
+    if seen_as and seen.asked is None and exists(around.folder / word):
+        base = replace(base, seen_as=seen_as, lies_at=around.shown(around.folder / word))
+    told = (*_told(base, seen), *_unasked(name, seen, judgement))
+    return _for(head, replace(base, problems=told))
+
+
+def _for(head: Seen, base: Base) -> Base:
+    """A base of those rules that the head was asked: what nobody asked is not fixed."""
+    if head.asked is None:
+        return base
+    asked = head.asked
+    observed = [
+        replace(one, findings=tuple(it for it in one.findings if it.rule.id in asked))
+        for one in base.observed
+    ]
+    return replace(base, observed=observed)
+
+
+def _refuse_itself(word: str, config: Config, around: Places) -> None:
+    """A run that is compared with what it scans would find nothing new, ever."""
+    scanned = {_folder(around.folder / path) for path in config.paths or (_DEFAULT,)}
+    if _folder(around.folder / word) in scanned and not is_stored(around.folder / word):
+        raise UsageError(_ITSELF.format(base=word))
+
+
+def _folder(path: Path) -> Path:
+    """What names an assembly, be it by its manifest."""
+    found = resolved(path)
+    return found.parent if found.name == "manifest.json" else found
+
+
+def _seen_as(config: Config, around: Places) -> str:
+    """What the base is called: as the one path that is scanned, by which templates are known."""
+    paths = config.paths or (_DEFAULT,)
+    return around.shown(around.folder / paths[0]) if len(paths) == 1 else ""
+
+
+def _told(base: Base, seen: Seen) -> Iterator[Problem]:
+    """What kept the base from being read whole: what it does not know is taken for new."""
+    problems = [*seen.problems, *(it for unit in seen.partial.units for it in unit.problems)]
+    for one in problems:
+        if one.kind != "notice":
+            message = _IN_BASE.format(base=base.name, problem=one.message)
+            path = one.path and base.shown(one.path)
+            yield replace(one, message=message, path=path)
+
+
+def _unasked(name: str, seen: Seen, judgement: Judgement) -> Iterator[Problem]:
+    """A notice of rules that the base knows nothing of."""
+    rules = judgement.chosen.gated.cards.keys() - (seen.asked or ())
+    if seen.asked is not None and rules:
+        text = _UNASKED.format(base=name, number=len(rules))
+        yield Problem(ProblemCode.BASE_PARTIAL, text)
+
+
+_DEFAULT = "cdk.out"
+_ITSELF = Message(
+    "{base}: this is what is scanned, beside which nothing is new: name an earlier state of it, "
+    "as another folder, stored results, or REF:path at a git revision"
+)
+_IN_BASE = Message("in the base {base}: {problem}")
+_UNASKED = plural(
+    "in the base {base}: {number} rule was not asked then, so that all it finds is new",
+    "in the base {base}: {number} rules were not asked then, so that all they find is new",
+)
+_ONLY_FINDINGS = Problem(
+    ProblemCode.BASE_PARTIAL,
+    Message(
+        "the base is a JSON report, which tells of no faultless resource: what has moved counts "
+        "as new, and as fixed; stored results (--format results=FILE) tell all"
+    ),
+)

@@ -1,0 +1,161 @@
+"""What is scanned, or was: files that lie here, those of a revision, and stored results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from synthgate.errors import UsageError
+from synthgate.merging import merge
+from synthgate.model import Message, PartialReport, Problem
+from synthgate.plan import Plan
+from synthgate.problem_code import ProblemCode
+from synthgate.scanning import scan_unit
+from synthgate.sources.discover import Discovery
+from synthgate.sources.git_tree import Revision, Tree, revision_in, unpacked
+from synthgate.sources.left_out import NOTHING_LEFT, LeftOut
+from synthgate.sources.places import Places, exists, is_file, places, read_bounded, within
+from synthgate.sources.source import Source
+from synthgate_reports.results import NoResultsError, read
+
+Progress = Callable[[int, int | None], None]
+"""Told after each template: how many are done, of how many, as far as that is known."""
+MAX_BYTES = 1024 * 1024 * 1024
+"""How large stored results may be."""
+_BEGINNING = 200
+_STORED = re.compile(rb'\s*\{\s*"results_version"')
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What came of an input, and what was wrong with it as a whole.
+
+    `asked` are the rules that it was asked, None for those of this run. `called` is what files of a
+    revision are called as a whole.
+    """
+
+    partial: PartialReport
+    problems: tuple[Problem, ...] = ()
+    asked: frozenset[str] | None = None
+    called: str = ""
+
+
+def scanned(
+    plan: Plan,
+    around: Places,
+    paths: Sequence[str],
+    progress: Progress | None = None,
+    stdin: BinaryIO | None = None,
+    left_out: LeftOut | None = None,
+) -> Seen:
+    """What there is below some paths, but for what is left out; without any, in ``cdk.out``."""
+    without = left_out or LeftOut()
+    discovery = Discovery(around, stdin, without)
+    partial = merge(_each(plan, discovery.sources(paths), progress))
+    is_empty = without.globs and not any(unit.templates for unit in partial.units)
+    return Seen(partial, (*discovery.problems, *([NOTHING_LEFT] if is_empty else [])))
+
+
+def taken_from(
+    word: str, plan: Plan, around: Places, seen_as: str = "", progress: Progress | None = None
+) -> Seen:
+    """What a word leads to: stored results, files that lie here, or those of a revision.
+
+    It is called as what it is compared with, if that is one path (`seen_as`).
+
+    Raises:
+        UsageError: there is no such thing.
+    """
+    path = around.folder / word
+    if is_stored(path):
+        return _results(word, path)
+    if exists(path):
+        return scanned(plan, _in_place(around, path, seen_as), [word], progress)
+    revision = revision_in(word)
+    if revision is None:
+        raise UsageError(_NOTHING_THERE.format(word=word))
+    with unpacked(revision, around.folder) as tree:
+        return _of_tree(tree, revision, plan, around, seen_as, progress)
+
+
+def is_stored(path: Path) -> bool:
+    """Whether a file holds the results of a scan, by its first words."""
+    return begins(path, _STORED)
+
+
+def begins(path: Path, words: re.Pattern[bytes]) -> bool:
+    """Whether a regular file begins with some words."""
+    try:
+        return is_file(path) and bool(words.match(read_bounded(path, _BEGINNING)))
+    except OSError:
+        return False
+
+
+def _each(
+    plan: Plan, sources: Iterator[Source], progress: Progress | None
+) -> Iterator[PartialReport]:
+    """Each unit in its turn, in this process."""
+    done = 0
+
+    def told(waiting: int) -> None:
+        nonlocal done
+        done += 1
+        if progress:
+            progress(done, done + waiting if waiting else None)
+
+    for source in sources:
+        yield scan_unit(plan, source, told)
+
+
+def _in_place(around: Places, path: Path, seen_as: str) -> Places:
+    """Where something lies that is called as something else; nested templates stay around it."""
+    root = around.source_root if within(path, around.source_root) else None
+    there = around if root else replace(around, source_root=places(path).source_root)
+    return replace(there, in_place=(path, seen_as)) if seen_as else there
+
+
+def _of_tree(
+    tree: Tree,
+    revision: Revision,
+    plan: Plan,
+    around: Places,
+    seen_as: str,
+    progress: Progress | None,
+) -> Seen:
+    path = tree.folder / tree.path
+    called = seen_as or around.shown(around.source_root / tree.path)
+    there = Places(around.folder, tree.folder, in_place=(path, called))
+    seen = scanned(plan, there, [str(path)], progress)
+    skipped = _SKIPPED.format(name=revision.name, number=tree.skipped)
+    told = [Problem(ProblemCode.NOT_LOOKED_AT, skipped)] if tree.skipped else []
+    return replace(seen, problems=(*seen.problems, *told), called=called)
+
+
+def _results(word: str, path: Path) -> Seen:
+    """Results as they were stored, whoever judged them then.
+
+    Raises:
+        UsageError: they cannot be read, or are of another version.
+    """
+    try:
+        results = read(read_bounded(path, MAX_BYTES))
+    except OSError as error:
+        raise UsageError(_UNREADABLE.format(word=word, reason=error.strerror or error)) from error
+    except NoResultsError as error:
+        raise UsageError(_NO_RESULTS.format(word=word)) from error
+    return Seen(results.partial, results.problems, frozenset(results.gated))
+
+
+_NOTHING_THERE = Message(
+    "{word}: nothing is there: name a cloud assembly, a folder, a template, stored results "
+    "(--format results=FILE), a JSON report, or REF:path at a git revision"
+)
+_UNREADABLE = Message("{word}: cannot be read: {reason}")
+_NO_RESULTS = Message(
+    "{word}: these results are broken, or of another version of synthgate: store them again with "
+    "this one (scan --format results=FILE)"
+)
+_SKIPPED = Message("{name}: links and submodules that were left out: {number}")

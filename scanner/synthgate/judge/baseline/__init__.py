@@ -1,0 +1,1 @@
+"""What was known when somebody began to look: findings that are counted apart until they go."""

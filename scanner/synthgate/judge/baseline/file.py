@@ -1,0 +1,195 @@
+"""The file of a baseline: one finding a line, sorted, so that a review sees what comes and goes.
+
+version: 1
+fingerprints: 2
+findings:
+- {rule: …, status: fail, severity: high, stack: …, construct: …, first-seen: …, fingerprint: …}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+from synthgate.judge.baseline.entry import Entry, gathered
+from synthgate.judge.evidence import day
+from synthgate.model import FINGERPRINTS, Message, Position, Problem, Repeat, Severity, Status
+from synthgate.problem_code import ProblemCode
+from synthgate.rule.cards.shapes import each, fields, items, kind, member, text
+from synthgate.rule.cards.sheet import Sheet, read_sheet
+from synthgate.rule.terms.mistakes import Mistake
+from synthgate.template.document import Route
+
+FILE_NAME = "synthgate-baseline.yaml"
+VERSION = 1
+MAX_BYTES = 20_000_000
+"""Room for 40,000 findings."""
+
+_HEAD = """\
+# Known findings: they are counted apart, and close no gate. Lines leave this file, and come, by
+# 'synthgate baseline update'; whoever adds one by --add answers for it in review.
+"""
+_MARK = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
+_FINGERPRINT = re.compile(r"[0-9a-f]{32}\Z")
+
+_number = kind(
+    lambda it: isinstance(it, int) and not isinstance(it, bool) and it > 0,
+    Message("a number from 1"),
+)
+_any_text = kind(lambda it: isinstance(it, str), Message("a text"))
+_fingerprint = kind(
+    lambda it: isinstance(it, str) and bool(_FINGERPRINT.match(it)),
+    Message("a fingerprint of 32 digits in lower case"),
+)
+_fingerprints = items(_fingerprint, Message("a list of fingerprints"))
+_form = fields(
+    {
+        "rule": text,
+        "status": member([Status.FAIL, Status.UNKNOWN]),
+        "severity": member(Severity),
+        "stage": text,
+        "stack": text,
+        "in": text,
+        "construct": _any_text,
+        "resource": _any_text,
+        "property": _any_text,
+        "first-seen": day,
+        "fingerprint": _fingerprint,
+        "times": _number,
+        "repeats": each(_fingerprints),
+    },
+    required=("rule", "status", "severity", "first-seen", "fingerprint"),
+)
+_sheet = fields(
+    {"version": _number, "fingerprints": _number, "findings": items(_form, Message("a list"))},
+    required=("version", "fingerprints", "findings"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What a file says is known. `fingerprints` is which kind it has; `name` is for messages."""
+
+    name: str = FILE_NAME
+    entries: tuple[Entry, ...] = ()
+    fingerprints: int = FINGERPRINTS
+    problems: tuple[Problem, ...] = ()
+
+
+def read_baseline(path: Path, name: str) -> Baseline:
+    """Read a file that messages know by a name; whatever is wrong with it is in `problems`."""
+    sheet = read_sheet(path, name, most=MAX_BYTES)
+    if sheet.problems:
+        return Baseline(name, problems=(*_marks(path, name), *sheet.problems)[:1])
+    mistakes = [*_newer(sheet.body)] or [*_sheet(sheet.body, ())]
+    if not mistakes:
+        mistakes = [*_twice(sheet.body["findings"])]
+    if mistakes:
+        return Baseline(name, problems=tuple(sheet.source.problems(mistakes)))
+    return Baseline(name, tuple(_entries(sheet)), sheet.body["fingerprints"])
+
+
+def _marks(path: Path, name: str) -> Iterator[Problem]:
+    """That git has left a conflict in the file."""
+    found = _MARK.search(path.read_text("utf-8", errors="replace")) if path.is_file() else None
+    if found:
+        line = found.string.count("\n", 0, found.start()) + 1
+        yield Problem(ProblemCode.SETTING, _CONFLICT, name, Position(line, 1))
+
+
+def _newer(body: Mapping[str, Any]) -> Iterator[Mistake]:
+    """That a newer synthgate wrote it, which may mean other things by the same words."""
+    for key, ours in (("version", VERSION), ("fingerprints", FINGERPRINTS)):
+        theirs = body.get(key)
+        if isinstance(theirs, int) and theirs > ours:
+            yield Mistake((key,), _NEWER.format(key=key, theirs=theirs, ours=ours))
+
+
+def _twice(findings: Iterable[Mapping[str, Any]]) -> Iterator[Mistake]:
+    seen: set[tuple[str | None, str]] = set()
+    for index, one in enumerate(findings):
+        identity = one.get("in"), one["fingerprint"]
+        if identity in seen:
+            yield Mistake(("findings", index), _TWICE.format(fingerprint=one["fingerprint"]))
+        seen.add(identity)
+
+
+def _entries(sheet: Sheet) -> Iterator[Entry]:
+    for index, one in enumerate(sheet.body["findings"]):
+        yield _entry(one, ("findings", index), sheet)
+
+
+def _entry(one: Mapping[str, Any], route: Route, sheet: Sheet) -> Entry:
+    at = sheet.source.locate(route)
+    silent = one.get("repeats", {})
+    return Entry(
+        rule=one["rule"],
+        status=one["status"],
+        severity=one["severity"],
+        stage=one.get("stage"),
+        stack=one.get("stack"),
+        unit=one.get("in"),
+        construct=one.get("construct"),
+        resource=one.get("resource"),
+        property_path=one.get("property", ""),
+        first_seen=one["first-seen"],
+        fingerprint=one["fingerprint"],
+        repeats=tuple(Repeat(rule, it) for rule, found in silent.items() for it in found),
+        times=one.get("times", 1),
+        line=at.line if at else 0,
+    )
+
+
+def written(entries: Iterable[Entry]) -> str:
+    """The text of a file with these findings; the same ones give the same bytes."""
+    lines = "".join(f"- {_line(entry)}\n" for entry in gathered(entries))
+    body = f"findings:\n{lines}" if lines else "findings: []\n"
+    return f"{_HEAD}version: {VERSION}\nfingerprints: {FINGERPRINTS}\n{body}"
+
+
+def _line(entry: Entry) -> str:
+    """A finding as a mapping in one line; what is as it mostly is, is left out."""
+    silent: dict[str, list[str]] = {}
+    for one in entry.repeats:
+        silent.setdefault(one.rule_id, []).append(one.fingerprint)
+    told = {
+        "rule": entry.rule,
+        "status": entry.status,
+        "severity": entry.severity,
+        "stage": entry.stage,
+        "stack": entry.stack,
+        "in": entry.unit,
+        "construct": entry.construct,
+        "resource": entry.resource,
+        "property": entry.property_path or None,
+        "first-seen": entry.first_seen,
+        "fingerprint": entry.fingerprint,
+        "times": entry.times if entry.times > 1 else None,
+        "repeats": silent or None,
+    }
+    plain = {key: value for key, value in told.items() if value is not None}
+    # Releases of types-PyYAML differ in what they say of the data; it is plain, and text comes out.
+    text_ = cast("Any", yaml).dump(plain, Dumper=yaml.CSafeDumper, **_STYLE)
+    return str(text_).rstrip("\n")
+
+
+_STYLE = {
+    "default_flow_style": True,
+    "sort_keys": False,
+    "allow_unicode": True,
+    "width": 1_000_000,
+}
+_CONFLICT = Message(
+    "git has left conflict marks here: take the lines of both sides, and delete the marks; then "
+    "'synthgate baseline update' takes out what is gone"
+)
+_NEWER = Message(
+    "{key} {theirs} is of a newer synthgate than this one, which knows {ours}: use that, or write "
+    "the baseline anew with 'synthgate baseline write --force'"
+)
+_TWICE = Message("fingerprint {fingerprint} stands here twice: keep one of the lines")

@@ -1,0 +1,68 @@
+"""The findings of a run beside those of an earlier scan, and which of them the gate looks at."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from synthgate.judge.comparing import Side, compare
+from synthgate.model import Comparison, Finding, Novelty, Observed, Problem
+
+GateOn = Literal["new", "all"] | None
+"""Which findings the gate looks at; None: the new ones, where something says which those are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a run is compared with, by the name that reports give it.
+
+    `problems` are what is to be told of it. Its files are called as those of the run: where they
+    `lies_at` some other path than `seen_as`, what is fixed is shown there.
+    """
+
+    name: str
+    observed: Sequence[Observed]
+    problems: tuple[Problem, ...] = ()
+    seen_as: str = "."
+    lies_at: str = "."
+
+    def shown(self, path: str) -> str:
+        """A file of the base where it really lies."""
+        below = posixpath.relpath(path, self.seen_as)
+        if self.lies_at == self.seen_as or below.startswith("../"):
+            return path
+        return posixpath.normpath(posixpath.join(self.lies_at, below))
+
+
+def beside(
+    base: Base, judged: Sequence[Observed], gate_on: GateOn
+) -> tuple[list[Observed], Comparison]:
+    """What was observed, each finding with what it is beside the base; and what is fixed."""
+    novelties, fixed = compare(Side(base.observed), Side(judged))
+    novelty = iter(novelties)
+    told = [replace(one, findings=tuple(_told(one, novelty))) for one in judged]
+    there = (_where_it_lies(finding, base) for finding in fixed)
+    return told, Comparison(base.name, tuple(there), only_new=gate_on != "all")
+
+
+def looked_at(observed: Sequence[Observed], gate_on: GateOn) -> Sequence[Observed]:
+    """What the gate looks at: the new findings, where something says which those are."""
+    if gate_on == "all":
+        return observed
+    return [replace(one, findings=tuple(filter(_is_new, one.findings))) for one in observed]
+
+
+def _is_new(finding: Finding) -> bool:
+    return finding.novelty in {None, Novelty.NEW}
+
+
+def _told(observed: Observed, novelty: Iterator[Novelty]) -> Iterator[Finding]:
+    for finding in observed.findings:
+        yield replace(finding, novelty=next(novelty))
+
+
+def _where_it_lies(finding: Finding, base: Base) -> Finding:
+    path = base.shown(finding.location.path)
+    return replace(finding, location=replace(finding.location, path=path))

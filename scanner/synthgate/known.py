@@ -1,0 +1,58 @@
+"""The baseline of a run: the file of known findings, if there is one and it may count."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from synthgate.config import NO_BASELINE, Config
+from synthgate.errors import UsageError
+from synthgate.judge.baseline.file import Baseline, read_baseline
+from synthgate.model import Message, Problem
+from synthgate.problem_code import ProblemCode
+from synthgate.rule.cards.reach import is_inside, repository_of
+from synthgate.rule.cards.sheet import refuse, shown
+
+
+def baseline_for(config: Config) -> Baseline | None:
+    """What is known; None where no file is named and none lies beside the configuration.
+
+    A stranger's repository knows nothing: only a file that the user names counts.
+
+    Raises:
+        UsageError: the file has mistakes, and the first of them are told; or the gate is to look
+            at new findings alone, and nothing says which are.
+    """
+    path = config.baseline_file
+    name = shown(path, config.folder)
+    is_there = config.baseline is not None or (os.path.lexists(path) and not config.untrusted)
+    if config.baseline == NO_BASELINE or not is_there:
+        if config.gate_on == "new" and config.against is None:
+            raise UsageError(_NOTHING_KNOWN)
+        return None
+    if config.baseline is None and not is_inside(path, repository_of(path.parent)):
+        raise UsageError(_LEADS_AWAY.format(file=name))
+    baseline = read_baseline(path, name)
+    refuse(baseline.problems[:_TOLD])
+    return baseline
+
+
+def unheeded_baseline(config: Config) -> Iterator[Problem]:
+    """A notice of the baseline that does not count, for a stranger wrote it."""
+    path = config.baseline_file
+    if config.untrusted and config.baseline is None and os.path.lexists(path):
+        yield Problem(ProblemCode.SETTING_IGNORED, _UNHEEDED, shown(path, config.folder))
+
+
+_TOLD = 20
+"""How many mistakes are told of a file that may have thousands."""
+_LEADS_AWAY = Message(
+    "{file}: leads out of the repository by a link: name the file that is meant with --baseline"
+)
+_UNHEEDED = Message(
+    "--untrusted: not taken; a baseline that is meant to count, name it with --baseline"
+)
+_NOTHING_KNOWN = Message(
+    "--gate-on new: nothing says which findings are new: name what to compare with (--against), or "
+    "write a baseline ('synthgate baseline write')"
+)
