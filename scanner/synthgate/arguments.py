@@ -52,6 +52,17 @@ def parser(language: Language) -> Parser:
     _diff_arguments(diff, spoken)
     baseline = commands.add_parser("baseline", help=spoken("keep what is known apart"))
     adoption.add_baseline_actions(baseline, spoken, _baseline_arguments)
+    for name, summary in (
+        ("gate", spoken("hold stored results against the gate of now")),
+        ("report", spoken("write reports of stored results")),
+    ):
+        stored = commands.add_parser(name, help=summary, epilog=_EXIT_CODES[language])
+        adoption.add_stored(stored, spoken)
+        add_options(stored, Group.REPORT, Group.COMPARED)
+        _output_argument(stored, spoken)
+        _judging_arguments(stored, spoken)
+    waive = commands.add_parser("waive", help=spoken("accept a finding, until a day"))
+    _waive_arguments(waive, spoken)
     checklist = commands.add_parser(
         "checklist",
         help=spoken("hold an app against the production checklist"),
@@ -99,6 +110,15 @@ def _baseline_arguments(action: Parser, spoken: Spoken) -> None:
     add_option(action, "as-of")
     add_options(action, Group.INPUT, Group.RULES, Group.TRUST)
     _general_arguments(action, spoken)
+
+
+def _waive_arguments(waive: Parser, spoken: Spoken) -> None:
+    adoption.add_waiver(waive, spoken)
+    add_options(waive, Group.PLACES)
+    add_option(waive, "waivers")
+    add_option(waive, "as-of")
+    add_options(waive, Group.INPUT, Group.RULES, Group.TRUST)
+    _general_arguments(waive, spoken)
 
 
 def _checklist_arguments(checklist: Parser, spoken: Spoken) -> None:

@@ -133,6 +133,30 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     return _write_all(report, targets, streams)
 
 
+def _stored(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Reports of stored results, or the gate's answer alone; a report as such closes nothing."""
+    from synthgate.adoption.stored import judged_again  # noqa: PLC0415 - `--help` shall be quick
+
+    is_gate = arguments.command == "gate"
+    config: Config = arguments.config
+    wishes = config.format if arguments.format or not is_gate else ()
+    targets = _targets(wishes, arguments.output, quiet=arguments.quiet)
+    report = judged_again(_with_checklist(config, [name for name, _ in targets]), arguments.head)
+    if not targets:
+        _sum_up(report, streams.stdout)
+    code = _write_all(report, targets, streams) if targets else report.gate.exit_code
+    return PASSED if code == CLOSED and not is_gate else code
+
+
+def _waive(arguments: argparse.Namespace, streams: Streams) -> int:
+    from synthgate.adoption.waive import waive  # noqa: PLC0415 - `--help` shall be quick
+
+    def say(line: str) -> None:
+        streams.stdout.write(f"{_printable(line)}\n")
+
+    return waive(arguments, arguments.config, streams.stdin, say)
+
+
 def _baseline(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.adoption.baseline import carry_out  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.workbench.console import Console  # noqa: PLC0415
@@ -302,6 +326,9 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
 _COMMANDS = {
     "scan": _scan,
     "diff": _scan,
+    "gate": _stored,
+    "report": _stored,
+    "waive": _waive,
     "baseline": _baseline,
     "checklist": _checklist,
     "evidence": _evidence,

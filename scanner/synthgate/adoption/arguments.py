@@ -27,6 +27,28 @@ def add_sides(diff: Parser, spoken: Spoken) -> None:
     diff.add_argument("head", metavar="HEAD", help=spoken("likewise, but no JSON report"))
 
 
+def add_stored(action: Parser, spoken: Spoken) -> None:
+    """Results that an earlier scan has stored."""
+    action.add_argument(
+        "head", metavar="RESULTS", help=spoken("what scan --format results=RESULTS has stored")
+    )
+
+
+def add_waiver(waive: Parser, spoken: Spoken) -> None:
+    """What is accepted, and on which terms."""
+    waive.add_argument(
+        "finding",
+        metavar="FINGERPRINT|RULE:RESOURCE",
+        help=spoken("which finding; RESOURCE is a logical id or a construct path"),
+    )
+    waive.add_argument("--reason", required=True, metavar="TEXT", help=spoken("why"))
+    waive.add_argument("--owner", required=True, metavar="WHO", help=spoken("who answers for it"))
+    waive.add_argument(
+        "--expires", required=True, metavar="DAY", help=spoken("the last day that it counts on")
+    )
+    waive.add_argument("--ticket", metavar="WORD", help=spoken("where it is told"))
+
+
 def add_baseline_actions(baseline: Parser, spoken: Spoken, add_scan: Add) -> None:
     """Give ``baseline`` its actions; `add_scan` adds what a scan is told."""
     actions = baseline.add_subparsers(dest="action", required=True, metavar="ACTION")

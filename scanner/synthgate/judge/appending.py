@@ -16,7 +16,8 @@ from synthgate.model import Message
 from synthgate.template import yaml_text
 from synthgate.template.data import is_mapping
 
-_WIDTH = 100
+_WIDTH = 1_000_000
+"""Of a line that ruamel.yaml would break: none, for those that stand there are somebody else's."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 
 

@@ -15,7 +15,7 @@ waivers:  # sorted by nobody
 # about the site
 - rule: a   # yes
   reason: 'quoted: yes'
-- {rule: b, reason: "y"}
+- {rule: b, reason: "y", owner: somebody, until: 2027, ticket: 'to the hundredth letter'}
 # the end
 other: [1, 2]
 """

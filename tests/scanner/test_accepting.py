@@ -1,0 +1,147 @@
+"""``waive``, ``gate`` and ``report``: a finding accepted, and results judged again."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TEMPLATE = """\
+Resources:
+  Open:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: x
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}]
+"""
+FILES = {"t.yaml": TEMPLATE}
+TERMS = ("--reason", "a bastion", "--owner", "ops", "--as-of", "2027-01-15")
+UNTIL = (*TERMS, "--expires", "2027-01-31")
+FOUND = "sg-ingress-ssh-open:Open"
+
+
+def test_what_is_waived_opens_the_gate_until_its_day(cli: Callable[..., Any]) -> None:
+    """And is told in the report, with its owner; the day after, it is back."""
+    assert cli("scan", "t.yaml", files=FILES).code == 1
+    waived = cli("waive", FOUND, *UNTIL, "t.yaml")
+    assert waived.code == 0
+    assert "1 finding accepted until 2027-01-31" in waived.out
+    ran = cli("scan", "t.yaml", "--as-of", "2027-01-31", "--format", "json")
+    assert ran.code == 0
+    (accepted,) = [it for it in ran.report["accepted_findings"] if it["disposition"] == "waived"]
+    assert accepted["accepted"]["owner"] == "ops"
+    late = cli("scan", "t.yaml", "--as-of", "2027-02-01")
+    assert late.code == 1
+    assert "which is over" in late.out
+
+
+def test_a_fingerprint_means_one_place(cli: Callable[..., Any], tmp_path: Path) -> None:
+    """Eight digits of it do; the file has all of them, and what they are."""
+    report = cli("scan", "t.yaml", "--format", "json", files=FILES).report
+    (finding,) = [it for it in report["findings"] if it["rule_id"] == "sg-ingress-ssh-open"]
+    assert cli("waive", finding["fingerprint"][:8], "t.yaml", *UNTIL).code == 0
+    written = (tmp_path / "synthgate-waivers.yaml").read_text()
+    assert f"fingerprint: {finding['fingerprint']}\n" in written
+    assert "rule: sg-ingress-ssh-open\n" in written
+    assert cli("scan", "t.yaml", "--as-of", "2027-01-15").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("sg-ingress-ssh-open:Opn", *UNTIL), "did you mean 'sg-ingress-ssh-open:Open'"),
+        ((FOUND, *TERMS, "--expires", "2027-01-14"), "--expires: is already over"),
+        ((FOUND, *TERMS, "--expires", "31.1.2027"), "--expires: a date (2027-12-31)"),
+        ((FOUND, *UNTIL, "--reason", " "), "--reason: says nothing"),
+        ((FOUND, *TERMS), "--expires"),
+    ],
+)
+def test_what_cannot_be_waived_writes_nothing(
+    cli: Callable[..., Any], tmp_path: Path, words: tuple[str, ...], why: str
+) -> None:
+    """2, and the way out."""
+    ran = cli("waive", *words, "t.yaml", files=FILES)
+    assert ran.code == 2
+    assert why in ran.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["t.yaml"]
+
+
+def test_what_is_accepted_already_is_not_waived_again(cli: Callable[..., Any]) -> None:
+    """It says by what."""
+    cli("waive", FOUND, "t.yaml", *UNTIL, files=FILES)
+    ran = cli("waive", FOUND, "t.yaml", *UNTIL)
+    assert ran.code == 2
+    assert "synthgate-waivers.yaml:2" in ran.err
+
+
+def test_waivers_in_the_configuration_are_joined_there(
+    cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    """Its comments stay."""
+    text = (
+        "# ours\nwaivers:\n"
+        "- {rule: s3-bucket-tls-optional, reason: r, owner: o, expires: 2027-05-01}  # yes\n"
+    )
+    ran = cli("waive", FOUND, "t.yaml", *UNTIL, files=FILES | {"synthgate.yaml": text})
+    assert ran.code == 0
+    assert (tmp_path / "synthgate.yaml").read_text().startswith(text)
+
+
+def test_a_problem_can_be_accepted(cli: Callable[..., Any]) -> None:
+    """Exit code 3 no more, and the report says who accepts it."""
+    broken = {"a/broken.yaml": "Resources: ["} | FILES
+    assert cli("scan", ".", "--fail-on", "never", files=broken).code == 3
+    waivers = (
+        "waivers:\n- {problem: template-invalid, path: 'a/*', reason: not ours,"
+        " owner: ops, expires: 2027-01-31}\n"
+    )
+    files = {"synthgate-waivers.yaml": waivers}
+    ran = cli("scan", ".", "--fail-on", "never", "--as-of", "2027-01-31", files=files)
+    assert ran.code == 0
+    assert "not ours (owner ops" in ran.out
+    assert cli("scan", ".", "--fail-on", "never", "--as-of", "2027-02-01").code == 3
+
+
+def test_stored_results_are_judged_by_the_gate_of_now(cli: Callable[..., Any]) -> None:
+    """Another threshold, a waiver that came since; the last line says whose word it was."""
+    cli("scan", "t.yaml", "--format", "results=r.json", files=FILES)
+    closed = cli("gate", "r.json")
+    assert (closed.code, closed.out.count("\n")) == (1, 1)
+    opened = cli("gate", "r.json", files={"synthgate.yaml": "fail-on: critical\n"})
+    assert opened.code == 0
+    assert opened.out.endswith("(fail-on: synthgate.yaml:1).\n")
+    cli("waive", FOUND, "t.yaml", *UNTIL)
+    assert cli("gate", "r.json", "--no-config", "--as-of", "2027-01-15").code == 0
+
+
+def test_a_report_of_results_closes_nothing(cli: Callable[..., Any]) -> None:
+    """It is what a scan would have written."""
+    scanned = cli("scan", "t.yaml", "--format", "json", files=FILES)
+    cli("scan", "t.yaml", "--format", "results=r.json")
+    again = cli("report", "r.json", "--format", "json")
+    assert (scanned.code, again.code) == (1, 0)
+    assert json.loads(again.out) == scanned.report
+
+
+@pytest.mark.parametrize("command", ["gate", "report"])
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (TEMPLATE, "no results of a scan"),
+        ('{"schema_version": "2"}', "a report for programs"),
+        ('{"results_version": 1}', "of another version"),
+    ],
+)
+def test_what_is_no_results_is_refused(
+    cli: Callable[..., Any], command: str, text: str, why: str
+) -> None:
+    """2, and how to store some."""
+    ran = cli(command, "r.json", files={"r.json": text})
+    assert ran.code == 2
+    assert why in ran.err
+    assert "--format results=FILE" in ran.err
