@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -52,10 +52,12 @@ def main(
     language = _language(argv, environ)
     try:
         arguments = parser(language).parse_args(argv)
-        config = arguments.config = _configured(arguments, environ, today)
-        language = arguments.lang = config.language
-        require(language)
-        return _COMMANDS[arguments.command](arguments, streams)
+        with ExitStack() as lasting:
+            config = lasting.enter_context(_configured(arguments, environ, today))
+            arguments.config = config
+            language = arguments.lang = config.language
+            require(language)
+            return _COMMANDS[arguments.command](arguments, streams)
     except (UsageError, CardError) as error:
         for line in error.text[language].split("\n"):
             _say(streams.stderr, line)
@@ -103,15 +105,17 @@ def _language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
 
 def _configured(
     arguments: argparse.Namespace, environ: Mapping[str, str], today: date | None
-) -> Config:
+) -> AbstractContextManager[Config]:
     """The configuration, which the options of a command have their way in."""
-    from synthgate.config import SETTINGS, SWITCHES, configure  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.config import SETTINGS, SWITCHES, configure, configured  # noqa: PLC0415 - `--help` shall be quick
 
     keys = (*_OPTIONS.get(arguments.command, SETTINGS), *SWITCHES)
     given = {key: getattr(arguments, key.replace("-", "_"), None) for key in keys}
     given = {key: value for key, value in given.items() if value not in (None, [])}
-    config = configure(given, environ, Path.cwd(), getattr(arguments, "config", None), today)
-    return replace(config, exit_zero=getattr(arguments, "exit_zero", False))
+    file, exit_zero = getattr(arguments, "config", None), getattr(arguments, "exit_zero", False)
+    if arguments.command in _WRITING:
+        return nullcontext(configure(given, environ, Path.cwd(), file, today))
+    return configured(given, environ, Path.cwd(), file, today, exit_zero=exit_zero)
 
 
 def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -282,6 +286,8 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
     return carry_out(arguments, arguments.config, say)
 
 
+_WRITING = ("baseline", "evidence")
+"""The commands that write what accepts findings: here, wherever a scan takes it from."""
 _OF_INPUT = ("parameters", "all-scenarios", "environment", "source-root")
 _OPTIONS = {
     "rules": ("profile", *_OF_INPUT, "lang"),

@@ -88,12 +88,15 @@ SETTINGS: Mapping[str, Setting] = {
     "framework": Setting(_texts, _by_comma),
     "evidence": Setting(text, reach=inside),
     "as-of": Setting(day),
+    "extends": Setting(text),
 }
 """Every key of ``synthgate.yaml``; as an option it is ``--key``, as a variable SYNTHGATE_KEY."""
 
 SWITCHES: Mapping[str, Setting] = {
     "allow-code": Setting(truth, _truth_of),
     "untrusted": Setting(truth, _truth_of),
+    "policy": Setting(text),
+    "accepted-from": Setting(text),
 }
 """What only an option or a variable says: no file may say how far it is to be trusted."""
 

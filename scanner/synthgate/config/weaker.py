@@ -20,7 +20,7 @@ from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.severities import is_lowered
-from synthgate.rule.cards.sheet import Source, shown
+from synthgate.rule.cards.sheet import Source
 
 MOST_NAMES = 10
 """How many rules are named; how many there are is told of all."""
@@ -50,9 +50,9 @@ def notices(config: Config, chosen: Catalog, choose: Choose) -> Iterator[Problem
     if ignored:
         message = _IGNORED.format(keys=", ".join(ignored))
         yield _told(config, ProblemCode.SETTING_IGNORED, ignored[0], message)
-    unread = config.untrusted and config.framework and config.evidence is None
+    unread = config.excuses_nothing and config.framework and config.evidence is None
     if unread and os.path.lexists(config.evidence_file):
-        name = shown(config.evidence_file, config.folder)
+        name = config.shown(config.evidence_file)
         yield Problem(ProblemCode.SETTING_IGNORED, _NO_EVIDENCE, name)
 
 

@@ -38,7 +38,7 @@ from synthgate.model.places import (
     Subject,
 )
 from synthgate.model.problems import Problem, ScannedTemplate
-from synthgate.model.reports import Comparison, Decider, Gate, Report, Run
+from synthgate.model.reports import Comparison, Decider, Gate, PolicyUsed, Report, Run
 from synthgate.model.rules import (
     MATURITIES,
     SCOPES,
@@ -104,6 +104,7 @@ __all__ = [
     "Origin",
     "PartialReport",
     "Pillar",
+    "PolicyUsed",
     "Position",
     "Problem",
     "Repeat",

@@ -1,0 +1,265 @@
+"""What counts of all that options, variables, files and policies say: key by key."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from synthgate.config.accepted import DECIDING, Accepted
+from synthgate.config.found import LEADS_AWAY, leads_away
+from synthgate.config.policy.sheet import Policy
+from synthgate.config.policy.sources import EXTENDS, PACK, POLICY, Asked, policy_named
+from synthgate.config.reach import STDIN
+from synthgate.config.record import NO_BASELINE, Config
+from synthgate.config.settings import NEVER, SETTINGS, SWITCHES, Setting
+from synthgate.config.trust import DEFAULT_THRESHOLD
+from synthgate.judge.evidence import as_date
+from synthgate.judge.gate_policy import GatePolicy, decider_of, gate_policy
+from synthgate.judge.waivers import FILE_NAME as WAIVERS_NAME
+from synthgate.judge.waivers import Waiver, read_waivers, waivers_of
+from synthgate.model import Problem, Severity
+from synthgate.problem_code import ProblemCode
+from synthgate.rule.cards.layers import Layer, layer_of
+from synthgate.rule.cards.profile import Wish
+from synthgate.rule.cards.reach import is_inside, repository_of
+from synthgate.rule.cards.shapes import fields
+from synthgate.rule.cards.sheet import Sheet, Source, read_sheet, shown
+from synthgate.rule.terms.mistakes import Mistake
+from synthgate.template.data import is_list
+
+EVERY: Mapping[str, Setting] = {**SETTINGS, **SWITCHES}
+_in_policy = fields({key: it.shape for key, it in SETTINGS.items() if key != EXTENDS})
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Which source has its way for each key: the first in `said` that names it."""
+
+    folder: Path
+    said: Sequence[Sheet]
+    file: Source | None = None
+    ignored: tuple[str, ...] = ()
+    accepted: Accepted | None = None
+
+    @property
+    def excuses_nothing(self) -> bool:
+        """Whether a stranger has written what lies in the repository, and nobody accepts it."""
+        return self.is_on("untrusted") and self.accepted is None
+
+    def policies(self) -> tuple[tuple[Policy, ...], list[Problem]]:
+        """The policies that anybody names: all of them bind. And what is wrong with them."""
+        policies: list[Policy] = []
+        problems: list[Problem] = []
+        for key, sheet in ((key, one) for key in (POLICY, EXTENDS) for one in self.said):
+            word = sheet.body.get(key)
+            if not isinstance(word, str) or not word:
+                continue
+            path = self._there(sheet.source.folder / word)
+            asked = Asked(word, sheet.source, key, path, self._shown, _in_policy)
+            policy, wrong = policy_named(asked)
+            problems += wrong
+            if policy:
+                firm = self.accepted is not None or not self._is_of_repository(word, path)
+                policies.append(replace(policy, is_firm=firm))
+        return tuple(policies), problems
+
+    def above(self, policies: Sequence[Policy]) -> Settled:
+        """With the defaults of policies below all else."""
+        return replace(self, said=[*self.said, *(one.defaults for one in policies)])
+
+    def _is_of_repository(self, word: str, path: Path) -> bool:
+        is_file = not word.startswith(PACK)
+        return is_file and is_inside(path, repository_of(self.folder))
+
+    def _there(self, path: Path) -> Path:
+        return self.accepted.there(path) if self.accepted else path
+
+    def _here(self, path: Path) -> Path:
+        return self.accepted.here(path) if self.accepted else path
+
+    def _shown(self, path: Path) -> str:
+        return (self.accepted and self.accepted.shown(path)) or shown(path, self.folder)
+
+    def config(self, mistakes: Sequence[Problem]) -> Config:
+        """All of it, with what is malformed left at its default."""
+        fail_on = self._value("fail-on", str(DEFAULT_THRESHOLD))
+        threshold = None if fail_on == NEVER else Severity(fail_on)
+        waivers, wrong = self._waivers()
+        source = self._source("environment")
+        overruled = source is not None and source is not self.file
+        return Config(
+            folder=self.folder,
+            paths=self._paths("paths"),
+            source_root=self._path("source-root"),
+            rules=tuple(map(Path, self._paths("rules"))),
+            gate_on=self._value("gate-on", None),
+            baseline=self._baseline(),
+            against=self._against(),
+            gate=self._gate(threshold),
+            waivers=waivers,
+            waivers_file=self._waivers_file(),
+            cdk_made=self._value("cdk-made", "aside"),
+            language=self._value("lang", "en"),
+            environment=self._value("environment", None),
+            environments={} if overruled else self._value("environments", {}),
+            patterns_from=self._here(self.file.folder) if self.file else self.folder,
+            parameters=self._path("parameters"),
+            all_scenarios=self.is_on("all-scenarios"),
+            format=tuple(map(self._target, self._value("format", []))) or ("text",),
+            profile=self._profile(),
+            layers=self._layers(),
+            mistakes=(*mistakes, *self._out_of_reach(), *wrong),
+            framework=self._frameworks(),
+            evidence=self._path("evidence"),
+            allow_code=self.is_on("allow-code"),
+            untrusted=self.is_on("untrusted"),
+            file=self.file,
+            of_file=frozenset(self._of_file()),
+            ignored=self.ignored,
+            accepted=self.accepted,
+            sources={key: source for key in EVERY if (source := self._source(key))},
+        )
+
+    def _gate(self, threshold: Severity | None) -> GatePolicy:
+        decided_by = decider_of(self._source("fail-on"), "fail-on")
+        body, source = self._value("gate", {}), self._source("gate") or Source()
+        return gate_policy(threshold, decided_by, body, source)
+
+    def _waivers(self) -> tuple[tuple[Waiver, ...], tuple[Problem, ...]]:
+        """What is accepted: by the configuration itself, or by a file, which may lie beside it."""
+        said, source = self._value("waivers", None), self._source("waivers")
+        if is_list(said) and source:
+            own = waivers_of(said, source)
+            others, mistakes = self._waivers_in(None)
+            return (*own, *others), mistakes
+        return self._waivers_in(self._path("waivers"))
+
+    def _waivers_in(self, named: Path | None) -> tuple[tuple[Waiver, ...], tuple[Problem, ...]]:
+        """The waivers of a file; without a name, of the one beside the configuration, if any."""
+        beside = self._beside(WAIVERS_NAME)
+        if named is None and (self.excuses_nothing or not os.path.lexists(beside)):
+            return (), ()
+        path = beside if named is None else self.folder / named
+        name = self._shown(path)
+        if named is None and leads_away(path, repository_of(self.folder)):
+            return (), (Problem(ProblemCode.SETTING, LEADS_AWAY, name),)
+        return read_waivers(read_sheet(path, name))
+
+    def _waivers_file(self) -> Path:
+        """Where a waiver is written: where others stand, else beside the configuration."""
+        source = self._source("waivers")
+        if source and source is self.file and is_list(self._value("waivers", None)):
+            return Path(source.name)
+        return self._path("waivers") or Path(shown(self._beside(WAIVERS_NAME), self.folder))
+
+    def _beside(self, name: str) -> Path:
+        """A file beside ``synthgate.yaml``, or where that would be."""
+        return self._there(self.file.folder if self.file else self.folder) / name
+
+    def day(self) -> date | None:
+        """The day that somebody says for what depends on one."""
+        return as_date(self._value("as-of", None))
+
+    def is_on(self, key: str) -> bool:
+        """Whether something that is either on or off is on."""
+        return self._value(key, default=False)
+
+    def _of_file(self) -> Iterator[str]:
+        """The keys in which the file has its way."""
+        for key in SETTINGS:
+            if self.file is not None and self._source(key) is self.file:
+                yield key
+
+    def _out_of_reach(self) -> Iterator[Problem]:
+        """The paths of the file that lead where it may not, in the keys that it has its way in."""
+        for key in self._of_file():
+            if self.file:
+                yield from self.file.problems(self._strayed(key))
+
+    def _source(self, key: str) -> Source | None:
+        return next((sheet.source for sheet in self.said if key in sheet.body), None)
+
+    def _value(self, key: str, default: Any) -> Any:
+        value = self._written(key, default)
+        is_wrong = any(EVERY[key].shape(value, (key,))) or any(self._strayed(key))
+        return default if is_wrong else value
+
+    def _written(self, key: str, default: Any) -> Any:
+        return next((sheet.body[key] for sheet in self.said if key in sheet.body), default)
+
+    def _strayed(self, key: str) -> Iterator[Mistake]:
+        """The paths in a key of the file that lead where it may not."""
+        if self.file is not None and self._source(key) is self.file:
+            yield from EVERY[key].reach(self.file, key, self._written(key, None))
+
+    def _baseline(self) -> Path | None:
+        is_none = self._value("baseline", None) == str(NO_BASELINE)
+        return NO_BASELINE if is_none else self._path("baseline")
+
+    def _against(self) -> str | None:
+        """A path from here, if it leads to something there; else as it is written: REF:path.
+
+        A file that is accepted does not name what the change under test could write.
+        """
+        said, source = self._value("against", None), self._source("against")
+        if said and self.accepted and source and source is self.file:
+            whole = source.folder / said
+            return self.accepted.word(whole) or shown(whole, self.folder)
+        path = self._from_here(said, "against") if said else ""
+        return path if said and os.path.lexists(self.folder / path) else said
+
+    def _path(self, key: str) -> Path | None:
+        value = self._value(key, None)
+        return Path(self._from_here(value, key)) if value else None
+
+    def _paths(self, key: str) -> tuple[str, ...]:
+        return tuple(self._from_here(path, key) for path in self._value(key, []))
+
+    def _from_here(self, path: str, key: str) -> str:
+        """A path as it is written, if it is relative to the folder; else from there."""
+        source = self._source(key)
+        if path == STDIN or source is None:
+            return path
+        written = source.folder / path
+        whole = (self._there if key in DECIDING else self._here)(written)
+        if source.folder == self.folder and whole == written:
+            return path
+        return shown(whole, self.folder)
+
+    def _target(self, wish: str) -> str:
+        """A format with its file, if it has one."""
+        name, _, file = wish.partition("=")
+        return f"{name}={self._from_here(file, 'format')}" if file else name
+
+    def _profile(self) -> Wish:
+        name, source = self._value("profile", None), self._source("profile")
+        return self._taken(Wish(name, source)) if name and source else Wish()
+
+    def _frameworks(self) -> tuple[Wish, ...]:
+        source = self._source("framework")
+        names: list[str] = self._value("framework", [])
+        return (
+            tuple(self._taken(Wish(name, source, "framework")) for name in names) if source else ()
+        )
+
+    def _taken(self, wish: Wish) -> Wish:
+        """A wish for a file, which lies where it is taken from."""
+        written = wish.source.folder / wish.name
+        there = self._there(written)
+        if not wish.is_file or there == written:
+            return wish
+        return replace(wish, name=os.path.relpath(there, wish.source.folder))
+
+    def _layers(self) -> tuple[Layer, ...]:
+        """What each source says of the rules in the keys that it has its way in, strongest last."""
+        ours = [
+            (one, {key: it for key, it in one.body.items() if self._source(key) is one.source})
+            for one in self.said
+        ]
+        layers = [layer_of(one.source, body, "include") for one, body in reversed(ours)]
+        raises = self.excuses_nothing
+        return tuple(replace(one, only_raises=raises and one.source is self.file) for one in layers)
