@@ -14,7 +14,7 @@ from typing import Any
 from synthgate.config.policy.sheet import Policy
 from synthgate.config.record import NO_BASELINE, Config
 from synthgate.judge.gate import by
-from synthgate.judge.gate_policy import DOUBTS, KEY, SEVERITIES, Clause, doubts_of
+from synthgate.judge.gate_policy import DOUBTS, KEY, NEVER, SEVERITIES, Clause, doubts_of
 from synthgate.judge.waivers import LIST
 from synthgate.model import Decider, Message, Problem, Severity, Text, joined, plural, verbatim
 from synthgate.problem_code import ProblemCode
@@ -68,9 +68,18 @@ def _fail_on(config: Config, policy: Policy, word: str) -> Config:
     clauses = (it for one in gate.clauses for it in _tightened(one, threshold, decider))
     (rest,) = _tightened(gate.rest, threshold, decider)
     config = replace(config, gate=replace(gate, clauses=tuple(clauses), rest=rest))
-    asked = joined(", ", [by(one.decided_by) for one in loose])
-    key = "fail-on" if gate.rest in loose else KEY
-    return _told(config, policy, "fail-on", asked, (key,))
+    said = [one for one in loose if one.decided_by.path]  # a default is nobody's wish
+    if not said:
+        return config
+    key = "fail-on" if gate.rest in said else KEY
+    return _told(config, policy, "fail-on", joined(", ", map(_clause, said)), (key,))
+
+
+def _clause(clause: Clause) -> Text:
+    """What a clause asks for, and where."""
+    word, place = clause.fail_on or NEVER, by(clause.decided_by)
+    sentence = _ALLOWS if clause.at_most else _THRESHOLD
+    return sentence.format(word=word, most=clause.at_most, place=place)
 
 
 def _is_looser(clause: Clause, threshold: Severity) -> bool:
@@ -199,6 +208,8 @@ _FOREVER = 36_500
 _REFUSED = Message("not followed: {asked}; the policy says: {bound} ({place})")
 _BOUND = Message("{key}: {value}")
 _ASKED = Message("{key}: {value}")
+_THRESHOLD = Message("{word} ({place})")
+_ALLOWS = Message("{word}, at most {most} ({place})")
 _LONGEST = Message("a waiver ends within {days} days, by {date}")
 _WAIVER = Message("a waiver until {date}")
 _WAIVERS = plural("{number} waiver ({place})", "{number} waivers (the first: {place})")
