@@ -17,7 +17,7 @@ import pytest
 from synthgate.cli import Streams, main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 RULE = "s3-bucket-public-access-unblocked"
 OPEN = """\
@@ -38,7 +38,6 @@ WAIVER = f"""\
 waivers:
   - {{rule: {RULE}, reason: It is ours, owner: me, expires: 2027-01-01}}
 """
-SUPPRESSED = OPEN + '    Metadata: {checkov: {skip: [{id: CKV_AWS_53, comment: "no"}]}}\n'
 FROM_MAIN = ("--accepted-from", "main")
 
 
@@ -181,20 +180,24 @@ evidence:
 @pytest.mark.parametrize(
     ("metadata", "by"),
     [
-        ('checkov: {skip: [{id: CKV_AWS_53, comment: "no"}]}', "checkov CKV_AWS_53"),
-        ("cfn_nag: {rules_to_suppress: [{id: W35, reason: no}]}", None),
-        ("guard: {SuppressedRules: [S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED]}", None),
+        (
+            "cdk_nag: {rules_to_suppress: [{id: S3BucketLevelPublicAccessProhibited, reason: no}]}",
+            "cdk-nag S3BucketLevelPublicAccessProhibited",
+        ),
+        (
+            "guard: {SuppressedRules: [S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED]}",
+            "guard-registry S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED",
+        ),
     ],
 )
 def test_a_suppression_in_a_template_is_told_and_does_not_count(
-    run: Run, metadata: str, by: str | None
+    run: Run, metadata: str, by: str
 ) -> None:
     """In any tool's words."""
     ran = run(*FROM_MAIN, t__yaml=f"{OPEN}    Metadata: {{{metadata}}}\n")
     assert is_held(ran)
-    if by:
-        assert by in ran.told["policy-enforced"]
-        assert "main:policy.yaml:4" in ran.told["policy-enforced"]
+    assert by in ran.told["policy-enforced"]
+    assert "main:policy.yaml:4" in ran.told["policy-enforced"]
 
 
 @pytest.mark.parametrize("options", [("--policy", "../policy.yaml"), FROM_MAIN], ids=str)
@@ -242,7 +245,7 @@ def test_what_a_checkout_is_configured_to_run_is_not_run(run: Run, git: Git) -> 
 
 
 def test_a_replaced_object_is_not_read(run: Run, git: Git) -> None:
-    """Neither a replacement (git-replace) nor a graft puts the change in the place of the branch."""
+    """Neither a replacement (git-replace) nor a graft puts the change in the branch's place."""
     ran = run(*FROM_MAIN, synthgate__yaml="fail-on: never\n")
     assert is_held(ran)
     git("replace", "main", "change")
