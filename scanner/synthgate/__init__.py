@@ -32,8 +32,6 @@ def scan(
     all_scenarios: "bool | None" = None,
     allow_code: "bool | None" = None,
     untrusted: "bool | None" = None,
-    policy: "str | Path | None" = None,
-    accepted_from: "str | Path | None" = None,
     language: "Language | None" = None,
     keep_results: bool = False,
     folder: "str | Path | None" = None,
@@ -55,8 +53,6 @@ def scan(
         all_scenarios: look past the defaults of parameters.
         allow_code: run the Python beside cards of folders that ``synthgate.yaml`` names, too.
         untrusted: take from ``synthgate.yaml`` and templates only what cannot weaken the gate.
-        policy: a file of bounds that ``synthgate.yaml`` cannot loosen, or ``pack:NAME``.
-        accepted_from: the revision that waivers, baseline and configuration are taken from.
         language: the language that reports written from the result are in.
         keep_results: keep what the report was made of, for the format ``results``.
         folder: the folder that paths are relative to, by default the current one.
@@ -82,8 +78,6 @@ def scan(
         "all-scenarios": all_scenarios,
         "allow-code": allow_code,
         "untrusted": untrusted,
-        "policy": policy,
-        "accepted-from": accepted_from,
         "lang": language,
         "format": ["results"] if keep_results else None,
     }

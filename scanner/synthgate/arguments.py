@@ -240,23 +240,7 @@ def _trust_arguments(scan: argparse.ArgumentParser, spoken: _Spoken) -> None:
             "only what cannot weaken the gate",
         ),
     )
-    _policy_arguments(scan, spoken)
-
-
-def _policy_arguments(scan: argparse.ArgumentParser, spoken: _Spoken) -> None:
-    scan.add_argument(
-        "--policy",
-        metavar="FILE|pack:NAME",
-        help=spoken("bounds that the repository's synthgate.yaml cannot loosen, nor any option"),
-    )
-    scan.add_argument(
-        "--accepted-from",
-        metavar="REF|PATH",
-        help=spoken(
-            "take what accepts findings (synthgate.yaml, waivers, baseline, evidence, policy, own "
-            "rules) from a revision of git or a checkout, so that a change cannot excuse itself"
-        ),
-    )
+    adoption.add_policy(scan, spoken)
 
 
 def _config_arguments(parser: argparse.ArgumentParser, spoken: _Spoken) -> None:

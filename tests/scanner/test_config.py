@@ -94,10 +94,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 def test_every_setting_has_its_field() -> None:
     """The table and the record are about the same things."""
     named = {"lang": "language", "include": "layers", "exclude": "layers", "severity": "layers"}
-    named |= {"rule-parameters": "layers"}
+    named |= {"rule-parameters": "layers", "fail-on": "gate", "extends": "policies"}
     wanted = {named.get(key, key.replace("-", "_")) for key in SETTINGS}
     own = {"folder", "exit_zero", "patterns_from", "mistakes", "cache", "cache_key"}
-    own |= {"allow_code", "untrusted", "file", "of_file", "ignored"}
+    own |= {"allow_code", "untrusted", "file", "of_file", "ignored", "sources"}
+    own |= {"accepted", "refused", "unheeded", "waivers_file"}
     assert wanted == {field.name for field in fields(Config)} - own
 
 

@@ -172,7 +172,7 @@ def test_a_parameter_of_a_bound_rule_is_the_policys(run: Run) -> None:
     function = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Timeout: 500}}}\n"
     bounds = "bounds: {rules: [lambda-timeout-long]}\n"
     said = {"synthgate.yaml": "rule-parameters: {lambda-timeout-long: {maximum-seconds: 899}}\n"}
-    ran = run(bounds, files={"t.yaml": function, **said})
+    ran = run(bounds, "--profile", "all", files={"t.yaml": function, **said})
     assert "lambda-timeout-long" in ran.active
     assert ran.told[0].startswith("synthgate.yaml:1")
 

@@ -55,6 +55,23 @@ def add_against(parser: argparse.ArgumentParser, spoken: Spoken) -> None:
     )
 
 
+def add_policy(parser: argparse.ArgumentParser, spoken: Spoken) -> None:
+    """What binds whatever a repository says, and where what it accepts is taken from."""
+    parser.add_argument(
+        "--policy",
+        metavar="FILE|pack:NAME",
+        help=spoken("bounds that the repository's synthgate.yaml cannot loosen, nor any option"),
+    )
+    parser.add_argument(
+        "--accepted-from",
+        metavar="REF|PATH",
+        help=spoken(
+            "take what accepts findings (synthgate.yaml, waivers, baseline, evidence, policy, own "
+            "rules) from a revision of git or a checkout, so that a change cannot excuse itself"
+        ),
+    )
+
+
 def add_sides(diff: argparse.ArgumentParser, spoken: Spoken) -> None:
     """The two things that are compared."""
     diff.add_argument(
