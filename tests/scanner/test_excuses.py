@@ -283,7 +283,7 @@ def test_a_checkout_elsewhere_is_taken(run: Run, git: Git) -> None:
 def test_own_rules_and_profiles_are_those_of_the_branch(run: Run, git: Git) -> None:
     """A change that blunts a rule, or takes it out of a profile, is checked by the old one."""
     profile = "id: ours\ntitle: {en: Ours}\nselect: [s3-*]\n"
-    git("checkout", "main")
+    git("checkout", "-f", "main")
     ours = "extends: policy.yaml\nprofile: rules/ours.yaml\n"
     run(synthgate__yaml=ours, **{"rules/ours__yaml": profile})
     git("checkout", "-B", "change")
@@ -305,3 +305,39 @@ def test_nothing_of_a_temporary_folder_is_told(run: Run) -> None:
     ran = run(*FROM_MAIN, "--framework", "production-checklist")
     assert "synthgate-" not in json.dumps(ran.report).replace("synthgate-waivers", "")
     assert "/tmp" not in json.dumps(ran.report)  # noqa: S108 - it must not be there
+
+
+def test_what_a_run_is_compared_with_is_that_of_the_branch(run: Run, git: Git) -> None:
+    """A stored result that the change has written anew knows its fault."""
+    git("checkout", "-f", "main")
+    against = "extends: policy.yaml\nagainst: base.results\n"
+    change({"synthgate.yaml": "lang: en\n"})
+    assert quietly("scan", "t.yaml", "--no-config", "--format", "results=base.results") == 0
+    run(synthgate__yaml=against)
+    git("checkout", "-B", "change")
+    change({"t.yaml": OPEN})
+    quietly("scan", "t.yaml", "--no-config", "--format", "results=base.results")
+    ran = run(*FROM_MAIN)
+    assert is_held(ran)
+    assert ran.report["comparison"]["base"] == "main:base.results"
+
+
+def test_what_is_accepted_from_the_branch_counts_for_a_stranger_too(run: Run, git: Git) -> None:
+    """``--untrusted`` is about what the stranger has written: his file, and the template."""
+    git("checkout", "-f", "main")
+    run(synthgate__yaml="lang: en\n", **{"synthgate-waivers__yaml": WAIVER})
+    git("checkout", "-B", "change")
+    change({"t.yaml": OPEN})
+    assert run("--untrusted").code == 1
+    assert run("--untrusted", *FROM_MAIN).code == 0
+    assert run("--untrusted", *FROM_MAIN, synthgate__yaml="fail-on: never\n").code == 0
+
+
+def test_a_policy_may_demand_the_branch(run: Run) -> None:
+    """Whoever forgets to name one is told; whoever names another one is refused."""
+    outside = Path("..", "policy.yaml")
+    outside.write_text("bounds: {accepted-from: main}\n", "utf-8")
+    assert is_held(run("--policy", str(outside), synthgate__yaml="fail-on: never\n"))
+    ran = run("--policy", str(outside), "--accepted-from", "HEAD")
+    assert (ran.code, ran.report) == (2, None)
+    assert "say --accepted-from main" in ran.err

@@ -36,9 +36,16 @@ def bounded(config: Config) -> Config:
 
 
 def refused(source: Source, route: Route, asked: Text, bound: Text, place: str) -> Problem:
-    """The notice of something that is not followed: who asked, and who says otherwise."""
+    """The notice of something that is not followed: who asked, and who says otherwise.
+
+    Only a file is a place that reports can show; an option or a variable is named in words.
+    """
+    position = source.locate(route)
+    if position is None and source.name:
+        asked = _BY.format(asked=asked, name=source.name)
     text = _REFUSED.format(asked=asked, bound=bound, place=place)
-    return source.problem(route, text, ProblemCode.POLICY_ENFORCED)
+    path = source.name if position else None
+    return Problem(ProblemCode.POLICY_ENFORCED, text, path, position)
 
 
 def _told(config: Config, policy: Policy, key: str, asked: Text, asked_at: Route = ()) -> Config:
@@ -77,9 +84,11 @@ def _fail_on(config: Config, policy: Policy, word: str) -> Config:
 
 def _clause(clause: Clause) -> Text:
     """What a clause asks for, and where."""
-    word, place = clause.fail_on or NEVER, by(clause.decided_by)
-    sentence = _ALLOWS if clause.at_most else _THRESHOLD
-    return sentence.format(word=word, most=clause.at_most, place=place)
+    word = clause.fail_on or NEVER
+    if clause.decided_by.line is None:
+        return verbatim(word)
+    sentence = _ALLOWS if clause.at_most else _BY
+    return sentence.format(asked=word, most=clause.at_most, name=by(clause.decided_by))
 
 
 def _is_looser(clause: Clause, threshold: Severity) -> bool:
@@ -208,8 +217,8 @@ _FOREVER = 36_500
 _REFUSED = Message("not followed: {asked}; the policy says: {bound} ({place})")
 _BOUND = Message("{key}: {value}")
 _ASKED = Message("{key}: {value}")
-_THRESHOLD = Message("{word} ({place})")
-_ALLOWS = Message("{word}, at most {most} ({place})")
+_BY = Message("{asked} ({name})")
+_ALLOWS = Message("{asked}, at most {most} ({name})")
 _LONGEST = Message("a waiver ends within {days} days, by {date}")
 _WAIVER = Message("a waiver until {date}")
 _WAIVERS = plural("{number} waiver ({place})", "{number} waivers (the first: {place})")
