@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -52,11 +52,9 @@ def main(
     language = _language(argv, environ)
     try:
         arguments = parser(language).parse_args(argv)
-        with ExitStack() as lasting:
-            config = lasting.enter_context(_configured(arguments, environ, today))
-            arguments.config = config
-            language = arguments.lang = config.language
-            require(language)
+        with _configured(arguments, environ, today) as config:
+            arguments.config, arguments.lang = config, config.language
+            require(language := config.language)
             return _COMMANDS[arguments.command](arguments, streams)
     except (UsageError, CardError) as error:
         for line in error.text[language].split("\n"):
@@ -110,10 +108,10 @@ def _configured(
     from synthgate.config import SETTINGS, SWITCHES, configure, configured  # noqa: PLC0415 - `--help` shall be quick
 
     keys = (*_OPTIONS.get(arguments.command, SETTINGS), *SWITCHES)
-    given = {key: getattr(arguments, key.replace("-", "_"), None) for key in keys}
-    given = {key: value for key, value in given.items() if value not in (None, [])}
+    said = ((key, getattr(arguments, key.replace("-", "_"), None)) for key in keys)
+    given = {key: value for key, value in said if value not in (None, [])}
     file, exit_zero = getattr(arguments, "config", None), getattr(arguments, "exit_zero", False)
-    if arguments.command in _WRITING:
+    if arguments.command in {"baseline", "evidence"}:  # which write what accepts findings: here
         return nullcontext(configure(given, environ, Path.cwd(), file, today))
     return configured(given, environ, Path.cwd(), file, today, exit_zero=exit_zero)
 
@@ -286,8 +284,6 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
     return carry_out(arguments, arguments.config, say)
 
 
-_WRITING = ("baseline", "evidence")
-"""The commands that write what accepts findings: here, wherever a scan takes it from."""
 _OF_INPUT = ("parameters", "all-scenarios", "environment", "source-root")
 _OPTIONS = {
     "rules": ("profile", *_OF_INPUT, "lang"),

@@ -117,7 +117,7 @@ def _paths(config: Config) -> Text | None:
 def _baseline(config: Config) -> Text | None:
     if config.baseline in {None, NO_BASELINE}:
         return None
-    return _BASELINE.format(file=shown(config.baseline_file, config.folder))
+    return _BASELINE.format(file=config.shown(config.baseline_file))
 
 
 def _frameworks(config: Config) -> Text | None:
