@@ -341,3 +341,23 @@ def test_a_policy_may_demand_the_branch(run: Run) -> None:
     ran = run("--policy", str(outside), "--accepted-from", "HEAD")
     assert (ran.code, ran.report) == (2, None)
     assert "say --accepted-from main" in ran.err
+
+
+def test_in_a_folder_below_the_same_files_decide(
+    run: Run, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paths of the branch's file lead to its own files, and to what is scanned here."""
+    git("checkout", "-f", "main")
+    ours = 'environments: {"app/*": production}\nwaivers: w.yaml\nparameters: p.json\n'
+    files = {"synthgate.yaml": ours, "w.yaml": WAIVER, "p.json": "{}", "app/t.yaml": OPEN}
+    change(files)
+    run()
+    git("checkout", "-B", "change")
+    change({"synthgate.yaml": "lang: en\n", "w.yaml": "waivers: []\n"})
+    run()
+    monkeypatch.chdir("app")
+    ran = run(*FROM_MAIN)
+    (waived,) = ran.report["accepted_findings"]
+    assert waived["accepted"]["by"] == "main:w.yaml:2"
+    assert ran.report["templates"][0]["environment"] == "production"
+    assert ran.told["accepted-elsewhere"].endswith("../synthgate.yaml, ../w.yaml")

@@ -6,6 +6,7 @@ from there, and what lies here otherwise is told.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -92,10 +93,13 @@ def _open(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 def _otherwise(here: Config, config: Config, accepted: Accepted) -> Iterator[Problem]:
     """A notice of the files here that say something else, which does not count."""
     beside = here.file.folder if here.file else here.folder
-    named = [here.waivers_file, here.baseline_file, here.evidence_file]
-    files = [*(beside / name for name in _BESIDE), *(here.folder / path for path in named)]
+    files = [beside / name for name in _BESIDE]
     files += [here.folder / policy.name for policy in here.policies]
-    differ = [path for path in dict.fromkeys(files) if _differs(path, accepted)]
+    for one in (here, config):
+        named = (one.waivers_file, one.baseline_file, one.evidence_file)
+        files += [accepted.here(one.folder / path) for path in named]
+    distinct = dict.fromkeys(Path(os.path.normpath(path)) for path in files)
+    differ = [path for path in distinct if _differs(path, accepted)]
     if differ:
         names = ", ".join(sorted({config.shown(path) for path in differ}))
         text = _NOT_COUNTED.format(files=names, accepted=accepted.name)
