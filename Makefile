@@ -63,7 +63,7 @@ format: $(DEV)
 	$(BIN)/ruff format .
 
 index: $(SCAN) ## write rules/README.md from the cards
-	$(BIN)/synthgate rules list --format markdown > rules/README.md
+	$(BIN)/synthgate rules list --profile all --no-config --format markdown > rules/README.md
 
 words: $(SCAN) ## write the tables of docs/rule-language.md and docs/cdk-made.md from what they list
 	$(BIN)/python tools/words.py

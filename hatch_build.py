@@ -1,14 +1,17 @@
-"""Compiles the catalogs of what the program says, whenever it is built or installed.
+"""What hatchling does with synthgate besides packing it, whenever it is built or installed.
 
-An editable install compiles them where they are: after a change of a catalog, `make catalogs`.
+It compiles the catalogs of what the program says (an editable install does so where they are:
+after a change of a catalog, `make catalogs`), and leads the links of the readme to the repository.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 PACKAGES = ("scanner/synthgate", "rules/synthgate_rules", "reports/synthgate_reports")
 
@@ -33,3 +36,22 @@ class CatalogHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile the catalogs."""
         compile_catalogs(Path(self.root))
+
+
+REPOSITORY = "https://github.com/synthgate/synthgate/blob/main/"
+_RELATIVE = re.compile(r"\]\((?![a-z]+:|#|/)(?P<path>[^)\s]+)\)")
+"""Where a link of Markdown leads to a file of the repository."""
+
+
+def absolute(readme: str) -> str:
+    """The readme with links that work anywhere: a package index has no `docs/`."""
+    return _RELATIVE.sub(rf"]({REPOSITORY}\g<path>)", readme)
+
+
+class ReadmeHook(MetadataHookInterface):
+    """What hatchling calls for the fields that pyproject.toml calls dynamic."""
+
+    def update(self, metadata: dict[str, Any]) -> None:
+        """Set the long description."""
+        text = (Path(self.root) / "README.md").read_text("utf-8")
+        metadata["readme"] = {"content-type": "text/markdown", "text": absolute(text)}

@@ -33,6 +33,7 @@ def _lazy(module: str, function: str = "write") -> Format:
 
 FORMATS: dict[str, Format] = {
     "text": _lazy("text"),
+    "concise": _lazy("concise"),
     "json": _lazy("json_report"),
     "sarif": _lazy("sarif"),
     "sarif-github": _lazy("sarif", "write_github"),

@@ -14,6 +14,7 @@ from synthgate_reports.wording import (
     primary,
     printable,
     sentence,
+    source_spot,
     spot,
     worst_first,
 )
@@ -99,7 +100,7 @@ def _of_rule(group: list[Finding], report: Report, remark: str = "") -> Iterator
 def _place(finding: Finding, report: Report, remark: str) -> Line:
     """Where it is, what it is about, and what the rule saw; the app as a whole is nowhere."""
     language = report.language
-    where = () if finding.rule.scope == "app" else (Code(_where(finding)), ": ")
+    where = () if finding.rule.scope == "app" else (Code(_where(finding, report)), ": ")
     if not finding.is_active:
         said = excuse(finding, report)
     elif finding.status is Status.UNKNOWN:
@@ -116,10 +117,10 @@ def _seen(finding: Finding, report: Report) -> str:
     return said.removeprefix(title).removeprefix(": ")
 
 
-def _where(finding: Finding) -> str:
+def _where(finding: Finding, report: Report) -> str:
     """Where it is mended; behind it the line of the program, if that is not here."""
     source = finding.source
-    made_by = f" ({printable(source.path)}:{source.line})" if source and not source.found else ""
+    made_by = f" ({source_spot(source, report)})" if source and not source.found else ""
     return spot(primary(finding)) + made_by
 
 

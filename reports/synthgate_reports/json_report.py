@@ -159,7 +159,7 @@ def _location(location: Location) -> dict[str, object]:
 
 
 def _source(source: SourceLine | None) -> dict[str, object] | None:
-    return source and {"path": source.path, "line": source.line}
+    return source and {"path": source.path, "line": source.line, "stale": source.stale}
 
 
 def _problem(problem: Problem, language: Language) -> dict[str, object]:

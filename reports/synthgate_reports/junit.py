@@ -5,18 +5,22 @@ is one `testsuite` and nothing has a `file` or `line`. Where frameworks were ass
 each is a suite of its own and the root is `testsuites`, which Surefire has not. CI
 servers recognise a test from build to build by its class and name, and GitLab drops a second one of
 the same: so these are unique and say nothing that may change, like a severity.
+
+A failure is what closes the gate, and nothing else: one makes Jenkins call a build unstable and
+GitLab show a failed test. What failed and closes nothing is skipped, and says all the same.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from synthgate.model import ControlState, Message, Status, Subject, in_context
+from synthgate.model import ControlState, Message, Status, Subject, in_context, verbatim
 from synthgate_reports.excerpt import numbered
+from synthgate_reports.junit_cases import Case, distinct
 from synthgate_reports.junit_names import classname_of, dotted
 from synthgate_reports.standing import STATES, tolerated_in
 from synthgate_reports.wording import (
@@ -33,6 +37,7 @@ from synthgate_reports.wording import (
     problem_spot,
     problem_text,
     sentence,
+    source_spot,
     spot,
 )
 
@@ -41,38 +46,24 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from synthgate.model import AssessedFramework, ControlResult, Finding, Problem, Report, Rule
-
-Outcome = Literal["passed", "failure", "skipped", "error"]
-
+    from synthgate_reports.junit_cases import Outcome
 
 _BEGINS_A_COMMAND = re.compile(r"^([^\S\n]*)::", re.MULTILINE)
 _UNDECIDED = in_context("JUnit", "the template does not tell")
+_CLOSES_NOTHING = Message("does not close the gate ({severity}): {message}")
 _UNEXPLAINED = Message("failed; no finding says where")
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A test case; `home` sets it apart from another of the same name."""
-
-    classname: str
-    name: str
-    home: str
-    outcome: Outcome = "passed"
-    type: str = ""
-    message: str = ""
-    body: str = ""
 
 
 def write(report: Report, stream: TextIO) -> None:
     """Write the verdicts as one test suite, and each framework as another."""
-    root = _suite("synthgate", _distinct([*_verdicts(report), *_problems(report)]))
+    root = _suite("synthgate", distinct([*_verdicts(report), *_problems(report)]))
     _describe(root, report)
     if report.frameworks:
         suites = ElementTree.Element("testsuites")
         suites.append(root)
         for framework in report.frameworks:
             name = f"{printable(framework.id)} {printable(framework.version)}"
-            suites.append(_suite(name, _distinct([*_controls(framework, report)])))
+            suites.append(_suite(name, distinct([*_controls(framework, report)])))
         root = suites
     ElementTree.indent(root)
     xml = ElementTree.tostring(root, encoding="unicode")
@@ -85,7 +76,7 @@ def _inert(xml: str) -> str:
     return _BEGINS_A_COMMAND.sub(r"\1&#58;:", xml)
 
 
-def _suite(name: str, cases: list[_Case]) -> ElementTree.Element:
+def _suite(name: str, cases: list[Case]) -> ElementTree.Element:
     outcomes = Counter(case.outcome for case in cases)
     suite = ElementTree.Element(
         "testsuite",
@@ -101,10 +92,11 @@ def _suite(name: str, cases: list[_Case]) -> ElementTree.Element:
     return suite
 
 
-def _controls(framework: AssessedFramework, report: Report) -> Iterable[_Case]:
-    """A case for each control and environment; what is not known to be met is skipped."""
+def _controls(framework: AssessedFramework, report: Report) -> Iterable[Case]:
+    """A case for each control and environment; what closes no gate is skipped."""
     language = report.language
     for one in framework.controls:
+        unmet = "failure" if (framework.id, one.control.id) in report.gate.controls else "skipped"
         for result in one.results:
             where = [result.environment] if result.environment else []
             classname = dotted("/".join([framework.id, *where]))
@@ -113,11 +105,11 @@ def _controls(framework: AssessedFramework, report: Report) -> Iterable[_Case]:
             whys = [sentence(reason[language]) for reason in result.reasons]
             reason = whys[0] if whys else ""
             bodies = [_body(finding, report) for finding in _counting(result)]
-            yield _Case(
+            yield Case(
                 classname,
                 name,
                 home="",
-                outcome=_OUTCOMES[result.state],
+                outcome=unmet if result.state is ControlState.NOT_MET else _OUTCOMES[result.state],
                 type=result.state.value,
                 message=f"{said}: {reason}",
                 body="\n\n".join(["\n".join(whys), *bodies]),
@@ -134,7 +126,6 @@ def _counting(result: ControlResult) -> Iterable[Finding]:
 
 _OUTCOMES: dict[ControlState, Outcome] = {
     ControlState.MET: "passed",
-    ControlState.NOT_MET: "failure",
     ControlState.UNKNOWN: "skipped",
     ControlState.NOT_ASSESSED: "skipped",
     ControlState.NOT_APPLICABLE: "skipped",
@@ -158,7 +149,7 @@ def _placed(problem: Problem, report: Report) -> str:
     return ": ".join(filter(None, (problem_spot(problem), problem_text(problem, report))))
 
 
-def _element(suite: ElementTree.Element, case: _Case) -> None:
+def _element(suite: ElementTree.Element, case: Case) -> None:
     # Surefire demands a time, and the same input must give the same bytes.
     element = ElementTree.SubElement(
         suite, "testcase", classname=case.classname, name=case.name, time="0"
@@ -172,7 +163,7 @@ def _element(suite: ElementTree.Element, case: _Case) -> None:
     outcome.text = case.body
 
 
-def _verdicts(report: Report) -> Iterable[_Case]:
+def _verdicts(report: Report) -> Iterable[Case]:
     """A case for each rule and subject; other tools' findings have no verdict of ours."""
     found: dict[tuple[str, Subject], list[Finding]] = {}
     for finding in report.findings:
@@ -188,34 +179,34 @@ def _verdicts(report: Report) -> Iterable[_Case]:
 
 def _case(
     rule: Rule, subject: Subject, status: Status, findings: list[Finding], report: Report
-) -> _Case:
+) -> Case:
     title = sentence(rule.title[report.language])
-    case = _Case(classname_of(subject), f"{printable(rule.id)} {title}".strip(), subject.template)
+    case = Case(classname_of(subject), f"{printable(rule.id)} {title}".strip(), subject.template)
     active = [f for f in findings if f.is_active]
-    failures = [f for f in active if f.status is Status.FAIL and not report.is_known(f)]
-    if failures:
+    failures = [f for f in active if f.status is Status.FAIL or report.closes(f)]
+    failures = [f for f in failures if not report.is_known(f)]
+    if any(map(report.closes, failures)):
         return _failure(case, failures, report)
+    if failures:
+        return _tolerated(case, failures, report)
     if findings:
         return _skipped(case, active or findings, report)
-    return _bare(case, rule, status, report)
+    return _bare(case, status, report)
 
 
-def _bare(case: _Case, rule: Rule, status: Status, report: Report) -> _Case:
+def _bare(case: Case, status: Status, report: Report) -> Case:
     """A verdict that no finding explains."""
     match status:
         case Status.PASS:
             return case
         case Status.UNKNOWN:
             said = _UNDECIDED[report.language]
-            return replace(case, outcome="skipped", message=said, body=said)
         case Status.FAIL:
             said = _UNEXPLAINED[report.language]
-            return replace(
-                case, outcome="failure", type=rule.severity.value, message=said, body=said
-            )
+    return replace(case, outcome="skipped", message=said, body=said)
 
 
-def _failure(case: _Case, findings: list[Finding], report: Report) -> _Case:
+def _failure(case: Case, findings: list[Finding], report: Report) -> Case:
     worst = min(findings, key=lambda f: f.severity.rank)
     return replace(
         case,
@@ -224,6 +215,13 @@ def _failure(case: _Case, findings: list[Finding], report: Report) -> _Case:
         message=message(findings[0], report),
         body="\n\n".join(_body(f, report) for f in findings),
     )
+
+
+def _tolerated(case: Case, findings: list[Finding], report: Report) -> Case:
+    """What failed, and says so, but closes no gate."""
+    failed = _failure(case, findings, report)
+    said = _CLOSES_NOTHING.format(severity=failed.type, message=verbatim(failed.message))
+    return replace(failed, outcome="skipped", type="", message=said[report.language])
 
 
 def _body(finding: Finding, report: Report) -> str:
@@ -236,14 +234,14 @@ def _body(finding: Finding, report: Report) -> str:
     if place is not finding.location:
         lines.append(f"{TEMPLATE[language]}: {spot(finding.location)}")
     elif finding.source:
-        lines.append(f"{SOURCE[language]}: {printable(finding.source.path)}:{finding.source.line}")
+        lines.append(f"{SOURCE[language]}: {source_spot(finding.source, report)}")
     lines.append(f"{FIX[language]}: {sentence(finding.fix[language])}")
     if mend:
         lines += [f"    {printable(line)}" for line in mend.strip().splitlines()]
     return "\n".join(lines)
 
 
-def _skipped(case: _Case, findings: list[Finding], report: Report) -> _Case:
+def _skipped(case: Case, findings: list[Finding], report: Report) -> Case:
     """What nobody has to mend now: doubts with what decides them, else what is excused."""
     first = findings[0]
     reason = passed_over(first, report) or message(first, report)
@@ -258,16 +256,16 @@ def _reason(finding: Finding, report: Report) -> Iterable[str]:
         yield f"    {why_not}"
 
 
-def _problems(report: Report) -> Iterable[_Case]:
+def _problems(report: Report) -> Iterable[Case]:
     for problem in report.problems:
         if problem.kind != "notice":
             yield _problem(problem, report)
 
 
-def _problem(problem: Problem, report: Report) -> _Case:
+def _problem(problem: Problem, report: Report) -> Case:
     said = sentence(problem.message[report.language])
     about = [printable(part) for part in (problem.rule_id, problem.path) if part]
-    return _Case(
+    return Case(
         "synthgate.problems",
         " ".join(about) or problem.kind,
         home="",
@@ -276,24 +274,3 @@ def _problem(problem: Problem, report: Report) -> _Case:
         message=said,
         body=_placed(problem, report),
     )
-
-
-def _distinct(cases: list[_Case]) -> list[_Case]:
-    """No two cases of one class and name: the template tells them apart, else a number."""
-    told = [(case.classname, case.name) for case in cases]
-    often = Counter(told)
-    homed = [
-        replace(c, classname=f"{dotted(c.home)}.{c.classname}") if often[key] > 1 and c.home else c
-        for c, key in zip(cases, told, strict=True)
-    ]
-    taken: Counter[tuple[str, str]] = Counter()
-    return [_numbered(case, taken) for case in homed]
-
-
-def _numbered(case: _Case, taken: Counter[tuple[str, str]]) -> _Case:
-    key = name = case.classname, case.name
-    while name in taken:
-        taken[key] += 1
-        name = case.classname, f"{case.name} ({taken[key]})"
-    taken[name] += 1
-    return case if name == key else replace(case, name=name[1])

@@ -64,7 +64,7 @@ def _write(
 ) -> None:
     run = {
         "tool": {"driver": _driver(report, rules)},
-        "automationDetails": {"id": _category(report)},
+        **_category(report),
         "language": report.language,
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the sources."}}},
@@ -105,15 +105,15 @@ def _notice(code: ProblemCode) -> Json:
     }
 
 
-def _category(report: Report) -> str:
-    """What tells this upload from another of the same commit: the folder and the stage.
+def _category(report: Report) -> Json:
+    """What tells this upload from another of the same commit, if somebody asks for it.
 
-    Code scanning replaces the results of the same category; the text before the
-    last "/" is it, and we have no run id to put behind.
+    Code scanning replaces the results of the same category: what stands before the last "/". The
+    action that uploads gives one where there is none, and its `category` has no say where there
+    is (codeql-action, `populateRunAutomationDetails`).
     """
-    stages = {t.stage for t in report.templates if t.stage}
-    parts = "synthgate", report.source_prefix.strip("/."), *(stages if len(stages) == 1 else ())
-    return "".join(f"{printable(part)}/" for part in parts if part)
+    category = printable(report.sarif_category).strip("/")
+    return {"automationDetails": {"id": f"{category}/"}} if category else {}
 
 
 def _invocation(report: Report, notes: list[Json]) -> Json:

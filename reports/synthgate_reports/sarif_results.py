@@ -16,6 +16,7 @@ from synthgate_reports.wording import (
     message,
     primary,
     printable,
+    source_spot,
     spot,
 )
 
@@ -77,7 +78,7 @@ def _message(finding: Finding, report: Report) -> str:
         # "(1)" leads to the related location of that id.
         lines.append(f"{TEMPLATE[language].capitalize()}: [{_label(spot(finding.location))}](1).")
     elif source:
-        place = plain(f"{printable(source.path)}:{source.line}")
+        place = plain(source_spot(source, report))
         lines.append(f"{SOURCE[language].capitalize()}: {place}.")
     return "\n".join(lines)
 

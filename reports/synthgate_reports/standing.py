@@ -27,7 +27,7 @@ STATES = {
     ControlState.NOT_APPLICABLE: Message("not applicable"),
 }
 _COUNT = Message("{number} {state}")
-_NOT_TOLD = Message("not told")
+_NOT_TOLD = Message("no environment told")
 _AROUND = Message("the stack around it")
 _ENVIRONMENTS = {
     "production": Message("production"),

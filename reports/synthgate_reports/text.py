@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from synthgate.model import Disposition, Message, Novelty, Status, Text
 from synthgate_reports.excerpt import numbered
+from synthgate_reports.summary import summary
 from synthgate_reports.wording import (
     FIX,
     TEMPLATE,
@@ -26,6 +27,7 @@ from synthgate_reports.wording import (
     problem_spot,
     problem_text,
     sentence,
+    source_spot,
     spot,
     worst_first,
 )
@@ -48,7 +50,8 @@ _WHY = Message("why")
 _DECIDED_BY = Message("decided by")
 _MORE_ON_IT = Message("more")
 _ALSO = Message("also found by")
-_MADE_BY = Message("made by {place} (not in this folder)")
+_MADE_BY = Message("made by {place}")
+_MADE_ELSEWHERE = Message("made by {place} (not in this folder)")
 _AND_MORE = Message("... and {more} more of {rule}, see --format json")
 _UNKNOWN = Message("Unknown: the template does not tell")
 _KNOWN = Message("Not new: the gate does not look at these")
@@ -62,6 +65,7 @@ _ASIDE = {
 }
 _PROBLEMS = Message("PROBLEMS: these kept synthgate from doing all of its work")
 _NOTICES = Message("Notices")
+_SUMMARY = Message("Summary of the failures")
 _NO_SOURCE = Message(
     "No line of your CDK program is known here; to see it, synthesize with cdk synth --debug "
     "(Python: or with JSII_HOST_STACK_TRACES=1)"
@@ -110,7 +114,17 @@ def _painted(stream: TextIO) -> Callable[[Line], None]:
     from rich.console import Console  # noqa: PLC0415
     from rich.text import Text as Painted  # noqa: PLC0415
 
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    # Who is asked for colour by name gives it to what is no terminal, and whatever NO_COLOR says.
+    asked = True if getattr(stream, "is_painted", False) else None
+    console = Console(
+        file=stream,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        force_terminal=asked,
+        no_color=False if asked else None,
+        color_system="standard" if asked else "auto",
+    )
 
     def emit(line: Line) -> None:
         # soft_wrap: the terminal wraps, so that a copied line is one line.
@@ -141,6 +155,7 @@ def _lines(report: Report) -> Iterator[Line]:
     for title, style, serious in ((_NOTICES, "bold", False), (_PROBLEMS, "bold red", True)):
         problems = [p for p in report.problems if (p.kind != "notice") is serious]
         yield from _section(title, (_problem(p, report) for p in problems), report, style)
+    yield from _section(_SUMMARY, ([(line, "")] for line in summary(report)), report)
     yield [(counts(report), "bold")]
     yield [(sentence(report.gate.reason[report.language]), _STYLE[report.gate.verdict])]
 
@@ -213,8 +228,9 @@ def _finding(findings: list[Finding], report: Report, *, around: bool) -> Iterat
             where = f"{spot(one.location)} {_property(one)}".rstrip()
             yield [("  " + _label(TEMPLATE[report.language], where)[0][0], "dim"), (where, "dim")]
     if in_template and finding.source:
-        source = f"{printable(finding.source.path)}:{finding.source.line}"
-        yield [("  " + _MADE_BY.format(place=source)[report.language], "")]
+        made_by = _MADE_BY if finding.source.stale else _MADE_ELSEWHERE
+        place = source_spot(finding.source, report)
+        yield [("  " + made_by.format(place=place)[report.language], "")]
 
 
 def _headline(finding: Finding, place: Location, word: str, report: Report) -> Line:

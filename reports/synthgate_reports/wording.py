@@ -22,6 +22,7 @@ OWNER = Message("owner {owner}")
 EXPIRES = Message("expires {expires}")
 TICKET = Message("see {ticket}")
 
+_AS_SYNTHESIZED = Message("{place} as of the last cdk synth")
 _COUNTS = Message(
     "scanned {scanned} of {templates} templates, {resources} resources; "
     "{failed} failed, {unknown} unknown, {passed} passed"
@@ -183,8 +184,14 @@ def source_location(source: SourceLine) -> Location:
     )
 
 
+def source_spot(source: SourceLine, report: Report) -> str:
+    """A line of the CDK program that readers are told of and not sent to."""
+    place = f"{printable(source.path)}:{source.line}"
+    return _AS_SYNTHESIZED.format(place=place)[report.language] if source.stale else place
+
+
 def primary(finding: Finding) -> Location:
-    """Where a person mends the fault: the CDK program if it is here, else the template."""
+    """Where a person mends the fault: the CDK program if its line is known, else the template."""
     source = finding.source
     return source_location(source) if source and source.found else finding.location
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import synthgate_rules
 from synthgate.config import Config
 from synthgate.config.policy import Holding
+from synthgate.config.strangers import unknown_environments
 from synthgate.config.weaker import nothing_left, notices
 from synthgate.framework.library import frameworks_for
 from synthgate.framework.rules import Chosen, with_frameworks
@@ -31,23 +32,26 @@ def built_in_and_own(own: Own = NOBODYS, cache: Cache | None = None) -> Catalog:
     return replace(catalog, problems=(*problems, *catalog.problems))
 
 
-def catalog_for(config: Config) -> Catalog:
+def catalog_for(config: Config, code: Code | None = None) -> Catalog:
     """The rules that a configuration chooses, as its profile and it set them.
 
     Raises:
         UsageError: the configuration or the profile has mistakes; it tells all of them.
     """
-    return chosen_rules(config).gated
+    return chosen_rules(config, code).gated
 
 
-def chosen_rules(config: Config) -> Chosen:
+def chosen_rules(config: Config, code: Code | None = None) -> Chosen:
     """The rules of a run, and the frameworks that ask for more of them.
+
+    `code` is what becomes of the Python beside the organisation's cards, where that is not the
+    configuration's affair.
 
     Raises:
         UsageError: the configuration, the profile or a framework has mistakes; it tells all.
     """
     packs, broken = find_packs()
-    catalog = load_catalog(synthgate_rules.CARDS, _own(config), packs, cache_of(config))
+    catalog = load_catalog(synthgate_rules.CARDS, own_of(config, code), packs, cache_of(config))
     profiles = profiles_in(synthgate_rules.PROFILES, packs, config.shown)
     layers, mistakes = profiles.layers(config.profile)
     holding = Holding.of(config.policies, catalog, environment_named)
@@ -60,7 +64,9 @@ def chosen_rules(config: Config) -> Chosen:
     frameworks = frameworks_for(config, catalog.names)
     controls = {control for rule in catalog.outlines for control in rule.controls}
     unknown = strangers(config.waivers, catalog.names, controls)
-    refuse((*config.mistakes, *mistakes, *wrong, *holding.problems, *unknown, *frameworks.problems))
+    strange = unknown_environments(config, catalog.cards, (*layers, *config.layers))
+    wrong = [*wrong, *holding.problems]
+    refuse((*config.mistakes, *mistakes, *wrong, *unknown, *frameworks.problems, *strange))
     told = [] if chosen.cards else [nothing_left(config)]
     told += [*notices(config, chosen, again), *config.refused, *holding.notices(asked, config)]
     rest = (*chosen.problems, *frameworks.notices, *told)
@@ -73,10 +79,10 @@ def chosen_rules(config: Config) -> Chosen:
     return replace(with_frameworks(gated, frameworks, with_more), bound=holding.bound)
 
 
-def _own(config: Config) -> Own:
+def own_of(config: Config, code: Code | None = None) -> Own:
     """The organisation's cards: of folders that the user names, or the repository's file."""
     folders = tuple(config.folder / path for path in config.rules)
-    code = Code.RUN if config.runs_code else Code.REFUSE
+    code = code or (Code.RUN if config.runs_code else Code.REFUSE)
     within = config.file.within if config.file and "rules" in config.of_file else None
     return Own(folders, config.shown, code, within)
 

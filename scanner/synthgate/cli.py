@@ -18,9 +18,10 @@ from synthgate.arguments import parser
 from synthgate.catalogs import CatalogError, require
 from synthgate.errors import CardError, UsageError
 from synthgate.guard import broken
-from synthgate.judge.gate import CLOSED, INCOMPLETE, MISUSED, PASSED
-from synthgate.model import Language, Message, Problem, Report
-from synthgate.output import STDOUT, Streams, opened, standard_streams, target_of
+from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Language, Message, Problem, Report
+from synthgate.output import STDOUT, Streams, opened, painted, standard_streams, target_of
+from synthgate.settings import variable
+from synthgate.settings.options import given_in
 
 if TYPE_CHECKING:
     from synthgate.config import Config
@@ -51,11 +52,12 @@ def main(
     environ = environ or {}
     language = _language(argv, environ)
     try:
-        arguments = parser(language).parse_args(argv)
+        arguments = parser(language).read(argv)
+        colour = getattr(arguments, "color", "auto")
         with _configured(arguments, environ, today) as config:
             arguments.config, arguments.lang = config, config.language
             require(language := config.language)
-            return _COMMANDS[arguments.command](arguments, streams)
+            return _COMMANDS[arguments.command](arguments, painted(streams, colour, environ))
     except (UsageError, CardError) as error:
         for line in error.text[language].split("\n"):
             _say(streams.stderr, line)
@@ -97,22 +99,20 @@ def _language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
     for word, following in pairwise([*argv, ""]):
         value = following if word == "--lang" else word.removeprefix("--lang=")
         if word.startswith("--lang"):
-            return "ko" if value == "ko" else "en"
-    return "ko" if environ.get("SYNTHGATE_LANG") == "ko" else "en"
+            return "ko" if value.lower() == "ko" else "en"
+    return "ko" if environ.get(variable("lang"), "").lower() == "ko" else "en"
 
 
 def _configured(
     arguments: argparse.Namespace, environ: Mapping[str, str], today: date | None
 ) -> AbstractContextManager[Config]:
     """The configuration, which the options of a command have their way in."""
-    from synthgate.config import SETTINGS, SWITCHES, configure, configured  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.config import configure, configured  # noqa: PLC0415 - `--help` shall be quick
 
-    keys = (*_OPTIONS.get(arguments.command, SETTINGS), *SWITCHES)
-    said = ((key, getattr(arguments, key.replace("-", "_"), None)) for key in keys)
-    given = {key: value for key, value in said if value not in (None, [])}
-    file, exit_zero = getattr(arguments, "config", None), getattr(arguments, "exit_zero", False)
+    given, file = given_in(arguments), getattr(arguments, "config", None)
     if arguments.command in {"baseline", "evidence"}:  # which write what accepts findings: here
         return nullcontext(configure(given, environ, Path.cwd(), file, today))
+    exit_zero = getattr(arguments, "exit_zero", False)
     return configured(given, environ, Path.cwd(), file, today, exit_zero=exit_zero)
 
 
@@ -120,12 +120,12 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     config: Config = arguments.config
     if getattr(arguments, "explain", None) is not None:
         return _trace(arguments, streams)
-    targets = _targets(config.format, arguments.output)
+    targets = _targets(config.format, arguments.output, quiet=arguments.quiet)
     from synthgate.pipeline import run  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.progress import progress_on  # noqa: PLC0415
 
     config = _with_checklist(config, [name for name, _ in targets])
-    with progress_on(streams.stderr) as progress:
+    with nullcontext() if arguments.quiet else progress_on(streams.stderr) as progress:
         report = run(config, streams.stdin, progress, getattr(arguments, "head", None))
     if arguments.command == "checklist":
         from synthgate.framework.gate import decide_checklist  # noqa: PLC0415
@@ -153,12 +153,13 @@ def _with_checklist(config: Config, formats: Iterable[str]) -> Config:
     return replace(config, framework=(Wish(CHECKLIST, key="framework"),))
 
 
-def _targets(wishes: Sequence[str], output: str | None) -> list[tuple[str, str]]:
+def _targets(wishes: Sequence[str], output: str | None, *, quiet: bool) -> list[tuple[str, str]]:
     """Formats with their files, checked before any work is done."""
     targets: list[tuple[str, str]] = []
     for wish in wishes:
         name, _, file = wish.partition("=")
-        targets.append((name, file or output or STDOUT))
+        told = "concise" if quiet and name == "text" else name
+        targets.append((told, file or output or STDOUT))
     files = [target_of(file) for _, file in targets]
     twice = next((file for file in files if files.count(file) > 1), None)
     if twice:
@@ -186,7 +187,7 @@ def _write_all(report: Report, targets: list[tuple[str, str]], streams: Streams)
         except Exception as error:  # noqa: BLE001 - the other formats are still to be written
             _say(streams.stderr, f"{name}: {broken(error)[report.language]}")
             codes.append(INCOMPLETE)
-    if not any((name, STDOUT) in targets for name in ("text", *_OF_FRAMEWORKS)):
+    if not any((name, STDOUT) in targets for name in ("text", "concise", *_OF_FRAMEWORKS)):
         _sum_up(report, streams.stderr)
     return next(code for code in _GRAVEST if code in codes)
 
@@ -223,11 +224,18 @@ def _printable(line: str) -> str:
 
 
 def _explain(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Explain each resource that is named, and return the gravest of their exit codes."""
+    codes = [_explain_one(name, arguments, streams) for name in dict.fromkeys(arguments.resource)]
+    return max(codes)
+
+
+def _explain_one(name: str, arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.explain import explain  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.pipeline import find_resource  # noqa: PLC0415
+    from synthgate.trace.naming import resource_meant  # noqa: PLC0415
 
     language: Language = arguments.lang
-    found = find_resource(arguments.config, arguments.resource, streams.stdin)
+    found = find_resource(arguments.config, name, streams.stdin)
     for stack, logical_id in found.resources:
         streams.stdout.write(f"{_printable(f'# {stack.template.path}')}\n")
         for line in explain(stack.resolver, logical_id, language, arguments.path):
@@ -235,7 +243,7 @@ def _explain(arguments: argparse.Namespace, streams: Streams) -> int:
     failed = {problem: None for stack, _ in found.resources for problem in stack.resolver.problems}
     code = _complain([*found.problems, *failed], language, streams.stderr)
     if not found.resources and not code:
-        raise UsageError(_NO_RESOURCE.format(name=arguments.resource))
+        raise UsageError(_NO_RESOURCE.format(name=name, meant=resource_meant(name, found.names)))
     return code
 
 
@@ -257,11 +265,20 @@ def _complain(problems: Iterable[Problem], language: Language, stderr: TextIO) -
     return INCOMPLETE if serious else 0
 
 
-_NO_RESOURCE = Message("--resource: no resource has the logical id or construct path {name!r}")
+_NO_RESOURCE = Message(
+    "--resource: no resource has the logical id or construct path {name!r}{meant}"
+)
 
 
 def _rules(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.workbench.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.workbench.console import Console  # noqa: PLC0415
+
+    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, _printable))
+
+
+def _config(arguments: argparse.Namespace, streams: Streams) -> int:
+    from synthgate.setup.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.workbench.console import Console  # noqa: PLC0415
 
     return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, _printable))
@@ -284,12 +301,6 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
     return carry_out(arguments, arguments.config, say)
 
 
-_OF_INPUT = ("parameters", "all-scenarios", "environment", "source-root")
-_OPTIONS = {
-    "rules": ("profile", *_OF_INPUT, "lang"),
-    "evidence": ("framework", "evidence", "as-of", "lang"),
-}
-"""The settings that a command has options for, where that is not all of them."""
 _COMMANDS = {
     "scan": _scan,
     "diff": _scan,
@@ -298,4 +309,5 @@ _COMMANDS = {
     "evidence": _evidence,
     "explain": _explain,
     "rules": _rules,
+    "config": _config,
 }

@@ -16,6 +16,7 @@ from synthgate.problem_code import ProblemCode
 from synthgate.scanning import scan_unit
 from synthgate.sources.discover import Discovery
 from synthgate.sources.git_tree import Revision, Tree, revision_in, unpacked
+from synthgate.sources.left_out import NOTHING_LEFT, LeftOut
 from synthgate.sources.places import Places, exists, is_file, places, read_bounded, within
 from synthgate.sources.source import Source
 from synthgate_reports.results import NoResultsError, read
@@ -48,11 +49,14 @@ def scanned(
     paths: Sequence[str],
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
+    left_out: LeftOut | None = None,
 ) -> Seen:
-    """What there is below some paths; without any, in ``cdk.out``."""
-    discovery = Discovery(around, stdin)
+    """What there is below some paths, but for what is left out; without any, in ``cdk.out``."""
+    without = left_out or LeftOut()
+    discovery = Discovery(around, stdin, without)
     partial = merge(_each(plan, discovery.sources(paths), progress))
-    return Seen(partial, tuple(discovery.problems))
+    is_empty = without.globs and not any(unit.templates for unit in partial.units)
+    return Seen(partial, (*discovery.problems, *([NOTHING_LEFT] if is_empty else [])))
 
 
 def taken_from(

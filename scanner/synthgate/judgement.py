@@ -80,8 +80,12 @@ class Judgement:
         problems.extend(unchecked(self.chosen.gated.excluded))
         config, waiving = self.config, self._waiving()
         refusing = Refusing(self.chosen.bound, config.unheeded)
-        seen = (one for unit in units for one in self._observed(unit, waiving))
-        observed = [*map(refusing.observed, seen)]
+        observed: list[Observed] = []
+        for unit in units:
+            program = self._program(unit)
+            seen = (self._judged(one, program, waiving) for one in unit.observed)
+            observed.extend(map(refusing.observed, seen))
+            problems.extend(program.notices() if program else ())
         judged = [gated(one, self.chosen.gated.cards) for one in observed]
         problems.extend(untold([*observed, *judged]))
         judged, told_besides = self._with_known(judged, partial)
@@ -113,6 +117,7 @@ class Judgement:
             source_root=self.around.root,
             frameworks=assessed,
             run=self._run(units),
+            sarif_category=config.sarif_category,
             comparison=comparison,
         )
 
@@ -164,11 +169,10 @@ class Judgement:
         findings = (it for unit in units for one in unit.observed for it in one.findings)
         return sum(finding.disposition is Disposition.SUPPRESSED for finding in findings)
 
-    def _observed(self, unit: UnitReport, waiving: Waiving) -> Iterator[Observed]:
-        """What was seen of a unit; of an assembly, the program is looked for beside it."""
+    def _program(self, unit: UnitReport) -> ProgramFiles | None:
+        """The program of an assembly, which is looked for beside it."""
         base = unit.base
-        program = None if base is None else ProgramFiles(self.around, self.around.folder / base)
-        return (self._judged(one, program, waiving) for one in unit.observed)
+        return None if base is None else ProgramFiles(self.around, self.around.folder / base)
 
     def _judged(
         self, observed: Observed, program: ProgramFiles | None, waiving: Waiving

@@ -11,11 +11,11 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -42,6 +42,35 @@ class Streams:
     stdin: BinaryIO
     stdout: TextIO
     stderr: TextIO
+
+
+class _Painted(io.TextIOBase):
+    """A stream of which somebody has said whether it takes colour, whatever it is."""
+
+    def __init__(self, stream: TextIO, *, is_painted: bool) -> None:
+        super().__init__()
+        self._stream = stream
+        self.is_painted = is_painted
+
+    def isatty(self) -> bool:
+        return self.is_painted
+
+    def write(self, s: str, /) -> int:
+        return self._stream.write(s)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+
+def painted(streams: Streams, colour: str, environ: Mapping[str, str]) -> Streams:
+    """Streams as ``--color`` has them: ``always``, ``never``, or as the environment says.
+
+    NO_COLOR (no-color.org) outweighs FORCE_COLOR (force-color.org), and an option both.
+    """
+    if colour == "auto" and (environ.get("NO_COLOR") or not environ.get("FORCE_COLOR")):
+        return streams
+    stdout = _Painted(streams.stdout, is_painted=colour != "never")
+    return replace(streams, stdout=cast("TextIO", stdout))
 
 
 class _Patient(io.RawIOBase):

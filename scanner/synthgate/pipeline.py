@@ -49,9 +49,12 @@ def prepare(config: Config) -> Prepared:
     """Settle everything that a run needs.
 
     Raises:
-        UsageError: the configuration has mistakes, or the file of parameters cannot be used.
+        UsageError: the configuration or a rule card has mistakes, or the file of parameters cannot
+            be used.
     """
-    return _prepared(config, chosen_rules(config))
+    chosen = chosen_rules(config)
+    refuse(one for one in chosen.gated.problems if one.kind == "configuration")
+    return _prepared(config, chosen)
 
 
 def _prepared(config: Config, chosen: Chosen) -> Prepared:
@@ -129,7 +132,8 @@ def taken_in(
     progress: Progress | None = None,
 ) -> Seen:
     """What there is below the paths of a run, nobody having judged it yet."""
-    return scanned(prepared.plan, prepared.judgement.around, config.paths, progress, stdin)
+    around, left_out = prepared.judgement.around, config.left_out
+    return scanned(prepared.plan, around, config.paths, progress, stdin, left_out)
 
 
 RESULTS = "results"
@@ -138,9 +142,10 @@ RESULTS = "results"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a resource was found, and what could not be looked through."""
+    """Where a resource was found, which names there are, and what could not be looked through."""
 
     resources: list[tuple[Stack, str]] = field(default_factory=list[tuple[Stack, str]])
+    names: dict[str, None] = field(default_factory=dict[str, None])
     problems: list[Problem] = field(default_factory=list[Problem])
 
 
@@ -156,7 +161,9 @@ def find_resource(config: Config, name: str, stdin: BinaryIO | None = None) -> F
         for stack in stacks:
             for logical_id in stack.template.resources:
                 origin = stack.origins.get(logical_id)
-                if name in {logical_id, origin and origin.construct_path}:
+                names = (origin and origin.construct_path, logical_id)
+                found.names.update(dict.fromkeys(filter(None, names)))
+                if name in names:
                     found.resources.append((stack, logical_id))
     return found
 
@@ -184,7 +191,8 @@ def _surroundings(config: Config) -> tuple[Places, GivenParameters]:
     if config.parameters is None:
         return around, GivenParameters()
     path = config.folder / config.parameters
-    return around, read_parameters(path, around.shown(path))
+    of_user = "parameters" not in config.of_file
+    return around, read_parameters(path, around.shown(path), or_pipe=of_user)
 
 
 def _plan(
@@ -199,4 +207,5 @@ def _plan(
         config.folder,
         config.patterns_from,
         around.shown(around.source_root),
+        config.left_out,
     )

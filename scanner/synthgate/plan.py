@@ -24,6 +24,7 @@ from synthgate.rule.cards.index import Index
 from synthgate.rule.cards.pack_words import catalogs_of
 from synthgate.rule.cards.shared import ASKING
 from synthgate.rule.cards.sheet import shown
+from synthgate.sources.left_out import LeftOut
 from synthgate.sources.parameter_file import GivenParameters
 from synthgate.template.data import is_list, is_mapping
 from synthgate.version import __version__
@@ -47,6 +48,7 @@ class Plan:
     patterns_from: Path = Path()
     source_root: str = "."
     """From the folder of the run; nested templates are read below it only."""
+    left_out: LeftOut = field(default_factory=LeftOut)
 
     @cached_property
     def index(self) -> Index:
@@ -75,6 +77,8 @@ class Plan:
         # The first pattern that fits is the one that counts, so their order does too.
         patterns = [(name, environment_named(it)) for name, it in self.environments.items()]
         yield [patterns, shown(self.patterns_from, self.folder)] if patterns else []
+        without = self.left_out
+        yield [without.globs, shown(without.folder, self.folder)] if without.globs else []
 
     def stated_environment(self, names: Collection[str], path: str) -> str | None:
         """What is said of a stack by its names, or by its template's path from the run's folder."""

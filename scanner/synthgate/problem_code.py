@@ -148,6 +148,11 @@ class ProblemCode(Enum):
         _NOTICE,
         "A cloud assembly of a schema that is newer than synthgate; it was read all the same.",
     )
+    ASSEMBLY_STALE = (
+        "assembly-stale",
+        _NOTICE,
+        "Files of the program are newer than the assembly: lines are as of its synthesis.",
+    )
     NOT_LOOKED_AT = (
         "not-looked-at",
         _NOTICE,

@@ -30,6 +30,7 @@ from synthgate.resolve.environments import environment_named
 from synthgate.secrets.found import mask_of, secrets_of
 from synthgate.sources.discover import Source
 from synthgate.sources.environment import told_by
+from synthgate.sources.left_out import left_out
 from synthgate.sources.loaded import LoadedTemplate, Unit
 
 SECONDS = 120.0
@@ -43,10 +44,15 @@ def scan_unit(plan: Plan, source: Source, told: Told = lambda _: None) -> Partia
     """Scan an assembly, or a template outside any. Nothing is raised for what it holds."""
     unit, linked = linked_unit(plan, source)
     scan = _Scan(plan, [*unit.problems, *linked.problems])
-    for number, loaded in enumerate(unit.templates, start=1):
+    templates = [it for it in unit.templates if not plan.left_out.fits(plan.folder / it.path)]
+    for number, loaded in enumerate(templates, start=1):
         scan.template(loaded, linked.stacks.get(loaded.id))
-        told(len(unit.templates) - number)
-    scan.app(linked.stacks.values())
+        told(len(templates) - number)
+    omitted = len(unit.templates) - len(templates)
+    if omitted:
+        scan.problems.append(left_out(omitted, source.shown))
+    scanned = {loaded.id for loaded in templates}
+    scan.app(stack for id_, stack in linked.stacks.items() if id_ in scanned)
     scan.hide(linked.stacks.values())
     return PartialReport((scan.report(source),))
 

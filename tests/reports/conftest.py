@@ -212,6 +212,7 @@ REPORT = Report(
         "incomplete",
         3,
         Words("incomplete: 1 template could not be read", "미완료: 템플릿 1개를 읽을 수 없습니다"),
+        closing=frozenset(one.fingerprint for one in FINDINGS[:2]),
     ),
     source_prefix="infra",
 )
@@ -260,6 +261,7 @@ def _hostile() -> Report:
         for number, name in enumerate(EVIL)
         for found in (True, False)
     )
+    closing = frozenset(finding.fingerprint for finding in findings)
     return replace(
         REPORT,
         findings=findings,
@@ -267,7 +269,7 @@ def _hostile() -> Report:
         problems=tuple(
             Problem(ProblemCode.TEMPLATE_INVALID, verbatim(n), n, Position(0, 0), n) for n in EVIL
         ),
-        gate=Gate("closed", 1, verbatim("closed: \x1b]0;owned\x07")),
+        gate=Gate("closed", 1, verbatim("closed: \x1b]0;owned\x07"), closing=closing),
         source_prefix="",
     )
 

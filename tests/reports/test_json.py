@@ -58,7 +58,7 @@ def test_the_keys_are_the_contract(report: Report, written: Callable[[str, Repor
         "path",
         "property_path",
     ]
-    assert first["source"] == {"path": "app/storage.py", "line": 41}
+    assert first["source"] == {"path": "app/storage.py", "line": 41, "stale": False}
     assert document["checks"] == {"pass": 2, "fail": 3, "unknown": 1, "accepted": 1}
     assert document["gate"] == {
         "verdict": "incomplete",

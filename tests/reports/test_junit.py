@@ -77,13 +77,14 @@ def test_the_counts_are_true(report: Report, written: Written) -> None:
     said = {key: int(root.get(key, "-1")) for key in ("tests", "failures", "errors", "skipped")}
     tags = {"tests": "testcase", "failures": "failure", "errors": "error", "skipped": "skipped"}
     assert said == {key: len(list(root.iter(tag))) for key, tag in tags.items()}
-    assert said == {"tests": 9, "failures": 3, "errors": 2, "skipped": 2}
+    assert said == {"tests": 9, "failures": 2, "errors": 2, "skipped": 3}
 
 
 def test_a_finding_of_another_tool_is_a_case_too(report: Report, written: Written) -> None:
     """checkov gives findings and no verdicts: they must not vanish from the build."""
     root = suite(written("junit", replace(report, verdicts=())))
-    assert len(root.findall(".//failure")) == len(report.failures)
+    assert len(root.findall(".//failure")) == len(report.gate.closing)
+    assert len(root.findall("testcase")) == len(report.findings) + 2  # and the problems
 
 
 def test_several_places_make_one_failure(report: Report, written: Written) -> None:
@@ -109,3 +110,13 @@ def test_a_minified_template_is_quoted_in_part(report: Report, written: Written)
     place = replace(first.location, excerpt=Excerpt(first.location.start.line, ("x" * 1_000_000,)))
     one = replace(report, findings=(replace(first, location=place),))
     assert len(written("junit", one)) < 10_000
+
+
+def test_an_open_gate_has_no_failure(report: Report, written: Written) -> None:
+    """One makes Jenkins call the build unstable; what closes nothing is told, and skipped."""
+    gate = replace(report.gate, verdict="open", closing=frozenset())
+    root = suite(written("junit", replace(report, gate=gate, problems=())))
+    assert not [*root.iter("failure")]
+    said = [one.get("message", "") for one in root.iter("skipped")]
+    assert "does not close the gate (critical): AccessControl is PublicRead" in said
+    assert any("fix: Block public access" in (one.text or "") for one in root.iter("skipped"))

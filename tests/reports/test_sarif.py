@@ -198,3 +198,14 @@ def test_long_card_texts_are_cut(report: Report, written: Written) -> None:
     (entry,) = run(written("sarif", one))["tool"]["driver"]["rules"]
     assert len(entry["shortDescription"]["text"]) == len(entry["fullDescription"]["text"]) == 1024
     assert len(entry["properties"]["tags"]) == 10
+
+
+@pytest.mark.parametrize(("asked", "id_"), [("app", "app/"), ("apps/shop/", "apps/shop/")])
+def test_a_category_is_said_where_it_is_asked_for(
+    report: Report, written: Written, asked: str, id_: str
+) -> None:
+    """The action that uploads gives one of its own, but only to a run that has none."""
+    (run,) = json.loads(written("sarif-github", report))["runs"]
+    assert "automationDetails" not in run
+    (run,) = json.loads(written("sarif-github", replace(report, sarif_category=asked)))["runs"]
+    assert run["automationDetails"] == {"id": id_}

@@ -145,3 +145,22 @@ def test_severity_orders_rules(report: Report, written: Written) -> None:
     )
     text = written("text", replace(report, findings=findings))
     assert re.findall(r": (\w+) \1 ", text) == [s.value for s in Severity]
+
+
+def test_many_failures_are_summed_up_by_stack_and_rule(report: Report, written: Written) -> None:
+    """The worst stack is first; numbers add up; a few failures need no table."""
+    first, other, *_ = report.findings
+    elsewhere = replace(other, severity=Severity.LOW, subject=replace(other.subject, stack="Audit"))
+    one = replace(report, findings=(*many(first, 20), *many(elsewhere, 10)))
+    lines = written("text", one).splitlines()
+    table = lines[lines.index("Summary of the failures") + 1 :][:7]
+    assert [line.split() for line in table] == [
+        ["stack", "critical", "high", "medium", "low", "info"],
+        ["ProdStorage", "20", "0", "0", "0", "0"],
+        ["Audit", "0", "0", "0", "10", "0"],
+        ["all", "20", "0", "0", "10", "0"],
+        [],
+        ["rule", "all"],
+        ["s3-bucket-public", "30"],
+    ]
+    assert "Summary of the failures" not in written("text", report)

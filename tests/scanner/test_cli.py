@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -168,7 +169,10 @@ def test_bad_input_is_a_problem_and_no_traceback(
     ran = cli("scan", *paths, "--format", form, files=files)
     assert ran.code == code
     assert "Traceback" not in ran.out + ran.err
-    if form == "json":
+    if code == 2:
+        assert ran.out == ""
+        assert "\x1b" not in ran.err
+    elif form == "json":
         problems = [p for p in ran.report["problems"] if p["kind"] != "notice"]
         assert problems
         assert all(len(problem["message"]) > 10 for problem in problems)
@@ -595,9 +599,22 @@ def test_a_file_name_that_is_no_text_is_no_crash(tmp_path: Path, form: str) -> N
 
 
 def test_a_mistake_in_a_card_is_told_by_a_relative_path(cli: Callable[..., Any]) -> None:
-    """No report holds the path of the machine that it was made on."""
+    """Whatever the machine that it was made on; and nothing is scanned."""
     files = {"t.yaml": CLEAN, "own/x.yaml": "titel: x\n"}
     words = ("scan", "t.yaml", "--rules", "own", "--environment", "development")
     ran = cli(*words, "--format", "json", files=files)
-    assert ran.code == 2
-    assert {problem["path"] for problem in ran.report["problems"]} == {"own/x.yaml"}
+    assert (ran.code, ran.out) == (2, "")
+    assert all(line.startswith("synthgate: own/x.yaml:") for line in ran.err.splitlines())
+
+
+def test_parameters_come_through_a_pipe(cli: Callable[..., Any], tmp_path: Path) -> None:
+    """As a shell makes one of ``<(command)``; not one that the file of a repository names."""
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=(tmp_path / "pipe").write_text, args=('{"Name": "x"}',))
+    writer.start()
+    ran = cli("scan", "t.yaml", "--parameters", "pipe", files={"t.yaml": CLEAN})
+    writer.join()
+    assert ran.code == 0
+    assert "no scanned template has a parameter 'Name'" in ran.out
+    ran = cli("scan", "t.yaml", files={"synthgate.yaml": "parameters: pipe"})
+    assert (ran.code, "not a regular file" in ran.err) == (2, True)

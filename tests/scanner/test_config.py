@@ -18,6 +18,7 @@ import pytest
 from synthgate import scan
 from synthgate.cli import Streams, main
 from synthgate.config import SETTINGS, Config, configure, variable
+from synthgate.config.forms import of_option, of_variable
 from synthgate.errors import UsageError
 from synthgate.model import Severity
 
@@ -94,11 +95,17 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 def test_every_setting_has_its_field() -> None:
     """The table and the record are about the same things."""
     named = {"lang": "language", "include": "layers", "exclude": "layers", "severity": "layers"}
-    named |= {"rule-parameters": "layers", "fail-on": "gate", "extends": "policies"}
+    named |= {
+        "rule-parameters": "layers",
+        "select": "layers",
+        "exclude-path": "left_out",
+        "fail-on": "gate",
+        "extends": "policies",
+    }
     wanted = {named.get(key, key.replace("-", "_")) for key in SETTINGS}
-    own = {"folder", "exit_zero", "patterns_from", "mistakes", "cache", "cache_key"}
-    own |= {"allow_code", "untrusted", "file", "of_file", "ignored", "sources"}
-    own |= {"accepted", "refused", "unheeded", "waivers_file"}
+    own = {"folder", "exit_zero", "patterns_from", "mistakes", "said", "cache", "cache_key"}
+    own |= {"allow_code", "untrusted", "file", "of_file", "ignored", "waivers_file"}
+    own |= {"accepted", "refused", "unheeded"}
     assert wanted == {field.name for field in fields(Config)} - own
 
 
@@ -129,7 +136,7 @@ ALL_FOUR = [
         "framework", ["a"], "b, c", ["d"], lambda c: [it.name for it in c.framework], [],
         ["b", "c"],
     ),
-    Four("source-root", "a", "b", "c", lambda c: str(c.source_root), "None"),
+    Four("source-root", "/", "..", ".", lambda c: str(c.source_root), "None"),
     Four("all-scenarios", False, "1", False, lambda c: c.all_scenarios, False, True),
     Four("rules", ["a"], f"b{os.pathsep}c", ["d"], lambda c: [*map(str, c.rules)], [], ["b", "c"]),
     Four("paths", ["a"], f"b{os.pathsep}c", ["d"], lambda c: [*c.paths], [], ["b", "c"]),
@@ -376,6 +383,19 @@ def test_no_command_goes_by_a_configuration_with_mistakes(run: Run, command: lis
         ({"SYNTHGATE_EXCLUDE": "nothing-at-all"}, "SYNTHGATE_EXCLUDE: no rule 'nothing-at-all'"),
         ({"SYNTHGATE_PROFILE": "al"}, "SYNTHGATE_PROFILE: no profile 'al'; did you mean 'all'?"),
         ({"SYNTHGATE_CONFIG": "gone.yaml"}, "gone.yaml: no such file"),
+        (
+            {"SYNTHGATE_FAILON": "low"},
+            "SYNTHGATE_FAILON: no such setting; did you mean 'SYNTHGATE_F",
+        ),
+        (
+            {"SYNTHGATE_SOURCE_ROOT": "gone"},
+            "SYNTHGATE_SOURCE_ROOT: source-root: there is no folder",
+        ),
+        (
+            {"SYNTHGATE_ENVIRONMENT": "prdction"},
+            "no environment is called 'prdction'; did you mean",
+        ),
+        ({"SYNTHGATE_ENVIRONMENTS": "*=prdct"}, "SYNTHGATE_ENVIRONMENTS: no environment is called"),
     ],
 )
 def test_a_variable_that_says_nonsense_is_a_mistake(
@@ -385,6 +405,20 @@ def test_a_variable_that_says_nonsense_is_a_mistake(
     ran = run("scan", "t.yaml", files={"t.yaml": BUCKET}, environ=environ)
     assert (ran.code, ran.out) == (2, "")
     assert words in ran.err
+
+
+def test_an_environment_of_ones_own_is_one_that_something_speaks_of(run: Run) -> None:
+    """A severity of the configuration, or a card: of its severities or in its check."""
+    file = (
+        "environments: {'*': blue}\nseverity: {s3-bucket-unversioned: {blue: high, default: low}}\n"
+    )
+    assert run("scan", "t.yaml", files={"t.yaml": POOL, "synthgate.yaml": file}).code == 0
+    card = CARD.format(id="queue-forgets").replace("check:", "when: {environment: [green]}\ncheck:")
+    options = ("--rules", "own", "--no-config", "--environment")
+    files = {"own/queue.yaml": card}
+    assert run("scan", "t.yaml", *options, "Green", files=files).code == 0
+    ran = run("scan", "t.yaml", *options, "gren")
+    assert "did you mean 'green'?" in ran.err
 
 
 def test_a_mistake_in_a_parents_file_is_told_from_here(run: Run) -> None:
@@ -496,6 +530,93 @@ def test_rules_are_taken_left_and_set(run: Run) -> None:
     assert "queue-forgets" not in found(**{"rule-parameters": {"queue-forgets": {"most": 20}}})
 
 
+@pytest.mark.parametrize(
+    ("key", "options", "variable", "in_file"),
+    [
+        (
+            "severity", ["a=HIGH", "b={prod: low}"], "a=high, b={prod: low}",
+            {"a": "high", "b": {"prod": "low"}},
+        ),
+        (
+            "rule-parameters", ["a.most=20", "a.kinds=[x, y]"], "a.most=20,a.kinds=[x, y]",
+            {"a": {"most": 20, "kinds": ["x", "y"]}},
+        ),
+        ("environments", ["*-a=b=dev"], "*-a=b=dev", {"*-a=b": "dev"}),
+        (
+            "exclude", ["s3-*,kms-*", "{pillars: [cost, backup]}"],
+            "s3-*, kms-*,{pillars: [cost, backup]}",
+            ["s3-*", "kms-*", {"pillars": ["cost", "backup"]}],
+        ),
+        ("format", ["JSON=a.json"], "Json=a.json", ["json=a.json"]),
+        ("fail-on", "HIGH", "High", "high"),
+    ],
+)  # fmt: skip
+def test_a_shell_can_say_all_that_the_file_can(
+    tmp_path: Path, key: str, options: Any, variable: str, in_file: Any
+) -> None:
+    """Mappings and criteria, too; and it counts as if the file said it."""
+    setting = SETTINGS[key]
+    assert of_option(setting, options) == in_file
+    assert of_variable(setting, variable) == in_file
+    (tmp_path / "synthgate.yaml").write_text(json.dumps({key: in_file}))
+    assert not configure({}, {}, tmp_path).mistakes
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        (["--severity", "high"], "--severity: severity: written RULE=SEVERITY, not 'high'"),
+        (["--rule-parameters", "a=1"], "written RULE.NAME=VALUE, not 'a=1'"),
+        (["--environments", "*-prod"], "written PATTERN=NAME, not '*-prod'"),
+        (["--exclude", "{pillars: [cost"], "--exclude: no rule '{pillars: [cost'"),
+        (["--format", "json="], "json= names no file"),
+    ],
+)
+def test_what_a_shell_says_wrongly_is_told_as_it_is_to_be_written(
+    run: Run, option: list[str], words: str
+) -> None:
+    """No option is passed over in silence."""
+    ran = run("scan", "t.yaml", *option, files={"t.yaml": BUCKET})
+    assert (ran.code, ran.out) == (2, "")
+    assert words in ran.err
+
+
+def test_select_replaces_what_weaker_places_choose(run: Run) -> None:
+    """Exactly these rules are asked, but for what is excluded in the same place."""
+    files = {
+        "t.yaml": BUCKET,
+        "synthgate.yaml": "exclude: [s3-*]\ninclude: [s3-bucket-access-unlogged]\nformat: [json]\n",
+    }
+    both = ("--select", "s3-bucket-tls-optional,s3-bucket-access-unlogged")
+    assert run("scan", "t.yaml", *both, files=files).rules.keys() == set(both[1].split(","))
+    one = run("scan", "t.yaml", *both, "--exclude", "*-unlogged")
+    assert one.rules.keys() == {"s3-bucket-tls-optional"}
+    assert run("scan", "t.yaml", "--select", "s3-*", "--untrusted", "--format", "json").rules
+    told = run("scan", "t.yaml", files={"synthgate.yaml": "select: [kms-*]\n"}).out
+    assert "takes from the gate: rules not asked" in told
+
+
+def test_excluded_paths_are_not_scanned_and_told(run: Run) -> None:
+    """With their number; where nothing is left, that is no pass."""
+    files = {"a/t.yaml": BUCKET, "b/c/t.yaml": BUCKET, "b/u.yaml": BUCKET}
+    ran = run("scan", ".", "--exclude-path", "b", files=files)
+    assert "scanned 1 of 1 templates" in ran.out
+    assert "2 templates and assemblies are not scanned" in ran.out
+    assert run("scan", "a/t.yaml", "--exclude-path", "a/*").code == 3
+    ran = run("scan", ".", files={"synthgate.yaml": "exclude-path: [b/c]\n"})
+    assert "takes from the gate: not scanned: b/c" in ran.out
+    assert "scanned 1 of 1" in run("scan", ".", folder="b").out
+    assert "scanned 3 of 3" in run("scan", ".", "--untrusted").out
+
+
+def test_patterns_as_options_outweigh_one_environment_of_the_file(run: Run) -> None:
+    """The stronger place has its way; in one place, the patterns do."""
+    config = "environment: dev\nformat: [json]\n"
+    files = {"t.yaml": BUCKET, "synthgate.yaml": config}
+    ran = run("scan", "t.yaml", "--environments", "t.yaml=prod", files=files)
+    assert json.loads(ran.out)["templates"][0]["environment"] == "production"
+
+
 def test_a_severity_may_hang_on_the_environment(run: Run) -> None:
     """By any of the environment's names."""
     severity = {"s3-bucket-unversioned": {"prod": "critical", "default": "low"}}
@@ -529,9 +650,8 @@ def test_a_rule_whose_card_is_broken_is_not_told_of_twice(run: Run) -> None:
         "synthgate.yaml": "severity: {queue-forgets: high}\nrules: [own]\n",
     }
     ran = run("scan", "t.yaml", "--format", "json", files=files)
-    assert ran.code == 2
-    problems = [p for p in json.loads(ran.out)["problems"] if p["kind"] == "configuration"]
-    assert [problem["path"] for problem in problems] == ["own/queue.yaml"]
+    assert (ran.code, ran.out) == (2, "")
+    assert [line.split(":")[1] for line in ran.err.splitlines()] == [" own/queue.yaml"]
 
 
 # The library
@@ -609,9 +729,8 @@ def test_the_program_reads_its_environment(tmp_path: Path) -> None:
 def test_the_page_about_configuration_names_every_key() -> None:
     """docs/configuration.md is complete: each key has a row with its variable."""
     page = (ROOT / "docs" / "configuration.md").read_text("utf-8")
-    for key, setting in SETTINGS.items():
-        row = next(line for line in page.splitlines() if line.startswith(f"| `{key}`"))
-        assert (f"`{variable(key)}`" in row) == (setting.of_variable is not None), key
+    for key in SETTINGS:
+        assert f"| `{key}` | `{variable(key)}` | " in page
 
 
 def test_the_example_of_the_page_is_without_mistakes(run: Run) -> None:

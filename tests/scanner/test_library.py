@@ -14,7 +14,7 @@ import pytest
 
 import synthgate
 from synthgate import scan
-from synthgate.problem_code import ProblemCode
+from synthgate.errors import UsageError
 from synthgate_reports import write
 
 if TYPE_CHECKING:
@@ -86,10 +86,8 @@ def test_rules_are_looked_for_in_the_folder_too(
     (tmp_path / "t.yaml").write_text(BAD)
     (tmp_path / "rules").mkdir()
     monkeypatch.chdir("/")
-    (problem,) = scan(
-        "t.yaml", folder=tmp_path, rules=("rules",), environment="development"
-    ).problems
-    assert (problem.code, problem.path) == (ProblemCode.NO_RULES, "rules")
+    with pytest.raises(UsageError, match="rules: --rules: no rule card in this folder"):
+        scan("t.yaml", folder=tmp_path, rules=("rules",))
 
 
 @pytest.mark.parametrize(

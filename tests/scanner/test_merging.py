@@ -266,6 +266,7 @@ def test_every_field_of_a_plan_is_in_its_digest_or_is_a_folder() -> None:
         "environment",
         "environments",
         "folder",
+        "left_out",
         "patterns_from",
         "source_root",
     }

@@ -6,11 +6,12 @@ inside, `trust` says what ``--untrusted`` takes of it, `weaker` tells what it ta
 
 from synthgate.config.configure import configure
 from synthgate.config.configured import configured
-from synthgate.config.found import NONE, found_from
+from synthgate.config.found import FILE_NAME, NONE, found_from
 from synthgate.config.record import NO_BASELINE, Config
-from synthgate.config.settings import NEVER, SETTINGS, SWITCHES, variable
+from synthgate.settings import NEVER, SETTINGS, SWITCHES, variable
 
 __all__ = [
+    "FILE_NAME",
     "NEVER",
     "NONE",
     "NO_BASELINE",

@@ -10,18 +10,23 @@ from pathlib import Path
 from typing import Any
 
 from synthgate.config.accepted import Accepted
+from synthgate.config.forms import of_option, of_variable
 from synthgate.config.found import file_of
 from synthgate.config.policy import bounded
 from synthgate.config.record import Config
-from synthgate.config.settings import SETTINGS, variable
-from synthgate.config.settled import EVERY, Settled
+from synthgate.config.settled import EVERY, SHAPES, Settled
+from synthgate.config.strangers import unknown_variables
 from synthgate.config.trust import without_what_weakens
 from synthgate.config.users import cache_folder, cache_key
+from synthgate.rule.cards.reach import repository_of
 from synthgate.rule.cards.shapes import fields
 from synthgate.rule.cards.sheet import Sheet, Source
+from synthgate.settings import SETTINGS, variable
+from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
+from synthgate.sources.cdk_json import output_of
 
-_in_file = fields({key: setting.shape for key, setting in SETTINGS.items()})
-_by_user = fields({key: setting.shape for key, setting in EVERY.items()})
+_in_file = fields({key: SHAPES[key] for key in SETTINGS})
+_by_user = fields(SHAPES)
 
 
 def configure(
@@ -45,7 +50,8 @@ def configure(
     folder = Path(os.path.realpath(folder))
     said = [*_options(given, folder), *_variables(environ, folder)]
     from_file = file_of(file or environ.get(variable("config")), folder, accepted)
-    mistakes = [it for sheet in said for it in sheet.source.problems(_by_user(sheet.body, ()))]
+    mistakes = [*unknown_variables(environ)]
+    mistakes += [it for sheet in said for it in sheet.source.problems(_by_user(sheet.body, ()))]
     if from_file:
         mistakes += from_file.problems
         mistakes += from_file.source.problems(_in_file(from_file.body, ()))
@@ -59,17 +65,18 @@ def configure(
 
 
 def _options(given: Mapping[str, Any], folder: Path) -> Iterator[Sheet]:
-    for key, value in given.items():
-        if value is not None:
-            yield Sheet(Source(f"--{key}", folder), {key: value})
+    """What options say: in the order of the table, whatever the order on the command line."""
+    for key, setting in EVERY.items():
+        if given.get(key) is not None:
+            yield Sheet(Source(f"--{key}", folder), {key: of_option(setting, given[key])})
 
 
 def _variables(environ: Mapping[str, str], folder: Path) -> Iterator[Sheet]:
     """What variables say; an empty one says nothing, as CI systems make them."""
     for key, setting in EVERY.items():
         name = variable(key)
-        if setting.of_variable and environ.get(name):
-            yield Sheet(Source(name, folder), {key: setting.of_variable(environ[name])})
+        if environ.get(name):
+            yield Sheet(Source(name, folder), {key: of_variable(setting, environ[name])})
 
 
 def _settled(
@@ -77,12 +84,20 @@ def _settled(
 ) -> Settled:
     """What counts of all that is said; of an untrusted file, only what cannot weaken."""
     settled = Settled(folder, said, accepted=accepted)
+    app = [] if settled.is_on("untrusted") else [*_app(folder)]
     if file is None:
-        return settled
+        return replace(settled, said=[*said, *app])
     if settled.excuses_nothing:
         taken, ignored = without_what_weakens(file, _TRUST)
         return replace(settled, said=[*said, taken], file=file.source, ignored=ignored)
-    return replace(settled, said=[*said, file], file=file.source)
+    return replace(settled, said=[*said, file, *app], file=file.source)
+
+
+def _app(folder: Path) -> Iterator[Sheet]:
+    """What the CDK app of the folder says by itself: where it writes what there is to scan."""
+    output = output_of(folder)
+    if output:
+        yield Sheet(Source(CDK_JSON, folder, within=repository_of(folder)), {"paths": [output]})
 
 
 _TRUST = {key: setting.untrusted for key, setting in SETTINGS.items()}

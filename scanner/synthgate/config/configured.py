@@ -19,7 +19,6 @@ from synthgate.config.configure import configure
 from synthgate.config.found import FILE_NAME
 from synthgate.config.policy import BASE, Policy
 from synthgate.config.record import Config
-from synthgate.config.settings import variable
 from synthgate.errors import UsageError
 from synthgate.judge.baseline.file import FILE_NAME as BASELINE_NAME
 from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
@@ -27,6 +26,7 @@ from synthgate.judge.waivers import FILE_NAME as WAIVERS_NAME
 from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.sheet import Source
+from synthgate.settings import variable
 
 _BESIDE = (FILE_NAME, WAIVERS_NAME, BASELINE_NAME, EVIDENCE_NAME)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -11,25 +11,28 @@ from synthgate.model import Message, Text
 from synthgate.rule.cards.reach import OUTSIDE
 from synthgate.rule.cards.sheet import Source
 from synthgate.rule.terms.mistakes import Mistake
+from synthgate.settings import Reach
 from synthgate.template.data import is_list
 from synthgate.template.document import Route
 
-Reach = Callable[[Source, str, Any], Iterator[Mistake]]
-"""Says which paths lead where they may not, of the value of a key in a file."""
-
 STDIN = "-"
-
-
-def anywhere(_: Source, __: str, ___: Any) -> Iterator[Mistake]:
-    """A value without paths, or whose paths are looked at elsewhere."""
-    return iter(())
-
 
 REPORTS = frozenset({".json", ".sarif", ".xml", ".txt", ".log", ".md", ".html", ".csv"})
 """How the names of reports end that a repository's file may name: no program and no template."""
 
 
-def inside(source: Source, key: str, value: Any) -> Iterator[Mistake]:
+def strayed(reach: Reach, source: Source, key: str, value: Any) -> Iterator[Mistake]:
+    """Which paths lead where they may not, of the value of a key in a file."""
+    match reach:
+        case Reach.ANYWHERE:
+            pass
+        case Reach.INSIDE:
+            yield from _inside(source, key, value)
+        case Reach.REPORTS:
+            yield from _reports_below(source, key, value)
+
+
+def _inside(source: Source, key: str, value: Any) -> Iterator[Mistake]:
     """Paths of files and folders that are read: in the repository, links followed."""
     for route, path in _texts(key, value):
         if path != STDIN and source.strays(path):
@@ -37,7 +40,7 @@ def inside(source: Source, key: str, value: Any) -> Iterator[Mistake]:
             yield Mistake(route, OUTSIDE.format(path=path, option=option))
 
 
-def reports_below(source: Source, key: str, value: Any) -> Iterator[Mistake]:
+def _reports_below(source: Source, key: str, value: Any) -> Iterator[Mistake]:
     """The files of reports: below the folder of the file, where nothing is run or kept."""
     for route, wish in _texts(key, value):
         file = wish.partition("=")[2]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from synthgate.config.accepted import Accepted
 from synthgate.judge.baseline.file import FILE_NAME as BASELINE_NAME
@@ -19,9 +19,19 @@ from synthgate.rule.cards.cache_key import KeySource
 from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.sheet import Source, shown
+from synthgate.sources.left_out import LeftOut
 
 if TYPE_CHECKING:
     from synthgate.config.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the source says that has its way in a key."""
+
+    value: Any
+    source: Source
+
 
 NO_BASELINE = Path("none")
 """In the place of the file of known findings: have none."""
@@ -32,23 +42,25 @@ class Config:
     """All that a run is told. `folder` is where relative paths start.
 
     `environments` gives the environment of the stacks whose name, or whose path below
-    `patterns_from`, fits a pattern. `mistakes` is what is wrong with the configuration: what it
-    says otherwise holds, but nobody may rely on it. `cache` is where rule cards are kept once read,
-    signed with the key of `cache_key`. `evidence` is the file that is named for it, and `as_of` the
-    day for all that depends on one: today, unless somebody says another. `file` is
-    ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are the keys of which an
-    untrusted one is not followed. `cdk_made` is what becomes of findings about what the CDK made,
-    `waivers` are the findings that somebody accepts, `waivers_file` is where such is written, and
-    `gate` is what closes it. `baseline` is the file that is named for known findings, `against`
-    what a run is compared with, and `gate_on` whether the gate looks at what neither knows, or at
-    all; None: as there is either. `policies` bind all of it, and are applied already: `refused` are
-    the notices of what they do not allow, and `unheeded` is where one says that suppressions in
-    templates do not count. `accepted` is where the files that decide are taken from, if not from
-    here, and `sources` says who has his way in each key.
+    `patterns_from`, fits a pattern; `left_out` is not scanned. `mistakes` is what is wrong with the
+    configuration: what it says otherwise holds, but nobody may rely on it. `cache` is where rule
+    cards are kept once read, signed with the key of `cache_key`. `evidence` is the file that is
+    named for it, and `as_of` the day for all that depends on one: today, unless somebody says
+    another. `said` is what counts in each key that anybody speaks of.
+    `file` is ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are
+    the keys of which an untrusted one is not followed. `cdk_made` is what becomes of findings about
+    what the CDK made, `waivers` are the findings that somebody accepts, `waivers_file` is where
+    such is written, and `gate` is what closes it. `baseline` is the file that is named for known
+    findings, `against` what a run is compared with, and `gate_on` whether the gate looks at what
+    neither knows, or at all; None: as there is either. `policies` bind all of it, and are applied
+    already: `refused` are the notices of what they do not allow, and `unheeded` is where one says
+    that suppressions in templates do not count. `accepted` is where the files that decide are taken
+    from, if not from here.
     """
 
     folder: Path = field(default_factory=Path.cwd)
     paths: tuple[str, ...] = ()
+    left_out: LeftOut = field(default_factory=LeftOut)
     source_root: Path | None = None
     rules: tuple[Path, ...] = ()
     gate: GatePolicy = field(default_factory=GatePolicy)
@@ -66,6 +78,7 @@ class Config:
     parameters: Path | None = None
     all_scenarios: bool = False
     format: tuple[str, ...] = ("text",)
+    sarif_category: str = ""
     profile: Wish = field(default_factory=Wish)
     layers: tuple[Layer, ...] = ()
     mistakes: tuple[Problem, ...] = ()
@@ -78,12 +91,12 @@ class Config:
     untrusted: bool = False
     file: Source | None = None
     of_file: frozenset[str] = frozenset()
+    said: Mapping[str, Said] = field(default_factory=dict[str, Said])
     ignored: tuple[str, ...] = ()
     policies: tuple[Policy, ...] = ()
     refused: tuple[Problem, ...] = ()
     unheeded: str = ""
     accepted: Accepted | None = None
-    sources: Mapping[str, Source] = field(default_factory=dict[str, Source])
 
     @property
     def fail_on(self) -> Severity | None:
@@ -93,12 +106,14 @@ class Config:
     @property
     def evidence_file(self) -> Path:
         """The file of evidence: what is named, else beside ``synthgate.yaml``."""
-        return self._there(self.evidence or self.patterns_from / EVIDENCE_NAME)
+        beside = self.file.folder if self.file else self.folder
+        return self._there(self.evidence or beside / EVIDENCE_NAME)
 
     @property
     def baseline_file(self) -> Path:
         """The file of known findings: what is named, else beside ``synthgate.yaml``."""
-        return self._there(self.baseline or self.patterns_from / BASELINE_NAME)
+        beside = self.file.folder if self.file else self.folder
+        return self._there(self.baseline or beside / BASELINE_NAME)
 
     @property
     def excuses_nothing(self) -> bool:

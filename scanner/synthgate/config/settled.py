@@ -1,4 +1,4 @@
-"""What counts of all that options, variables, files and policies say: key by key."""
+"""Which source has its way in each key, and the configuration that comes of it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from synthgate.config.accepted import DECIDING, Accepted
+from synthgate.config.forms import shape_of
 from synthgate.config.found import LEADS_AWAY, leads_away
 from synthgate.config.policy.sheet import Policy
 from synthgate.config.policy.sources import EXTENDS, PACK, POLICY, Asked, policy_named
-from synthgate.config.reach import STDIN
-from synthgate.config.record import NO_BASELINE, Config
-from synthgate.config.settings import NEVER, SETTINGS, SWITCHES, Setting
+from synthgate.config.reach import STDIN, strayed
+from synthgate.config.record import NO_BASELINE, Config, Said
 from synthgate.config.trust import DEFAULT_THRESHOLD
 from synthgate.judge.evidence import as_date
 from synthgate.judge.gate_policy import GatePolicy, decider_of, gate_policy
 from synthgate.judge.waivers import FILE_NAME as WAIVERS_NAME
 from synthgate.judge.waivers import Waiver, read_waivers, waivers_of
-from synthgate.model import Problem, Severity
+from synthgate.model import Message, Problem, Severity
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.layers import Layer, layer_of
 from synthgate.rule.cards.profile import Wish
@@ -29,10 +29,15 @@ from synthgate.rule.cards.reach import is_inside, repository_of
 from synthgate.rule.cards.shapes import fields
 from synthgate.rule.cards.sheet import Sheet, Source, read_sheet, shown
 from synthgate.rule.terms.mistakes import Mistake
+from synthgate.settings import NEVER, PREFIX, SETTINGS, SWITCHES, Setting
+from synthgate.sources.left_out import LeftOut
 from synthgate.template.data import is_list
 
 EVERY: Mapping[str, Setting] = {**SETTINGS, **SWITCHES}
-_in_policy = fields({key: it.shape for key, it in SETTINGS.items() if key != EXTENDS})
+"""Every key that somebody may speak of."""
+SHAPES = {key: shape_of(setting) for key, setting in EVERY.items()}
+"""The shapes of their values."""
+_in_policy = fields({key: SHAPES[key] for key in SETTINGS if key != EXTENDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,42 +91,45 @@ class Settled:
 
     def config(self, mistakes: Sequence[Problem]) -> Config:
         """All of it, with what is malformed left at its default."""
-        fail_on = self._value("fail-on", str(DEFAULT_THRESHOLD))
+        fail_on, here = self._value("fail-on", str(DEFAULT_THRESHOLD)), Source(folder=self.folder)
         threshold = None if fail_on == NEVER else Severity(fail_on)
         waivers, wrong = self._waivers()
-        source = self._source("environment")
-        overruled = source is not None and source is not self.file
         return Config(
             folder=self.folder,
             paths=self._paths("paths"),
+            left_out=LeftOut(
+                tuple(self._value("exclude-path", [])),
+                self._here((self._source("exclude-path") or here).folder),
+            ),
             source_root=self._path("source-root"),
             rules=tuple(map(Path, self._paths("rules"))),
-            gate_on=self._value("gate-on", None),
-            baseline=self._baseline(),
-            against=self._against(),
             gate=self._gate(threshold),
             waivers=waivers,
             waivers_file=self._waivers_file(),
+            gate_on=self._value("gate-on", None),
+            baseline=self._baseline(),
+            against=self._against(),
             cdk_made=self._value("cdk-made", "aside"),
             language=self._value("lang", "en"),
             environment=self._value("environment", None),
-            environments={} if overruled else self._value("environments", {}),
-            patterns_from=self._here(self.file.folder) if self.file else self.folder,
+            environments={} if self._is_overruled() else self._value("environments", {}),
+            patterns_from=self._here((self._source("environments") or self.file or here).folder),
             parameters=self._path("parameters"),
             all_scenarios=self.is_on("all-scenarios"),
             format=tuple(map(self._target, self._value("format", []))) or ("text",),
+            sarif_category=self._value("sarif-category", ""),
             profile=self._profile(),
             layers=self._layers(),
-            mistakes=(*mistakes, *self._out_of_reach(), *wrong),
+            mistakes=(*mistakes, *self._out_of_reach(), *self._not_there(), *wrong),
             framework=self._frameworks(),
             evidence=self._path("evidence"),
             allow_code=self.is_on("allow-code"),
             untrusted=self.is_on("untrusted"),
             file=self.file,
             of_file=frozenset(self._of_file()),
+            said={key: Said(self._written(key, None), one) for key, one in self._sources()},
             ignored=self.ignored,
             accepted=self.accepted,
-            sources={key: source for key in EVERY if (source := self._source(key))},
         )
 
     def _gate(self, threshold: Severity | None) -> GatePolicy:
@@ -160,42 +168,6 @@ class Settled:
         """A file beside ``synthgate.yaml``, or where that would be."""
         return self._there(self.file.folder if self.file else self.folder) / name
 
-    def day(self) -> date | None:
-        """The day that somebody says for what depends on one."""
-        return as_date(self._value("as-of", None))
-
-    def is_on(self, key: str) -> bool:
-        """Whether something that is either on or off is on."""
-        return self._value(key, default=False)
-
-    def _of_file(self) -> Iterator[str]:
-        """The keys in which the file has its way."""
-        for key in SETTINGS:
-            if self.file is not None and self._source(key) is self.file:
-                yield key
-
-    def _out_of_reach(self) -> Iterator[Problem]:
-        """The paths of the file that lead where it may not, in the keys that it has its way in."""
-        for key in self._of_file():
-            if self.file:
-                yield from self.file.problems(self._strayed(key))
-
-    def _source(self, key: str) -> Source | None:
-        return next((sheet.source for sheet in self.said if key in sheet.body), None)
-
-    def _value(self, key: str, default: Any) -> Any:
-        value = self._written(key, default)
-        is_wrong = any(EVERY[key].shape(value, (key,))) or any(self._strayed(key))
-        return default if is_wrong else value
-
-    def _written(self, key: str, default: Any) -> Any:
-        return next((sheet.body[key] for sheet in self.said if key in sheet.body), default)
-
-    def _strayed(self, key: str) -> Iterator[Mistake]:
-        """The paths in a key of the file that lead where it may not."""
-        if self.file is not None and self._source(key) is self.file:
-            yield from EVERY[key].reach(self.file, key, self._written(key, None))
-
     def _baseline(self) -> Path | None:
         is_none = self._value("baseline", None) == str(NO_BASELINE)
         return NO_BASELINE if is_none else self._path("baseline")
@@ -211,6 +183,67 @@ class Settled:
             return self.accepted.word(whole) or shown(whole, self.folder)
         path = self._from_here(said, "against") if said else ""
         return path if said and os.path.lexists(self.folder / path) else said
+
+    def day(self) -> date | None:
+        """The day that somebody says for what depends on one."""
+        return as_date(self._value("as-of", None))
+
+    def is_on(self, key: str) -> bool:
+        """Whether something that is either on or off is on."""
+        return self._value(key, default=False)
+
+    def _of_file(self) -> Iterator[str]:
+        """The keys in which the file has its way."""
+        for key in SETTINGS:
+            if self.file is not None and self._source(key) is self.file:
+                yield key
+
+    def _out_of_reach(self) -> Iterator[Problem]:
+        """The paths of files that lead where they may not, in the keys that these settle."""
+        for key, source in self._sources():
+            yield from source.problems(self._strayed(key))
+
+    def _is_overruled(self) -> bool:
+        """Whether one environment for all is said in a stronger place than those by patterns."""
+        return self._rank("environment") < self._rank("environments")
+
+    def _rank(self, key: str) -> int:
+        """The place that has its way in a key: an option, a variable, the file, a policy, none."""
+        source = self._source(key)
+        if source is None or source is self.file:
+            return 4 if source is None else 2
+        begins = (source.name.startswith(sign) for sign in ("--", PREFIX))
+        return next((rank for rank, it in enumerate(begins) if it), 3)
+
+    def _not_there(self) -> Iterator[Problem]:
+        """A root of the sources that is no folder: no line of the program would be found."""
+        root, source = self._path("source-root"), self._source("source-root")
+        if root and source and not (self.folder / root).is_dir():
+            yield source.problem(("source-root",), _NO_FOLDER.format(path=root.as_posix()))
+
+    def _sources(self) -> Iterator[tuple[str, Source]]:
+        """The keys that anybody speaks of, with who has his way there."""
+        for key in EVERY:
+            source = self._source(key)
+            if source:
+                yield key, source
+
+    def _source(self, key: str) -> Source | None:
+        return next((sheet.source for sheet in self.said if key in sheet.body), None)
+
+    def _value(self, key: str, default: Any) -> Any:
+        value = self._written(key, default)
+        is_wrong = any(SHAPES[key](value, (key,))) or any(self._strayed(key))
+        return default if is_wrong else value
+
+    def _written(self, key: str, default: Any) -> Any:
+        return next((sheet.body[key] for sheet in self.said if key in sheet.body), default)
+
+    def _strayed(self, key: str) -> Iterator[Mistake]:
+        """The paths in a key that lead where a file of the repository may not."""
+        source = self._source(key)
+        if source is not None and source.within is not None:
+            yield from strayed(EVERY[key].reach, source, key, self._written(key, None))
 
     def _path(self, key: str) -> Path | None:
         value = self._value(key, None)
@@ -260,6 +293,9 @@ class Settled:
             (one, {key: it for key, it in one.body.items() if self._source(key) is one.source})
             for one in self.said
         ]
-        layers = [layer_of(one.source, body, "include") for one, body in reversed(ours)]
+        layers = [layer_of(one.source, body, "include", "select") for one, body in reversed(ours)]
         raises = self.excuses_nothing
         return tuple(replace(one, only_raises=raises and one.source is self.file) for one in layers)
+
+
+_NO_FOLDER = Message("source-root: there is no folder {path!r}")

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from enum import Enum
 from typing import Any
 
 from synthgate.model import Severity
 from synthgate.rule.cards.sheet import Sheet
+from synthgate.settings import Untrusted
 
 DEFAULT_THRESHOLD = Severity.HIGH
-
-
-class Untrusted(Enum):
-    """How much of a key ``--untrusted`` takes."""
-
-    TAKEN = "taken"
-    STRICTER = "where it is stricter"
-    IGNORED = "not taken"
 
 
 def without_what_weakens(

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from synthgate.config.settings import variable
 from synthgate.rule.cards.cache_key import KeySource
+from synthgate.settings import variable
 
 OFF = ("off", "false", "0")
 """In the place of the folder of the cache: have none."""

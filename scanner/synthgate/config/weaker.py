@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from synthgate.config.record import NO_BASELINE, Config
-from synthgate.config.settings import CHECKLIST, NEVER
 from synthgate.config.trust import DEFAULT_THRESHOLD
 from synthgate.model import Message, Problem, Text, joined, verbatim
 from synthgate.problem_code import ProblemCode
@@ -21,11 +20,13 @@ from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.severities import is_lowered
 from synthgate.rule.cards.sheet import Source
+from synthgate.settings import CHECKLIST, NEVER
+from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
 
 MOST_NAMES = 10
 """How many rules are named; how many there are is told of all."""
 ASSEMBLY = "cdk.out"
-OF_RULES = ("profile", "exclude", "severity", "rule-parameters")
+OF_RULES = ("profile", "select", "exclude", "severity", "rule-parameters")
 """The keys that may take from the rules."""
 
 Choose = Callable[[Wish, Sequence[Layer]], Catalog]
@@ -50,10 +51,20 @@ def notices(config: Config, chosen: Catalog, choose: Choose) -> Iterator[Problem
     if ignored:
         message = _IGNORED.format(keys=", ".join(ignored))
         yield _told(config, ProblemCode.SETTING_IGNORED, ignored[0], message)
+    yield from _beside_output(config)
     unread = config.excuses_nothing and config.framework and config.evidence is None
     if unread and os.path.lexists(config.evidence_file):
         name = config.shown(config.evidence_file)
         yield Problem(ProblemCode.SETTING_IGNORED, _NO_EVIDENCE, name)
+
+
+def _beside_output(config: Config) -> Iterator[Problem]:
+    """That an assembly lies where one usually does, and cdk.json has another one scanned."""
+    said = config.said.get("paths")
+    is_of_app = said is not None and said.source.name == CDK_JSON
+    if said and is_of_app and ASSEMBLY not in said.value and (config.folder / ASSEMBLY).exists():
+        message = _OUTPUT.format(path=config.paths[0])
+        yield Problem(ProblemCode.GATE_WEAKENED, message, CDK_JSON)
 
 
 def nothing_left(config: Config) -> Problem:
@@ -82,7 +93,7 @@ def _of_rules(config: Config, chosen: Catalog, choose: Choose) -> Iterator[Weake
     lowered = [one for one in changed if is_lowered(before[one], now[one])]
     others_set = [one for one in changed if before[one].settings != now[one].settings]
     for sentence, key, rules in (
-        (_UNASKED, "exclude", unasked),
+        (_UNASKED, "select" if "select" in keys else "exclude", unasked),
         (_LOWERED, "severity", lowered),
         (_SET, "rule-parameters", others_set),
     ):
@@ -147,6 +158,7 @@ _WEAKENINGS: Mapping[str, Callable[[Config], Text | None]] = {
     "baseline": _baseline,
     "against": lambda config: _AGAINST.format(base=config.against or ""),
     "paths": _paths,
+    "exclude-path": lambda config: _LEFT_OUT.format(globs=", ".join(config.left_out.globs)),
     "parameters": lambda config: _PARAMETERS.format(file=config.parameters),
     "all-scenarios": lambda config: _SCENARIOS if config.all_scenarios else None,
     "environment": lambda config: _ENVIRONMENT.format(name=config.environment),
@@ -170,10 +182,15 @@ _LOWERED = Message("severities lowered: {number} ({rules})")
 _SET = Message("parameters of rules set: {number} ({rules})")
 _AND_MORE = Message("{names} and {more} more")
 _THRESHOLD = Message("fail-on {threshold}, not {default}")
+_OUTPUT = Message(
+    "'output' has {path!r} scanned, and not cdk.out, which is there as well; name what is meant: "
+    "synthgate scan PATH"
+)
 _NEW_ONLY = Message("only new findings looked at")
 _BASELINE = Message("what {file} knows")
 _AGAINST = Message("what {base} has already")
 _PATHS = Message("only {paths} scanned")
+_LEFT_OUT = Message("not scanned: {globs}")
 _AS_OF = Message("evidence as of {day}")
 _PARAMETERS = Message("values of parameters from {file}")
 _SCENARIOS = Message("what only a default of a parameter decides is left open")

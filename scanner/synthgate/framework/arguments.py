@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable
-
 from synthgate.model import Message
-
-Spoken = Callable[..., str]
-"""Chooses between an English and a Korean sentence."""
-Add = Callable[[argparse.ArgumentParser, Spoken], None]
-"""Adds arguments to a parser."""
+from synthgate.settings import Group
+from synthgate.settings.options import add_options
+from synthgate.usage import Add, Parser, Spoken
 
 EXIT_CODES = Message("""exit codes:
   0  no control is known to be not met; some may be unknown or not assessed
@@ -19,39 +14,8 @@ EXIT_CODES = Message("""exit codes:
   3  not everything could be scanned""")
 
 
-def add_frameworks(parser: argparse.ArgumentParser, spoken: Spoken) -> None:
-    """Which frameworks to assess, and by which evidence."""
-    parser.add_argument(
-        "--framework",
-        action="append",
-        metavar="NAME|FILE",
-        help=spoken(
-            "a framework to assess, as production-checklist; repeatable",
-        ),
-    )
-    parser.add_argument(
-        "--evidence",
-        metavar="FILE",
-        help=spoken(
-            "statements about what no rule can tell (default: evidence.yaml beside synthgate.yaml)",
-        ),
-    )
-    add_as_of(parser, spoken)
-
-
-def add_as_of(parser: argparse.ArgumentParser, spoken: Spoken) -> None:
-    """The day that the run is on."""
-    parser.add_argument(
-        "--as-of",
-        metavar="DAY",
-        help=spoken("the day for all that depends on one, such as evidence (default: today)"),
-    )
-
-
-def add_evidence_actions(
-    evidence: argparse.ArgumentParser, spoken: Spoken, add_config: Add, add_language: Add
-) -> None:
-    """Give ``evidence`` its actions."""
+def add_evidence_actions(evidence: Parser, spoken: Spoken, add_general: Add) -> None:
+    """Give ``evidence`` its actions; `add_general` gives each of them what all commands have."""
     actions = evidence.add_subparsers(dest="action", required=True, metavar="ACTION")
     for name, summary, add_own in (
         ("add", spoken("state something of a control"), _add),
@@ -60,12 +24,11 @@ def add_evidence_actions(
         action = actions.add_parser(name, help=summary, description=summary)
         if add_own:
             add_own(action, spoken)
-        add_frameworks(action, spoken)
-        add_config(action, spoken)
-        add_language(action, spoken)
+        add_options(action, Group.FRAMEWORKS)
+        add_general(action, spoken)
 
 
-def _add(action: argparse.ArgumentParser, spoken: Spoken) -> None:
+def _add(action: Parser, spoken: Spoken) -> None:
     action.add_argument("--control", required=True, metavar="ID", help=spoken("as OPS-2"))
     action.add_argument(
         "--elsewhere",

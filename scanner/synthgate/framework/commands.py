@@ -23,7 +23,7 @@ from synthgate.judge.evidence import (
     no_such,
     sha256_of,
 )
-from synthgate.model import Control, Evidence, Message, Text, joined, verbatim
+from synthgate.model import Control, Evidence, Message, Text, joined, plural, verbatim
 from synthgate.rule.cards.sheet import refuse, shown
 
 Print = Callable[[str], None]
@@ -52,8 +52,20 @@ def _check(_: argparse.Namespace, config: Config, say: Print) -> int:
         told = _REFUSED.format(why=one.refused) if one.refused else valid
         say(f"{framework.id} {one.control}: {told[language]} ({one.by}, {one.date})")
     if not every:
-        say(_NONE.format(file=shown(config.evidence_file, config.folder))[language])
+        say(_nothing_stated(config)[language])
     return BAD if any(one.refused for _, one in every) else GOOD
+
+
+def _nothing_stated(config: Config) -> Text:
+    """That there is no evidence, and for what some is wanted."""
+    waiting = [
+        control.id
+        for framework in every_framework(config).chosen
+        for control in framework.controls
+        if control.evidence_wanted
+    ]
+    file = shown(config.evidence_file, config.folder)
+    return _NONE.format(file=file, number=len(waiting), controls=", ".join(waiting))
 
 
 def _judged(file: EvidenceFile | None, config: Config) -> Iterator[tuple[Framework, Evidence]]:
@@ -163,7 +175,10 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace, Config, Print], int]] = {
 }
 _VALID = Message("valid until {date}")
 _REFUSED = Message("does not count: {why}")
-_NONE = Message("no evidence in {file}")
+_NONE = plural(
+    "no evidence in {file}; {number} control waits for some: {controls} (synthgate evidence add)",
+    "no evidence in {file}; {number} controls wait for some: {controls} (synthgate evidence add)",
+)
 _ADDED = Message("{control} of {framework}: added to {file}")
 _AUTOMATED = Message("rules alone decide {id!r}: it takes no evidence")
 _AUTOMATED_OR_ELSEWHERE = Message(

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from synthgate.judge.gate import CLOSED, INCOMPLETE, MISUSED, PASSED
-from synthgate.model import AssessedFramework, ControlState, Gate, Message, Problem
+from synthgate.model import (
+    CLOSED,
+    INCOMPLETE,
+    MISUSED,
+    PASSED,
+    AssessedFramework,
+    ControlState,
+    Gate,
+    Message,
+    Problem,
+)
 
 
 def decide_checklist(
@@ -24,17 +33,26 @@ def decide_checklist(
         states[state]
         for state in (ControlState.NOT_MET, ControlState.UNKNOWN, ControlState.NOT_ASSESSED)
     )
+    controls = frozenset(
+        (framework.id, one.control.id)
+        for framework in frameworks
+        for one in framework.controls
+        if one.state is ControlState.NOT_MET
+    )
     kinds = {problem.kind for problem in problems}
     if "configuration" in kinds:
         return Gate("incomplete", MISUSED, _MISUSED)
     if "incomplete" in kinds:
-        return Gate("incomplete", INCOMPLETE, _INCOMPLETE.format(unmet=unmet))
+        return Gate("incomplete", INCOMPLETE, _INCOMPLETE.format(unmet=unmet), controls=controls)
     if unmet:
         told = _CLOSED.format(unmet=unmet, unknown=unknown, unassessed=unassessed)
-        return Gate("closed", PASSED if exit_zero else CLOSED, told)
+        return Gate("closed", PASSED if exit_zero else CLOSED, told, controls=controls)
+    if states and set(states) == {ControlState.NOT_APPLICABLE}:
+        return Gate("open", PASSED, _NOTHING)
     return Gate("open", PASSED, _OPEN.format(unknown=unknown, unassessed=unassessed))
 
 
+_NOTHING = Message("Checklist: no control applies to what was scanned, so none was checked.")
 _OPEN = Message(
     "Checklist: no control is known to be not met; {unknown} unknown, {unassessed} not assessed."
 )

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import synthgate_rules
 from synthgate.config import Config
-from synthgate.config.settings import CHECKLIST
 from synthgate.framework.sheet import Framework, framework_of, mistakes_in, notices_in
 from synthgate.model import Message, Problem, Text
 from synthgate.rule.cards.former import Names
@@ -17,6 +16,7 @@ from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.reach import OUTSIDE
 from synthgate.rule.cards.sheet import Sheet, read_sheet
 from synthgate.rule.terms.mistakes import meant
+from synthgate.settings import CHECKLIST
 
 __all__ = ["CHECKLIST"]
 

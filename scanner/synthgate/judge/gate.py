@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 
 from synthgate.judge.gate_policy import Clause, Doubt, GatePolicy
 from synthgate.model import (
+    CLOSED,
+    INCOMPLETE,
+    MISUSED,
     NOTHING,
+    PASSED,
     Checks,
     Decider,
     Disposition,
@@ -25,9 +29,6 @@ from synthgate.model import (
     plural,
     verbatim,
 )
-
-PASSED, CLOSED, MISUSED, INCOMPLETE = 0, 1, 2, 3
-"""Exit codes: the gate is open; closed; wrong usage, configuration or card; not all scanned."""
 
 
 def count(verdicts: Sequence[Verdict], findings: Sequence[Finding]) -> Checks:
@@ -57,6 +58,7 @@ def decide(
     """
     sides = _weighed(observed, policy)
     closing = [side for side in sides if side.closes]
+    held = frozenset(one.fingerprint for side in closing for one in side.counted)
     number = sum(len(side.counted) for side in closing)
     for kind, code, reason in (
         ("configuration", MISUSED, _MISUSED),
@@ -64,10 +66,11 @@ def decide(
     ):
         found = sum(problem.kind == kind for problem in problems)
         if found:
-            return Gate("incomplete", code, _sentence(reason, found, number))
+            return Gate("incomplete", code, _sentence(reason, found, number), closing=held)
     if closing:
         told = _CLOSED.format(reasons=joined("; ", [_closed(side) for side in closing]))
-        return Gate("closed", PASSED if exit_zero else CLOSED, told, closing[0].clause.decided_by)
+        code, decided_by = PASSED if exit_zero else CLOSED, closing[0].clause.decided_by
+        return Gate("closed", code, told, decided_by, closing=held)
     warned = [one for side in sides for one in side.warned]
     return Gate("open", PASSED, _opened(observed, policy, len(warned)), policy.rest.decided_by)
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Literal, cast
 
-from synthgate.model import Decider, Finding, Message, Pillar, Severity
+from synthgate.model import NEVER, Decider, Finding, Message, Pillar, Severity
 from synthgate.rule.cards.shapes import Shape, each, fields, items, kind, member, text
 from synthgate.rule.cards.sheet import Source
 from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
 
-NEVER = "never"
 KEY = "gate"
 """The key of ``synthgate.yaml``."""
 UNKNOWN, CLAUSES, FAIL_ON, AT_MOST = "unknown", "clauses", "fail-on", "at-most"
@@ -24,7 +23,7 @@ Doubt = Literal["pass", "warn", "fail"]
 """What a finding does that only the deployment can decide."""
 DOUBTS: tuple[Doubt, ...] = ("pass", "warn", "fail")
 
-_CRITERIA: Mapping[str, Callable[[Finding, str | None], str | None]] = {
+CLAUSE_CRITERIA: Mapping[str, Callable[[Finding, str | None], str | None]] = {
     "rules": lambda finding, _: finding.rule.id,
     "pillars": lambda finding, _: finding.rule.pillar,
     SEVERITIES: lambda finding, _: finding.severity,
@@ -52,7 +51,7 @@ class Clause:
     def is_about(self, finding: Finding, environment: str | None) -> bool:
         """Whether a finding of a stack in an environment meets all criteria."""
         for name, patterns in self.criteria.items():
-            fact = _CRITERIA[name](finding, environment)
+            fact = CLAUSE_CRITERIA[name](finding, environment)
             if fact is None or not any(fnmatchcase(fact, pattern) for pattern in patterns):
                 return False
         return True
@@ -82,7 +81,7 @@ _number = kind(
     Message("a number from 0"),
 )
 _criteria_shapes: dict[str, Shape] = {
-    **dict.fromkeys(_CRITERIA, items(text, _LIST)),
+    **dict.fromkeys(CLAUSE_CRITERIA, items(text, _LIST)),
     "pillars": items(member(Pillar), _LIST),
     SEVERITIES: items(member(Severity), _LIST),
 }
@@ -134,7 +133,7 @@ def _decider(source: Source, route: Route, key: str) -> Decider:
 def _clause_of(entry: Mapping[str, Any], fail_on: Severity | None, decided_by: Decider) -> Clause:
     word = entry.get(FAIL_ON)
     own = fail_on if word is None else None if word == NEVER else Severity(word)
-    criteria = {name: tuple(entry[name]) for name in _CRITERIA if name in entry}
+    criteria = {name: tuple(entry[name]) for name in CLAUSE_CRITERIA if name in entry}
     return Clause(own, decided_by, criteria, entry.get(AT_MOST, 0))
 
 

@@ -38,9 +38,21 @@ from synthgate.model.places import (
     Subject,
 )
 from synthgate.model.problems import Problem, ScannedTemplate
-from synthgate.model.reports import Comparison, Decider, Gate, PolicyUsed, Report, Run
+from synthgate.model.reports import (
+    CLOSED,
+    INCOMPLETE,
+    MISUSED,
+    PASSED,
+    Comparison,
+    Decider,
+    Gate,
+    PolicyUsed,
+    Report,
+    Run,
+)
 from synthgate.model.rules import (
     MATURITIES,
+    NEVER,
     SCOPES,
     Fix,
     Maturity,
@@ -66,13 +78,18 @@ from synthgate.model.text import (
 from synthgate.model.tools import NEARNESS, TOOLS, Tool
 
 __all__ = [
+    "CLOSED",
     "EVIDENCE_KINDS",
     "FINGERPRINTS",
+    "INCOMPLETE",
     "LANGUAGES",
     "MATURITIES",
+    "MISUSED",
     "NEARNESS",
+    "NEVER",
     "NOTHING",
     "NOTHING_ACKNOWLEDGED",
+    "PASSED",
     "SCOPES",
     "TOOLS",
     "Acceptance",

@@ -45,8 +45,9 @@ class Excerpt:
 class SourceLine:
     """The line of a CDK program that made a resource.
 
-    `found` says whether the file lies where synthgate runs: only then can a reader be sent there.
-    A program that was synthesized on another machine still has its path, relative to the app.
+    `found` says whether the file lies where synthgate runs, as it was synthesized: only then can a
+    reader be sent there. `stale` is one that was changed since, so that the line may have moved. A
+    program that was synthesized on another machine still has its path, relative to the app.
     """
 
     path: str
@@ -57,6 +58,7 @@ class SourceLine:
     """The file as the assembly names it, by which it may be found."""
     secretive: bool = False
     """Whether the app has secrets in clear text: its program may have them, too."""
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from synthgate.model.partial import Results
 from synthgate.model.problems import Problem, ScannedTemplate
 from synthgate.model.text import Language, Text
 
+PASSED, CLOSED, MISUSED, INCOMPLETE = 0, 1, 2, 3
+"""Exit codes: the gate is open; closed; wrong usage, configuration or card; not all scanned."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decider:
@@ -26,12 +29,18 @@ class Decider:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The decision, the exit code that carries it, and the reason in one line."""
+    """The decision, the exit code that carries it, and the reason in one line.
+
+    `closing` are the fingerprints of the findings that close it, or would if all had been scanned;
+    `controls` those of frameworks, each by the framework's id and its own.
+    """
 
     verdict: Literal["open", "closed", "incomplete"]
     exit_code: int
     reason: Text
     decided_by: Decider | None = None
+    closing: frozenset[str] = frozenset()
+    controls: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,7 @@ class Report:
     `source_prefix` leads from the root of the sources (the repository) to the folder that paths
     are relative to, for consumers that show files of the repository. Where the root is below
     that folder instead, `source_root` leads there. `results` is what it was made of, where that is
-    to be stored.
+    to be stored. `sarif_category` tells it from others of the same commit, if somebody says so.
     """
 
     version: str
@@ -95,6 +104,7 @@ class Report:
     results: Results | None = None
     run: Run = Run()
     comparison: Comparison | None = None
+    sarif_category: str = ""
 
     def is_known(self, finding: Finding) -> bool:
         """Whether the gate passes over a finding that counts, for it is not new."""
@@ -105,6 +115,10 @@ class Report:
     def failures(self) -> tuple[Finding, ...]:
         """The findings that count against the gate: failed and active."""
         return tuple(f for f in self.findings if f.status is Status.FAIL and f.is_active)
+
+    def closes(self, finding: Finding) -> bool:
+        """Whether a finding is one of those that close the gate."""
+        return finding.is_active and finding.fingerprint in self.gate.closing
 
     @property
     def doubts(self) -> tuple[Finding, ...]:

@@ -29,6 +29,9 @@ class Severity(StrEnum):
         return self.rank <= threshold.rank
 
 
+NEVER = "never"
+"""In the place of a least severity: no finding is as bad as that."""
+
 Scope = Literal["resource", "stack", "app"]
 SCOPES: tuple[Scope, ...] = ("resource", "stack", "app")
 """What a rule is asked about: each resource, each stack, or the app as a whole."""

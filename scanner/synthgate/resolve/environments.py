@@ -13,6 +13,8 @@ _PLAIN: dict[str, str] = {
         "development",
     ),
 }
+KNOWN = (*dict.fromkeys(_PLAIN.values()), "non-production")
+"""The names that synthgate has for environments."""
 _NEGATIONS = ("non", "not", "no")
 _PREFIXES = frozenset(("pre", *_NEGATIONS))
 _WORDS: dict[str, str | None] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.assembly import is_assembly
+from synthgate.sources.left_out import LeftOut, left_out
 from synthgate.sources.local import nested_in_others
 from synthgate.sources.places import Places, exists, is_folder, read_bounded, resolved
 from synthgate.sources.source import STDIN, Kind, Source
@@ -28,8 +30,12 @@ class Discovery:
     end.
     """
 
-    def __init__(self, places: Places, stdin: BinaryIO | None = None) -> None:
+    def __init__(
+        self, places: Places, stdin: BinaryIO | None = None, without: LeftOut | None = None
+    ) -> None:
+        """`without` is what is not to be scanned wherever it is found."""
         self.problems: list[Problem] = []
+        self._without = without or LeftOut()
         self._places = places
         self._stdin = stdin
         self._seen: set[str] = set()
@@ -38,12 +44,16 @@ class Discovery:
         """Name the units; without a path, those in `cdk.out`."""
         if not paths:
             if not (self._places.folder / "cdk.out").exists():
-                self.problems.append(_NOTHING_TO_SCAN)
+                self.problems.append(_nothing_to_scan(self._places.folder))
                 return
             paths = ["cdk.out"]
         named = {self._identity(path) for path in paths}
+        omitted: set[Path] = set()
         for path in paths:
             for source in self._below(path):
+                if source.kind != "stdin" and self._without.fits(source.path):
+                    omitted.add(resolved(source.path))
+                    continue
                 identity = STDIN if source.kind == "stdin" else str(resolved(source.path))
                 if identity not in self._seen:
                     order = (len(self._seen),)
@@ -51,6 +61,8 @@ class Discovery:
                     # Who names a file means it.
                     expected = source.expected or identity in named
                     yield replace(source, order=order, expected=expected)
+        if omitted:
+            self.problems.append(left_out(len(omitted)))
 
     def _identity(self, path: str) -> str:
         return STDIN if path == STDIN else str(resolved(self._places.folder / path))
@@ -137,12 +149,30 @@ def _is_manifest(path: Path) -> bool:
     return any(kind.startswith(("aws:", "cdk:")) for kind in kinds)
 
 
-_NOTHING_TO_SCAN = Problem(
-    ProblemCode.NOTHING_TO_SCAN,
-    Message(
-        "nothing to scan: name a template, a folder or a cloud assembly, or run 'cdk synth' first "
-        "(there is no cdk.out here)"
-    ),
+def _nothing_to_scan(folder: Path) -> Problem:
+    """That there is no assembly here; of a repository of many apps, which ones could be meant."""
+    below = sorted(islice(_assemblies_below(folder), _MOST_NAMES))
+    text = _PERHAPS.format(names=", ".join(below)) if below else _NOTHING
+    return Problem(ProblemCode.NOTHING_TO_SCAN, text)
+
+
+def _assemblies_below(folder: Path) -> Iterator[str]:
+    """The ``cdk.out`` one and two folders down, as far as these can be looked into."""
+    for pattern in ("*/cdk.out", "*/*/cdk.out"):
+        for path in folder.glob(pattern):
+            below = path.relative_to(folder)
+            if not any(part.startswith(".") or part == "node_modules" for part in below.parts):
+                yield below.as_posix()
+
+
+_MOST_NAMES = 5
+_NOTHING = Message(
+    "nothing to scan: name a template, a folder or a cloud assembly, or run 'cdk synth' first "
+    "(there is no cdk.out here)"
+)
+_PERHAPS = Message(
+    "nothing to scan: there is no cdk.out here, but below: {names}; name what is meant, or . for "
+    "all: synthgate scan PATH"
 )
 
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
-from synthgate.model import Excerpt, SourceLine
+from synthgate.model import Excerpt, Message, Problem, SourceLine, plural, verbatim
+from synthgate.problem_code import ProblemCode
 from synthgate.secrets.program import shown_lines
 from synthgate.sources.places import Places, exists, is_file, resolved, within
+from synthgate.sources.staleness import Synthesis
 
 Frame = tuple[str, int]
 """A file as recorded, and a line."""
@@ -31,6 +34,7 @@ _LIBRARY = re.compile(
 _PROGRAM = (".py", ".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".java", ".cs", ".go")
 _MOST_LINES = 200_000
 _MOST_PARTS = 64
+_MOST_NAMES = 10
 
 
 def user_frame(trace: Iterable[object]) -> Frame | None:
@@ -93,24 +97,42 @@ class ProgramFiles:
 
     def __init__(self, places: Places, assembly: Path) -> None:
         self._places = places
-        beside = _beside(resolved(assembly), places)
+        folder = resolved(assembly)
+        beside = _beside(folder, places)
+        self._assembly = places.shown(assembly)
         self._roots = dict.fromkeys((*beside, places.folder, places.source_root))
+        self._synthesis = Synthesis(folder, self._roots)
         self._known: dict[str, Path | None] = {}
+        self._stale: dict[Path, bool] = {}
 
     def found(self, line: SourceLine) -> SourceLine:
-        """The line with its neighbours, where its file is here."""
+        """The line with its neighbours, where its file is here and as it was synthesized."""
         file, number = line.recorded, line.line
         if file not in self._known:
             self._known[file] = self._find(file)
         path = self._known[file]
+        if path and self._is_stale(path):
+            return replace(line, path=self._places.shown(path), stale=True)
         lines = _lines(path, line.secretive) if path else ()
         if path is None or number > len(lines):
             return line
         first = max(1, number - 1)
         excerpt = Excerpt(first, lines[first - 1 : number + 1])
-        return SourceLine(
-            self._places.shown(path), number, True, excerpt, file, secretive=line.secretive
-        )
+        return replace(line, path=self._places.shown(path), found=True, excerpt=excerpt)
+
+    def notices(self) -> Iterator[Problem]:
+        """That the assembly is stale, if lines were looked for in files that are newer."""
+        newer = sorted(self._places.shown(path) for path, stale in self._stale.items() if stale)
+        if newer:
+            names, more = ", ".join(newer[:_MOST_NAMES]), len(newer) - _MOST_NAMES
+            named = _MORE.format(shown=names, more=more) if more > 0 else verbatim(names)
+            told = _STALE.format(number=len(newer), names=named)
+            yield Problem(ProblemCode.ASSEMBLY_STALE, told, self._assembly)
+
+    def _is_stale(self, path: Path) -> bool:
+        if path not in self._stale:
+            self._stale[path] = self._synthesis.precedes(path)
+        return self._stale[path]
 
     def _find(self, file: str) -> Path | None:
         """The recorded path itself, else its longest end that exists in a likely folder."""
@@ -149,3 +171,12 @@ def _lines(path: Path, secretive: bool) -> tuple[str, ...]:
         return ()
     lines = shown_lines(text, secretive=secretive)[:_MOST_LINES]
     return tuple(line.rstrip()[:160] for line in lines)
+
+
+_STALE = plural(
+    "{number} file of the program is newer than this assembly, so that its lines may have moved "
+    "and none is shown: {names}; run cdk synth again",
+    "{number} files of the program are newer than this assembly, so that their lines may have "
+    "moved and none is shown: {names}; run cdk synth again",
+)
+_MORE = Message("{shown} and {more} more")

@@ -59,14 +59,18 @@ class GivenParameters:
         return found
 
 
-def read_parameters(path: Path, shown: str) -> GivenParameters:
-    """Read a parameter file.
+def read_parameters(path: Path, shown: str, *, or_pipe: bool = False) -> GivenParameters:
+    """Read a parameter file, or the pipe that a shell makes of ``<(command)``.
+
+    A pipe that the file of a repository names might never end: only who runs the scan names one.
 
     Raises:
         UsageError: it cannot be read, or has none of the shapes.
     """
     try:
-        text = read_bounded(path, MAX_BYTES).decode("utf-8-sig")
+        is_pipe = or_pipe and path.is_fifo()
+        content = _from_pipe(path) if is_pipe else read_bounded(path, MAX_BYTES)
+        text = content.decode("utf-8-sig")
         root = yaml_text.compose(text)
         data = yaml_text.plain(root)[0] if root else None
     except (OSError, UnicodeDecodeError) as error:
@@ -83,7 +87,17 @@ def read_parameters(path: Path, shown: str) -> GivenParameters:
                 "ParameterValue, a CodePipeline template configuration, or these by stack name"
             ),
         )
-    return GivenParameters(by_stack, shown)
+    return GivenParameters(by_stack, PIPE if is_pipe else shown)
+
+
+PIPE = "--parameters"
+"""What messages call a pipe, whose name is another one each time."""
+
+
+def _from_pipe(path: Path) -> bytes:
+    """All of a pipe that fits the limit; more is not waited for."""
+    with path.open("rb") as pipe:
+        return pipe.read(MAX_BYTES + 1)
 
 
 _NO_STACK = Message("no scanned stack is called {name}: its values were not used")

@@ -18,6 +18,7 @@ from synthgate.rule.cards.former import renamed
 from synthgate.rule.terms.lines import Lines
 from synthgate.rule.terms.mistakes import meant
 from synthgate.trace.account import names_of, of_app, of_resource, of_stack
+from synthgate.trace.naming import resource_meant
 
 APP = "app"
 """What a rule about the app as a whole is asked about."""
@@ -111,7 +112,8 @@ def _traces(card: Card, stacks: Sequence[Stack], wanted: str, config: Config) ->
 
 
 def _unknown_name(card: Card, name: str, known: Iterable[str]) -> Text:
-    return _NO_NAME[card.scope].format(name=name, rule=card.rule.id, meant=meant(name, known))
+    near = resource_meant(name, known)
+    return _NO_NAME[card.scope].format(name=name, rule=card.rule.id, meant=near)
 
 
 _MALFORMED = Message("--explain: {wish!r} is no RULE:RESOURCE, as in s3-bucket-unversioned:Bucket")

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable
 from pathlib import Path
 
-Spoken = Callable[..., str]
-"""Chooses between an English and a Korean sentence."""
+from synthgate.model import Severity
+from synthgate.settings import Group
+from synthgate.settings.options import add_option, add_options
+from synthgate.usage import Add, Parser, Spoken
 
-Add = Callable[[argparse.ArgumentParser, Spoken], None]
-"""Gives an action some of its arguments."""
 
-
-def add_actions(
-    rules: argparse.ArgumentParser, spoken: Spoken, add_language: Add, add_input: Add
-) -> None:
-    """Give ``rules`` its actions.
-
-    `add_language` gives each of them the ``--lang`` of all, `add_input` those that read templates
-    what a scan may be told of these.
-    """
+def add_actions(rules: Parser, spoken: Spoken, add_general: Add) -> None:
+    """Give ``rules`` its actions; `add_general` gives each of them what all commands have."""
     actions = rules.add_subparsers(dest="action", required=True, metavar="ACTION")
     for name, (summary, add_own) in _actions(spoken).items():
         action = actions.add_parser(name, help=summary, description=summary)
         add_own(action, spoken)
         if name in _WITH_CARDS:
-            add_allow_code(action, spoken)
+            add_option(action, "allow-code")
         if name == "try":
-            add_input(action, spoken)
-        add_language(action, spoken)
+            add_options(action, Group.INPUT)
+        add_general(action, spoken)
 
 
 _WITH_CARDS = ("list", "show", "test", "try", "lint")
@@ -56,49 +47,29 @@ def _actions(spoken: Spoken) -> dict[str, tuple[str, Add]]:
     }
 
 
-def add_allow_code(action: argparse.ArgumentParser, spoken: Spoken) -> None:
-    """The switch that lets the Python beside cards run."""
+def _list(action: Parser, spoken: Spoken) -> None:
     action.add_argument(
-        "--allow-code",
-        action="store_true",
-        default=None,
-        help=spoken(
-            "run the Python beside the cards of folders that synthgate.yaml, or an action about "
-            "rules, names",
-        ),
+        "words",
+        nargs="*",
+        metavar="WORD",
+        help=spoken("only rules with this word in their id, title or resource types (s3, public)"),
     )
-
-
-def _list(action: argparse.ArgumentParser, spoken: Spoken) -> None:
+    action.add_argument(
+        "--at-least",
+        choices=[*map(str, Severity)],
+        help=spoken("only rules of this severity or worse"),
+    )
     action.add_argument("--format", choices=["text", "json", "markdown"], default="text")
-    action.add_argument(
-        "--profile",
-        metavar="NAME|FILE",
-        help=spoken(
-            "only the rules that this profile chooses (default: every rule)",
-        ),
-    )
-    _own_folders(action, spoken)
+    add_options(action, Group.RULES)
 
 
-def _own_folders(action: argparse.ArgumentParser, spoken: Spoken) -> None:
-    action.add_argument(
-        "--rules",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="DIR",
-        help=spoken("a folder of rule cards of your own; repeatable"),
-    )
-
-
-def _show(action: argparse.ArgumentParser, spoken: Spoken) -> None:
+def _show(action: Parser, spoken: Spoken) -> None:
     action.add_argument("id", metavar="ID")
     action.add_argument("--format", choices=["text", "json"], default="text")
-    _own_folders(action, spoken)
+    add_option(action, "rules")
 
 
-def _card_files(action: argparse.ArgumentParser, spoken: Spoken) -> None:
+def _card_files(action: Parser, spoken: Spoken) -> None:
     action.add_argument(
         "paths",
         nargs="*",
@@ -110,7 +81,7 @@ def _card_files(action: argparse.ArgumentParser, spoken: Spoken) -> None:
     )
 
 
-def _test(action: argparse.ArgumentParser, spoken: Spoken) -> None:
+def _test(action: Parser, spoken: Spoken) -> None:
     _card_files(action, spoken)
     action.add_argument(
         "--explain",
@@ -129,7 +100,7 @@ def _test(action: argparse.ArgumentParser, spoken: Spoken) -> None:
     )
 
 
-def _try(action: argparse.ArgumentParser, spoken: Spoken) -> None:
+def _try(action: Parser, spoken: Spoken) -> None:
     action.add_argument(
         "card", type=Path, metavar="CARD", help=spoken("a rule card, or a family of rules")
     )
@@ -148,7 +119,7 @@ def _try(action: argparse.ArgumentParser, spoken: Spoken) -> None:
     )
 
 
-def _new(action: argparse.ArgumentParser, spoken: Spoken) -> None:
+def _new(action: Parser, spoken: Spoken) -> None:
     action.add_argument(
         "id",
         metavar="ID",
@@ -181,5 +152,5 @@ def _new(action: argparse.ArgumentParser, spoken: Spoken) -> None:
     )
 
 
-def _nothing(_: argparse.ArgumentParser, __: Spoken) -> None:
+def _nothing(_: Parser, __: Spoken) -> None:
     """Some actions have no arguments of their own."""

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from synthgate.errors import UsageError
-from synthgate.model import Message
+from synthgate.model import Message, Severity
 from synthgate.workbench.console import Console
 
 if TYPE_CHECKING:
-    from synthgate.rule.cards.catalog import Catalog, Own
+    from synthgate.rule.cards.catalog import Catalog
+    from synthgate.rule.cards.python_check import Code
 
 MISTAKEN = 2
 """Wrong usage, or a mistake in a card, as in all of synthgate."""
@@ -27,36 +28,33 @@ def carry_out(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _list(arguments: argparse.Namespace, console: Console) -> int:
-    from synthgate.choosing import built_in_and_own, cache_of, catalog_for  # noqa: PLC0415 - an action loads its own
-    from synthgate.workbench.listing import write_rules  # noqa: PLC0415
+    from synthgate.choosing import catalog_for  # noqa: PLC0415 - an action loads its own
+    from synthgate.workbench.listing import matching, write_rules  # noqa: PLC0415
 
-    chosen = arguments.profile is not None
-    catalog = (
-        catalog_for(arguments.config)
-        if chosen
-        else built_in_and_own(_own(arguments), cache_of(arguments.config))
-    )
-    write_rules(catalog.rules, arguments.format, console)
+    catalog = catalog_for(arguments.config, _code(arguments))
+    worst = Severity(arguments.at_least) if arguments.at_least else None
+    write_rules(matching(catalog.rules, arguments.words, worst), arguments.format, console)
     return _complain(catalog, console)
 
 
 def _show(arguments: argparse.Namespace, console: Console) -> int:
-    from synthgate.choosing import built_in_and_own, cache_of  # noqa: PLC0415
+    from synthgate.choosing import built_in_and_own, cache_of, own_of  # noqa: PLC0415
+    from synthgate.rule.cards.sheet import refuse  # noqa: PLC0415
     from synthgate.workbench.show import show  # noqa: PLC0415
 
-    catalog = built_in_and_own(_own(arguments), cache_of(arguments.config))
+    config = arguments.config
+    refuse(config.mistakes)
+    catalog = built_in_and_own(own_of(config, _code(arguments)), cache_of(config))
     code = _complain(catalog, console)
     show(catalog, arguments.id, arguments.format, console)
     return code
 
 
-def _own(arguments: argparse.Namespace) -> Own:
-    """The folders of an action that only tells of rules: the Python beside them is not run."""
-    from synthgate.rule.cards.catalog import Own  # noqa: PLC0415
+def _code(arguments: argparse.Namespace) -> Code:
+    """An action that only tells of rules does not run the Python beside them."""
     from synthgate.rule.cards.python_check import Code  # noqa: PLC0415
 
-    code = Code.RUN if arguments.config.allow_code else Code.READ
-    return Own(tuple(arguments.rules), code=code)
+    return Code.RUN if arguments.config.allow_code else Code.READ
 
 
 def _complain(catalog: Catalog, console: Console) -> int:

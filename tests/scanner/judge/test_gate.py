@@ -78,6 +78,7 @@ def test_the_gate_closes_at_its_threshold(threshold: Severity, severity: Severit
     closes = order.index(severity) <= order.index(threshold)
     gate = decide([finding(severity)], [], threshold)
     assert (gate.verdict, gate.exit_code) == (("closed", 1) if closes else ("open", 0))
+    assert gate.closing == ({"f"} if closes else set())
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_an_id_of_now_is_no_former_one(cli: Callable[..., Any]) -> None:
     text = CARD.format(id=NEW, old="s3-bucket-unversioned")
     ran = cli("scan", "t.yaml", "--rules", "own", files={**FILES, "own/a.yaml": text})
     assert ran.code == 2
-    assert "'formerly' names 's3-bucket-unversioned'" in ran.out
+    assert "'formerly' names 's3-bucket-unversioned'" in ran.err
 
 
 def test_a_rule_may_have_become_several(cli: Callable[..., Any]) -> None:

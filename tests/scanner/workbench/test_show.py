@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -136,5 +137,14 @@ def test_an_unknown_rule_is_guessed_at(cli: Callable[..., Any]) -> None:
 
 def test_the_list_for_people_has_a_line_for_each_rule(cli: Callable[..., Any]) -> None:
     """Severity, id, title."""
-    lines = cli("rules", "list").out.splitlines()
+    lines = cli("rules", "list", "--profile", "all").out.splitlines()
     assert [line.split()[1] for line in lines] == sorted(IDS)
+
+
+def test_a_list_is_narrowed_by_words_and_severity(cli: Callable[..., Any]) -> None:
+    """A word is looked for in ids, titles and types; all of several have to be there."""
+    listed = json.loads(cli("rules", "list", "S3", "--at-least", "high", "--format", "json").out)
+    assert listed
+    assert {rule["severity"] for rule in listed} <= {"critical", "high"}
+    assert all("s3" in json.dumps(rule).lower() for rule in listed)
+    assert cli("rules", "list", "s3", "no-such-word").out == ""

@@ -51,11 +51,16 @@ def refused(source: Source, route: Route, asked: Text, bound: Text, place: str) 
 def _told(config: Config, policy: Policy, key: str, asked: Text, asked_at: Route = ()) -> Config:
     """The configuration with a notice of what a bound refuses of it."""
     asked_by = asked_at[0] if asked_at else key
-    source = config.sources.get(str(asked_by), Source())
+    source = _source(config, str(asked_by))
     value = policy.bounds.body[key]
     bound = _BOUND.format(key=key, value=_words(value))
     notice = refused(source, asked_at or (key,), asked, bound, policy.place(key))
     return replace(config, refused=(*config.refused, notice))
+
+
+def _source(config: Config, key: str) -> Source:
+    """Who has his way in a key."""
+    return config.said[key].source if key in config.said else Source()
 
 
 def _words(value: object) -> str:
@@ -186,7 +191,7 @@ def _suppressions(config: Config, policy: Policy, word: str) -> Config:
 def _cdk_made(config: Config, policy: Policy, word: str) -> Config:
     if word == "aside" or config.cdk_made == "count":
         return config
-    asks = "cdk-made" in config.sources
+    asks = "cdk-made" in config.said
     config = replace(config, cdk_made="count")
     asked = _ASKED.format(key="cdk-made", value="aside")
     return _told(config, policy, "cdk-made", asked) if asks else config

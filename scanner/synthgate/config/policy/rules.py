@@ -59,7 +59,7 @@ class Holding:
         if not any(layer.select for layer in chosen):
             return cls()
         defaults = [layer_of(one.defaults.source, one.defaults.body) for one in policies]
-        set_by = [replace(one, select={}, exclude={}) for one in reversed(defaults)]
+        set_by = [replace(one, select={}, only={}, exclude={}) for one in reversed(defaults)]
         ours, problems = choose(catalog, chosen, set_by, environment)
         bound: dict[str, BoundRule] = {}
         for policy, layer in zip(policies, chosen, strict=True):
@@ -141,6 +141,10 @@ def _excluded_by(rule: Outline, config: Config) -> Iterator[Ask]:
             if meant_by([selector], [rule]):
                 yield layer.source, route, _UNASKED
                 return
+    for layer in config.layers:
+        if layer.only and not meant_by(layer.only.values(), [rule]):
+            yield layer.source, next(iter(layer.only)), _UNASKED
+            return
     if config.profile.name != Wish().name:
         yield config.profile.source, (config.profile.key,), _UNASKED
 

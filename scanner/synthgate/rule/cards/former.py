@@ -86,6 +86,7 @@ def in_names_of_now(layer: Layer, names: Names) -> tuple[Layer, list[Problem]]:
     now = replace(
         layer,
         select=_each(layer.select, lambda selector: _selector(selector, names)),
+        only=_each(layer.only, lambda selector: _selector(selector, names)),
         exclude=_each(layer.exclude, lambda selector: _selector(selector, names)),
         severity=_by_rule(layer.severity, names),
         parameters=_by_rule(layer.parameters, names),
@@ -95,7 +96,7 @@ def in_names_of_now(layer: Layer, names: Names) -> tuple[Layer, list[Problem]]:
 
 def _named(layer: Layer) -> Iterator[tuple[Route, str]]:
     """Each place at which a layer names a rule."""
-    for route, selector in {**layer.select, **layer.exclude}.items():
+    for route, selector in layer.selectors.items():
         if isinstance(selector, str):
             yield route, selector
             continue

@@ -68,12 +68,14 @@ PARAMETERS: Shape = each(_settings, _BY_RULE)
 class Layer:
     """What one source says of the rules, as far as it is well-formed.
 
-    Selectors come with the route that they stand at. `only_raises` holds of one that is not
-    trusted: its severities count where they are worse than those that were there.
+    It begins with the choice before it, or with `only` if there is any. Selectors come with the
+    route that they stand at. `only_raises` holds of one that is not trusted: its severities count
+    where they are worse than those that were there.
     """
 
     source: Source = field(default_factory=Source)
     select: Mapping[Route, Selector] = field(default_factory=dict[Route, Selector])
+    only: Mapping[Route, Selector] = field(default_factory=dict[Route, Selector])
     exclude: Mapping[Route, Selector] = field(default_factory=dict[Route, Selector])
     severity: Mapping[str, str | Mapping[str, str]] = field(
         default_factory=dict[str, str | Mapping[str, str]]
@@ -83,12 +85,23 @@ class Layer:
     )
     only_raises: bool = False
 
+    @property
+    def selectors(self) -> Mapping[Route, Selector]:
+        """All of them, in whatever key."""
+        return {**self.only, **self.select, **self.exclude}
 
-def layer_of(source: Source, body: Mapping[str, Any], select: str = "select") -> Layer:
-    """The layer that stands in a source; `select` is the key by which it takes rules."""
+
+def layer_of(
+    source: Source, body: Mapping[str, Any], select: str = "select", only: str = ""
+) -> Layer:
+    """The layer that stands in a source.
+
+    `select` is the key by which it takes more rules, `only` that by which it takes no others.
+    """
     return Layer(
         source,
         _selectors(body, select),
+        _selectors(body, only),
         _selectors(body, "exclude"),
         _by_rule(body, "severity", _severity),
         _by_rule(body, "rule-parameters", _settings),

@@ -46,6 +46,8 @@ def choose(
         chosen = _after(layer, chosen, rules, spared=catalog.own)
     wanted = set(chosen)
     for layer in config:
+        if layer.only:
+            wanted = {*meant_by(layer.only.values(), rules.values())}
         wanted |= meant_by(layer.select.values(), rules.values()).keys()
         chosen = _after(layer, chosen, rules)
     cards = dict(catalog.cards)
@@ -80,7 +82,7 @@ def _after(
     spared: Collection[str] = (),
 ) -> Chosen:
     """What is chosen after a layer; what is spared, it must exclude by the very id."""
-    taken = dict(chosen)
+    taken = dict(meant_by(layer.only.values(), rules.values()) if layer.only else chosen)
     for rule_id, severities in meant_by(layer.select.values(), rules.values()).items():
         taken[rule_id] = taken.get(rule_id, frozenset()) | severities
     left = meant_by(layer.exclude.values(), (rules[rule_id] for rule_id in taken))
@@ -124,7 +126,7 @@ def _criteria_of(selector: Selector) -> Mapping[str, Sequence[str]]:
 
 def _strangers(layer: Layer, known: Names) -> Iterator[Problem]:
     """Rules that a layer names and that there are not."""
-    for route, selector in {**layer.select, **layer.exclude}.items():
+    for route, selector in layer.selectors.items():
         for index, pattern in enumerate(_criteria_of(selector).get("rules", ())):
             inner = () if isinstance(selector, str) else ("rules", index)
             if not any(fnmatchcase(rule_id, pattern) for rule_id in known):

@@ -1,0 +1,52 @@
+"""`concise`: a line for each finding that counts, as compilers write them, and the gate's reason.
+
+    infra/app.py:35:9: high apigw-method-open Method has no authorization
+
+Problems follow the findings, notices only where they are about trust.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synthgate_reports.wording import (
+    inert,
+    message,
+    of_trust,
+    primary,
+    printable,
+    problem_spot,
+    sentence,
+    spot,
+    worst_first,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+    from synthgate.model import Problem, Report
+
+
+def write(report: Report, stream: TextIO) -> None:
+    """Write the report."""
+    stream.writelines(f"{inert(line)}\n" for line in _lines(report))
+
+
+def _lines(report: Report) -> Iterator[str]:
+    for finding in worst_first(report.failures):
+        rule = printable(finding.rule.id)
+        place = spot(primary(finding))
+        yield f"{place}: {finding.severity.value} {rule}: {message(finding, report)}"
+    trust = of_trust(report)
+    for problem in report.problems:
+        if problem.kind != "notice" or problem in trust:
+            yield _problem(problem, report)
+    yield sentence(report.gate.reason[report.language])
+
+
+def _problem(problem: Problem, report: Report) -> str:
+    word = "notice" if problem.kind == "notice" else "error"
+    place = problem_spot(problem)
+    prefix = f"{place}: " if place else ""
+    return f"{prefix}{word} {problem.code.id}: {sentence(problem.message[report.language])}"

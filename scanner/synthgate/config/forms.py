@@ -1,0 +1,195 @@
+"""What each form of a value is: the data that an option or a variable stands for, and its shape.
+
+The file has data already. What people write in a shell is text: lists are parted by commas (paths
+as in ``PATH``), mappings are written ``NAME=VALUE``, and what begins with a bracket is YAML.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from synthgate.errors import TemplateError
+from synthgate.judge.evidence import day
+from synthgate.judge.gate_policy import gate_shape
+from synthgate.judge.waivers import waivers_shape
+from synthgate.model import Message, Text, verbatim
+from synthgate.rule.cards.layers import PARAMETERS, SELECTORS, SEVERITY
+from synthgate.rule.cards.shapes import Shape, each, items, member, text, truth
+from synthgate.rule.terms.mistakes import Mistake, told
+from synthgate.settings import Form, Setting
+from synthgate.template import yaml_text
+from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route
+
+
+def shape_of(setting: Setting) -> Shape:
+    """What is wrong with a value of a setting."""
+    return member(setting.words) if setting.form is Form.WORD else _SHAPES[setting.form]
+
+
+def of_option(setting: Setting, value: Any) -> Any:
+    """What an option says, which has one text or several; data of a program stays as it is."""
+    if isinstance(value, str):
+        return _of_one(setting.form, value)
+    is_texts = is_list(value) and all(isinstance(one, str) for one in value)
+    return _OF_SEVERAL.get(setting.form, list)(value) if is_texts else value
+
+
+def of_variable(setting: Setting, written: str) -> Any:
+    """What a variable says."""
+    if not setting.form.is_repeatable:
+        return _of_one(setting.form, written)
+    parts = _parts(written, os.pathsep if setting.form is Form.PATHS else ",")
+    return _OF_SEVERAL.get(setting.form, list)(parts)
+
+
+def _of_one(form: Form, written: str) -> Any:
+    match form:
+        case Form.WORD:
+            return written.lower()
+        case Form.GATE:
+            return _data(written)
+        case Form.TRUTH:
+            return _TRUTHS.get(written.lower(), written)
+        case _:
+            return written
+
+
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+_BRACKETS = {"{": 1, "[": 1, "}": -1, "]": -1}
+_YAML = re.compile(r"\s*[\[{]")
+
+
+def _parts(written: str, separator: str) -> list[str]:
+    """The parts of a list; a separator within brackets or braces parts nothing."""
+    parts, depth = [""], 0
+    for letter in written:
+        depth += _BRACKETS.get(letter, 0)
+        if letter == separator and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _rules(said: Sequence[str]) -> list[Any]:
+    """Selectors; commas part them in options, too, as in other linters."""
+    parts = [part for one in said for part in _parts(one, ",")]
+    return [_data(part) if _YAML.match(part) else part for part in parts]
+
+
+def _formats(said: Sequence[str]) -> list[str]:
+    parted = (one.partition("=") for one in said)
+    return ["".join((name.lower(), *rest)) for name, *rest in parted]
+
+
+def _environments(said: Sequence[str]) -> Any:
+    """Names by patterns; a pattern may hold a sign of equality, a name does not."""
+    return _mapped(said, str.rpartition)
+
+
+def _severities(said: Sequence[str]) -> Any:
+    mapped = _mapped(said)
+    return {rule: _severity(it) for rule, it in mapped.items()} if is_mapping(mapped) else mapped
+
+
+def _severity(written: str) -> Any:
+    return _data(written) if _YAML.match(written) else written.lower()
+
+
+def _values(said: Sequence[str]) -> Any:
+    """Values of parameters by rule and name; a value is read as the file would have it."""
+    mapped = _mapped(said)
+    if not is_mapping(mapped):
+        return mapped
+    by_rule: dict[str, dict[str, Any]] = {}
+    for name, value in mapped.items():
+        rule, _, parameter = name.partition(".")
+        if not parameter:
+            return f"{name}={value}"
+        by_rule.setdefault(rule, {})[parameter] = _data(value)
+    return by_rule
+
+
+def _mapped(
+    said: Sequence[str],
+    parted: Callable[[str, str], tuple[str, str, str]] = str.partition,
+) -> Mapping[str, str] | str:
+    """A mapping from ``NAME=VALUE``; the first text that is not written so, if there is one."""
+    mapped: dict[str, str] = {}
+    for one in said:
+        name, sign, value = map(str.strip, parted(one, "="))
+        if not (name and sign and value):
+            return one
+        mapped[name] = value
+    return mapped
+
+
+def _data(written: str) -> Any:
+    """A text as YAML has it; the text itself, for its shape to refuse, where it is none."""
+    try:
+        root = yaml_text.compose(written)
+        return yaml_text.plain(root)[0] if root else written
+    except TemplateError:
+        return written
+
+
+_OF_SEVERAL: Mapping[Form, Callable[[Sequence[str]], Any]] = {
+    Form.RULES: _rules,
+    Form.FORMATS: _formats,
+    Form.SEVERITIES: _severities,
+    Form.VALUES: _values,
+    Form.ENVIRONMENTS: _environments,
+}
+"""What several texts are together, where that is not a list of them."""
+
+
+def _is_format(value: Any, route: Route) -> Iterator[Mistake]:
+    from synthgate_reports import FORMATS  # noqa: PLC0415 - only who names a format needs them
+
+    yield from _texts(value, route)
+    for index, wish in enumerate(value if is_list(value) else ()):
+        if isinstance(wish, str):
+            name, sign, file = wish.partition("=")
+            yield from member(FORMATS)(name, (*route, index))
+            if sign and not file:
+                yield told((*route, index), _NO_FILE.format(name=name))
+
+
+def _waivers(value: Any, route: Route) -> Iterator[Mistake]:
+    """The file of the waivers, or a list of them."""
+    yield from (waivers_shape if is_list(value) else text)(value, route)
+
+
+def _written(shape: Shape, wanted: Text) -> Shape:
+    """A mapping; of a text in its place, which a shell has, how one is written there."""
+
+    def checked(value: Any, route: Route) -> Iterator[Mistake]:
+        if isinstance(value, str):
+            yield told(route, _NOT_WRITTEN.format(wanted=wanted, text=value))
+        else:
+            yield from shape(value, route)
+
+    return checked
+
+
+_NO_FILE = Message("{name}= names no file: {name}=FILE, or {name} alone for standard output")
+_NOT_WRITTEN = Message("written {wanted}, not {text!r}")
+_texts = items(text, Message("a list of texts"))
+_SHAPES: Mapping[Form, Shape] = {
+    Form.TEXT: text,
+    Form.TRUTH: truth,
+    Form.DAY: day,
+    Form.TEXTS: _texts,
+    Form.PATHS: _texts,
+    Form.FORMATS: _is_format,
+    Form.RULES: SELECTORS,
+    Form.SEVERITIES: _written(SEVERITY, verbatim("RULE=SEVERITY")),
+    Form.VALUES: _written(PARAMETERS, verbatim("RULE.NAME=VALUE")),
+    Form.ENVIRONMENTS: _written(each(text), verbatim("PATTERN=NAME")),
+    Form.GATE: gate_shape,
+    Form.WAIVERS: _waivers,
+}

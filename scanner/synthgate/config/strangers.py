@@ -1,0 +1,86 @@
+"""Words that nobody knows, where a typing mistake would weaken the gate in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from synthgate.config.record import Config
+from synthgate.model import Message, Problem
+from synthgate.problem_code import ProblemCode
+from synthgate.resolve.environments import KNOWN, environment_in
+from synthgate.rule.cards.card import Card
+from synthgate.rule.cards.layers import Layer
+from synthgate.rule.cards.sheet import Source
+from synthgate.rule.terms.mistakes import meant
+from synthgate.settings import PREFIX, SETTINGS, SWITCHES, variable
+from synthgate.template.data import is_list, is_mapping
+
+_OTHERS = ("config", "cache", "cache-key")
+"""What variables say besides settings."""
+_OF_DEVELOPERS = ("BENCH_", "CORPUS", "SARIF_MULTITOOL", "TOUCHES", "UPDATE_SNAPSHOTS")
+"""How the variables go on that synthgate's own tests and benchmarks read."""
+
+
+def unknown_variables(environ: Mapping[str, str]) -> Iterator[Problem]:
+    """Variables that begin as ours do and are none; empty ones say nothing anyway."""
+    known = [variable(key) for key in (*SETTINGS, *SWITCHES, *_OTHERS)]
+    developers = tuple(PREFIX + rest for rest in _OF_DEVELOPERS)
+    for name in sorted(environ):
+        is_ours = name.startswith(PREFIX) and environ[name]
+        if is_ours and name not in known and not name.startswith(developers):
+            text = _NO_VARIABLE.format(meant=meant(name, known))
+            yield Problem(ProblemCode.SETTING, text, name)
+
+
+def unknown_environments(
+    config: Config, cards: Mapping[str, Card], layers: Collection[Layer]
+) -> Iterator[Problem]:
+    """Names of environments that neither synthgate knows nor any rule or severity speaks of.
+
+    Rules that are about production would not be asked, and nothing would say so.
+    """
+    said = [(("environment",), config.environment)] if config.environment else []
+    patterns = [(("environments", one), name) for one, name in config.environments.items()]
+    strange = [(route, name) for route, name in (*said, *patterns) if not environment_in(name)]
+    if not strange:
+        return
+    own = {*_named_by_layers(layers)}.union(*(_named_in(card.body) for card in cards.values()))
+    for route, name in strange:
+        if name.lower() not in own:
+            words = sorted(own | {*KNOWN})
+            text = _NO_ENVIRONMENT.format(
+                name=name, meant=meant(name.lower(), words), names=", ".join(words)
+            )
+            said = config.said.get(str(route[0]))
+            yield (said.source if said else Source()).problem(route, text)
+
+
+def _named_by_layers(layers: Collection[Layer]) -> Iterator[str]:
+    for layer in layers:
+        for severity in layer.severity.values():
+            if is_mapping(severity):
+                yield from (name.lower() for name in severity if name != _DEFAULT)
+
+
+def _named_in(node: object, key: str = "") -> set[str]:
+    """The environments that a card speaks of: in its conditions, and by its severities."""
+    if key == "environment":
+        words = node if is_list(node) else [node]
+        return {word.lower() for word in words if isinstance(word, str)}
+    if key == "severity" and is_mapping(node):
+        return {name.lower() for name in node if name != _DEFAULT}
+    if is_list(node):
+        return set[str]().union(*map(_named_in, node))
+    if is_mapping(node):
+        parts = (_named_in(part, one) for one, part in node.items() if one not in _NOT_ASKED)
+        return set[str]().union(*parts)
+    return set()
+
+
+_DEFAULT = "default"
+_NOT_ASKED = ("examples", "fix", "cdk", "why", "title")
+_NO_VARIABLE = Message("no such setting{meant}")
+_NO_ENVIRONMENT = Message(
+    "no environment is called {name!r}{meant} (known are {names}, and what a rule or 'severity' "
+    "names)"
+)

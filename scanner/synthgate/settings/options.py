@@ -1,0 +1,93 @@
+"""The settings as options of a command, in the language of the run."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import Any
+
+from synthgate.model import Language
+from synthgate.settings.table import SETTINGS, SWITCHES, Form, Group, Setting
+from synthgate.usage import Parser
+
+
+def keys_of(*groups: Group) -> Iterator[str]:
+    """The keys that options of some groups are about."""
+    for key, setting in {**SETTINGS, **SWITCHES}.items():
+        if setting.group in groups:
+            yield key
+
+
+def add_options(parser: Parser, *groups: Group) -> None:
+    """Give a command the options of some groups, each group under its title."""
+    for group in groups:
+        section = _section(parser, group)
+        for key in keys_of(group):
+            _add(section, parser.language, key)
+            note(parser, key)
+
+
+def add_option(parser: Parser, key: str) -> None:
+    """Give a command the option of one key."""
+    setting = {**SETTINGS, **SWITCHES}[key]
+    _add(_section(parser, setting.group), parser.language, key)
+    note(parser, key)
+
+
+def given_in(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What the options of settings say, by their keys."""
+    keys: tuple[str, ...] = getattr(arguments, _KEYS, ())
+    said = {key: getattr(arguments, key.replace("-", "_")) for key in keys}
+    return {key: value for key, value in said.items() if value not in (None, [])}
+
+
+_KEYS = "keys"
+
+
+def note(parser: Parser, key: str) -> None:
+    """Note in the arguments of a command that this key is one of them."""
+    parser.set_defaults(**{_KEYS: (*(parser.get_default(_KEYS) or ()), key)})
+
+
+_Section = argparse._ActionsContainer  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - has no other name
+
+
+def _section(parser: Parser, group: Group) -> _Section:
+    """Where help lists the options of a group."""
+    is_any = group is Group.GENERAL
+    return parser if is_any else parser.add_argument_group(group.value[parser.language])
+
+
+def _add(section: _Section, language: Language, key: str) -> None:
+    """Add an option; one that is not given says nothing, whatever the default."""
+    setting = {**SETTINGS, **SWITCHES}[key]
+    said = _help(setting, language)
+    if setting.is_positional:
+        section.add_argument(key, nargs="*", metavar=setting.metavar, help=said)
+    elif key in SWITCHES and setting.form is Form.TRUTH:
+        section.add_argument(f"--{key}", action="store_true", default=None, help=said)
+    elif setting.form is Form.TRUTH:
+        section.add_argument(f"--{key}", action=argparse.BooleanOptionalAction, help=said)
+    elif setting.form is Form.WORD:
+        section.add_argument(
+            f"--{key}",
+            type=str.lower,
+            choices=setting.words,
+            metavar=setting.metavar,
+            help=said,
+        )
+    else:
+        action = "append" if setting.form.is_repeatable else "store"
+        section.add_argument(f"--{key}", action=action, metavar=setting.metavar, help=said)
+
+
+def _help(setting: Setting, language: Language) -> str:
+    words, formats = ", ".join(setting.words), ", ".join(format_names())
+    return setting.help.format(words=words, formats=formats)[language].replace("%", "%%")
+
+
+def format_names() -> list[str]:
+    """The report formats that there are."""
+    from synthgate_reports import FORMATS  # noqa: PLC0415 - `--version` needs no formats
+
+    return list(FORMATS)

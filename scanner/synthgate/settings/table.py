@@ -1,0 +1,296 @@
+"""The table of settings. A new key is a line here, and a field of `synthgate.config.Config`.
+
+From its line come its option, its variable, what ``--help``, completion, the JSON Schema and
+``config show`` say of it, and how far a repository's own file has its way in it. A value of a shape
+that no other key has needs a `Form`, and a line for it in `synthgate.config.forms`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from synthgate.model import LANGUAGES, NEVER, Message, Severity
+
+PREFIX = "SYNTHGATE_"
+CHECKLIST = "production-checklist"
+"""The framework of ``synthgate checklist``, where no other is asked for."""
+
+
+class Form(Enum):
+    """How a value is written: in the file, after an option, in a variable."""
+
+    TEXT = auto()
+    WORD = auto()
+    """One of the setting's words, in any case."""
+    TRUTH = auto()
+    DAY = auto()
+    TEXTS = auto()
+    PATHS = auto()
+    FORMATS = auto()
+    RULES = auto()
+    """Selectors of rules: ids, patterns, criteria."""
+    SEVERITIES = auto()
+    VALUES = auto()
+    """Values of rules' parameters."""
+    ENVIRONMENTS = auto()
+    GATE = auto()
+    """What closes the gate, a mapping."""
+    WAIVERS = auto()
+    """A list of waivers, or the file that holds one."""
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether an option may be given several times."""
+        return self not in {
+            Form.TEXT, Form.WORD, Form.TRUTH, Form.DAY, Form.GATE, Form.WAIVERS
+        }  # fmt: skip
+
+
+class Untrusted(Enum):
+    """How much of a key ``--untrusted`` takes."""
+
+    TAKEN = "taken"
+    STRICTER = "where it is stricter"
+    IGNORED = "not taken"
+
+
+class Reach(Enum):
+    """Where the paths in a value of a repository's file may lead."""
+
+    ANYWHERE = auto()
+    """There are none, or they are looked at where they are looked for, as names may be."""
+    INSIDE = auto()
+    REPORTS = auto()
+
+
+class Group(Enum):
+    """What belongs together in ``--help``; a command has the options of whole groups."""
+
+    REPORT = Message("what is told")
+    COMPARED = Message("what it is compared with")
+    GATE = Message("what closes the gate")
+    INPUT = Message("what the templates do not say")
+    PLACES = Message("what is scanned")
+    RULES = Message("which rules are asked, and how")
+    FRAMEWORKS = Message("frameworks")
+    TRUST = Message("how far the repository is trusted")
+    GENERAL = Message("options")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key: the form of its value, where it belongs, and what it means.
+
+    `default` is what holds where nobody says anything. Of the file of a repository, `untrusted`
+    says what is taken where that is a stranger's, `reach` where its paths may lead.
+    """
+
+    form: Form
+    group: Group
+    help: Message
+    metavar: str = ""
+    words: tuple[str, ...] = ()
+    default: Any = None
+    untrusted: Untrusted = Untrusted.IGNORED
+    reach: Reach = Reach.ANYWHERE
+
+    @property
+    def is_positional(self) -> bool:
+        """Whether the command line has it without a name: the paths alone."""
+        return self.metavar == "PATH"
+
+
+SETTINGS: Mapping[str, Setting] = {
+    "paths": Setting(
+        Form.PATHS, Group.PLACES, metavar="PATH", default=[], reach=Reach.INSIDE,
+        help=Message(
+            "a cloud assembly, a template, a folder, or - for standard input (default: cdk.out)"
+        ),
+    ),
+    "exclude-path": Setting(
+        Form.TEXTS, Group.PLACES, metavar="GLOB", default=[],
+        help=Message(
+            "templates and assemblies not to scan, by their paths or a folder above; repeatable"
+        ),
+    ),
+    "profile": Setting(
+        Form.TEXT, Group.RULES, metavar="NAME|FILE", default="recommended",
+        help=Message(
+            "which rules to check: recommended, all, aspects, or one of your own or of a pack "
+            "(default: recommended)"
+        ),
+    ),
+    "rules": Setting(
+        Form.PATHS, Group.RULES, metavar="DIR", default=[],
+        untrusted=Untrusted.TAKEN, reach=Reach.INSIDE,
+        help=Message("a folder of rule cards of your own; repeatable"),
+    ),
+    "exclude": Setting(
+        Form.RULES, Group.RULES, metavar="RULE", default=[],
+        help=Message("rules not to check, your own among them; repeatable"),
+    ),
+    "include": Setting(
+        Form.RULES, Group.RULES, metavar="RULE", default=[], untrusted=Untrusted.TAKEN,
+        help=Message("rules to check though the profile leaves them out; repeatable"),
+    ),
+    "select": Setting(
+        Form.RULES, Group.RULES, metavar="RULE", default=[],
+        help=Message("check these rules and no others, whatever the profile says; repeatable"),
+    ),
+    "rule-parameters": Setting(
+        Form.VALUES, Group.RULES, metavar="RULE.NAME=VALUE", default={},
+        help=Message("the value of a rule's parameter; repeatable"),
+    ),
+    "severity": Setting(
+        Form.SEVERITIES, Group.RULES, metavar="RULE=SEVERITY", default={},
+        untrusted=Untrusted.STRICTER,
+        help=Message(
+            "the severity of a rule: a word, or {{production: high, default: low}}; repeatable"
+        ),
+    ),
+    "fail-on": Setting(
+        Form.WORD, Group.GATE, metavar="SEVERITY", words=(*map(str, Severity), NEVER),
+        default="high", untrusted=Untrusted.STRICTER,
+        help=Message(
+            "the least severity that closes the gate: {words} (default: high)"
+        ),
+    ),
+    "gate": Setting(
+        Form.GATE, Group.GATE, metavar="MAPPING", default={},
+        help=Message("clauses, and what is undecided, as {{unknown: {{critical: fail}}}}"),
+    ),
+    "waivers": Setting(
+        Form.WAIVERS, Group.GATE, metavar="FILE", reach=Reach.INSIDE,
+        help=Message(
+            "findings that are accepted (default: synthgate-waivers.yaml beside synthgate.yaml)"
+        ),
+    ),
+    "baseline": Setting(
+        Form.TEXT, Group.GATE, metavar="FILE", reach=Reach.INSIDE,
+        help=Message(
+            "the file of known findings, or none (default: synthgate-baseline.yaml beside "
+            "synthgate.yaml, if there is one)"
+        ),
+    ),
+    "gate-on": Setting(
+        Form.WORD, Group.GATE, metavar="WHICH", words=("new", "all"),
+        help=Message(
+            "which findings the gate looks at, {words}; --fail-on says from which severity "
+            "(default: new, where something says which are new)"
+        ),
+    ),
+    "against": Setting(
+        Form.TEXT, Group.COMPARED, metavar="BASE", reach=Reach.INSIDE,
+        help=Message(
+            "tell what is new, fixed and moved beside BASE: a cloud assembly, a folder, a "
+            "template, stored results, a JSON report, or REF:path at a git revision"
+        ),
+    ),
+    "cdk-made": Setting(
+        Form.WORD, Group.GATE, metavar="WHAT", words=("aside", "count"), default="aside",
+        untrusted=Untrusted.TAKEN,
+        help=Message(
+            "findings about what the CDK makes by itself: aside, or count (default: aside)"
+        ),
+    ),
+    "parameters": Setting(
+        Form.TEXT, Group.INPUT, metavar="FILE", reach=Reach.INSIDE,
+        help=Message(
+            "values of template parameters: the AWS CLI's list, a CodePipeline template "
+            "configuration, or a map, for all stacks or by stack name"
+        ),
+    ),
+    "all-scenarios": Setting(
+        Form.TRUTH, Group.INPUT, default=False,
+        help=Message("look past the defaults of parameters: what holds for every value"),
+    ),
+    "environment": Setting(
+        Form.TEXT, Group.INPUT, metavar="NAME",
+        help=Message("what the stacks are for, where names and tags do not say it (production, …)"),
+    ),
+    "environments": Setting(
+        Form.ENVIRONMENTS, Group.INPUT, metavar="PATTERN=NAME", default={},
+        help=Message(
+            "what the stacks are for whose name, stage or template's path fits a pattern; "
+            "repeatable, the first that fits counts"
+        ),
+    ),
+    "source-root": Setting(
+        Form.TEXT, Group.INPUT, metavar="DIR", reach=Reach.INSIDE,
+        help=Message(
+            "the root of the CDK program's repository (default: the git repository here)"
+        ),
+    ),
+    "format": Setting(
+        Form.FORMATS, Group.REPORT, metavar="NAME[=FILE]", default=["text"], reach=Reach.REPORTS,
+        help=Message(
+            "a report, to its file or to standard output; repeatable: {formats} "
+            "(default: text; checklist: checklist)"
+        ),
+    ),
+    "sarif-category": Setting(
+        Form.TEXT, Group.REPORT, metavar="NAME",
+        help=Message("tells a SARIF report from others of the same commit (automationDetails.id)"),
+    ),
+    "lang": Setting(
+        Form.WORD, Group.GENERAL, metavar="LANGUAGE", words=LANGUAGES, default="en",
+        untrusted=Untrusted.TAKEN,
+        help=Message("the language of messages: {words} (default: en)"),
+    ),
+    "framework": Setting(
+        Form.TEXTS, Group.FRAMEWORKS, metavar="NAME|FILE", default=[],
+        help=Message("a framework to assess, as production-checklist; repeatable"),
+    ),
+    "evidence": Setting(
+        Form.TEXT, Group.FRAMEWORKS, metavar="FILE", reach=Reach.INSIDE,
+        help=Message(
+            "statements about what no rule can tell (default: evidence.yaml beside synthgate.yaml)"
+        ),
+    ),
+    "as-of": Setting(
+        Form.DAY, Group.FRAMEWORKS, metavar="DAY",
+        help=Message("the day that evidence has to be valid on (default: today)"),
+    ),
+    "extends": Setting(
+        Form.TEXT, Group.TRUST, metavar="FILE|pack:NAME",
+        help=Message("a policy that binds all that is said here, beside that of --policy"),
+    ),
+}  # fmt: skip
+"""Every key of ``synthgate.yaml``; as an option it is ``--key``, as a variable SYNTHGATE_KEY."""
+
+SWITCHES: Mapping[str, Setting] = {
+    "allow-code": Setting(
+        Form.TRUTH, Group.TRUST, default=False,
+        help=Message(
+            "run the Python beside the cards of folders that synthgate.yaml, or an action about "
+            "rules, names"
+        ),
+    ),
+    "untrusted": Setting(
+        Form.TRUTH, Group.TRUST, default=False,
+        help=Message(
+            "the repository is a stranger's: take from its synthgate.yaml, and from its templates, "
+            "only what cannot weaken the gate"
+        ),
+    ),
+    "policy": Setting(
+        Form.TEXT, Group.TRUST, metavar="FILE|pack:NAME",
+        help=Message("bounds that the repository's synthgate.yaml cannot loosen, nor any option"),
+    ),
+    "accepted-from": Setting(
+        Form.TEXT, Group.TRUST, metavar="REF|PATH",
+        help=Message(
+            "take what accepts findings (synthgate.yaml, waivers, baseline, evidence, policy, own "
+            "rules) from a revision of git or a checkout, so that a change cannot excuse itself"
+        ),
+    ),
+}  # fmt: skip
+"""What only an option or a variable says: no file may say how far it is to be trusted."""
+
+
+def variable(key: str) -> str:
+    """The environment variable of a key."""
+    return PREFIX + key.upper().replace("-", "_")

@@ -1,0 +1,30 @@
+"""The arguments of ``synthgate config …``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from synthgate.settings import Group
+from synthgate.settings.options import add_options
+from synthgate.usage import Add, Parser, Spoken
+
+_SHOWN = [group for group in Group if group not in {Group.REPORT, Group.GENERAL}]
+"""Options that ``config show`` has as well: what would be, if they were given."""
+
+
+def add_actions(config: Parser, spoken: Spoken, add_general: Add) -> None:
+    """Give ``config`` its actions; `add_general` gives each of them what all commands have."""
+    actions = config.add_subparsers(dest="action", required=True, metavar="ACTION")
+    said = spoken("write a synthgate.yaml to begin with, from what lies here")
+    init = actions.add_parser("init", help=said, description=said)
+    init.add_argument(
+        "--dir", type=Path, default=Path(), metavar="DIR", help=spoken("the folder (default: here)")
+    )
+    said = spoken("show each value that is in force, and where it comes from")
+    show = actions.add_parser("show", help=said, description=said)
+    show.add_argument("--format", choices=["text", "json"], default="text", type=str.lower)
+    add_options(show, *_SHOWN)
+    said = spoken("write the JSON Schema of synthgate.yaml, for editors")
+    schema = actions.add_parser("schema", help=said, description=said)
+    for action in (init, show, schema):
+        add_general(action, spoken)

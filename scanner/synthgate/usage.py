@@ -1,0 +1,167 @@
+"""The parser of a command: brief where it is wrongly used, and in the language of the run.
+
+argparse has its sentences in English only; those that a user may come to see are translated here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar, NoReturn
+
+from synthgate.errors import UsageError
+from synthgate.model import Language, Message, Text, verbatim
+
+Spoken = Callable[..., str]
+"""Puts an English sentence into the language of the run."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises what is wrong, with the command it is about and a guess.
+
+    Options are written out: an abbreviation would change its meaning with every new option.
+    """
+
+    language: ClassVar[Language] = "en"
+
+    def __init__(self, **settings: Any) -> None:
+        usage = Message("usage: ")[self.language]
+        settings.setdefault("formatter_class", partial(_Formatter, usage=usage))
+        super().__init__(add_help=False, allow_abbrev=False, **settings)
+        self._positionals.title = Message("arguments")[self.language]
+        self._optionals.title = Message("options")[self.language]
+        self.set_defaults(parser=self)
+        self.add_argument(
+            "-h", "--help", action="help", help=Message("show this help")[self.language]
+        )
+
+    def read(self, argv: Sequence[str]) -> argparse.Namespace:
+        """The arguments of a command line.
+
+        Raises:
+            UsageError: they are not those of a command.
+        """
+        arguments, left_over = self.parse_known_args(argv)
+        if left_over:
+            parser: Parser = arguments.parser
+            parser.refuse(left_over[0])
+        return arguments
+
+    def error(self, message: str) -> NoReturn:
+        """Tell what is wrong in the language of the run, and where help is.
+
+        Raises:
+            UsageError: always.
+        """
+        self._tell(_translated(message))
+
+    def refuse(self, word: str) -> NoReturn:
+        """Tell of a word that the command does not know.
+
+        Raises:
+            UsageError: always.
+        """
+        name = word.partition("=")[0]
+        if not name.startswith("-"):
+            self._tell(_TOO_MANY.format(word=word))
+        options = [one for one in self._option_string_actions if one.startswith("--")]
+        self._tell(_NO_OPTION.format(name=name, meant=_meant(name, options)))
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """As argparse does, with a guess at what was meant."""
+        if action.choices is None or value in action.choices:
+            return
+        names = [*map(str, action.choices)]
+        sentence = _NO_COMMAND if action.dest in {"command", "action"} else _NO_CHOICE
+        text = sentence.format(
+            option="/".join(action.option_strings) or str(action.metavar),
+            value=value,
+            names=", ".join(names),
+            meant=_scan_of(value) or _meant(value, names),
+        )
+        raise argparse.ArgumentError(None, text[self.language])
+
+    def _tell(self, text: Text) -> NoReturn:
+        raise UsageError(_SEE_HELP.format(text=text, command=self.prog))
+
+
+def speaking(language: Language) -> type[Parser]:
+    """The parser of a language; what is added to it below is of that language as well."""
+    return type("Parser", (Parser,), {"language": language})
+
+
+def _meant(word: str, known: Iterable[str]) -> Text:
+    from synthgate.rule.terms.mistakes import meant  # noqa: PLC0415 - only who errs needs it
+
+    return meant(word, known)
+
+
+def _scan_of(word: str) -> Text | None:
+    """What a command that is a path was to be."""
+    is_path = not word.startswith("-") and Path(word).exists()
+    return _SCAN.format(path=word) if is_path else None
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help whose usage is one line: the options are listed below it anyway."""
+
+    def __init__(self, prog: str, *, usage: str) -> None:
+        super().__init__(prog)
+        self._usage = usage
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        """Add the usage: what is needed, and a word for all options.
+
+        argparse asks for one without `prefix` to show, and with an empty one for the name of a
+        sub-command, to which the options of the command above do not belong.
+        """
+        _ = groups
+        needed = [it for it in actions if it.required or not it.option_strings]
+        options = [] if prefix == "" else [_OPTIONS]
+        super().add_usage(usage, options + needed, [], self._usage if prefix is None else prefix)
+
+
+Add = Callable[[Parser, Spoken], None]
+"""Gives a command some of its arguments."""
+
+_OPTIONS = argparse.Action([], "options", metavar="[OPTION ...]")
+"""What stands in a usage for the options that may be left out."""
+
+
+def _translated(message: str) -> Text:
+    """A sentence of argparse in ours; any other as it is."""
+    for pattern, sentence in _SENTENCES.items():
+        found = re.fullmatch(pattern, message)
+        if found:
+            return sentence.format(**found.groupdict())
+    return verbatim(message)
+
+
+_ABOUT = r"argument (?P<argument>\S+): "
+_SENTENCES = {
+    r"the following arguments are required: (?P<names>.+)": Message("missing: {names}"),
+    r"one of the arguments (?P<names>.+) is required": Message("one of these is needed: {names}"),
+    rf"{_ABOUT}expected (?:one|at least one) argument": Message("{argument} needs a value"),
+    rf"{_ABOUT}not allowed with argument (?P<other>.+)": Message(
+        "{argument} and {other} exclude each other"
+    ),
+    rf"{_ABOUT}ignored explicit argument (?P<value>.+)": Message(
+        "{argument} takes no value, but has {value}"
+    ),
+}
+"""argparse's sentences that a user may come to see, and ours."""
+_SEE_HELP = Message("{text} (see {command} --help)")
+_TOO_MANY = Message("{word!r} is one argument too many")
+_NO_OPTION = Message("unknown option {name}{meant}")
+_NO_COMMAND = Message("no command {value!r}{meant} (there are {names})")
+_NO_CHOICE = Message("{option} is one of {names}, not {value!r}{meant}")
+_SCAN = Message("; did you mean 'synthgate scan {path}'?")

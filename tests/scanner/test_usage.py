@@ -1,0 +1,87 @@
+"""Wrong usage: one line, which names the command, guesses what was meant, and is in one language."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from synthgate.cli import Streams, main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("scna t.yaml", "no command 'scna'; did you mean 'scan'?"),
+        ("t.yaml", "no command 't.yaml'; did you mean 'synthgate scan t.yaml'?"),
+        ("scan --formt json", "unknown option --formt; did you mean '--format'? (see synthgate scan --help)"),
+        ("rules lst", "did you mean 'list'?"),
+        ("rules list --profil=all", "did you mean '--profile'? (see synthgate rules list --help)"),
+        ("rules schema more", "'more' is one argument too many (see synthgate rules schema --help)"),
+        ("scan --fail-on hgih", "--fail-on is one of critical, high, medium, low, info, never, not 'hgih'; did you mean 'high'?"),
+        ("scan --form json", "unknown option --form; did you mean '--format'?"),
+        ("scan --format", "--format needs a value"),
+        ("scan --exit-zero=1", "--exit-zero takes no value, but has '1'"),
+        ("explain", "missing: --resource"),
+        ("", "missing: COMMAND"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_one_line_with_a_way_out(
+    cli: Callable[..., Any], line: str, words: str
+) -> None:
+    """And its exit code is that of misuse."""
+    ran = cli(*line.split(), files={"t.yaml": "Resources: {}"})
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert words in ran.err
+    korean = cli(*line.split(), "--lang", "ko").err if line else ""
+    assert not line or any("가" <= letter <= "힣" for letter in korean)
+
+
+@pytest.mark.parametrize(
+    "line", ["--fail-on HIGH", "--lang EN", "--format TEXT", "--cdk-made Count"]
+)
+def test_words_may_be_written_in_any_case(cli: Callable[..., Any], line: str) -> None:
+    """They are few, and none differs from another by its case."""
+    wait = "Resources: {A: {Type: AWS::CloudFormation::WaitConditionHandle}}"
+    assert cli("scan", "t.yaml", *line.split(), files={"t.yaml": wait}).code == 0
+
+
+def test_a_quiet_run_has_a_line_for_each_finding_and_the_gate(cli: Callable[..., Any]) -> None:
+    """As compilers write them; other formats are what they were."""
+    pool = "Resources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n"
+    ran = cli("scan", "t.yaml", "-q", "--fail-on", "medium", files={"t.yaml": pool})
+    *findings, gate = ran.out.splitlines()
+    assert all(
+        re.match(r"t\.yaml:\d+:\d+: (high|medium|low|info) [a-z-]+: ", it) for it in findings
+    )
+    assert (ran.code, ran.err, gate.startswith("Gate closed")) == (1, "", True)
+    assert cli("scan", "t.yaml", "--quiet", "--format", "json").report["findings"]
+
+
+@pytest.mark.parametrize(
+    ("option", "environ", "is_painted"),
+    [
+        ("auto", {}, False),
+        ("auto", {"FORCE_COLOR": "1"}, True),
+        ("auto", {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ("always", {"NO_COLOR": "1"}, True),
+        ("Never", {"FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_colour_is_the_users_to_choose(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str, environ: Any, *, is_painted: bool
+) -> None:
+    """An option outweighs the variables; a pipe has none by itself."""
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "t.yaml").write_text("Resources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n")
+    out = io.StringIO()
+    argv = ["scan", str(tmp_path / "t.yaml"), "--color", option]
+    main(argv, Streams(io.BytesIO(), out, io.StringIO()), environ)
+    assert ("\x1b[" in out.getvalue()) is is_painted
