@@ -85,7 +85,7 @@ def _run(run: Run) -> dict[str, object]:
         "changed": list(run.changed),
         "as_of": run.as_of,
         "config_digest": None,
-        "policy": None,
+        "policy": [{"path": one.name, "digest": one.digest} for one in run.policies] or None,
         "inputs": [],
         "stamp": None,
     }

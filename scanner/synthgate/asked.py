@@ -8,7 +8,7 @@ from pathlib import Path
 from types import EllipsisType
 from typing import Any, cast
 
-from synthgate.config import NEVER, NONE, configure
+from synthgate.config import NEVER, NONE, configured
 from synthgate.model import Report, Severity
 from synthgate.pipeline import run
 
@@ -26,7 +26,8 @@ def run_as_asked(
     if options["fail-on"] not in {None, NEVER}:
         options["fail-on"] = str(Severity(options["fail-on"]))
     file = NONE if config is None else None if config is ... else str(config)
-    return run(configure(options, os.environ, Path(folder or Path.cwd()), file))
+    with configured(options, os.environ, Path(folder or Path.cwd()), file) as configuration:
+        return run(configuration)
 
 
 def _written(value: Any) -> Any:

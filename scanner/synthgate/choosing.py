@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import synthgate_rules
 from synthgate.config import Config
+from synthgate.config.policy import Holding
 from synthgate.config.strangers import unknown_environments
 from synthgate.config.weaker import nothing_left, notices
 from synthgate.framework.library import frameworks_for
@@ -20,7 +21,7 @@ from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish, profiles_in
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.selection import choose
-from synthgate.rule.cards.sheet import refuse, shown
+from synthgate.rule.cards.sheet import refuse
 from synthgate.version import __version__
 
 
@@ -51,9 +52,11 @@ def chosen_rules(config: Config, code: Code | None = None) -> Chosen:
     """
     packs, broken = find_packs()
     catalog = load_catalog(synthgate_rules.CARDS, own_of(config, code), packs, cache_of(config))
-    profiles = profiles_in(synthgate_rules.PROFILES, packs, config.folder)
+    profiles = profiles_in(synthgate_rules.PROFILES, packs, config.shown)
     layers, mistakes = profiles.layers(config.profile)
-    chosen, wrong = choose(catalog, layers, config.layers, environment_named)
+    holding = Holding.of(config.policies, catalog, environment_named)
+    asked, wrong = choose(catalog, layers, config.layers, environment_named)
+    chosen = holding.over(asked)
 
     def again(profile: Wish, others: Sequence[Layer]) -> Catalog:
         return choose(catalog, profiles.layers(profile)[0], others, environment_named)[0]
@@ -62,16 +65,18 @@ def chosen_rules(config: Config, code: Code | None = None) -> Chosen:
     controls = {control for rule in catalog.outlines for control in rule.controls}
     unknown = strangers(config.waivers, catalog.names, controls)
     strange = unknown_environments(config, catalog.cards, (*layers, *config.layers))
+    wrong = [*wrong, *holding.problems]
     refuse((*config.mistakes, *mistakes, *wrong, *unknown, *frameworks.problems, *strange))
     told = [] if chosen.cards else [nothing_left(config)]
-    told += notices(config, chosen, again)
+    told += [*notices(config, chosen, again), *config.refused, *holding.notices(asked, config)]
     rest = (*chosen.problems, *frameworks.notices, *told)
     gated = replace(chosen, problems=(*broken, *profiles.problems, *rest))
-    return with_frameworks(
-        gated,
-        frameworks,
-        lambda more: choose(catalog, layers, [*config.layers, more], environment_named)[0],
-    )
+
+    def with_more(more: Layer) -> Catalog:
+        wider, _ = choose(catalog, layers, [*config.layers, more], environment_named)
+        return holding.over(wider)
+
+    return replace(with_frameworks(gated, frameworks, with_more), bound=holding.bound)
 
 
 def own_of(config: Config, code: Code | None = None) -> Own:
@@ -79,7 +84,7 @@ def own_of(config: Config, code: Code | None = None) -> Own:
     folders = tuple(config.folder / path for path in config.rules)
     code = code or (Code.RUN if config.runs_code else Code.REFUSE)
     within = config.file.within if config.file and "rules" in config.of_file else None
-    return Own(folders, lambda path: shown(path, config.folder), code, within)
+    return Own(folders, config.shown, code, within)
 
 
 def cache_of(config: Config) -> Cache | None:

@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -18,8 +18,18 @@ from synthgate.arguments import parser
 from synthgate.catalogs import CatalogError, require
 from synthgate.errors import CardError, UsageError
 from synthgate.guard import broken
-from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Language, Message, Problem, Report
-from synthgate.output import STDOUT, Streams, opened, painted, standard_streams, target_of
+from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Language, Message, Problem
+from synthgate.output import Streams, painted, standard_streams
+from synthgate.reporting import (
+    UNWRITTEN,
+    printed,
+    problem_line,
+    say,
+    sum_up,
+    targets_of,
+    with_checklist,
+    write_all,
+)
 from synthgate.settings import variable
 from synthgate.settings.options import given_in
 
@@ -53,27 +63,27 @@ def main(
     language = _language(argv, environ)
     try:
         arguments = parser(language).read(argv)
-        config = arguments.config = _configured(arguments, environ, today)
-        language = arguments.lang = config.language
-        require(language)
         colour = getattr(arguments, "color", "auto")
-        return _COMMANDS[arguments.command](arguments, painted(streams, colour, environ))
+        with _configured(arguments, environ, today) as config:
+            arguments.config, arguments.lang = config, config.language
+            require(language := config.language)
+            return _COMMANDS[arguments.command](arguments, painted(streams, colour, environ))
     except (UsageError, CardError) as error:
         for line in error.text[language].split("\n"):
-            _say(streams.stderr, line)
+            say(streams.stderr, line)
         return MISUSED
     except CatalogError as error:  # there are no words to say it in but English
-        _say(streams.stderr, str(error))
+        say(streams.stderr, str(error))
         return INCOMPLETE
     except SystemExit as asked:  # argparse has said what is wrong, or printed the help
         return asked.code if isinstance(asked.code, int) else MISUSED
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:  # of a listing; a report that cannot be written is told by name
-        _say(streams.stderr, f"{_UNWRITTEN[language]}: {error.strerror or error}")
+        say(streams.stderr, f"{UNWRITTEN[language]}: {error.strerror or error}")
         return MISUSED
     except Exception as error:  # noqa: BLE001 - the last handler: a traceback would exit with 1
-        _say(streams.stderr, broken(error)[language])
+        say(streams.stderr, broken(error)[language])
         return INCOMPLETE
 
 
@@ -83,15 +93,9 @@ def _flushed(streams: Streams) -> bool:
         streams.stdout.flush()
         streams.stderr.flush()
     except OSError as error:
-        _say(streams.stderr, f"{_UNWRITTEN['en']}: {error.strerror}")
+        say(streams.stderr, f"{UNWRITTEN['en']}: {error.strerror}")
         return False
     return True
-
-
-def _say(stderr: TextIO, line: str) -> None:
-    """A line to standard error; a stream that takes no more changes nothing."""
-    with suppress(OSError, ValueError):
-        stderr.write(f"synthgate: {_printable(line)}\n")
 
 
 def _language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
@@ -105,24 +109,26 @@ def _language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
 
 def _configured(
     arguments: argparse.Namespace, environ: Mapping[str, str], today: date | None
-) -> Config:
+) -> AbstractContextManager[Config]:
     """The configuration, which the options of a command have their way in."""
-    from synthgate.config import configure  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.config import configure, configured  # noqa: PLC0415 - `--help` shall be quick
 
-    given = given_in(arguments)
-    config = configure(given, environ, Path.cwd(), getattr(arguments, "config", None), today)
-    return replace(config, exit_zero=getattr(arguments, "exit_zero", False))
+    given, file = given_in(arguments), getattr(arguments, "config", None)
+    if arguments.command in {"baseline", "evidence"}:  # which write what accepts findings: here
+        return nullcontext(configure(given, environ, Path.cwd(), file, today))
+    exit_zero = getattr(arguments, "exit_zero", False)
+    return configured(given, environ, Path.cwd(), file, today, exit_zero=exit_zero)
 
 
 def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     config: Config = arguments.config
     if getattr(arguments, "explain", None) is not None:
         return _trace(arguments, streams)
-    targets = _targets(config.format, arguments.output, quiet=arguments.quiet)
+    targets = targets_of(config.format, arguments.output, quiet=arguments.quiet)
     from synthgate.pipeline import run  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.progress import progress_on  # noqa: PLC0415
 
-    config = _with_checklist(config, [name for name, _ in targets])
+    config = with_checklist(config, [name for name, _ in targets])
     with nullcontext() if arguments.quiet else progress_on(streams.stderr) as progress:
         report = run(config, streams.stdin, progress, getattr(arguments, "head", None))
     if arguments.command == "checklist":
@@ -130,7 +136,7 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
 
         gate = decide_checklist(report.frameworks, report.problems, exit_zero=config.exit_zero)
         report = replace(report, gate=gate)
-    return _write_all(report, targets, streams)
+    return write_all(report, targets, streams)
 
 
 def _stored(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -140,11 +146,11 @@ def _stored(arguments: argparse.Namespace, streams: Streams) -> int:
     is_gate = arguments.command == "gate"
     config: Config = arguments.config
     wishes = config.format if arguments.format or not is_gate else ()
-    targets = _targets(wishes, arguments.output, quiet=arguments.quiet)
-    report = judged_again(_with_checklist(config, [name for name, _ in targets]), arguments.head)
+    targets = targets_of(wishes, arguments.output, quiet=arguments.quiet)
+    report = judged_again(with_checklist(config, [name for name, _ in targets]), arguments.head)
     if not targets:
-        _sum_up(report, streams.stdout)
-    code = _write_all(report, targets, streams) if targets else report.gate.exit_code
+        sum_up(report, streams.stdout)
+    code = write_all(report, targets, streams) if targets else report.gate.exit_code
     return PASSED if code == CLOSED and not is_gate else code
 
 
@@ -152,7 +158,7 @@ def _waive(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.adoption.waive import waive  # noqa: PLC0415 - `--help` shall be quick
 
     def say(line: str) -> None:
-        streams.stdout.write(f"{_printable(line)}\n")
+        streams.stdout.write(f"{printed(line)}\n")
 
     return waive(arguments, arguments.config, streams.stdin, say)
 
@@ -161,88 +167,8 @@ def _baseline(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.adoption.baseline import carry_out  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.workbench.console import Console  # noqa: PLC0415
 
-    console = Console(streams.stdout, streams.stderr, arguments.lang, _printable)
+    console = Console(streams.stdout, streams.stderr, arguments.lang, printed)
     return carry_out(arguments, streams.stdin, console)
-
-
-def _with_checklist(config: Config, formats: Iterable[str]) -> Config:
-    """The production checklist, where a report is of frameworks and none is asked for."""
-    if config.framework or not any(name in _OF_FRAMEWORKS for name in formats):
-        return config
-    from synthgate.framework.library import CHECKLIST  # noqa: PLC0415 - `--help` shall be quick
-    from synthgate.rule.cards.profile import Wish  # noqa: PLC0415
-
-    return replace(config, framework=(Wish(CHECKLIST, key="framework"),))
-
-
-def _targets(wishes: Sequence[str], output: str | None, *, quiet: bool) -> list[tuple[str, str]]:
-    """Formats with their files, checked before any work is done."""
-    targets: list[tuple[str, str]] = []
-    for wish in wishes:
-        name, _, file = wish.partition("=")
-        told = "concise" if quiet and name == "text" else name
-        targets.append((told, file or output or STDOUT))
-    files = [target_of(file) for _, file in targets]
-    twice = next((file for file in files if files.count(file) > 1), None)
-    if twice:
-        raise UsageError(
-            Message(
-                "two reports for {twice!r}: give each its file, as in --format sarif=out.sarif"
-            ).format(twice=twice)
-        )
-    return targets
-
-
-def _write_all(report: Report, targets: list[tuple[str, str]], streams: Streams) -> int:
-    """Write every report; one that cannot be written does not keep the others from it."""
-    from synthgate_reports import write  # noqa: PLC0415 - `--help` shall be quick
-
-    codes = [report.gate.exit_code]
-    for name, file in targets:
-        try:
-            with opened(file, streams) as stream:
-                write(name, report, stream)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            _say(streams.stderr, f"{file}: {_UNWRITTEN[report.language]}: {reason}")
-            codes.append(MISUSED)
-        except Exception as error:  # noqa: BLE001 - the other formats are still to be written
-            _say(streams.stderr, f"{name}: {broken(error)[report.language]}")
-            codes.append(INCOMPLETE)
-    if not any((name, STDOUT) in targets for name in ("text", "concise", *_OF_FRAMEWORKS)):
-        _sum_up(report, streams.stderr)
-    return next(code for code in _GRAVEST if code in codes)
-
-
-_GRAVEST = (MISUSED, INCOMPLETE, CLOSED, PASSED)
-"""Exit codes, the one that outweighs the others first."""
-_OF_FRAMEWORKS = ("checklist", "checklist-markdown")
-"""The formats that are about frameworks; each says what a person must see."""
-_UNWRITTEN = Message("cannot be written")
-
-
-def _sum_up(report: Report, stderr: TextIO) -> None:
-    """What a person must see although the reports went elsewhere."""
-    for problem in report.problems:
-        if problem.kind != "notice":
-            _say(stderr, _problem_line(problem, report.language))
-    with suppress(OSError, ValueError):
-        stderr.write(f"{report.gate.reason[report.language]}\n")
-
-
-def _problem_line(problem: Problem, language: Language) -> str:
-    place = [problem.path] if problem.path else []
-    if problem.path and problem.position:
-        place += [str(problem.position.line), str(problem.position.column)]
-    prefix = f"{':'.join(place)}: " if place else ""
-    return f"{prefix}{problem.message[language]}"
-
-
-def _printable(line: str) -> str:
-    """A line of strangers' words in which nothing moves a cursor or commands a CI runner."""
-    from synthgate_reports.wording import inert, printable  # noqa: PLC0415 - only who writes a line
-
-    return inert(printable(line))
 
 
 def _explain(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -259,9 +185,9 @@ def _explain_one(name: str, arguments: argparse.Namespace, streams: Streams) -> 
     language: Language = arguments.lang
     found = find_resource(arguments.config, name, streams.stdin)
     for stack, logical_id in found.resources:
-        streams.stdout.write(f"{_printable(f'# {stack.template.path}')}\n")
+        streams.stdout.write(f"{printed(f'# {stack.template.path}')}\n")
         for line in explain(stack.resolver, logical_id, language, arguments.path):
-            streams.stdout.write(f"{_printable(line)}\n")
+            streams.stdout.write(f"{printed(line)}\n")
     failed = {problem: None for stack, _ in found.resources for problem in stack.resolver.problems}
     code = _complain([*found.problems, *failed], language, streams.stderr)
     if not found.resources and not code:
@@ -273,7 +199,7 @@ def _trace(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.trace import trace  # noqa: PLC0415 - `--help` shall be quick
 
     def say(line: str) -> None:
-        streams.stdout.write(f"{_printable(line)}\n")
+        streams.stdout.write(f"{printed(line)}\n")
 
     problems = trace(arguments.config, arguments.explain, streams.stdin, say)
     return _complain(problems, arguments.lang, streams.stderr)
@@ -283,7 +209,7 @@ def _complain(problems: Iterable[Problem], language: Language, stderr: TextIO) -
     """Tell what kept something from being read, and return the exit code that says so."""
     serious = [problem for problem in problems if problem.kind != "notice"]
     for one in serious:
-        _say(stderr, _problem_line(one, language))
+        say(stderr, problem_line(one, language))
     return INCOMPLETE if serious else 0
 
 
@@ -296,21 +222,21 @@ def _rules(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.workbench.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.workbench.console import Console  # noqa: PLC0415
 
-    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, _printable))
+    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, printed))
 
 
 def _config(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.setup.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.workbench.console import Console  # noqa: PLC0415
 
-    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, _printable))
+    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, printed))
 
 
 def _checklist(arguments: argparse.Namespace, streams: Streams) -> int:
     """A scan of which the framework is the gate."""
     config: Config = arguments.config
     formats = tuple(arguments.format or ("checklist",))
-    arguments.config = replace(_with_checklist(config, ["checklist"]), format=formats)
+    arguments.config = replace(with_checklist(config, ["checklist"]), format=formats)
     return _scan(arguments, streams)
 
 
@@ -318,7 +244,7 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.framework.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
 
     def say(line: str) -> None:
-        streams.stdout.write(f"{_printable(line)}\n")
+        streams.stdout.write(f"{printed(line)}\n")
 
     return carry_out(arguments, arguments.config, say)
 

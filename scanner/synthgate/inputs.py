@@ -126,6 +126,8 @@ def _of_tree(
     progress: Progress | None,
 ) -> Seen:
     path = tree.folder / tree.path
+    if is_stored(path):
+        return _results(revision.name, path)
     called = seen_as or around.shown(around.source_root / tree.path)
     there = Places(around.folder, tree.folder, in_place=(path, called))
     seen = scanned(plan, there, [str(path)], progress)

@@ -21,6 +21,7 @@ from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count, decide
 from synthgate.judge.gated import gated
 from synthgate.judge.inline import Asked, in_force, is_dated, told, unheeded
+from synthgate.judge.refusing import Refusing
 from synthgate.judge.unchecked import unchecked
 from synthgate.judge.untold import untold
 from synthgate.judge.waivers import Waiving
@@ -31,12 +32,14 @@ from synthgate.model import (
     Message,
     Observed,
     PartialReport,
+    PolicyUsed,
     Problem,
     Report,
     Run,
     ScannedTemplate,
     UnitReport,
 )
+from synthgate.rule.cards.profile import Wish
 from synthgate.sources.frames import ProgramFiles
 from synthgate.sources.parameter_file import GivenParameters
 from synthgate.sources.places import Places
@@ -76,14 +79,18 @@ class Judgement:
         problems.extend(self._of_suppressions(units))
         problems.extend(unchecked(self.chosen.gated.excluded))
         config, waiving = self.config, self._waiving()
+        refusing = Refusing(self.chosen.bound, config.unheeded)
         observed: list[Observed] = []
         for unit in units:
             program = self._program(unit)
-            observed.extend(self._judged(one, program, waiving) for one in unit.observed)
+            seen = (self._judged(one, program, waiving) for one in unit.observed)
+            observed.extend(map(refusing.observed, seen))
             problems.extend(program.notices() if program else ())
         judged = [gated(one, self.chosen.gated.cards) for one in observed]
         problems.extend(untold([*observed, *judged]))
         judged, told_besides = self._with_known(judged, partial)
+        judged = [*map(refusing.observed, judged)]
+        problems.extend(refusing.notices())
         gate_on = config.gate_on
         judged, comparison = beside(base, judged, gate_on) if base else (judged, None)
         problems.extend((*told_besides, *(base.problems if base else ())))
@@ -135,11 +142,18 @@ class Judgement:
         asked = self.chosen.gated
         changed = (one for one, card in asked.cards.items() if card.settings or card.changed)
         wish = self.config.profile
-        profile = self.around.shown(Path(wish.name)) if wish.is_file else wish.name
+        profile = self._profile(wish) if wish.is_file else wish.name
         dated = any(is_dated(unit.suppressions) for unit in units)
         depends_on_day = dated or bool(self.chosen.frameworks.chosen or self.config.waivers)
         day = self.config.as_of.isoformat() if depends_on_day else None
-        return Run(profile, len(asked.cards), asked.excluded, tuple(changed), day)
+        policies = tuple(PolicyUsed(one.name, one.digest) for one in self.config.policies)
+        return Run(profile, len(asked.cards), asked.excluded, tuple(changed), day, policies)
+
+    def _profile(self, wish: Wish) -> str:
+        """The file of a profile by its name in reports."""
+        accepted = self.config.accepted
+        of_tree = accepted and accepted.shown(wish.source.folder / wish.name)
+        return of_tree or self.around.shown(Path(wish.name))
 
     def _of_suppressions(self, units: Iterable[UnitReport]) -> Iterator[Problem]:
         """What is told of the suppressions in templates; of a stranger's, how many there are."""

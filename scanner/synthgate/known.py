@@ -11,7 +11,7 @@ from synthgate.judge.baseline.file import Baseline, read_baseline
 from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.reach import is_inside, repository_of
-from synthgate.rule.cards.sheet import refuse, shown
+from synthgate.rule.cards.sheet import refuse
 
 
 def baseline_for(config: Config) -> Baseline | None:
@@ -24,8 +24,8 @@ def baseline_for(config: Config) -> Baseline | None:
             at new findings alone, and nothing says which are.
     """
     path = config.baseline_file
-    name = shown(path, config.folder)
-    is_there = config.baseline is not None or (os.path.lexists(path) and not config.untrusted)
+    name = config.shown(path)
+    is_there = config.baseline is not None or (os.path.lexists(path) and not config.excuses_nothing)
     if config.baseline == NO_BASELINE or not is_there:
         if config.gate_on == "new" and config.against is None:
             raise UsageError(_NOTHING_KNOWN)
@@ -40,8 +40,8 @@ def baseline_for(config: Config) -> Baseline | None:
 def unheeded_baseline(config: Config) -> Iterator[Problem]:
     """A notice of the baseline that does not count, for a stranger wrote it."""
     path = config.baseline_file
-    if config.untrusted and config.baseline is None and os.path.lexists(path):
-        yield Problem(ProblemCode.SETTING_IGNORED, _UNHEEDED, shown(path, config.folder))
+    if config.excuses_nothing and config.baseline is None and os.path.lexists(path):
+        yield Problem(ProblemCode.SETTING_IGNORED, _UNHEEDED, config.shown(path))
 
 
 _TOLD = 20

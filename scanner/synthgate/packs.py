@@ -1,7 +1,7 @@
-"""Packs: cards and profiles that come in installed packages, of which no code is imported.
+"""Packs: cards, profiles and policies in installed packages, of which no code is imported.
 
 A package says that it is one by an entry point of the group ``synthgate.packs``, whose value is
-the name of the package that holds `cards/`, `profiles/`, or both.
+the name of the package that holds `cards/`, `profiles/`, `policies/`, or some of them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def find_packs() -> tuple[tuple[Pack, ...], tuple[Problem, ...]]:
             problems.append(_broken(_NO_PACKAGE, name, package))
             continue
         pack = packs.setdefault(folder, Pack(name, package, folder))
-        if not (pack.cards.is_dir() or pack.profiles.is_dir()):
+        if not any(folder.is_dir() for folder in (pack.cards, pack.profiles, pack.policies)):
             problems.append(_broken(_NO_FOLDERS, name, package))
     return tuple(packs.values()), tuple(problems)
 
@@ -105,5 +105,6 @@ _NO_PACKAGE = Message(
     "pack {name!r}: no package {package!r} is installed; install the pack again, or tell its owner"
 )
 _NO_FOLDERS = Message(
-    "pack {name!r}: package {package!r} has neither 'cards' nor 'profiles'; tell the pack's owner"
+    "pack {name!r}: package {package!r} has neither 'cards' nor 'profiles' nor 'policies'; tell "
+    "the pack's owner"
 )

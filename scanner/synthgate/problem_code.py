@@ -163,6 +163,21 @@ class ProblemCode(Enum):
         _NOTICE,
         "What the repository's own configuration takes from the gate.",
     )
+    POLICY_ENFORCED = (
+        "policy-enforced",
+        _NOTICE,
+        "Something asked for that a policy does not allow: it is not followed.",
+    )
+    POLICY_OPEN = (
+        "policy-open",
+        _NOTICE,
+        "A policy in the repository under test, which a change to it could edit or leave out.",
+    )
+    ACCEPTED_ELSEWHERE = (
+        "accepted-elsewhere",
+        _NOTICE,
+        "Files here that say otherwise than those which `--accepted-from` takes in their place.",
+    )
     RULE_RENAMED = (
         "rule-renamed",
         _NOTICE,

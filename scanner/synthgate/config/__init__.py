@@ -4,7 +4,9 @@ The file belongs to the repository under test, which may be a stranger's: `reach
 inside, `trust` says what ``--untrusted`` takes of it, `weaker` tells what it takes from the gate.
 """
 
-from synthgate.config.configure import FILE_NAME, NONE, configure, found_from
+from synthgate.config.configure import configure
+from synthgate.config.configured import configured
+from synthgate.config.found import FILE_NAME, NONE, found_from
 from synthgate.config.record import NO_BASELINE, Config
 from synthgate.settings import NEVER, SETTINGS, SWITCHES, variable
 
@@ -17,6 +19,7 @@ __all__ = [
     "SWITCHES",
     "Config",
     "configure",
+    "configured",
     "found_from",
     "variable",
 ]

@@ -9,24 +9,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from synthgate.config.accepted import Accepted
 from synthgate.config.forms import of_option, of_variable
+from synthgate.config.found import file_of
+from synthgate.config.policy import bounded
 from synthgate.config.record import Config
-from synthgate.config.settled import EVERY, LEADS_AWAY, SHAPES, Settled, leads_away
+from synthgate.config.settled import EVERY, SHAPES, Settled
 from synthgate.config.strangers import unknown_variables
 from synthgate.config.trust import without_what_weakens
 from synthgate.config.users import cache_folder, cache_key
-from synthgate.model import Problem
-from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.reach import repository_of
 from synthgate.rule.cards.shapes import fields
-from synthgate.rule.cards.sheet import Sheet, Source, read_sheet, shown
+from synthgate.rule.cards.sheet import Sheet, Source
 from synthgate.settings import SETTINGS, variable
 from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
 from synthgate.sources.cdk_json import output_of
-
-FILE_NAME = "synthgate.yaml"
-NONE = "none"
-"""In the place of the file: read none."""
 
 _in_file = fields({key: SHAPES[key] for key in SETTINGS})
 _by_user = fields(SHAPES)
@@ -38,26 +35,33 @@ def configure(
     folder: Path,
     file: str | None = None,
     today: date | None = None,
+    *,
+    exit_zero: bool = False,
+    accepted: Accepted | None = None,
 ) -> Config:
-    """The configuration of a run in a folder.
+    """The configuration of a run in a folder, within the bounds of its policies.
 
     An option (`given`, by its key) outweighs an environment variable, that outweighs
-    ``synthgate.yaml``, and that the default. `file` is the option that names the file, or
-    ``none``; without it and its variable, the file is looked for. `today` counts where nobody says
-    ``as-of``. Nothing is raised: mistakes are in the result.
+    ``synthgate.yaml``, that the defaults of policies, and those the default. `file` is the option
+    that names the file, or ``none``; without it and its variable, the file is looked for. `today`
+    counts where nobody says ``as-of``. `accepted` is where the files that decide are taken from.
+    Nothing is raised: mistakes are in the result.
     """
     folder = Path(os.path.realpath(folder))
     said = [*_options(given, folder), *_variables(environ, folder)]
-    from_file = _file(file or environ.get(variable("config")), folder)
+    from_file = file_of(file or environ.get(variable("config")), folder, accepted)
     mistakes = [*unknown_variables(environ)]
     mistakes += [it for sheet in said for it in sheet.source.problems(_by_user(sheet.body, ()))]
     if from_file:
         mistakes += from_file.problems
         mistakes += from_file.source.problems(_in_file(from_file.body, ()))
-    settled = _settled(folder, said, from_file)
-    config = settled.config(mistakes)
-    config = replace(config, as_of=settled.day() or today or config.as_of)
-    return replace(config, cache=cache_folder(environ, folder), cache_key=cache_key(environ))
+    settled = _settled(folder, said, from_file, accepted)
+    policies, wrong = settled.policies()
+    settled = settled.above(policies)
+    config = settled.config((*mistakes, *wrong))
+    config = replace(config, as_of=settled.day() or today or config.as_of, exit_zero=exit_zero)
+    config = replace(config, cache=cache_folder(environ, folder), cache_key=cache_key(environ))
+    return bounded(replace(config, policies=policies))
 
 
 def _options(given: Mapping[str, Any], folder: Path) -> Iterator[Sheet]:
@@ -75,42 +79,18 @@ def _variables(environ: Mapping[str, str], folder: Path) -> Iterator[Sheet]:
             yield Sheet(Source(name, folder), {key: of_variable(setting, environ[name])})
 
 
-def _file(named: str | None, folder: Path) -> Sheet | None:
-    """What the file says, as far as it is the repository's own, and its paths stay there."""
-    if named == NONE:
-        return None
-    path = folder / named if named else found_from(folder)
-    if path is None:
-        return None
-    name = shown(path, folder)
-    if leads_away(path, repository_of(folder)):
-        problem = Problem(ProblemCode.SETTING, LEADS_AWAY, name)
-        return Sheet(Source(name, path.parent), problems=(problem,))
-    return read_sheet(path, name, repository_of(Path(os.path.realpath(path.parent))))
-
-
-def found_from(folder: Path) -> Path | None:
-    """The nearest ``synthgate.yaml``, up to the root of the repository.
-
-    Outside any repository only the folder's own: what lies above may be a stranger's.
-    """
-    above = (folder, *folder.parents)
-    for parent in above[: above.index(repository_of(folder)) + 1]:
-        if os.path.lexists(parent / FILE_NAME):
-            return parent / FILE_NAME
-    return None
-
-
-def _settled(folder: Path, said: Sequence[Sheet], file: Sheet | None) -> Settled:
+def _settled(
+    folder: Path, said: Sequence[Sheet], file: Sheet | None, accepted: Accepted | None
+) -> Settled:
     """What counts of all that is said; of an untrusted file, only what cannot weaken."""
-    untrusted = Settled(folder, said).is_on("untrusted")
-    app = [] if untrusted else [*_app(folder)]
+    settled = Settled(folder, said, accepted=accepted)
+    app = [] if settled.is_on("untrusted") else [*_app(folder)]
     if file is None:
-        return Settled(folder, [*said, *app])
-    if untrusted:
+        return replace(settled, said=[*said, *app])
+    if settled.excuses_nothing:
         taken, ignored = without_what_weakens(file, _TRUST)
-        return Settled(folder, [*said, taken], file.source, ignored)
-    return Settled(folder, [*said, file, *app], file.source)
+        return replace(settled, said=[*said, taken], file=file.source, ignored=ignored)
+    return replace(settled, said=[*said, file, *app], file=file.source)
 
 
 def _app(folder: Path) -> Iterator[Sheet]:

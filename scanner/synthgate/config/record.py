@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from synthgate.config.accepted import Accepted
 from synthgate.judge.baseline.file import FILE_NAME as BASELINE_NAME
 from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
 from synthgate.judge.gate_policy import GatePolicy
@@ -17,8 +18,11 @@ from synthgate.model import Language, Problem, Severity
 from synthgate.rule.cards.cache_key import KeySource
 from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish
-from synthgate.rule.cards.sheet import Source
+from synthgate.rule.cards.sheet import Source, shown
 from synthgate.sources.left_out import LeftOut
+
+if TYPE_CHECKING:
+    from synthgate.config.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,10 @@ class Config:
     what the CDK made, `waivers` are the findings that somebody accepts, `waivers_file` is where
     such is written, and `gate` is what closes it. `baseline` is the file that is named for known
     findings, `against` what a run is compared with, and `gate_on` whether the gate looks at what
-    neither knows, or at all; None: as there is either.
+    neither knows, or at all; None: as there is either. `policies` bind all of it, and are applied
+    already: `refused` are the notices of what they do not allow, and `unheeded` is where one says
+    that suppressions in templates do not count. `accepted` is where the files that decide are taken
+    from, if not from here.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -86,6 +93,10 @@ class Config:
     of_file: frozenset[str] = frozenset()
     said: Mapping[str, Said] = field(default_factory=dict[str, Said])
     ignored: tuple[str, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    refused: tuple[Problem, ...] = ()
+    unheeded: str = ""
+    accepted: Accepted | None = None
 
     @property
     def fail_on(self) -> Severity | None:
@@ -96,12 +107,28 @@ class Config:
     def evidence_file(self) -> Path:
         """The file of evidence: what is named, else beside ``synthgate.yaml``."""
         beside = self.file.folder if self.file else self.folder
-        return self.folder / (self.evidence or beside / EVIDENCE_NAME)
+        return self._there(self.evidence or beside / EVIDENCE_NAME)
 
     @property
     def baseline_file(self) -> Path:
         """The file of known findings: what is named, else beside ``synthgate.yaml``."""
-        return self.folder / (self.baseline or self.patterns_from / BASELINE_NAME)
+        beside = self.file.folder if self.file else self.folder
+        return self._there(self.baseline or beside / BASELINE_NAME)
+
+    @property
+    def excuses_nothing(self) -> bool:
+        """Whether what lies in the repository accepts nothing: a stranger has written it."""
+        return self.untrusted and self.accepted is None
+
+    def shown(self, path: Path) -> str:
+        """What messages call a file that is read for the configuration."""
+        accepted = self.accepted and self.accepted.shown(path)
+        return accepted or shown(path, self.folder)
+
+    def _there(self, path: Path) -> Path:
+        """A file that decides, where it is taken from."""
+        whole = self.folder / path
+        return self.accepted.there(whole) if self.accepted else whole
 
     @property
     def runs_code(self) -> bool:

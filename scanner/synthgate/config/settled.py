@@ -9,7 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from synthgate.config.accepted import DECIDING, Accepted
 from synthgate.config.forms import shape_of
+from synthgate.config.found import LEADS_AWAY, leads_away
+from synthgate.config.policy.sheet import Policy
+from synthgate.config.policy.sources import EXTENDS, PACK, POLICY, Asked, policy_named
 from synthgate.config.reach import STDIN, strayed
 from synthgate.config.record import NO_BASELINE, Config, Said
 from synthgate.config.trust import DEFAULT_THRESHOLD
@@ -22,9 +26,10 @@ from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.layers import Layer, layer_of
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.reach import is_inside, repository_of
+from synthgate.rule.cards.shapes import fields
 from synthgate.rule.cards.sheet import Sheet, Source, read_sheet, shown
 from synthgate.rule.terms.mistakes import Mistake
-from synthgate.settings import NEVER, SETTINGS, SWITCHES, Setting
+from synthgate.settings import NEVER, PREFIX, SETTINGS, SWITCHES, Setting
 from synthgate.sources.left_out import LeftOut
 from synthgate.template.data import is_list
 
@@ -32,6 +37,7 @@ EVERY: Mapping[str, Setting] = {**SETTINGS, **SWITCHES}
 """Every key that somebody may speak of."""
 SHAPES = {key: shape_of(setting) for key, setting in EVERY.items()}
 """The shapes of their values."""
+_in_policy = fields({key: SHAPES[key] for key in SETTINGS if key != EXTENDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,46 @@ class Settled:
     said: Sequence[Sheet]
     file: Source | None = None
     ignored: tuple[str, ...] = ()
+    accepted: Accepted | None = None
+
+    @property
+    def excuses_nothing(self) -> bool:
+        """Whether a stranger has written what lies in the repository, and nobody accepts it."""
+        return self.is_on("untrusted") and self.accepted is None
+
+    def policies(self) -> tuple[tuple[Policy, ...], list[Problem]]:
+        """The policies that anybody names: all of them bind. And what is wrong with them."""
+        policies: list[Policy] = []
+        problems: list[Problem] = []
+        for key, sheet in ((key, one) for key in (POLICY, EXTENDS) for one in self.said):
+            word = sheet.body.get(key)
+            if not isinstance(word, str) or not word:
+                continue
+            path = self._there(sheet.source.folder / word)
+            asked = Asked(word, sheet.source, key, path, self._shown, _in_policy)
+            policy, wrong = policy_named(asked)
+            problems += wrong
+            if policy:
+                firm = self.accepted is not None or not self._is_of_repository(word, path)
+                policies.append(replace(policy, is_firm=firm))
+        return tuple(policies), problems
+
+    def above(self, policies: Sequence[Policy]) -> Settled:
+        """With the defaults of policies below all else."""
+        return replace(self, said=[*self.said, *(one.defaults for one in policies)])
+
+    def _is_of_repository(self, word: str, path: Path) -> bool:
+        is_file = not word.startswith(PACK)
+        return is_file and is_inside(path, repository_of(self.folder))
+
+    def _there(self, path: Path) -> Path:
+        return self.accepted.there(path) if self.accepted else path
+
+    def _here(self, path: Path) -> Path:
+        return self.accepted.here(path) if self.accepted else path
+
+    def _shown(self, path: Path) -> str:
+        return (self.accepted and self.accepted.shown(path)) or shown(path, self.folder)
 
     def config(self, mistakes: Sequence[Problem]) -> Config:
         """All of it, with what is malformed left at its default."""
@@ -53,7 +99,7 @@ class Settled:
             paths=self._paths("paths"),
             left_out=LeftOut(
                 tuple(self._value("exclude-path", [])),
-                (self._source("exclude-path") or here).folder,
+                self._here((self._source("exclude-path") or here).folder),
             ),
             source_root=self._path("source-root"),
             rules=tuple(map(Path, self._paths("rules"))),
@@ -67,7 +113,7 @@ class Settled:
             language=self._value("lang", "en"),
             environment=self._value("environment", None),
             environments={} if self._is_overruled() else self._value("environments", {}),
-            patterns_from=(self._source("environments") or self.file or here).folder,
+            patterns_from=self._here((self._source("environments") or self.file or here).folder),
             parameters=self._path("parameters"),
             all_scenarios=self.is_on("all-scenarios"),
             format=tuple(map(self._target, self._value("format", []))) or ("text",),
@@ -83,6 +129,7 @@ class Settled:
             of_file=frozenset(self._of_file()),
             said={key: Said(self._written(key, None), one) for key, one in self._sources()},
             ignored=self.ignored,
+            accepted=self.accepted,
         )
 
     def _gate(self, threshold: Severity | None) -> GatePolicy:
@@ -102,10 +149,10 @@ class Settled:
     def _waivers_in(self, named: Path | None) -> tuple[tuple[Waiver, ...], tuple[Problem, ...]]:
         """The waivers of a file; without a name, of the one beside the configuration, if any."""
         beside = self._beside(WAIVERS_NAME)
-        if named is None and (self.is_on("untrusted") or not os.path.lexists(beside)):
+        if named is None and (self.excuses_nothing or not os.path.lexists(beside)):
             return (), ()
         path = beside if named is None else self.folder / named
-        name = shown(path, self.folder)
+        name = self._shown(path)
         if named is None and leads_away(path, repository_of(self.folder)):
             return (), (Problem(ProblemCode.SETTING, LEADS_AWAY, name),)
         return read_waivers(read_sheet(path, name))
@@ -119,15 +166,21 @@ class Settled:
 
     def _beside(self, name: str) -> Path:
         """A file beside ``synthgate.yaml``, or where that would be."""
-        return (self.file.folder if self.file else self.folder) / name
+        return self._there(self.file.folder if self.file else self.folder) / name
 
     def _baseline(self) -> Path | None:
         is_none = self._value("baseline", None) == str(NO_BASELINE)
         return NO_BASELINE if is_none else self._path("baseline")
 
     def _against(self) -> str | None:
-        """A path from here, if it leads to something there; else as it is written: REF:path."""
-        said = self._value("against", None)
+        """A path from here, if it leads to something there; else as it is written: REF:path.
+
+        A file that is accepted does not name what the change under test could write.
+        """
+        said, source = self._value("against", None), self._source("against")
+        if said and self.accepted and source and source is self.file:
+            whole = source.folder / said
+            return self.accepted.word(whole) or shown(whole, self.folder)
         path = self._from_here(said, "against") if said else ""
         return path if said and os.path.lexists(self.folder / path) else said
 
@@ -155,11 +208,12 @@ class Settled:
         return self._rank("environment") < self._rank("environments")
 
     def _rank(self, key: str) -> int:
-        """The place that has its way in a key: an option, a variable, the file, none."""
+        """The place that has its way in a key: an option, a variable, the file, a policy, none."""
         source = self._source(key)
         if source is None or source is self.file:
-            return 3 if source is None else 2
-        return 0 if source.name.startswith("--") else 1
+            return 4 if source is None else 2
+        begins = (source.name.startswith(sign) for sign in ("--", PREFIX))
+        return next((rank for rank, it in enumerate(begins) if it), 3)
 
     def _not_there(self) -> Iterator[Problem]:
         """A root of the sources that is no folder: no line of the program would be found."""
@@ -201,9 +255,13 @@ class Settled:
     def _from_here(self, path: str, key: str) -> str:
         """A path as it is written, if it is relative to the folder; else from there."""
         source = self._source(key)
-        if path == STDIN or source is None or source.folder == self.folder:
+        if path == STDIN or source is None:
             return path
-        return shown(source.folder / path, self.folder)
+        written = source.folder / path
+        whole = (self._there if key in DECIDING else self._here)(written)
+        if source.folder == self.folder and whole == written:
+            return path
+        return shown(whole, self.folder)
 
     def _target(self, wish: str) -> str:
         """A format with its file, if it has one."""
@@ -212,12 +270,22 @@ class Settled:
 
     def _profile(self) -> Wish:
         name, source = self._value("profile", None), self._source("profile")
-        return Wish(name, source) if name and source else Wish()
+        return self._taken(Wish(name, source)) if name and source else Wish()
 
     def _frameworks(self) -> tuple[Wish, ...]:
         source = self._source("framework")
         names: list[str] = self._value("framework", [])
-        return tuple(Wish(name, source, "framework") for name in names) if source else ()
+        return (
+            tuple(self._taken(Wish(name, source, "framework")) for name in names) if source else ()
+        )
+
+    def _taken(self, wish: Wish) -> Wish:
+        """A wish for a file, which lies where it is taken from."""
+        written = wish.source.folder / wish.name
+        there = self._there(written)
+        if not wish.is_file or there == written:
+            return wish
+        return replace(wish, name=os.path.relpath(there, wish.source.folder))
 
     def _layers(self) -> tuple[Layer, ...]:
         """What each source says of the rules in the keys that it has its way in, strongest last."""
@@ -226,20 +294,8 @@ class Settled:
             for one in self.said
         ]
         layers = [layer_of(one.source, body, "include", "select") for one, body in reversed(ours)]
-        untrusted = self.is_on("untrusted")
-        return tuple(
-            replace(one, only_raises=untrusted and one.source is self.file) for one in layers
-        )
+        raises = self.excuses_nothing
+        return tuple(replace(one, only_raises=raises and one.source is self.file) for one in layers)
 
 
-def leads_away(path: Path, repository: Path) -> bool:
-    """Whether a file of the repository is a link to what is not in it; its words may be secret."""
-    named = Path(os.path.normpath(path))
-    return named.is_relative_to(repository) and not is_inside(named, repository)
-
-
-LEADS_AWAY = Message(
-    "leads out of the repository by a link: put the file itself there, or name with --config "
-    "the file that is meant"
-)
 _NO_FOLDER = Message("source-root: there is no folder {path!r}")

@@ -19,7 +19,7 @@ from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.severities import is_lowered
-from synthgate.rule.cards.sheet import Source, shown
+from synthgate.rule.cards.sheet import Source
 from synthgate.settings import CHECKLIST, NEVER
 from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
 
@@ -52,9 +52,9 @@ def notices(config: Config, chosen: Catalog, choose: Choose) -> Iterator[Problem
         message = _IGNORED.format(keys=", ".join(ignored))
         yield _told(config, ProblemCode.SETTING_IGNORED, ignored[0], message)
     yield from _beside_output(config)
-    unread = config.untrusted and config.framework and config.evidence is None
+    unread = config.excuses_nothing and config.framework and config.evidence is None
     if unread and os.path.lexists(config.evidence_file):
-        name = shown(config.evidence_file, config.folder)
+        name = config.shown(config.evidence_file)
         yield Problem(ProblemCode.SETTING_IGNORED, _NO_EVIDENCE, name)
 
 
@@ -128,7 +128,7 @@ def _paths(config: Config) -> Text | None:
 def _baseline(config: Config) -> Text | None:
     if config.baseline in {None, NO_BASELINE}:
         return None
-    return _BASELINE.format(file=shown(config.baseline_file, config.folder))
+    return _BASELINE.format(file=config.shown(config.baseline_file))
 
 
 def _frameworks(config: Config) -> Text | None:

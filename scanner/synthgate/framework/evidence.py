@@ -10,7 +10,7 @@ from synthgate.framework.library import every_framework
 from synthgate.judge.evidence import EvidenceFile, Judge, judge, read_evidence
 from synthgate.model import Message
 from synthgate.rule.cards.reach import is_inside, repository_of
-from synthgate.rule.cards.sheet import refuse, shown
+from synthgate.rule.cards.sheet import refuse
 
 
 def evidence_for(config: Config) -> Judge:
@@ -21,7 +21,7 @@ def evidence_for(config: Config) -> Judge:
     Raises:
         UsageError: the file has mistakes; it tells all of them.
     """
-    if not config.framework or (config.untrusted and config.evidence is None):
+    if not config.framework or (config.excuses_nothing and config.evidence is None):
         return judge(None, config.as_of)
     file = read_file(config)
     refuse(file.problems if file else ())
@@ -38,11 +38,11 @@ def read_file(config: Config) -> EvidenceFile | None:
     if config.evidence is None and not os.path.lexists(path):
         return None
     if config.evidence is None and not is_inside(path, repository_of(path.parent)):
-        raise UsageError(_LEADS_AWAY.format(file=shown(path, config.folder)))
+        raise UsageError(_LEADS_AWAY.format(file=config.shown(path)))
     frameworks = every_framework(config)
     refuse(frameworks.problems)
     controls = {one.id: [control.id for control in one.controls] for one in frameworks.chosen}
-    return read_evidence(path, shown(path, config.folder), controls)
+    return read_evidence(path, config.shown(path), controls)
 
 
 _LEADS_AWAY = Message(

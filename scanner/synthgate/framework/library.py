@@ -14,7 +14,7 @@ from synthgate.model import Message, Problem, Text
 from synthgate.rule.cards.former import Names
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.reach import OUTSIDE
-from synthgate.rule.cards.sheet import Sheet, read_sheet, shown
+from synthgate.rule.cards.sheet import Sheet, read_sheet
 from synthgate.rule.terms.mistakes import meant
 from synthgate.settings import CHECKLIST
 
@@ -52,7 +52,7 @@ def frameworks_for(config: Config, rules: Names | None) -> Frameworks:
         if wish.strays:
             problems.append(wish.problem(OUTSIDE.format(path=wish.name, option="--framework")))
             continue
-        sheet = _sheet(wish, config.folder)
+        sheet = _sheet(wish, config)
         if sheet is None:
             problems.append(wish.problem(_unknown(wish.name)))
             continue
@@ -80,12 +80,12 @@ def every_framework(config: Config) -> Frameworks:
     return Frameworks((*chosen.chosen, *others), chosen.problems)
 
 
-def _sheet(wish: Wish, folder: Path) -> Sheet | None:
+def _sheet(wish: Wish, config: Config) -> Sheet | None:
     if not wish.is_file:
         path = built_in().get(wish.name)
         return read_sheet(path, f"frameworks/{path.name}") if path else None
     path = wish.source.folder / wish.name
-    return read_sheet(path, shown(path, folder)) if os.path.lexists(path) else None
+    return read_sheet(path, config.shown(path)) if os.path.lexists(path) else None
 
 
 def _unknown(name: str) -> Text:

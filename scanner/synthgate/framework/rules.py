@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
+from synthgate.config.policy import BoundRule
 from synthgate.framework.library import Frameworks
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.layers import Layer
@@ -12,11 +13,12 @@ from synthgate.rule.cards.layers import Layer
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The rules that the gate goes by, and those that are asked."""
+    """The rules that the gate goes by, those that are asked, and those that a policy binds."""
 
     gated: Catalog
     asked: Catalog
     frameworks: Frameworks
+    bound: Mapping[str, BoundRule] = field(default_factory=dict[str, BoundRule])
 
 
 def with_frameworks(

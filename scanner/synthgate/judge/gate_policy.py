@@ -17,6 +17,7 @@ from synthgate.template.document import Route
 KEY = "gate"
 """The key of ``synthgate.yaml``."""
 UNKNOWN, CLAUSES, FAIL_ON, AT_MOST = "unknown", "clauses", "fail-on", "at-most"
+SEVERITIES = "severities"
 
 Doubt = Literal["pass", "warn", "fail"]
 """What a finding does that only the deployment can decide."""
@@ -25,7 +26,7 @@ DOUBTS: tuple[Doubt, ...] = ("pass", "warn", "fail")
 CLAUSE_CRITERIA: Mapping[str, Callable[[Finding, str | None], str | None]] = {
     "rules": lambda finding, _: finding.rule.id,
     "pillars": lambda finding, _: finding.rule.pillar,
-    "severities": lambda finding, _: finding.severity,
+    SEVERITIES: lambda finding, _: finding.severity,
     "environments": lambda _, environment: environment,
     "types": lambda finding, _: finding.subject.type,
     "stages": lambda finding, _: finding.subject.stage,
@@ -82,12 +83,12 @@ _number = kind(
 _criteria_shapes: dict[str, Shape] = {
     **dict.fromkeys(CLAUSE_CRITERIA, items(text, _LIST)),
     "pillars": items(member(Pillar), _LIST),
-    "severities": items(member(Severity), _LIST),
+    SEVERITIES: items(member(Severity), _LIST),
 }
 _clause_fields = fields({**_criteria_shapes, FAIL_ON: _THRESHOLD, AT_MOST: _number})
 
 
-def _doubts(value: Any, route: Route) -> Iterator[Mistake]:
+def doubts_shape(value: Any, route: Route) -> Iterator[Mistake]:
     """One word for every severity, or one for each."""
     if not is_mapping(value):
         yield from _doubt(value, route)
@@ -103,7 +104,7 @@ def _clause(value: Any, route: Route) -> Iterator[Mistake]:
         yield told(route, _SAYS_NOTHING)
 
 
-gate_shape = fields({UNKNOWN: _doubts, CLAUSES: items(_clause, _LIST)})
+gate_shape = fields({UNKNOWN: doubts_shape, CLAUSES: items(_clause, _LIST)})
 """The shape of the key `gate`."""
 
 
@@ -116,7 +117,7 @@ def gate_policy(
         _clause_of(entry, fail_on, _decider(source, (KEY, CLAUSES, at), f"{KEY}.{CLAUSES}[{at}]"))
         for at, entry in enumerate(body.get(CLAUSES, ()))
     )
-    return GatePolicy(rest, tuple(clauses), _doubts_of(body.get(UNKNOWN, {})))
+    return GatePolicy(rest, tuple(clauses), doubts_of(body.get(UNKNOWN, {})))
 
 
 def decider_of(source: Source | None, key: str) -> Decider:
@@ -136,7 +137,8 @@ def _clause_of(entry: Mapping[str, Any], fail_on: Severity | None, decided_by: D
     return Clause(own, decided_by, criteria, entry.get(AT_MOST, 0))
 
 
-def _doubts_of(written: str | Mapping[str, str]) -> Mapping[Severity, Doubt]:
+def doubts_of(written: str | Mapping[str, str]) -> Mapping[Severity, Doubt]:
+    """What an undecided finding does, by severity."""
     words = written if is_mapping(written) else dict.fromkeys(Severity, written)
     return {Severity(severity): cast("Doubt", word) for severity, word in words.items()}
 

@@ -46,6 +46,7 @@ from synthgate.model.reports import (
     Comparison,
     Decider,
     Gate,
+    PolicyUsed,
     Report,
     Run,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "Origin",
     "PartialReport",
     "Pillar",
+    "PolicyUsed",
     "Position",
     "Problem",
     "Repeat",

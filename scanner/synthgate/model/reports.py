@@ -56,12 +56,20 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyUsed:
+    """A policy that bound a run: its file, and the SHA-256 of that (hexadecimal)."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """What was asked: the profile, how many rules, and what the configuration did to them.
 
     `excluded` are the rules that it took out, which were not checked, and `changed` those that it
     gave another severity or other parameters. `as_of` is the day (ISO) that evidence was judged
-    on, if any was.
+    on, if any was. `policies` are those that bound it all.
     """
 
     profile: str = ""
@@ -69,6 +77,7 @@ class Run:
     excluded: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     as_of: str | None = None
+    policies: tuple[PolicyUsed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def _add(section: _Section, language: Language, key: str) -> None:
     said = _help(setting, language)
     if setting.is_positional:
         section.add_argument(key, nargs="*", metavar=setting.metavar, help=said)
-    elif key in SWITCHES:
+    elif key in SWITCHES and setting.form is Form.TRUTH:
         section.add_argument(f"--{key}", action="store_true", default=None, help=said)
     elif setting.form is Form.TRUTH:
         section.add_argument(f"--{key}", action=argparse.BooleanOptionalAction, help=said)

@@ -254,6 +254,10 @@ SETTINGS: Mapping[str, Setting] = {
         Form.DAY, Group.FRAMEWORKS, metavar="DAY",
         help=Message("the day that evidence has to be valid on (default: today)"),
     ),
+    "extends": Setting(
+        Form.TEXT, Group.TRUST, metavar="FILE|pack:NAME",
+        help=Message("a policy that binds all that is said here, beside that of --policy"),
+    ),
 }  # fmt: skip
 """Every key of ``synthgate.yaml``; as an option it is ``--key``, as a variable SYNTHGATE_KEY."""
 
@@ -270,6 +274,17 @@ SWITCHES: Mapping[str, Setting] = {
         help=Message(
             "the repository is a stranger's: take from its synthgate.yaml, and from its templates, "
             "only what cannot weaken the gate"
+        ),
+    ),
+    "policy": Setting(
+        Form.TEXT, Group.TRUST, metavar="FILE|pack:NAME",
+        help=Message("bounds that the repository's synthgate.yaml cannot loosen, nor any option"),
+    ),
+    "accepted-from": Setting(
+        Form.TEXT, Group.TRUST, metavar="REF|PATH",
+        help=Message(
+            "take what accepts findings (synthgate.yaml, waivers, baseline, evidence, policy, own "
+            "rules) from a revision of git or a checkout, so that a change cannot excuse itself"
         ),
     ),
 }  # fmt: skip

@@ -35,6 +35,11 @@ class Pack:
         """The folder of its profiles."""
         return self.folder / "profiles"
 
+    @property
+    def policies(self) -> Path:
+        """The folder of its policies."""
+        return self.folder / "policies"
+
     def shown(self, path: Path) -> str:
         """A file of the pack as reports name it, wherever it is installed."""
         return f"{self.package.replace('.', '/')}/{_below(self.folder, path)}"

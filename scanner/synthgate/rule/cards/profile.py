@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from synthgate.rule.cards.layers import PARAMETERS, SELECTORS, SEVERITY, Layer, 
 from synthgate.rule.cards.library import CARD_SUFFIXES
 from synthgate.rule.cards.reach import OUTSIDE
 from synthgate.rule.cards.shapes import fields, sentence, text
-from synthgate.rule.cards.sheet import Sheet, Source, read_sheet, shown
+from synthgate.rule.cards.sheet import Sheet, Source, read_sheet
 from synthgate.rule.terms.mistakes import meant
 
 DEFAULT = "recommended"
@@ -71,7 +71,7 @@ class _Found:
 class Profiles:
     """The profiles that have names, and what is wrong with those names."""
 
-    folder: Path
+    shown: Callable[[Path], str]
     files: Mapping[str, _Found] = field(default_factory=dict[str, _Found])
     problems: tuple[Problem, ...] = ()
 
@@ -106,13 +106,13 @@ class Profiles:
             return self.files.get(wish.name)
         path = wish.source.folder / wish.name
         there = os.path.lexists(path)
-        return _Found(path, shown(path, self.folder), named=False) if there else None
+        return _Found(path, self.shown(path), named=False) if there else None
 
 
-def profiles_in(built_in: Path, packs: Iterable[Pack], folder: Path) -> Profiles:
+def profiles_in(built_in: Path, packs: Iterable[Pack], shown: Callable[[Path], str]) -> Profiles:
     """The profiles that ship with synthgate and those of packs, by the names of their files.
 
-    Of two with one name, the first. `folder` is where synthgate runs.
+    Of two with one name, the first. `shown` gives files the names that messages have for them.
     """
     files = {
         path.stem: _Found(path, f"{built_in.name}/{path.name}") for path in _files_in(built_in)
@@ -126,7 +126,7 @@ def profiles_in(built_in: Path, packs: Iterable[Pack], folder: Path) -> Profiles
                 problems.append(pack.told(problem))
             else:
                 files[path.stem] = _Found(path, pack.shown(path), pack)
-    return Profiles(folder, dict(sorted(files.items())), tuple(problems))
+    return Profiles(shown, dict(sorted(files.items())), tuple(problems))
 
 
 def _files_in(folder: Path) -> list[Path]:

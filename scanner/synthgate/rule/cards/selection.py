@@ -47,8 +47,8 @@ def choose(
     wanted = set(chosen)
     for layer in config:
         if layer.only:
-            wanted = {*_matches(layer.only.values(), rules.values())}
-        wanted |= _matches(layer.select.values(), rules.values()).keys()
+            wanted = {*meant_by(layer.only.values(), rules.values())}
+        wanted |= meant_by(layer.select.values(), rules.values()).keys()
         chosen = _after(layer, chosen, rules)
     cards = dict(catalog.cards)
     for layer in layers:
@@ -82,10 +82,10 @@ def _after(
     spared: Collection[str] = (),
 ) -> Chosen:
     """What is chosen after a layer; what is spared, it must exclude by the very id."""
-    taken = dict(_matches(layer.only.values(), rules.values()) if layer.only else chosen)
-    for rule_id, severities in _matches(layer.select.values(), rules.values()).items():
+    taken = dict(meant_by(layer.only.values(), rules.values()) if layer.only else chosen)
+    for rule_id, severities in meant_by(layer.select.values(), rules.values()).items():
         taken[rule_id] = taken.get(rule_id, frozenset()) | severities
-    left = _matches(layer.exclude.values(), (rules[rule_id] for rule_id in taken))
+    left = meant_by(layer.exclude.values(), (rules[rule_id] for rule_id in taken))
     named = {entry for entry in layer.exclude.values() if isinstance(entry, str)}
     for rule_id, severities in left.items():
         if rule_id not in spared or rule_id in named:
@@ -93,7 +93,7 @@ def _after(
     return {rule_id: severities for rule_id, severities in taken.items() if severities}
 
 
-def _matches(selectors: Iterable[Selector], rules: Iterable[Outline]) -> Chosen:
+def meant_by(selectors: Iterable[Selector], rules: Iterable[Outline]) -> Chosen:
     """The rules that some selectors mean, with those of their severities that they mean."""
     wanted = [*selectors]
     found = {rule.id: [_meant(selector, rule) for selector in wanted] for rule in rules}

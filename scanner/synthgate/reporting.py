@@ -1,0 +1,102 @@
+"""Reports, each written to its place, and what a person must see besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, TextIO
+
+from synthgate.errors import UsageError
+from synthgate.guard import broken
+from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Language, Message, Problem, Report
+from synthgate.output import STDOUT, Streams, opened, target_of
+
+if TYPE_CHECKING:
+    from synthgate.config import Config
+
+
+def say(stderr: TextIO, line: str) -> None:
+    """A line to standard error; a stream that takes no more changes nothing."""
+    with suppress(OSError, ValueError):
+        stderr.write(f"synthgate: {printed(line)}\n")
+
+
+def with_checklist(config: Config, formats: Iterable[str]) -> Config:
+    """The production checklist, where a report is of frameworks and none is asked for."""
+    if config.framework or not any(name in _OF_FRAMEWORKS for name in formats):
+        return config
+    from synthgate.framework.library import CHECKLIST  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.rule.cards.profile import Wish  # noqa: PLC0415
+
+    return replace(config, framework=(Wish(CHECKLIST, key="framework"),))
+
+
+def targets_of(wishes: Sequence[str], output: str | None, *, quiet: bool) -> list[tuple[str, str]]:
+    """Formats with their files, checked before any work is done."""
+    targets: list[tuple[str, str]] = []
+    for wish in wishes:
+        name, _, file = wish.partition("=")
+        told = "concise" if quiet and name == "text" else name
+        targets.append((told, file or output or STDOUT))
+    files = [target_of(file) for _, file in targets]
+    twice = next((file for file in files if files.count(file) > 1), None)
+    if twice:
+        raise UsageError(
+            Message(
+                "two reports for {twice!r}: give each its file, as in --format sarif=out.sarif"
+            ).format(twice=twice)
+        )
+    return targets
+
+
+def write_all(report: Report, targets: list[tuple[str, str]], streams: Streams) -> int:
+    """Write every report; one that cannot be written does not keep the others from it."""
+    from synthgate_reports import write  # noqa: PLC0415 - `--help` shall be quick
+
+    codes = [report.gate.exit_code]
+    for name, file in targets:
+        try:
+            with opened(file, streams) as stream:
+                write(name, report, stream)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            say(streams.stderr, f"{file}: {UNWRITTEN[report.language]}: {reason}")
+            codes.append(MISUSED)
+        except Exception as error:  # noqa: BLE001 - the other formats are still to be written
+            say(streams.stderr, f"{name}: {broken(error)[report.language]}")
+            codes.append(INCOMPLETE)
+    if not any((name, STDOUT) in targets for name in ("text", "concise", *_OF_FRAMEWORKS)):
+        sum_up(report, streams.stderr)
+    return next(code for code in _GRAVEST if code in codes)
+
+
+_GRAVEST = (MISUSED, INCOMPLETE, CLOSED, PASSED)
+"""Exit codes, the one that outweighs the others first."""
+_OF_FRAMEWORKS = ("checklist", "checklist-markdown")
+"""The formats that are about frameworks; each says what a person must see."""
+UNWRITTEN = Message("cannot be written")
+
+
+def sum_up(report: Report, stderr: TextIO) -> None:
+    """What a person must see although the reports went elsewhere."""
+    for problem in report.problems:
+        if problem.kind != "notice":
+            say(stderr, problem_line(problem, report.language))
+    with suppress(OSError, ValueError):
+        stderr.write(f"{report.gate.reason[report.language]}\n")
+
+
+def problem_line(problem: Problem, language: Language) -> str:
+    place = [problem.path] if problem.path else []
+    if problem.path and problem.position:
+        place += [str(problem.position.line), str(problem.position.column)]
+    prefix = f"{':'.join(place)}: " if place else ""
+    return f"{prefix}{problem.message[language]}"
+
+
+def printed(line: str) -> str:
+    """A line of strangers' words in which nothing moves a cursor or commands a CI runner."""
+    from synthgate_reports.wording import inert, printable  # noqa: PLC0415 - only who writes a line
+
+    return inert(printable(line))
