@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from synthgate.model import Disposition, Message, Novelty, Status, Text
 from synthgate_reports.excerpt import numbered
+from synthgate_reports.painting import Line, painted, plain, without_commands
 from synthgate_reports.summary import summary
 from synthgate_reports.wording import (
     FIX,
@@ -20,7 +21,6 @@ from synthgate_reports.wording import (
     counts,
     excuse,
     fix_code,
-    inert,
     message,
     primary,
     printable,
@@ -37,10 +37,6 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from synthgate.model import Finding, Location, Problem, Report
-
-# A piece of a line, and how rich paints it where a person looks on.
-Span = tuple[str, str]
-Line = list[Span]
 
 # Resources of one rule that are shown; the rest is counted, never left unsaid.
 _LISTED = 10
@@ -91,46 +87,9 @@ _STYLE = {
 
 def write(report: Report, stream: TextIO) -> None:
     """Write the report, in colour if the stream is a terminal."""
-    emit = _painted(stream) if stream.isatty() else _plain(stream)
+    emit = painted(stream) if stream.isatty() else plain(stream)
     for line in _lines(report):
-        emit(_inert(line))
-
-
-def _inert(line: Line) -> Line:
-    """The line; without its colours where a CI runner would take it for a command."""
-    text = "".join(part for part, _ in line)
-    return line if inert(text) == text else [(inert(text), "")]
-
-
-def _plain(stream: TextIO) -> Callable[[Line], None]:
-    def emit(line: Line) -> None:
-        stream.write("".join(text for text, _ in line) + "\n")
-
-    return emit
-
-
-def _painted(stream: TextIO) -> Callable[[Line], None]:
-    # rich takes 50 ms to import, and most runs are read by a pipe.
-    from rich.console import Console  # noqa: PLC0415
-    from rich.text import Text as Painted  # noqa: PLC0415
-
-    # Who is asked for colour by name gives it to what is no terminal, and whatever NO_COLOR says.
-    asked = True if getattr(stream, "is_painted", False) else None
-    console = Console(
-        file=stream,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        force_terminal=asked,
-        no_color=False if asked else None,
-        color_system="standard" if asked else "auto",
-    )
-
-    def emit(line: Line) -> None:
-        # soft_wrap: the terminal wraps, so that a copied line is one line.
-        console.print(Painted.assemble(*line), soft_wrap=True)
-
-    return emit
+        emit(without_commands(line))
 
 
 def _lines(report: Report) -> Iterator[Line]:

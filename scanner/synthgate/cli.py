@@ -107,6 +107,10 @@ def _language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
     return "ko" if environ.get(variable("lang"), "").lower() == "ko" else "en"
 
 
+_WRITING = ("baseline", "evidence", "waive")
+"""The commands that write what accepts findings: here, wherever that is taken from otherwise."""
+
+
 def _configured(
     arguments: argparse.Namespace, environ: Mapping[str, str], today: date | None
 ) -> AbstractContextManager[Config]:
@@ -114,7 +118,11 @@ def _configured(
     from synthgate.config import configure, configured  # noqa: PLC0415 - `--help` shall be quick
 
     given, file = given_in(arguments), getattr(arguments, "config", None)
-    if arguments.command in {"baseline", "evidence"}:  # which write what accepts findings: here
+    if arguments.command in {
+        "baseline",
+        "evidence",
+        "waive",
+    }:  # which write what accepts findings: here
         return nullcontext(configure(given, environ, Path.cwd(), file, today))
     exit_zero = getattr(arguments, "exit_zero", False)
     return configured(given, environ, Path.cwd(), file, today, exit_zero=exit_zero)

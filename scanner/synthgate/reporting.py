@@ -88,6 +88,7 @@ def sum_up(report: Report, stderr: TextIO) -> None:
 
 
 def problem_line(problem: Problem, language: Language) -> str:
+    """A problem behind its place, as ``file:line:column``."""
     place = [problem.path] if problem.path else []
     if problem.path and problem.position:
         place += [str(problem.position.line), str(problem.position.column)]

@@ -19,7 +19,7 @@ from synthgate.model import Message, Text, verbatim
 from synthgate.rule.cards.layers import PARAMETERS, SELECTORS, SEVERITY
 from synthgate.rule.cards.shapes import Shape, each, items, member, text, truth
 from synthgate.rule.terms.mistakes import Mistake, told
-from synthgate.settings import Form, Setting
+from synthgate.settings import SETTINGS, SWITCHES, Form, Setting
 from synthgate.template import yaml_text
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
@@ -193,3 +193,8 @@ _SHAPES: Mapping[Form, Shape] = {
     Form.GATE: gate_shape,
     Form.WAIVERS: _waivers,
 }
+
+EVERY: Mapping[str, Setting] = {**SETTINGS, **SWITCHES}
+"""Every key that somebody may speak of."""
+SHAPES = {key: shape_of(setting) for key, setting in EVERY.items()}
+"""The shapes of their values."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from synthgate.config.accepted import DECIDING, Accepted
-from synthgate.config.forms import shape_of
+from synthgate.config.forms import EVERY, SHAPES
 from synthgate.config.found import LEADS_AWAY, leads_away
 from synthgate.config.policy.sheet import Policy
 from synthgate.config.policy.sources import EXTENDS, PACK, POLICY, Asked, policy_named
@@ -29,14 +29,10 @@ from synthgate.rule.cards.reach import is_inside, repository_of
 from synthgate.rule.cards.shapes import fields
 from synthgate.rule.cards.sheet import Sheet, Source, read_sheet, shown
 from synthgate.rule.terms.mistakes import Mistake
-from synthgate.settings import NEVER, PREFIX, SETTINGS, SWITCHES, Setting
+from synthgate.settings import NEVER, PREFIX, SETTINGS
 from synthgate.sources.left_out import LeftOut
 from synthgate.template.data import is_list
 
-EVERY: Mapping[str, Setting] = {**SETTINGS, **SWITCHES}
-"""Every key that somebody may speak of."""
-SHAPES = {key: shape_of(setting) for key, setting in EVERY.items()}
-"""The shapes of their values."""
 _in_policy = fields({key: SHAPES[key] for key in SETTINGS if key != EXTENDS})
 
 
