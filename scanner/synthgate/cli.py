@@ -7,21 +7,22 @@ import gc
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from synthgate.arguments import parser
 from synthgate.catalogs import CatalogError, require
 from synthgate.errors import CardError, UsageError
 from synthgate.guard import broken
-from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Language, Message, Problem, Report
+from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Language, Message, Report
 from synthgate.output import STDOUT, Streams, opened, painted, standard_streams, target_of
 from synthgate.settings import variable
 from synthgate.settings.options import given_in
+from synthgate.telling import complain, printable, say, sum_up
 
 if TYPE_CHECKING:
     from synthgate.config import Config
@@ -60,20 +61,20 @@ def main(
         return _COMMANDS[arguments.command](arguments, painted(streams, colour, environ))
     except (UsageError, CardError) as error:
         for line in error.text[language].split("\n"):
-            _say(streams.stderr, line)
+            say(streams.stderr, line)
         return MISUSED
     except CatalogError as error:  # there are no words to say it in but English
-        _say(streams.stderr, str(error))
+        say(streams.stderr, str(error))
         return INCOMPLETE
     except SystemExit as asked:  # argparse has said what is wrong, or printed the help
         return asked.code if isinstance(asked.code, int) else MISUSED
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:  # of a listing; a report that cannot be written is told by name
-        _say(streams.stderr, f"{_UNWRITTEN[language]}: {error.strerror or error}")
+        say(streams.stderr, f"{_UNWRITTEN[language]}: {error.strerror or error}")
         return MISUSED
     except Exception as error:  # noqa: BLE001 - the last handler: a traceback would exit with 1
-        _say(streams.stderr, broken(error)[language])
+        say(streams.stderr, broken(error)[language])
         return INCOMPLETE
 
 
@@ -83,15 +84,9 @@ def _flushed(streams: Streams) -> bool:
         streams.stdout.flush()
         streams.stderr.flush()
     except OSError as error:
-        _say(streams.stderr, f"{_UNWRITTEN['en']}: {error.strerror}")
+        say(streams.stderr, f"{_UNWRITTEN['en']}: {error.strerror}")
         return False
     return True
-
-
-def _say(stderr: TextIO, line: str) -> None:
-    """A line to standard error; a stream that takes no more changes nothing."""
-    with suppress(OSError, ValueError):
-        stderr.write(f"synthgate: {_printable(line)}\n")
 
 
 def _language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
@@ -143,7 +138,7 @@ def _stored(arguments: argparse.Namespace, streams: Streams) -> int:
     targets = _targets(wishes, arguments.output, quiet=arguments.quiet)
     report = judged_again(_with_checklist(config, [name for name, _ in targets]), arguments.head)
     if not targets:
-        _sum_up(report, streams.stdout)
+        sum_up(report, streams.stdout)
     code = _write_all(report, targets, streams) if targets else report.gate.exit_code
     return PASSED if code == CLOSED and not is_gate else code
 
@@ -152,7 +147,7 @@ def _waive(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.adoption.waive import waive  # noqa: PLC0415 - `--help` shall be quick
 
     def say(line: str) -> None:
-        streams.stdout.write(f"{_printable(line)}\n")
+        streams.stdout.write(f"{printable(line)}\n")
 
     return waive(arguments, arguments.config, streams.stdin, say)
 
@@ -161,7 +156,7 @@ def _baseline(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.adoption.baseline import carry_out  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.workbench.console import Console  # noqa: PLC0415
 
-    console = Console(streams.stdout, streams.stderr, arguments.lang, _printable)
+    console = Console(streams.stdout, streams.stderr, arguments.lang, printable)
     return carry_out(arguments, streams.stdin, console)
 
 
@@ -204,13 +199,13 @@ def _write_all(report: Report, targets: list[tuple[str, str]], streams: Streams)
                 write(name, report, stream)
         except OSError as error:
             reason = error.strerror or str(error)
-            _say(streams.stderr, f"{file}: {_UNWRITTEN[report.language]}: {reason}")
+            say(streams.stderr, f"{file}: {_UNWRITTEN[report.language]}: {reason}")
             codes.append(MISUSED)
         except Exception as error:  # noqa: BLE001 - the other formats are still to be written
-            _say(streams.stderr, f"{name}: {broken(error)[report.language]}")
+            say(streams.stderr, f"{name}: {broken(error)[report.language]}")
             codes.append(INCOMPLETE)
     if not any((name, STDOUT) in targets for name in ("text", "concise", *_OF_FRAMEWORKS)):
-        _sum_up(report, streams.stderr)
+        sum_up(report, streams.stderr)
     return next(code for code in _GRAVEST if code in codes)
 
 
@@ -219,30 +214,6 @@ _GRAVEST = (MISUSED, INCOMPLETE, CLOSED, PASSED)
 _OF_FRAMEWORKS = ("checklist", "checklist-markdown")
 """The formats that are about frameworks; each says what a person must see."""
 _UNWRITTEN = Message("cannot be written")
-
-
-def _sum_up(report: Report, stderr: TextIO) -> None:
-    """What a person must see although the reports went elsewhere."""
-    for problem in report.problems:
-        if problem.kind != "notice":
-            _say(stderr, _problem_line(problem, report.language))
-    with suppress(OSError, ValueError):
-        stderr.write(f"{report.gate.reason[report.language]}\n")
-
-
-def _problem_line(problem: Problem, language: Language) -> str:
-    place = [problem.path] if problem.path else []
-    if problem.path and problem.position:
-        place += [str(problem.position.line), str(problem.position.column)]
-    prefix = f"{':'.join(place)}: " if place else ""
-    return f"{prefix}{problem.message[language]}"
-
-
-def _printable(line: str) -> str:
-    """A line of strangers' words in which nothing moves a cursor or commands a CI runner."""
-    from synthgate_reports.wording import inert, printable  # noqa: PLC0415 - only who writes a line
-
-    return inert(printable(line))
 
 
 def _explain(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -259,11 +230,11 @@ def _explain_one(name: str, arguments: argparse.Namespace, streams: Streams) -> 
     language: Language = arguments.lang
     found = find_resource(arguments.config, name, streams.stdin)
     for stack, logical_id in found.resources:
-        streams.stdout.write(f"{_printable(f'# {stack.template.path}')}\n")
+        streams.stdout.write(f"{printable(f'# {stack.template.path}')}\n")
         for line in explain(stack.resolver, logical_id, language, arguments.path):
-            streams.stdout.write(f"{_printable(line)}\n")
+            streams.stdout.write(f"{printable(line)}\n")
     failed = {problem: None for stack, _ in found.resources for problem in stack.resolver.problems}
-    code = _complain([*found.problems, *failed], language, streams.stderr)
+    code = complain([*found.problems, *failed], language, streams.stderr)
     if not found.resources and not code:
         raise UsageError(_NO_RESOURCE.format(name=name, meant=resource_meant(name, found.names)))
     return code
@@ -273,18 +244,10 @@ def _trace(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.trace import trace  # noqa: PLC0415 - `--help` shall be quick
 
     def say(line: str) -> None:
-        streams.stdout.write(f"{_printable(line)}\n")
+        streams.stdout.write(f"{printable(line)}\n")
 
     problems = trace(arguments.config, arguments.explain, streams.stdin, say)
-    return _complain(problems, arguments.lang, streams.stderr)
-
-
-def _complain(problems: Iterable[Problem], language: Language, stderr: TextIO) -> int:
-    """Tell what kept something from being read, and return the exit code that says so."""
-    serious = [problem for problem in problems if problem.kind != "notice"]
-    for one in serious:
-        _say(stderr, _problem_line(one, language))
-    return INCOMPLETE if serious else 0
+    return complain(problems, arguments.lang, streams.stderr)
 
 
 _NO_RESOURCE = Message(
@@ -296,14 +259,14 @@ def _rules(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.workbench.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.workbench.console import Console  # noqa: PLC0415
 
-    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, _printable))
+    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, printable))
 
 
 def _config(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.setup.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.workbench.console import Console  # noqa: PLC0415
 
-    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, _printable))
+    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, printable))
 
 
 def _checklist(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -318,7 +281,7 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.framework.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
 
     def say(line: str) -> None:
-        streams.stdout.write(f"{_printable(line)}\n")
+        streams.stdout.write(f"{printable(line)}\n")
 
     return carry_out(arguments, arguments.config, say)
 
