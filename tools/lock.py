@@ -28,7 +28,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "node": ("node",),
     "package": ("synthgate",),
     "scan": ("synthgate", "build", "cdk", "iam", "sam"),
-    "dev": ("synthgate", "build", "cdk", "dev", "iam", "sam"),
+    "dev": ("synthgate", "build", "cdk", "completion", "dev", "iam", "sam"),
     "oracles": ("synthgate", "build", "cdk", "dev", "iam", "oracles", "sam"),
     "mutants": ("synthgate", "build", "cdk", "dev", "iam", "mutants", "sam"),
 }

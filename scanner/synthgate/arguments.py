@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from synthgate.adoption import arguments as adoption
+from synthgate.completion import add_completion
 from synthgate.framework import arguments as frameworks
 from synthgate.model import Language, Message
 from synthgate.settings import Group
@@ -35,6 +36,7 @@ def parser(language: Language) -> Parser:
         version=f"synthgate {__version__}",
         help=spoken("show the version"),
     )
+    add_completion(top)
     commands = top.add_subparsers(
         dest="command", required=True, metavar="COMMAND", title=spoken("commands")
     )

@@ -6,32 +6,24 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from synthgate.arguments import parser
 from synthgate.catalogs import CatalogError, require
 from synthgate.errors import CardError, UsageError
 from synthgate.guard import broken
-from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Language, Message, Problem
+from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Language, Message
 from synthgate.output import Streams, painted, standard_streams
-from synthgate.reporting import (
-    UNWRITTEN,
-    printed,
-    problem_line,
-    say,
-    sum_up,
-    targets_of,
-    with_checklist,
-    write_all,
-)
+from synthgate.reporting import UNWRITTEN, targets_of, with_checklist, write_all
 from synthgate.settings import variable
 from synthgate.settings.options import given_in
+from synthgate.telling import complain, printable, say, sum_up
 
 if TYPE_CHECKING:
     from synthgate.config import Config
@@ -166,7 +158,7 @@ def _waive(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.adoption.waive import waive  # noqa: PLC0415 - `--help` shall be quick
 
     def say(line: str) -> None:
-        streams.stdout.write(f"{printed(line)}\n")
+        streams.stdout.write(f"{printable(line)}\n")
 
     return waive(arguments, arguments.config, streams.stdin, say)
 
@@ -175,7 +167,7 @@ def _baseline(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.adoption.baseline import carry_out  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.workbench.console import Console  # noqa: PLC0415
 
-    console = Console(streams.stdout, streams.stderr, arguments.lang, printed)
+    console = Console(streams.stdout, streams.stderr, arguments.lang, printable)
     return carry_out(arguments, streams.stdin, console)
 
 
@@ -193,11 +185,11 @@ def _explain_one(name: str, arguments: argparse.Namespace, streams: Streams) -> 
     language: Language = arguments.lang
     found = find_resource(arguments.config, name, streams.stdin)
     for stack, logical_id in found.resources:
-        streams.stdout.write(f"{printed(f'# {stack.template.path}')}\n")
+        streams.stdout.write(f"{printable(f'# {stack.template.path}')}\n")
         for line in explain(stack.resolver, logical_id, language, arguments.path):
-            streams.stdout.write(f"{printed(line)}\n")
+            streams.stdout.write(f"{printable(line)}\n")
     failed = {problem: None for stack, _ in found.resources for problem in stack.resolver.problems}
-    code = _complain([*found.problems, *failed], language, streams.stderr)
+    code = complain([*found.problems, *failed], language, streams.stderr)
     if not found.resources and not code:
         raise UsageError(_NO_RESOURCE.format(name=name, meant=resource_meant(name, found.names)))
     return code
@@ -207,18 +199,10 @@ def _trace(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.trace import trace  # noqa: PLC0415 - `--help` shall be quick
 
     def say(line: str) -> None:
-        streams.stdout.write(f"{printed(line)}\n")
+        streams.stdout.write(f"{printable(line)}\n")
 
     problems = trace(arguments.config, arguments.explain, streams.stdin, say)
-    return _complain(problems, arguments.lang, streams.stderr)
-
-
-def _complain(problems: Iterable[Problem], language: Language, stderr: TextIO) -> int:
-    """Tell what kept something from being read, and return the exit code that says so."""
-    serious = [problem for problem in problems if problem.kind != "notice"]
-    for one in serious:
-        say(stderr, problem_line(one, language))
-    return INCOMPLETE if serious else 0
+    return complain(problems, arguments.lang, streams.stderr)
 
 
 _NO_RESOURCE = Message(
@@ -230,14 +214,14 @@ def _rules(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.workbench.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.workbench.console import Console  # noqa: PLC0415
 
-    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, printed))
+    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, printable))
 
 
 def _config(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.setup.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.workbench.console import Console  # noqa: PLC0415
 
-    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, printed))
+    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, printable))
 
 
 def _checklist(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -252,7 +236,7 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.framework.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
 
     def say(line: str) -> None:
-        streams.stdout.write(f"{printed(line)}\n")
+        streams.stdout.write(f"{printable(line)}\n")
 
     return carry_out(arguments, arguments.config, say)
 

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from synthgate.errors import UsageError
 from synthgate.guard import broken
-from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Language, Message, Problem, Report
+from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Message, Report
 from synthgate.output import STDOUT, Streams, opened, target_of
+from synthgate.telling import say, sum_up
 
 if TYPE_CHECKING:
     from synthgate.config import Config
-
-
-def say(stderr: TextIO, line: str) -> None:
-    """A line to standard error; a stream that takes no more changes nothing."""
-    with suppress(OSError, ValueError):
-        stderr.write(f"synthgate: {printed(line)}\n")
 
 
 def with_checklist(config: Config, formats: Iterable[str]) -> Config:
@@ -76,28 +70,3 @@ _GRAVEST = (MISUSED, INCOMPLETE, CLOSED, PASSED)
 _OF_FRAMEWORKS = ("checklist", "checklist-markdown")
 """The formats that are about frameworks; each says what a person must see."""
 UNWRITTEN = Message("cannot be written")
-
-
-def sum_up(report: Report, stderr: TextIO) -> None:
-    """What a person must see although the reports went elsewhere."""
-    for problem in report.problems:
-        if problem.kind != "notice":
-            say(stderr, problem_line(problem, report.language))
-    with suppress(OSError, ValueError):
-        stderr.write(f"{report.gate.reason[report.language]}\n")
-
-
-def problem_line(problem: Problem, language: Language) -> str:
-    """A problem behind its place, as ``file:line:column``."""
-    place = [problem.path] if problem.path else []
-    if problem.path and problem.position:
-        place += [str(problem.position.line), str(problem.position.column)]
-    prefix = f"{':'.join(place)}: " if place else ""
-    return f"{prefix}{problem.message[language]}"
-
-
-def printed(line: str) -> str:
-    """A line of strangers' words in which nothing moves a cursor or commands a CI runner."""
-    from synthgate_reports.wording import inert, printable  # noqa: PLC0415 - only who writes a line
-
-    return inert(printable(line))

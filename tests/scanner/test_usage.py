@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -85,3 +86,17 @@ def test_colour_is_the_users_to_choose(
     argv = ["scan", str(tmp_path / "t.yaml"), "--color", option]
     main(argv, Streams(io.BytesIO(), out, io.StringIO()), environ)
     assert ("\x1b[" in out.getvalue()) is is_painted
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_a_shell_completes_what_there_is(
+    cli: Callable[..., Any], capsys: pytest.CaptureFixture[str], shell: str
+) -> None:
+    """The script names commands, options and words; without shtab, the way to it is told."""
+    ran = cli("--print-completion", shell)
+    if find_spec("shtab") is None:
+        assert (ran.code, "synthgate[completion]" in ran.err) == (2, True)
+        return
+    script = capsys.readouterr().out
+    assert ran.code == 0
+    assert all(word in script for word in ("checklist", "exclude-path", "critical", "init"))

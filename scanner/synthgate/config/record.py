@@ -22,7 +22,7 @@ from synthgate.rule.cards.sheet import Source, shown
 from synthgate.sources.left_out import LeftOut
 
 if TYPE_CHECKING:
-    from synthgate.config.policy import Policy
+    from synthgate.config.policy.sheet import Policy
 
 
 @dataclass(frozen=True, slots=True)
