@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synthgate_reports.wording import (
+    counts,
     inert,
     message,
     of_trust,
@@ -34,7 +35,8 @@ def write(report: Report, stream: TextIO) -> None:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    for finding in worst_first(report.failures):
+    counting = tuple(one for one in report.failures if not report.is_known(one))
+    for finding in worst_first(counting):
         rule = printable(finding.rule.id)
         place = spot(primary(finding))
         yield f"{place}: {finding.severity.value} {rule}: {message(finding, report)}"
@@ -42,6 +44,8 @@ def _lines(report: Report) -> Iterator[str]:
     for problem in report.problems:
         if problem.kind != "notice" or problem in trust:
             yield _problem(problem, report)
+    if report.accepted_findings or len(counting) < len(report.failures):
+        yield counts(report)
     yield sentence(report.gate.reason[report.language])
 
 

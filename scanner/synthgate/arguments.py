@@ -56,13 +56,14 @@ def parser(language: Language) -> Parser:
     adoption.add_baseline_actions(baseline, spoken, _baseline_arguments)
     for name, summary in (
         ("gate", spoken("hold stored results against the gate of now")),
-        ("report", spoken("write reports of stored results")),
+        ("report", spoken("write reports of stored results; what they say closes nothing")),
     ):
-        stored = commands.add_parser(name, help=summary, epilog=_EXIT_CODES[language])
+        epilog = _EXIT_CODES[language] if name == "gate" else None
+        stored = commands.add_parser(name, help=summary, epilog=epilog)
         adoption.add_stored(stored, spoken)
         add_options(stored, Group.REPORT, Group.COMPARED)
         _output_argument(stored, spoken)
-        _judging_arguments(stored, spoken)
+        _judging_arguments(stored, spoken, Group.RULES, Group.FRAMEWORKS, Group.TRUST)
     waive = commands.add_parser("waive", help=spoken("accept a finding, until a day"))
     _waive_arguments(waive, spoken)
     checklist = commands.add_parser(
@@ -154,7 +155,11 @@ def _look_arguments(scan: Parser, spoken: Spoken) -> None:
     )
 
 
-def _judging_arguments(scan: Parser, spoken: Spoken) -> None:
+_EVERYTHING = (Group.RULES, Group.INPUT, Group.FRAMEWORKS, Group.TRUST)
+
+
+def _judging_arguments(scan: Parser, spoken: Spoken, *groups: Group) -> None:
+    """What decides the verdicts, as far as `groups` do (default: all), and what they come to."""
     add_options(scan, Group.GATE)
     scan.add_argument(
         "--exit-zero",
@@ -162,7 +167,7 @@ def _judging_arguments(scan: Parser, spoken: Spoken) -> None:
         help=spoken("exit 0 where the gate is closed"),
     )
     _look_arguments(scan, spoken)
-    add_options(scan, Group.RULES, Group.INPUT, Group.FRAMEWORKS, Group.TRUST)
+    add_options(scan, *(groups or _EVERYTHING))
     _general_arguments(scan, spoken)
 
 

@@ -12,6 +12,7 @@ from synthgate.config.strangers import unknown_environments
 from synthgate.config.weaker import nothing_left, notices
 from synthgate.framework.library import frameworks_for
 from synthgate.framework.rules import Chosen, with_frameworks
+from synthgate.judge.gate_policy import strangers as gate_strangers
 from synthgate.judge.waivers import strangers
 from synthgate.packs import find_packs
 from synthgate.resolve.environments import environment_named
@@ -63,7 +64,10 @@ def chosen_rules(config: Config, code: Code | None = None) -> Chosen:
 
     frameworks = frameworks_for(config, catalog.names)
     controls = {control for rule in catalog.outlines for control in rule.controls}
-    unknown = strangers(config.waivers, catalog.names, controls)
+    unknown = [
+        *strangers(config.waivers, catalog.names, controls),
+        *gate_strangers(config.gate, catalog.names),
+    ]
     strange = unknown_environments(config, catalog.cards, (*layers, *config.layers))
     wrong = [*wrong, *holding.problems]
     refuse((*config.mistakes, *mistakes, *wrong, *unknown, *frameworks.problems, *strange))

@@ -10,9 +10,10 @@ from typing import BinaryIO
 
 from synthgate.errors import UsageError
 from synthgate.merging import merge
-from synthgate.model import Message, PartialReport, Problem
+from synthgate.model import Message, PartialReport, Problem, plural
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
+from synthgate.rule.cards.catalog import Catalog
 from synthgate.scanning import scan_unit
 from synthgate.sources.discover import Discovery
 from synthgate.sources.git_tree import Revision, Tree, revision_in, unpacked
@@ -26,6 +27,8 @@ Progress = Callable[[int, int | None], None]
 MAX_BYTES = 1024 * 1024 * 1024
 """How large stored results may be."""
 _BEGINNING = 200
+_NAMED = 5
+"""How many rules are named; how many there are is told of all."""
 _STORED = re.compile(rb'\s*\{\s*"results_version"')
 
 
@@ -79,6 +82,22 @@ def taken_from(
         raise UsageError(_NOTHING_THERE.format(word=word))
     with unpacked(revision, around.folder) as tree:
         return _of_tree(tree, revision, plan, around, seen_as, progress)
+
+
+def foreign_rules(word: str, seen: Seen, catalog: Catalog) -> Iterator[Problem]:
+    """What keeps stored results from being judged whole.
+
+    Rules that they were asked and that are not here, and those that are chosen only now.
+    """
+    asked = seen.asked
+    for sentence, rules in (
+        (_FOREIGN, (asked or frozenset()) - catalog.names.ids),
+        (_UNASKED, frozenset[str]() if asked is None else catalog.cards.keys() - asked),
+    ):
+        if rules:
+            named = ", ".join(sorted(rules)[:_NAMED])
+            message = sentence.format(number=len(rules), rules=named)
+            yield Problem(ProblemCode.RESULTS_PARTIAL, message, word)
 
 
 def is_stored(path: Path) -> bool:
@@ -156,6 +175,16 @@ _NOTHING_THERE = Message(
     "(--format results=FILE), a JSON report, or REF:path at a git revision"
 )
 _UNREADABLE = Message("{word}: cannot be read: {reason}")
+_FOREIGN = plural(
+    "results of {number} rule that is not here ({rules}): name its folder with --rules, or scan "
+    "again",
+    "results of {number} rules that are not here ({rules}): name their folder with --rules, or "
+    "scan again",
+)
+_UNASKED = plural(
+    "{number} rule that is chosen now was not asked then ({rules}): scan again",
+    "{number} rules that are chosen now were not asked then ({rules}): scan again",
+)
 _NO_RESULTS = Message(
     "{word}: these results are broken, or of another version of synthgate: store them again with "
     "this one (scan --format results=FILE)"

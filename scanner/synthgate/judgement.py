@@ -23,7 +23,7 @@ from synthgate.judge.gated import gated
 from synthgate.judge.inline import Asked, in_force, is_dated, told, unheeded
 from synthgate.judge.refusing import Refusing
 from synthgate.judge.unchecked import unchecked
-from synthgate.judge.untold import untold
+from synthgate.judge.untold import unanswered, untold
 from synthgate.judge.waivers import Waiving
 from synthgate.model import (
     Acceptance,
@@ -88,6 +88,7 @@ class Judgement:
             problems.extend(program.notices() if program else ())
         judged = [gated(one, self.chosen.gated.cards) for one in observed]
         problems.extend(untold([*observed, *judged]))
+        left_open = [*unanswered(judged)]
         judged, told_besides = self._with_known(judged, partial)
         judged = [*map(refusing.observed, judged)]
         problems.extend(refusing.notices())
@@ -110,7 +111,11 @@ class Judgement:
             problems=tuple(problems),
             checks=count(verdicts, findings),
             gate=decide(
-                looked_at(judged, gate_on), problems, config.gate, exit_zero=config.exit_zero
+                looked_at(judged, gate_on),
+                problems,
+                config.gate,
+                left_open,
+                exit_zero=config.exit_zero,
             ),
             language=config.language,
             source_prefix=self.around.prefix,

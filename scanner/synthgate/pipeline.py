@@ -13,7 +13,7 @@ from synthgate.evaluate import Stack
 from synthgate.framework.evidence import evidence_for
 from synthgate.framework.library import Frameworks
 from synthgate.framework.rules import Chosen
-from synthgate.inputs import Progress, Seen, scanned, taken_from
+from synthgate.inputs import Progress, Seen, foreign_rules, scanned, taken_from
 from synthgate.judge.gate_policy import Clause, GatePolicy
 from synthgate.judgement import Judgement, shown
 from synthgate.known import baseline_for, unheeded_baseline
@@ -86,7 +86,8 @@ def run(
     config = replace(config, paths=(head,))
     prepared = prepare(config)
     seen = taken_from(head, prepared.plan, prepared.judgement.around, progress=progress)
-    return _report(prepared, config, seen, progress)
+    told = foreign_rules(head, seen, prepared.judgement.chosen.gated)
+    return _report(prepared, config, replace(seen, problems=(*seen.problems, *told)), progress)
 
 
 def run_cards(config: Config, cards: Mapping[str, Card]) -> Report:

@@ -103,6 +103,11 @@ class ProblemCode(Enum):
         _GAP,
         "Input that takes more steps, letters or templates than any real app: the rest is unknown.",
     )
+    RESULTS_PARTIAL = (
+        "results-partial",
+        _GAP,
+        "Stored results of rules that are not here, or without those that are chosen now.",
+    )
     TIMED_OUT = (
         "timed-out",
         _GAP,

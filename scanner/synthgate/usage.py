@@ -45,7 +45,9 @@ class Parser(argparse.ArgumentParser):
             UsageError: they are not those of a command.
         """
         arguments, left_over = self.parse_known_args(argv)
-        if hasattr(arguments, "paths") and not any(one.startswith("-") for one in left_over):
+        if hasattr(arguments, "paths") and not any(
+            one.startswith("-") and one != "-" for one in left_over
+        ):
             # argparse takes those that stand together only, and not what follows an option.
             arguments.paths, left_over = [*arguments.paths, *left_over], []
         if left_over:

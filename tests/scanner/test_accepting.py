@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
 
 TEMPLATE = """\
 Resources:
@@ -145,3 +146,74 @@ def test_what_is_no_results_is_refused(
     assert ran.code == 2
     assert why in ran.err
     assert "--format results=FILE" in ran.err
+
+
+NEVER = "gate: {clauses: [{fail-on: never}]}\n"
+
+
+def test_a_clause_is_named_where_it_lets_pass(cli: Callable[..., Any]) -> None:
+    """And told as what the file takes from the gate."""
+    ran = cli("scan", "t.yaml", files=FILES | {"synthgate.yaml": NEVER})
+    assert ran.code == 0
+    assert ran.out.endswith("1 finding let pass (gate.clauses[0]: synthgate.yaml:1).\n")
+    assert "1 clause of the gate" in ran.out
+
+
+@pytest.mark.parametrize("gate", ["fail-on: never", "at-most: 100", "rules: ['*'], fail-on: never"])
+def test_a_stronger_threshold_outweighs_clauses(cli: Callable[..., Any], gate: str) -> None:
+    """Of an option or a variable, over the file's."""
+    files = FILES | {"synthgate.yaml": f"gate: {{clauses: [{{{gate}}}]}}\n"}
+    assert cli("scan", "t.yaml", files=files).code == 0
+    assert cli("scan", "t.yaml", "--fail-on", "high").code == 1
+    own = ("--gate", f"{{clauses: [{{{gate}}}]}}")
+    assert cli("scan", "t.yaml", "--fail-on", "high", *own).code == 0
+
+
+def test_a_clause_about_no_rule_is_a_mistake(cli: Callable[..., Any]) -> None:
+    """With its line."""
+    text = "gate:\n  clauses:\n  - {rules: [sg-ingress-ssh-opn], fail-on: never}\n"
+    ran = cli("scan", "t.yaml", files=FILES | {"synthgate.yaml": text})
+    assert ran.code == 2
+    assert "synthgate.yaml:3:1: no rule 'sg-ingress-ssh-opn'; did you mean" in ran.err
+
+
+def test_a_doubt_that_only_an_environment_decides_counts(cli: Callable[..., Any]) -> None:
+    """No finding tells of it, and the gate looks at it all the same."""
+    template = "Resources: {B: {Type: AWS::DynamoDB::Table, Properties: {}}}\n"
+    words = ("scan", "t.yaml", "--fail-on", "info", "--select", "stateful-resource-not-retained")
+    ran = cli(*words, "--format", "json", files={"t.yaml": template})
+    assert ran.report["checks"]["unknown"] == 1
+    assert ran.report["findings"] == []
+    assert ran.code == 0
+    assert cli(*words, "--gate", "{unknown: fail}").code == 1
+
+
+def test_results_of_rules_that_are_not_here_are_judged_by_nobody(cli: Callable[..., Any]) -> None:
+    """The gate is incomplete; likewise where rules are chosen that were not asked."""
+    cli("scan", "t.yaml", "--format", "results=r.json", files=FILES)
+    text = Path("r.json").read_text()
+    files = {"other.json": text.replace("sg-ingress-ssh-open", "zzz-open")}
+    foreign = cli("gate", "other.json", files=files)
+    assert foreign.code == 3
+    assert "zzz-open" in foreign.out
+    more = cli("gate", "r.json", "--profile", "all")
+    assert more.code == 3
+    assert "was not asked then" in more.out or "were not asked then" in more.out
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["rule: '*', tag: {}", "control: '*'", "rule: '*', path: '**'", "rule: 's3-*', tag: {}"],
+)
+def test_nobody_waives_everything(cli: Callable[..., Any], entry: str) -> None:
+    """A pattern needs a place."""
+    text = f"waivers:\n- {{{entry}, reason: r, owner: o, expires: 2027-03-01}}\n"
+    ran = cli("scan", "t.yaml", files=FILES | {"synthgate-waivers.yaml": text})
+    assert ran.code == 2
+    assert "synthgate-waivers.yaml:2" in ran.err
+
+
+def test_a_concise_report_counts_what_is_accepted(cli: Callable[..., Any]) -> None:
+    """What is not shown is told."""
+    cli("waive", FOUND, "t.yaml", *UNTIL, files=FILES)
+    assert "1 accepted" in cli("scan", "t.yaml", "-q", "--as-of", "2027-01-15").out

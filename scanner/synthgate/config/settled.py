@@ -18,7 +18,7 @@ from synthgate.config.reach import STDIN, strayed
 from synthgate.config.record import NO_BASELINE, Config, Said
 from synthgate.config.trust import DEFAULT_THRESHOLD
 from synthgate.judge.evidence import as_date
-from synthgate.judge.gate_policy import GatePolicy, decider_of, gate_policy
+from synthgate.judge.gate_policy import GatePolicy, decider_of, gate_policy, no_milder
 from synthgate.judge.waivers import FILE_NAME as WAIVERS_NAME
 from synthgate.judge.waivers import Waiver, read_waivers, waivers_of
 from synthgate.model import Message, Problem, Severity
@@ -131,7 +131,8 @@ class Settled:
     def _gate(self, threshold: Severity | None) -> GatePolicy:
         decided_by = decider_of(self._source("fail-on"), "fail-on")
         body, source = self._value("gate", {}), self._source("gate") or Source()
-        return gate_policy(threshold, decided_by, body, source)
+        policy = gate_policy(threshold, decided_by, body, source)
+        return no_milder(policy) if self._rank("fail-on") < self._rank("gate") else policy
 
     def _waivers(self) -> tuple[tuple[Waiver, ...], tuple[Problem, ...]]:
         """What is accepted: by the configuration itself, or by a file, which may lie beside it."""

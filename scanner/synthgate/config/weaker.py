@@ -13,7 +13,7 @@ from pathlib import Path
 
 from synthgate.config.record import NO_BASELINE, Config
 from synthgate.config.trust import DEFAULT_THRESHOLD
-from synthgate.model import Message, Problem, Text, joined, verbatim
+from synthgate.model import Message, Problem, Text, joined, plural, verbatim
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.layers import Layer
@@ -116,6 +116,16 @@ def _threshold(config: Config) -> Text | None:
     return _THRESHOLD.format(threshold=config.fail_on or NEVER, default=DEFAULT_THRESHOLD)
 
 
+def _clauses(config: Config) -> Text | None:
+    """Clauses that let pass what the default would not."""
+    milder = [
+        one
+        for one in config.gate.clauses
+        if one.at_most or one.fail_on is None or not DEFAULT_THRESHOLD.reaches(one.fail_on)
+    ]
+    return _MILDER.format(number=len(milder)) if milder else None
+
+
 def _paths(config: Config) -> Text | None:
     """That only some paths are scanned, unless what is scanned by default is among them."""
     usual = Path(os.path.normpath(config.folder / ASSEMBLY))
@@ -154,6 +164,8 @@ def _names(rules: Sequence[str]) -> Text:
 
 _WEAKENINGS: Mapping[str, Callable[[Config], Text | None]] = {
     "fail-on": _threshold,
+    "gate": _clauses,
+    "waivers": lambda config: _WAIVED.format(number=len(config.waivers)),
     "gate-on": lambda config: _NEW_ONLY if config.gate_on == "new" else None,
     "baseline": _baseline,
     "against": lambda config: _AGAINST.format(base=config.against or ""),
@@ -189,6 +201,8 @@ _OUTPUT = Message(
 _NEW_ONLY = Message("only new findings looked at")
 _BASELINE = Message("what {file} knows")
 _AGAINST = Message("what {base} has already")
+_MILDER = plural("{number} clause of the gate", "{number} clauses of the gate")
+_WAIVED = plural("{number} waiver", "{number} waivers")
 _PATHS = Message("only {paths} scanned")
 _LEFT_OUT = Message("not scanned: {globs}")
 _AS_OF = Message("evidence as of {day}")

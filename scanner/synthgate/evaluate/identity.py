@@ -11,6 +11,7 @@ import json
 
 from synthgate.model import Status, Subject
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown
+from synthgate.rule.cards.outline import APP_TYPE
 from synthgate.rule.terms.outcome import Place
 from synthgate.secrets.mask import Shown
 from synthgate.template.data import is_container
@@ -38,6 +39,10 @@ def fingerprint(
     return hashlib.sha256(json.dumps(key).encode()).hexdigest()[:32]
 
 
+_OF_CDK = ".template.json"
+"""How the CDK ends the names of templates, of which an app has several."""
+
+
 def _where(subject: Subject, entries: Entries) -> list[str | None]:
     """Stage, stack and resource; a template outside any stack is known by its path.
 
@@ -48,7 +53,9 @@ def _where(subject: Subject, entries: Entries) -> list[str | None]:
     if subject.construct_path is not None:
         return [*where, "", without_tokens(subject.construct_path)]
     is_nested = "/" in (subject.stack or "")
-    file = subject.template.rpartition("/")[2] if subject.stack else subject.template
+    name = subject.template.rpartition("/")[2]
+    is_in_assembly = subject.stack or (subject.type == APP_TYPE and name.endswith(_OF_CDK))
+    file = name if is_in_assembly else subject.template
     return [*where, "" if is_nested else file, entries.own_name(subject.logical_id)]
 
 

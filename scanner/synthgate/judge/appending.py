@@ -32,13 +32,15 @@ def appended(text: str, key: str, entry: Mapping[str, Any]) -> str:
     before = _read(text)
     kept = before if is_mapping(before) else {}
     wanted = {**kept, key: [*(kept.get(key) or ()), dict(entry)]}
-    written = _written(text, key, entry)
-    if _read(written) != wanted:
-        raise UsageError(_UNWRITABLE)
-    return written
+    # In lines, as people read it; ruamel.yaml loses a line end behind some comments, then in one.
+    for in_one_line in (False, True):
+        written = _written(text, key, entry, in_one_line=in_one_line)
+        if _read(written) == wanted:
+            return written
+    raise UsageError(_UNWRITABLE)
 
 
-def _written(text: str, key: str, entry: Mapping[str, Any]) -> str:
+def _written(text: str, key: str, entry: Mapping[str, Any], *, in_one_line: bool) -> str:
     # It takes a tenth of a second to import, and is for who writes only; its types are unknown.
     ruamel: Any = import_module("ruamel.yaml")
     util: Any = import_module("ruamel.yaml.util")
@@ -53,7 +55,10 @@ def _written(text: str, key: str, entry: Mapping[str, Any]) -> str:
             out.write(text if text.endswith("\n") or not text else f"{text}\n")
             data = ruamel.comments.CommentedMap()
         data[key] = data.get(key) or ruamel.comments.CommentedSeq()
-        data[key].append(_dates(entry))
+        added = ruamel.comments.CommentedMap(_dates(entry))
+        if in_one_line:
+            added.fa.set_flow_style()
+        data[key].append(added)
         yaml.dump(data, out)
     except ruamel.error.YAMLError as error:
         raise UsageError(_UNWRITABLE) from error

@@ -48,18 +48,19 @@ def decide(
     observed: Sequence[Observed],
     problems: Sequence[Problem],
     policy: GatePolicy,
+    untold: Sequence[Verdict] = (),
     *,
     exit_zero: bool = False,
 ) -> Gate:
     """Open or close the gate, and say what decided.
 
     A run that could not scan everything is incomplete whatever it found; one that was asked
-    wrongly, more so.
+    wrongly, more so. `untold` are verdicts that nobody can give, and no finding tells of.
     """
-    sides = _weighed(observed, policy)
+    sides = _weighed(observed, policy, untold)
     closing = [side for side in sides if side.closes]
     held = frozenset(one.fingerprint for side in closing for one in side.counted)
-    number = sum(len(side.counted) for side in closing)
+    number = sum(side.number for side in closing)
     for kind, code, reason in (
         ("configuration", MISUSED, _MISUSED),
         ("incomplete", INCOMPLETE, _INCOMPLETE),
@@ -71,8 +72,7 @@ def decide(
         told = _CLOSED.format(reasons=joined("; ", [_closed(side) for side in closing]))
         code, decided_by = PASSED if exit_zero else CLOSED, closing[0].clause.decided_by
         return Gate("closed", code, told, decided_by, closing=held)
-    warned = [one for side in sides for one in side.warned]
-    return Gate("open", PASSED, _opened(observed, policy, len(warned)), policy.rest.decided_by)
+    return _open(observed, policy, sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,35 +81,57 @@ class _Side:
 
     clause: Clause
     counted: list[Finding] = field(default_factory=list[Finding])
-    warned: list[Finding] = field(default_factory=list[Finding])
+    warned: list[Finding | Verdict] = field(default_factory=list[Finding | Verdict])
+    untold: list[Verdict] = field(default_factory=list[Verdict])
+    spared: list[Finding] = field(default_factory=list[Finding])
+    """Failures that would close the gate if there were no clause."""
+
+    @property
+    def number(self) -> int:
+        """How many count."""
+        return len(self.counted) + len(self.untold)
 
     @property
     def closes(self) -> bool:
-        return len(self.counted) > self.clause.at_most
+        return self.number > self.clause.at_most
 
-    def weigh(self, finding: Finding, doubts: Mapping[Severity, Doubt]) -> None:
+    def weigh(self, finding: Finding, policy: GatePolicy) -> None:
         """Take in a finding, if it is as bad as the clause asks for."""
-        threshold = self.clause.fail_on
-        if threshold is None or not finding.severity.reaches(threshold):
-            return
-        failed = finding.status is Status.FAIL
-        match "fail" if failed else doubts.get(finding.severity, "pass"):
-            case "fail":
-                self.counted.append(finding)
-            case "warn":
-                self.warned.append(finding)
-            case "pass":
-                pass
+        failed, usual = finding.status is Status.FAIL, policy.rest.fail_on
+        word = "fail" if failed else policy.doubts.get(finding.severity, "pass")
+        if not self._is_bad(finding.severity):
+            if word == "fail" and usual and finding.severity.reaches(usual):
+                self.spared.append(finding)
+        elif word == "fail":
+            self.counted.append(finding)
+        elif word == "warn":
+            self.warned.append(finding)
+
+    def weigh_untold(self, verdict: Verdict, doubts: Mapping[Severity, Doubt]) -> None:
+        """Take in what no finding tells of."""
+        severity = verdict.rule.severity
+        word = doubts.get(severity, "pass") if self._is_bad(severity) else "pass"
+        if word == "fail":
+            self.untold.append(verdict)
+        elif word == "warn":
+            self.warned.append(verdict)
+
+    def _is_bad(self, severity: Severity) -> bool:
+        return self.clause.fail_on is not None and severity.reaches(self.clause.fail_on)
 
 
-def _weighed(observed: Sequence[Observed], policy: GatePolicy) -> list[_Side]:
+def _weighed(
+    observed: Sequence[Observed], policy: GatePolicy, untold: Sequence[Verdict]
+) -> list[_Side]:
     """The findings that count, by the clause that decides on them."""
     sides = {id(clause): _Side(clause) for clause in (*policy.clauses, policy.rest)}
     for one in observed:
         for finding in one.findings:
             if finding.is_active:
                 clause = policy.clause_of(finding, one.environment)
-                sides[id(clause)].weigh(finding, policy.doubts)
+                sides[id(clause)].weigh(finding, policy)
+    for verdict in untold:
+        sides[id(policy.rest)].weigh_untold(verdict, policy.doubts)
     return [*sides.values()]
 
 
@@ -117,18 +139,32 @@ def _closed(side: _Side) -> Text:
     """How many findings of which severity, more than are allowed, by whose word."""
     clause = side.clause
     sentence = _TOO_MANY if clause.at_most else _FOUND
-    number, severity = len(side.counted), clause.fail_on
+    number, severity = side.number, clause.fail_on
     said = sentence.format(number=number, severity=severity, most=clause.at_most)
     return _BY.format(what=said, by=by(clause.decided_by))
 
 
-def _opened(observed: Sequence[Observed], policy: GatePolicy, warned: int) -> Text:
+def _open(observed: Sequence[Observed], policy: GatePolicy, sides: Sequence[_Side]) -> Gate:
+    """The gate is open; where a clause let something pass, that decided."""
     if not any(one.verdicts for one in observed):
-        return _NOTHING_CHECKED
+        return Gate("open", PASSED, _NOTHING_CHECKED, policy.rest.decided_by)
+    passing = [side for side in sides if side.spared or side.counted]
     rest = policy.rest
     said = _NONE_FOUND.format(severity=rest.fail_on) if rest.fail_on else _NEVER
+    what = [_BY.format(what=said, by=by(rest.decided_by))]
+    if passing:
+        what = [_passed(side) for side in passing]
+    warned = sum(len(side.warned) for side in sides)
     also = _UNDECIDED.format(number=warned) if warned else NOTHING
-    return _OPEN.format(what=_BY.format(what=said, by=by(rest.decided_by)), also=also)
+    reason = _OPEN.format(what=joined("; ", what), also=also)
+    decided_by = passing[0].clause.decided_by if passing else rest.decided_by
+    return Gate("open", PASSED, reason, decided_by)
+
+
+def _passed(side: _Side) -> Text:
+    """How many findings a clause lets pass."""
+    number = len(side.spared) + side.number
+    return _BY.format(what=_SPARED.format(number=number), by=by(side.clause.decided_by))
 
 
 def by(decider: Decider) -> Text:
@@ -147,6 +183,7 @@ def _sentence(reason: Message, number: int, closing: int) -> Text:
 _OPEN = Message("Gate open: {what}{also}.")
 _NONE_FOUND = Message("no finding of severity {severity} or worse")
 _NEVER = Message("findings never close it")
+_SPARED = plural("{number} finding let pass", "{number} findings let pass")
 _UNDECIDED = plural("; {number} is undecided", "; {number} are undecided")
 _NOTHING_CHECKED = Message("Gate open, but nothing was checked: no rule is about what was scanned.")
 _CLOSED = Message("Gate closed: {reasons}.")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any, Literal, cast
 
-from synthgate.model import NEVER, Decider, Finding, Message, Pillar, Severity
+from synthgate.model import NEVER, Decider, Finding, Message, Pillar, Position, Problem, Severity
+from synthgate.problem_code import ProblemCode
+from synthgate.rule.cards.former import Names
 from synthgate.rule.cards.shapes import Shape, each, fields, items, kind, member, text
 from synthgate.rule.cards.sheet import Source
-from synthgate.rule.terms.mistakes import Mistake, told
+from synthgate.rule.terms.mistakes import Mistake, meant, told
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
 
@@ -74,6 +76,7 @@ class GatePolicy:
 
 
 _LIST = Message("a list")
+_EMPTY = Message("an empty list fits nothing: take it out")
 _THRESHOLD = member([*Severity, NEVER])
 _doubt = member(DOUBTS)
 _number = kind(
@@ -100,8 +103,13 @@ def doubts_shape(value: Any, route: Route) -> Iterator[Mistake]:
 
 def _clause(value: Any, route: Route) -> Iterator[Mistake]:
     yield from _clause_fields(value, route)
-    if is_mapping(value) and not {FAIL_ON, AT_MOST}.intersection(value):
+    if not is_mapping(value):
+        return
+    if not {FAIL_ON, AT_MOST}.intersection(value):
         yield told(route, _SAYS_NOTHING)
+    for name in CLAUSE_CRITERIA:
+        if value.get(name) == []:
+            yield told((*route, name), _EMPTY)
 
 
 gate_shape = fields({UNKNOWN: doubts_shape, CLAUSES: items(_clause, _LIST)})
@@ -118,6 +126,33 @@ def gate_policy(
         for at, entry in enumerate(body.get(CLAUSES, ()))
     )
     return GatePolicy(rest, tuple(clauses), doubts_of(body.get(UNKNOWN, {})))
+
+
+def strangers(policy: GatePolicy, names: Names) -> Iterator[Problem]:
+    """Mistakes: rules that clauses name and that there are not."""
+    for clause in policy.clauses:
+        for pattern in clause.criteria.get("rules", ()):
+            if not names.matching(pattern):
+                by = clause.decided_by
+                text = _NO_RULE.format(name=pattern, meant=meant(pattern, names))
+                at = Position(by.line, 1) if by.line else None
+                yield Problem(ProblemCode.SETTING, text, by.path or None, at)
+
+
+def no_milder(policy: GatePolicy) -> GatePolicy:
+    """The policy whose clauses loosen nothing of a threshold that stands in a stronger place."""
+    rest = policy.rest
+    clauses = (
+        replace(one, fail_on=_stricter(one.fail_on, rest.fail_on), at_most=0)
+        for one in policy.clauses
+    )
+    return replace(policy, clauses=tuple(clauses))
+
+
+def _stricter(one: Severity | None, other: Severity | None) -> Severity | None:
+    if one is None or other is None:
+        return one or other
+    return max(one, other, key=lambda severity: severity.rank)
 
 
 def decider_of(source: Source | None, key: str) -> Decider:
@@ -143,4 +178,5 @@ def doubts_of(written: str | Mapping[str, str]) -> Mapping[Severity, Doubt]:
     return {Severity(severity): cast("Doubt", word) for severity, word in words.items()}
 
 
+_NO_RULE = Message("no rule {name!r}{meant}")
 _SAYS_NOTHING = Message("a clause says 'fail-on', 'at-most' or both")

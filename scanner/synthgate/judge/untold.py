@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from synthgate.model import Message, Observed, Problem, plural, verbatim
+from synthgate.model import Message, Observed, Problem, Status, Verdict, plural, verbatim
 from synthgate.problem_code import ProblemCode
 
 _NAMED = 10
@@ -20,6 +20,15 @@ def untold(observed: Iterable[Observed]) -> Iterator[Problem]:
     more = len(rules) - _NAMED
     named = _MORE.format(names=names, more=more) if more > 0 else names
     yield Problem(ProblemCode.ENVIRONMENT_UNTOLD, _UNTOLD.format(number=len(rules), rules=named))
+
+
+def unanswered(observed: Iterable[Observed]) -> Iterator[Verdict]:
+    """The verdicts that nobody can give, and that no finding tells of."""
+    for one in observed:
+        told = {finding.question for finding in one.findings}
+        for verdict in one.verdicts:
+            if verdict.status is Status.UNKNOWN and verdict.question not in told:
+                yield verdict
 
 
 _UNTOLD = plural(

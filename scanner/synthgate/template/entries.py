@@ -107,7 +107,8 @@ class Entries:
                 for key, value in node.items()
             }
         if is_list(node):
-            return [self._plain(item, (*route, index)) for index, item in enumerate(node)]
+            items = [self._plain(item, (*route, index)) for index, item in enumerate(node)]
+            return sorted(items, key=json.dumps)  # the order of actions says nothing
         if isinstance(node, bool) or node is None:
             return str(node).lower()
         return _ASSET.sub("", self._hide(str(node)))

@@ -222,3 +222,14 @@ def test_logical_ids_that_only_end_alike_are_told_apart(tmp_path: Path) -> None:
     """`Table20240101` and `Table20250101` were named by somebody."""
     tables = {f"Table{day}": {"Type": "AWS::S3::Bucket"} for day in ("20240101", "20250101")}
     fingerprints(of_text(tmp_path, json.dumps({"Resources": tables})))
+
+
+def test_the_order_of_actions_is_no_part_of_it(tmp_path: Path, before: set[str]) -> None:
+    """They are a set."""
+    found: list[set[str]] = []
+    for name, order in (("a", 1), ("b", -1)):
+        data = deepcopy(TEMPLATE)
+        policy = data["Resources"]["Role11111111"]["Properties"]["PolicyDocument"]
+        policy["Statement"][0]["Action"] = ["sqs:SendMessage", "sqs:DeleteMessage"][::order]
+        found.append(fingerprints(of_text(tmp_path / name, json.dumps(data))))
+    assert found[0] == found[1] != before

@@ -31,6 +31,13 @@ def test_what_stands_there_stays(text: str) -> None:
     assert len(lines) == len(text.splitlines()) + len(ENTRY)
 
 
+def test_comments_at_the_ends_of_lines_stay() -> None:
+    """Behind the key and behind the last entry."""
+    text = "waivers:  # all\n  - {rule: a, reason: r}  # one\nlang: en\n"
+    first, *between, last = appended(text, "waivers", ENTRY).splitlines()
+    assert (first, between[0], last) == tuple(text.splitlines())
+
+
 @pytest.mark.parametrize(
     "text", ["", "# only a comment\n", "# without an end", "waivers:\n", "waivers: []\n", "a: 1\n"]
 )

@@ -83,13 +83,22 @@ _fingerprint = kind(
     lambda value: isinstance(value, str) and len(value) == _FINGERPRINT and value.isalnum(),
     Message("a fingerprint, as reports have it"),
 )
+_anything = frozenset("*/")
+
+
+def _tags(value: Any, route: Route) -> Iterator[Mistake]:
+    yield from each(text)(value, route)
+    if is_mapping(value) and not value:
+        yield told(route, _NO_TAG)
+
+
 _form = fields(
     {
         "rule": text,
         "control": text,
         "problem": member(code.id for code in ACCEPTABLE),
         **dict.fromkeys(("construct", "resource", "type", "stack", "stage", "path"), text),
-        "tag": each(text),
+        "tag": _tags,
         "fingerprint": _fingerprint,
         "reason": text,
         "owner": text,
@@ -109,9 +118,21 @@ def _entry(value: Any, route: Route) -> Iterator[Mistake]:
         yield told(route, _ONE_OF)
     if "problem" in value and {*PLACES}.intersection(value) != {"path"}:
         yield told(route, _PROBLEM_NEEDS_PATH)
-    rule = value.get("rule")
-    if isinstance(rule, str) and is_glob(rule) and not {*PLACES}.intersection(value):
-        yield told((*route, "rule"), _NEEDS_PLACE)
+    for key in ("rule", "control"):
+        name = value.get(key)
+        if isinstance(name, str) and is_glob(name) and not any(_places_said(value)):
+            yield told((*route, key), _NEEDS_PLACE)
+
+
+def _places_said(entry: Mapping[str, Any]) -> Iterator[str]:
+    """The places that an entry names, but for those that are anywhere."""
+    tags = entry.get("tag")
+    if is_mapping(tags):
+        yield from tags
+    for key in PLACES:
+        pattern = entry.get(key)
+        if isinstance(pattern, str) and not _anything.issuperset(pattern):
+            yield key
 
 
 _every = items(_entry, Message("a list of waivers"))
@@ -169,6 +190,7 @@ def _waiver(entry: Mapping[str, Any], source: Source, route: Route) -> Waiver:
 
 _ONE_OF = Message("what is accepted is one of 'rule', 'control' and 'problem', or a 'fingerprint'")
 _PROBLEM_NEEDS_PATH = Message("a 'problem' is accepted at a 'path', and nowhere else")
-_NEEDS_PLACE = Message("a pattern of rules needs a place: 'construct', 'stack', 'type', …")
+_NEEDS_PLACE = Message("a pattern needs a place that is not anywhere: 'construct', 'stack', …")
+_NO_TAG = Message("names no tag")
 _TOO_MANY = Message("more than {most:,} waivers: a baseline is for what there was before")
 _TWICE = Message("is about the same as number {number}: keep one of the two")
