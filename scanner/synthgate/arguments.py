@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
+from typing import TypeAlias
+
 from synthgate.adoption import arguments as adoption
 from synthgate.completion import add_completion
 from synthgate.framework import arguments as frameworks
@@ -18,6 +21,9 @@ _EXIT_CODES = Message("""exit codes:
   1  the gate is closed
   2  wrong usage, configuration or rule card
   3  not everything could be scanned""")
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # pyright: ignore[reportPrivateUsage] - has no other name
 
 
 def parser(language: Language) -> Parser:
@@ -46,6 +52,29 @@ def parser(language: Language) -> Parser:
         epilog=_EXIT_CODES[language],
     )
     _scan_arguments(scan, spoken)
+    _adoption_commands(commands, spoken, language)
+    checklist = commands.add_parser(
+        "checklist",
+        help=spoken("hold an app against the production checklist"),
+        epilog=frameworks.EXIT_CODES[language],
+    )
+    _checklist_arguments(checklist, spoken)
+    evidence = commands.add_parser("evidence", help=spoken("state what no rule can tell"))
+    frameworks.add_evidence_actions(evidence, spoken, _general_arguments)
+    explain = commands.add_parser(
+        "explain",
+        help=spoken("show a resource as CloudFormation would see it"),
+    )
+    _explain_arguments(explain, spoken)
+    rules = commands.add_parser("rules", help=spoken("about the rules"))
+    workbench.add_actions(rules, spoken, _general_arguments)
+    config = commands.add_parser("config", help=spoken("what synthgate goes by here"))
+    setup.add_actions(config, spoken, _general_arguments)
+    return top
+
+
+def _adoption_commands(commands: Commands, spoken: Spoken, language: Language) -> None:
+    """What is known, what is accepted, and what was stored."""
     diff = commands.add_parser(
         "diff",
         help=spoken("tell what is new between two scans, and what is fixed"),
@@ -66,24 +95,6 @@ def parser(language: Language) -> Parser:
         _judging_arguments(stored, spoken, Group.RULES, Group.FRAMEWORKS, Group.TRUST)
     waive = commands.add_parser("waive", help=spoken("accept a finding, until a day"))
     _waive_arguments(waive, spoken)
-    checklist = commands.add_parser(
-        "checklist",
-        help=spoken("hold an app against the production checklist"),
-        epilog=frameworks.EXIT_CODES[language],
-    )
-    _checklist_arguments(checklist, spoken)
-    evidence = commands.add_parser("evidence", help=spoken("state what no rule can tell"))
-    frameworks.add_evidence_actions(evidence, spoken, _general_arguments)
-    explain = commands.add_parser(
-        "explain",
-        help=spoken("show a resource as CloudFormation would see it"),
-    )
-    _explain_arguments(explain, spoken)
-    rules = commands.add_parser("rules", help=spoken("about the rules"))
-    workbench.add_actions(rules, spoken, _general_arguments)
-    config = commands.add_parser("config", help=spoken("what synthgate goes by here"))
-    setup.add_actions(config, spoken, _general_arguments)
-    return top
 
 
 def _scan_arguments(scan: Parser, spoken: Spoken) -> None:
