@@ -23,7 +23,7 @@ _EXIT_CODES = Message("""exit codes:
   3  not everything could be scanned""")
 
 
-Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # pyright: ignore[reportPrivateUsage] - has no other name
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - has no other name
 
 
 def parser(language: Language) -> Parser:
