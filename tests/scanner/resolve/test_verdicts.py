@@ -75,7 +75,7 @@ SLOTS = {
     ),
     "deletion": Slot(
         "stateful-resource-not-retained",
-        "{Type: AWS::S3::Bucket, UpdateReplacePolicy: Retain, DeletionPolicy: @}",
+        "{Type: AWS::DynamoDB::Table, UpdateReplacePolicy: Retain, DeletionPolicy: @}",
     ),
     "rotation": Slot(
         "kms-key-not-rotated", "{Type: AWS::KMS::Key, Properties: {EnableKeyRotation: @}}"
