@@ -7,7 +7,7 @@ and their results put together afterwards. Only a rule of scope *app* needs them
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
@@ -250,7 +250,8 @@ def _findings(question: _Question, outcome: Outcome, stack: Stack) -> Iterator[F
     raw = template.data if question.view.is_whole else template.resources[logical_id]
     origin = stack.origins.get(logical_id, Origin())
     as_shown = shown(stack.resolver)
-    tags = () if question.view.is_whole else tuple(sorted(known_tags(question.view).items()))
+    known = {} if question.view.is_whole else known_tags(question.view)
+    tags = as_shown.mask.tags(sorted(known.items()))
     for place in distinct(outcome.places, raw):
         finding = finding_of(
             question.card.rule,
@@ -261,8 +262,9 @@ def _findings(question: _Question, outcome: Outcome, stack: Stack) -> Iterator[F
             origin.source,
             environment=environment,
             whole=question.view.is_whole,
+            tags=tags,
         )
-        yield attributed(replace(finding, tags=as_shown.mask.tags(tags)), origin.made)
+        yield attributed(finding, origin.made)
 
 
 def _unwritten(question: _Question, stack: Stack) -> Tell:

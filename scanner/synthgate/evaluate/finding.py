@@ -52,10 +52,12 @@ def finding_of(
     *,
     environment: str | None = None,
     whole: bool = False,
+    tags: tuple[tuple[str, str], ...] = (),
 ) -> Finding:
     """Write up one place of a verdict that is not *pass*, without the secrets in it.
 
-    `whole` says that it is about a stack or an app, not a resource of the template.
+    `whole` says that it is about a stack or an app, not a resource of the template. `tags` hold no
+    secrets any more.
     """
     failed = status is Status.FAIL
     mask, template = shown.mask, shown.template
@@ -78,6 +80,7 @@ def finding_of(
         sources=(ToolRule(TOOL, rule.id),),
         fingerprint=fingerprint(rule.id, subject, place, status, shown, whole=whole),
         entry=mask.hide(property_path(_entry(place))),
+        tags=tags,
     )
 
 
