@@ -13,7 +13,7 @@ from pathlib import Path
 
 from synthgate.config.record import NO_BASELINE, Config
 from synthgate.config.trust import DEFAULT_THRESHOLD
-from synthgate.model import Message, Problem, Text, joined, plural, verbatim
+from synthgate.model import Message, Problem, Text, first_of, joined, plural
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.layers import Layer
@@ -98,7 +98,7 @@ def _of_rules(config: Config, chosen: Catalog, choose: Choose) -> Iterator[Weake
         (_SET, "rule-parameters", others_set),
     ):
         if rules:
-            text = sentence.format(number=len(rules), rules=_names(rules))
+            text = sentence.format(number=len(rules), rules=first_of(rules, MOST_NAMES))
             yield Weakening(key if key in keys else "profile", text)
 
 
@@ -155,13 +155,6 @@ def _is_milder(config: Config, chosen: Catalog, choose: Choose) -> bool:
     return any(is_lowered(card, asked[rule_id]) for rule_id, card in chosen.cards.items())
 
 
-def _names(rules: Sequence[str]) -> Text:
-    """Some rules by their ids, and how many more there are."""
-    named = ", ".join(rules[:MOST_NAMES])
-    more = len(rules) - MOST_NAMES
-    return _AND_MORE.format(names=named, more=more) if more > 0 else verbatim(named)
-
-
 _WEAKENINGS: Mapping[str, Callable[[Config], Text | None]] = {
     "fail-on": _threshold,
     "gate": _clauses,
@@ -192,7 +185,6 @@ _NOTHING_LEFT = Message(
 _UNASKED = Message("rules not asked: {number} ({rules})")
 _LOWERED = Message("severities lowered: {number} ({rules})")
 _SET = Message("parameters of rules set: {number} ({rules})")
-_AND_MORE = Message("{names} and {more} more")
 _THRESHOLD = Message("fail-on {threshold}, not {default}")
 _OUTPUT = Message(
     "'output' has {path!r} scanned, and not cdk.out, which is there as well; name what is meant: "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from synthgate.model import Message, Problem, plural, verbatim
+from synthgate.model import Message, Problem, first_of, plural
 from synthgate.problem_code import ProblemCode
 
 _NAMED = 10
@@ -15,9 +15,7 @@ def unchecked(excluded: Sequence[str]) -> Iterator[Problem]:
     """A notice of the rules that would have been asked, and were excluded."""
     if not excluded:
         return
-    names = verbatim(", ".join(excluded[:_NAMED]))
-    more = len(excluded) - _NAMED
-    named = _MORE.format(names=names, more=more) if more > 0 else names
+    named = first_of(excluded, _NAMED, and_more=_MORE)
     message = _UNCHECKED.format(number=len(excluded), rules=named)
     yield Problem(ProblemCode.NOT_CHECKED, message)
 

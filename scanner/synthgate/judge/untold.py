@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from synthgate.model import Message, Observed, Problem, Status, Verdict, plural, verbatim
+from synthgate.model import Observed, Problem, Status, Verdict, first_of, plural
 from synthgate.problem_code import ProblemCode
 
 _NAMED = 10
@@ -16,9 +16,7 @@ def untold(observed: Iterable[Observed]) -> Iterator[Problem]:
     rules = sorted({rule_id for one in observed for rule_id in one.untold})
     if not rules:
         return
-    names = verbatim(", ".join(rules[:_NAMED]))
-    more = len(rules) - _NAMED
-    named = _MORE.format(names=names, more=more) if more > 0 else names
+    named = first_of(rules, _NAMED)
     yield Problem(ProblemCode.ENVIRONMENT_UNTOLD, _UNTOLD.format(number=len(rules), rules=named))
 
 
@@ -37,4 +35,3 @@ _UNTOLD = plural(
     "{number} rules depend on what a stack is for, which nothing says: {rules}. "
     "Tell it: --environment NAME, or environments in synthgate.yaml",
 )
-_MORE = Message("{names} and {more} more")

@@ -16,7 +16,7 @@ from synthgate.catalogs import sentence_in
 from synthgate.korean import Korean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
@@ -138,6 +138,17 @@ def verbatim(words: str) -> Words:
 def joined(between: str, parts: Iterable[Text]) -> Joined:
     """Several texts in a row."""
     return Joined(between, tuple(parts))
+
+
+_AND_MORE = Message("{names} and {more} more")
+
+
+def first_of(
+    names: Sequence[str], most: int, between: str = ", ", and_more: Message = _AND_MORE
+) -> Text:
+    """The first of some names, and how many more there are (`and_more`: `names`, `more`)."""
+    first, more = between.join(names[:most]), len(names) - most
+    return and_more.format(names=first, more=more) if more > 0 else verbatim(first)
 
 
 def words_of(written: Mapping[str, str]) -> Words:

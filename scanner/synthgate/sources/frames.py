@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
-from synthgate.model import Excerpt, Message, Problem, SourceLine, plural, verbatim
+from synthgate.model import Excerpt, Problem, SourceLine, first_of, plural
 from synthgate.problem_code import ProblemCode
 from synthgate.secrets.program import shown_lines
 from synthgate.sources.places import Places, exists, is_file, resolved, within
@@ -124,9 +124,7 @@ class ProgramFiles:
         """That the assembly is stale, if lines were looked for in files that are newer."""
         newer = sorted(self._places.shown(path) for path, stale in self._stale.items() if stale)
         if newer:
-            names, more = ", ".join(newer[:_MOST_NAMES]), len(newer) - _MOST_NAMES
-            named = _MORE.format(shown=names, more=more) if more > 0 else verbatim(names)
-            told = _STALE.format(number=len(newer), names=named)
+            told = _STALE.format(number=len(newer), names=first_of(newer, _MOST_NAMES))
             yield Problem(ProblemCode.ASSEMBLY_STALE, told, self._assembly)
 
     def _is_stale(self, path: Path) -> bool:
@@ -179,4 +177,3 @@ _STALE = plural(
     "{number} files of the program are newer than this assembly, so that their lines may have "
     "moved and none is shown: {names}; run cdk synth again",
 )
-_MORE = Message("{shown} and {more} more")

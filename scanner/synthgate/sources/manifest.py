@@ -7,10 +7,10 @@ that what is wrong here was changed by somebody else, or cut short.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from synthgate.model import Message, Text, verbatim
+from synthgate.model import Message, Text, first_of
 from synthgate.problem_code import ProblemCode
 from synthgate.template.data import is_mapping
 
@@ -61,14 +61,14 @@ def oddities(
     wrong = [f"{key} of {_id(name)}" for name, entry in entries.items() for key in _wrong(entry)]
     wrong += _misshapen(manifest, _SHAPES_OF_ALL)
     if wrong:
-        yield ProblemCode.ASSEMBLY_INVALID, _MALFORMED.format(names=_listed(wrong))
+        yield ProblemCode.ASSEMBLY_INVALID, _MALFORMED.format(names=first_of(wrong, _MOST_NAMES))
     unknown = [
         f"{_id(name)} ({entry['type'][:80]})"
         for name, entry in entries.items()
         if is_mapping(entry) and isinstance(entry.get("type"), str) and entry["type"] not in _KNOWN
     ]
     if unknown:
-        yield ProblemCode.ARTIFACT_UNKNOWN, _UNKNOWN.format(names=_listed(unknown))
+        yield ProblemCode.ARTIFACT_UNKNOWN, _UNKNOWN.format(names=first_of(unknown, _MOST_NAMES))
 
 
 def _major(stated: object) -> int | None:
@@ -97,14 +97,6 @@ def _misshapen(entry: Mapping[str, Any], shapes: Mapping[str, type]) -> Iterator
     for key, kind in shapes.items():
         if entry.get(key) is not None and not isinstance(entry[key], kind):
             yield key
-
-
-def _listed(names: Sequence[str]) -> Text:
-    """The first of some names, and how many more there are."""
-    shown, more = ", ".join(names[:_MOST_NAMES]), len(names) - _MOST_NAMES
-    if more <= 0:
-        return verbatim(shown)
-    return Message("{shown} and {more} more").format(shown=shown, more=more)
 
 
 _WRONG_VERSION = Message(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from synthgate.model import Message, Problem, Text, joined, verbatim
+from synthgate.model import Message, Problem, Text, first_of, joined, verbatim
 from synthgate.problem_code import ProblemCode
 from synthgate.template.read import MAX_BYTES
 
@@ -57,13 +57,7 @@ class Overlooked:
 
 
 def _listed(names: Sequence[str]) -> Text:
-    shown = ", ".join(map(_plain, names[:MOST_NAMES]))
-    more = len(names) - MOST_NAMES
-    return (
-        Message("{shown} and {more} more").format(shown=shown, more=more)
-        if more > 0
-        else verbatim(shown)
-    )
+    return first_of([*map(_plain, names)], MOST_NAMES)
 
 
 def _plain(name: str) -> str:

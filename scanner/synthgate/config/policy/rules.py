@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from synthgate.config.policy.bounds import refused
 from synthgate.config.policy.sheet import Policy
 from synthgate.config.record import Config
-from synthgate.model import Finding, Message, Problem, Severity, Text, verbatim
+from synthgate.model import Finding, Message, Problem, Severity, Text, first_of
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.layers import Layer, layer_of
@@ -88,7 +88,7 @@ class Holding:
             ):
                 asked.setdefault((source, route, what, rule.place), []).append(rule_id)
         for (source, route, what, place), rules in asked.items():
-            told = _OF.format(what=what, number=len(rules), rules=_names(rules))
+            told = _OF.format(what=what, number=len(rules), rules=first_of(rules, MOST_NAMES))
             yield refused(source, route, told, _BOUND, place)
 
 
@@ -157,15 +157,8 @@ def _set_by(key: str, rule_id: str, config: Config, what: Text) -> Ask:
     return config.profile.source, (config.profile.key,), what
 
 
-def _names(rules: Sequence[str]) -> Text:
-    named = ", ".join(rules[:MOST_NAMES])
-    more = len(rules) - MOST_NAMES
-    return _AND_MORE.format(names=named, more=more) if more > 0 else verbatim(named)
-
-
 _OF = Message("{what}: {number} ({rules})")
 _UNASKED = Message("rules not asked")
 _LOWERED = Message("severities lowered")
 _SET = Message("parameters of rules set")
-_AND_MORE = Message("{names} and {more} more")
 _BOUND = Message("these rules are asked, as severely as it says")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from synthgate.judge.waivers.entry import Waiver
-from synthgate.model import Message, Problem, Text, plural, verbatim
+from synthgate.model import Message, Problem, Text, first_of, plural
 from synthgate.problem_code import ProblemCode
 
 NOTICE = timedelta(days=14)
@@ -40,14 +40,9 @@ def _notices(code: ProblemCode, sentence: Message, waivers: Iterable[Waiver]) ->
     for waiver in waivers:
         by_file.setdefault(waiver.source.name, []).append(waiver)
     for group in by_file.values():
-        message = sentence.format(number=len(group), waivers=_named(group))
+        named = first_of([*map(_name, group)], _NAMED, "; ")
+        message = sentence.format(number=len(group), waivers=named)
         yield group[0].source.problem(group[0].route, message, code)
-
-
-def _named(waivers: Sequence[Waiver]) -> Text:
-    shown = "; ".join(map(_name, waivers[:_NAMED]))
-    more = len(waivers) - _NAMED
-    return _MORE.format(names=shown, more=more) if more > 0 else verbatim(shown)
 
 
 def _name(waiver: Waiver) -> str:
@@ -72,4 +67,3 @@ _UNUSED = plural(
     "{number} waiver matched nothing in this run; take it out if it never will: {waivers}",
     "{number} waivers matched nothing in this run; take out those that never will: {waivers}",
 )
-_MORE = Message("{names} and {more} more")
