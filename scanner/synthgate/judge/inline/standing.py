@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
+from synthgate.judge import expiry
 from synthgate.judge.evidence import as_date
 from synthgate.model import Disposition, Finding, Suppression
-
-SOON = timedelta(days=14)
-"""How long before its end a suppression is told of."""
 
 
 def in_force(finding: Finding, today: date) -> Finding:
@@ -21,15 +19,13 @@ def in_force(finding: Finding, today: date) -> Finding:
 
 
 def is_over(expires: str | None, today: date) -> bool:
-    """Whether the last day is past."""
-    end = as_date(expires)
-    return end is not None and end < today
+    """Whether the last day, if there is one, is past."""
+    return expiry.is_over(as_date(expires), today)
 
 
 def is_ending(expires: str | None, today: date) -> bool:
     """Whether the last day is near, and not past."""
-    end = as_date(expires)
-    return end is not None and today <= end <= today + SOON
+    return expiry.is_ending(as_date(expires), today)
 
 
 def is_dated(suppressions: Iterable[Suppression]) -> bool:

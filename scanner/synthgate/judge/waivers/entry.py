@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from synthgate.judge.evidence import day
+from synthgate.judge.expiry import is_over
 from synthgate.judge.waivers.globs import is_glob
 from synthgate.model import Acceptance, Message, Problem, verbatim
 from synthgate.problem_code import ProblemCode
@@ -76,7 +77,7 @@ class Waiver:
 
     def counts_on(self, today: date) -> bool:
         """Whether it has not expired."""
-        return today <= self.expires
+        return not is_over(self.expires, today)
 
 
 _fingerprint = kind(

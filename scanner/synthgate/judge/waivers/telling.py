@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
+from synthgate.judge.expiry import is_ending
 from synthgate.judge.waivers.entry import Waiver
 from synthgate.model import Message, Problem, Text, first_of, plural
 from synthgate.problem_code import ProblemCode
 
-NOTICE = timedelta(days=14)
-"""How long before its end a waiver is told."""
 _NAMED = 10
 """How many waivers a notice names; the rest is counted."""
 
@@ -24,12 +23,9 @@ def expired(waiver: Waiver) -> Text:
 def told(waivers: Sequence[Waiver], used: Collection[int], today: date) -> Iterator[Problem]:
     """Notices, one for each kind and file, at the first of the waivers that it is about."""
     unused = [one for at, one in enumerate(waivers) if at not in used]
-    over = [waivers[at] for at in sorted(used) if not waivers[at].counts_on(today)]
-    ending = [
-        waivers[at]
-        for at in sorted(used)
-        if today <= waivers[at].expires <= today + NOTICE  # the day itself still counts
-    ]
+    of_use = [waivers[at] for at in sorted(used)]
+    over = [one for one in of_use if not one.counts_on(today)]
+    ending = [one for one in of_use if is_ending(one.expires, today)]
     yield from _notices(ProblemCode.WAIVER_EXPIRED, _EXPIRED, over)
     yield from _notices(ProblemCode.WAIVER_ENDING, _ENDING, ending)
     yield from _notices(ProblemCode.WAIVER_UNUSED, _UNUSED, unused)
