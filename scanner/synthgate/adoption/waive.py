@@ -12,9 +12,9 @@ from typing import BinaryIO
 from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.judge.appending import appended, write_whole
-from synthgate.judge.evidence import as_date
+from synthgate.judge.options import PAST, as_day, of_option, refuse_empty
 from synthgate.judge.waivers import LIST
-from synthgate.model import Finding, Message, Text, joined, plural, verbatim
+from synthgate.model import Finding, Message, plural
 from synthgate.pipeline import run
 from synthgate.rule.cards.sheet import shown
 from synthgate.rule.terms.mistakes import meant
@@ -53,13 +53,9 @@ def waive(
 def _terms(arguments: argparse.Namespace, today: date) -> dict[str, str]:
     """Why, who and until when."""
     for option in ("reason", "owner"):
-        if not getattr(arguments, option).strip():
-            raise UsageError(_of(option, _EMPTY))
-    expires = as_date(arguments.expires)
-    if expires is None:
-        raise UsageError(_of("expires", _NO_DATE.format(written=arguments.expires)))
-    if expires < today:
-        raise UsageError(_of("expires", _PAST))
+        refuse_empty(option, getattr(arguments, option))
+    if as_day("expires", arguments.expires) < today.isoformat():
+        raise UsageError(of_option("expires", PAST))
     terms = {
         "reason": arguments.reason,
         "owner": arguments.owner,
@@ -121,10 +117,6 @@ def _about(wanted: str, found: Sequence[Finding]) -> dict[str, str]:
     return about
 
 
-def _of(option: str, told: Text) -> Text:
-    return joined(": ", [verbatim(f"--{option}"), told])
-
-
 _WRITTEN = plural(
     "{number} finding accepted until {date}: written to {file}",
     "{number} findings accepted until {date}: written to {file}",
@@ -138,6 +130,3 @@ _SEVERAL = Message(
     "{names}"
 )
 _ACCEPTED = Message("{wanted!r} does not count already: {by}")
-_EMPTY = Message("says nothing")
-_PAST = Message("is already over")
-_NO_DATE = Message("a date (2027-12-31) is needed, not {written!r}")

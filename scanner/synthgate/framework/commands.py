@@ -17,13 +17,13 @@ from synthgate.judge.evidence import (
     LIST,
     NO_CONTROL,
     EvidenceFile,
-    as_date,
     is_below,
     judge,
     no_such,
     sha256_of,
 )
-from synthgate.model import Control, Evidence, Message, Text, joined, plural, verbatim
+from synthgate.judge.options import PAST, as_day, of_option, refuse_empty
+from synthgate.model import Control, Evidence, Message, Text, plural
 from synthgate.rule.cards.sheet import refuse, shown
 
 Print = Callable[[str], None]
@@ -106,13 +106,13 @@ def _control(arguments: argparse.Namespace, config: Config) -> tuple[Framework, 
         for control in framework.controls
     }
     if wanted not in known:
-        raise UsageError(_of("control", no_such(NO_CONTROL, wanted, known)))
+        raise UsageError(of_option("control", no_such(NO_CONTROL, wanted, known)))
     control = known[wanted][1]
     if arguments.elsewhere and not control.elsewhere:
-        raise UsageError(_of("elsewhere", _OWN.format(id=wanted)))
+        raise UsageError(of_option("elsewhere", _OWN.format(id=wanted)))
     if not arguments.elsewhere and control.mode == "automated":
         told = _AUTOMATED if not control.elsewhere else _AUTOMATED_OR_ELSEWHERE
-        raise UsageError(_of("control", told.format(id=wanted)))
+        raise UsageError(of_option("control", told.format(id=wanted)))
     return known[wanted]
 
 
@@ -123,50 +123,39 @@ def _entry(arguments: argparse.Namespace, config: Config, folder: Path) -> dict[
         UsageError: one of them is no date, no address, or an unusable file.
     """
     if arguments.elsewhere and not (arguments.valid_until and (arguments.link or arguments.file)):
-        raise UsageError(_of("elsewhere", _NEEDS))
+        raise UsageError(of_option("elsewhere", _NEEDS))
     for name in ("control", "statement", "by"):
-        if not getattr(arguments, name).strip():
-            raise UsageError(_of(name, _EMPTY))
+        refuse_empty(name, getattr(arguments, name))
     today = config.as_of.isoformat()
-    stated = _date(arguments.date or today, "date")
+    stated = as_day("date", arguments.date or today)
     entry = {"control": arguments.control, "statement": arguments.statement, "by": arguments.by}
     if arguments.elsewhere:
         entry["kind"] = "elsewhere"
     entry["date"] = stated
     if arguments.valid_until is not None:
-        entry["valid-until"] = _date(arguments.valid_until, "valid-until")
+        entry["valid-until"] = as_day("valid-until", arguments.valid_until)
         if entry["valid-until"] < max(stated, today):
-            raise UsageError(_of("valid-until", _PAST))
+            raise UsageError(of_option("valid-until", PAST))
     if stated > today:
-        raise UsageError(_of("date", _FUTURE))
+        raise UsageError(of_option("date", _FUTURE))
     if arguments.link is not None:
         if not arguments.link.startswith(("https://", "http://")):
-            raise UsageError(_of("link", _NO_LINK))
+            raise UsageError(of_option("link", _NO_LINK))
         entry["link"] = arguments.link
     if arguments.file is not None:
         entry.update(_file(config.folder / arguments.file, folder))
     return entry
 
 
-def _date(written: str, option: str) -> str:
-    if as_date(written) is None:
-        raise UsageError(_of(option, _NO_DATE.format(written=written)))
-    return written
-
-
 def _file(path: Path, folder: Path) -> dict[str, str]:
     try:
         name = Path(os.path.relpath(path.resolve(), folder.resolve()))
         if not is_below(name, folder):
-            raise UsageError(_of("file", _OUTSIDE.format(folder=folder.name or ".")))
+            raise UsageError(of_option("file", _OUTSIDE.format(folder=folder.name or ".")))
         return {"file": name.as_posix(), "sha256": sha256_of(path)}
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise UsageError(_of("file", _UNREADABLE.format(reason=reason))) from error
-
-
-def _of(option: str, told: Text) -> Text:
-    return joined(": ", [verbatim(f"--{option}"), told])
+        raise UsageError(of_option("file", _UNREADABLE.format(reason=reason))) from error
 
 
 _ACTIONS: dict[str, Callable[[argparse.Namespace, Config, Print], int]] = {
@@ -186,10 +175,7 @@ _AUTOMATED_OR_ELSEWHERE = Message(
 )
 _OWN = Message("what {id!r} asks for is the app's own, and nowhere else")
 _NEEDS = Message("needs --valid-until, and --link or --file")
-_EMPTY = Message("says nothing")
-_PAST = Message("is already over")
 _FUTURE = Message("is in the future")
 _NO_LINK = Message("an address (https://…) is needed")
-_NO_DATE = Message("a date (2027-12-31) is needed, not {written!r}")
 _OUTSIDE = Message("not below the folder of the evidence, {folder!r}: put it there")
 _UNREADABLE = Message("cannot be read: {reason}")
