@@ -18,8 +18,7 @@ import yaml
 
 from synthgate.judge.baseline.entry import Entry, gathered
 from synthgate.judge.evidence import day
-from synthgate.model import FINGERPRINTS, Message, Position, Problem, Repeat, Severity, Status
-from synthgate.problem_code import ProblemCode
+from synthgate.model import FINGERPRINTS, Message, Problem, Repeat, Severity, Status
 from synthgate.rule.cards.shapes import each, fields, items, kind, member, text
 from synthgate.rule.cards.sheet import Sheet, read_sheet
 from synthgate.rule.terms.mistakes import Mistake
@@ -34,7 +33,6 @@ _HEAD = """\
 # Known findings: they are counted apart, and close no gate. Lines leave this file, and come, by
 # 'synthgate baseline update'; whoever adds one by --add answers for it in review.
 """
-_MARK = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}\Z")
 
 _number = kind(
@@ -83,23 +81,15 @@ class Baseline:
 
 def read_baseline(path: Path, name: str) -> Baseline:
     """Read a file that messages know by a name; whatever is wrong with it is in `problems`."""
-    sheet = read_sheet(path, name, most=MAX_BYTES)
+    sheet = read_sheet(path, name, most=MAX_BYTES, unmerged=_CONFLICT)
     if sheet.problems:
-        return Baseline(name, problems=(*_marks(path, name), *sheet.problems)[:1])
+        return Baseline(name, problems=sheet.problems)
     mistakes = [*_newer(sheet.body)] or [*_sheet(sheet.body, ())]
     if not mistakes:
         mistakes = [*_twice(sheet.body["findings"])]
     if mistakes:
         return Baseline(name, problems=tuple(sheet.source.problems(mistakes)))
     return Baseline(name, tuple(_entries(sheet)), sheet.body["fingerprints"])
-
-
-def _marks(path: Path, name: str) -> Iterator[Problem]:
-    """That git has left a conflict in the file."""
-    found = _MARK.search(path.read_text("utf-8", errors="replace")) if path.is_file() else None
-    if found:
-        line = found.string.count("\n", 0, found.start()) + 1
-        yield Problem(ProblemCode.SETTING, _CONFLICT, name, Position(line, 1))
 
 
 def _newer(body: Mapping[str, Any]) -> Iterator[Mistake]:

@@ -58,14 +58,23 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
 
 
-def read_sheet(path: Path, name: str, within: Path | None = None, most: int = MAX_BYTES) -> Sheet:
+_UNMERGED = Message("the mark of a merge conflict: resolve it, and take the marks out")
+
+
+def read_sheet(
+    path: Path,
+    name: str,
+    within: Path | None = None,
+    most: int = MAX_BYTES,
+    unmerged: Message = _UNMERGED,
+) -> Sheet:
     """Read a file that messages know by a name, and whose own paths stay within a folder.
 
-    `most` is how many bytes it may have.
+    `most` is how many bytes it may have, `unmerged` what is said of the marks of a conflict.
     """
     source = Source(name, path.parent, within=within)
     try:
-        root = yaml_text.compose(_merged(_content(path, most).decode("utf-8-sig")))
+        root = yaml_text.compose(_merged(_content(path, most).decode("utf-8-sig"), unmerged))
         body, _ = yaml_text.plain(root) if root else (None, ())
     except TemplateError as error:
         return _unread(source, error.text, error.position)
@@ -97,11 +106,11 @@ def _content(path: Path, most: int) -> bytes:
     return content
 
 
-def _merged(text: str) -> str:
+def _merged(text: str, unmerged: Message) -> str:
     """A text that no unfinished merge has left its marks in: YAML would take some for words."""
     mark = _CONFLICT.search(text)
     if mark:
-        raise TemplateError(_UNMERGED, position_at(text, mark.start()))
+        raise TemplateError(unmerged, position_at(text, mark.start()))
     return text
 
 
@@ -110,9 +119,8 @@ def _unread(source: Source, text: Text, position: Position | None = None) -> She
     return Sheet(source, problems=(problem,))
 
 
-_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 """The marks of a conflict (git-merge(1), "How conflicts are presented")."""
-_UNMERGED = Message("the mark of a merge conflict: resolve it, and take the marks out")
 _NO_MAPPING = Message("not a mapping: settings are written as 'key: value'")
 
 
