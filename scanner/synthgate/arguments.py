@@ -122,7 +122,7 @@ def _baseline_arguments(action: Parser, spoken: Spoken) -> None:
     add_options(action, Group.PLACES)
     add_option(action, "baseline")
     add_option(action, "as-of")
-    add_options(action, Group.INPUT, Group.RULES, Group.TRUST)
+    add_options(action, Group.INPUT, Group.RULES, Group.TOOLS, Group.TRUST)
     _general_arguments(action, spoken)
 
 
@@ -131,7 +131,7 @@ def _waive_arguments(waive: Parser, spoken: Spoken) -> None:
     add_options(waive, Group.PLACES)
     add_option(waive, "waivers")
     add_option(waive, "as-of")
-    add_options(waive, Group.INPUT, Group.RULES, Group.TRUST)
+    add_options(waive, Group.INPUT, Group.RULES, Group.TOOLS, Group.TRUST)
     _general_arguments(waive, spoken)
 
 
@@ -166,7 +166,7 @@ def _look_arguments(scan: Parser, spoken: Spoken) -> None:
     )
 
 
-_EVERYTHING = (Group.RULES, Group.INPUT, Group.FRAMEWORKS, Group.TRUST)
+_EVERYTHING = (Group.RULES, Group.INPUT, Group.TOOLS, Group.FRAMEWORKS, Group.TRUST)
 
 
 def _judging_arguments(scan: Parser, spoken: Spoken, *groups: Group) -> None:

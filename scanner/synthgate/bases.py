@@ -36,7 +36,8 @@ def base_for(
         findings = report_of(word, around.folder / word, cards)
         return _for(head, Base(name, findings, (_ONLY_FINDINGS,)))
     _refuse_itself(word, config, around)
-    seen = taken_from(word, plan, around, seen_as, progress)
+    tools = replace(config.tools, imported=())  # those reports are of the head
+    seen = taken_from(word, plan, around, seen_as, progress, tools=tools)
     base = Base(name, judgement.judged(seen.partial))
     if seen_as and seen.asked is None and exists(around.folder / word):
         base = replace(base, seen_as=seen_as, lies_at=around.shown(around.folder / word))

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from synthgate.config.tools import NO_TOOLS, Tools
 from synthgate.errors import UsageError
+from synthgate.hearing import heard_with
 from synthgate.merging import merge
 from synthgate.model import Message, PartialReport, Problem, plural
 from synthgate.plan import Plan
@@ -53,21 +55,35 @@ def scanned(
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
     left_out: LeftOut | None = None,
+    *,
+    tools: Tools = NO_TOOLS,
 ) -> Seen:
-    """What there is below some paths, but for what is left out; without any, in ``cdk.out``."""
+    """What there is below some paths, but for what is left out; without any, in ``cdk.out``.
+
+    With it, what other tools say of that.
+    """
     without = left_out or LeftOut()
     discovery = Discovery(around, stdin, without)
     partial = merge(_each(plan, discovery.sources(paths), progress))
     is_empty = without.globs and not any(unit.templates for unit in partial.units)
-    return Seen(partial, (*discovery.problems, *([NOTHING_LEFT] if is_empty else [])))
+    partial, told = heard_with(partial, tools, around) if tools.is_any else (partial, [])
+    nothing = [NOTHING_LEFT] if is_empty else []
+    return Seen(partial, (*discovery.problems, *nothing, *told))
 
 
 def taken_from(
-    word: str, plan: Plan, around: Places, seen_as: str = "", progress: Progress | None = None
+    word: str,
+    plan: Plan,
+    around: Places,
+    seen_as: str = "",
+    progress: Progress | None = None,
+    *,
+    tools: Tools = NO_TOOLS,
 ) -> Seen:
     """What a word leads to: stored results, files that lie here, or those of a revision.
 
-    It is called as what it is compared with, if that is one path (`seen_as`).
+    Of stored results, other tools have been heard when they were stored. It is called as what it is
+    compared with, if that is one path (`seen_as`).
 
     Raises:
         UsageError: there is no such thing.
@@ -76,12 +92,12 @@ def taken_from(
     if is_stored(path):
         return _results(word, path)
     if exists(path):
-        return scanned(plan, _in_place(around, path, seen_as), [word], progress)
+        return scanned(plan, _in_place(around, path, seen_as), [word], progress, tools=tools)
     revision = revision_in(word)
     if revision is None:
         raise UsageError(_NOTHING_THERE.format(word=word))
     with unpacked(revision, around.folder) as tree:
-        return _of_tree(tree, revision, plan, around, seen_as, progress)
+        return _of_tree(tree, revision, plan, around, seen_as, progress, tools=tools)
 
 
 def foreign_rules(word: str, seen: Seen, catalog: Catalog) -> Iterator[Problem]:
@@ -143,13 +159,15 @@ def _of_tree(
     around: Places,
     seen_as: str,
     progress: Progress | None,
+    *,
+    tools: Tools,
 ) -> Seen:
     path = tree.folder / tree.path
     if is_stored(path):
         return _results(revision.name, path)
     called = seen_as or around.shown(around.source_root / tree.path)
     there = Places(around.folder, tree.folder, in_place=(path, called))
-    seen = scanned(plan, there, [str(path)], progress)
+    seen = scanned(plan, there, [str(path)], progress, tools=tools)
     skipped = _SKIPPED.format(name=revision.name, number=tree.skipped)
     told = [Problem(ProblemCode.NOT_LOOKED_AT, skipped)] if tree.skipped else []
     return replace(seen, problems=(*seen.problems, *told), called=called)

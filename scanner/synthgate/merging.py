@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from synthgate.model import PartialReport, UnitReport
+from synthgate.model import NOTHING_HEARD, PartialReport, UnitReport
 
 
 def merge(partials: Iterable[PartialReport]) -> PartialReport:
@@ -14,8 +14,10 @@ def merge(partials: Iterable[PartialReport]) -> PartialReport:
         ValueError: they hold different reports of one unit.
     """
     units: dict[tuple[int, ...], UnitReport] = {}
+    heard = NOTHING_HEARD
     for partial in partials:
+        heard += partial.heard
         for unit in partial.units:
             if units.setdefault(unit.order, unit) != unit:
                 raise ValueError(unit.order)
-    return PartialReport(tuple(units[order] for order in sorted(units)))
+    return PartialReport(tuple(units[order] for order in sorted(units)), heard)

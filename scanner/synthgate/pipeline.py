@@ -85,7 +85,8 @@ def run(
         return _scan(prepare(config), config, stdin, progress)
     config = replace(config, paths=(head,))
     prepared = prepare(config)
-    seen = taken_from(head, prepared.plan, prepared.judgement.around, progress=progress)
+    around, tools = prepared.judgement.around, config.tools
+    seen = taken_from(head, prepared.plan, around, progress=progress, tools=tools)
     told = foreign_rules(head, seen, prepared.judgement.chosen.gated)
     return _report(prepared, config, replace(seen, problems=(*seen.problems, *told)), progress)
 
@@ -133,8 +134,9 @@ def taken_in(
     progress: Progress | None = None,
 ) -> Seen:
     """What there is below the paths of a run, nobody having judged it yet."""
-    around, left_out = prepared.judgement.around, config.left_out
-    return scanned(prepared.plan, around, config.paths, progress, stdin, left_out)
+    plan, around = prepared.plan, prepared.judgement.around
+    left_out, tools = config.left_out, config.tools
+    return scanned(plan, around, config.paths, progress, stdin, left_out, tools=tools)
 
 
 RESULTS = "results"
@@ -209,4 +211,6 @@ def _plan(
         config.patterns_from,
         around.shown(around.source_root),
         config.left_out,
+        hears=config.tools.is_any,
+        reads_reports=config.tools.reports,
     )

@@ -49,6 +49,10 @@ class Plan:
     source_root: str = "."
     """From the folder of the run; nested templates are read below it only."""
     left_out: LeftOut = field(default_factory=LeftOut)
+    hears: bool = False
+    """Whether other tools are asked, so that all resources are told that they may speak of."""
+    reads_reports: bool = True
+    """Whether the reports of other tools that lie in an assembly are heard."""
 
     @cached_property
     def index(self) -> Index:
@@ -79,6 +83,8 @@ class Plan:
         yield [patterns, shown(self.patterns_from, self.folder)] if patterns else []
         without = self.left_out
         yield [without.globs, shown(without.folder, self.folder)] if without.globs else []
+        if self.hears or not self.reads_reports:
+            yield ["hears", self.hears, self.reads_reports]
 
     def stated_environment(self, names: Collection[str], path: str) -> str | None:
         """What is said of a stack by its names, or by its template's path from the run's folder."""

@@ -113,6 +113,16 @@ class ProblemCode(Enum):
         _GAP,
         "The last guard: a step that was stopped by the clock. It gives no verdict.",
     )
+    TOOL_FAILED = (
+        "tool-failed",
+        _GAP,
+        "Another tool that is absent, hangs, dies or answers with what nobody can read.",
+    )
+    TOOL_REPORT_INVALID = (
+        "tool-report-invalid",
+        _GAP,
+        "A report of another tool that cannot be read, as a whole or in parts.",
+    )
     RULE_CRASHED = ("rule-crashed", _GAP, "A rule that raised an error on a resource.")
     SCAN_CRASHED = (
         "scan-crashed",
@@ -248,6 +258,11 @@ class ProblemCode(Enum):
         "waiver-unused",
         _NOTICE,
         "A waiver that matched no finding and no problem of the run, or never could.",
+    )
+    TOOL_APART = (
+        "tool-apart",
+        _NOTICE,
+        "What a tool says that is counted and not joined, as the CDK's own validation.",
     )
     CACHE_IGNORED = (
         "cache-ignored",

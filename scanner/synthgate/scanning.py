@@ -11,14 +11,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from synthgate.clock import within
-from synthgate.evaluate import Results, Stack, by_environment, evaluate, evaluate_app
+from synthgate.evaluate import (
+    Results,
+    Stack,
+    by_environment,
+    evaluate,
+    evaluate_app,
+    placed_of,
+)
 from synthgate.guard import Guard, crash
 from synthgate.judge.inline import Ledger, Surroundings
 from synthgate.linking import Linked, dangling, link, overspent
 from synthgate.model import (
+    NOTHING_HEARD,
     Finding,
+    Heard,
     Observed,
     PartialReport,
+    Placed,
     Problem,
     ScannedTemplate,
     Suppression,
@@ -43,6 +53,7 @@ Told = Callable[[int], None]
 def scan_unit(plan: Plan, source: Source, told: Told = lambda _: None) -> PartialReport:
     """Scan an assembly, or a template outside any. Nothing is raised for what it holds."""
     unit, linked = linked_unit(plan, source)
+    heard = unit.heard if plan.reads_reports else NOTHING_HEARD
     scan = _Scan(plan, [*unit.problems, *linked.problems])
     templates = [it for it in unit.templates if not plan.left_out.fits(plan.folder / it.path)]
     for number, loaded in enumerate(templates, start=1):
@@ -54,7 +65,9 @@ def scan_unit(plan: Plan, source: Source, told: Told = lambda _: None) -> Partia
     scanned = {loaded.id for loaded in templates}
     scan.app(stack for id_, stack in linked.stacks.items() if id_ in scanned)
     scan.hide(linked.stacks.values())
-    return PartialReport((scan.report(source),))
+    if plan.hears or heard.reported:
+        scan.place(stack for id_, stack in linked.stacks.items() if id_ in scanned)
+    return PartialReport((scan.report(source, heard),))
 
 
 def linked_unit(plan: Plan, source: Source) -> tuple[Unit, Linked]:
@@ -77,13 +90,14 @@ class _Scan:
     observed: list[Observed] = field(default_factory=list[Observed])
     declared: set[str] = field(default_factory=set[str])
     suppressions: tuple[Suppression, ...] = ()
+    resources: list[Placed] = field(default_factory=list[Placed])
     ledger: Ledger = field(init=False)
 
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.plan.meanings)
 
-    def report(self, source: Source) -> UnitReport:
-        """All of it."""
+    def report(self, source: Source, heard: Heard) -> UnitReport:
+        """All of it, with what other tools say."""
         return UnitReport(
             source.order,
             source.base,
@@ -92,6 +106,8 @@ class _Scan:
             tuple(self.problems),
             tuple(sorted(self.declared)),
             self.suppressions,
+            heard,
+            tuple(self.resources),
         )
 
     def template(self, loaded: LoadedTemplate, stack: Stack | None) -> None:
@@ -155,6 +171,12 @@ class _Scan:
         has_program = any(it.source for one in self.observed for it in one.findings)
         if has_program and any(secrets_of(stack.resolver).texts for stack in stacks):
             self.observed = [_secretive(one) for one in self.observed]
+
+    def place(self, stacks: Iterable[Stack]) -> None:
+        """Note the resources that other tools may speak of."""
+        for stack in stacks:
+            with Guard(self.problems, crash(stack.template.path)):
+                self.resources.extend(placed_of(stack))
 
     def _add(self, results: Results, findings: tuple[Finding, ...], seen_in: str | None) -> None:
         self.observed.append(Observed(seen_in, results.verdicts, findings, results.untold))

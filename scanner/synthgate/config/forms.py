@@ -17,7 +17,7 @@ from synthgate.judge.gate_policy import gate_shape
 from synthgate.judge.waivers import waivers_shape
 from synthgate.model import Message, Text, verbatim
 from synthgate.rule.cards.layers import PARAMETERS, SELECTORS, SEVERITY
-from synthgate.rule.cards.shapes import Shape, each, items, member, text, truth
+from synthgate.rule.cards.shapes import Shape, each, items, kind, member, text, truth
 from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.settings import SETTINGS, SWITCHES, Form, Setting
 from synthgate.template import yaml_text
@@ -27,7 +27,13 @@ from synthgate.template.document import Route
 
 def shape_of(setting: Setting) -> Shape:
     """What is wrong with a value of a setting."""
-    return member(setting.words) if setting.form is Form.WORD else _SHAPES[setting.form]
+    match setting.form:
+        case Form.WORD:
+            return member(setting.words)
+        case Form.WORDS:
+            return items(member(setting.words), _TEXTS)
+        case form:
+            return _SHAPES[form]
 
 
 def of_option(setting: Setting, value: Any) -> Any:
@@ -35,6 +41,8 @@ def of_option(setting: Setting, value: Any) -> Any:
     if isinstance(value, str):
         return _of_one(setting.form, value)
     is_texts = is_list(value) and all(isinstance(one, str) for one in value)
+    if is_texts and setting.form is Form.WORDS:
+        return _words(setting, value)
     return _OF_SEVERAL.get(setting.form, list)(value) if is_texts else value
 
 
@@ -43,6 +51,8 @@ def of_variable(setting: Setting, written: str) -> Any:
     if not setting.form.is_repeatable:
         return _of_one(setting.form, written)
     parts = _parts(written, os.pathsep if setting.form is Form.PATHS else ",")
+    if setting.form is Form.WORDS:
+        return _words(setting, parts)
     return _OF_SEVERAL.get(setting.form, list)(parts)
 
 
@@ -54,12 +64,15 @@ def _of_one(form: Form, written: str) -> Any:
             return _data(written)
         case Form.TRUTH:
             return _TRUTHS.get(written.lower(), written)
+        case Form.NUMBER:
+            return int(written) if _DIGITS.fullmatch(written) else written
         case _:
             return written
 
 
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _BRACKETS = {"{": 1, "[": 1, "}": -1, "]": -1}
+_DIGITS = re.compile(r"[0-9]{1,9}")
 _YAML = re.compile(r"\s*[\[{]")
 
 
@@ -79,6 +92,13 @@ def _rules(said: Sequence[str]) -> list[Any]:
     """Selectors; commas part them in options, too, as in other linters."""
     parts = [part for one in said for part in _parts(one, ",")]
     return [_data(part) if _YAML.match(part) else part for part in parts]
+
+
+def _words(setting: Setting, said: Sequence[str]) -> list[str]:
+    """Words in any case, parted by commas too, as the setting writes them."""
+    known = {word.casefold(): word for word in setting.words}
+    parts = (part for one in said for part in _parts(one, ","))
+    return [known.get(part.casefold(), part) for part in parts]
 
 
 def _formats(said: Sequence[str]) -> list[str]:
@@ -143,6 +163,7 @@ _OF_SEVERAL: Mapping[Form, Callable[[Sequence[str]], Any]] = {
     Form.SEVERITIES: _severities,
     Form.VALUES: _values,
     Form.ENVIRONMENTS: _environments,
+    Form.COMMANDS: _mapped,
 }
 """What several texts are together, where that is not a list of them."""
 
@@ -178,12 +199,19 @@ def _written(shape: Shape, wanted: Text) -> Shape:
 
 _NO_FILE = Message("{name}= names no file: {name}=FILE, or {name} alone for standard output")
 _NOT_WRITTEN = Message("written {wanted}, not {text!r}")
-_texts = items(text, Message("a list of texts"))
+_TEXTS = Message("a list of texts")
+_texts = items(text, _TEXTS)
+_number = kind(
+    lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
+    Message("a number from 1"),
+)
 _SHAPES: Mapping[Form, Shape] = {
     Form.TEXT: text,
     Form.TRUTH: truth,
     Form.DAY: day,
+    Form.NUMBER: _number,
     Form.TEXTS: _texts,
+    Form.COMMANDS: _written(each(text), verbatim("TOOL=FILE")),
     Form.PATHS: _texts,
     Form.FORMATS: _is_format,
     Form.RULES: SELECTORS,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from synthgate.config.accepted import Accepted
+from synthgate.config.tools import Tools
 from synthgate.judge.baseline.file import FILE_NAME as BASELINE_NAME
 from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
 from synthgate.judge.gate_policy import GatePolicy
@@ -77,6 +78,7 @@ class Config:
     patterns_from: Path = Path()
     parameters: Path | None = None
     all_scenarios: bool = False
+    tools: Tools = field(default_factory=Tools)
     format: tuple[str, ...] = ("text",)
     sarif_category: str = ""
     profile: Wish = field(default_factory=Wish)

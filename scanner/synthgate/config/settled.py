@@ -16,6 +16,7 @@ from synthgate.config.policy.sheet import Policy
 from synthgate.config.policy.sources import EXTENDS, PACK, POLICY, Asked, policy_named
 from synthgate.config.reach import STDIN, strayed
 from synthgate.config.record import NO_BASELINE, Config, Said
+from synthgate.config.tools import tools_of
 from synthgate.config.trust import DEFAULT_THRESHOLD
 from synthgate.judge.evidence import as_date
 from synthgate.judge.gate_policy import GatePolicy, decider_of, gate_policy, no_milder
@@ -112,6 +113,7 @@ class Settled:
             patterns_from=self._here((self._source("environments") or self.file or here).folder),
             parameters=self._path("parameters"),
             all_scenarios=self.is_on("all-scenarios"),
+            tools=tools_of(self._value, self._paths),
             format=tuple(map(self._target, self._value("format", []))) or ("text",),
             sarif_category=self._value("sarif-category", ""),
             profile=self._profile(),

@@ -9,6 +9,7 @@ from typing import Literal
 from synthgate.model.places import Location, SourceLine, Subject
 from synthgate.model.rules import Rule, Severity
 from synthgate.model.text import Text, joined
+from synthgate.model.tools import ToolRule
 
 
 class Status(StrEnum):
@@ -17,14 +18,6 @@ class Status(StrEnum):
     PASS = "pass"  # noqa: S105 - a verdict, no password
     FAIL = "fail"
     UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class ToolRule:
-    """A rule by the name that one tool gives it."""
-
-    tool: str
-    rule_id: str
 
 
 class Disposition(StrEnum):
@@ -77,6 +70,18 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Stance:
+    """What a rule of ours says where only other tools have found something, and why.
+
+    *pass*, *unknown* (with what decides it), or *fail* for what the CDK made and does not count.
+    """
+
+    rule_id: str
+    status: Status
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A fault of one resource at one place, or a doubt that the template leaves.
 
@@ -102,6 +107,8 @@ class Finding:
     entry: str = ""
     tags: tuple[tuple[str, str], ...] = ()
     novelty: Novelty | None = None
+    stances: tuple[Stance, ...] = ()
+    """What our rules of the same meaning say, where none of them is among the `sources`."""
     cure: Text | None = None
     """Which prop mends it, where the CDK made the resource for a construct that has one."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from synthgate.model.findings import Finding, Verdict
 from synthgate.model.places import Position
 from synthgate.model.problems import Problem, ScannedTemplate
+from synthgate.model.reported import NOTHING_HEARD, Heard, Placed
 from synthgate.model.text import Text
 
 
@@ -58,6 +59,8 @@ class UnitReport:
     `order` is the unit's place among all of the run. `base` is the folder of an assembly, beside
     which its program may lie, relative to the folder of the run. `declared` are the parameters
     that some template has, `suppressions` what is written there that findings should not count.
+    `heard` is what other tools say in reports that lie in the assembly, and `resources` is what
+    they, and others, may speak of; it is empty where nobody is to be heard.
     """
 
     order: tuple[int, ...]
@@ -67,13 +70,16 @@ class UnitReport:
     problems: tuple[Problem, ...] = ()
     declared: tuple[str, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+    heard: Heard = NOTHING_HEARD
+    resources: tuple[Placed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PartialReport:
-    """What came of some units, in their order."""
+    """What came of some units, in their order; `heard` is what other tools said of all of them."""
 
     units: tuple[UnitReport, ...] = ()
+    heard: Heard = NOTHING_HEARD
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from synthgate.model.findings import Checks, Finding, Novelty, Status, Verdict
 from synthgate.model.frameworks import AssessedFramework
 from synthgate.model.partial import Results
 from synthgate.model.problems import Problem, ScannedTemplate
+from synthgate.model.reported import ToolRun
 from synthgate.model.text import Language, Text
 
 PASSED, CLOSED, MISUSED, INCOMPLETE = 0, 1, 2, 3
@@ -81,6 +82,23 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolCounts:
+    """A tool that was heard, and how many rules of it said what of which resource.
+
+    `joined` of those that failed are told in one finding with what others found, and `alone` are
+    findings of this tool only.
+    """
+
+    run: ToolRun
+    passed: int = 0
+    failed: int = 0
+    unknown: int = 0
+    accepted: int = 0
+    joined: int = 0
+    alone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All that one run found, ready to be written in any format.
 
@@ -105,6 +123,8 @@ class Report:
     run: Run = Run()
     comparison: Comparison | None = None
     sarif_category: str = ""
+    tools: tuple[ToolCounts, ...] = ()
+    """The other tools that were heard."""
 
     def is_known(self, finding: Finding) -> bool:
         """Whether the gate passes over a finding that counts, for it is not new."""

@@ -1,8 +1,17 @@
-"""Other scanners, by the one name that each has here: in cards, in suppressions and in reports."""
+"""Other scanners, by the one name that each has here.
+
+In cards, in suppressions, after ``--with`` and ``--equivalent``, and in the `sources` of findings.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final, Literal
+
+OURS = "synthgate"
+"""The name of what synthgate finds by itself, among the sources of findings."""
 
 Tool = Literal["checkov", "cdk-nag", "guard-registry", "cfn_nag", "kics", "trivy", "cfn-lint"]
 TOOLS: Final[tuple[Tool, ...]] = (
@@ -14,7 +23,71 @@ TOOLS: Final[tuple[Tool, ...]] = (
     "trivy",
     "cfn-lint",
 )
+"""Those whose controls cards name, and whose suppressions are read."""
+
+RUNNABLE: Final[tuple[str, ...]] = ("checkov", "cdk-nag", "cfn-lint", "cfn-validate")
+"""Those that ``--with`` runs."""
 
 Nearness = Literal["same", "narrower", "wider"]
 NEARNESS: Final[tuple[Nearness, ...]] = ("same", "narrower", "wider")
 """How near another scanner's control comes to a rule: it reports the same, less, or more."""
+
+_WRITTEN: Mapping[str, str] = {
+    "bridgecrew": "checkov",
+    "prismacloud": "checkov",
+    "awssolutions": "cdk-nag",
+    "hipaasecurity": "cdk-nag",
+    "nist80053r4": "cdk-nag",
+    "nist80053r5": "cdk-nag",
+    "pcidss321": "cdk-nag",
+    "serverless": "cdk-nag",
+    "cfnguard": "guard-registry",
+    "guard": "guard-registry",
+    "awsguardrulesregistry": "guard-registry",
+    "cloudformationguard": "guard-registry",
+    "cloudformationvalidate": "cfn-validate",
+    "keepinginfrastructureascodesecure": "kics",
+    "tfsec": "trivy",
+    "cfnpythonlint": "cfn-lint",
+}
+"""Tools by other names that they, their packs or their reports have, without signs between."""
+_KNOWN = {re.sub(r"[-_]", "", name): name for name in (*TOOLS, *RUNNABLE)}
+_SIGNS = re.compile(r"[^a-z0-9]+")
+_NAME = re.compile(r"[^\w.+-]+")
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ToolRule:
+    """What a finding comes from: a rule by the name that one tool gives it, and what that said.
+
+    `nearness` is how near the rule comes to that of the finding. `message` stands in the tool's own
+    words, `severity` as the tool ranks it, `link` leads to the tool's page; each may be empty.
+    """
+
+    tool: str
+    rule_id: str
+    nearness: Nearness = "same"
+    message: str = ""
+    severity: str = ""
+    link: str = ""
+
+
+def named(written: str) -> str:
+    """The one name of a tool that writes its name in some way; of a stranger, its own.
+
+    A stranger's name becomes one word, so that it can stand before the id of a rule.
+    """
+    bare = _SIGNS.sub("", written.lower())
+    known = _KNOWN.get(bare) or _WRITTEN.get(bare)
+    return known or _NAME.sub("-", written).strip("-")[:_LONGEST].lower() or "unnamed"
+
+
+def of_tool(tool: str, rule_id: str) -> str:
+    """The id of a rule of another tool, beside those of ours: ``checkov:CKV_AWS_18``."""
+    return f"{tool}:{rule_id}"
+
+
+def is_of_tool(rule_id: str) -> bool:
+    """Whether an id, or a pattern of ids, is about rules of another tool; ours have no colon."""
+    return ":" in rule_id

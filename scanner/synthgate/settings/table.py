@@ -12,9 +12,18 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from synthgate.model import LANGUAGES, NEVER, Message, Severity
+from synthgate.model import LANGUAGES, NEVER, RUNNABLE, Message, Severity
 
 PREFIX = "SYNTHGATE_"
+NAG_PACKS = (
+    "AwsSolutions",
+    "HIPAA.Security",
+    "NIST.800.53.R4",
+    "NIST.800.53.R5",
+    "PCI.DSS.321",
+    "Serverless",
+)
+"""The packs of cdk-nag, as its ids begin."""
 CHECKLIST = "production-checklist"
 """The framework of ``synthgate checklist``, where no other is asked for."""
 
@@ -27,7 +36,13 @@ class Form(Enum):
     """One of the setting's words, in any case."""
     TRUTH = auto()
     DAY = auto()
+    NUMBER = auto()
+    """A whole number from one."""
     TEXTS = auto()
+    WORDS = auto()
+    """Some of the setting's words."""
+    COMMANDS = auto()
+    """Programs by the names of tools."""
     PATHS = auto()
     FORMATS = auto()
     RULES = auto()
@@ -45,7 +60,7 @@ class Form(Enum):
     def is_repeatable(self) -> bool:
         """Whether an option may be given several times."""
         return self not in {
-            Form.TEXT, Form.WORD, Form.TRUTH, Form.DAY, Form.GATE, Form.WAIVERS
+            Form.TEXT, Form.WORD, Form.TRUTH, Form.DAY, Form.NUMBER, Form.GATE, Form.WAIVERS
         }  # fmt: skip
 
 
@@ -75,6 +90,7 @@ class Group(Enum):
     INPUT = Message("what the templates do not say")
     PLACES = Message("what is scanned")
     RULES = Message("which rules are asked, and how")
+    TOOLS = Message("other tools")
     FRAMEWORKS = Message("frameworks")
     TRUST = Message("how far the repository is trusted")
     GENERAL = Message("options")
@@ -240,6 +256,40 @@ SETTINGS: Mapping[str, Setting] = {
         untrusted=Untrusted.TAKEN,
         help=Message("the language of messages: {words} (default: en)"),
     ),
+    "with": Setting(
+        Form.WORDS, Group.TOOLS, metavar="TOOL", words=RUNNABLE, default=[],
+        help=Message(
+            "run another tool over the same templates, and tell each fault once: {words}; "
+            "repeatable"
+        ),
+    ),
+    "import": Setting(
+        Form.PATHS, Group.TOOLS, metavar="FILE", default=[], reach=Reach.INSIDE,
+        help=Message("a report of another tool to be joined: SARIF, or one of cdk-nag; repeatable"),
+    ),
+    "guard": Setting(
+        Form.PATHS, Group.TOOLS, metavar="FILE|DIR", default=[], reach=Reach.INSIDE,
+        help=Message("rules of cfn-guard to check as well; repeatable"),
+    ),
+    "rego": Setting(
+        Form.PATHS, Group.TOOLS, metavar="FILE|DIR", default=[], reach=Reach.INSIDE,
+        help=Message("policies in Rego to check as well; repeatable"),
+    ),
+    "cel": Setting(
+        Form.PATHS, Group.TOOLS, metavar="FILE|DIR", default=[], reach=Reach.INSIDE,
+        help=Message("rules in CEL to check as well; repeatable"),
+    ),
+    "nag-packs": Setting(
+        Form.WORDS, Group.TOOLS, metavar="PACK", words=NAG_PACKS, default=["AwsSolutions"],
+        help=Message("the packs of --with cdk-nag: {words} (default: AwsSolutions); repeatable"),
+    ),
+    "validation-report": Setting(
+        Form.WORD, Group.TOOLS, metavar="WHAT", words=("join", "ignore"), default="join",
+        help=Message(
+            "what cdk-nag and other plugins found in synth, which the assembly holds: join it, or "
+            "ignore it (default: join)"
+        ),
+    ),
     "framework": Setting(
         Form.TEXTS, Group.FRAMEWORKS, metavar="NAME|FILE", default=[],
         help=Message("a framework to assess, as production-checklist; repeatable"),
@@ -279,6 +329,14 @@ SWITCHES: Mapping[str, Setting] = {
     "policy": Setting(
         Form.TEXT, Group.TRUST, metavar="FILE|pack:NAME",
         help=Message("bounds that the repository's synthgate.yaml cannot loosen, nor any option"),
+    ),
+    "tool-command": Setting(
+        Form.COMMANDS, Group.TOOLS, metavar="TOOL=FILE", default={},
+        help=Message("the program of a tool of --with (default: the one on PATH); repeatable"),
+    ),
+    "tool-timeout": Setting(
+        Form.NUMBER, Group.TOOLS, metavar="SECONDS",
+        help=Message("how long one tool of --with may take (default: 600)"),
     ),
     "accepted-from": Setting(
         Form.TEXT, Group.TRUST, metavar="REF|PATH",

@@ -90,7 +90,10 @@ _FORMS: Mapping[Form, Callable[[Setting], Any]] = {
     Form.WORD: lambda setting: {"enum": [*setting.words]},
     Form.TRUTH: lambda _: {"type": "boolean"},
     Form.DAY: lambda _: _DAY,
+    Form.NUMBER: lambda _: {"type": "integer", "minimum": 1},
     Form.TEXTS: lambda _: list_of(_TEXT),
+    Form.WORDS: lambda setting: list_of({"enum": [*setting.words]}),
+    Form.COMMANDS: lambda _: _mapping(_TEXT),
     Form.PATHS: lambda _: list_of(_TEXT),
     Form.FORMATS: lambda _: list_of(
         {"anyOf": [{"enum": format_names()}, {"pattern": f"^({'|'.join(format_names())})=."}]}

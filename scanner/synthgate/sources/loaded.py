@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import (
     NOTHING_ACKNOWLEDGED,
+    NOTHING_HEARD,
     Acknowledgements,
+    Heard,
     Origin,
     Position,
     Problem,
@@ -46,10 +48,14 @@ class LoadedTemplate:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What belongs together: the templates of one assembly, or one template alone."""
+    """What belongs together: the templates of one assembly, or one template alone.
+
+    `heard` is what other tools say in reports that lie in the assembly.
+    """
 
     templates: tuple[LoadedTemplate, ...] = ()
     problems: tuple[Problem, ...] = ()
+    heard: Heard = NOTHING_HEARD
 
 
 @dataclass(slots=True)

@@ -28,6 +28,14 @@ class Places:
             return Path(self.in_place[1], below).as_posix()
         return Path(os.path.relpath(path, self.folder)).as_posix()
 
+    def file(self, shown: str) -> Path:
+        """Where a file lies that reports show so: what `shown` makes a name of."""
+        if self.in_place:
+            lies, called = self.in_place
+            below = os.path.relpath(shown, called)
+            return lies if below == "." else lies / below
+        return self.folder / shown
+
     @property
     def prefix(self) -> str:
         """From the source root to the folder, where the folder is below it; else empty."""

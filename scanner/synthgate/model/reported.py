@@ -1,0 +1,96 @@
+"""What other tools say, in their own words, before anybody has joined it with what synthgate finds.
+
+Like all of a partial report it is plain data, which depends on no day and no machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from synthgate.model.findings import Acceptance, Status
+from synthgate.model.places import Location, SourceLine, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a tool says that something is, as far as it does.
+
+    `template` is a file as reports name it. The rest leads to a resource: its logical id, its
+    construct path, or lines of the file, from one; 0 for none. `property_path` is dotted.
+    """
+
+    template: str = ""
+    logical_id: str = ""
+    construct: str = ""
+    line: int = 0
+    end_line: int = 0
+    property_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What one tool says of one place.
+
+    `tool` is its one name here (`tools.named`), `rule_id` stands as the tool writes it. `title` is
+    what the tool calls the rule, `message` what it says here; `severity`, `link` and `controls` are
+    the tool's own. `accepted` says why it does not count, where it was accepted in its words.
+    Nothing in it is a value out of a template.
+    """
+
+    tool: str
+    rule_id: str
+    status: Status
+    spot: Spot
+    message: str = ""
+    title: str = ""
+    severity: str = ""
+    link: str = ""
+    controls: tuple[str, ...] = ()
+    accepted: Acceptance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolRun:
+    """A tool that was asked, or whose report was read.
+
+    `release` is the tool's own version, `origin` is the report that was read (as reports name
+    files), empty for a tool that synthgate ran. `is_whole` says whether it answered all that it was
+    asked. `apart` tells that its findings are only counted.
+    """
+
+    tool: str
+    release: str = ""
+    origin: str = ""
+    is_whole: bool = True
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A resource of the run where findings of other tools may be about it.
+
+    `location` is where it says what it is, `first_line` and `last_line` hold all of its text.
+    `environment` is what its stack is for.
+    """
+
+    subject: Subject
+    location: Location
+    first_line: int = 0
+    last_line: int = 0
+    source: SourceLine | None = None
+    tags: tuple[tuple[str, str], ...] = ()
+    environment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came of asking tools: who was asked, and what they said."""
+
+    runs: tuple[ToolRun, ...] = ()
+    reported: tuple[Reported, ...] = ()
+
+    def __add__(self, other: Heard) -> Heard:
+        return Heard((*self.runs, *other.runs), (*self.reported, *other.reported))
+
+
+NOTHING_HEARD = Heard()
