@@ -21,14 +21,17 @@ from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count, decide
 from synthgate.judge.gated import gated
 from synthgate.judge.inline import Asked, in_force, is_dated, told, unheeded
+from synthgate.judge.joining import Equivalents, Resources, counted, join
 from synthgate.judge.refusing import Refusing
 from synthgate.judge.unchecked import unchecked
 from synthgate.judge.untold import unanswered, untold
 from synthgate.judge.waivers import Waiving
 from synthgate.model import (
+    OURS,
     Acceptance,
     Disposition,
     Finding,
+    Heard,
     Message,
     Observed,
     PartialReport,
@@ -65,7 +68,8 @@ class Judgement:
         waiving = self._waiving()
         observed = (one for unit in partial.units for one in unit.observed)
         judged = (self._judged(one, None, waiving) for one in observed)
-        return [gated(one, self.chosen.gated.cards) for one in judged]
+        ours = [gated(one, self.chosen.gated.cards) for one in judged]
+        return self._joined(ours, partial, waiving)
 
     def report(
         self, before: Iterable[Problem], partial: PartialReport, base: Base | None = None
@@ -89,6 +93,7 @@ class Judgement:
         judged = [gated(one, self.chosen.gated.cards) for one in observed]
         problems.extend(untold([*observed, *judged]))
         left_open = [*unanswered(judged)]
+        judged = self._joined(judged, partial, waiving)
         judged, told_besides = self._with_known(judged, partial)
         judged = [*map(refusing.observed, judged)]
         problems.extend(refusing.notices())
@@ -124,6 +129,7 @@ class Judgement:
             run=self._run(units),
             sarif_category=config.sarif_category,
             comparison=comparison,
+            tools=tuple(counted(_heard(partial), findings)),
         )
 
     def scope(self, partial: PartialReport) -> Scope:
@@ -141,6 +147,35 @@ class Judgement:
         if self.baseline is None or self.config.gate_on == "all":
             return judged, []
         return with_baseline(self.baseline, judged, self.scope(partial))
+
+    def _joined(
+        self, judged: list[Observed], partial: PartialReport, waiving: Waiving
+    ) -> list[Observed]:
+        """What was observed, joined with what other tools say."""
+        heard = [
+            (Resources.of([unit]), unit.heard.reported)
+            for unit in partial.units
+            if unit.heard.reported
+        ]
+        if partial.heard.reported:
+            heard.append((Resources.of(partial.units), partial.heard.reported))
+        if not heard:
+            return judged
+        equivalents = Equivalents(card.rule for card in self.chosen.every.values())
+        joined = join(judged, heard, equivalents, self.chosen.wanted)
+        return [
+            replace(one, findings=tuple(self._of_tools(it, waiving) for it in one.findings))
+            for one in joined
+        ]
+
+    def _of_tools(self, finding: Finding, waiving: Waiving) -> Finding:
+        """A finding that other tools have a part in: a stranger excuses nothing."""
+        if all(one.tool == OURS for one in finding.sources):
+            return finding
+        if self._counts(finding.disposition):
+            return waiving.finding(finding.taken_back())
+        is_ours = finding.sources[0].tool == OURS
+        return waiving.again(finding) if is_ours else waiving.finding(finding)
 
     def _run(self, units: Iterable[UnitReport]) -> Run:
         """What was asked."""
@@ -215,6 +250,12 @@ def shown(problems: Iterable[Problem], around: Places) -> Iterator[Problem]:
 
 
 _IN_PREVIEW = Acceptance("synthgate", Message("the rule is being tried"))
+
+
+def _heard(partial: PartialReport) -> Iterator[Heard]:
+    """All that other tools said."""
+    yield partial.heard
+    yield from (unit.heard for unit in partial.units)
 
 
 def _stack_names(templates: Iterable[ScannedTemplate]) -> set[str]:
