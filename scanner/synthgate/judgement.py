@@ -46,6 +46,7 @@ from synthgate.rule.cards.profile import Wish
 from synthgate.sources.frames import ProgramFiles
 from synthgate.sources.parameter_file import GivenParameters
 from synthgate.sources.places import Places
+from synthgate.sources.untraced import untraced
 from synthgate.version import __version__
 
 
@@ -90,6 +91,7 @@ class Judgement:
             seen = (self._judged(one, program, waiving) for one in unit.observed)
             observed.extend(map(refusing.observed, seen))
             problems.extend(program.notices() if program else ())
+        problems.extend(self._hint(units))
         judged = [gated(one, self.chosen.gated.cards) for one in observed]
         problems.extend(untold([*observed, *judged]))
         left_open = [*unanswered(judged)]
@@ -213,6 +215,17 @@ class Judgement:
         """The program of an assembly, which is looked for beside it."""
         base = unit.base
         return None if base is None else ProgramFiles(self.around, self.around.folder / base)
+
+    def _hint(self, units: Iterable[UnitReport]) -> Iterator[Problem]:
+        """How lines come into assemblies, told of the first that has none."""
+        for unit in units:
+            if unit.base is not None:
+                assembly = self.around.folder / unit.base
+                findings = (it for one in unit.observed for it in one.findings)
+                hint = untraced(findings, assembly, self.around.shown(assembly))
+                if hint:
+                    yield hint
+                    return
 
     def _judged(
         self, observed: Observed, program: ProgramFiles | None, waiving: Waiving
