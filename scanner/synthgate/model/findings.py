@@ -103,7 +103,8 @@ class Finding:
     tags: tuple[tuple[str, str], ...] = ()
     novelty: Novelty | None = None
     cure: Text | None = None
-    """Which prop mends it, where the CDK made the resource for a construct that has one."""
+    """What mends it here: the prop of the construct for which the CDK made the resource, or the
+    parameter that gives the value."""
 
     @property
     def fix(self) -> Text:

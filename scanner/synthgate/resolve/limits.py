@@ -49,6 +49,8 @@ def limits_of(kind: str, declaration: Mapping[str, Any]) -> Limits:
             max(0, int(_number(declaration.get("MinLength"), 0))),
             _number(declaration.get("MaxLength"), inf),
         )
+    default = declaration.get("Default")
+    found = replace(found, default=default) if isinstance(default, str) else found
     return replace(found, of_items=True) if of_items else found
 
 
