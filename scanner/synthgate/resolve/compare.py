@@ -189,7 +189,7 @@ def _is_typed(value: object) -> bool:
         isinstance(value, Unknown)
         and not value.choices
         and value.limits is not None
-        and "*" not in value.limits.default
+        and not any("*" in text for text in value.limits.offered)
         and all(cause.decider is Decider.PARAMETER for cause in value.causes)
     )
 

@@ -89,8 +89,8 @@ class Limits:
 
     `pattern` fits the whole text, where there is one; the text has `shortest` to `longest`
     letters; a number (`is_number`) lies from `least` to `most`. Of a list (`of_items`) all this
-    is said of each item. `default` is what it is where nobody says otherwise, if the value of now
-    may be another.
+    is said of each item. `offered` is what the template itself offers: the default, if the value of
+    now may be another, and what is allowed.
     """
 
     pattern: str = ""
@@ -100,7 +100,7 @@ class Limits:
     least: float = -inf
     most: float = inf
     of_items: bool = False
-    default: str = ""
+    offered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
