@@ -279,7 +279,12 @@ _OF_TRUST = (
 
 
 def fix_code(finding: Finding) -> str | None:
-    """The line of code that mends it, in the language of the program that made it."""
+    """The line of code that mends it, in the language of the program that made it.
+
+    Of what the CDK made for a construct the cure names the prop; no line makes the resource.
+    """
+    if finding.cure and finding.subject.made_by == "cdk":
+        return None
     code = finding.rule.fix.code
     suffix = finding.source.path.rpartition(".")[2] if finding.source else ""
     return code.get(_CODE_BY_SUFFIX.get(suffix, "template")) or code.get("template")

@@ -112,7 +112,8 @@ class Finding:
     ranked_by: str = ""
     """Whose word the severity of what other tools found is: a rule, a table's source, or a tool."""
     cure: Text | None = None
-    """Which prop mends it, where the CDK made the resource for a construct that has one."""
+    """What mends it here: the prop of the construct for which the CDK made the resource, or the
+    parameter that gives the value."""
 
     @property
     def fix(self) -> Text:
