@@ -102,9 +102,9 @@ def found(addresses: Iterable[str], files: Files) -> Mapping[str, Found]:
         if exact := next(filter(None, map(files.exact, paths)), None):
             known[address] = Found(exact.shown, exact)
             continue
-        inside = [below for below in map(files.inside, paths) if below]
-        if inside:
-            known[address] = Found(inside[-1])
+        below = files.inside(paths[-1]) if paths else ""
+        if below:
+            known[address] = Found(below)
         if not any(map(files.is_other, paths)):
             for path in reversed(paths):
                 if like := files.like(path):

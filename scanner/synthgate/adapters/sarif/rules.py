@@ -24,24 +24,17 @@ skipped (`checkov/common/output/sarif.py`, 3.3); cfn-guard writes *error* always
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a result comes from: the id as the tool writes it, and what it says besides."""
+    """What a result comes from: the id as the tool writes it, and what it says besides.
+
+    `title` is what the tool calls it, where that is more than its id, `link` leads to its page.
+    `common` are the message strings that all rules of the component share.
+    """
 
     id: str
+    title: str
+    link: str
     descriptor: Json
     common: Json
-    """The message strings that all rules of the component share."""
-
-    @property
-    def title(self) -> str:
-        """What the tool calls the rule, where that is more than its id."""
-        short = said(self.descriptor.get("shortDescription"), NO_OBJECT, NO_OBJECT)
-        title = one_line(short or text(self.descriptor.get("name")), NAME)
-        return "" if title == self.id else title
-
-    @property
-    def link(self) -> str:
-        """The tool's page of the rule."""
-        return link(self.descriptor.get("helpUri"))
 
     def message(self, message: object) -> str:
         """What a message of a result of the rule says, however long."""
@@ -56,25 +49,23 @@ class Rules:
             mapping(one) for one in (tool.get("driver"), *items(tool.get("extensions")))
         ]
         self._by_id = [dict(_rules(one)) for one in self._components]
+        self._known: dict[tuple[str, int, int], Rule] = {}
 
     def of(self, result: Json) -> Rule:
         """The rule of a result; without an id where none is to be found."""
         reference = mapping(result.get("rule"))
         index = reference.get("index", result.get("ruleIndex"))
         at = self._component(mapping(reference.get("toolComponent")))
-        component = self._components[at]
         written = text(result.get("ruleId")) or text(reference.get("id"))
-        there = mapping(entry(component.get("rules"), index))
+        there = mapping(entry(self._components[at].get("rules"), index))
         if not written:
-            return self._rule(text(there.get("id")), there, component)
-        if there.get("id") != written:
+            written = text(there.get("id"))
+        elif there.get("id") != written:
             at, there = self._by_name(written, at)
-        return self._rule(written, there, self._components[at])
-
-    @staticmethod
-    def _rule(written: str, descriptor: Json, component: Json) -> Rule:
-        common = mapping(component.get("globalMessageStrings"))
-        return Rule(one_line(written, NAME), descriptor, common)
+        key = (written, at, id(there))
+        if key not in self._known:
+            self._known[key] = _rule(written, there, self._components[at])
+        return self._known[key]
 
     def _component(self, reference: Json) -> int:
         """Which component a reference means: the driver's is 0, those of extensions follow."""
@@ -96,6 +87,19 @@ class Rules:
                     return place, self._by_id[place][part]
             part = part.rpartition("/")[0]
         return at, NO_OBJECT
+
+
+def _rule(written: str, descriptor: Json, component: Json) -> Rule:
+    name = one_line(written, NAME)
+    short = said(descriptor.get("shortDescription"), NO_OBJECT, NO_OBJECT)
+    title = one_line(short or text(descriptor.get("name")), NAME)
+    return Rule(
+        name,
+        "" if title == name else title,
+        link(descriptor.get("helpUri")),
+        descriptor,
+        mapping(component.get("globalMessageStrings")),
+    )
 
 
 def _rules(component: Json) -> Iterator[tuple[str, Json]]:

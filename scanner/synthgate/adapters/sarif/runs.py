@@ -38,7 +38,7 @@ _STATUSES = {
 }
 _SILENT = frozenset({"notApplicable", "informational"})
 _GUARD = "guard-registry"
-_COLLECTORS = frozenset({"aws-labs-automated-security-helper"})
+_COLLECTORS = frozenset({named("AWS Labs - Automated Security Helper")})
 """Tools that run others, and say of each result whose it is (`properties.scanner_name`, or
 `scanner_details.tool_name`, in ASH 3)."""
 

@@ -16,6 +16,7 @@ NAME = 200
 READ = 20_000
 """How many letters of a text are looked at; the rest says nothing that is shown."""
 _LINK = 2000
+_MASK = Mask()
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\d{1,3})\}")
 _EMBEDDED = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.){0,500})\]\([^()\s]{0,2000}\)")
 _ESCAPED = re.compile(r"\\([\\\[\]])")
@@ -33,7 +34,7 @@ def one_line(words: str, most: int = LONGEST) -> str:
 @lru_cache(maxsize=4096)
 def _clean(words: str, most: int) -> str:
     seen = words if words.isprintable() else "".join(map(_seen, words))
-    shown = Mask().hide(" ".join(seen.split()))
+    shown = _MASK.hide(" ".join(seen.split()))
     return shown if len(shown) <= most else f"{shown[: most - 1]}…"
 
 
@@ -77,7 +78,8 @@ def _filled(words: str, arguments: list[str]) -> str:
 
 def without_links(words: str) -> str:
     """Words with embedded links as what they are called, and without what a file holds."""
-    return _ESCAPED.sub(r"\1", _EMBEDDED.sub(r"\1", _MATCH.sub("", words)))
+    shown = _MATCH.sub("", words) if "Match: " in words else words
+    return _ESCAPED.sub(r"\1", _EMBEDDED.sub(r"\1", shown)) if "[" in shown else shown
 
 
 def link(written: object) -> str:
@@ -90,4 +92,4 @@ def link(written: object) -> str:
     except ValueError:
         return ""
     is_plain = parts.scheme in ("http", "https") and parts.netloc and "@" not in parts.netloc
-    return address if is_plain and Mask().hide(address) == address else ""
+    return address if is_plain and _MASK.hide(address) == address else ""
