@@ -7,7 +7,7 @@
     paths       paths to files as reports name them
     rules       what the tool says of its rules, and how it ranks them
     words       the tool's words, fit for a report
-    guard       what cfn-guard says in its sentences alone
+    guard, trivy      what these two say in their sentences alone
     tally       what was left out of a file, told once
     shapes      values of JSON, whatever was expected
 

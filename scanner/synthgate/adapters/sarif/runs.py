@@ -13,6 +13,7 @@ from synthgate.adapters.sarif.places import Places, places_of
 from synthgate.adapters.sarif.rules import Rule, Rules, severity
 from synthgate.adapters.sarif.shapes import Json, items, mapping, text
 from synthgate.adapters.sarif.tally import NO_KIND, NO_OBJECT, NO_RULE, Tally
+from synthgate.adapters.sarif.trivy import essence
 from synthgate.adapters.sarif.words import NAME, one_line
 from synthgate.model import (
     OURS,
@@ -134,6 +135,8 @@ def _reported(
     if tool == _GUARD:
         spot = spot_of(spot, message, run.resources.get(spot.template, {}))
         message = without_values(message)
+    elif tool == "trivy":
+        message = essence(message)
     accepted = None if status is Status.PASS else _acceptance(result, tool)
     return Reported(
         tool=tool,

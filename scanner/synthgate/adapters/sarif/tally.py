@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-
 from synthgate.model import Message, Problem, Text, joined, plural
 from synthgate.problem_code import ProblemCode
 
@@ -16,15 +14,14 @@ NO_RULE = Message("without a rule: {number}")
 NO_KIND = Message("of an unknown kind: {number}")
 
 
-@dataclass(slots=True)
 class Tally:
-    """Counts over the results of a tool in a file."""
+    """Counts over the results of a tool in a file; `first` is where the first broken one is."""
 
-    broken: Counter[Fault] = field(default_factory=Counter[Fault])
-    first: str = ""
-    """Where the first result is that cannot be read."""
-    outside: int = 0
-    nowhere: int = 0
+    def __init__(self) -> None:
+        self.broken = Counter[Fault]()
+        self.first = ""
+        self.outside = 0
+        self.nowhere = 0
 
     def leave_out(self, fault: Fault, where: str) -> None:
         """Count a result that cannot be read."""

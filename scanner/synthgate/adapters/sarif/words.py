@@ -22,8 +22,6 @@ _EMBEDDED = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.){0,500})\]\([^()\s]{0,2000}\
 _ESCAPED = re.compile(r"\\([\\\[\]])")
 _BRACES = {"{{": "{", "}}": "}"}
 _FENCED = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
-_MATCH = re.compile(r"^Match: .*$", re.MULTILINE)
-"""The line with which Trivy shows what it has found in the file."""
 
 
 def one_line(words: str, most: int = LONGEST) -> str:
@@ -77,9 +75,8 @@ def _filled(words: str, arguments: list[str]) -> str:
 
 
 def without_links(words: str) -> str:
-    """Words with embedded links as what they are called, and without what a file holds."""
-    shown = _MATCH.sub("", words) if "Match: " in words else words
-    return _ESCAPED.sub(r"\1", _EMBEDDED.sub(r"\1", shown)) if "[" in shown else shown
+    """Words with embedded links as what they are called."""
+    return _ESCAPED.sub(r"\1", _EMBEDDED.sub(r"\1", words)) if "[" in words else words
 
 
 def link(written: object) -> str:

@@ -70,7 +70,6 @@ def test_rules_of_extensions_are_found(sarif: Any, component: Any) -> None:
         ({"text": "${{ github.ref }}"}, "${{ github.ref }}"),
         ({"id": "open", "arguments": ["B", "all"]}, "B is open to all, {so} there"),
         ({"markdown": "so\n```yaml\nPassword: x\n```\nend"}, "so end"),
-        ({"text": "Artifact: t\nMatch: Password: x\nend"}, "Artifact: t end"),
         ({"text": "x" * 900}, "x" * 499 + "…"),
         ({}, ""),
         ("m", ""),
