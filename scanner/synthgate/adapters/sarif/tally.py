@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+
 from synthgate.model import Message, Problem, Text, joined, plural
 from synthgate.problem_code import ProblemCode
 
