@@ -15,6 +15,8 @@ NAME = 200
 """How many letters of a name are."""
 READ = 20_000
 """How many letters of a text are looked at; the rest says nothing that is shown."""
+CUT = "…"
+"""What ends a text of which not all was looked at."""
 _LINK = 2000
 _MASK = Mask()
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\d{1,3})\}")
@@ -33,7 +35,7 @@ def one_line(words: str, most: int = LONGEST) -> str:
 def _clean(words: str, most: int) -> str:
     seen = words if words.isprintable() else "".join(map(_seen, words))
     shown = _MASK.hide(" ".join(seen.split()))
-    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
+    return shown if len(shown) <= most else f"{shown[: most - 1]}{CUT}"
 
 
 def _seen(letter: str) -> str:
@@ -52,8 +54,12 @@ def said(message: object, strings: Json, common: Json) -> str:
         (found for found in map(_plain, (given, strings.get(key), common.get(key))) if found), ""
     )
     return without_links(
-        _filled(chosen[:READ], [text(one) for one in items(given.get("arguments"))])
+        _filled(_read(chosen), [text(one) for one in items(given.get("arguments"))])
     )
+
+
+def _read(words: str) -> str:
+    return words if len(words) <= READ else f"{words[:READ]}{CUT}"
 
 
 def _plain(string: object) -> str:
@@ -71,7 +77,7 @@ def _filled(words: str, arguments: list[str]) -> str:
             return _BRACES[found[0]]
         return arguments[int(number)][:READ] if int(number) < len(arguments) else found[0]
 
-    return _PLACEHOLDER.sub(put, words)[:READ] if arguments else words
+    return _read(_PLACEHOLDER.sub(put, words)) if arguments else words
 
 
 def without_links(words: str) -> str:

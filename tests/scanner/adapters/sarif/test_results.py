@@ -200,15 +200,16 @@ def test_cfn_guard_tells_the_resource_in_its_sentence(sarif: Any) -> None:
         '[Path=/Resources/Table/Properties/Keys/0/Name[L:9,C:6] Value={"Password":"hunter]2",'
         '"a":["b"]}]. \n Violation: encrypt\n Fix: name a key'
     )
-    where = {"artifactLocation": {"uri": "src/infra/data.yaml"}, "region": {"startLine": 9}}
+    where = {"artifactLocation": {"uri": "src/infra/data.yaml"}, "region": {"startLine": 1}}
     result = sarif.result(message={"text": text}, locations=[{"physicalLocation": where}])
     one = sarif.one(result, name="cfn-guard")
     assert one.tool == "guard-registry"
     assert (one.spot.template, one.spot.logical_id, one.spot.line) == (DATA, "Table", 10)
     assert one.spot.property_path == "Properties.Keys[0].Name"
     assert one.message.endswith("[L:9,C:6]]. Violation: encrypt Fix: name a key")
-    for broken in (text.replace('["b"]', '["b"'), text.replace('["b"]', "[" * 3000)):
-        shown = sarif.one(sarif.result(message={"text": broken}), name="cfn-guard").message
+    long = text.replace("hunter]2", f"hunter]. hunter{' ' * 30_000}")
+    for odd in (text.replace("hunter]2", 'a"]. hunter "b'), text.replace("]. ", " "), long):
+        shown = sarif.one(sarif.result(message={"text": odd}), name="cfn-guard").message
         assert "hunter" not in shown
         assert "KMSKey" in shown
 
