@@ -17,7 +17,10 @@ from synthgate.problem_code import ProblemCode
 from synthgate.template.data import is_list, is_mapping
 
 MAX_BYTES = 256 * 1024 * 1024
-"""How large a file may be; reading one of 200 MB takes about a gigabyte of memory."""
+"""How large a file may be.
+
+Reading one of 200 MB takes a gigabyte of memory if it has snippets, two if it is results alone.
+"""
 MAX_RESULTS = 100_000
 """How many results of a file are read: four times as many as GitHub takes of a run."""
 _VERSION = "2.1."
