@@ -11,6 +11,8 @@ from synthgate.adapters.sarif.paths import Files, Found, found
 from synthgate.adapters.sarif.shapes import Json, entry, items, mapping, text, whole
 from synthgate.model import Spot
 
+MOST = 10
+"""How many locations of a result are read: as many as GitHub takes."""
 _LAST = 10_000_000
 """No file has more lines than this."""
 
@@ -71,8 +73,8 @@ class Places:
 
 
 def locations_of(result: Json) -> Sequence[Json]:
-    """The locations of a result; an empty one, in place of none, has the target of the analysis."""
-    return [mapping(one) for one in items(result.get("locations"))] or [{}]
+    """The first locations of a result; one that is empty, in place of none."""
+    return [mapping(one) for one in items(result.get("locations"))[:MOST]] or [{}]
 
 
 def address_of(physical: Json, result: Json, addresses: Addresses) -> str:

@@ -13,6 +13,9 @@ from synthgate.model import Status
 _SCORES = ((9.0, "critical"), (7.0, "high"), (4.0, "medium"))
 _LEVELS = {"error": "high", "warning": "medium", "note": "low", "none": "info"}
 _HIGHEST = 10.0
+_NAMES = ("guid", "name")
+_PARTS = 4
+"""How many parts of the id of a rule are taken away to find it."""
 UNRANKED = frozenset({"checkov", "guard-registry"})
 """Tools whose `level` says nothing: one word for all.
 
@@ -49,6 +52,13 @@ class Rules:
             mapping(one) for one in (tool.get("driver"), *items(tool.get("extensions")))
         ]
         self._by_id = [dict(_rules(one)) for one in self._components]
+        self._anywhere: dict[str, int] = {}
+        self._called: dict[tuple[str, str], int] = {}
+        for at, (component, rules) in enumerate(zip(self._components, self._by_id, strict=True)):
+            for name in rules:
+                self._anywhere.setdefault(name, at)
+            for key in _NAMES:
+                self._called.setdefault((key, text(component.get(key))), at)
         self._known: dict[tuple[str, int, int], Rule] = {}
 
     def of(self, result: Json) -> Rule:
@@ -72,19 +82,16 @@ class Rules:
         index = whole(reference.get("index"))
         if index is not None:
             return index + 1 if index + 1 < len(self._components) else 0
-        for key in ("guid", "name"):
-            if asked := text(reference.get(key)):
-                named = (at for at, one in enumerate(self._components) if one.get(key) == asked)
-                return next(named, 0)
-        return 0
+        asked = next((key for key in _NAMES if text(reference.get(key))), "")
+        return self._called.get((asked, text(reference.get(asked))), 0) if asked else 0
 
     def _by_name(self, written: str, at: int) -> tuple[int, Json]:
         """A rule by its id, or by that of which it is a part (``CA1000/1``, 3.27.5)."""
         part = written
-        while part:
-            for place in (at, *range(len(self._components))):
-                if part in self._by_id[place]:
-                    return place, self._by_id[place][part]
+        for _ in range(_PARTS):
+            place = at if part in self._by_id[at] else self._anywhere.get(part)
+            if place is not None:
+                return place, self._by_id[place][part]
             part = part.rpartition("/")[0]
         return at, NO_OBJECT
 

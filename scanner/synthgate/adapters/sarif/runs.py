@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from synthgate.adapters.asking import Answer
 from synthgate.adapters.sarif.guard import spot_of, without_values
 from synthgate.adapters.sarif.paths import Files
-from synthgate.adapters.sarif.places import Places, places_of
+from synthgate.adapters.sarif.places import MOST, Places, places_of
 from synthgate.adapters.sarif.rules import Rule, Rules, severity
 from synthgate.adapters.sarif.shapes import Json, items, mapping, text
 from synthgate.adapters.sarif.tally import NO_KIND, NO_OBJECT, NO_RULE, Tally
@@ -104,6 +104,7 @@ def _each(
         if not rule.id or status is None:
             tallies[tool].leave_out(NO_KIND if rule.id else NO_RULE, place)
             continue
+        tallies[tool].crowded += len(items(result.get("locations"))) > MOST
         for spot in run.places.of(result):
             if spot:
                 yield _reported(result, rule, status, spot, tool, run)

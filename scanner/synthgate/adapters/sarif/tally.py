@@ -23,6 +23,7 @@ class Tally:
         self.first = ""
         self.outside = 0
         self.nowhere = 0
+        self.crowded = 0
 
     def leave_out(self, fault: Fault, where: str) -> None:
         """Count a result that cannot be read."""
@@ -38,7 +39,8 @@ class Tally:
             )
             text = _BROKEN.format(tool=tool, number=number, kinds=kinds, first=self.first)
             yield Problem(ProblemCode.TOOL_REPORT_INVALID, text, path)
-        for sentence, number in ((_OUTSIDE, self.outside), (_NOWHERE, self.nowhere)):
+        counts = (self.outside, self.nowhere, self.crowded)
+        for sentence, number in zip((_OUTSIDE, _NOWHERE, _CROWDED), counts, strict=True):
             if number:
                 yield Problem(
                     ProblemCode.TOOL_APART, sentence.format(tool=tool, number=number), path
@@ -56,6 +58,10 @@ _OUTSIDE = plural(
     "folder: it is counted and not joined",
     "{tool}: {number} results are about files that are no templates of this run and lie outside "
     "its folder: they are counted and not joined",
+)
+_CROWDED = plural(
+    "{tool}: of {number} result with many locations, only the first ten are joined",
+    "{tool}: of {number} results with many locations, only the first ten are joined",
 )
 _NOWHERE = plural(
     "{tool}: {number} result names no file: it is counted and not joined",

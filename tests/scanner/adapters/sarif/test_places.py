@@ -144,6 +144,13 @@ def test_each_location_is_a_spot_once(sarif: Any) -> None:
     assert [one.spot.line for one in heard.reported] == [3, 9]
 
 
+def test_of_many_locations_the_first_are_read(sarif: Any) -> None:
+    many = sarif.result(locations=[sarif.located(DATA, line) for line in range(1, 500)])
+    answer = sarif.heard(sarif.log(sarif.run(many)))
+    assert [one.spot.line for one in answer.heard.reported] == [*range(1, 11)]
+    assert [one.code.id for one in answer.problems] == ["tool-apart"]
+
+
 @pytest.mark.parametrize("region", [{"startLine": 0}, {"startLine": -1}, {"startLine": True}, 7])
 def test_lines_that_are_none_are_none(sarif: Any, region: Any) -> None:
     where = {"physicalLocation": {"artifactLocation": {"uri": DATA}, "region": region}}
