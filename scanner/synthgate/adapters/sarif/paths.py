@@ -36,6 +36,20 @@ class Files:
         return found
 
     @cached_property
+    def owners(self) -> Mapping[str, Readable | None]:
+        """By the logical ids of their resources; None where several have one of the id."""
+        found: dict[str, Readable | None] = {}
+        for one in {one.shown: one for one in self.templates}.values():
+            for name in one.resources:
+                found[name] = None if name in found else one
+        return found
+
+    @cached_property
+    def resources(self) -> Mapping[str, Mapping[str, str]]:
+        """The resources of each, by how it is shown."""
+        return {one.shown: one.resources for one in self.templates}
+
+    @cached_property
     def root(self) -> str:
         """The folder of the run."""
         return posixpath.normpath(self.folder.absolute().as_posix())

@@ -92,12 +92,8 @@ def places_of(run: Json, results: Iterable[object], files: Files) -> Places:
         for result in map(mapping, results)
         for location in locations_of(result)
     )
-    owners: dict[str, Readable | None] = {}
-    for one in files.templates:
-        for name in one.resources:
-            owners[name] = None if name in owners else one
     known = found(filter(None, each), files)
-    return Places(addresses, known, run.get("logicalLocations"), owners)
+    return Places(addresses, known, run.get("logicalLocations"), files.owners)
 
 
 def _lines(region: Json) -> tuple[int, int]:

@@ -62,8 +62,7 @@ def heard_of(run: Json, results: Sequence[object], at: int, files: Files, origin
     name = named(text(driver.get("name"))[:NAME])
     if name == OURS:
         return Answer(problems=(_told(_OUR_OWN.format(), origin),))
-    resources = {one.shown: one.resources for one in files.templates}
-    about = Run(name, Rules(tool), places_of(run, results, files), resources)
+    about = Run(name, Rules(tool), places_of(run, results, files), files.resources)
     tallies: dict[str, Tally] = defaultdict(Tally)
     reported = [*_each(results, about, f"runs[{at}].results", tallies)]
     gaps = [*_gaps(run, name, origin)]
