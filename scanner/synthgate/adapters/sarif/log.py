@@ -12,7 +12,7 @@ from synthgate.adapters.sarif.paths import Files
 from synthgate.adapters.sarif.runs import heard_of
 from synthgate.adapters.sarif.shapes import Json, items, text
 from synthgate.adapters.sarif.words import one_line
-from synthgate.model import Heard, Message, Problem, Text
+from synthgate.model import Heard, Message, Problem, Reported, Text, ToolRun
 from synthgate.problem_code import ProblemCode
 from synthgate.template.data import is_list, is_mapping
 
@@ -77,7 +77,8 @@ def heard_in(data: Json, files: Files, origin: str) -> Answer:
         return _only(_OTHER_VERSION.format(version=said), origin)
     if not is_list(data.get("runs")):
         return _only(_NO_RUNS.format(), origin)
-    heard, problems, left, number = Heard(), list[Problem](), MAX_RESULTS, 0
+    runs, reported, problems = list[ToolRun](), list[Reported](), list[Problem]()
+    left, number = MAX_RESULTS, 0
     for at, run in enumerate(data["runs"]):
         if not is_mapping(run):
             problems.append(_told(_NO_RUN.format(at=at), origin))
@@ -86,11 +87,12 @@ def heard_in(data: Json, files: Files, origin: str) -> Answer:
         number += len(results)
         answer = heard_of(run, results[:left], at, files, origin)
         left -= min(left, len(results))
-        heard += answer.heard
+        runs.extend(answer.heard.runs)
+        reported.extend(answer.heard.reported)
         problems.extend(answer.problems)
     if number > MAX_RESULTS:
         problems.append(_told(_TOO_MANY.format(number=number, most=MAX_RESULTS), origin))
-    return Answer(heard, tuple(problems))
+    return Answer(Heard(tuple(runs), tuple(reported)), tuple(problems))
 
 
 def _only(told: Text, origin: str) -> Answer:
