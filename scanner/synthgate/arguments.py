@@ -72,12 +72,7 @@ def parser(language: Language) -> Parser:
         epilog=frameworks.EXIT_CODES[language],
     )
     _checklist_arguments(checklist, spoken)
-    compare = commands.add_parser(
-        "compare",
-        help=spoken("tell what other tools find, and what only they or only we do"),
-        epilog=comparison.EXIT_CODES[language],
-    )
-    _compare_arguments(compare, spoken)
+    _compare_command(commands, spoken, language)
     evidence = commands.add_parser("evidence", help=spoken("state what no rule can tell"))
     frameworks.add_evidence_actions(evidence, spoken, _general_arguments)
     explain = commands.add_parser(
@@ -159,7 +154,12 @@ def _checklist_arguments(checklist: Parser, spoken: Spoken) -> None:
     _judging_arguments(checklist, spoken)
 
 
-def _compare_arguments(compare: Parser, spoken: Spoken) -> None:
+def _compare_command(commands: Commands, spoken: Spoken, language: Language) -> None:
+    compare = commands.add_parser(
+        "compare",
+        help=spoken("tell what other tools find, and what only they or only we do"),
+        epilog=comparison.EXIT_CODES[language],
+    )
     add_options(compare, Group.PLACES, Group.TOOLS)
     comparison.add_form(compare, spoken)
     add_option(compare, "waivers")
