@@ -179,6 +179,12 @@ $(DEV): requirements/dev.txt $(SCAN)
 	@$(call install-locked,$(VENV),dev)
 	@touch $@
 
+# checkov is a program of its own: neither synthgate nor anything of ours is beside it.
+$(VENV)/checkov/.ready: scanner/synthgate/adapters/checkov/requirements.txt $(SCAN)
+	$(PYTHON) -m venv $(VENV)/checkov
+	@$(call install,$(VENV)/checkov,--require-hashes --requirement $<)
+	@touch $@
+
 $(VENV)/oracles/.ready $(VENV)/mutants/.ready: $(VENV)/%/.ready: requirements/%.txt $(SCAN)
 	$(PYTHON) -m venv $(VENV)/$*
 	@$(call install-locked,$(VENV)/$*,$*)
