@@ -70,6 +70,8 @@ def parser(language: Language) -> Parser:
     workbench.add_actions(rules, spoken, _general_arguments)
     config = commands.add_parser("config", help=spoken("what synthgate goes by here"))
     setup.add_actions(config, spoken, _general_arguments)
+    tools = commands.add_parser("tools", help=spoken("about the tools of --with"))
+    setup.add_tool_actions(tools, spoken, _general_arguments)
     return top
 
 
