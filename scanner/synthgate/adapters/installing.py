@@ -34,11 +34,10 @@ _STALE = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A tool that is set up: its program and release, and whether that was so before."""
+    """A tool that is set up: its program and its release."""
 
     program: Path
     release: str
-    was_there: bool = False
 
 
 def requirements(tool: str) -> str:
@@ -65,16 +64,20 @@ def place_of(tool: str, environ: Mapping[str, str]) -> Path:
     return folder / tool
 
 
+def set_up(tool: str, environ: Mapping[str, str]) -> Installed | None:
+    """A tool that is set up as it is locked; None where it is not, or another release is."""
+    there, release = current(tool, environ), locked_release(tool)
+    is_it = there and release_in(there, tool) == release and script(there, tool).is_file()
+    return Installed(script(there, tool), release) if there and is_it else None
+
+
 def install(tool: str, environ: Mapping[str, str]) -> Installed:
-    """Set a tool up as it is locked, unless it is there already.
+    """Set a tool up as it is locked, whatever is there.
 
     Raises:
         UsageError: there is no place for it, no pip, no index; nothing was changed then.
     """
     place, release = place_of(tool, environ), locked_release(tool)
-    there = current(tool, environ)
-    if there and release_in(there, tool) == release and script(there, tool).is_file():
-        return Installed(script(there, tool), release, was_there=True)
     with _made(place) as environment:
         _fill(environment, tool, environ)
         if not script(environment, tool).is_file():

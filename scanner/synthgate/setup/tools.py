@@ -13,11 +13,12 @@ from pathlib import Path
 
 from synthgate.adapters.checkov.program import find, surroundings
 from synthgate.adapters.installed import current, release_in, script
-from synthgate.adapters.installing import install, locked_release, place_of
+from synthgate.adapters.installing import install, locked_release, place_of, set_up
 from synthgate.adapters.process import run
 from synthgate.adapters.wording import one_line
 from synthgate.model import RUNNABLE, Language, Message, Text, verbatim
 from synthgate.workbench.console import Console
+from synthgate.workbench.show import cells
 
 _PATIENCE = 60.0
 """Seconds for a tool to tell its release."""
@@ -51,12 +52,16 @@ def carry_out(arguments: argparse.Namespace, console: Console) -> int:
 
 def _install(arguments: argparse.Namespace, console: Console) -> None:
     tool: str = arguments.tool
+    there = set_up(tool, os.environ)
+    if there:
+        text = _WAS_THERE.format(tool=tool, release=there.release, program=str(there.program))
+        console.say(text)
+        return
     release, place = locked_release(tool), place_of(tool, os.environ)
     console.say(_WILL.format(tool=tool, release=release, place=str(place)))
     console.flush()
     done = install(tool, os.environ)
-    text = _WAS_THERE if done.was_there else _DONE
-    console.say(text.format(tool=tool, release=done.release, program=str(done.program)))
+    console.say(_DONE.format(tool=tool, release=done.release, program=str(done.program)))
 
 
 def _list(arguments: argparse.Namespace, console: Console) -> None:
@@ -85,10 +90,12 @@ def _row(one: Here, language: Language) -> dict[str, str]:
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        cells = (f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
-        yield "  ".join(cells).rstrip()
+        padded = (
+            cell + " " * (width - cells(cell)) for cell, width in zip(row, widths, strict=True)
+        )
+        yield "  ".join(padded).rstrip()
 
 
 def _found(commands: Mapping[str, str], folder: Path) -> Iterator[Here]:

@@ -180,7 +180,7 @@ def test_one_that_hangs_is_stopped_with_all_that_it_has_started(ask: Ask, tmp_pa
     start = time.monotonic()
     answer = ask(
         "import subprocess\n"
-        f"subprocess.Popen([sys.executable, '-c', \"import time; time.sleep(3); open({str(late)!r},"
+        f"subprocess.Popen([sys.executable, '-c', \"import time; time.sleep(2); open({str(late)!r},"
         " 'w')\"])\ntime.sleep(60)",
         number=2,
         seconds=1.0,
@@ -189,7 +189,7 @@ def test_one_that_hangs_is_stopped_with_all_that_it_has_started(ask: Ask, tmp_pa
     ((code, _, message),) = said(answer)
     assert code == "tool-failed"
     assert "2 templates were not answered within 1 s" in message
-    time.sleep(max(0.0, 3.5 - (time.monotonic() - start)))
+    time.sleep(max(0.0, 2.5 - (time.monotonic() - start)))
     assert not late.exists()
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from synthgate.adapters import installing
 from synthgate.adapters.installed import CURRENT, executable_of, script
-from synthgate.adapters.installing import LOCKS, install, locked_release
+from synthgate.adapters.installing import LOCKS, install, locked_release, set_up
 from synthgate.config.users import tools_folder
 from synthgate.errors import UsageError
 from synthgate.setup.arguments import INSTALLABLE
@@ -45,16 +45,16 @@ def test_what_can_be_set_up_has_a_lock() -> None:
     assert RELEASE.startswith("3.")
 
 
-def test_it_is_found_when_it_is_whole_and_made_once(
+def test_it_is_found_when_it_is_whole(
     environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(installing, "_fill", filled)
     assert executable_of("checkov", environ) is None
+    assert set_up("checkov", environ) is None
     done = install("checkov", environ)
-    assert (done.release, done.was_there) == (RELEASE, False)
+    assert done.release == RELEASE
     assert executable_of("checkov", environ) == done.program
-    again = install("checkov", environ)
-    assert (again.program, again.was_there) == (done.program, True)
+    assert set_up("checkov", environ) == done
 
 
 def test_an_attempt_that_breaks_off_changes_nothing(
@@ -64,6 +64,7 @@ def test_an_attempt_that_breaks_off_changes_nothing(
     monkeypatch.setattr(installing, "_fill", filled)
     first = install("checkov", environ)
     shutil.rmtree(first.program.parent.parent / "lib")  # as if it were of another release
+    assert set_up("checkov", environ) is None
     monkeypatch.setattr(installing, "_fill", refused)
     with pytest.raises(KeyboardInterrupt):
         install("checkov", environ)
