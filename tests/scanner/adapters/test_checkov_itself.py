@@ -1,4 +1,4 @@
-"""The real checkov, where it is: ``make .venv/checkov/.ready``, or SYNTHGATE_CHECKOV=FILE.
+"""The real checkov, where it is: ``make checkov``, or SYNTHGATE_CHECKOV=FILE.
 
 Nothing here needs the network, and none of it is asked for.
 """
@@ -20,6 +20,7 @@ from synthgate.template.read import read_template
 ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = Path(os.environ.get("SYNTHGATE_CHECKOV") or script(ROOT / ".venv/checkov", "checkov"))
 SAMPLES = Path(os.environ.get("SYNTHGATE_CORPUS") or ROOT.parent / "shared/corpus") / "aws-samples"
+ASSEMBLY = ROOT / "out" / "cdk.out"
 
 pytestmark = [
     pytest.mark.exhaustive,
@@ -107,3 +108,10 @@ def test_the_samples_that_kill_it_cost_no_other_its_answer() -> None:
     }
     assert named <= silent
     assert len(silent) < len(templates) / 4
+
+
+@pytest.mark.skipif(not ASSEMBLY.is_dir(), reason="infra is not synthesized: make synth")
+def test_it_answers_about_every_template_of_infra() -> None:
+    _, answer = asked(ASSEMBLY)
+    assert not answer.problems
+    assert len(answer.heard.reported) > 100
