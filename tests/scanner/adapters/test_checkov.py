@@ -175,6 +175,28 @@ def test_a_template_that_kills_it_is_named_and_the_others_are_answered(ask: Ask)
     assert answered == [f"t{at}.yaml" for at in (0, 1, 3, 4, 5, 7)]
 
 
+ODD = "Resources: {A: {Type: {Fn::Sub: x}}}"
+PLAIN = "Resources: {A: {Type: AWS::S3::Bucket}}"
+
+
+@pytest.mark.parametrize(("odd", "runs"), [(3, 5), (0, 1)])
+def test_templates_of_a_kind_that_it_dies_of_are_asked_about_alone(
+    ask: Ask, tmp_path: Path, odd: int, runs: int
+) -> None:
+    """All others at once, each of these, and once whether it runs at all."""
+    counted = tmp_path / "counted"
+    dying = (
+        f"open({str(counted)!r}, 'a').write('x')\n"
+        "if any('Sub' in text for text in TEXTS.values()): sys.exit(2)\n"
+        "answer(report([record(name) for name in NAMES]))"
+    )
+    contents = {f"t{at}": ODD if at % 2 and at < 2 * odd else PLAIN for at in range(9)}
+    answer = ask(dying, **contents)
+    assert len(answer.problems) == odd
+    assert len(answer.heard.reported) == 9 - odd
+    assert len(counted.read_text()) <= runs
+
+
 def test_one_that_hangs_is_stopped_with_all_that_it_has_started(ask: Ask, tmp_path: Path) -> None:
     late = tmp_path / "late"
     start = time.monotonic()

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from synthgate.adapters.asking import Answer, Readable, Request
-from synthgate.adapters.bisecting import Answers, Budget, answers
+from synthgate.adapters.bisecting import Answers
 from synthgate.adapters.checkov import refusals
 from synthgate.adapters.checkov.output import Said
+from synthgate.adapters.checkov.parting import answers_in_parts
 from synthgate.adapters.checkov.program import find
 from synthgate.adapters.checkov.records import reported_of, template_of
 from synthgate.adapters.checkov.running import BrokenError, Runs
@@ -32,7 +33,7 @@ def ask(request: Request) -> Answer:
     with tempfile.TemporaryDirectory(prefix="synthgate-", ignore_cleanup_errors=True) as folder:
         runs = Runs(program, Path(folder).resolve(), os.environ, names)
         try:
-            found = answers(request.templates, runs.ask, Budget(request.seconds))
+            found = answers_in_parts(request.templates, runs.ask, request.seconds)
         except BrokenError as error:
             return Answer(_SILENT, (refusals.broken(error.how),))
     return _answer(request, numbered, runs, found)
