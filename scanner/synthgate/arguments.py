@@ -12,6 +12,7 @@ from synthgate.model import Language, Message
 from synthgate.settings import Group
 from synthgate.settings.options import add_option, add_options
 from synthgate.setup import arguments as setup
+from synthgate.synth import arguments as synthesis
 from synthgate.usage import Parser, Spoken, speaking
 from synthgate.version import __version__
 from synthgate.workbench import arguments as workbench
@@ -51,7 +52,18 @@ def parser(language: Language) -> Parser:
         help=spoken("scan templates and cloud assemblies"),
         epilog=_EXIT_CODES[language],
     )
+    add_options(scan, Group.PLACES)
+    _output_argument(scan, spoken)
     _scan_arguments(scan, spoken)
+    synth = commands.add_parser(
+        synthesis.COMMAND,
+        usage="%(prog)s [OPTION ...] [-- COMMAND ...]",
+        help=spoken("run a CDK program with what its lines need, and scan what comes out"),
+        epilog=synthesis.EPILOG[language],
+    )
+    synthesis.add_synth(synth, spoken)
+    add_option(synth, "exclude-path")
+    _scan_arguments(synth, spoken)
     _adoption_commands(commands, spoken, language)
     checklist = commands.add_parser(
         "checklist",
@@ -100,8 +112,7 @@ def _adoption_commands(commands: Commands, spoken: Spoken, language: Language) -
 
 
 def _scan_arguments(scan: Parser, spoken: Spoken) -> None:
-    add_options(scan, Group.PLACES, Group.REPORT, Group.COMPARED)
-    _output_argument(scan, spoken)
+    add_options(scan, Group.REPORT, Group.COMPARED)
     scan.add_argument(
         "--explain",
         metavar="RULE:RESOURCE",

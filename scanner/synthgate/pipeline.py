@@ -9,6 +9,7 @@ from typing import BinaryIO
 from synthgate.bases import base_for
 from synthgate.choosing import chosen_rules
 from synthgate.config import NO_BASELINE, Config
+from synthgate.config.tools import Tools
 from synthgate.evaluate import Stack
 from synthgate.framework.evidence import evidence_for
 from synthgate.framework.library import Frameworks
@@ -99,6 +100,7 @@ def run_cards(config: Config, cards: Mapping[str, Card]) -> Report:
     """
     config = replace(config, gate=_ANYTHING, framework=(), format=())
     config = replace(config, baseline=NO_BASELINE, against=None, gate_on=None)
+    config = replace(config, tools=Tools(reports=False))
     catalog = Catalog(cards)
     return _scan(_prepared(config, Chosen(catalog, catalog, Frameworks())), config)
 
