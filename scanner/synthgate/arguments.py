@@ -6,6 +6,7 @@ import argparse
 from typing import TypeAlias
 
 from synthgate.adoption import arguments as adoption
+from synthgate.comparison import arguments as comparison
 from synthgate.completion import add_completion
 from synthgate.framework import arguments as frameworks
 from synthgate.model import Language, Message
@@ -71,6 +72,12 @@ def parser(language: Language) -> Parser:
         epilog=frameworks.EXIT_CODES[language],
     )
     _checklist_arguments(checklist, spoken)
+    compare = commands.add_parser(
+        "compare",
+        help=spoken("tell what other tools find, and what only they or only we do"),
+        epilog=comparison.EXIT_CODES[language],
+    )
+    _compare_arguments(compare, spoken)
     evidence = commands.add_parser("evidence", help=spoken("state what no rule can tell"))
     frameworks.add_evidence_actions(evidence, spoken, _general_arguments)
     explain = commands.add_parser(
@@ -152,6 +159,15 @@ def _checklist_arguments(checklist: Parser, spoken: Spoken) -> None:
     add_options(checklist, Group.PLACES, Group.REPORT)
     _output_argument(checklist, spoken)
     _judging_arguments(checklist, spoken)
+
+
+def _compare_arguments(compare: Parser, spoken: Spoken) -> None:
+    add_options(compare, Group.PLACES, Group.TOOLS)
+    comparison.add_form(compare, spoken)
+    add_option(compare, "waivers")
+    add_option(compare, "cdk-made")
+    add_options(compare, Group.INPUT, Group.RULES, Group.TRUST)
+    _general_arguments(compare, spoken)
 
 
 def _output_argument(scan: Parser, spoken: Spoken) -> None:

@@ -278,6 +278,14 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
     return carry_out(arguments, arguments.config, say)
 
 
+def _compare(arguments: argparse.Namespace, streams: Streams) -> int:
+    from synthgate.comparison.command import carry_out  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.workbench.console import Console  # noqa: PLC0415
+
+    console = Console(streams.stdout, streams.stderr, arguments.lang, printable)
+    return carry_out(arguments, streams.stdin, console)
+
+
 _COMMANDS = {
     "scan": _scan,
     "synth": _synth,
@@ -286,6 +294,7 @@ _COMMANDS = {
     "report": _stored,
     "waive": _waive,
     "baseline": _baseline,
+    "compare": _compare,
     "checklist": _checklist,
     "evidence": _evidence,
     "explain": _explain,

@@ -7,9 +7,18 @@ wanted       what the configuration says of them
 """
 
 from synthgate.judge.joining.counting import counted
-from synthgate.judge.joining.equivalents import Equivalents
+from synthgate.judge.joining.equivalents import Equivalents, snake_case, spelt
 from synthgate.judge.joining.joiner import join
 from synthgate.judge.joining.resources import Resources
 from synthgate.judge.joining.wanted import Wanted, wanted_of
 
-__all__ = ["Equivalents", "Resources", "Wanted", "counted", "join", "wanted_of"]
+__all__ = [
+    "Equivalents",
+    "Resources",
+    "Wanted",
+    "counted",
+    "join",
+    "snake_case",
+    "spelt",
+    "wanted_of",
+]
