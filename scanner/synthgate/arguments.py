@@ -80,11 +80,18 @@ def parser(language: Language) -> Parser:
         help=spoken("show a resource as CloudFormation would see it"),
     )
     _explain_arguments(explain, spoken)
+    _surrounding_commands(commands, spoken)
+    return top
+
+
+def _surrounding_commands(commands: Commands, spoken: Spoken) -> None:
+    """What a scan goes by: rules, settings, tools."""
     rules = commands.add_parser("rules", help=spoken("about the rules"))
     workbench.add_actions(rules, spoken, _general_arguments)
     config = commands.add_parser("config", help=spoken("what synthgate goes by here"))
     setup.add_actions(config, spoken, _general_arguments)
-    return top
+    tools = commands.add_parser("tools", help=spoken("about the tools of --with"))
+    setup.add_tool_actions(tools, spoken, _general_arguments)
 
 
 def _adoption_commands(commands: Commands, spoken: Spoken, language: Language) -> None:

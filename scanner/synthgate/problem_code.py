@@ -274,6 +274,11 @@ class ProblemCode(Enum):
         _NOTICE,
         "What a tool says that is counted and not joined, as the CDK's own validation.",
     )
+    TOOL_UNTESTED = (
+        "tool-untested",
+        _NOTICE,
+        "A release of another tool that is not the one tested with: its answer was read.",
+    )
     CACHE_IGNORED = (
         "cache-ignored",
         _NOTICE,

@@ -15,9 +15,9 @@ from synthgate.rule.terms.mistakes import meant
 from synthgate.settings import PREFIX, SETTINGS, SWITCHES, variable
 from synthgate.template.data import is_list, is_mapping
 
-_OTHERS = ("config", "cache", "cache-key")
+_OTHERS = ("config", "cache", "cache-key", "tools")
 """What variables say besides settings."""
-_OF_DEVELOPERS = ("BENCH_", "CORPUS", "SARIF_MULTITOOL", "TOUCHES", "UPDATE_SNAPSHOTS")
+_OF_DEVELOPERS = ("BENCH_", "CHECKOV", "CORPUS", "SARIF_MULTITOOL", "TOUCHES", "UPDATE_SNAPSHOTS")
 """How the variables go on that synthgate's own tests and benchmarks read."""
 
 
