@@ -94,7 +94,8 @@ benchmark-startup: $(SCAN) ## time --help and one small template with 500 rules 
 
 oracles: $(VENV)/oracles/.ready ## compare with other readers of CloudFormation (in an environment of their own)
 	SYNTHGATE_CORPUS=$(abspath $(CORPUS)/..) \
-	  $(VENV)/oracles/bin/python -m pytest --all-cases tests/scanner/resolve/test_oracles.py
+	  $(VENV)/oracles/bin/python -m pytest --all-cases tests/scanner/resolve/test_oracles.py \
+	  tests/scanner/adapters/test_cfn_validate_real.py
 
 multitool: $(DEV) ## hold the SARIF against Microsoft's validator (needs npm)
 	@mkdir -p $(MULTITOOL)

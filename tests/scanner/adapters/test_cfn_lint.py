@@ -31,6 +31,8 @@ def match(file, **more):
         "Rule": {{"Id": "E3012", "ShortDescription": "kinds", "Source": "https://example.com/x"}},
         **more}}
 matches = [match(file) for file in files]
+if files == ["sound.json"]:
+    {proof}
 {says}
 sys.exit(6)
 """
@@ -50,10 +52,16 @@ class Room:
         self.templates.append(Readable(file.name, file))
 
     def program(
-        self, says: str = "print(json.dumps(matches))", does: str = "", release: str = "1.58.0"
+        self,
+        says: str = "print(json.dumps(matches))",
+        does: str = "",
+        release: str = "1.58.0",
+        proof: str = "pass",
     ) -> None:
         file = self.folder / "lint"
-        text = FAKE.format(python=sys.executable, release=release, says=says, does=does)
+        text = FAKE.format(
+            python=sys.executable, release=release, says=says, does=does, proof=proof
+        )
         file.write_text(text)
         file.chmod(0o755)
 
@@ -115,8 +123,16 @@ def test_what_is_no_report_is_told(room: Room, says: str) -> None:
     room.program(says)
     answer = room.ask()
     assert not answer.heard.reported
-    assert [one.path for one in answer.problems] == ["it's; 0.json"]
+    assert [one.path for one in answer.problems] == [None]
+    assert "it does not run" in told(answer)
     assert "hunter2222" not in told(answer)
+
+
+def test_what_it_says_of_one_template_may_be_no_report(room: Room) -> None:
+    """It is that template which is told, where cfn-lint runs over another."""
+    room.program("print('Traceback')", proof="print([]); sys.exit()")
+    answer = room.ask()
+    assert [one.path for one in answer.problems] == ["it's; 0.json"]
 
 
 def test_it_is_stopped(room: Room) -> None:

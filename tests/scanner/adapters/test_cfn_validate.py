@@ -34,6 +34,7 @@ def does(words):
     if "HANG" in words: time.sleep(60)
     if "FLOOD" in words:
         while True: print("x" * 1000000)
+    if "PRINT" in words: print('{"answered": 1}\\n{"refused": "x"}', flush=True)
     if "EXIT" in words: os._exit(0)
 
 class CompositeEngine:
@@ -288,6 +289,16 @@ def test_a_report_that_is_not_whole_is_told(room: Room) -> None:
     answer = room.ask("cfn-validate")
     assert len(answer.heard.reported) == 1
     assert [one.path for one in answer.problems] == ["t0.json"]
+
+
+def test_what_the_library_prints_is_no_answer(room: Room) -> None:
+    """Nor is a template that is gone: it is told."""
+    room.template(say="PRINT")
+    room.template()
+    room.templates[1].file.unlink()
+    answer = room.ask("cfn-validate")
+    assert ids(answer) == [("F3012", "t0.json")]
+    assert [one.path for one in answer.problems] == ["t1.json"]
 
 
 def test_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from synthgate.adapters.asking import Answer, Readable, Request
 from synthgate.adapters.bisecting import Answers, Budget, answers
 from synthgate.adapters.cfn_lint.output import Linted, Matches
-from synthgate.adapters.cfn_lint.running import OLDEST, Runs, find
+from synthgate.adapters.cfn_lint.running import OLDEST, BrokenError, Runs, find
 from synthgate.adapters.quoting import Quoting, link, one_line
 from synthgate.model import (
     Heard,
@@ -48,7 +48,10 @@ def ask(request: Request) -> Answer:
         major = re.match(r"\d+", release)
         if major is None or int(major[0]) < OLDEST:
             return _failed(_OLD.format(release=one_line(release), oldest=OLDEST))
-        found = answers(request.templates, runs.ask, Budget(request.seconds))
+        try:
+            found = answers(request.templates, runs.ask, Budget(request.seconds))
+        except BrokenError as error:
+            return _failed(_BROKEN.format(how=error.how))
     linted = [one for part in found.parts for one in part.found]
     odd = sum(part.odd for part in found.parts)
     problems = [*_problems(found, runs, linted, odd)]

@@ -25,6 +25,8 @@ MOST = 256 * 1024 * 1024
 """How many bytes of answers are read: those about 20,000 findings are 25 MB."""
 _PATIENCE = 60.0
 """Seconds to say its release."""
+_NAME = "sound.json"
+_SOUND = '{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}'
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "PATHEXT", "SYSTEMROOT", "SYSTEMDRIVE")
 
 
@@ -44,6 +46,14 @@ def find(named: str | None, folder: Path, environ: Mapping[str, str]) -> Path | 
     return Path(found).absolute() if found else None
 
 
+class BrokenError(Exception):
+    """A cfn-lint that dies of any template; `how` says how it ended."""
+
+    def __init__(self, how: Text) -> None:
+        super().__init__(how.en)
+        self.how = how
+
+
 class Runs:
     """The runs of one cfn-lint.
 
@@ -57,6 +67,7 @@ class Runs:
         self.died: dict[str, Text] = {}
         self.gone: list[Readable] = []
         self._number = 0
+        self._is_sound = False
 
     def release(self) -> tuple[str, Text | None]:
         """Its release; else how it ended when it was asked for that."""
@@ -69,17 +80,35 @@ class Runs:
         return (release, None) if name == "cfn-lint" and release else ("", _GARBAGE.format())
 
     def ask(self, templates: Sequence[Readable], seconds: float) -> Matches | None:
-        """What it finds in some templates; None where it dies of one."""
+        """What it finds in some templates; None where it dies of one.
+
+        Raises:
+            BrokenError: it dies of any.
+        """
         folder = self._fresh()
         names = dict(self._laid(templates, folder))
         if not names:
             return Matches()
         ran = self._run(folder, ["--format", "json", "--", *names], seconds)
         matches = read(ran.output.read_bytes(), names) if ran.ending == "ended" else None
+        if matches is None and ran.ending != "late":
+            self._prove(ran, seconds)
         if matches is None and len(templates) == 1:
             self.died[templates[0].shown] = how(ran)
+        self._is_sound = self._is_sound or matches is not None
         shutil.rmtree(folder, ignore_errors=True)
         return matches
+
+    def _prove(self, died: Ran, seconds: float) -> None:
+        """Make sure that it was the templates: one that dies of anything is asked no more."""
+        if self._is_sound:
+            return
+        folder = self._fresh()
+        (folder / _NAME).write_text(_SOUND, "utf-8")
+        ran = self._run(folder, ["--format", "json", "--", _NAME], min(seconds, _PATIENCE))
+        if ran.ending != "ended" or read(ran.output.read_bytes(), {}) is None:
+            raise BrokenError(how(died))
+        self._is_sound = True
 
     def _laid(self, templates: Sequence[Readable], folder: Path) -> list[tuple[str, str]]:
         """Copies of templates: the name of each, and what reports call it."""

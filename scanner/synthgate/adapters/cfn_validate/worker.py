@@ -14,12 +14,15 @@ import contextlib
 import faulthandler
 import importlib
 import json
+import os
 import sys
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+Say = Callable[..., None]
+"""Says something, given by names."""
 _CUSTOM = {"guard": "guard_rules", "rego": "rego_rules", "cel": "cel_rules"}
 """The kinds of rules that are given, and what the library calls them."""
 _OWN = frozenset({"CUSTOM", "GUARD"})
@@ -30,15 +33,16 @@ _ENGINES = 6
 def main(request_file: str) -> None:
     """Answer a request."""
     request = json.loads(Path(request_file).read_text(encoding="utf-8"))
+    say = _channel()
     _bound(request["memory"])
     sys.path.insert(0, request["package"])
     library = importlib.import_module("cloudformation_validate")
-    _say(release=str(library.version()))
-    worker = _Worker(library, request)
+    say(release=str(library.version()))
+    worker = _Worker(library, request, say)
     if worker.load():
         for number, file in request["templates"]:
             worker.answer(number, file)
-    _say(end=True)
+    say(end=True)
 
 
 def _bound(memory: int) -> None:
@@ -48,16 +52,24 @@ def _bound(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _say(**what: Any) -> None:
-    sys.stdout.write(json.dumps(what) + "\n")
-    sys.stdout.flush()
+def _channel() -> Say:
+    """What writes a line to the caller; whatever else is printed joins the complaints."""
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+
+    def say(**what: Any) -> None:
+        channel.write(json.dumps(what) + "\n")
+        channel.flush()
+
+    return say
 
 
 class _Worker:
     """Holds rules against templates, and tells rules apart that cannot be held against anything."""
 
-    def __init__(self, library: Any, request: dict[str, Any]) -> None:
+    def __init__(self, library: Any, request: dict[str, Any], say: Say) -> None:
         self.library = library
+        self.say = say
         self.kind = request["kind"]
         self.rules: list[dict[str, str]] = request["rules"]
         self.seconds: float = request["seconds"]
@@ -69,10 +81,10 @@ class _Worker:
         loaded = [tuple(self._good(group)) for group in self.groups]
         self.groups = [group for group in loaded if group]
         for group in self.groups:
-            _say(loading=group)
+            self.say(loading=group)
             with self._watch():
                 ids = sorted({one.id for one in self.engine(group).list_rules() if _is_own(one)})
-            _say(ids=ids)
+            self.say(ids=ids)
         if self.kind not in _CUSTOM:
             self.groups = [()]
         return bool(self.groups)
@@ -81,13 +93,13 @@ class _Worker:
         """Those rules that can be read, found by halves."""
         if not some:
             return
-        _say(loading=some)
+        self.say(loading=some)
         try:
             with self._watch():
                 self.engine(some)
         except Exception as error:  # noqa: BLE001 - whatever the library raises is told
             if len(some) == 1:
-                _say(refused=some[0], error=_words(error))
+                self.say(refused=some[0], error=_words(error))
                 return
             half = len(some) // 2
             yield from self._good(some[:half])
@@ -103,21 +115,25 @@ class _Worker:
 
     def answer(self, number: int, file: str) -> None:
         """Say what is found in a template; rules that break over it are held apart from then on."""
-        content = Path(file).read_bytes()
         said = _Said()
         broken: set[int] = set()
-        for group in self.groups:
-            broken.update(self._held(group, number, content, said))
+        try:
+            content = Path(file).read_bytes()
+        except OSError as error:
+            said.status = error.strerror or "unreadable"
+        else:
+            for group in self.groups:
+                broken.update(self._held(group, number, content, said))
         rest = [tuple(at for at in group if at not in broken) for group in self.groups]
         self.groups = [*filter(None, rest), *((at,) for at in sorted(broken))] or [()]
-        _say(answered=number, status=said.status, short=said.short, found=said.found,
+        self.say(answered=number, status=said.status, short=said.short, found=said.found,
              failed=said.failed)  # fmt: skip
 
     def _held(
         self, some: tuple[int, ...], number: int, content: bytes, said: _Said
     ) -> Iterator[int]:
         """Adds what some rules say of a template; gives those that break over it."""
-        _say(holding=some, template=number)
+        self.say(holding=some, template=number)
         try:
             with self._watch():
                 report = self._report(some, content)
