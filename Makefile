@@ -97,7 +97,8 @@ benchmark-synthesis: $(SCAN) ## time the synthesis of infra without and with syn
 
 oracles: $(VENV)/oracles/.ready ## compare with other readers of CloudFormation (in an environment of their own)
 	SYNTHGATE_CORPUS=$(abspath $(CORPUS)/..) \
-	  $(VENV)/oracles/bin/python -m pytest --all-cases tests/scanner/resolve/test_oracles.py
+	  $(VENV)/oracles/bin/python -m pytest --all-cases tests/scanner/resolve/test_oracles.py \
+	  tests/scanner/adapters/test_cfn_validate_real.py
 
 checkov: $(DEV) $(VENV)/checkov/.ready ## hold what --with checkov takes its answer for against checkov itself
 	SYNTHGATE_CHECKOV=$(abspath $(VENV))/checkov/bin/checkov SYNTHGATE_CORPUS=$(abspath $(CORPUS)/..) \

@@ -279,6 +279,11 @@ class ProblemCode(Enum):
         _NOTICE,
         "A release of another tool that is not the one tested with: its answer was read.",
     )
+    TOOL_RULE_REPEATED = (
+        "tool-rule-repeated",
+        _NOTICE,
+        "Several files of rules for another tool that have rules of one name.",
+    )
     CACHE_IGNORED = (
         "cache-ignored",
         _NOTICE,
