@@ -8,7 +8,7 @@ over: they hold paths of the machine.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from synthgate.model import (
@@ -62,16 +62,16 @@ def read_plugins(data: Mapping[str, Any], shown: str, spot_of: SpotOf = by_path)
     return Read(heard, (*reader.problems, *reader.wrong.problems(shown)))
 
 
-@dataclass(slots=True)
 class _Reader:
     """The findings of one report, growing plugin by plugin."""
 
-    shown: str
-    spot_of: SpotOf
-    wrong: Wrong = field(default_factory=Wrong)
-    runs: dict[str, ToolRun] = field(default_factory=dict[str, ToolRun])
-    reported: list[Reported] = field(default_factory=list[Reported])
-    problems: list[Problem] = field(default_factory=list[Problem])
+    def __init__(self, shown: str, spot_of: SpotOf) -> None:
+        self._shown = shown
+        self.wrong = Wrong()
+        self._spots = Spots(shown, spot_of, self.wrong)
+        self.runs: dict[str, ToolRun] = {}
+        self.reported: list[Reported] = []
+        self.problems: list[Problem] = []
 
     def plugin(self, plugin: Mapping[str, Any]) -> None:
         """Read what one plugin says; what synthgate's own said in synth is nothing foreign."""
@@ -82,7 +82,7 @@ class _Reader:
             return
         release = self.wrong.text(plugin, "pluginVersion", _PLUGIN)
         release = said(release or self.wrong.text(plugin, "version", _PLUGIN))
-        run = ToolRun(tool, release, self.shown, apart=tool in APART)
+        run = ToolRun(tool, release, self._shown, apart=tool in APART)
         self.runs.setdefault(tool, run)  # the packs of cdk-nag are one tool
         self._note_failure(name, tool, {**summary, **plugin})
         found = self._violations(tool, plugin)
@@ -98,10 +98,9 @@ class _Reader:
         if error:
             self.runs[tool] = replace(self.runs[tool], is_whole=False)
             text = _FAILED.format(plugin=said(name), error=said(error))
-            self.problems.append(Problem(ProblemCode.TOOL_FAILED, text, self.shown))
+            self.problems.append(Problem(ProblemCode.TOOL_FAILED, text, self._shown))
 
     def _violations(self, tool: str, plugin: Mapping[str, Any]) -> Iterator[Reported]:
-        spots = Spots(self.shown, self.spot_of, self.wrong)
         for key in ("violations", "suppressedViolations"):
             where = f"{_PLUGIN}.{key}[]"
             for violation in self.wrong.entries(plugin, key, _PLUGIN):
@@ -111,7 +110,7 @@ class _Reader:
                 what = self._what(tool, rule_id, violation, where)
                 if key == "suppressedViolations":
                     what = replace(what, accepted=self._acceptance(tool, violation, where))
-                yield from (replace(what, spot=spot) for spot in spots.of(violation, where))
+                yield from (replace(what, spot=spot) for spot in self._spots.of(violation, where))
 
     def _what(self, tool: str, rule_id: str, violation: Mapping[str, Any], where: str) -> Reported:
         """What a violation says of each of its places."""
@@ -141,7 +140,7 @@ class _Reader:
         count = sum(it.severity.lower() in _COUNTED and it.accepted is None for it in found)
         if count:
             text = (_ANNOTATED if tool == ANNOTATIONS else _VALIDATED).format(number=count)
-            self.problems.append(Problem(ProblemCode.TOOL_APART, text, self.shown))
+            self.problems.append(Problem(ProblemCode.TOOL_APART, text, self._shown))
 
 
 _FAILED = Message(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from synthgate.model import Message, Problem, first_of
@@ -14,15 +13,15 @@ from synthgate.template.data import is_list, is_mapping
 _MOST_NAMES = 10
 
 
-@dataclass(slots=True)
 class Wrong:
     """Counts the entries that are left out, by where they stand (``violations[].ruleName``)."""
 
-    found: Counter[str] = field(default_factory=Counter[str])
+    def __init__(self) -> None:
+        self.found = Counter[str]()
 
     def note(self, where: str, times: int = 1) -> None:
         """Note an entry that is left out."""
-        self.found[where] += times
+        self.found[where.lstrip(".")] += times
 
     def text(self, holder: Mapping[str, Any], key: str, where: str) -> str:
         """A text; empty where there is none, and where something else is, which is noted."""
