@@ -218,6 +218,25 @@ MISSHAPEN: dict[str, Any] = {
 }
 
 
+def test_what_a_pack_that_is_registered_twice_says_is_heard_once() -> None:
+    plugin = {"pluginName": "P", "violations": [{**VIOLATION, "violatingConstructs": [{}]}]}
+    assert len(read_plugins({"pluginReports": [plugin, plugin]}, "r.json").heard.reported) == 1
+
+
+def test_reports_are_left_alone_where_the_user_says_so(
+    cli: Callable[..., Any], assembly: Callable[[str], Path]
+) -> None:
+    assembly("other-plugins")
+    heard = cli("scan", "other-plugins", "--format", "json", "--exit-zero")
+    assert any("boom" in one["message"] for one in heard.report["problems"])
+    assert heard.code == 3
+    ignored = cli(
+        "scan", "other-plugins", "--validation-report", "ignore", "--format", "json", "--exit-zero"
+    )
+    assert not any("boom" in one["message"] for one in ignored.report["problems"])
+    assert ignored.code == 0
+
+
 @pytest.mark.parametrize("where", MISSHAPEN)
 def test_what_is_misshapen_is_counted_and_the_rest_is_kept(where: str) -> None:
     good = {"pluginName": "Good", "violations": [VIOLATION]}
@@ -271,8 +290,8 @@ def test_texts_show_neither_secrets_nor_random_paths_nor_more_than_a_line() -> N
 
 def test_twenty_thousand_findings_are_read_at_once(assembly: Callable[[str], Path]) -> None:
     folder = assembly("other-plugins")
-    construct = {"constructPath": "S/B"}
-    one = {**VIOLATION, "violatingConstructs": [construct] * 100}
+    constructs = [{"constructPath": f"S/B{number}"} for number in range(100)]
+    one = {**VIOLATION, "violatingConstructs": constructs}
     violations = [{**one, "ruleName": f"R{number}"} for number in range(200)]
     report = {"pluginReports": [{"pluginName": "P", "violations": violations}]}
     (folder / NEW).write_text(json.dumps(report))

@@ -79,7 +79,8 @@ class _Told:
         """What was found, and what was not answered."""
         problems = (*self._refused(), *self._killed(), *self._unasked())
         run = ToolRun(NAG, said(self.answers.release), is_whole=not problems)
-        return Answer(Heard((run,), tuple(self._reported())), problems)
+        once = tuple(dict.fromkeys(self._reported()))
+        return Answer(Heard((run,), once), problems)
 
     def _reported(self) -> Iterator[Reported]:
         for number, answer in sorted(self.answers.of.items()):

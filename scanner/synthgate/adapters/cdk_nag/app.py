@@ -88,17 +88,17 @@ def _of_template(
     """What the packs find in one template, and what of it CfnInclude refuses."""
     inclusion = _Inclusion(template["file"], template["ids"], asked["folder"])
     refused = inclusion.refused()
-    answer: dict[str, Any] = {"refused": refused} if refused else {}
-    if inclusion.included is None:
-        return answer
-    found: list[Any] = []
-    for logical_id in template["ids"]:
-        resource = None if logical_id in refused else inclusion.included.get_resource(logical_id)
-        for pack in packs if resource else ():
-            found.extend(_found(logical_id, pack.validate_scope(resource)))
-            if len(found) > asked["most"]:
-                return {**answer, "found": found[: asked["most"]], "is_cut": True}
-    return {**answer, "found": found}
+    found: list[list[str]] = []
+    for logical_id in template["ids"] if inclusion.included else ():
+        if logical_id in refused:
+            continue
+        try:
+            found.extend(_found(logical_id, inclusion.included, packs))
+        except RuntimeError as error:  # jsii raises what the CDK does, by no name of its own
+            refused[logical_id] = str(error)
+        if len(found) > asked["most"]:
+            return {"refused": refused, "found": found[: asked["most"]], "is_cut": True}
+    return {"refused": refused, "found": found}
 
 
 class _Inclusion:
@@ -145,16 +145,23 @@ class _Inclusion:
         scope = cdk.Stack(cdk.App(outdir=self._folder, analytics_reporting=False), "T")
         try:
             self.included = include(
-                scope, "I", template_file=self._file, dehydrated_resources=without
+                scope,
+                "I",
+                template_file=self._file,
+                dehydrated_resources=without,
+                allow_cyclical_references=True,
             )
-        except RuntimeError as error:  # jsii raises what the CDK does, by no name of its own
+        except RuntimeError as error:
             return str(error)
         return None
 
 
-def _found(logical_id: str, report: Any) -> Iterator[list[str]]:
-    for it in report.violations:
-        yield [logical_id, it.rule_name, it.description, it.severity or ""]
+def _found(logical_id: str, included: Any, packs: list[Any]) -> Iterator[list[str]]:
+    """What the packs find in one resource: its name, the rule, what that says, the severity."""
+    resource = included.get_resource(logical_id)
+    for pack in packs:
+        for it in pack.validate_scope(resource).violations:
+            yield [logical_id, it.rule_name, it.description, it.severity or ""]
 
 
 if __name__ == "__main__":

@@ -58,7 +58,8 @@ def read_plugins(data: Mapping[str, Any], shown: str, spot_of: SpotOf = by_path)
     reader = _Reader(shown, spot_of)
     for plugin in reader.wrong.entries(data, "pluginReports", ""):
         reader.plugin(plugin)
-    heard = Heard(tuple(reader.runs.values()), tuple(reader.reported))
+    once = dict.fromkeys(reader.reported)  # a pack that is registered twice says all of it twice
+    heard = Heard(tuple(reader.runs.values()), tuple(once))
     return Read(heard, (*reader.problems, *reader.wrong.problems(shown)))
 
 
