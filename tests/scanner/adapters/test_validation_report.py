@@ -219,7 +219,7 @@ MISSHAPEN: dict[str, Any] = {
 
 
 def test_what_a_pack_that_is_registered_twice_says_is_heard_once() -> None:
-    plugin = {"pluginName": "P", "violations": [{**VIOLATION, "violatingConstructs": [{}]}]}
+    plugin: Any = {"pluginName": "P", "violations": [VIOLATION]}
     assert len(read_plugins({"pluginReports": [plugin, plugin]}, "r.json").heard.reported) == 1
 
 
