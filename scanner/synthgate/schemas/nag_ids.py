@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,10 @@ from pathlib import Path
 
 FAILED = "CdkNagValidationFailure"
 """The id of cdk-nag 2 for a rule that raised an error (cdk-nag, `nag-rules.ts`)."""
+
+_ID = re.compile(
+    r"(?:(?P<plugin>[^\[\]:]+)::)?(?P<id>[^\[\]:]+)(?:\[(?P<finding>.*)\])?\Z", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,17 @@ class NagIds:
     def has_pack(self, written: str) -> bool:
         """Whether an id is of a pack that cdk-nag brings along, which has no other ids."""
         return written.rpartition("-")[0].lower() in self.packs
+
+
+def pieces(written: str) -> tuple[str, str, str]:
+    """An id in any spelling of any release: the plugin before it, the id, the finding behind it.
+
+    ``AwsSolutions::AwsSolutions-IAM5[Action::s3:*]``. What is written in no such way is an id.
+    """
+    found = _ID.match(written)
+    return (
+        (found["plugin"] or "", found["id"], found["finding"] or "") if found else ("", written, "")
+    )
 
 
 @cache

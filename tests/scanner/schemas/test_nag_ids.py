@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from synthgate.schemas.nag_ids import nag_ids
+from synthgate.schemas.nag_ids import nag_ids, pieces
 
 ROOT = Path(__file__).parents[3]
 FILE = ROOT / "scanner" / "synthgate" / "schemas" / "nag_ids.txt"
@@ -34,6 +34,21 @@ FILE = ROOT / "scanner" / "synthgate" / "schemas" / "nag_ids.txt"
 def test_an_id_means_a_rule_whatever_pack_wrote_it(written: str, rule: str | None) -> None:
     """A pack of somebody's own calls a rule by its name; those of cdk-nag have their own ids."""
     assert nag_ids().rule(written) == rule
+
+
+@pytest.mark.parametrize(
+    ("written", "taken_apart"),
+    [
+        ("AwsSolutions-S10", ("", "AwsSolutions-S10", "")),
+        ("AwsSolutions-IAM5[Action::s3:*]", ("", "AwsSolutions-IAM5", "Action::s3:*")),
+        ("AwsSolutions::AwsSolutions-S10", ("AwsSolutions", "AwsSolutions-S10", "")),
+        ("Annotation::AwsSolutions-IAM5[*]", ("Annotation", "AwsSolutions-IAM5", "*")),
+        ("[odd]::", ("", "[odd]::", "")),
+    ],
+)
+def test_an_id_is_taken_apart(written: str, taken_apart: tuple[str, str, str]) -> None:
+    """The plugin before it, the id, the finding behind it, in the spellings of all releases."""
+    assert pieces(written) == taken_apart
 
 
 def test_the_file_is_what_the_tool_writes() -> None:

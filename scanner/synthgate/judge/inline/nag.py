@@ -19,13 +19,10 @@ from synthgate.errors import CardError
 from synthgate.judge.inline.said import EVERYTHING, OURS, Part, Said, reason_of
 from synthgate.model import Message, Text
 from synthgate.rule.regex import regex
-from synthgate.schemas.nag_ids import nag_ids
+from synthgate.schemas.nag_ids import nag_ids, pieces
 from synthgate.template.data import is_list, is_mapping
 
 TOOL = "cdk-nag"
-_ID = re.compile(
-    r"(?:(?P<plugin>[^\[\]:]+)::)?(?P<id>[^\[\]:]+)(?:\[(?P<finding>.*)\])?\Z", re.DOTALL
-)
 _PATTERN = re.compile(r"/(?P<pattern>.*)/(?P<flags>[a-z]*)\Z", re.DOTALL)
 _ANNOTATION = "annotation"
 _CHECKOV = re.compile(r"CKV2?_")
@@ -51,12 +48,7 @@ class Id(NamedTuple):
 
 def id_of(written: str) -> Id:
     """An id in any spelling of any release."""
-    found = _ID.match(written)
-    return (
-        Id(found["plugin"] or "", found["id"], found["finding"] or "")
-        if found
-        else Id("", written, "")
-    )
+    return Id(*pieces(written))
 
 
 def in_metadata(entry: Any) -> Iterator[Said]:

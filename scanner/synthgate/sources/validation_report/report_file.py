@@ -57,6 +57,6 @@ _TOO_LARGE = Message(
     "larger than {size} MiB, so it was not read: let the tool report on fewer templates at a time"
 ).format(size=MAX_BYTES // 2**20)
 _NO_REPORT = Message(
-    "neither a validation report of the CDK nor a report of cdk-nag 2, so it was not read: "
+    "neither SARIF nor a report of cdk-nag or of another validation plugin, so it was not read: "
     "name the file that the tool has written"
 )
