@@ -26,7 +26,7 @@ def counted(partial: PartialReport, findings: Sequence[Finding]) -> Iterator[Too
         for reported in one.reported:
             said.setdefault(reported.tool, Counter())[_word(reported)] += 1
     shared: Counter[tuple[str, bool]] = Counter()
-    for finding in findings:
+    for finding in (one for one in findings if one.is_active):
         tools = {one.tool for one in finding.sources}
         shared.update((tool, len(tools) > 1) for tool in tools - {OURS})
     for tool in sorted({*runs, *said}):
