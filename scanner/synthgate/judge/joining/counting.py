@@ -20,7 +20,7 @@ def counted(partial: PartialReport, findings: Sequence[Finding]) -> Iterator[Too
     """What came of every tool that was heard; of one that was heard several times, together."""
     runs: dict[str, list[ToolRun]] = {}
     said: dict[str, Counter[str]] = {}
-    for one in (partial.heard, *(unit.heard for unit in partial.units)):
+    for one in partial.every_heard:
         for run in one.runs:
             runs.setdefault(run.tool, []).append(run)
         for reported in one.reported:
