@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from synthgate.evaluate.engine import Stack
 from synthgate.model import Origin, Placed
 from synthgate.rule.surroundings.tags import known_tags
 from synthgate.rule.surroundings.view import View
 from synthgate.secrets.found import shown
+from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Template, lines_of
 
 
@@ -29,8 +31,25 @@ def placed_of(stack: Stack) -> Iterator[Placed]:
             origin.source,
             as_shown.mask.tags(sorted(tags.items())),
             resolver.placement.environment,
+            _attached_to(body),
             origin.made is not None and not origin.made.props,
         )
+
+
+_POLICIES = {
+    "AWS::S3::BucketPolicy": "Bucket",
+    "AWS::SQS::QueuePolicy": "Queues",
+    "AWS::SNS::TopicPolicy": "Topics",
+}
+"""Policies of one resource or several, which are resources of their own, and what names those."""
+
+
+def _attached_to(body: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a policy is attached to, as far as it is named by references."""
+    properties, key = body.get("Properties"), _POLICIES.get(str(body["Type"]))
+    named = properties.get(key) if key and is_mapping(properties) else None
+    every = named if is_list(named) else [named]
+    return tuple(one["Ref"] for one in every if is_mapping(one) and isinstance(one.get("Ref"), str))
 
 
 def _lines(template: Template) -> dict[str, tuple[int, int]]:

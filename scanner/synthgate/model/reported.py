@@ -80,6 +80,8 @@ class Placed:
     source: SourceLine | None = None
     tags: tuple[tuple[str, str], ...] = ()
     environment: str | None = None
+    attached_to: tuple[str, ...] = ()
+    """Of a policy, the logical ids of the resources whose it is."""
     is_fixed: bool = False
     """Whether the CDK made it and no prop of the program changes anything of it."""
 

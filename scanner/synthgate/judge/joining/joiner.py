@@ -41,6 +41,8 @@ class _Said:
     reported: Reported
     placed: Placed | None
     meant: Meant
+    elsewhere: frozenset[tuple[Subject, str]] = frozenset()
+    """What our rules of that meaning are about instead: the bucket, where this is its policy."""
 
 
 _Key = tuple[object, ...]
@@ -60,7 +62,7 @@ def join(
     if not heard:
         return [*observed]
     said = [
-        _said(reported, placed, equivalents)
+        _said(reported, placed, resources, equivalents)
         for resources, every in heard
         for reported in _wanted(every, wanted)
         for placed in resources.at(reported.spot) or (None,)
@@ -72,9 +74,18 @@ def join(
     return [*ours.observed(), *alone]
 
 
-def _said(reported: Reported, placed: Placed | None, equivalents: Equivalents) -> _Said:
+def _said(
+    reported: Reported, placed: Placed | None, resources: Resources, equivalents: Equivalents
+) -> _Said:
     meant = equivalents.of(reported.tool, reported.rule_id, reported.title)
-    return _Said(reported, placed, meant.about(placed.subject.type) if placed else meant)
+    if placed is None:
+        return _Said(reported, None, meant)
+    owners = {
+        (owner, rule_id)
+        for owner in resources.owners(placed)
+        for rule_id in meant.about(owner.type).ids
+    }
+    return _Said(reported, placed, meant.about(placed.subject.type), frozenset(owners))
 
 
 def _wanted(reported: Iterable[Reported], wanted: Wanted) -> Iterator[Reported]:
@@ -106,6 +117,8 @@ class _Ours:
             return False
         found = self._by_subject.get(said.placed.subject, ())
         same = [one for one in found if _rules(one) & said.meant.ids and _is_told(one)]
+        if not same:
+            same = [*self._elsewhere(said)]
         near = [one for one in found if _rules(one) & said.meant.near.keys() and one.is_active]
         if said.reported.status is Status.UNKNOWN:
             # Our rule has an answer, or a doubt of its own.
@@ -119,6 +132,13 @@ class _Ours:
                 source = replace(source, nearness=said.meant.near[near_to])
             self._sources.setdefault(id(finding), []).append((said.reported, source))
         return bool(same or near)
+
+    def _elsewhere(self, said: _Said) -> Iterator[Finding]:
+        """Our findings of the same matter about the resource whose policy a tool speaks of."""
+        for subject, rule_id in said.elsewhere:
+            for finding in self._by_subject.get(subject, ()):
+                if rule_id in _rules(finding) and _is_told(finding):
+                    yield finding
 
     def _is_answered(self, said: _Said) -> bool:
         subject = said.placed and said.placed.subject

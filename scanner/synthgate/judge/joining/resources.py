@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from synthgate.model import PartialReport, Placed, Reported, Spot, UnitReport
+from synthgate.model import PartialReport, Placed, Reported, Spot, Subject, UnitReport
 
 _DEFAULT = ("", "/Resource", "/Default")
 """How the path of a construct goes on to that of its resource (constructs, `defaultChild`)."""
@@ -38,6 +38,13 @@ class Resources:
                 found.constructs.setdefault(about.construct_path, []).append(placed)
         found.lines.update((path, _Lines.of(every)) for path, every in by_template.items())
         return found
+
+    def owners(self, placed: Placed) -> Sequence[Subject]:
+        """Of a policy, the resources of its stack that it is attached to."""
+        about = placed.subject
+        found = (self.named.get((about.template, name), ()) for name in placed.attached_to)
+        every = (one.subject for some in found for one in some)
+        return [one for one in every if (one.stack, one.stage) == (about.stack, about.stage)]
 
     def at(self, spot: Spot) -> Sequence[Placed]:
         """The resources that a tool means; none where it means something else."""

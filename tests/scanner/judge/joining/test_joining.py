@@ -46,6 +46,13 @@ Resources:
     Type: AWS::EC2::Instance
     Properties:
       BlockDeviceMappings: [{DeviceName: /dev/a, Ebs: {Encrypted: false}}]
+  Files: {Type: AWS::S3::Bucket}
+  FilesPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Files
+      PolicyDocument:
+        Statement: {Effect: Allow, Action: s3:GetObject, Principal: {AWS: "123456789012"}, Resource: "*"}
 """
 SAME = {"checkov": "CKV_AWS_27", "cdk-nag": "AwsSolutions-SQS2", "trivy": "AVD-AWS-0096"}
 """Ids of what `sqs-queue-unencrypted` asks."""
@@ -206,3 +213,15 @@ def test_the_report_counts_what_each_tool_said(scan: Scan) -> None:
     )
     [counts] = report.tools
     assert (counts.failed, counts.passed, counts.joined, counts.alone) == (2, 1, 1, 1)
+
+
+def test_what_a_tool_says_of_a_policy_is_said_of_the_resource_that_it_is_attached_to(
+    scan: Scan,
+) -> None:
+    """cdk-nag asks both the bucket and its policy whether TLS is demanded."""
+    rule = {"select": ["s3-bucket-tls-optional"]}
+    both = [said("cdk-nag", "AwsSolutions-S10", name) for name in ("Files", "FilesPolicy")]
+    report = scan(*both, **rule)
+    [finding] = report.findings
+    assert [one.tool for one in finding.sources] == ["synthgate", "cdk-nag"]
+    assert finding.subject.logical_id == "Files"
