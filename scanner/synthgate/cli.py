@@ -28,6 +28,7 @@ from synthgate.telling import complain, printable, say, sum_up
 
 if TYPE_CHECKING:
     from synthgate.config import Config
+    from synthgate.workbench.console import Console
 
 INTERRUPTED = 130
 """128 + SIGINT, as shells have it."""
@@ -193,12 +194,16 @@ def _waive(arguments: argparse.Namespace, streams: Streams) -> int:
     return waive(arguments, arguments.config, streams.stdin, say)
 
 
+def _console(arguments: argparse.Namespace, streams: Streams) -> Console:
+    from synthgate.workbench.console import Console  # noqa: PLC0415 - `--help` shall be quick
+
+    return Console(streams.stdout, streams.stderr, arguments.lang, printable)
+
+
 def _baseline(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.adoption.baseline import carry_out  # noqa: PLC0415 - `--help` shall be quick
-    from synthgate.workbench.console import Console  # noqa: PLC0415
 
-    console = Console(streams.stdout, streams.stderr, arguments.lang, printable)
-    return carry_out(arguments, streams.stdin, console)
+    return carry_out(arguments, streams.stdin, _console(arguments, streams))
 
 
 def _explain(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -242,23 +247,20 @@ _NO_RESOURCE = Message(
 
 def _rules(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.workbench.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
-    from synthgate.workbench.console import Console  # noqa: PLC0415
 
-    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, printable))
+    return carry_out(arguments, _console(arguments, streams))
 
 
 def _config(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.setup.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
-    from synthgate.workbench.console import Console  # noqa: PLC0415
 
-    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, printable))
+    return carry_out(arguments, _console(arguments, streams))
 
 
 def _tools(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.setup.tools import carry_out  # noqa: PLC0415 - `--help` shall be quick
-    from synthgate.workbench.console import Console  # noqa: PLC0415
 
-    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, printable))
+    return carry_out(arguments, _console(arguments, streams))
 
 
 def _checklist(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -280,10 +282,8 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
 
 def _compare(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.comparison.command import carry_out  # noqa: PLC0415 - `--help` shall be quick
-    from synthgate.workbench.console import Console  # noqa: PLC0415
 
-    console = Console(streams.stdout, streams.stderr, arguments.lang, printable)
-    return carry_out(arguments, streams.stdin, console)
+    return carry_out(arguments, streams.stdin, _console(arguments, streams))
 
 
 _COMMANDS = {
