@@ -58,7 +58,7 @@ def test_a_fingerprint_means_one_place(cli: Callable[..., Any], tmp_path: Path) 
         (("sg-ingress-ssh-open:Opn", *UNTIL), "did you mean 'sg-ingress-ssh-open:Open'"),
         ((FOUND, *TERMS, "--expires", "2027-01-14"), "--expires: is already over"),
         ((FOUND, *TERMS, "--expires", "31.1.2027"), "--expires: a date (2027-12-31)"),
-        ((FOUND, *UNTIL, "--reason", " "), "--reason: says nothing"),
+        ((FOUND, "--reason", " ", *UNTIL[2:]), "--reason: says nothing"),
         ((FOUND, *TERMS), "--expires"),
     ],
 )
@@ -217,3 +217,16 @@ def test_a_concise_report_counts_what_is_accepted(cli: Callable[..., Any]) -> No
     """What is not shown is told."""
     cli("waive", FOUND, "t.yaml", *UNTIL, files=FILES)
     assert "1 accepted" in cli("scan", "t.yaml", "-q", "--as-of", "2027-01-15").out
+
+
+@pytest.mark.parametrize(("word", "code"), [("nope", 2), ("nope*", 2), ("PRD", 0), ("prod*", 0)])
+def test_a_clause_about_an_environment_that_is_none_is_a_mistake(
+    cli: Callable[..., Any], word: str, code: int
+) -> None:
+    """One that is there may be written in any of its spellings."""
+    clause = f"gate:\n  clauses:\n  - {{environments: ['{word}'], fail-on: never}}\n"
+    files = {**FILES, "synthgate.yaml": clause}
+    ran = cli("scan", "t.yaml", "--environment", "production", files=files)
+    assert ran.code == code
+    if code:
+        assert "synthgate.yaml:3:1: no environment is called 'nope" in ran.err
