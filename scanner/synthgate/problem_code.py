@@ -254,6 +254,11 @@ class ProblemCode(Enum):
         "A waiver whose last day is over: what it accepted counts again.",
     )
     WAIVER_ENDING = ("waiver-ending", _NOTICE, "A waiver that ends within two weeks.")
+    ANOTHER_DAY = (
+        "another-day",
+        _NOTICE,
+        "Under a policy: what ends on a day is judged as of a day that an option or a variable says.",
+    )
     WAIVER_UNUSED = (
         "waiver-unused",
         _NOTICE,
