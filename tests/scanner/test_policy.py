@@ -389,7 +389,9 @@ def test_what_is_scanned_may_be_held(run: Run) -> None:
     ran = run("bounds:\n  scope: held\n", files=OF_SCOPE)
     assert ran.code == 1
     assert len(ran.told) == 4
-    assert "synthgate.yaml:2: not followed: exclude-path; the policy says: scope: held" in ran.told[1]
+    assert (
+        "synthgate.yaml:2: not followed: exclude-path; the policy says: scope: held" in ran.told[1]
+    )
     assert run("bounds: {scope: held}\n", "--exclude-path", "*.yaml", files=OF_SCOPE).code == 3
 
 

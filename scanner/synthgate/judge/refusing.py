@@ -61,9 +61,7 @@ class Refusing:
     def notices(self) -> Iterator[Problem]:
         """What was taken back, by how it was accepted and what refuses that."""
         for place, number in sorted(self.held.items()):
-            yield Problem(
-                ProblemCode.POLICY_ENFORCED, _KNOWN.format(number=number, place=place)
-            )
+            yield Problem(ProblemCode.POLICY_ENFORCED, _KNOWN.format(number=number, place=place))
         for (disposition, place), accepted in sorted(self.taken_back.items()):
             sentence, first = _ACCEPTED[disposition], min(accepted)
             text = sentence(len(accepted), first, place)

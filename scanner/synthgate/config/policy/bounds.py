@@ -214,7 +214,9 @@ def _today(config: Config, policy: Policy) -> Config:
         return config
     if "as-of" not in config.of_file:
         said = config.said.get("as-of")
-        text = _ANOTHER_DAY.format(day=config.as_of.isoformat(), by=said.source.name if said else "")
+        text = _ANOTHER_DAY.format(
+            day=config.as_of.isoformat(), by=said.source.name if said else ""
+        )
         return replace(config, refused=(*config.refused, Problem(ProblemCode.ANOTHER_DAY, text)))
     asked = _ASKED.format(key="as-of", value=config.as_of.isoformat())
     notice = refused(_source(config, "as-of"), ("as-of",), asked, _BY_TODAY, policy.name)
