@@ -257,7 +257,7 @@ class ProblemCode(Enum):
     ANOTHER_DAY = (
         "another-day",
         _NOTICE,
-        "Under a policy: what ends on a day is judged as of a day that an option or a variable says.",
+        "Under a policy: an option or a variable says on which day what ends is judged.",
     )
     WAIVER_UNUSED = (
         "waiver-unused",

@@ -329,8 +329,8 @@ SWITCHES: Mapping[str, Setting] = {
     "policy": Setting(
         Form.TEXTS, Group.TRUST, metavar="FILE|pack:NAME", default=[],
         help=Message(
-            "bounds that the repository's synthgate.yaml cannot loosen, nor any option; repeatable: "
-            "all of them bind"
+            "bounds that the repository's synthgate.yaml cannot loosen, nor any option; "
+            "repeatable: all of them bind"
         ),
     ),
     "tool-command": Setting(

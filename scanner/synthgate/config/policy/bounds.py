@@ -213,10 +213,8 @@ def _today(config: Config, policy: Policy) -> Config:
     if config.as_of == config.today:
         return config
     if "as-of" not in config.of_file:
-        said = config.said.get("as-of")
-        text = _ANOTHER_DAY.format(
-            day=config.as_of.isoformat(), by=said.source.name if said else ""
-        )
+        by = _source(config, "as-of").name
+        text = _ANOTHER_DAY.format(day=config.as_of.isoformat(), by=by)
         return replace(config, refused=(*config.refused, Problem(ProblemCode.ANOTHER_DAY, text)))
     asked = _ASKED.format(key="as-of", value=config.as_of.isoformat())
     notice = refused(_source(config, "as-of"), ("as-of",), asked, _BY_TODAY, policy.name)

@@ -1,6 +1,6 @@
-"""What is scanned, and what it is for: under a policy that holds it, no file of the repository says.
+"""What is scanned, and what it is for: where a policy holds it, no file of the repository says it.
 
-A template that is left out, or a stack that is called a test, has no finding that could close a gate.
+A template that is left out, or a stack that is called a test, has no finding that closes a gate.
 """
 
 from __future__ import annotations
