@@ -233,6 +233,11 @@ class ProblemCode(Enum):
         _NOTICE,
         "A baseline of which no stack and no template was scanned.",
     )
+    BASELINE_FALSE = (
+        "baseline-false",
+        _NOTICE,
+        "A line of the baseline that names another rule or resource than its finding has.",
+    )
     BASE_PARTIAL = (
         "base-partial",
         _NOTICE,
