@@ -203,10 +203,23 @@ def test_results_of_rules_that_are_not_here_are_judged_by_nobody(cli: Callable[.
 
 @pytest.mark.parametrize(
     "entry",
-    ["rule: '*', tag: {}", "control: '*'", "rule: '*', path: '**'", "rule: 's3-*', tag: {}"],
+    [
+        "rule: '*', tag: {}",
+        "control: '*'",
+        "rule: '*', path: '**'",
+        "rule: 's3-*', tag: {}",
+        "rule: '*', path: '?*'",
+        "rule: '*', path: '*.yaml'",
+        "rule: '*', path: 'cdk.out/*.template.json'",
+        "rule: '*', type: 'AWS::*'",
+        "rule: '*', resource: '**?**'",
+        "rule: '*', construct: '**/Resource'",
+        "rule: '*', construct: '**a**b**c**'",
+        "rule: '*', tag: {Team: '*'}",
+    ],
 )
 def test_nobody_waives_everything(cli: Callable[..., Any], entry: str) -> None:
-    """A pattern needs a place."""
+    """A pattern needs a place, which is not anywhere."""
     text = f"waivers:\n- {{{entry}, reason: r, owner: o, expires: 2027-03-01}}\n"
     ran = cli("scan", "t.yaml", files=FILES | {"synthgate-waivers.yaml": text})
     assert ran.code == 2
@@ -230,3 +243,51 @@ def test_a_clause_about_an_environment_that_is_none_is_a_mistake(
     assert ran.code == code
     if code:
         assert "synthgate.yaml:3:1: no environment is called 'nope" in ran.err
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["type: 'AWS::EC2::*'", "path: 't.yaml'", "path: 'legacy/**'", "resource: 'Ope*'"],
+)
+def test_a_pattern_of_rules_at_a_place_is_taken(cli: Callable[..., Any], entry: str) -> None:
+    """A name as a whole, or enough of one."""
+    text = f"waivers:\n- {{rule: '*', {entry}, reason: r, owner: o, expires: 2999-03-01}}\n"
+    ran = cli("scan", "t.yaml", files=FILES | {"synthgate-waivers.yaml": text})
+    assert ran.code in {0, 1}
+
+
+@pytest.mark.parametrize(("key", "word"), [("reason", "\u200b"), ("owner", "…")])
+def test_a_reason_says_something(cli: Callable[..., Any], key: str, word: str) -> None:
+    """A letter or a digit, that somebody sees."""
+    said = {"reason": "r", "owner": "o"} | {key: word}
+    words = ", ".join(f'{name}: "{it}"' for name, it in said.items())
+    text = f"waivers:\n- {{rule: sg-ingress-ssh-open, {words}, expires: 2027-03-01}}\n"
+    assert cli("scan", "t.yaml", files=FILES | {"synthgate-waivers.yaml": text}).code == 2
+    terms = ("--reason", said["reason"], "--owner", said["owner"], "--expires", "2999-01-01")
+    ran = cli("waive", FOUND, "t.yaml", "--waivers", "other.yaml", *terms)
+    assert (ran.code, f"--{key}: says nothing" in ran.err) == (2, True)
+
+
+def test_what_has_expired_is_renewed(cli: Callable[..., Any], tmp_path: Path) -> None:
+    """In its place, with its comments; the words of now take the place of those of then."""
+    cli("waive", FOUND, "t.yaml", *UNTIL, "--ticket", "T-1", files=FILES)
+    path = tmp_path / "synthgate-waivers.yaml"
+    path.write_text(f"# ours\n{path.read_text()}# the end\n")
+    again = ("--reason", "still", "--owner", "ops", "--expires", "2027-06-30")
+    ran = cli("waive", FOUND, "t.yaml", *again, "--as-of", "2027-02-01")
+    assert ran.code == 0, ran.err
+    text = path.read_text()
+    assert text.startswith("# ours\n")
+    assert "# the end" in text
+    assert text.count("sg-ingress-ssh-open") == 1
+    assert "T-1" not in text
+    assert cli("scan", "t.yaml", "--as-of", "2027-06-30").code == 0
+
+
+def test_an_assembly_that_cannot_be_followed_may_be_accepted(cli: Callable[..., Any]) -> None:
+    """It is a gap of what is scanned, as an unreadable template is."""
+    files = {"cdk.out/manifest.json": "{", "cdk.out/cdk.out": '{"version": "36.0.0"}'}
+    assert cli("scan", "cdk.out", files=files).code == 3
+    entry = "problem: assembly-invalid, path: cdk.out/manifest.json, reason: r, owner: o"
+    text = f"waivers:\n- {{{entry}, expires: 2999-03-01}}\n"
+    assert cli("scan", "cdk.out", files={"synthgate-waivers.yaml": text}).code == 0
