@@ -20,7 +20,10 @@ TEMPLATE = """\
 Resources:
   Bucket:
     Type: AWS::S3::Bucket
-    Properties: {PublicAccessBlockConfiguration: {BlockPublicAcls: false}}
+    Properties:
+      PublicAccessBlockConfiguration:
+        {BlockPublicAcls: false, IgnorePublicAcls: true, BlockPublicPolicy: true,
+         RestrictPublicBuckets: true}
 """
 SUPPRESSED = f"""\
 {TEMPLATE}\
