@@ -12,6 +12,7 @@ from typing import BinaryIO
 from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.judge.appending import appended, write_whole
+from synthgate.judge.names import writable
 from synthgate.judge.options import PAST, as_day, of_option, refuse_empty
 from synthgate.judge.waivers import LIST
 from synthgate.judge.waivers.entry import PLACES, SUBJECTS
@@ -112,7 +113,7 @@ def _about(wanted: str, found: Sequence[Finding]) -> dict[str, str]:
     elif subject.stack is not None:
         about |= {"resource": subject.logical_id, "stack": subject.stack}
     else:
-        about |= {"resource": subject.logical_id, "path": subject.template}
+        about |= {"resource": subject.logical_id, "path": writable(subject.template)}
     if wanted not in _names(finding):
         about["fingerprint"] = finding.fingerprint
     return about
