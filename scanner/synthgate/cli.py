@@ -36,9 +36,13 @@ def run() -> None:
     """The console script: the one place that ends the process."""
     # A scan makes many small things and few cycles: looking for them takes a tenth of its time.
     gc.set_threshold(200_000, 50, 100)
-    streams = standard_streams()
-    code = main(sys.argv[1:], streams, os.environ, date.today())
-    sys.exit(code if _flushed(streams) else code or MISUSED)
+    try:
+        streams = standard_streams()
+        code = main(sys.argv[1:], streams, os.environ, date.today())
+        code = code if _flushed(streams) else code or MISUSED
+    except KeyboardInterrupt:  # before, or after, anything was done
+        code = INTERRUPTED
+    sys.exit(code)
 
 
 def main(
@@ -125,9 +129,11 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     if getattr(arguments, "explain", None) is not None:
         return _trace(arguments, streams)
     targets = targets_of(config.format, arguments.output, quiet=arguments.quiet)
+    from synthgate.overwriting import refuse_inputs  # noqa: PLC0415
     from synthgate.pipeline import run  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.progress import progress_on  # noqa: PLC0415
 
+    refuse_inputs(targets, config, getattr(arguments, "head", None))
     config = with_checklist(config, [name for name, _ in targets])
     with nullcontext() if arguments.quiet else progress_on(streams.stderr) as progress:
         report = run(config, streams.stdin, progress, getattr(arguments, "head", None))
@@ -142,11 +148,13 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
 def _stored(arguments: argparse.Namespace, streams: Streams) -> int:
     """Reports of stored results, or the gate's answer alone; a report as such closes nothing."""
     from synthgate.adoption.stored import judged_again  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.overwriting import refuse_inputs  # noqa: PLC0415
 
     is_gate = arguments.command == "gate"
     config: Config = arguments.config
     wishes = config.format if arguments.format or not is_gate else ()
     targets = targets_of(wishes, arguments.output, quiet=arguments.quiet)
+    refuse_inputs(targets, config, arguments.head)
     report = judged_again(with_checklist(config, [name for name, _ in targets]), arguments.head)
     if not targets:
         sum_up(report, streams.stdout)
