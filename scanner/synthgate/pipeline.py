@@ -9,6 +9,7 @@ from typing import BinaryIO
 from synthgate.bases import base_for
 from synthgate.choosing import chosen_rules
 from synthgate.config import NO_BASELINE, Config
+from synthgate.errors import UsageError
 from synthgate.evaluate import Stack
 from synthgate.framework.evidence import evidence_for
 from synthgate.framework.library import Frameworks
@@ -17,8 +18,9 @@ from synthgate.inputs import Progress, Seen, foreign_rules, scanned, taken_from
 from synthgate.judge.gate_policy import Clause, GatePolicy
 from synthgate.judgement import Judgement, shown
 from synthgate.known import baseline_for, unheeded_baseline
-from synthgate.model import Decider, PartialReport, Problem, Report, Results, Severity
+from synthgate.model import Decider, Message, PartialReport, Problem, Report, Results, Severity
 from synthgate.plan import Plan
+from synthgate.reread import is_report
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.sheet import refuse
@@ -83,6 +85,8 @@ def run(
     """
     if head is None:
         return _scan(prepare(config), config, stdin, progress)
+    if is_report(config.folder / head):
+        raise UsageError(_REPORT.format(word=head))
     config = replace(config, paths=(head,))
     prepared = prepare(config)
     around, tools = prepared.judgement.around, config.tools
@@ -139,6 +143,10 @@ def taken_in(
     return scanned(plan, around, config.paths, progress, stdin, left_out, tools=tools)
 
 
+_REPORT = Message(
+    "{word}: a JSON report, which tells of findings alone and can be a BASE only: name the results "
+    "(scan --format results=FILE)"
+)
 RESULTS = "results"
 """The format that stores what a report is made of."""
 

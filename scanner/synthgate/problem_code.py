@@ -168,6 +168,11 @@ class ProblemCode(Enum):
         _NOTICE,
         "Files of the program are newer than the assembly: lines are as of its synthesis.",
     )
+    APP_UNREAD = (
+        "app-unread",
+        _NOTICE,
+        "A `cdk.json` that cannot be read, or whose `output` is no folder: cdk.out is scanned.",
+    )
     NOT_LOOKED_AT = (
         "not-looked-at",
         _NOTICE,

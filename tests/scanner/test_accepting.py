@@ -291,3 +291,59 @@ def test_an_assembly_that_cannot_be_followed_may_be_accepted(cli: Callable[..., 
     entry = "problem: assembly-invalid, path: cdk.out/manifest.json, reason: r, owner: o"
     text = f"waivers:\n- {{{entry}, expires: 2999-03-01}}\n"
     assert cli("scan", "cdk.out", files={"synthgate-waivers.yaml": text}).code == 0
+
+
+def test_results_of_nothing_open_no_gate(cli: Callable[..., Any]) -> None:
+    """As a scan of nothing does not."""
+    cli("scan", "t.yaml", "--format", "results=r.json", files=FILES)
+    results = json.loads(Path("r.json").read_text())
+    results["units"] = []
+    ran = cli("gate", "r.json", files={"r.json": json.dumps(results)})
+    assert ran.code == 3
+    assert "results of no template" in ran.out
+
+
+def test_each_mistake_is_called_by_its_name(cli: Callable[..., Any]) -> None:
+    """Another document, a report in the place of results, a folder that is not there."""
+    two = {"synthgate-waivers.yaml": "waivers: []\n---\nwaivers: []\n"}
+    ran = cli("scan", "t.yaml", files=FILES | two)
+    assert (ran.code, "another document" in ran.err) == (2, True)
+    cli("scan", "t.yaml", "--waivers", "w.yaml", "--format", "json=r.json", files={"w.yaml": ""})
+    Path("synthgate-waivers.yaml").unlink()
+    assert "can be a BASE only" in cli("diff", "t.yaml", "r.json").err
+    ran = cli("baseline", "write", "t.yaml", "--baseline", "x/y/z.yaml")
+    assert (ran.code, "there is no folder x/y" in ran.err.replace("\\", "/")) == (2, True)
+
+
+@pytest.mark.parametrize("app", ["{", "[]", '{"output": 5}'])
+def test_an_app_that_cannot_be_read_is_told(cli: Callable[..., Any], app: str) -> None:
+    """Where nobody names what to scan."""
+    files = {"cdk.out/t.yaml": TEMPLATE, "cdk.json": app}
+    ran = cli("scan", "--format", "json", files=files)
+    assert "app-unread" in {one["code"] for one in ran.report["problems"]}
+    ran = cli("scan", "cdk.out", "--format", "json")
+    assert "app-unread" not in {one["code"] for one in ran.report["problems"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "file", "why"),
+    [
+        (("t.yaml",), "t.yaml", "is scanned"),
+        ((".",), "t.yaml", "is scanned"),
+        (("t.yaml",), "synthgate.yaml", "goes by"),
+        (("cdk.out",), "cdk.out/manifest.json", "in the cloud assembly"),
+        (("cdk.out/manifest.json",), "cdk.out/new.json", "in the cloud assembly"),
+        ((), "cdk.out/assembly-A/r.json", "in the cloud assembly"),
+    ],
+)
+def test_no_report_replaces_what_is_scanned(
+    cli: Callable[..., Any], words: tuple[str, ...], file: str, why: str
+) -> None:
+    """Nor what the run goes by, whoever names it; beside that it may lie."""
+    manifest = json.dumps({"version": "36.0.0", "artifacts": {}})
+    files = {**FILES, "synthgate.yaml": "lang: en\n", "cdk.out/manifest.json": manifest}
+    files["cdk.out/cdk.out"] = '{"version": "36.0.0"}'
+    ran = cli("scan", *words, "--format", f"json={file}", files=files)
+    assert (ran.code, why in ran.err) == (2, True)
+    assert Path("t.yaml").read_text() == TEMPLATE
+    assert cli("scan", "t.yaml", "--format", "json=r.json").code == 1

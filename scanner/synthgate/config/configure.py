@@ -18,6 +18,8 @@ from synthgate.config.settled import EVERY, SHAPES, Settled
 from synthgate.config.strangers import unknown_variables
 from synthgate.config.trust import without_what_weakens
 from synthgate.config.users import cache_folder, cache_key
+from synthgate.model import Problem
+from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.reach import repository_of
 from synthgate.rule.cards.shapes import fields
 from synthgate.rule.cards.sheet import Sheet, Source
@@ -63,6 +65,10 @@ def configure(
     now = today or config.today
     config = replace(config, as_of=settled.day() or now, today=now, exit_zero=exit_zero)
     config = replace(config, cache=cache_folder(environ, folder), cache_key=cache_key(environ))
+    if not config.untrusted and "paths" not in config.said:
+        _, wrong_app = output_of(folder)
+        if wrong_app:
+            notices.append(Problem(ProblemCode.APP_UNREAD, wrong_app, CDK_JSON))
     return bounded(replace(config, policies=policies, refused=tuple(notices)))
 
 
@@ -97,7 +103,7 @@ def _settled(
 
 def _app(folder: Path) -> Iterator[Sheet]:
     """What the CDK app of the folder says by itself: where it writes what there is to scan."""
-    output = output_of(folder)
+    output, _ = output_of(folder)
     if output:
         yield Sheet(Source(CDK_JSON, folder, within=repository_of(folder)), {"paths": [output]})
 

@@ -121,6 +121,9 @@ def write_whole(path: Path, text: str) -> None:
         with draft.open("w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
         draft.replace(target)
+    except FileNotFoundError as error:
+        folder = os.path.relpath(target.parent)
+        raise UsageError(_NO_FOLDER.format(file=path.name, folder=folder)) from error
     except (OSError, UnicodeEncodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise UsageError(_FAILED.format(file=path.name, reason=reason)) from error
@@ -129,4 +132,5 @@ def write_whole(path: Path, text: str) -> None:
 
 
 _UNWRITABLE = Message("the entry cannot be written as YAML: keep control characters out of it")
+_NO_FOLDER = Message("{file} cannot be written: there is no folder {folder}: make it first")
 _FAILED = Message("{file} cannot be written: {reason}")
