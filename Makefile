@@ -20,7 +20,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --d
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: scan synth test test-all test-lowest test-newest check lint types format catalogs index words schemas nag-ids actions comparison conformance \
-  benchmark benchmark-startup oracles multitool fuzz mutants lock upgrade clean
+  benchmark benchmark-startup benchmark-synthesis oracles multitool fuzz mutants lock upgrade clean
 
 reports = --format json=$(1)/report.json --format sarif=$(1)/report.sarif \
   --format sarif-github=$(1)/report.github.sarif --format junit=$(1)/report.junit.xml
@@ -91,6 +91,9 @@ benchmark: $(DEV) ## time a folder of templates against the floor and the peers 
 
 benchmark-startup: $(SCAN) ## time --help and one small template with 500 rules in a pack
 	$(BIN)/python benchmarks/startup.py
+
+benchmark-synthesis: $(SCAN) ## time the synthesis of infra without and with synthgate in it
+	$(BIN)/python benchmarks/synthesis.py
 
 oracles: $(VENV)/oracles/.ready ## compare with other readers of CloudFormation (in an environment of their own)
 	SYNTHGATE_CORPUS=$(abspath $(CORPUS)/..) \

@@ -8,6 +8,7 @@ are ids with arguments, in no language. `read` gives back what `write` was given
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, cast
 
 from cattrs import BaseValidationError, Converter
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
     from synthgate.model import Report
 
-VERSION = 3
+_OF_PARTIAL = [one.name for one in fields(PartialReport)]
+VERSION = 4
 """To be counted up when a reader of the version before would misread it."""
 
 
@@ -62,7 +64,7 @@ def write(report: Report, stream: TextIO) -> None:
     plain = _converter()
     converter.register_unstructure_hook(Rule, rule_id)
     converter.register_unstructure_hook(Subject, place)
-    units = converter.unstructure(results.partial.units)
+    partial = converter.unstructure(results.partial)
     document = {
         "results_version": VERSION,
         "tool": {"name": "synthgate", "version": report.version},
@@ -71,7 +73,7 @@ def write(report: Report, stream: TextIO) -> None:
         "problems": converter.unstructure(results.problems),
         "rules": [plain.unstructure(rules[id_]) for id_ in sorted(rules)],
         "subjects": [plain.unstructure(subject) for subject in subjects],
-        "units": units,
+        **partial,
     }
     dump(document, stream, indented=False)
 
@@ -100,7 +102,9 @@ def _read(document: dict[str, Any]) -> Results:
         document["plan"],
         tuple(document["gated"]),
         converter.structure(document["problems"], tuple[Problem, ...]),
-        converter.structure({"units": document["units"]}, PartialReport),
+        converter.structure(
+            {key: document[key] for key in _OF_PARTIAL if key in document}, PartialReport
+        ),
     )
 
 

@@ -23,7 +23,7 @@ from synthgate_reports.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from synthgate.model import Finding, Report
+    from synthgate.model import Finding, Report, ToolRule
 
 _STATES: Mapping[Novelty | None, str] = {
     Novelty.NEW: "new",
@@ -123,8 +123,16 @@ def _properties(finding: Finding) -> dict[str, object]:
         "resourceType": finding.subject.type,
         "propertyPath": finding.location.property_path,
         "also": list(finding.also),
-        "sources": [{"tool": s.tool, "ruleId": s.rule_id} for s in finding.sources],
+        "sources": [_source(one) for one in finding.sources],
     }
+
+
+def _source(source: ToolRule) -> dict[str, object]:
+    """A rule that has the finding; of another tool, in its words."""
+    said = {"message": source.message, "severity": source.severity, "link": source.link}
+    known = {key: printable(value) for key, value in said.items() if value}
+    near = {"nearness": source.nearness} if source.nearness != "same" else {}
+    return {"tool": source.tool, "ruleId": source.rule_id, **near, **known}
 
 
 def _suppressions(finding: Finding, report: Report) -> Iterator[dict[str, object]]:

@@ -21,6 +21,7 @@ from synthgate_reports.wording import (
     counts,
     excuse,
     fix_code,
+    found_by,
     message,
     primary,
     printable,
@@ -29,6 +30,7 @@ from synthgate_reports.wording import (
     sentence,
     source_spot,
     spot,
+    tool_counts,
     worst_first,
 )
 
@@ -61,6 +63,7 @@ _ASIDE = {
 }
 _PROBLEMS = Message("PROBLEMS: these kept synthgate from doing all of its work")
 _NOTICES = Message("Notices")
+_TOOLS = Message("Other tools")
 _SUMMARY = Message("Summary of the failures")
 _NO_SOURCE = Message(
     "No line of your CDK program is known here; to see it, synthesize with cdk synth --debug "
@@ -114,6 +117,7 @@ def _lines(report: Report) -> Iterator[Line]:
     for title, style, serious in ((_NOTICES, "bold", False), (_PROBLEMS, "bold red", True)):
         problems = [p for p in report.problems if (p.kind != "notice") is serious]
         yield from _section(title, (_problem(p, report) for p in problems), report, style)
+    yield from _section(_TOOLS, ([(f"  {line}", "")] for line in tool_counts(report)), report)
     yield from _section(_SUMMARY, ([(line, "")] for line in summary(report)), report)
     yield [(counts(report), "bold")]
     yield [(sentence(report.gate.reason[report.language]), _STYLE[report.gate.verdict])]
@@ -220,12 +224,11 @@ def _advice(group: list[Finding], report: Report) -> Iterator[Line]:
     language = report.language
     rule, code = group[0].rule, fix_code(group[0])
     yield _label(_WHY[language], sentence(group[0].why[language]))
-    yield _label(FIX[language], sentence(group[0].fix[language]))
+    if fix := sentence(group[0].fix[language]):
+        yield _label(FIX[language], fix)
     for line in (code or "").strip().splitlines():
         yield [("      " + printable(line), "green")]
-    others = {f"{s.tool} {s.rule_id}": None for f in group for s in f.sources}
-    others.pop(f"synthgate {rule.id}", None)
-    if others:
+    if others := found_by(group, language):
         yield _label(_ALSO[language], sentence(", ".join(others)))
     if rule.link:
         yield _label(_MORE_ON_IT[language], printable(rule.link))

@@ -6,13 +6,29 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from synthgate.model import Disposition, Location, Message, Novelty, Position, Severity
+from synthgate.model import (
+    Disposition,
+    Location,
+    Message,
+    Novelty,
+    Position,
+    Severity,
+    of_tool,
+)
 from synthgate.problem_code import ProblemCode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from synthgate.model import Acceptance, Excerpt, Finding, Problem, Report, SourceLine
+    from synthgate.model import (
+        Acceptance,
+        Excerpt,
+        Finding,
+        Language,
+        Problem,
+        Report,
+        SourceLine,
+    )
 
 FIX = Message("fix")
 RESOURCE = Message("resource")
@@ -47,6 +63,16 @@ _ASIDE: Mapping[Disposition, tuple[Message, Message]] = {
 }
 """What becomes of a finding that does not count, in words, and how such are counted."""
 
+_NEAR: Mapping[str, Message] = {
+    "narrower": Message(" (asks for less)"),
+    "wider": Message(" (asks for more)"),
+}
+_SAID = Message(
+    "{tool}: {failed} failed (findings: {joined} with others, {alone} alone), {unknown} unknown, "
+    "{accepted} accepted, {passed} passed"
+)
+_APART = Message("{tool}: {failed} failed, {unknown} unknown; counted only")
+_IN_PART = Message("(it did not answer all that it was asked)")
 _COMMAND = re.compile(r"##(?=\w*\[)")
 _CODE_BY_SUFFIX = {
     "py": "cdk-python",
@@ -123,6 +149,35 @@ def compared(report: Report) -> str:
         moved=number[Novelty.MOVED],
     )
     return f"; {text[report.language]}"
+
+
+def found_by(findings: Iterable[Finding], language: Language) -> dict[str, None]:
+    """The other rules and tools that have some findings, with how near theirs come to the rule."""
+    others: dict[str, None] = {}
+    for finding in findings:
+        for source in finding.sources:
+            if finding.rule.id not in {source.rule_id, of_tool(source.tool, source.rule_id)}:
+                near = _NEAR[source.nearness][language] if source.nearness in _NEAR else ""
+                others[f"{source.tool} {source.rule_id}{near}"] = None
+    return others
+
+
+def tool_counts(report: Report) -> Iterator[str]:
+    """A line for each other tool that was heard: what it said, and what of that others say, too."""
+    for one in report.tools:
+        name = printable(f"{one.run.tool} {one.run.release}".strip())
+        said = _APART if one.run.apart else _SAID
+        line = said.format(
+            tool=name,
+            failed=one.failed,
+            joined=one.joined,
+            alone=one.alone,
+            unknown=one.unknown,
+            accepted=one.accepted,
+            passed=one.passed,
+        )
+        part = "" if one.run.is_whole else f" {_IN_PART[report.language]}"
+        yield f"{line[report.language]}{part}"
 
 
 def excuse(finding: Finding, report: Report) -> str:
@@ -224,7 +279,12 @@ _OF_TRUST = (
 
 
 def fix_code(finding: Finding) -> str | None:
-    """The line of code that mends it, in the language of the program that made it."""
+    """The line of code that mends it, in the language of the program that made it.
+
+    Of what the CDK made for a construct the cure names the prop; no line makes the resource.
+    """
+    if finding.cure and finding.subject.made_by == "cdk":
+        return None
     code = finding.rule.fix.code
     suffix = finding.source.path.rpartition(".")[2] if finding.source else ""
     return code.get(_CODE_BY_SUFFIX.get(suffix, "template")) or code.get("template")

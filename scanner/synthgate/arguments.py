@@ -6,12 +6,14 @@ import argparse
 from typing import TypeAlias
 
 from synthgate.adoption import arguments as adoption
+from synthgate.comparison import arguments as comparison
 from synthgate.completion import add_completion
 from synthgate.framework import arguments as frameworks
 from synthgate.model import Language, Message
 from synthgate.settings import Group
 from synthgate.settings.options import add_option, add_options
 from synthgate.setup import arguments as setup
+from synthgate.synth import arguments as synthesis
 from synthgate.usage import Parser, Spoken, speaking
 from synthgate.version import __version__
 from synthgate.workbench import arguments as workbench
@@ -52,7 +54,18 @@ def parser(language: Language) -> Parser:
         help=spoken("scan templates and cloud assemblies"),
         epilog=_EXIT_CODES[language],
     )
+    add_options(scan, Group.PLACES)
+    _output_argument(scan, spoken)
     _scan_arguments(scan, spoken)
+    synth = commands.add_parser(
+        synthesis.COMMAND,
+        usage="%(prog)s [OPTION ...] [-- COMMAND ...]",
+        help=spoken("run a CDK program with what its lines need, and scan what comes out"),
+        epilog=synthesis.EPILOG[language],
+    )
+    synthesis.add_synth(synth, spoken)
+    add_option(synth, "exclude-path")
+    _scan_arguments(synth, spoken)
     _adoption_commands(commands, spoken, language)
     checklist = commands.add_parser(
         "checklist",
@@ -60,6 +73,12 @@ def parser(language: Language) -> Parser:
         epilog=frameworks.EXIT_CODES[language],
     )
     _checklist_arguments(checklist, spoken)
+    compare = commands.add_parser(
+        "compare",
+        help=spoken("tell what other tools find, and what only they or only we do"),
+        epilog=comparison.EXIT_CODES[language],
+    )
+    _compare_arguments(compare, spoken)
     evidence = commands.add_parser("evidence", help=spoken("state what no rule can tell"))
     frameworks.add_evidence_actions(evidence, spoken, _general_arguments)
     explain = commands.add_parser(
@@ -99,8 +118,7 @@ def _adoption_commands(commands: Commands, spoken: Spoken, language: Language) -
 
 
 def _scan_arguments(scan: Parser, spoken: Spoken) -> None:
-    add_options(scan, Group.PLACES, Group.REPORT, Group.COMPARED)
-    _output_argument(scan, spoken)
+    add_options(scan, Group.REPORT, Group.COMPARED)
     scan.add_argument(
         "--explain",
         metavar="RULE:RESOURCE",
@@ -140,6 +158,15 @@ def _checklist_arguments(checklist: Parser, spoken: Spoken) -> None:
     add_options(checklist, Group.PLACES, Group.REPORT)
     _output_argument(checklist, spoken)
     _judging_arguments(checklist, spoken)
+
+
+def _compare_arguments(compare: Parser, spoken: Spoken) -> None:
+    add_options(compare, Group.PLACES, Group.TOOLS)
+    comparison.add_form(compare, spoken)
+    add_option(compare, "waivers")
+    add_option(compare, "cdk-made")
+    add_options(compare, Group.INPUT, Group.RULES, Group.TRUST)
+    _general_arguments(compare, spoken)
 
 
 def _output_argument(scan: Parser, spoken: Spoken) -> None:

@@ -22,12 +22,19 @@ def run_as_asked(
         ValueError: the threshold is no severity.
         UsageError: the configuration has mistakes, or the file of parameters cannot be used.
     """
-    options = {key: _written(value) for key, value in given.items()}
+    options, file = options_of(given, config)
     if options["fail-on"] not in {None, NEVER}:
         options["fail-on"] = str(Severity(options["fail-on"]))
-    file = NONE if config is None else None if config is ... else str(config)
     with configured(options, os.environ, Path(folder or Path.cwd()), file) as configuration:
         return run(configuration)
+
+
+def options_of(
+    given: Mapping[str, Any], config: str | Path | EllipsisType | None
+) -> tuple[dict[str, Any], str | None]:
+    """What is given as options have it, and the file that `config` means."""
+    file = NONE if config is None else None if config is ... else str(config)
+    return {key: _written(value) for key, value in given.items()}, file
 
 
 def _written(value: Any) -> Any:

@@ -13,6 +13,7 @@ from synthgate.config.weaker import nothing_left, notices
 from synthgate.framework.library import frameworks_for
 from synthgate.framework.rules import Chosen, with_frameworks
 from synthgate.judge.gate_policy import strangers as gate_strangers
+from synthgate.judge.joining import wanted_of
 from synthgate.judge.waivers import strangers
 from synthgate.packs import find_packs
 from synthgate.resolve.environments import environment_named
@@ -80,7 +81,10 @@ def chosen_rules(config: Config, code: Code | None = None) -> Chosen:
         wider, _ = choose(catalog, layers, [*config.layers, more], environment_named)
         return holding.over(wider)
 
-    return replace(with_frameworks(gated, frameworks, with_more), bound=holding.bound)
+    wanted = wanted_of((*layers, *config.layers))
+    gated = replace(gated, excluded=(*gated.excluded, *wanted.excluded))
+    of_run = with_frameworks(gated, frameworks, with_more)
+    return replace(of_run, bound=holding.bound, every=catalog.cards, wanted=wanted)
 
 
 def own_of(config: Config, code: Code | None = None) -> Own:

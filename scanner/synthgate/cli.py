@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 
 from synthgate.arguments import parser
 from synthgate.catalogs import CatalogError, require
-from synthgate.errors import CardError, UsageError
+from synthgate.errors import CardError, SynthError, UsageError
 from synthgate.guard import broken
 from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Language, Message
 from synthgate.output import Streams, painted, standard_streams
 from synthgate.reporting import UNWRITTEN, targets_of, with_checklist, write_all
 from synthgate.settings import variable
 from synthgate.settings.options import given_in
+from synthgate.synth.arguments import told_apart
 from synthgate.telling import complain, printable, say, sum_up
 
 if TYPE_CHECKING:
@@ -56,9 +57,11 @@ def main(
     `today` is the day that evidence has to be valid on, where ``--as-of`` says no other.
     """
     environ = environ or {}
+    argv, words = told_apart(argv)
     language = _language(argv, environ)
     try:
         arguments = parser(language).read(argv)
+        arguments.words, arguments.environ = words, environ
         colour = getattr(arguments, "color", "auto")
         with _configured(arguments, environ, today) as config:
             arguments.config, arguments.lang = config, config.language
@@ -68,6 +71,10 @@ def main(
         for line in error.text[language].split("\n"):
             say(streams.stderr, line)
         return MISUSED
+    except SynthError as error:
+        for line in error.text[language].split("\n"):
+            say(streams.stderr, line)
+        return INCOMPLETE
     except CatalogError as error:  # there are no words to say it in but English
         say(streams.stderr, str(error))
         return INCOMPLETE
@@ -143,6 +150,29 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
         gate = decide_checklist(report.frameworks, report.problems, exit_zero=config.exit_zero)
         report = replace(report, gate=gate)
     return write_all(report, targets, streams)
+
+
+def _synth(arguments: argparse.Namespace, streams: Streams) -> int:
+    """A scan of what the app writes; what is wrong with the scan is told before the app runs."""
+    from synthgate.rule.cards.sheet import refuse  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.synth.synthesis import Wished, synthesized  # noqa: PLC0415
+
+    config: Config = arguments.config
+    refuse(config.mistakes)
+    arguments.output = None  # that of `scan` is a file; the reports name theirs themselves
+    targets_of(config.format, None, quiet=arguments.quiet)
+    wished = Wished(
+        config.folder,
+        arguments.words,
+        arguments.assembly,
+        arguments.timeout,
+        dict(arguments.context),
+        bundling=not arguments.no_bundling,
+        untrusted=config.untrusted,
+    )
+    assembly = synthesized(wished, arguments.environ)
+    arguments.config = replace(config, paths=(str(assembly),))
+    return _scan(arguments, streams)
 
 
 def _stored(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -249,13 +279,23 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
     return carry_out(arguments, arguments.config, say)
 
 
+def _compare(arguments: argparse.Namespace, streams: Streams) -> int:
+    from synthgate.comparison.command import carry_out  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.workbench.console import Console  # noqa: PLC0415
+
+    console = Console(streams.stdout, streams.stderr, arguments.lang, printable)
+    return carry_out(arguments, streams.stdin, console)
+
+
 _COMMANDS = {
     "scan": _scan,
+    "synth": _synth,
     "diff": _scan,
     "gate": _stored,
     "report": _stored,
     "waive": _waive,
     "baseline": _baseline,
+    "compare": _compare,
     "checklist": _checklist,
     "evidence": _evidence,
     "explain": _explain,

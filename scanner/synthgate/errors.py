@@ -4,6 +4,7 @@
     ├── UsageError              a wrong argument or configuration (exit code 2)
     ├── CardError               a mistake in a rule card (exit code 2)
     │   └── CodeError           Python beside a card that may not run
+    ├── SynthError              a CDK program that could not be synthesized (exit code 3)
     └── TemplateError           a template or assembly that cannot be read (exit code 3)
         └── NotATemplateError   readable, but something else
 
@@ -44,6 +45,10 @@ class CodeError(CardError):
     """A rule card whose check is Python, which nobody has allowed to run."""
 
     code = ProblemCode.CODE_NOT_ALLOWED
+
+
+class SynthError(SynthgateError):
+    """A CDK program that failed, took too long, or wrote no assembly."""
 
 
 class TemplateError(SynthgateError):

@@ -21,14 +21,17 @@ from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count, decide
 from synthgate.judge.gated import gated
 from synthgate.judge.inline import Asked, in_force, is_dated, told, unheeded
+from synthgate.judge.joining import Equivalents, Resources, counted, join
 from synthgate.judge.refusing import Refusing
 from synthgate.judge.unchecked import unchecked
 from synthgate.judge.untold import unanswered, untold
 from synthgate.judge.waivers import Waiving
 from synthgate.model import (
+    OURS,
     Acceptance,
     Disposition,
     Finding,
+    Heard,
     Message,
     Observed,
     PartialReport,
@@ -43,6 +46,7 @@ from synthgate.rule.cards.profile import Wish
 from synthgate.sources.frames import ProgramFiles
 from synthgate.sources.parameter_file import GivenParameters
 from synthgate.sources.places import Places
+from synthgate.sources.untraced import untraced
 from synthgate.version import __version__
 
 
@@ -65,7 +69,8 @@ class Judgement:
         waiving = self._waiving()
         observed = (one for unit in partial.units for one in unit.observed)
         judged = (self._judged(one, None, waiving) for one in observed)
-        return [gated(one, self.chosen.gated.cards) for one in judged]
+        ours = [gated(one, self.chosen.gated.cards) for one in judged]
+        return self._joined(ours, partial, waiving)
 
     def report(
         self, before: Iterable[Problem], partial: PartialReport, base: Base | None = None
@@ -86,9 +91,11 @@ class Judgement:
             seen = (self._judged(one, program, waiving) for one in unit.observed)
             observed.extend(map(refusing.observed, seen))
             problems.extend(program.notices() if program else ())
+        problems.extend(self._hint(units))
         judged = [gated(one, self.chosen.gated.cards) for one in observed]
         problems.extend(untold([*observed, *judged]))
         left_open = [*unanswered(judged)]
+        judged = self._joined(judged, partial, waiving)
         judged, told_besides = self._with_known(judged, partial)
         judged = [*map(refusing.observed, judged)]
         comparison = None
@@ -125,6 +132,7 @@ class Judgement:
             run=self._run(units),
             sarif_category=config.sarif_category,
             comparison=comparison,
+            tools=tuple(counted(_heard(partial), findings)),
         )
 
     def scope(self, partial: PartialReport) -> Scope:
@@ -142,6 +150,35 @@ class Judgement:
         if self.baseline is None or self.config.gate_on == "all":
             return judged, []
         return with_baseline(self.baseline, judged, self.scope(partial))
+
+    def _joined(
+        self, judged: list[Observed], partial: PartialReport, waiving: Waiving
+    ) -> list[Observed]:
+        """What was observed, joined with what other tools say."""
+        heard = [
+            (Resources.of([unit]), unit.heard.reported)
+            for unit in partial.units
+            if unit.heard.reported
+        ]
+        if partial.heard.reported:
+            heard.append((Resources.of(partial.units), partial.heard.reported))
+        if not heard:
+            return judged
+        equivalents = Equivalents(card.rule for card in self.chosen.every.values())
+        joined = join(judged, heard, equivalents, self.chosen.wanted)
+        return [
+            replace(one, findings=tuple(self._of_tools(it, waiving) for it in one.findings))
+            for one in joined
+        ]
+
+    def _of_tools(self, finding: Finding, waiving: Waiving) -> Finding:
+        """A finding that other tools have a part in: a stranger excuses nothing."""
+        if all(one.tool == OURS for one in finding.sources):
+            return finding
+        if self._counts(finding.disposition):
+            return waiving.finding(finding.taken_back())
+        is_ours = finding.sources[0].tool == OURS
+        return waiving.again(finding) if is_ours else waiving.finding(finding)
 
     def _run(self, units: Iterable[UnitReport]) -> Run:
         """What was asked."""
@@ -180,6 +217,17 @@ class Judgement:
         base = unit.base
         return None if base is None else ProgramFiles(self.around, self.around.folder / base)
 
+    def _hint(self, units: Iterable[UnitReport]) -> Iterator[Problem]:
+        """How lines come into assemblies, told of the first that has none."""
+        for unit in units:
+            if unit.base is not None:
+                assembly = self.around.folder / unit.base
+                findings = (it for one in unit.observed for it in one.findings)
+                hint = untraced(findings, assembly, self.around.shown(assembly))
+                if hint:
+                    yield hint
+                    return
+
     def _judged(
         self, observed: Observed, program: ProgramFiles | None, waiving: Waiving
     ) -> Observed:
@@ -216,6 +264,12 @@ def shown(problems: Iterable[Problem], around: Places) -> Iterator[Problem]:
 
 
 _IN_PREVIEW = Acceptance("synthgate", Message("the rule is being tried"))
+
+
+def _heard(partial: PartialReport) -> Iterator[Heard]:
+    """All that other tools said."""
+    yield partial.heard
+    yield from (unit.heard for unit in partial.units)
 
 
 def _stack_names(templates: Iterable[ScannedTemplate]) -> set[str]:

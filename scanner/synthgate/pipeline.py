@@ -9,6 +9,7 @@ from typing import BinaryIO
 from synthgate.bases import base_for
 from synthgate.choosing import chosen_rules
 from synthgate.config import NO_BASELINE, Config
+from synthgate.config.tools import Tools
 from synthgate.errors import UsageError
 from synthgate.evaluate import Stack
 from synthgate.framework.evidence import evidence_for
@@ -18,7 +19,16 @@ from synthgate.inputs import Progress, Seen, foreign_rules, scanned, taken_from
 from synthgate.judge.gate_policy import Clause, GatePolicy
 from synthgate.judgement import Judgement, shown
 from synthgate.known import baseline_for, unheeded_baseline
-from synthgate.model import Decider, Message, PartialReport, Problem, Report, Results, Severity
+from synthgate.model import (
+    Acknowledged,
+    Decider,
+    Message,
+    PartialReport,
+    Problem,
+    Report,
+    Results,
+    Severity,
+)
 from synthgate.plan import Plan
 from synthgate.reread import is_report
 from synthgate.rule.cards.card import Card
@@ -73,18 +83,22 @@ def run(
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
     head: str | None = None,
+    acknowledged: tuple[Acknowledged, ...] = (),
 ) -> Report:
     """Scan, and report what was found. Nothing is raised for what the input holds.
 
     In the place of its paths there may be one `head`: a path, stored results, or files of a
-    revision (``REF:path``).
+    revision (``REF:path``). `acknowledged` is what an app acknowledges besides what its assembly
+    records.
 
     Raises:
         UsageError: the configuration has mistakes, the file of parameters cannot be used, or what
             is to be compared cannot be had.
     """
     if head is None:
-        return _scan(prepare(config), config, stdin, progress)
+        prepared = prepare(config)
+        plan = replace(prepared.plan, acknowledged=acknowledged)
+        return _scan(replace(prepared, plan=plan), config, stdin, progress)
     if is_report(config.folder / head):
         raise UsageError(_REPORT.format(word=head))
     config = replace(config, paths=(head,))
@@ -103,6 +117,7 @@ def run_cards(config: Config, cards: Mapping[str, Card]) -> Report:
     """
     config = replace(config, gate=_ANYTHING, framework=(), format=())
     config = replace(config, baseline=NO_BASELINE, against=None, gate_on=None)
+    config = replace(config, tools=Tools(reports=False))
     catalog = Catalog(cards)
     return _scan(_prepared(config, Chosen(catalog, catalog, Frameworks())), config)
 

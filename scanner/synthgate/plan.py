@@ -17,6 +17,7 @@ from typing import Any
 import orjson
 
 from synthgate.judge.inline import Meanings
+from synthgate.model import Acknowledged
 from synthgate.program import fingerprint
 from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.card import Card
@@ -53,6 +54,8 @@ class Plan:
     """Whether other tools are asked, so that all resources are told that they may speak of."""
     reads_reports: bool = True
     """Whether the reports of other tools that lie in an assembly are heard."""
+    acknowledged: tuple[Acknowledged, ...] = ()
+    """What the app acknowledges above its stacks, which no file of an assembly records."""
 
     @cached_property
     def index(self) -> Index:
@@ -85,6 +88,8 @@ class Plan:
         yield [without.globs, shown(without.folder, self.folder)] if without.globs else []
         if self.hears or not self.reads_reports:
             yield ["hears", self.hears, self.reads_reports]
+        if self.acknowledged:
+            yield [[one.construct, one.id, one.reason] for one in self.acknowledged]
 
     def stated_environment(self, names: Collection[str], path: str) -> str | None:
         """What is said of a stack by its names, or by its template's path from the run's folder."""

@@ -168,6 +168,16 @@ class ProblemCode(Enum):
         _NOTICE,
         "Files of the program are newer than the assembly: lines are as of its synthesis.",
     )
+    LINES_INVALID = (
+        "lines-invalid",
+        _NOTICE,
+        "Recorded lines of a program (`synthgate-lines.json`) that cannot be used, or not all.",
+    )
+    LINES_MISSING = (
+        "lines-missing",
+        _NOTICE,
+        "An assembly of a Python program that does not tell which of its lines made what.",
+    )
     APP_UNREAD = (
         "app-unread",
         _NOTICE,

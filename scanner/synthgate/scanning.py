@@ -24,6 +24,7 @@ from synthgate.judge.inline import Ledger, Surroundings
 from synthgate.linking import Linked, dangling, link, overspent
 from synthgate.model import (
     NOTHING_HEARD,
+    Acknowledgements,
     Finding,
     Heard,
     Observed,
@@ -77,6 +78,7 @@ def linked_unit(plan: Plan, source: Source) -> tuple[Unit, Linked]:
     with Guard(problems, crash(source.shown)):
         unit = _in_environments(source.load(plan.environment), plan, problems)
     unit = replace(unit, problems=(*unit.problems, *problems))
+    unit = _as_acknowledged(unit, plan)
     return unit, link(unit, plan.given, past_defaults=plan.past_defaults)
 
 
@@ -205,6 +207,18 @@ def _secretive(observed: Observed) -> Observed:
 def _from_secretive(finding: Finding) -> Finding:
     source = finding.source and replace(finding.source, secretive=True)
     return replace(finding, source=source) if source else finding
+
+
+def _as_acknowledged(unit: Unit, plan: Plan) -> Unit:
+    """A unit, of which the app is known to acknowledge more than its files record."""
+    if not plan.acknowledged:
+        return unit
+    known: dict[Acknowledgements, Acknowledgements] = {}
+    for loaded in unit.templates:
+        before = loaded.acknowledged
+        known.setdefault(before, Acknowledgements((*plan.acknowledged, *before.entries)))
+    templates = (replace(it, acknowledged=known[it.acknowledged]) for it in unit.templates)
+    return replace(unit, templates=tuple(templates))
 
 
 def _in_environments(unit: Unit, plan: Plan, problems: list[Problem]) -> Unit:

@@ -80,6 +80,47 @@ def test_metadata_without_a_role_gives_no_credentials(
     assert severities("ec2-instance-imdsv2-optional", Instance=instance) == [severity]
 
 
+GROUP = resource(
+    "AutoScaling::AutoScalingGroup", LaunchTemplate={"LaunchTemplateId": {"Ref": "Template"}}
+)
+ROLE = {"IamInstanceProfile": {"Name": "web"}}
+
+
+@pytest.mark.parametrize(
+    ("data", "users", "severity"),
+    [
+        ({}, {"Group": GROUP}, "medium"),
+        ({}, {}, "high"),
+        (ROLE, {"Group": GROUP}, "high"),
+        ({}, {"Group": GROUP, "One": resource("EC2::Instance", **GROUP["Properties"])}, "high"),
+    ],
+)
+def test_a_group_gives_no_role_to_what_a_launch_template_starts(
+    data: dict[str, Any], users: dict[str, Any], severity: str
+) -> None:
+    """As of a launch configuration; an instance may name a role beside the template."""
+    template = resource("EC2::LaunchTemplate", LaunchTemplateData={**OPTIONAL, **data})
+    found = severities("ec2-instance-imdsv2-optional", Template=template, **users)
+    assert found == [severity]
+
+
+@pytest.mark.parametrize(
+    ("resources", "severity"),
+    [
+        ("arn:aws:codebuild:eu-west-1:111122223333:report-group/app*", "low"),
+        (["arn:aws:codebuild:eu-west-1:111122223333:project/app", "*"], "medium"),
+        ("arn:aws:codebuild:eu-west-1:111122223333:report-group/*", "medium"),
+        ("arn:aws:codebuild:*:*:*", "medium"),
+        ("arn:aws:s3:::app/*", "medium"),
+    ],
+)
+def test_a_whole_service_is_less_on_named_resources(resources: object, severity: str) -> None:
+    """Of that service, and none that is all of a kind."""
+    statement = {"Effect": "Allow", "Action": "codebuild:*", "Resource": resources}
+    policy = resource("IAM::Policy", PolicyDocument={"Statement": [statement]})
+    assert severities("iam-policy-wildcard-action", Policy=policy) == [severity]
+
+
 @pytest.mark.parametrize(
     ("domain", "severity"),
     [

@@ -1,8 +1,10 @@
 """What a CDK program may say to synthgate; needs the extra `cdk`.
 
-    from synthgate.cdk import suppress
+    from synthgate.cdk import SynthgateValidator, suppress
 
     suppress(bucket, "s3-bucket-access-unlogged", reason="Access is in the trail's data events")
+
+    Validations.of(app).add_plugins(SynthgateValidator())
 
 Nothing of the CDK is imported before it is asked for: the import starts Node.
 """
@@ -10,12 +12,26 @@ Nothing of the CDK is imported before it is asked for: the import starts Node.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from constructs import IConstruct
 
-__all__ = ["suppress"]
+    from synthgate.cdk.annotating import SynthgateAspect
+    from synthgate.cdk.validator import SynthgateValidator
+
+__all__ = ["SynthgateAspect", "SynthgateValidator", "suppress"]
+
+_CLASSES = {"SynthgateAspect": "annotating", "SynthgateValidator": "validator"}
+"""What is a class of the CDK's, by the module that imports that."""
+
+
+def __getattr__(name: str) -> Any:
+    """A class that exists once somebody asks for it (PEP 562)."""
+    if name not in _CLASSES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_CLASSES[name]}"), name)
 
 
 def suppress(

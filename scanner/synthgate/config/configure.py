@@ -25,7 +25,7 @@ from synthgate.rule.cards.shapes import fields
 from synthgate.rule.cards.sheet import Sheet, Source
 from synthgate.settings import SETTINGS, variable
 from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
-from synthgate.sources.cdk_json import output_of
+from synthgate.sources.cdk_json import output_of, wrong_in
 
 _in_file = fields({key: SHAPES[key] for key in SETTINGS})
 _by_user = fields(SHAPES)
@@ -66,7 +66,7 @@ def configure(
     config = replace(config, as_of=settled.day() or now, today=now, exit_zero=exit_zero)
     config = replace(config, cache=cache_folder(environ, folder), cache_key=cache_key(environ))
     if not config.untrusted and "paths" not in config.said:
-        _, wrong_app = output_of(folder)
+        wrong_app = wrong_in(folder)
         if wrong_app:
             notices.append(Problem(ProblemCode.APP_UNREAD, wrong_app, CDK_JSON))
     return bounded(replace(config, policies=policies, refused=tuple(notices)))
@@ -103,7 +103,7 @@ def _settled(
 
 def _app(folder: Path) -> Iterator[Sheet]:
     """What the CDK app of the folder says by itself: where it writes what there is to scan."""
-    output, _ = output_of(folder)
+    output = output_of(folder)
     if output:
         yield Sheet(Source(CDK_JSON, folder, within=repository_of(folder)), {"paths": [output]})
 

@@ -14,7 +14,7 @@ from itertools import chain
 from synthgate.evaluate.cdk_made import attributed
 from synthgate.evaluate.finding import finding_of
 from synthgate.evaluate.places import distinct
-from synthgate.evaluate.verdict import told, verdict
+from synthgate.evaluate.verdict import is_untold, told, verdict
 from synthgate.guard import Guard, Tell, crash, described, placed
 from synthgate.model import (
     NOTHING_ACKNOWLEDGED,
@@ -216,7 +216,8 @@ def _whole(stack: Stack, reach: Reach) -> View:
 def _answered(stack: Stack, questions: Iterable[_Question], problems: list[Problem]) -> Results:
     """The answers; a rule that does not apply gives none.
 
-    What is unknown only for nobody tells the environment is told once for all, in no finding.
+    What is unknown only for nobody tells the environment is told once for all, in no finding;
+    what nobody can do anything about in none either.
     A rule that crashes is a problem with its name; a verdict that cannot be written up, one of
     ours.
     """
@@ -232,7 +233,7 @@ def _answered(stack: Stack, questions: Iterable[_Question], problems: list[Probl
         found: Sequence[Finding] = ()
         written = told(outcome)
         hides = len(written.places) < len(outcome.places)
-        if hides:
+        if is_untold(outcome):
             untold[question.card.outline.id] = None
         if outcome.status is not Status.PASS and (written.places or not hides):
             with Guard(problems, _unwritten(question, stack)) as guard:

@@ -32,7 +32,7 @@ from synthgate.resolve.values import (
 )
 from synthgate.rule.terms.outcome import Place
 from synthgate.secrets.mask import Shown
-from synthgate.template.data import descent, is_list, is_mapping
+from synthgate.template.data import descent, is_container, is_list, is_mapping
 from synthgate.template.document import Route, Template, property_path
 
 TOOL = "synthgate"
@@ -77,6 +77,7 @@ def finding_of(
         subject=subject,
         location=replace(location, excerpt=shown.excerpt(location.start.line)),
         source=source,
+        cure=_cure(template, given, place) if failed else None,
         sources=(ToolRule(TOOL, rule.id),),
         fingerprint=fingerprint(rule.id, subject, place, status, shown, whole=whole),
         entry=mask.hide(property_path(_entry(place))),
@@ -106,6 +107,20 @@ def _parameter_at(template: Template, route: Route) -> str | None:
     if depth < len(route) or not is_mapping(written) or written.keys() != {"Ref"}:
         return None
     return name if (name := str(written["Ref"])) in template.section("Parameters") else None
+
+
+def _cure(template: Template, parameter: str | None, place: Place) -> Text | None:
+    """What has to change where a value is that of a parameter: its default, or what is given."""
+    if parameter is None or is_container(place.saw) or isinstance(place.saw, Unknown):
+        return None
+    declared = template.section("Parameters")[parameter]
+    default = declared.get("Default") if is_mapping(declared) else None
+    said = default is not None and scalar_text(default) == scalar_text(place.saw)
+    return (_DEFAULT if said else _ANOTHER).format(name=parameter)
+
+
+_DEFAULT = Message("Change the Default of parameter {name}, or take it out.")
+_ANOTHER = Message("Give parameter {name} another value.")
 
 
 def _as_written(top: Route, route: Route, template: Template) -> Route:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,21 +11,40 @@ from synthgate.model import Origin, Placed
 from synthgate.rule.surroundings.tags import known_tags
 from synthgate.rule.surroundings.view import View
 from synthgate.secrets.found import shown
+from synthgate.template.document import Template, lines_of
 
 
 def placed_of(stack: Stack) -> Iterator[Placed]:
     """Every resource of a stack, with its lines and without its secrets."""
     resolver, as_shown = stack.resolver, shown(stack.resolver)
+    lines = _lines(stack.template)
     for logical_id, body in stack.template.resources.items():
-        whole = stack.template.locate(("Resources", logical_id))
         place = stack.template.locate(("Resources", logical_id, "Type"))
+        origin = stack.origins.get(logical_id, Origin())
         tags = known_tags(View(resolver.resource(logical_id), resolver))
         yield Placed(
             stack.subject(logical_id, str(body["Type"])),
             replace(place, excerpt=as_shown.excerpt(place.start.line)),
-            whole.start.line,
-            whole.end.line,
-            stack.origins.get(logical_id, Origin()).source,
+            *lines[logical_id],
+            origin.source,
             as_shown.mask.tags(sorted(tags.items())),
             resolver.placement.environment,
+            origin.made is not None and not origin.made.props,
         )
+
+
+def _lines(template: Template) -> dict[str, tuple[int, int]]:
+    """The first and the last line of each resource: it ends where the next thing begins."""
+    firsts = {name: _first(template, "Resources", name) for name in template.resources}
+    sections = (_first(template, name) for name in template.data)
+    starts = sorted({*firsts.values(), *sections, len(lines_of(template.text)) + 1})
+    return {name: (first, _last(first, starts)) for name, first in firsts.items()}
+
+
+def _first(template: Template, *route: str) -> int:
+    return template.locate(route).start.line
+
+
+def _last(first: int, starts: list[int]) -> int:
+    following = starts[bisect_right(starts, first) :]
+    return max(following[0] - 1, first) if following else first

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from synthgate.model import Status
 from synthgate.resolve.resolver import Resolver
-from synthgate.resolve.values import UNTOLD, Cause, Decider
+from synthgate.resolve.values import COUNTED, UNTOLD, Cause, Decider
 from synthgate.resolve.worlds import MAX_WORLDS, may_exist, worlds_of
 from synthgate.rule.cards.card import Card
 from synthgate.rule.surroundings.view import View
@@ -43,10 +43,27 @@ def verdict(card: Card, view: View) -> Outcome | None:
 
 
 def told(outcome: Outcome) -> Outcome:
-    """A verdict without the places that are unknown only for nothing says what the stack is for."""
+    """A verdict without the places whose doubts are counted only.
+
+    Those that are unknown only for nothing says what the stack is for, and those that nobody
+    can do anything about.
+    """
     if outcome.status is not Status.UNKNOWN:
         return outcome
-    return Outcome(outcome.status, tuple(it for it in outcome.places if it.causes != (UNTOLD,)))
+    return Outcome(outcome.status, tuple(it for it in outcome.places if not _is_counted(it)))
+
+
+def is_untold(outcome: Outcome) -> bool:
+    """Whether some place is unknown only for nothing says what the stack is for."""
+    return outcome.status is Status.UNKNOWN and any(
+        place.causes == (UNTOLD,) for place in outcome.places
+    )
+
+
+def _is_counted(place: Place) -> bool:
+    return place.causes == (UNTOLD,) or (
+        bool(place.causes) and all(cause.decider in COUNTED for cause in place.causes)
+    )
 
 
 def _shared(view: View) -> Worlds:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from synthgate.config.policy import BoundRule
 from synthgate.framework.library import Frameworks
+from synthgate.judge.joining import Wanted
+from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.layers import Layer
 
@@ -19,6 +21,9 @@ class Chosen:
     asked: Catalog
     frameworks: Frameworks
     bound: Mapping[str, BoundRule] = field(default_factory=dict[str, BoundRule])
+    wanted: Wanted = field(default_factory=Wanted)
+    every: Mapping[str, Card] = field(default_factory=dict[str, Card])
+    """All rules, chosen or not, by what they are to other tools."""
 
 
 def with_frameworks(

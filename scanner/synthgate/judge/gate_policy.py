@@ -7,7 +7,17 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any, Literal, cast
 
-from synthgate.model import NEVER, Decider, Finding, Message, Pillar, Position, Problem, Severity
+from synthgate.model import (
+    NEVER,
+    Decider,
+    Finding,
+    Message,
+    Pillar,
+    Position,
+    Problem,
+    Severity,
+    is_of_tool,
+)
 from synthgate.problem_code import ProblemCode
 from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.former import Names
@@ -135,7 +145,7 @@ def strangers(policy: GatePolicy, names: Names) -> Iterator[Problem]:
     """Mistakes: rules that clauses name and that there are not."""
     for clause in policy.clauses:
         for pattern in clause.criteria.get("rules", ()):
-            if not names.matching(pattern):
+            if not (is_of_tool(pattern) or names.matching(pattern)):
                 by = clause.decided_by
                 text = _NO_RULE.format(name=pattern, meant=meant(pattern, names))
                 at = Position(by.line, 1) if by.line else None

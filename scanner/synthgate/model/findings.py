@@ -109,8 +109,11 @@ class Finding:
     novelty: Novelty | None = None
     stances: tuple[Stance, ...] = ()
     """What our rules of the same meaning say, where none of them is among the `sources`."""
+    ranked_by: str = ""
+    """Whose word the severity of what other tools found is: a rule, a table's source, or a tool."""
     cure: Text | None = None
-    """Which prop mends it, where the CDK made the resource for a construct that has one."""
+    """What mends it here: the prop of the construct for which the CDK made the resource, or the
+    parameter that gives the value."""
 
     @property
     def fix(self) -> Text:

@@ -80,6 +80,8 @@ class Placed:
     source: SourceLine | None = None
     tags: tuple[tuple[str, str], ...] = ()
     environment: str | None = None
+    is_fixed: bool = False
+    """Whether the CDK made it and no prop of the program changes anything of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from synthgate.resolve.budget import DEEPEST, TOO_LONG
 from synthgate.resolve.kleene import Truth, conjunction, decided
@@ -168,6 +169,29 @@ def holds_no_wildcard(value: object) -> bool:
             return all(holds_no_wildcard(part) for part in parts)
         case _:
             return isinstance(value, str) and "*" not in value
+
+
+def typed_wildcard(value: object) -> tuple[Cause, ...]:
+    """Why a value has a wildcard if somebody types one for a parameter, and not otherwise.
+
+    None where the template itself offers one (`Default`, `AllowedValues`), or anything else may
+    bring it.
+    """
+    pieces = value.parts if isinstance(value, Partial) else (value,)
+    if all(_is_typed(piece) or holds_no_wildcard(piece) for piece in pieces):
+        causes = causes_of([piece for piece in pieces if _is_typed(piece)])
+        return tuple(replace(cause, decider=Decider.GIVEN) for cause in causes)
+    return ()
+
+
+def _is_typed(value: object) -> bool:
+    return (
+        isinstance(value, Unknown)
+        and not value.choices
+        and value.limits is not None
+        and not any("*" in text for text in value.limits.offered)
+        and all(cause.decider is Decider.PARAMETER for cause in value.causes)
+    )
 
 
 def is_set(value: object) -> Truth:

@@ -13,6 +13,7 @@ from math import inf, isfinite
 from typing import Any
 
 from synthgate.resolve.values import Limits
+from synthgate.template.data import is_list
 
 _LIST = "List<"
 _OF_AWS: Mapping[str, Limits] = {
@@ -49,6 +50,9 @@ def limits_of(kind: str, declaration: Mapping[str, Any]) -> Limits:
             max(0, int(_number(declaration.get("MinLength"), 0))),
             _number(declaration.get("MaxLength"), inf),
         )
+    allowed = declaration.get("AllowedValues")
+    offers = [declaration.get("Default"), *(allowed if is_list(allowed) else ())]
+    found = replace(found, offered=tuple(one for one in offers if isinstance(one, str)))
     return replace(found, of_items=True) if of_items else found
 
 

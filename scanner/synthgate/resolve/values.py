@@ -52,10 +52,16 @@ class Decider(Enum):
     RELATION = Message("{name} may refer to this resource")
     ENVIRONMENT = Message("nothing says what the stack is for")
     RULE = Message("the rule leaves {name} for people to judge")
+    GIVEN = Message("parameter {name} may be given a wildcard")
+    UNREAD = Message("the code that {name} gives is not in the template")
 
 
 WITHOUT_WILDCARD = frozenset({Decider.ATTRIBUTE, Decider.PSEUDO, Decider.IMPORT})
 """Deciders whose values are names that AWS or another stack gave: never ``*``, never a secret."""
+
+
+COUNTED = frozenset({Decider.GIVEN, Decider.UNREAD})
+"""Deciders of doubts that nobody can act on: a verdict is unknown by them, and no row tells so."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,7 +89,8 @@ class Limits:
 
     `pattern` fits the whole text, where there is one; the text has `shortest` to `longest`
     letters; a number (`is_number`) lies from `least` to `most`. Of a list (`of_items`) all this
-    is said of each item.
+    is said of each item. `offered` is what the template itself offers: the default, if the value of
+    now may be another, and what is allowed.
     """
 
     pattern: str = ""
@@ -93,6 +100,7 @@ class Limits:
     least: float = -inf
     most: float = inf
     of_items: bool = False
+    offered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

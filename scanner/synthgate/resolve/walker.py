@@ -10,6 +10,7 @@ from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.strings import DYNAMIC_START, dynamic
 from synthgate.resolve.values import NO_VALUE, Decider, Partial, Remaining, Unknown, unknown
 from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import RAIN
 
 
 class Walker(Resolving):
@@ -35,7 +36,7 @@ class Walker(Resolving):
                 function = FUNCTIONS.get(name)
                 if function:
                     return self._called(name, function, argument)
-                if name.startswith("Fn::"):
+                if name.startswith(("Fn::", RAIN)):
                     return unknown(Decider.FUNCTION, name)
             return self._resolve_mapping(node)
         return self._resolve_list(node) if is_list(node) else node

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from synthgate.model import Message, Text
+from synthgate.cdk.recorder import FILE_NAME
+from synthgate.model import Message, Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.artifact import StackArtifact, placement_of, text_or
 from synthgate.sources.assembly_files import AssemblyFiles
@@ -22,6 +23,7 @@ from synthgate.sources.lookups import key_of, touched
 from synthgate.sources.manifest import NESTED_ASSEMBLY, STACK, oddities
 from synthgate.sources.nesting import MAX_TEMPLATES, NestingReader
 from synthgate.sources.places import Places, exists, is_file, resolved
+from synthgate.sources.recorded import recorded_in
 from synthgate.template.data import is_list, is_mapping
 
 MAX_STAGES = 32
@@ -54,10 +56,12 @@ class _AssemblyReader:
         self._folders: dict[Path, Path] = {}
         self._told: set[Text] = set()
         self._missing: list[Any] = []
+        self._recorded = recorded_in(root)
 
     def unit(self) -> Unit:
         """All that was read; to have read nothing is a problem."""
         self._mention_missing()
+        self._mention_recorded()
         for folder in self._folders.values():
             self._files.mention_strays(folder, self._folders)
         loading = self._files.loading
@@ -165,7 +169,15 @@ class _AssemblyReader:
         if path:
             entries.update(self._files.json(path) or {})
         display = text_or(artifact.get("displayName"), artifact_id)
-        return Constructs.of(f"/{display}", template_file, entries)
+        return Constructs.of(f"/{display}", template_file, entries, self._recorded)
+
+    def _mention_recorded(self) -> None:
+        """What cannot be used of the lines that the program has recorded."""
+        said, at = self._recorded.wrong, self._recorded.position
+        if said:
+            path = self._files.shown(self._root / FILE_NAME)
+            problem = Problem(ProblemCode.LINES_INVALID, said, path, at)
+            self._files.loading.problems.append(problem)
 
     def _mention_missing(self) -> None:
         """Look-ups that synth could not make leave made-up values in the templates."""

@@ -1,7 +1,7 @@
-"""``cdk.json``: where the CDK app in a folder writes its cloud assembly.
+"""``cdk.json``: how the CDK app in a folder is run, and where it writes its cloud assembly.
 
-The key ``output`` names the folder, by default ``cdk.out`` (AWS CDK Developer Guide, "Configure the
-AWS CDK CLI", the options of ``cdk.json``).
+The key ``app`` is the command, ``output`` names the folder, by default ``cdk.out`` (AWS CDK
+Developer Guide, "Configure the AWS CDK CLI", the options of ``cdk.json``).
 """
 
 from __future__ import annotations
@@ -18,23 +18,37 @@ FILE_NAME = "cdk.json"
 MAX_BYTES = 1_000_000
 
 
-def output_of(folder: Path) -> tuple[str | None, Text | None]:
-    """The output that the ``cdk.json`` of a folder names, and what is wrong with the file.
+def output_of(folder: Path) -> str | None:
+    """The output that the ``cdk.json`` of a folder names; None where it names none."""
+    return _named(folder, "output")
 
-    None for either that there is not.
-    """
+
+def app_of(folder: Path) -> str | None:
+    """The command that runs the app of a folder; None where its ``cdk.json`` names none."""
+    return _named(folder, "app")
+
+
+def _named(folder: Path, key: str) -> str | None:
+    try:
+        held = orjson.loads(read_bounded(folder / FILE_NAME, MAX_BYTES))
+    except (OSError, ValueError):  # whoever runs the app is told of it by the CDK
+        return None
+    value = held.get(key) if is_mapping(held) else None
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def wrong_in(folder: Path) -> Text | None:
+    """What is wrong with the ``cdk.json`` of a folder, as far as it is to say where output goes."""
     try:
         held = orjson.loads(read_bounded(folder / FILE_NAME, MAX_BYTES))
     except FileNotFoundError:
-        return None, None
+        return None
     except (OSError, ValueError):
-        return None, _UNREADABLE
+        return _UNREADABLE
     if not is_mapping(held):
-        return None, _UNREADABLE
-    output = held.get("output")
-    if isinstance(output, str) and output.strip():
-        return output, None
-    return None, None if output is None else _NO_FOLDER
+        return _UNREADABLE
+    output = held.get("output", "cdk.out")
+    return None if isinstance(output, str) and output.strip() else _NO_FOLDER
 
 
 _UNREADABLE = Message("cannot be read as JSON, so that cdk.out is scanned, wherever the app writes")

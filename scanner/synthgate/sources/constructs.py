@@ -4,45 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from synthgate.sources.acknowledged import Entry, entries_of
 from synthgate.sources.frames import Frame, user_frame
+from synthgate.sources.path_tree import Tree
+from synthgate.sources.recorded import NOTHING_RECORDED, Recorded
 from synthgate.template.data import is_list, is_mapping
 
 MADE_IN_SYNTH = ("/BootstrapVersion", "/CheckBootstrapVersion")
 """Constructs that CDK itself adds while synthesizing: they show where `synth()` is called."""
-
-
-_DEEPEST = 1000
-"""How many parts of a path are told apart; no app nests its constructs so deep."""
-_Value = TypeVar("_Value")
-
-
-class Tree(Generic[_Value]):
-    """Values by construct path, of which a path finds the nearest: its own, or an ancestor's.
-
-    One look takes as many steps as the path has parts, however many paths there are.
-    """
-
-    def __init__(self, values: Mapping[str, _Value]) -> None:
-        self._root: dict[str | None, Any] = {}
-        for path, value in values.items():
-            node = self._root
-            for part in path.split("/", _DEEPEST):
-                node = node.setdefault(part, {})
-            node[None] = value
-
-    def nearest(self, path: str) -> _Value | None:
-        """The value of the path, or of the nearest ancestor that has one; of no path, none."""
-        node: dict[str | None, Any] | None = self._root if path else None
-        found: _Value | None = None
-        for part in path.split("/", _DEEPEST):
-            node = node.get(part) if node else None
-            if node is None:
-                break
-            found = node.get(None, found)
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +26,19 @@ class Constructs:
     frames: Mapping[str, Frame]
     lines: Tree[Frame] = field(default_factory=lambda: Tree[Frame]({}))
     """The frames by path, without those of what was made during synthesis."""
+    recorded: Recorded = NOTHING_RECORDED
+    """What the program itself has recorded, of the whole assembly."""
     below: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     acknowledged: tuple[Entry, ...] = ()
 
     @classmethod
-    def of(cls, stack: str, template_file: object, metadata: Mapping[str, Any]) -> Constructs:
+    def of(
+        cls,
+        stack: str,
+        template_file: object,
+        metadata: Mapping[str, Any],
+        recorded: Recorded = NOTHING_RECORDED,
+    ) -> Constructs:
         """Read the entries; unknown types and shapes are passed over, for CDK adds new ones.
 
         The stack's own construct is the one that has its template; `stack` is its path
@@ -88,9 +67,11 @@ class Constructs:
         ids = {(tree.nearest(path) or "", name): path for path, name in named.items()}
         files.pop(root, None)
         in_synth = {frame for path, frame in frames.items() if path.endswith(MADE_IN_SYNTH)}
+        in_synth |= {recorded.synth} if recorded.synth else set()
         lines = {path: frame for path, frame in frames.items() if frame not in in_synth}
         below = _below(root, files)
-        return cls(root, files, ids, frames, Tree(lines), below, tuple(acknowledged))
+        told = tuple(acknowledged)
+        return cls(root, files, ids, frames, Tree(lines), recorded, below, told)
 
     def path(self, owner: str, logical_id: str) -> str | None:
         """The construct of a resource, which only its template makes unique."""
@@ -108,19 +89,28 @@ class Constructs:
     @property
     def all_frames(self) -> list[Frame]:
         """Every line of the user's program that made or acknowledged something."""
-        return [*self.frames.values(), *(one.frame for one in self.acknowledged if one.frame)]
+        acknowledged = (one.frame for one in self.acknowledged if one.frame)
+        return [*self.frames.values(), *acknowledged, *self.recorded.files]
 
     def frame(self, path: str) -> Frame | None:
         """The line that made a construct.
 
         What was made during synthesis shows the line that calls `synth()`, which is nobody's
-        to mend; its nearest ancestor with a line of its own is better.
+        to mend; its nearest ancestor with a line of its own is better. Of what CDK and the program
+        have recorded of one construct, CDK's is: it is the call that made just this resource.
         """
-        return self.lines.nearest(path)
+        depth, frame = self.lines.found(path)
+        at, recorded = self.recorded.lines.found(_plain(path))
+        return recorded if at > depth else frame
 
 
 def _entries(entries: object) -> list[Mapping[str, Any]]:
     return [entry for entry in entries if is_mapping(entry)] if is_list(entries) else []
+
+
+def _plain(path: str) -> str:
+    """A path in which what stands for a nested stack is the nested stack itself."""
+    return _old_nested(path) or path
 
 
 def _old_nested(path: str) -> str | None:

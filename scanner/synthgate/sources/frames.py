@@ -2,7 +2,8 @@
 
 `aws:cdk:creationStack` metadata holds frames such as ``__init__ (/app/infra/data.py:11)``.
 With `JSII_HOST_STACK_TRACES=1` they are the frames of the Python program (jsii 1.136,
-aws-cdk-lib 2.260 and later); in TypeScript they always are.
+aws-cdk-lib 2.260 and later); in TypeScript they always are. What older versions leave out
+`synthgate.cdk.recorder` writes: see `synthgate.sources.recorded`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _PLACE = re.compile(r"(?:at )?(?P<file>.+?):(?P<line>[1-9][0-9]{0,6})(?::[0-9]+)
 _DRIVE = re.compile(r"/?[A-Za-z]:")
 _LIBRARY = re.compile(
     r"(?:^|[/\\])(?:site-packages|dist-packages|node_modules|jsii-kernel-[^/\\]*|python3\.\d+"
-    r"|tmp[^/\\]*[/\\]lib[/\\]program\.js)(?:[/\\]|\Z)|^node:|^internal/|^<"
+    r"|tmp[^/\\]*[/\\]lib[/\\]program\.js)(?:[/\\]|\Z)|^node:|^internal/|^<|^webpack:/+jsii/"
 )
 _PROGRAM = (".py", ".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".java", ".cs", ".go")
 _MOST_LINES = 200_000
@@ -41,9 +42,14 @@ def user_frame(trace: Iterable[object]) -> Frame | None:
     """The innermost frame of a trace that is the user's own program."""
     for text in trace:
         frame = _frame(text) if isinstance(text, str) and not text.startswith("...") else None
-        if frame and frame[0].endswith(_PROGRAM) and not _LIBRARY.search(frame[0]):
+        if frame and is_program(frame[0]):
             return frame
     return None
+
+
+def is_program(file: str) -> bool:
+    """Whether a recorded file is of the user's own program, and none of a library."""
+    return file.endswith(_PROGRAM) and not _LIBRARY.search(file)
 
 
 def _frame(text: str) -> Frame | None:

@@ -18,6 +18,9 @@ Route = tuple[str | int, ...]
 LOOP = "Fn::ForEach::"
 """How the key of a loop begins (transform AWS::LanguageExtensions)."""
 
+RAIN = "Rain::"
+"""How the directives begin that Rain replaces before a template is deployed (its "Packaging")."""
+
 EXCERPT_WIDTH = 160
 _LINE_END = re.compile(r"\r\n|\n|\r")
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from synthgate.template.document import RAIN
+
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?\Z")
 _WORDS: dict[str, bool | None] = {
@@ -54,9 +56,9 @@ def tag_levels(tag: str) -> int:
 
 
 def long_name(tag: str) -> str:
-    """``!If`` is ``Fn::If``; ``!Ref`` and ``!Condition`` have no prefix."""
+    """``!If`` is ``Fn::If``; ``!Ref``, ``!Condition`` and what Rain reads have no prefix."""
     name = tag[1:]
-    return name if name in {"Ref", "Condition"} else f"Fn::{name}"
+    return name if name in {"Ref", "Condition"} or name.startswith(RAIN) else f"Fn::{name}"
 
 
 def _number(text: str) -> Any:

@@ -167,20 +167,23 @@ def delivery(stack: cdk.Stack, assets: Path) -> None:
 
 
 def plain(stack: cdk.Stack) -> None:
-    """A pipeline that deploys into another account, and so has a key for its artifacts."""
+    """A pipeline that reaches another Region, and so has a key for its artifacts in both."""
     artifact = codepipeline.Artifact()
     bucket = s3.Bucket(stack, "Uploads")
     upload = actions.S3SourceAction(
         action_name="Upload", bucket=bucket, bucket_key="app.zip", output=artifact
     )
     approval = actions.ManualApprovalAction(action_name="Approve")
+    deletion = actions.CloudFormationDeleteStackAction(
+        action_name="Delete", stack_name="Old", admin_permissions=True, region="us-east-1"
+    )
     codepipeline.Pipeline(
         stack,
         "Plain",
         cross_account_keys=True,
         stages=[
             codepipeline.StageProps(stage_name="Source", actions=[upload]),
-            codepipeline.StageProps(stage_name="Approval", actions=[approval]),
+            codepipeline.StageProps(stage_name="Approval", actions=[approval, deletion]),
         ],
     )
 

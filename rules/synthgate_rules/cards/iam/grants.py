@@ -1,20 +1,22 @@
 """What the cards about identity-based policies share: whose statements, and what they cover.
 
-No card of its own. Truths are three-valued: a parameter may turn out to be ``*``; a pseudo
-parameter, an attribute of a resource and what another stack exports hold no wildcard.
+No card of its own. Truths are three-valued: a parameter may turn out to be ``*``, which is counted
+and told in no finding where the template does not offer it; a pseudo parameter, an attribute of a
+resource and what another stack exports hold no wildcard.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from synthgate.resolve.compare import equal, holds_no_wildcard
+from synthgate.resolve.compare import equal, holds_no_wildcard, typed_wildcard
 from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import (
     ABSENT,
+    Decider,
     Partial,
     Reference,
     Unknown,
@@ -124,7 +126,7 @@ def unlimited(
             every, at = True, [((*statement.route, "NotResource"), statement.body["NotResource"])]
         acts = disjunction(statement.covers_action(action) for action in actions)
         limited = is_limited(statement.conditions, lambda key, _: key.startswith(limits))
-        truth = conjunction([allows(statement), acts, every, negation(limited)])
+        truth = both([allows(statement), acts, every, negation(limited)])
         for place in at[:1]:
             yield from placed(truth, place)
 
@@ -151,7 +153,22 @@ def covers(pattern: re.Pattern[str], value: Any) -> Truth:
     if all(isinstance(piece, str) or holds_no_wildcard(piece) for piece in pieces):
         return False
     may_be = found_in(rf"^(?:{pattern.pattern})\Z", value) is not False
-    return may_be and Unknown(causes_of(value))
+    return may_be and Unknown(typed_wildcard(value) or causes_of(value))
+
+
+def both(truths: Iterable[Truth]) -> Truth:
+    """A conjunction; where one of them needs a wildcard that somebody types, that is all to say."""
+    every = [*truths]
+    whether = conjunction(every)
+    if isinstance(whether, Unknown):
+        return next((one for one in every if _needs_typing(one)), whether)
+    return whether
+
+
+def _needs_typing(truth: Truth) -> bool:
+    return isinstance(truth, Unknown) and all(
+        cause.decider is Decider.GIVEN for cause in truth.causes
+    )
 
 
 def readable(value: Any) -> str:

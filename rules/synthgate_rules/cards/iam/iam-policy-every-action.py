@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from synthgate.resolve.kleene import conjunction
 from synthgate.resolve.resolver import Resource
 from synthgate.rule.api import Place, Statement, View
-from synthgate_rules.cards.iam.grants import EVERY_ACTION, allows, covers, faults, placed
+from synthgate_rules.cards.iam.grants import EVERY_ACTION, allows, both, covers, faults, placed
 
 
 def every_action(resource: Resource, view: View) -> Iterator[Place]:
@@ -17,5 +16,5 @@ def every_action(resource: Resource, view: View) -> Iterator[Place]:
 
 def _every(statement: Statement) -> Iterator[Place]:
     for route, action in statement.actions:
-        truth = conjunction([allows(statement), covers(EVERY_ACTION, action)])
+        truth = both([allows(statement), covers(EVERY_ACTION, action)])
         yield from placed(truth, (route, action))

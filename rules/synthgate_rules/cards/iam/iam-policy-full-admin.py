@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from synthgate.resolve.kleene import Truth, conjunction, negation
+from synthgate.resolve.kleene import Truth, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import Unknown, causes_of
 from synthgate.rule.api import Place, View
@@ -13,6 +13,7 @@ from synthgate_rules.cards.iam.grants import (
     EVERY_ACTION,
     EVERY_RESOURCE,
     allows,
+    both,
     covered,
     faults,
     placed,
@@ -29,7 +30,7 @@ def _admin(statement: Statement) -> Iterator[Place]:
     resources, resources_at = covered(EVERY_RESOURCE, statement.resources)
     if statement.has("NotResource"):
         resources = True
-    truth = conjunction([allows(statement), actions, resources])
+    truth = both([allows(statement), actions, resources])
     for at in (actions_at or resources_at)[:1]:
         yield from placed(truth, at)
 

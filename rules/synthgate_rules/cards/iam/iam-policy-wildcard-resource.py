@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from synthgate.model import Message, Text
-from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
+from synthgate.resolve.kleene import Truth, disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
 from synthgate.rule.api import Place, View
@@ -18,6 +18,7 @@ from synthgate.schemas.actions import accept_only_everything
 from synthgate_rules.cards.iam.grants import (
     EVERY_RESOURCE,
     allows,
+    both,
     covered,
     faults,
     placed,
@@ -52,7 +53,7 @@ def _every(statement: Statement) -> Iterator[Place]:
     everything, at = _all_of_them(statement)
     actions = [(action, _limitable(action)) for _, action in statement.actions]
     limitable: Truth = statement.has("NotAction") or disjunction(truth for _, truth in actions)
-    truth = conjunction(
+    truth = both(
         [allows(statement), everything, limitable, negation(_limited_by_condition(statement))]
     )
     named = [str(action) for action, can in actions if can is True and isinstance(action, str)]

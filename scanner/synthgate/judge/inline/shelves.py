@@ -25,6 +25,8 @@ from synthgate.template.document import Template
 
 MOST = 10_000
 """So many suppressions of one template, or of one stack of an app, are read."""
+_APP = "App"
+"""What an app is called, whose path is empty."""
 _DEEPEST = 1000
 """How many parts of a construct path are told apart."""
 
@@ -63,8 +65,8 @@ class Shelves:
         if scope == "resource" and subject.logical_id in self.resources:
             found.append(self.resources[subject.logical_id])
         path = {"resource": subject.construct_path, "stack": self.construct}.get(scope)
-        if path and self.constructs:
-            around = (self.constructs.get(one) for one in _ancestors(path))
+        if self.constructs:
+            around = (self.constructs.get(one) for one in ("", *_ancestors(path or "")))
             found.extend(shelf for shelf in around if shelf)
         return found
 
@@ -81,8 +83,8 @@ class Shelves:
 
 
 def _ancestors(path: str) -> Iterator[str]:
-    """A construct path, and those of all that it is in."""
-    parts = path.split("/", _DEEPEST)
+    """A construct path that is not the app's, and those of all that it is in but the app."""
+    parts = path.split("/", _DEEPEST) if path else []
     around = ""
     for part in parts:
         around = f"{around}/{part}" if around else part
@@ -137,7 +139,8 @@ def of_constructs(entries: Iterable[Acknowledged], meanings: Meanings) -> dict[s
     for entry in islice(acknowledged, MOST):
         said = nag.acknowledged(entry.id, entry.reason)
         if said:
-            about = f"{entry.construct} ({entry.line})" if entry.line else entry.construct
+            name = entry.construct or _APP
+            about = f"{name} ({entry.line})" if entry.line else name
             inline = Inline(said, Below(entry.construct), Spot(entry.path, None, about))
             shelves.setdefault(entry.construct, Shelf()).put(inline, meanings)
     beyond = next(acknowledged, None)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+from synthgate.judge.joining.wanted import fits, names_in
 from synthgate.judge.names import writable
 from synthgate.judge.waivers.entry import Waiver
 from synthgate.judge.waivers.globs import glob
-from synthgate.model import Finding, Message, Problem
+from synthgate.model import Finding, Message, Problem, is_of_tool
 from synthgate.rule.cards.former import Names
 from synthgate.rule.terms.mistakes import meant
 
@@ -32,7 +33,7 @@ def strangers(
 ) -> Iterator[Problem]:
     """Mistakes: rules and controls that waivers name and that there are not."""
     for waiver in waivers:
-        if waiver.rule is not None and not names.matching(waiver.rule):
+        if waiver.rule is not None and not (is_of_tool(waiver.rule) or names.matching(waiver.rule)):
             yield _stranger(waiver, "rule", _NO_RULE, waiver.rule, names)
         if waiver.control is not None and not any(map(glob(waiver.control), controls)):
             yield _stranger(waiver, "control", _NO_CONTROL, waiver.control, controls)
@@ -46,12 +47,22 @@ def _stranger(
 
 
 def is_about_rule(waiver: Waiver, finding: Finding, rules: frozenset[str] | None) -> bool:
-    """Whether a waiver names the rule of a finding, or a control that it is about."""
+    """Whether a waiver names the rule of a finding, or a control that it is about.
+
+    A rule of another tool is named as the source of a finding, be it found by ours as well.
+    """
+    if names_tool(waiver):
+        return any(fits(name, str(waiver.rule)) for name in names_in(finding))
     if rules is not None:
         return finding.rule.id in rules
     if waiver.control is not None:
         return any(map(glob(waiver.control), finding.rule.controls))
     return waiver.problem is None
+
+
+def names_tool(waiver: Waiver) -> bool:
+    """Whether a waiver names rules of other tools."""
+    return waiver.rule is not None and is_of_tool(waiver.rule)
 
 
 def is_there(waiver: Waiver, finding: Finding) -> bool:

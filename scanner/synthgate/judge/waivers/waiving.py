@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from synthgate.judge.waivers.entry import Waiver
-from synthgate.judge.waivers.scope import accepts, is_about_rule, is_there, rules_of
+from synthgate.judge.waivers.scope import accepts, is_about_rule, is_there, names_tool, rules_of
 from synthgate.judge.waivers.telling import expired, told
 from synthgate.model import Disposition, Finding, Problem, joined
 from synthgate.rule.cards.former import Names
@@ -40,6 +40,16 @@ class Waiving:
             return replace(finding, message=message)
         return finding
 
+    def again(self, finding: Finding) -> Finding:
+        """A finding that other tools have turned out to have as well: what accepts theirs."""
+        for at in self._of_tools if finding.is_active else ():
+            waiver = self.waivers[at]
+            if is_about_rule(waiver, finding, None) and is_there(waiver, finding):
+                self.used.add(at)
+                if waiver.counts_on(self.today):
+                    return finding.set_aside(Disposition.WAIVED, waiver.acceptance)
+        return finding
+
     def problem(self, problem: Problem) -> Problem:
         """A problem, accepted where a waiver is about it."""
         for at in self._of_problems if problem.kind == "incomplete" else ():
@@ -62,16 +72,24 @@ class Waiving:
                 self.used.add(at)
                 yield at
 
-    def _candidates(self, finding: Finding) -> list[int]:
-        """Those that name the rule of a finding."""
+    def _candidates(self, finding: Finding) -> Iterator[int]:
+        """Those that name the rule of a finding, or a rule of another tool among its sources."""
         rule_id = finding.rule.id
         if rule_id not in self._by_rule:
             self._by_rule[rule_id] = [
                 at
                 for at, waiver in enumerate(self.waivers)
-                if is_about_rule(waiver, finding, self._rules[at])
+                if at not in self._of_tools and is_about_rule(waiver, finding, self._rules[at])
             ]
-        return self._by_rule[rule_id]
+        yield from self._by_rule[rule_id]
+        for at in self._of_tools:
+            if is_about_rule(self.waivers[at], finding, None):
+                yield at
+
+    @cached_property
+    def _of_tools(self) -> Mapping[int, Waiver]:
+        """The waivers that name rules of other tools."""
+        return {at: one for at, one in enumerate(self.waivers) if names_tool(one)}
 
     @cached_property
     def _rules(self) -> list[frozenset[str] | None]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from synthgate.errors import CardError
-from synthgate.model import Message, Problem, Severity, Text, joined, verbatim
+from synthgate.model import Message, Problem, Severity, Text, is_of_tool, joined, verbatim
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.former import Names, in_names_of_now
@@ -129,11 +129,14 @@ def _strangers(layer: Layer, known: Names) -> Iterator[Problem]:
     for route, selector in layer.selectors.items():
         for index, pattern in enumerate(_criteria_of(selector).get("rules", ())):
             inner = () if isinstance(selector, str) else ("rules", index)
-            if not any(fnmatchcase(rule_id, pattern) for rule_id in known):
+            if not (is_of_tool(pattern) or any(fnmatchcase(it, pattern) for it in known)):
                 yield layer.source.problem((*route, *inner), _no_rule(pattern, known))
     for key, entries in (("severity", layer.severity), ("rule-parameters", layer.parameters)):
         for rule_id in entries:
-            if rule_id not in known:
+            of_tool = (
+                key == "severity" and is_of_tool(rule_id) and isinstance(entries[rule_id], str)
+            )
+            if rule_id not in known and not of_tool:
                 yield layer.source.problem((key, rule_id), _no_rule(rule_id, known))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from synthgate.resolve.compare import equal
+from synthgate.resolve.compare import equal, typed_wildcard
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.shapes import spelt
 from synthgate.resolve.values import Decider, Reference, Unknown, causes_of, unknown
@@ -155,4 +155,5 @@ def admits_everyone(statement: Statement) -> Iterator[Place]:
     for route, principal in statement.principals():
         everyone = equal(principal, "*")
         if everyone is not False:
-            yield Place(route, principal, (*causes_of(everyone), *unsettled))
+            typed = typed_wildcard(principal) if isinstance(everyone, Unknown) else ()
+            yield Place(route, principal, typed or (*causes_of(everyone), *unsettled))

@@ -131,6 +131,15 @@ PLAIN = Row(
     needs_tree=True,
     seen=NEW,
 )
+ABROAD = Row(
+    "Pipeline",
+    "Default/CrossRegionCodePipelineReplicationBucketEncryptionKey",
+    (Part("AWS::KMS::Key", "Resource", {}, frozenset({"KeyPolicy"}), _KEY_PROPS),),
+    frozenset({"aws-cdk-lib.aws_kms.Key"}),
+    needs_tree=True,
+    seen=NEW,
+)
+"""The key of the artifacts in a support stack, of each Region that a pipeline reaches besides."""
 CAPACITY = Row(
     "Cluster",
     "",

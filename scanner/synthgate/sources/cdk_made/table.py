@@ -9,7 +9,7 @@ from __future__ import annotations
 from synthgate.sources.cdk_made.framework import FRAMEWORK, INNER
 from synthgate.sources.cdk_made.helpers import BASTION, CERTIFICATE, DRAIN, EXPRESSION, SERVED
 from synthgate.sources.cdk_made.parts import Row
-from synthgate.sources.cdk_made.pipelines import CAPACITY, PIPELINE, PLAIN
+from synthgate.sources.cdk_made.pipelines import ABROAD, CAPACITY, PIPELINE, PLAIN
 from synthgate.sources.cdk_made.providers import PROVIDERS
 from synthgate.sources.cdk_made.singletons import SINGLETONS
 
@@ -23,6 +23,7 @@ ROWS: tuple[Row, ...] = (
     CAPACITY,
     PIPELINE,
     PLAIN,
+    ABROAD,
     CERTIFICATE,
     EXPRESSION,
     *SERVED,

@@ -1,0 +1,5 @@
+"""Code that nobody can read."""
+
+from synthgate_rules.cards.general.inline_code import is_read
+
+__all__ = ["is_read"]

@@ -1,0 +1,52 @@
+"""How much each tool said, and how much of that others said as well."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from synthgate.model import OURS, Finding, Heard, Reported, Status, ToolCounts, ToolRun
+
+
+def counted(heard: Iterable[Heard], findings: Sequence[Finding]) -> Iterator[ToolCounts]:
+    """What came of every tool that was heard; of one that was heard several times, together."""
+    runs: dict[str, list[ToolRun]] = {}
+    said: dict[str, Counter[str]] = {}
+    for one in heard:
+        for run in one.runs:
+            runs.setdefault(run.tool, []).append(run)
+        for reported in one.reported:
+            said.setdefault(reported.tool, Counter())[_word(reported)] += 1
+    shared: Counter[tuple[str, bool]] = Counter()
+    for finding in findings:
+        tools = {one.tool for one in finding.sources}
+        shared.update((tool, len(tools) > 1) for tool in tools - {OURS})
+    for tool in sorted({*runs, *said}):
+        tally = said.get(tool, Counter[str]())
+        yield ToolCounts(
+            _together(runs.get(tool, [ToolRun(tool)])),
+            tally["pass"],
+            tally["fail"],
+            tally["unknown"],
+            tally["accepted"],
+            shared[tool, True],
+            shared[tool, False],
+        )
+
+
+def _word(reported: Reported) -> str:
+    return "accepted" if reported.accepted and reported.status is Status.FAIL else reported.status
+
+
+def _together(runs: Sequence[ToolRun]) -> ToolRun:
+    """One row of several runs of a tool."""
+    first = runs[0]
+    releases = dict.fromkeys(one.release for one in runs if one.release)
+    origins = dict.fromkeys(one.origin for one in runs if one.origin)
+    return ToolRun(
+        first.tool,
+        ", ".join(releases),
+        ", ".join(origins),
+        all(one.is_whole for one in runs),
+        all(one.apart for one in runs),
+    )

@@ -1,0 +1,217 @@
+"""One fault, once: what several tools say of one resource and one matter becomes one finding.
+
+What is the same matter, our cards say (`equivalents`). Where our rule has found it, the finding
+gets the other tools among its sources; a check of theirs that is narrower or wider than the rule is
+told together with it. Where our rule has not, theirs is a finding of its own, which says what ours
+said instead: nothing that a tool finds is lost for we see it otherwise.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from synthgate.judge.joining.alone import Told, acceptance_of, finding_of, source_of
+from synthgate.judge.joining.equivalents import Equivalents, Meant, plain
+from synthgate.judge.joining.resources import Resources
+from synthgate.judge.joining.wanted import Wanted
+from synthgate.model import (
+    NOTHING,
+    Disposition,
+    Finding,
+    Observed,
+    Placed,
+    Repeat,
+    Reported,
+    Rule,
+    Stance,
+    Status,
+    Subject,
+    ToolRule,
+    Verdict,
+    of_tool,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a tool says of one resource."""
+
+    reported: Reported
+    placed: Placed | None
+    meant: Meant
+
+
+_Key = tuple[object, ...]
+"""What makes findings of tools one: the resource and the matter."""
+
+
+def join(
+    observed: Sequence[Observed],
+    heard: Iterable[tuple[Resources, Sequence[Reported]]],
+    equivalents: Equivalents,
+    wanted: Wanted,
+) -> list[Observed]:
+    """What was observed, with what other tools say of it, each with the resources it knows.
+
+    Findings of theirs alone come after ours, by what their stacks are for.
+    """
+    said = [
+        _said(reported, placed, equivalents)
+        for resources, every in heard
+        for reported in _wanted(every, wanted)
+        for placed in resources.at(reported.spot) or (None,)
+    ]
+    ours = _Ours(observed)
+    distinct = {(one.reported, one.placed and one.placed.subject): one for one in said}
+    left = [one for one in distinct.values() if not ours.take(one)]
+    alone = [*_alone(left, ours, wanted)]
+    return [*ours.observed(), *alone]
+
+
+def _said(reported: Reported, placed: Placed | None, equivalents: Equivalents) -> _Said:
+    meant = equivalents.of(reported.tool, reported.rule_id, reported.title)
+    return _Said(reported, placed, meant.about(placed.subject.type) if placed else meant)
+
+
+def _wanted(reported: Iterable[Reported], wanted: Wanted) -> Iterator[Reported]:
+    """What is no pass and was not excluded."""
+    for one in reported:
+        name = of_tool(one.tool, plain(one.tool, one.rule_id))
+        if one.status is not Status.PASS and not wanted.is_excluded(name):
+            yield one
+
+
+class _Ours:
+    """Our findings by what they are about, and what tools say of them."""
+
+    def __init__(self, observed: Sequence[Observed]) -> None:
+        self._observed = observed
+        self._by_subject: dict[Subject, list[Finding]] = {}
+        self._verdicts: dict[tuple[str, Subject], Status] = {}
+        for one in observed:
+            for finding in one.findings:
+                self._by_subject.setdefault(finding.subject, []).append(finding)
+            for verdict in one.verdicts:
+                self._verdicts[verdict.question] = verdict.status
+        self._sources: dict[int, list[tuple[Reported, ToolRule]]] = {}
+        self._folded: set[int] = set()
+
+    def take(self, said: _Said) -> bool:
+        """Whether a finding of ours says it, too, which then names the tool."""
+        if said.placed is None:
+            return False
+        found = self._by_subject.get(said.placed.subject, ())
+        same = [one for one in found if _rules(one) & said.meant.ids and _is_told(one)]
+        near = [one for one in found if _rules(one) & said.meant.near.keys() and one.is_active]
+        if said.reported.status is Status.UNKNOWN:
+            # Our rule has an answer, or a doubt of its own.
+            return bool(same) or self._is_answered(said)
+        near = [] if said.reported.accepted else [one for one in near if one.status is Status.FAIL]
+        same = [one for one in same if one.status is Status.FAIL]
+        for finding in same or near:
+            source = source_of(said.reported)
+            if not same:
+                near_to = min(_rules(finding) & said.meant.near.keys())
+                source = replace(source, nearness=said.meant.near[near_to])
+            self._sources.setdefault(id(finding), []).append((said.reported, source))
+        return bool(same or near)
+
+    def _is_answered(self, said: _Said) -> bool:
+        subject = said.placed and said.placed.subject
+        return any((id_, subject) in self._verdicts for id_ in said.meant.ids)
+
+    def stances(
+        self, placed: Placed | None, rules: Iterable[Rule]
+    ) -> tuple[list[Stance], list[Repeat]]:
+        """What our rules say where a tool finds something, and those doubts that it speaks for."""
+        if placed is None:
+            return [], []
+        meant = {rule.id for rule in rules}
+        subject, stances, repeats = placed.subject, list[Stance](), list[Repeat]()
+        for finding in self._by_subject.get(subject, ()):
+            if finding.rule.id in meant:
+                self._folded.add(id(finding))
+                repeats.append(Repeat(finding.rule.id, finding.fingerprint))
+                stances.append(Stance(finding.rule.id, finding.status, finding.why))
+        told = {one.rule_id for one in stances}
+        for rule_id in sorted(meant - told):
+            status = self._verdicts.get((rule_id, subject))
+            if status is not None:
+                stances.append(Stance(rule_id, status, NOTHING))
+        return [*dict.fromkeys(stances)], repeats
+
+    def observed(self) -> Iterator[Observed]:
+        """Our findings with their sources, without those that a finding of a tool speaks for."""
+        for one in self._observed:
+            kept = tuple(self._joined(it) for it in one.findings if id(it) not in self._folded)
+            yield replace(one, findings=kept)
+
+    def _joined(self, finding: Finding) -> Finding:
+        found = self._sources.get(id(finding), ())
+        if not found:
+            return finding
+        sources = (*finding.sources, *(source for _, source in found))
+        finding = replace(finding, sources=tuple(dict.fromkeys(sources)))
+        same = [reported for reported, source in found if source.nearness == "same"]
+        accepted = acceptance_of(same) if finding.is_active else None
+        return finding.set_aside(Disposition.SUPPRESSED, accepted) if accepted else finding
+
+
+def _rules(finding: Finding) -> frozenset[str]:
+    """The rules that a finding speaks for."""
+    return frozenset((finding.rule.id, *finding.also))
+
+
+def _is_told(finding: Finding) -> bool:
+    """Whether what a finding says is not only being tried."""
+    return finding.disposition is not Disposition.PREVIEW
+
+
+def _alone(said: Iterable[_Said], ours: _Ours, wanted: Wanted) -> Iterator[Observed]:
+    """The findings that only other tools have, by what the stacks are for."""
+    found: dict[str | None, list[Finding]] = {}
+    for every in _grouped(said):
+        first = every[0]
+        stances, repeats = ours.stances(first.placed, _matter(every))
+        reported = [one.reported for one in every]
+        told = Told(reported, first.placed, _matter(every), stances, repeats)
+        environment = first.placed.environment if first.placed else None
+        found.setdefault(environment, []).append(finding_of(told, wanted.severities))
+    for environment, findings in found.items():
+        verdicts = {one.question: Verdict(one.rule, one.subject, one.status) for one in findings}
+        yield Observed(environment, tuple(verdicts.values()), tuple(findings))
+
+
+def _matter(said: Sequence[_Said]) -> list[Rule]:
+    """The rules of ours that some ids mean, those first that most of them mean."""
+    rules = {rule.id: rule for one in said for rule in one.meant.same}
+    often = Counter(rule_id for one in said for rule_id in one.meant.ids)
+    return sorted(rules.values(), key=lambda rule: (-often[rule.id], rule.id))
+
+
+def _grouped(said: Iterable[_Said]) -> list[list[_Said]]:
+    """What is about one resource and one matter: a rule of ours, else the rule of the tool.
+
+    An id may mean several rules of ours: who shares one of them speaks of the same matter.
+    """
+    groups: list[list[_Said]] = []
+    known: dict[_Key, list[_Said]] = {}
+    for one in said:
+        keys = [*_keys(one)]
+        group = next((known[key] for key in keys if key in known), None)
+        if group is None:
+            groups.append(group := [])
+        group.append(one)
+        known.update((key, group) for key in keys if key not in known)
+    return groups
+
+
+def _keys(said: _Said) -> Iterator[_Key]:
+    spot, reported = said.reported.spot, said.reported
+    where = said.placed.subject if said.placed else (spot.template, spot.construct, spot.line)
+    if said.placed and said.meant.same:
+        yield from ((where, rule_id) for rule_id in sorted(said.meant.ids))
+    else:
+        yield where, reported.tool, plain(reported.tool, reported.rule_id)

@@ -1,0 +1,208 @@
+"""One fault, once: what other tools say is joined with what our rules found, or stands alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+
+from synthgate import pipeline
+from synthgate.config import configure
+from synthgate.model import (
+    Acceptance,
+    Disposition,
+    Finding,
+    Heard,
+    Report,
+    Reported,
+    Severity,
+    Spot,
+    Status,
+    ToolRun,
+    verbatim,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TEMPLATE = """
+Parameters:
+  Key: {Type: String}
+Resources:
+  Open:
+    Type: AWS::SQS::Queue
+    Properties: {SqsManagedSseEnabled: false}
+  Shut:
+    Type: AWS::SQS::Queue
+    Properties: {KmsMasterKeyId: alias/own}
+  Doubtful:
+    Type: AWS::SQS::Queue
+    Properties: {SqsManagedSseEnabled: !Ref Key}
+  Disk:
+    Type: AWS::EC2::Instance
+    Properties:
+      BlockDeviceMappings: [{DeviceName: /dev/a, Ebs: {Encrypted: false}}]
+"""
+SAME = {"checkov": "CKV_AWS_27", "cdk-nag": "AwsSolutions-SQS2", "trivy": "AVD-AWS-0096"}
+"""Ids of what `sqs-queue-unencrypted` asks."""
+
+Scan: TypeAlias = "Callable[..., Report]"
+
+
+def said(tool: str, rule_id: str, logical_id: str, **more: Any) -> Reported:
+    """What a tool says of a resource of the template."""
+    spot = Spot("t.yaml", logical_id)
+    return replace(Reported(tool, rule_id, Status.FAIL, spot, f"{tool} says so"), **more)
+
+
+@pytest.fixture
+def scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scan:
+    """Scan the template where tools say some things, with a rule and a configuration."""
+    (tmp_path / "t.yaml").write_text(TEMPLATE)
+
+    def run(*reported: Reported, **given: Any) -> Report:
+        runs = tuple(ToolRun(tool) for tool in dict.fromkeys(one.tool for one in reported))
+
+        def hear(partial: Any, *_: object) -> Any:
+            return replace(partial, heard=Heard(runs, reported)), []
+
+        monkeypatch.setattr("synthgate.inputs.heard_with", hear)
+        options = {"paths": ["t.yaml"], "with": ["checkov"], "select": ["sqs-queue-unencrypted"]}
+        config = configure(options | given, {}, tmp_path, "none", date(2026, 1, 1))
+        return pipeline.run(config)
+
+    return run
+
+
+def of(report: Report, logical_id: str) -> list[Finding]:
+    """The findings about a resource, the counted ones first."""
+    return [one for one in report.findings if one.subject.logical_id == logical_id]
+
+
+def test_what_means_the_same_is_one_finding_with_all_its_sources(scan: Scan) -> None:
+    plain = scan()
+    report = scan(*(said(tool, id_, "Open") for tool, id_ in SAME.items()))
+    [finding], [before] = of(report, "Open"), of(plain, "Open")
+    assert [(one.tool, one.rule_id) for one in finding.sources] == [
+        ("synthgate", "sqs-queue-unencrypted"),
+        *SAME.items(),
+    ]
+    assert replace(finding, sources=before.sources) == before
+    assert report.checks == plain.checks
+    assert report.gate == plain.gate
+
+
+def test_what_only_tools_have_found_is_one_finding_that_says_what_ours_said(scan: Scan) -> None:
+    report = scan(*(said(tool, id_, "Shut") for tool, id_ in SAME.items()))
+    [finding] = of(report, "Shut")
+    assert finding.rule.id == "checkov:CKV_AWS_27"
+    assert [one.tool for one in finding.sources] == list(SAME)
+    assert [(one.rule_id, one.status) for one in finding.stances] == [
+        ("sqs-queue-unencrypted", Status.PASS)
+    ]
+    assert finding.is_active
+    assert "checkov says so" in finding.message.en
+    assert "finds nothing wrong" in finding.message.en
+
+
+def test_a_doubt_of_ours_is_told_by_the_finding_of_the_tool(scan: Scan) -> None:
+    [doubt] = of(scan(), "Doubtful")
+    assert doubt.status is Status.UNKNOWN
+    [finding] = of(scan(said("checkov", "CKV_AWS_27", "Doubtful")), "Doubtful")
+    assert finding.status is Status.FAIL
+    assert finding.repeats[0].fingerprint == doubt.fingerprint
+    assert "Key" in finding.why.en
+
+
+def test_a_check_that_asks_for_more_is_told_together_and_named_so(scan: Scan) -> None:
+    report = scan(said("checkov", "CKV_AWS_8", "Disk"), select=["ec2-disk-unencrypted"])
+    [finding] = of(report, "Disk")
+    assert [one.nearness for one in finding.sources] == ["same", "wider"]
+
+
+def test_findings_without_a_rule_of_ours_stand_alone_each_with_a_severity(scan: Scan) -> None:
+    report = scan(
+        said("checkov", "CKV_AWS_173", "Open"),
+        said("semgrep", "x.y", "Open", severity="note"),
+        said("semgrep", "x.z", "Open"),
+    )
+    severities = {one.rule.id: (one.severity, one.ranked_by) for one in of(report, "Open")[1:]}
+    assert severities.keys() == {"checkov:CKV_AWS_173", "semgrep:x.y", "semgrep:x.z"}
+    assert severities["semgrep:x.y"] == (Severity.LOW, "semgrep")
+    assert severities["semgrep:x.z"] == (Severity.MEDIUM, "")
+    assert len({one.fingerprint for one in report.findings}) == len(report.findings)
+
+
+@pytest.mark.parametrize("logical_id", ["Open", "Shut"])
+def test_who_accepts_it_in_the_words_of_a_tool_accepts_it_joined(
+    scan: Scan, logical_id: str
+) -> None:
+    accepted = Acceptance("checkov", verbatim("dev only"))
+    report = scan(said("checkov", "CKV_AWS_27", logical_id, accepted=accepted))
+    [finding] = of(report, logical_id)
+    assert finding.disposition is Disposition.SUPPRESSED
+    assert finding.accepted == accepted
+    strangers = scan(said("checkov", "CKV_AWS_27", logical_id, accepted=accepted), untrusted=True)
+    assert of(strangers, logical_id)[0].is_active
+
+
+def test_who_accepts_one_of_two_granular_findings_has_not_accepted_the_rule(scan: Scan) -> None:
+    accepted = Acceptance("cdk-nag", verbatim("known"))
+    one = said("cdk-nag", "AwsSolutions-SQS2[A]", "Open", accepted=accepted)
+    other = said("cdk-nag", "AwsSolutions-SQS2[B]", "Open")
+    assert of(scan(one, other), "Open")[0].is_active
+    assert not of(scan(one, replace(other, accepted=accepted)), "Open")[0].is_active
+
+
+def test_rules_of_tools_are_excluded_and_ranked_by_their_names(scan: Scan) -> None:
+    mine = said("checkov", "CKV_AWS_173", "Shut"), said("cdk-nag", "AwsSolutions-SQS3", "Shut")
+    report = scan(*mine, exclude=["checkov:*"], severity={"cdk-nag:AwsSolutions-SQS3": "critical"})
+    [finding] = of(report, "Shut")
+    assert (finding.rule.id, finding.severity) == ("cdk-nag:AwsSolutions-SQS3", Severity.CRITICAL)
+    assert report.run.excluded == ("checkov:*",)
+    assert any("checkov:*" in one.message.en for one in report.problems)
+    assert report.gate.verdict == "closed"
+
+
+@pytest.mark.parametrize("logical_id", ["Open", "Shut"])
+def test_a_waiver_may_name_the_rule_of_a_tool(scan: Scan, logical_id: str, tmp_path: Path) -> None:
+    waiver = {"rule": "checkov:CKV_AWS_27", "resource": logical_id, "reason": "r", "owner": "o"}
+    waivers = json.dumps({"waivers": [{**waiver, "expires": "2026-02-01"}]})
+    (tmp_path / "synthgate-waivers.yaml").write_text(waivers)
+    report = scan(said("checkov", "CKV_AWS_27", logical_id))
+    [finding] = of(report, logical_id)
+    assert finding.disposition is Disposition.WAIVED
+    assert not [one for one in report.problems if one.code.id == "waiver-unused"]
+
+
+def test_a_tool_that_could_not_evaluate_is_a_doubt_unless_ours_has_an_answer(scan: Scan) -> None:
+    unknown = {"status": Status.UNKNOWN}
+    report = scan(
+        said("cdk-nag", "AwsSolutions-SQS2", "Shut", **unknown),
+        said("cdk-nag", "AwsSolutions-SQS3", "Shut", **unknown),
+    )
+    [finding] = of(report, "Shut")
+    assert (finding.rule.id, finding.status) == ("cdk-nag:AwsSolutions-SQS3", Status.UNKNOWN)
+
+
+def test_lines_and_what_is_no_resource_are_found_or_told(scan: Scan) -> None:
+    at_line = said("semgrep", "a", "", spot=Spot("t.yaml", line=7))
+    nowhere = said("semgrep", "b", "", spot=Spot("app.py", line=3))
+    report = scan(at_line, nowhere)
+    assert [one.rule.id for one in of(report, "Open")][1:] == ["semgrep:a"]
+    [finding] = [one for one in report.findings if one.rule.id == "semgrep:b"]
+    assert (finding.location.path, finding.location.start.line) == ("app.py", 3)
+
+
+def test_the_report_counts_what_each_tool_said(scan: Scan) -> None:
+    report = scan(
+        said("checkov", "CKV_AWS_27", "Open"),
+        said("checkov", "CKV_AWS_173", "Open"),
+        said("checkov", "CKV_AWS_27", "Shut", status=Status.PASS),
+    )
+    [counts] = report.tools
+    assert (counts.failed, counts.passed, counts.joined, counts.alone) == (2, 1, 1, 1)
