@@ -20,7 +20,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --d
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: scan synth test test-all test-lowest test-newest check lint types format catalogs index words schemas nag-ids actions comparison conformance \
-  benchmark benchmark-startup benchmark-synthesis oracles multitool fuzz mutants lock upgrade clean
+  benchmark benchmark-startup benchmark-synthesis oracles checkov multitool fuzz mutants lock upgrade clean
 
 reports = --format json=$(1)/report.json --format sarif=$(1)/report.sarif \
   --format sarif-github=$(1)/report.github.sarif --format junit=$(1)/report.junit.xml
@@ -97,7 +97,12 @@ benchmark-synthesis: $(SCAN) ## time the synthesis of infra without and with syn
 
 oracles: $(VENV)/oracles/.ready ## compare with other readers of CloudFormation (in an environment of their own)
 	SYNTHGATE_CORPUS=$(abspath $(CORPUS)/..) \
-	  $(VENV)/oracles/bin/python -m pytest --all-cases tests/scanner/resolve/test_oracles.py
+	  $(VENV)/oracles/bin/python -m pytest --all-cases tests/scanner/resolve/test_oracles.py \
+	  tests/scanner/adapters/test_cfn_validate_real.py
+
+checkov: $(DEV) $(VENV)/checkov/.ready ## hold what --with checkov takes its answer for against checkov itself
+	SYNTHGATE_CHECKOV=$(abspath $(VENV))/checkov/bin/checkov SYNTHGATE_CORPUS=$(abspath $(CORPUS)/..) \
+	  $(BIN)/python -m pytest --all-cases tests/scanner/adapters/test_checkov_itself.py
 
 multitool: $(DEV) ## hold the SARIF against Microsoft's validator (needs npm)
 	@mkdir -p $(MULTITOOL)
@@ -180,6 +185,12 @@ $(SCAN): pyproject.toml requirements/scan.txt requirements/node.txt $(VENV)/.mad
 $(DEV): requirements/dev.txt $(SCAN)
 	@echo "$(VENV): what the tests need"
 	@$(call install-locked,$(VENV),dev)
+	@touch $@
+
+# checkov is a program of its own: neither synthgate nor anything of ours is beside it.
+$(VENV)/checkov/.ready: scanner/synthgate/adapters/checkov/requirements.txt $(SCAN)
+	$(PYTHON) -m venv $(VENV)/checkov
+	@$(call install,$(VENV)/checkov,--require-hashes --requirement $<)
 	@touch $@
 
 $(VENV)/oracles/.ready $(VENV)/mutants/.ready: $(VENV)/%/.ready: requirements/%.txt $(SCAN)

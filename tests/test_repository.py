@@ -35,6 +35,7 @@ GROWING = {
     "Overlooked": "what a walk leaves out while it goes on",
     "_Scan": "the parts of a unit's report while its templates are asked",
     "Loading": "the parts of a unit while they are gathered",
+    "Runs": "what is known of checkov while it is asked about templates",
 }
 """Dataclasses that are not frozen, each with its reason."""
 

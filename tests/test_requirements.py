@@ -12,14 +12,14 @@ from packaging.utils import canonicalize_name
 
 import lock
 
-NAMES = sorted([*lock.SETS, lock.EVERYTHING])
+NAMES = sorted([*lock.SETS, *lock.APART, lock.EVERYTHING])
 PIN = re.compile(r"^(?P<pin>[a-z0-9-]+(?:\[[a-z,]+\])?==[^\s;]+(?: ; [^\\]+)?) \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
 
 
 def lines(name: str) -> list[str]:
     """The lines of a file that are no comments."""
-    text = (lock.FOLDER / f"{name}.txt").read_text("utf-8")
+    text = lock.file_of(name).read_text("utf-8")
     return [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
 
 
@@ -51,11 +51,11 @@ def test_everything_has_a_version_and_hashes(name: str) -> None:
     assert HASH.match(last)
 
 
-@pytest.mark.parametrize("name", lock.SETS)
+@pytest.mark.parametrize("name", [*lock.SETS, *lock.APART])
 def test_each_direct_dependency_is_locked_within_its_range(name: str) -> None:
     """A change of ``pyproject.toml`` without ``make lock`` is seen."""
     locked = {canonicalize_name(pin.name): pin for pin in pins(name)}
-    for part in lock.SETS[name]:
+    for part in lock.parts_of(name):
         for requirement in wanted(part):
             pin = locked[canonicalize_name(requirement.name)]
             (version,) = [one.version for one in pin.specifier]
@@ -66,7 +66,8 @@ def test_every_extra_and_group_is_locked() -> None:
     """In the one resolution of which every set is a part."""
     locked = {canonicalize_name(pin.name) for pin in pins(lock.EVERYTHING)}
     project = lock.project()
-    parts = (*project["project"]["optional-dependencies"], *project["dependency-groups"])
+    groups = {*project["dependency-groups"]} - {*lock.APART}
+    parts = (*project["project"]["optional-dependencies"], *groups)
     assert {canonicalize_name(it.name) for part in parts for it in wanted(part)} <= locked
 
 
@@ -81,7 +82,7 @@ def test_sets_are_parts_of_one_resolution(name: str) -> None:
 
 def test_every_file_is_known() -> None:
     """A set that nobody makes goes stale."""
-    assert {path.stem for path in lock.FOLDER.glob("*.txt")} == set(NAMES)
+    assert {path.stem for path in lock.FOLDER.glob("*.txt")} == {*NAMES} - {*lock.APART}
 
 
 def test_what_npm_installs_is_locked() -> None:

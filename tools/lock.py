@@ -7,6 +7,8 @@ for building one would bring a build backend that nothing has locked.
 
 Without options what is locked stays, as far as ``pyproject.toml`` allows; ``--upgrade`` takes the
 newest that it allows.
+
+What is run as a program of its own is no part of that (`APART`): it pins what we need otherwise.
 """
 
 from __future__ import annotations
@@ -34,6 +36,12 @@ SETS: dict[str, tuple[str, ...]] = {
 }
 """Each file: the package itself, its extras, and groups of development, of which it is the sum."""
 
+APART: dict[str, Path] = {
+    "checkov": ROOT / "scanner/synthgate/adapters/checkov/requirements.txt",
+}
+"""Groups that no resolution has together with the rest, each with its file in the package: there
+``synthgate tools install`` finds it."""
+
 _PIN = re.compile(r"^([a-z0-9.-]+)==(\S+)", re.MULTILINE)
 _LOWER = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?>=([\w.]+)")
 
@@ -43,16 +51,28 @@ def project() -> dict[str, Any]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
+def file_of(name: str) -> Path:
+    """Return where a set is written."""
+    return APART.get(name) or FOLDER / f"{name}.txt"
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """Return what a set is the sum of."""
+    if name == EVERYTHING:
+        return ("synthgate", *_extras(), *(group for group in _groups() if group not in APART))
+    return (name,) if name in APART else SETS[name]
+
+
 def lock(uv: str, name: str, start: Path | None, *options: str) -> None:
     """Write one file; what it held before, or what ``start`` holds, is preferred.
 
     Raises:
         subprocess.CalledProcessError: there is no solution, or no index.
     """
-    written = FOLDER / f"{name}.txt"
+    written = file_of(name)
     if start is not None:
         shutil.copyfile(start, written)
-    parts = SETS.get(name) or ("synthgate", *_extras(), *_groups())
+    parts = parts_of(name)
     sources = ["pyproject.toml"] if "synthgate" in parts else []
     chosen = [
         option
@@ -116,7 +136,8 @@ def main() -> int:
         found = untested(arguments.ends)
         print("\n".join(found))
         return int(bool(found))
-    lock(arguments.uv, EVERYTHING, None, *(["--upgrade"] if arguments.upgrade else []))
+    for name in (EVERYTHING, *APART):
+        lock(arguments.uv, name, None, *(["--upgrade"] if arguments.upgrade else []))
     for name in SETS:
         lock(arguments.uv, name, FOLDER / f"{EVERYTHING}.txt")
     return 0

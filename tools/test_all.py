@@ -61,8 +61,9 @@ def steps(venv: Path, corpus: Path, conformance: Path) -> list[Step]:
     make = ("make", f"VENV={venv}")
     every = OUT / "every-case.xml"
     oracles = OUT / "oracles.xml"
+    checkov = OUT / "checkov.xml"
     pytest = (f"{venv}/bin/python", "-m", "pytest", "--all-cases", f"--junit-xml={every}")
-    elsewhere = ("test_oracles.py", "test_multitool.py")
+    elsewhere = ("test_oracles.py", "test_multitool.py", "test_checkov_itself.py")
     ignored = tuple(f"--ignore-glob=*/{name}" for name in elsewhere)
     workers = ("--numprocesses", "auto", "--maxprocesses", "8", "--dist", "worksteal")
     labelled = (*make, "conformance", f"CONFORMANCE={conformance}")
@@ -79,6 +80,14 @@ def steps(venv: Path, corpus: Path, conformance: Path) -> list[Step]:
             ),
             needs(corpus),
             oracles,
+        ),
+        Step(
+            "checkov itself",
+            (
+                (*make, f"{venv}/checkov/.ready"),
+                (*make, "checkov", f"CORPUS={corpus}", f"PYTEST_ADDOPTS=--junit-xml={checkov}"),
+            ),
+            report=checkov,
         ),
         Step("fuzzing", ((*make, "fuzz"),)),
         Step("Microsoft's SARIF validator", ((*make, "multitool"),), needs_program("npm")),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from synthgate_reports.json_tools import stance, tool, tool_rule
 from synthgate_reports.jsontext import dump
 from synthgate_reports.standing import tally, tolerated_in
 
@@ -31,10 +32,7 @@ if TYPE_CHECKING:
         Run,
         ScannedTemplate,
         SourceLine,
-        Stance,
         Subject,
-        ToolCounts,
-        ToolRule,
     )
 
 SCHEMA_VERSION = "2"
@@ -53,7 +51,7 @@ def write(report: Report, stream: TextIO) -> None:
             "accepted_findings": [_accepted(f, language) for f in report.accepted_findings],
             "problems": [_problem(p, language) for p in report.problems],
             "checks": _checks(report.checks),
-            "tools": [_tool(one) for one in report.tools],
+            "tools": [tool(one) for one in report.tools],
             "comparison": _comparison(report.comparison, language),
             "frameworks": [_framework(f, report) for f in report.frameworks],
             "gate": {
@@ -117,48 +115,11 @@ def _finding(finding: Finding, language: Language) -> dict[str, object]:
         "resource": _resource(finding.subject),
         "location": _location(finding.location),
         "source": _source(finding.source),
-        "sources": [_tool_rule(one) for one in finding.sources],
-        "stances": [_stance(one, language) for one in finding.stances],
+        "sources": [tool_rule(one) for one in finding.sources],
+        "stances": [stance(one, language) for one in finding.stances],
         "ranked_by": finding.ranked_by or None,
         "fingerprint": finding.fingerprint,
         "novelty": finding.novelty,
-    }
-
-
-def _tool_rule(source: ToolRule) -> dict[str, object]:
-    """A rule that has the finding; of another tool, in its words."""
-    return {
-        "tool": source.tool,
-        "rule_id": source.rule_id,
-        "nearness": source.nearness,
-        "message": source.message or None,
-        "severity": source.severity or None,
-        "link": source.link or None,
-    }
-
-
-def _stance(stance: Stance, language: Language) -> dict[str, object]:
-    return {
-        "rule_id": stance.rule_id,
-        "status": stance.status,
-        "why": stance.why[language] or None,
-    }
-
-
-def _tool(one: ToolCounts) -> dict[str, object]:
-    """Another tool that was heard, and how much it said."""
-    return {
-        "name": one.run.tool,
-        "version": one.run.release or None,
-        "read_from": one.run.origin or None,
-        "whole": one.run.is_whole,
-        "apart": one.run.apart,
-        "pass": one.passed,
-        "fail": one.failed,
-        "unknown": one.unknown,
-        "accepted": one.accepted,
-        "joined": one.joined,
-        "alone": one.alone,
     }
 
 

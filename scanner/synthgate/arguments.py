@@ -73,12 +73,7 @@ def parser(language: Language) -> Parser:
         epilog=frameworks.EXIT_CODES[language],
     )
     _checklist_arguments(checklist, spoken)
-    compare = commands.add_parser(
-        "compare",
-        help=spoken("tell what other tools find, and what only they or only we do"),
-        epilog=comparison.EXIT_CODES[language],
-    )
-    _compare_arguments(compare, spoken)
+    _compare_command(commands, spoken, language)
     evidence = commands.add_parser("evidence", help=spoken("state what no rule can tell"))
     frameworks.add_evidence_actions(evidence, spoken, _general_arguments)
     explain = commands.add_parser(
@@ -86,11 +81,18 @@ def parser(language: Language) -> Parser:
         help=spoken("show a resource as CloudFormation would see it"),
     )
     _explain_arguments(explain, spoken)
+    _surrounding_commands(commands, spoken)
+    return top
+
+
+def _surrounding_commands(commands: Commands, spoken: Spoken) -> None:
+    """What a scan goes by: rules, settings, tools."""
     rules = commands.add_parser("rules", help=spoken("about the rules"))
     workbench.add_actions(rules, spoken, _general_arguments)
     config = commands.add_parser("config", help=spoken("what synthgate goes by here"))
     setup.add_actions(config, spoken, _general_arguments)
-    return top
+    tools = commands.add_parser("tools", help=spoken("about the tools of --with"))
+    setup.add_tool_actions(tools, spoken, _general_arguments)
 
 
 def _adoption_commands(commands: Commands, spoken: Spoken, language: Language) -> None:
@@ -160,7 +162,12 @@ def _checklist_arguments(checklist: Parser, spoken: Spoken) -> None:
     _judging_arguments(checklist, spoken)
 
 
-def _compare_arguments(compare: Parser, spoken: Spoken) -> None:
+def _compare_command(commands: Commands, spoken: Spoken, language: Language) -> None:
+    compare = commands.add_parser(
+        "compare",
+        help=spoken("tell what other tools find, and what only they or only we do"),
+        epilog=comparison.EXIT_CODES[language],
+    )
     add_options(compare, Group.PLACES, Group.TOOLS)
     comparison.add_form(compare, spoken)
     add_option(compare, "waivers")

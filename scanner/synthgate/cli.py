@@ -262,6 +262,13 @@ def _config(arguments: argparse.Namespace, streams: Streams) -> int:
     return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, printable))
 
 
+def _tools(arguments: argparse.Namespace, streams: Streams) -> int:
+    from synthgate.setup.tools import carry_out  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.workbench.console import Console  # noqa: PLC0415
+
+    return carry_out(arguments, Console(streams.stdout, streams.stderr, arguments.lang, printable))
+
+
 def _checklist(arguments: argparse.Namespace, streams: Streams) -> int:
     """A scan of which the framework is the gate."""
     config: Config = arguments.config
@@ -301,4 +308,5 @@ _COMMANDS = {
     "explain": _explain,
     "rules": _rules,
     "config": _config,
+    "tools": _tools,
 }

@@ -21,7 +21,7 @@ from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count, decide
 from synthgate.judge.gated import gated
 from synthgate.judge.inline import Asked, in_force, is_dated, told, unheeded
-from synthgate.judge.joining import Equivalents, Resources, counted, join
+from synthgate.judge.joining import Equivalents, counted, heard_in, join
 from synthgate.judge.refusing import Refusing
 from synthgate.judge.unchecked import unchecked
 from synthgate.judge.untold import unanswered, untold
@@ -29,9 +29,9 @@ from synthgate.judge.waivers import Waiving
 from synthgate.model import (
     OURS,
     Acceptance,
+    AssessedFramework,
     Disposition,
     Finding,
-    Heard,
     Message,
     Observed,
     PartialReport,
@@ -106,11 +106,6 @@ class Judgement:
         problems = [*map(waiving.problem, problems), *waiving.notices()]
         findings = tuple(finding for one in judged for finding in one.findings)
         verdicts = tuple(verdict for one in judged for verdict in one.verdicts)
-        frameworks = self.chosen.frameworks.chosen
-        cards = self.chosen.asked.cards
-        changed = {rule_id: card for rule_id, card in cards.items() if card.changed}
-        own = {rule_id: replace(card, changed=None).rule for rule_id, card in changed.items()}
-        assessed = assess(frameworks, observed, problems, self.evidence, own) if frameworks else ()
         return Report(
             version=__version__,
             templates=templates,
@@ -128,12 +123,23 @@ class Judgement:
             language=config.language,
             source_prefix=self.around.prefix,
             source_root=self.around.root,
-            frameworks=assessed,
+            frameworks=self._assessed(observed, problems),
             run=self._run(units),
             sarif_category=config.sarif_category,
             comparison=comparison,
-            tools=tuple(counted(_heard(partial), findings)),
+            tools=tuple(counted(partial, findings)),
         )
+
+    def _assessed(
+        self, observed: list[Observed], problems: list[Problem]
+    ) -> tuple[AssessedFramework, ...]:
+        """The frameworks that are asked for, by the rules as their cards have them."""
+        frameworks, cards = self.chosen.frameworks.chosen, self.chosen.asked.cards
+        if not frameworks:
+            return ()
+        changed = {rule_id: card for rule_id, card in cards.items() if card.changed}
+        own = {rule_id: replace(card, changed=None).rule for rule_id, card in changed.items()}
+        return assess(frameworks, observed, problems, self.evidence, own)
 
     def scope(self, partial: PartialReport) -> Scope:
         """What the gate's rules have looked at."""
@@ -155,17 +161,8 @@ class Judgement:
         self, judged: list[Observed], partial: PartialReport, waiving: Waiving
     ) -> list[Observed]:
         """What was observed, joined with what other tools say."""
-        heard = [
-            (Resources.of([unit]), unit.heard.reported)
-            for unit in partial.units
-            if unit.heard.reported
-        ]
-        if partial.heard.reported:
-            heard.append((Resources.of(partial.units), partial.heard.reported))
-        if not heard:
-            return judged
-        equivalents = Equivalents(card.rule for card in self.chosen.every.values())
-        joined = join(judged, heard, equivalents, self.chosen.wanted)
+        rules = (card.rule for card in self.chosen.every.values())
+        joined = join(judged, heard_in(partial), Equivalents(rules), self.chosen.wanted)
         return [
             replace(one, findings=tuple(self._of_tools(it, waiving) for it in one.findings))
             for one in joined
@@ -264,12 +261,6 @@ def shown(problems: Iterable[Problem], around: Places) -> Iterator[Problem]:
 
 
 _IN_PREVIEW = Acceptance("synthgate", Message("the rule is being tried"))
-
-
-def _heard(partial: PartialReport) -> Iterator[Heard]:
-    """All that other tools said."""
-    yield partial.heard
-    yield from (unit.heard for unit in partial.units)
 
 
 def _stack_names(templates: Iterable[ScannedTemplate]) -> set[str]:

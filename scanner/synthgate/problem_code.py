@@ -289,6 +289,16 @@ class ProblemCode(Enum):
         _NOTICE,
         "What a tool says that is counted and not joined, as the CDK's own validation.",
     )
+    TOOL_UNTESTED = (
+        "tool-untested",
+        _NOTICE,
+        "A release of another tool that is not the one tested with: its answer was read.",
+    )
+    TOOL_RULE_REPEATED = (
+        "tool-rule-repeated",
+        _NOTICE,
+        "Several files of rules for another tool that have rules of one name.",
+    )
     CACHE_IGNORED = (
         "cache-ignored",
         _NOTICE,

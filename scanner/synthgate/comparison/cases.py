@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from synthgate.framework.rules import Chosen
-from synthgate.judge.joining import Equivalents, Resources, snake_case, spelt
+from synthgate.judge.joining import Equivalents, heard_in, snake_case, spelt
 from synthgate.model import (
     NOTHING,
     OURS,
@@ -16,7 +16,6 @@ from synthgate.model import (
     Location,
     PartialReport,
     Report,
-    Reported,
     Severity,
     Status,
     Subject,
@@ -104,17 +103,12 @@ def asked_of(report: Report, partial: PartialReport, chosen: Chosen) -> Asked:
     tools = tuple(one.run.tool for one in report.tools if not one.run.apart)
     equivalents = Equivalents([card.rule for card in chosen.every.values()])
     passes: dict[tuple[str, Subject], dict[str, str]] = {}
-    for resources, every in _heard(partial):
+    for resources, every in heard_in(partial):
         for one in every:
             for placed in resources.at(one.spot) if one.status is Status.PASS else ():
                 name = snake_case(one.title) if one.tool == "kics" else spelt(one.tool, one.rule_id)
                 passes.setdefault((one.tool, placed.subject), {})[name] = one.rule_id
     return Asked(chosen, tools, equivalents, passes)
-
-
-def _heard(partial: PartialReport) -> Iterator[tuple[Resources, Sequence[Reported]]]:
-    yield from ((Resources.of([unit]), unit.heard.reported) for unit in partial.units)
-    yield Resources.of(partial.units), partial.heard.reported
 
 
 def cases_of(findings: Iterable[Finding], asked: Asked) -> list[Case]:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from synthgate.comparison.cases import Case
 from synthgate.model import Severity, Text
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One matter: how many resources each tool has it of, and how many all that have it share."""
+    """One matter: how many resources each tool has it of, and how many several of them share."""
 
     rule_id: str
     title: Text
     severity: Severity
-    by_tool: Counter[str] = field(default_factory=Counter[str])
-    together: int = 0
+    by_tool: Mapping[str, int]
+    together: int
 
     @property
     def number(self) -> int:
@@ -28,24 +28,24 @@ class Row:
 
 def rows_of(cases: Iterable[Case]) -> list[Row]:
     """A row for each matter, those first that most resources have."""
-    rows: dict[str, Row] = {}
+    groups: dict[str, list[Case]] = {}
     for case in cases:
-        row = rows.setdefault(case.rule_id, Row(case.rule_id, case.title, case.severity))
-        row.by_tool.update(case.finders)
-        row.together += len(case.finders) > 1
-    return sorted(rows.values(), key=lambda one: (-one.number, one.severity.rank, one.rule_id))
+        groups.setdefault(case.rule_id, []).append(case)
+    rows = map(_row, groups.values())
+    return sorted(rows, key=lambda one: (-one.number, one.severity.rank, one.rule_id))
+
+
+def _row(cases: Sequence[Case]) -> Row:
+    first = cases[0]
+    by_tool = Counter(tool for case in cases for tool in case.finders)
+    together = sum(len(case.finders) > 1 for case in cases)
+    return Row(first.rule_id, first.title, first.severity, by_tool, together)
 
 
 def finders_of(cases: Iterable[Case]) -> list[tuple[tuple[str, ...], int]]:
     """Which tools have how many faults, those alone first that fewest share."""
     number = Counter(case.finders for case in cases)
     return sorted(number.items(), key=lambda one: (len(one[0]), one[0]))
-
-
-def disputed(cases: Sequence[Case]) -> list[Case]:
-    """The faults of which somebody who was asked the same says otherwise, by where they are."""
-    found = (case for case in cases if case.is_disputed)
-    return sorted(found, key=lambda one: (one.location.path, one.location.start, one.rule_id))
 
 
 def differing(cases: Sequence[Case]) -> list[Case]:

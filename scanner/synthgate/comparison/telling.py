@@ -99,7 +99,7 @@ def _who(cases: Sequence[Case]) -> Iterator[Cells]:
 
 
 def _counted(row: Row, tools: Sequence[str]) -> Cells:
-    numbers = (*(row.by_tool[tool] for tool in tools), row.together)
+    numbers = (*(row.by_tool.get(tool, 0) for tool in tools), row.together)
     return row.rule_id, str(row.severity), *map(_number, numbers)
 
 

@@ -1,4 +1,4 @@
-"""Where the user's own things are kept: the cache of rule cards, and the key that signs it.
+"""Where the user's own things are kept: the cache of rule cards, the key that signs it, and tools.
 
 Only variables say so. A repository could bring a cache along.
 """
@@ -28,6 +28,19 @@ def cache_key(environ: Mapping[str, str]) -> KeySource:
     """Where the key of the cache comes from: a CI secret, else a file of the user's own."""
     state = _users_own(environ, "XDG_STATE_HOME", ".local/state")
     return KeySource(environ.get(variable("cache-key"), "").strip(), state and state / "cache.key")
+
+
+def tools_folder(environ: Mapping[str, str]) -> Path | None:
+    """The folder of other tools that were set up by name; None where the user has none.
+
+    Programs in it are run, and nothing signs them: it is never a folder of the cache, which CI may
+    restore from a run of anybody's, and a relative path, which could lie in a repository, is none.
+    """
+    said = environ.get(variable("tools"), "")
+    if said:
+        return Path(said) if Path(said).is_absolute() else None
+    base = _users_own(environ, "XDG_DATA_HOME", ".local/share")
+    return base and base / "tools"
 
 
 def _users_own(environ: Mapping[str, str], name: str, below_home: str) -> Path | None:

@@ -58,8 +58,6 @@ class Decider(Enum):
 
 WITHOUT_WILDCARD = frozenset({Decider.ATTRIBUTE, Decider.PSEUDO, Decider.IMPORT})
 """Deciders whose values are names that AWS or another stack gave: never ``*``, never a secret."""
-
-
 COUNTED = frozenset({Decider.GIVEN, Decider.UNREAD})
 """Deciders of doubts that nobody can act on: a verdict is unknown by them, and no row tells so."""
 

@@ -3,19 +3,9 @@
 ``--help`` is made of this package alone: it knows sentences and forms, no YAML and no rules.
 """
 
-from synthgate.settings.table import (
-    CHECKLIST,
-    NEVER,
-    PREFIX,
-    SETTINGS,
-    SWITCHES,
-    Form,
-    Group,
-    Reach,
-    Setting,
-    Untrusted,
-    variable,
-)
+from synthgate.model import NEVER
+from synthgate.settings.setting import Form, Group, Reach, Setting, Untrusted
+from synthgate.settings.table import CHECKLIST, PREFIX, SETTINGS, SWITCHES, variable
 
 __all__ = [
     "CHECKLIST",

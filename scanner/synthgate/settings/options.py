@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from synthgate.model import Language
-from synthgate.settings.table import SETTINGS, SWITCHES, Form, Group, Setting
+from synthgate.settings.setting import Form, Group, Setting
+from synthgate.settings.table import SETTINGS, SWITCHES
 from synthgate.usage import Parser
 
 

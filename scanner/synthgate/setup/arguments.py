@@ -1,13 +1,15 @@
-"""The arguments of ``synthgate config …``."""
+"""The arguments of ``synthgate config …`` and ``synthgate tools …``."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from synthgate.settings import Group
-from synthgate.settings.options import add_options
+from synthgate.settings.options import add_option, add_options
 from synthgate.usage import Add, Parser, Spoken
 
+INSTALLABLE = ("checkov",)
+"""The tools that can be set up: those with a lock in the package."""
 _SHOWN = [group for group in Group if group not in {Group.REPORT, Group.GENERAL}]
 """Options that ``config show`` has as well: what would be, if they were given."""
 
@@ -27,4 +29,18 @@ def add_actions(config: Parser, spoken: Spoken, add_general: Add) -> None:
     said = spoken("write the JSON Schema of synthgate.yaml, for editors")
     schema = actions.add_parser("schema", help=said, description=said)
     for action in (init, show, schema):
+        add_general(action, spoken)
+
+
+def add_tool_actions(tools: Parser, spoken: Spoken, add_general: Add) -> None:
+    """Give ``tools`` its actions; `add_general` gives each of them what all commands have."""
+    actions = tools.add_subparsers(dest="action", required=True, metavar="ACTION")
+    said = spoken("show which tools of --with are here, and of which release")
+    listed = actions.add_parser("list", help=said, description=said)
+    listed.add_argument("--format", choices=["text", "json"], default="text", type=str.lower)
+    add_option(listed, "tool-command")
+    said = spoken("set a tool up in an environment of its own, from the network")
+    install = actions.add_parser("install", help=said, description=said)
+    install.add_argument("tool", choices=INSTALLABLE, metavar="TOOL", help=", ".join(INSTALLABLE))
+    for action in (listed, install):
         add_general(action, spoken)

@@ -16,7 +16,7 @@ _HIGHEST = 10.0
 _NAMES = ("guid", "name")
 _PARTS = 4
 """How many parts of the id of a rule are taken away to find it."""
-UNRANKED = frozenset({"checkov", "guard-registry"})
+UNRANKED = frozenset({"checkov", "guard"})
 """Tools whose `level` says nothing: one word for all.
 
 checkov without a platform's key writes *error* for all that fails and *warning* for all that is

@@ -38,7 +38,7 @@ _STATUSES = {
     "review": Status.UNKNOWN,
 }
 _SILENT = frozenset({"notApplicable", "informational"})
-_GUARD = "guard-registry"
+_GUARD = "guard"
 _COLLECTORS = frozenset({named("AWS Labs - Automated Security Helper")})
 """Tools that run others, and say of each result whose it is (`properties.scanner_name`, or
 `scanner_details.tool_name`, in ASH 3)."""

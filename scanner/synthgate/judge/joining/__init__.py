@@ -9,7 +9,7 @@ wanted       what the configuration says of them
 from synthgate.judge.joining.counting import counted
 from synthgate.judge.joining.equivalents import Equivalents, snake_case, spelt
 from synthgate.judge.joining.joiner import join
-from synthgate.judge.joining.resources import Resources
+from synthgate.judge.joining.resources import Resources, heard_in
 from synthgate.judge.joining.wanted import Wanted, wanted_of
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Resources",
     "Wanted",
     "counted",
+    "heard_in",
     "join",
     "snake_case",
     "spelt",

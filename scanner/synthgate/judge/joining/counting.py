@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from synthgate.model import OURS, Finding, Heard, Reported, Status, ToolCounts, ToolRun
+from synthgate.model import (
+    OURS,
+    Finding,
+    PartialReport,
+    Reported,
+    Status,
+    ToolCounts,
+    ToolRun,
+)
 
 
-def counted(heard: Iterable[Heard], findings: Sequence[Finding]) -> Iterator[ToolCounts]:
+def counted(partial: PartialReport, findings: Sequence[Finding]) -> Iterator[ToolCounts]:
     """What came of every tool that was heard; of one that was heard several times, together."""
     runs: dict[str, list[ToolRun]] = {}
     said: dict[str, Counter[str]] = {}
-    for one in heard:
+    for one in (partial.heard, *(unit.heard for unit in partial.units)):
         for run in one.runs:
             runs.setdefault(run.tool, []).append(run)
         for reported in one.reported:

@@ -49,7 +49,7 @@ _Key = tuple[object, ...]
 
 def join(
     observed: Sequence[Observed],
-    heard: Iterable[tuple[Resources, Sequence[Reported]]],
+    heard: Sequence[tuple[Resources, Sequence[Reported]]],
     equivalents: Equivalents,
     wanted: Wanted,
 ) -> list[Observed]:
@@ -57,6 +57,8 @@ def join(
 
     Findings of theirs alone come after ours, by what their stacks are for.
     """
+    if not heard:
+        return [*observed]
     said = [
         _said(reported, placed, equivalents)
         for resources, every in heard

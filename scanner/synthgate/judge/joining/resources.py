@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from synthgate.model import Placed, Spot, UnitReport
+from synthgate.model import PartialReport, Placed, Reported, Spot, UnitReport
 
 _DEFAULT = ("", "/Resource", "/Default")
 """How the path of a construct goes on to that of its resource (constructs, `defaultChild`)."""
@@ -49,6 +49,18 @@ class Resources:
                 return self.constructs[path]
         lines = self.lines.get(spot.template)
         return lines.at(spot.line) if lines and spot.line else ()
+
+
+def heard_in(partial: PartialReport) -> list[tuple[Resources, Sequence[Reported]]]:
+    """What tools said, each with the resources that it may speak of.
+
+    The report in an assembly speaks of that one: construct paths are unique in an app only.
+    """
+    of_units: list[tuple[Resources, Sequence[Reported]]] = [
+        (Resources.of([unit]), unit.heard.reported) for unit in partial.units if unit.heard.reported
+    ]
+    said = partial.heard.reported
+    return [*of_units, (Resources.of(partial.units), said)] if said else of_units
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,7 @@ def test_cfn_guard_tells_the_resource_in_its_sentence(sarif: Any) -> None:
     where = {"artifactLocation": {"uri": "src/infra/data.yaml"}, "region": {"startLine": 1}}
     result = sarif.result(message={"text": text}, locations=[{"physicalLocation": where}])
     one = sarif.one(result, name="cfn-guard")
-    assert one.tool == "guard-registry"
+    assert one.tool == "guard"
     assert (one.spot.template, one.spot.logical_id, one.spot.line) == (DATA, "Table", 10)
     assert one.spot.property_path == "Properties.Keys[0].Name"
     assert one.message.endswith("[L:9,C:6]]. Violation: encrypt Fix: name a key")
