@@ -121,11 +121,7 @@ def _configured(
     from synthgate.config import configure, configured  # noqa: PLC0415 - `--help` shall be quick
 
     given, file = given_in(arguments), getattr(arguments, "config", None)
-    if arguments.command in {
-        "baseline",
-        "evidence",
-        "waive",
-    }:  # which write what accepts findings: here
+    if arguments.command in _WRITING:
         return nullcontext(configure(given, environ, Path.cwd(), file, today))
     exit_zero = getattr(arguments, "exit_zero", False)
     return configured(given, environ, Path.cwd(), file, today, exit_zero=exit_zero)

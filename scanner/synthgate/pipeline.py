@@ -30,11 +30,14 @@ from synthgate.model import (
     Severity,
 )
 from synthgate.plan import Plan
+from synthgate.problem_code import ProblemCode
 from synthgate.reread import is_report
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.sheet import refuse
 from synthgate.scanning import linked_unit
+from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
+from synthgate.sources.cdk_json import wrong_in
 from synthgate.sources.discover import Discovery
 from synthgate.sources.parameter_file import GivenParameters, read_parameters
 from synthgate.sources.places import Places, places
@@ -155,7 +158,10 @@ def taken_in(
     """What there is below the paths of a run, nobody having judged it yet."""
     plan, around = prepared.plan, prepared.judgement.around
     left_out, tools = config.left_out, config.tools
-    return scanned(plan, around, config.paths, progress, stdin, left_out, tools=tools)
+    seen = scanned(plan, around, config.paths, progress, stdin, left_out, tools=tools)
+    wrong = None if config.paths or config.untrusted else wrong_in(config.folder)
+    told = [Problem(ProblemCode.APP_UNREAD, wrong, CDK_JSON)] if wrong else []
+    return replace(seen, problems=(*seen.problems, *told))
 
 
 _REPORT = Message(

@@ -18,14 +18,12 @@ from synthgate.config.settled import EVERY, SHAPES, Settled
 from synthgate.config.strangers import unknown_variables
 from synthgate.config.trust import without_what_weakens
 from synthgate.config.users import cache_folder, cache_key
-from synthgate.model import Problem
-from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.reach import repository_of
 from synthgate.rule.cards.shapes import fields
 from synthgate.rule.cards.sheet import Sheet, Source
 from synthgate.settings import SETTINGS, variable
 from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
-from synthgate.sources.cdk_json import output_of, wrong_in
+from synthgate.sources.cdk_json import output_of
 
 _in_file = fields({key: SHAPES[key] for key in SETTINGS})
 _by_user = fields(SHAPES)
@@ -65,10 +63,6 @@ def configure(
     now = today or config.today
     config = replace(config, as_of=settled.day() or now, today=now, exit_zero=exit_zero)
     config = replace(config, cache=cache_folder(environ, folder), cache_key=cache_key(environ))
-    if not config.untrusted and "paths" not in config.said:
-        wrong_app = wrong_in(folder)
-        if wrong_app:
-            notices.append(Problem(ProblemCode.APP_UNREAD, wrong_app, CDK_JSON))
     return bounded(replace(config, policies=policies, refused=tuple(notices)))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 
 from synthgate.model import Message, Text
-from synthgate.sources.places import read_bounded
+from synthgate.sources.places import exists, read_bounded
 from synthgate.template.data import is_mapping
 
 FILE_NAME = "cdk.json"
@@ -39,10 +39,10 @@ def _named(folder: Path, key: str) -> str | None:
 
 def wrong_in(folder: Path) -> Text | None:
     """What is wrong with the ``cdk.json`` of a folder, as far as it is to say where output goes."""
+    if not exists(folder / FILE_NAME):
+        return None
     try:
         held = orjson.loads(read_bounded(folder / FILE_NAME, MAX_BYTES))
-    except FileNotFoundError:
-        return None
     except (OSError, ValueError):
         return _UNREADABLE
     if not is_mapping(held):
