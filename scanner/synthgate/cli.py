@@ -6,7 +6,7 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
@@ -20,7 +20,7 @@ from synthgate.errors import CardError, SynthError, UsageError
 from synthgate.guard import broken
 from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Language, Message
 from synthgate.output import Streams, painted, standard_streams
-from synthgate.reporting import UNWRITTEN, targets_of, with_checklist, write_all
+from synthgate.reporting import UNWRITTEN, targets_for, targets_of, with_checklist, write_all
 from synthgate.settings import variable
 from synthgate.settings.options import given_in
 from synthgate.synth.arguments import told_apart
@@ -131,12 +131,10 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     config: Config = arguments.config
     if getattr(arguments, "explain", None) is not None:
         return _trace(arguments, streams)
-    targets = targets_of(config.format, arguments.output, quiet=arguments.quiet)
-    from synthgate.overwriting import refuse_inputs  # noqa: PLC0415
+    targets = targets_for(arguments, config, config.format)
     from synthgate.pipeline import run  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.progress import progress_on  # noqa: PLC0415
 
-    refuse_inputs(targets, config, getattr(arguments, "head", None))
     config = with_checklist(config, [name for name, _ in targets])
     with nullcontext() if arguments.quiet else progress_on(streams.stderr) as progress:
         report = run(config, streams.stdin, progress, getattr(arguments, "head", None))
@@ -174,13 +172,11 @@ def _synth(arguments: argparse.Namespace, streams: Streams) -> int:
 def _stored(arguments: argparse.Namespace, streams: Streams) -> int:
     """Reports of stored results, or the gate's answer alone; a report as such closes nothing."""
     from synthgate.adoption.stored import judged_again  # noqa: PLC0415 - `--help` shall be quick
-    from synthgate.overwriting import refuse_inputs  # noqa: PLC0415
 
     is_gate = arguments.command == "gate"
     config: Config = arguments.config
     wishes = config.format if arguments.format or not is_gate else ()
-    targets = targets_of(wishes, arguments.output, quiet=arguments.quiet)
-    refuse_inputs(targets, config, arguments.head)
+    targets = targets_for(arguments, config, wishes)
     report = judged_again(with_checklist(config, [name for name, _ in targets]), arguments.head)
     if not targets:
         sum_up(report, streams.stdout)
@@ -191,10 +187,12 @@ def _stored(arguments: argparse.Namespace, streams: Streams) -> int:
 def _waive(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.adoption.waive import waive  # noqa: PLC0415 - `--help` shall be quick
 
-    def say(line: str) -> None:
-        streams.stdout.write(f"{printable(line)}\n")
+    return waive(arguments, arguments.config, streams.stdin, _saying(streams))
 
-    return waive(arguments, arguments.config, streams.stdin, say)
+
+def _saying(streams: Streams) -> Callable[[str], None]:
+    """Writes a line to standard output."""
+    return lambda line: print(printable(line), file=streams.stdout)
 
 
 def _baseline(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -232,10 +230,7 @@ def _explain_one(name: str, arguments: argparse.Namespace, streams: Streams) -> 
 def _trace(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.trace import trace  # noqa: PLC0415 - `--help` shall be quick
 
-    def say(line: str) -> None:
-        streams.stdout.write(f"{printable(line)}\n")
-
-    problems = trace(arguments.config, arguments.explain, streams.stdin, say)
+    problems = trace(arguments.config, arguments.explain, streams.stdin, _saying(streams))
     return complain(problems, arguments.lang, streams.stderr)
 
 
@@ -276,10 +271,7 @@ def _checklist(arguments: argparse.Namespace, streams: Streams) -> int:
 def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.framework.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
 
-    def say(line: str) -> None:
-        streams.stdout.write(f"{printable(line)}\n")
-
-    return carry_out(arguments, arguments.config, say)
+    return carry_out(arguments, arguments.config, _saying(streams))
 
 
 def _compare(arguments: argparse.Namespace, streams: Streams) -> int:
