@@ -71,7 +71,6 @@ _SAID = Message(
     "{tool}: {failed} failed (findings: {joined} with others, {alone} alone), {unknown} unknown, "
     "{accepted} accepted, {passed} passed"
 )
-_APART = Message("{tool}: {failed} failed, {unknown} unknown; counted only")
 _IN_PART = Message("(it did not answer all that it was asked)")
 _COMMAND = re.compile(r"##(?=\w*\[)")
 _CODE_BY_SUFFIX = {
@@ -165,9 +164,10 @@ def found_by(findings: Iterable[Finding], language: Language) -> dict[str, None]
 def tool_counts(report: Report) -> Iterator[str]:
     """A line for each other tool that was heard: what it said, and what of that others say, too."""
     for one in report.tools:
+        if one.run.apart:  # a notice has told what it says
+            continue
         name = printable(f"{one.run.tool} {one.run.release}".strip())
-        said = _APART if one.run.apart else _SAID
-        line = said.format(
+        line = _SAID.format(
             tool=name,
             failed=one.failed,
             joined=one.joined,

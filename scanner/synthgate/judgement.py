@@ -81,7 +81,7 @@ class Judgement:
         problems = [*before, *(problem for unit in units for problem in unit.problems)]
         declared = {name for unit in units for name in unit.declared}
         problems.extend(self.given.unused(declared, _stack_names(templates)))
-        problems.extend(self._of_suppressions(units))
+        problems.extend(self._of_suppressions(partial))
         problems.extend(unchecked(self.chosen.gated.excluded))
         config, waiving = self.config, self._waiving()
         refusing = Refusing(self.chosen.bound, config.unheeded)
@@ -195,13 +195,15 @@ class Judgement:
         of_tree = accepted and accepted.shown(wish.source.folder / wish.name)
         return of_tree or self.around.shown(Path(wish.name))
 
-    def _of_suppressions(self, units: Iterable[UnitReport]) -> Iterator[Problem]:
+    def _of_suppressions(self, partial: PartialReport) -> Iterator[Problem]:
         """What is told of the suppressions in templates; of a stranger's, how many there are."""
+        units = partial.units
         if self.config.untrusted:
             yield from unheeded(self._unheeded(units))
             return
         gated = frozenset(self.chosen.gated.cards)
-        asked = Asked(gated, self.chosen.asked.names, self.config.as_of)
+        tools = {one.tool for heard in partial.every_heard for one in heard.runs}
+        asked = Asked(gated, self.chosen.asked.names, self.config.as_of, frozenset(tools))
         yield from told((one for unit in units for one in unit.suppressions), asked)
 
     def _unheeded(self, units: Iterable[UnitReport]) -> int:

@@ -54,8 +54,8 @@ Told = Callable[[int], None]
 def scan_unit(plan: Plan, source: Source, told: Told = lambda _: None) -> PartialReport:
     """Scan an assembly, or a template outside any. Nothing is raised for what it holds."""
     unit, linked = linked_unit(plan, source)
-    heard = unit.heard if plan.reads_reports else NOTHING_HEARD
-    scan = _Scan(plan, [*unit.problems, *linked.problems])
+    heard, unheard = (unit.heard, unit.unheard) if plan.reads_reports else (NOTHING_HEARD, ())
+    scan = _Scan(plan, [*unit.problems, *linked.problems, *unheard])
     templates = [it for it in unit.templates if not plan.left_out.fits(plan.folder / it.path)]
     for number, loaded in enumerate(templates, start=1):
         scan.template(loaded, linked.stacks.get(loaded.id))

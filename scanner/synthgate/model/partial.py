@@ -5,6 +5,7 @@ Nothing in it depends on where it was made or on when; of the CDK program it hol
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from synthgate.model.findings import Finding, Verdict
@@ -80,6 +81,12 @@ class PartialReport:
 
     units: tuple[UnitReport, ...] = ()
     heard: Heard = NOTHING_HEARD
+
+    @property
+    def every_heard(self) -> Iterator[Heard]:
+        """All that other tools said, of the run and of each unit."""
+        yield self.heard
+        yield from (unit.heard for unit in self.units)
 
 
 @dataclass(frozen=True, slots=True)

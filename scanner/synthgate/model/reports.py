@@ -92,8 +92,8 @@ class Run:
 class ToolCounts:
     """A tool that was heard, and how many rules of it said what of which resource.
 
-    `joined` of those that failed are told in one finding with what others found, and `alone` are
-    findings of this tool only.
+    `joined` are the findings that count which others have as well, `alone` those of this tool only:
+    several checks of one tool may be one finding.
     """
 
     run: ToolRun

@@ -9,6 +9,7 @@ shapes of older versions, which keep the metadata in the manifest, are read as w
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from synthgate.sources.manifest import NESTED_ASSEMBLY, STACK, oddities
 from synthgate.sources.nesting import MAX_TEMPLATES, NestingReader
 from synthgate.sources.places import Places, exists, is_file, resolved
 from synthgate.sources.recorded import recorded_in
+from synthgate.sources.validation_report.in_assembly import heard_in
 from synthgate.template.data import is_list, is_mapping
 
 MAX_STAGES = 32
@@ -73,7 +75,8 @@ class _AssemblyReader:
                 ),
                 ProblemCode.ASSEMBLY_EMPTY,
             )
-        return self._files.unit()
+        told = heard_in(self._root, loading.templates, self._files.shown)
+        return replace(self._files.unit(), heard=told.heard, unheard=told.problems)
 
     def read_manifest(self, folder: Path, stage: str | None, depth: int) -> None:
         """Read one manifest: its stacks, then the assemblies nested in it."""

@@ -50,12 +50,14 @@ class LoadedTemplate:
 class Unit:
     """What belongs together: the templates of one assembly, or one template alone.
 
-    `heard` is what other tools say in reports that lie in the assembly.
+    `heard` is what other tools say in reports that lie in the assembly, `unheard` what was wrong
+    with those.
     """
 
     templates: tuple[LoadedTemplate, ...] = ()
     problems: tuple[Problem, ...] = ()
     heard: Heard = NOTHING_HEARD
+    unheard: tuple[Problem, ...] = ()
 
 
 @dataclass(slots=True)

@@ -23,11 +23,15 @@ FEW = 5
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a run asked: the rules that its gate goes by, the names of all rules, and the day."""
+    """What a run asked: the rules that its gate goes by, the names of all rules, and the day.
+
+    `tools` are those that were heard themselves, so that each of their ids means something.
+    """
 
     gated: frozenset[str]
     names: Names
     day: date
+    tools: frozenset[str] = frozenset()
 
 
 def told(suppressions: Iterable[Suppression], asked: Asked) -> Iterator[Problem]:
@@ -38,7 +42,7 @@ def told(suppressions: Iterable[Suppression], asked: Asked) -> Iterator[Problem]
         found = _problem(one, asked)
         if found:
             by_kind.setdefault(found[0], []).append((one, found[1]))
-        elif _is_foreign(one):
+        elif _is_foreign(one) and one.tool not in asked.tools:
             foreign.setdefault(one.tool, []).append(one)
     for code in sorted(by_kind, key=[*ProblemCode].index):
         yield from _of_kind(code, by_kind[code])

@@ -20,13 +20,13 @@ def counted(partial: PartialReport, findings: Sequence[Finding]) -> Iterator[Too
     """What came of every tool that was heard; of one that was heard several times, together."""
     runs: dict[str, list[ToolRun]] = {}
     said: dict[str, Counter[str]] = {}
-    for one in (partial.heard, *(unit.heard for unit in partial.units)):
+    for one in partial.every_heard:
         for run in one.runs:
             runs.setdefault(run.tool, []).append(run)
         for reported in one.reported:
             said.setdefault(reported.tool, Counter())[_word(reported)] += 1
     shared: Counter[tuple[str, bool]] = Counter()
-    for finding in findings:
+    for finding in (one for one in findings if one.is_active):
         tools = {one.tool for one in finding.sources}
         shared.update((tool, len(tools) > 1) for tool in tools - {OURS})
     for tool in sorted({*runs, *said}):
