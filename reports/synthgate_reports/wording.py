@@ -272,6 +272,9 @@ def of_trust(report: Report) -> list[Problem]:
 _OF_TRUST = (
     ProblemCode.GATE_WEAKENED,
     ProblemCode.SETTING_IGNORED,
+    ProblemCode.POLICY_ENFORCED,
+    ProblemCode.ANOTHER_DAY,
+    ProblemCode.BASELINE_FALSE,
     ProblemCode.NOT_CHECKED,
     ProblemCode.WAIVER_EXPIRED,
     ProblemCode.WAIVER_ENDING,

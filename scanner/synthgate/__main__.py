@@ -24,6 +24,6 @@ def _leave_out_the_working_folder() -> None:
 
 _leave_out_the_working_folder()
 
-from synthgate.cli import run  # noqa: E402 - see above
+from synthgate.start import run  # noqa: E402 - see above
 
 run()

@@ -22,7 +22,8 @@ _EXIT_CODES = Message("""exit codes:
   0  the gate is open
   1  the gate is closed
   2  wrong usage, configuration or rule card
-  3  not everything could be scanned""")
+  3  not everything could be scanned
+  130  interrupted (Ctrl-C)""")
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - has no other name

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from synthgate.config import Config
 from synthgate.errors import UsageError
-from synthgate.inputs import Progress, Seen, is_stored, taken_from
+from synthgate.inputs import Progress, Seen, is_stored, of_same_name, taken_from
 from synthgate.judge.beside import Base
 from synthgate.judgement import Judgement
 from synthgate.model import Message, Problem, plural
@@ -35,6 +35,10 @@ def base_for(
         cards = judgement.chosen.gated.cards
         findings = report_of(word, around.folder / word, cards)
         return _for(head, Base(name, findings, (_ONLY_FINDINGS,)))
+    if seen_as:
+        folder = around.folder / word
+        found = of_same_name(folder, around.folder, around.folder / seen_as)
+        word = word if found == folder else around.shown(found)
     _refuse_itself(word, config, around)
     tools = replace(config.tools, imported=())  # those reports are of the head
     seen = taken_from(word, plan, around, seen_as, progress, tools=tools)

@@ -6,7 +6,7 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
@@ -20,7 +20,7 @@ from synthgate.errors import CardError, SynthError, UsageError
 from synthgate.guard import broken
 from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Language, Message
 from synthgate.output import Streams, painted, standard_streams
-from synthgate.reporting import UNWRITTEN, targets_of, with_checklist, write_all
+from synthgate.reporting import UNWRITTEN, targets_for, targets_of, with_checklist, write_all
 from synthgate.settings import variable
 from synthgate.settings.options import given_in
 from synthgate.synth.arguments import told_apart
@@ -38,9 +38,13 @@ def run() -> None:
     """The console script: the one place that ends the process."""
     # A scan makes many small things and few cycles: looking for them takes a tenth of its time.
     gc.set_threshold(200_000, 50, 100)
-    streams = standard_streams()
-    code = main(sys.argv[1:], streams, os.environ, date.today())
-    sys.exit(code if _flushed(streams) else code or MISUSED)
+    try:
+        streams = standard_streams()
+        code = main(sys.argv[1:], streams, os.environ, date.today())
+        code = code if _flushed(streams) else code or MISUSED
+    except KeyboardInterrupt:  # before, or after, anything was done
+        code = INTERRUPTED
+    sys.exit(code)
 
 
 def main(
@@ -118,11 +122,7 @@ def _configured(
     from synthgate.config import configure, configured  # noqa: PLC0415 - `--help` shall be quick
 
     given, file = given_in(arguments), getattr(arguments, "config", None)
-    if arguments.command in {
-        "baseline",
-        "evidence",
-        "waive",
-    }:  # which write what accepts findings: here
+    if arguments.command in _WRITING:
         return nullcontext(configure(given, environ, Path.cwd(), file, today))
     exit_zero = getattr(arguments, "exit_zero", False)
     return configured(given, environ, Path.cwd(), file, today, exit_zero=exit_zero)
@@ -132,7 +132,7 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     config: Config = arguments.config
     if getattr(arguments, "explain", None) is not None:
         return _trace(arguments, streams)
-    targets = targets_of(config.format, arguments.output, quiet=arguments.quiet)
+    targets = targets_for(arguments, config, config.format)
     from synthgate.pipeline import run  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.progress import progress_on  # noqa: PLC0415
 
@@ -177,7 +177,7 @@ def _stored(arguments: argparse.Namespace, streams: Streams) -> int:
     is_gate = arguments.command == "gate"
     config: Config = arguments.config
     wishes = config.format if arguments.format or not is_gate else ()
-    targets = targets_of(wishes, arguments.output, quiet=arguments.quiet)
+    targets = targets_for(arguments, config, wishes)
     report = judged_again(with_checklist(config, [name for name, _ in targets]), arguments.head)
     if not targets:
         sum_up(report, streams.stdout)
@@ -188,10 +188,12 @@ def _stored(arguments: argparse.Namespace, streams: Streams) -> int:
 def _waive(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.adoption.waive import waive  # noqa: PLC0415 - `--help` shall be quick
 
-    def say(line: str) -> None:
-        streams.stdout.write(f"{printable(line)}\n")
+    return waive(arguments, arguments.config, streams.stdin, _saying(streams))
 
-    return waive(arguments, arguments.config, streams.stdin, say)
+
+def _saying(streams: Streams) -> Callable[[str], None]:
+    """Writes a line to standard output."""
+    return lambda line: print(printable(line), file=streams.stdout)
 
 
 def _console(arguments: argparse.Namespace, streams: Streams) -> Console:
@@ -233,10 +235,7 @@ def _explain_one(name: str, arguments: argparse.Namespace, streams: Streams) -> 
 def _trace(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.trace import trace  # noqa: PLC0415 - `--help` shall be quick
 
-    def say(line: str) -> None:
-        streams.stdout.write(f"{printable(line)}\n")
-
-    problems = trace(arguments.config, arguments.explain, streams.stdin, say)
+    problems = trace(arguments.config, arguments.explain, streams.stdin, _saying(streams))
     return complain(problems, arguments.lang, streams.stderr)
 
 
@@ -274,10 +273,7 @@ def _checklist(arguments: argparse.Namespace, streams: Streams) -> int:
 def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.framework.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
 
-    def say(line: str) -> None:
-        streams.stdout.write(f"{printable(line)}\n")
-
-    return carry_out(arguments, arguments.config, say)
+    return carry_out(arguments, arguments.config, _saying(streams))
 
 
 def _compare(arguments: argparse.Namespace, streams: Streams) -> int:

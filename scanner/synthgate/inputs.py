@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -116,6 +117,18 @@ def foreign_rules(word: str, seen: Seen, catalog: Catalog) -> Iterator[Problem]:
             yield Problem(ProblemCode.RESULTS_PARTIAL, message, word)
 
 
+def of_same_name(folder: Path, here: Path, template: Path) -> Path:
+    """The file of a folder that one template is compared with; else the folder itself.
+
+    It lies there as the template does below `here`, or has its name.
+    """
+    if not (folder.is_dir() and is_file(template)) or exists(folder / "manifest.json"):
+        return folder
+    whole, around = (Path(os.path.realpath(one)) for one in (template, here))
+    below = whole.relative_to(around) if whole.is_relative_to(around) else Path(whole.name)
+    return next((folder / it for it in (below, whole.name) if is_file(folder / it)), folder)
+
+
 def is_stored(path: Path) -> bool:
     """Whether a file holds the results of a scan, by its first words."""
     return begins(path, _STORED)
@@ -163,6 +176,8 @@ def _of_tree(
     tools: Tools,
 ) -> Seen:
     path = tree.folder / tree.path
+    if seen_as:
+        path = of_same_name(path, around.source_root / tree.path, around.folder / seen_as)
     if is_stored(path):
         return _results(revision.name, path)
     called = seen_as or around.shown(around.source_root / tree.path)
@@ -185,7 +200,9 @@ def _results(word: str, path: Path) -> Seen:
         raise UsageError(_UNREADABLE.format(word=word, reason=error.strerror or error)) from error
     except NoResultsError as error:
         raise UsageError(_NO_RESULTS.format(word=word)) from error
-    return Seen(results.partial, results.problems, frozenset(results.gated))
+    nothing = not any(unit.templates for unit in results.partial.units)
+    told = [Problem(ProblemCode.NOTHING_TO_SCAN, _EMPTY, word)] if nothing else []
+    return Seen(results.partial, (*results.problems, *told), frozenset(results.gated))
 
 
 _NOTHING_THERE = Message(
@@ -207,4 +224,5 @@ _NO_RESULTS = Message(
     "{word}: these results are broken, or of another version of synthgate: store them again with "
     "this one (scan --format results=FILE)"
 )
+_EMPTY = Message("results of no template: nothing was scanned then; scan again")
 _SKIPPED = Message("{name}: links and submodules that were left out: {number}")

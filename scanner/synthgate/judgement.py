@@ -98,9 +98,10 @@ class Judgement:
         judged = self._joined(judged, partial, waiving)
         judged, told_besides = self._with_known(judged, partial)
         judged = [*map(refusing.observed, judged)]
+        comparison = None
+        if base:
+            judged, comparison = beside(base, judged, config.gate_on, refusing.holds)
         problems.extend(refusing.notices())
-        gate_on = config.gate_on
-        judged, comparison = beside(base, judged, gate_on) if base else (judged, None)
         problems.extend((*told_besides, *(base.problems if base else ())))
         problems = [*map(waiving.problem, problems), *waiving.notices()]
         findings = tuple(finding for one in judged for finding in one.findings)
@@ -113,7 +114,7 @@ class Judgement:
             problems=tuple(problems),
             checks=count(verdicts, findings),
             gate=decide(
-                looked_at(judged, gate_on),
+                looked_at(judged, comparison),
                 problems,
                 config.gate,
                 left_open,

@@ -10,6 +10,7 @@ from synthgate.bases import base_for
 from synthgate.choosing import chosen_rules
 from synthgate.config import NO_BASELINE, Config
 from synthgate.config.tools import Tools
+from synthgate.errors import UsageError
 from synthgate.evaluate import Stack
 from synthgate.framework.evidence import evidence_for
 from synthgate.framework.library import Frameworks
@@ -18,12 +19,25 @@ from synthgate.inputs import Progress, Seen, foreign_rules, scanned, taken_from
 from synthgate.judge.gate_policy import Clause, GatePolicy
 from synthgate.judgement import Judgement, shown
 from synthgate.known import baseline_for, unheeded_baseline
-from synthgate.model import Acknowledged, Decider, PartialReport, Problem, Report, Results, Severity
+from synthgate.model import (
+    Acknowledged,
+    Decider,
+    Message,
+    PartialReport,
+    Problem,
+    Report,
+    Results,
+    Severity,
+)
 from synthgate.plan import Plan
+from synthgate.problem_code import ProblemCode
+from synthgate.reread import is_report
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.sheet import refuse
 from synthgate.scanning import linked_unit
+from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
+from synthgate.sources.cdk_json import wrong_in
 from synthgate.sources.discover import Discovery
 from synthgate.sources.parameter_file import GivenParameters, read_parameters
 from synthgate.sources.places import Places, places
@@ -88,6 +102,8 @@ def run(
         prepared = prepare(config)
         plan = replace(prepared.plan, acknowledged=acknowledged)
         return _scan(replace(prepared, plan=plan), config, stdin, progress)
+    if is_report(config.folder / head):
+        raise UsageError(_REPORT.format(word=head))
     config = replace(config, paths=(head,))
     prepared = prepare(config)
     around, tools = prepared.judgement.around, config.tools
@@ -142,9 +158,16 @@ def taken_in(
     """What there is below the paths of a run, nobody having judged it yet."""
     plan, around = prepared.plan, prepared.judgement.around
     left_out, tools = config.left_out, config.tools
-    return scanned(plan, around, config.paths, progress, stdin, left_out, tools=tools)
+    seen = scanned(plan, around, config.paths, progress, stdin, left_out, tools=tools)
+    wrong = None if config.paths or config.untrusted else wrong_in(config.folder)
+    told = [Problem(ProblemCode.APP_UNREAD, wrong, CDK_JSON)] if wrong else []
+    return replace(seen, problems=(*seen.problems, *told))
 
 
+_REPORT = Message(
+    "{word}: a JSON report, which tells of findings alone and can be a BASE only: name the results "
+    "(scan --format results=FILE)"
+)
 RESULTS = "results"
 """The format that stores what a report is made of."""
 

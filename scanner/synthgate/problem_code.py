@@ -178,6 +178,7 @@ class ProblemCode(Enum):
         _NOTICE,
         "An assembly of a Python program that does not tell which of its lines made what.",
     )
+    APP_UNREAD = ("app-unread", _NOTICE, "A `cdk.json` that does not tell what to scan.")
     NOT_LOOKED_AT = (
         "not-looked-at",
         _NOTICE,
@@ -243,6 +244,7 @@ class ProblemCode(Enum):
         _NOTICE,
         "A baseline of which no stack and no template was scanned.",
     )
+    BASELINE_FALSE = ("baseline-false", _NOTICE, "A line of a baseline not about its finding.")
     BASE_PARTIAL = (
         "base-partial",
         _NOTICE,
@@ -264,6 +266,7 @@ class ProblemCode(Enum):
         "A waiver whose last day is over: what it accepted counts again.",
     )
     WAIVER_ENDING = ("waiver-ending", _NOTICE, "A waiver that ends within two weeks.")
+    ANOTHER_DAY = ("another-day", _NOTICE, "Under a policy: what ends is not judged as of today.")
     WAIVER_UNUSED = (
         "waiver-unused",
         _NOTICE,

@@ -13,6 +13,8 @@ from synthgate.output import STDOUT, Streams, opened, target_of
 from synthgate.telling import say, sum_up
 
 if TYPE_CHECKING:
+    import argparse
+
     from synthgate.config import Config
 
 
@@ -41,6 +43,21 @@ def targets_of(wishes: Sequence[str], output: str | None, *, quiet: bool) -> lis
                 "two reports for {twice!r}: give each its file, as in --format sarif=out.sarif"
             ).format(twice=twice)
         )
+    return targets
+
+
+def targets_for(
+    arguments: argparse.Namespace, config: Config, wishes: Sequence[str]
+) -> list[tuple[str, str]]:
+    """The targets of a command line, none of which is what the run reads.
+
+    Raises:
+        UsageError: two reports have one file, or one would replace an input.
+    """
+    from synthgate.overwriting import refuse_inputs  # noqa: PLC0415 - `--help` shall be quick
+
+    targets = targets_of(wishes, arguments.output, quiet=arguments.quiet)
+    refuse_inputs(targets, config, getattr(arguments, "head", None))
     return targets
 
 

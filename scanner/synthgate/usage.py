@@ -34,6 +34,8 @@ class Parser(argparse.ArgumentParser):
         self._positionals.title = Message("arguments")[self.language]
         self._optionals.title = Message("options")[self.language]
         self.set_defaults(parser=self)
+        self.register("action", None, Once)
+        self.register("action", "store", Once)
         self.add_argument(
             "-h", "--help", action="help", help=Message("show this help")[self.language]
         )
@@ -75,6 +77,15 @@ class Parser(argparse.ArgumentParser):
         options = [one for one in self._option_string_actions if one.startswith("--")]
         self._tell(_NO_OPTION.format(name=name, meant=_meant(name, options)))
 
+    def refuse_twice(self, option: str, values: Sequence[object]) -> NoReturn:
+        """Tell of an option that is given two values and takes one.
+
+        Raises:
+            UsageError: always.
+        """
+        first, second = map(str, values)
+        self._tell(_TWICE.format(option=option, first=first, second=second))
+
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         """As argparse does, with a guess at what was meant."""
         if action.choices is None or value in action.choices:
@@ -91,6 +102,29 @@ class Parser(argparse.ArgumentParser):
 
     def _tell(self, text: Text) -> NoReturn:
         raise UsageError(_SEE_HELP.format(text=text, command=self.prog))
+
+
+class Once(argparse.Action):
+    """Stores a value; two different ones are a mistake, for argparse would drop the first."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        """Store the value of an option or an argument."""
+        said: dict[str, object] = namespace.__dict__.setdefault(_SAID, {})
+        before = said.get(self.dest, values)
+        if option_string and isinstance(parser, Parser) and before != values:
+            parser.refuse_twice(option_string, [before, values])
+        said[self.dest] = values
+        setattr(namespace, self.dest, values)
+
+
+_SAID = "said_once"
+"""Where a namespace keeps what the options of one value say."""
 
 
 def speaking(language: Language) -> type[Parser]:
@@ -167,6 +201,9 @@ _SENTENCES = {
 _SEE_HELP = Message("{text} (see {command} --help)")
 _TOO_MANY = Message("{word!r} is one argument too many")
 _NO_OPTION = Message("unknown option {name}{meant}")
+_TWICE = Message(
+    "{option} takes one value, and is given two, {first!r} and {second!r}: which one is meant?"
+)
 _NO_COMMAND = Message("no command {value!r}{meant} (there are {names})")
 _NO_CHOICE = Message("{option} is one of {names}, not {value!r}{meant}")
 _SCAN = Message("; did you mean 'synthgate scan {path}'?")

@@ -58,7 +58,7 @@ def test_a_fingerprint_means_one_place(cli: Callable[..., Any], tmp_path: Path) 
         (("sg-ingress-ssh-open:Opn", *UNTIL), "did you mean 'sg-ingress-ssh-open:Open'"),
         ((FOUND, *TERMS, "--expires", "2027-01-14"), "--expires: is already over"),
         ((FOUND, *TERMS, "--expires", "31.1.2027"), "--expires: a date (2027-12-31)"),
-        ((FOUND, *UNTIL, "--reason", " "), "--reason: says nothing"),
+        ((FOUND, "--reason", " ", *UNTIL[2:]), "--reason: says nothing"),
         ((FOUND, *TERMS), "--expires"),
     ],
 )
@@ -203,10 +203,23 @@ def test_results_of_rules_that_are_not_here_are_judged_by_nobody(cli: Callable[.
 
 @pytest.mark.parametrize(
     "entry",
-    ["rule: '*', tag: {}", "control: '*'", "rule: '*', path: '**'", "rule: 's3-*', tag: {}"],
+    [
+        "rule: '*', tag: {}",
+        "control: '*'",
+        "rule: '*', path: '**'",
+        "rule: 's3-*', tag: {}",
+        "rule: '*', path: '?*'",
+        "rule: '*', path: '*.yaml'",
+        "rule: '*', path: 'cdk.out/*.template.json'",
+        "rule: '*', type: 'AWS::*'",
+        "rule: '*', resource: '**?**'",
+        "rule: '*', construct: '**/Resource'",
+        "rule: '*', construct: '**a**b**c**'",
+        "rule: '*', tag: {Team: '*'}",
+    ],
 )
 def test_nobody_waives_everything(cli: Callable[..., Any], entry: str) -> None:
-    """A pattern needs a place."""
+    """A pattern needs a place, which is not anywhere."""
     text = f"waivers:\n- {{{entry}, reason: r, owner: o, expires: 2027-03-01}}\n"
     ran = cli("scan", "t.yaml", files=FILES | {"synthgate-waivers.yaml": text})
     assert ran.code == 2
@@ -217,3 +230,122 @@ def test_a_concise_report_counts_what_is_accepted(cli: Callable[..., Any]) -> No
     """What is not shown is told."""
     cli("waive", FOUND, "t.yaml", *UNTIL, files=FILES)
     assert "1 accepted" in cli("scan", "t.yaml", "-q", "--as-of", "2027-01-15").out
+
+
+@pytest.mark.parametrize(("word", "code"), [("nope", 2), ("nope*", 2), ("PRD", 0), ("prod*", 0)])
+def test_a_clause_about_an_environment_that_is_none_is_a_mistake(
+    cli: Callable[..., Any], word: str, code: int
+) -> None:
+    """One that is there may be written in any of its spellings."""
+    clause = f"gate:\n  clauses:\n  - {{environments: ['{word}'], fail-on: never}}\n"
+    files = {**FILES, "synthgate.yaml": clause}
+    ran = cli("scan", "t.yaml", "--environment", "production", files=files)
+    assert ran.code == code
+    if code:
+        assert "synthgate.yaml:3:1: no environment is called 'nope" in ran.err
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["type: 'AWS::EC2::*'", "path: 't.yaml'", "path: 'legacy/**'", "resource: 'Ope*'"],
+)
+def test_a_pattern_of_rules_at_a_place_is_taken(cli: Callable[..., Any], entry: str) -> None:
+    """A name as a whole, or enough of one."""
+    text = f"waivers:\n- {{rule: '*', {entry}, reason: r, owner: o, expires: 2999-03-01}}\n"
+    ran = cli("scan", "t.yaml", files=FILES | {"synthgate-waivers.yaml": text})
+    assert ran.code in {0, 1}
+
+
+@pytest.mark.parametrize(("key", "word"), [("reason", "\u200b"), ("owner", "…")])
+def test_a_reason_says_something(cli: Callable[..., Any], key: str, word: str) -> None:
+    """A letter or a digit, that somebody sees."""
+    said = {"reason": "r", "owner": "o"} | {key: word}
+    words = ", ".join(f'{name}: "{it}"' for name, it in said.items())
+    text = f"waivers:\n- {{rule: sg-ingress-ssh-open, {words}, expires: 2027-03-01}}\n"
+    assert cli("scan", "t.yaml", files=FILES | {"synthgate-waivers.yaml": text}).code == 2
+    terms = ("--reason", said["reason"], "--owner", said["owner"], "--expires", "2999-01-01")
+    ran = cli("waive", FOUND, "t.yaml", "--waivers", "other.yaml", *terms)
+    assert (ran.code, f"--{key}: says nothing" in ran.err) == (2, True)
+
+
+def test_what_has_expired_is_renewed(cli: Callable[..., Any], tmp_path: Path) -> None:
+    """In its place, with its comments; the words of now take the place of those of then."""
+    cli("waive", FOUND, "t.yaml", *UNTIL, "--ticket", "T-1", files=FILES)
+    path = tmp_path / "synthgate-waivers.yaml"
+    path.write_text(f"# ours\n{path.read_text()}# the end\n")
+    again = ("--reason", "still", "--owner", "ops", "--expires", "2027-06-30")
+    ran = cli("waive", FOUND, "t.yaml", *again, "--as-of", "2027-02-01")
+    assert ran.code == 0, ran.err
+    text = path.read_text()
+    assert text.startswith("# ours\n")
+    assert "# the end" in text
+    assert text.count("sg-ingress-ssh-open") == 1
+    assert "T-1" not in text
+    assert cli("scan", "t.yaml", "--as-of", "2027-06-30").code == 0
+
+
+def test_an_assembly_that_cannot_be_followed_may_be_accepted(cli: Callable[..., Any]) -> None:
+    """It is a gap of what is scanned, as an unreadable template is."""
+    files = {"cdk.out/manifest.json": "{", "cdk.out/cdk.out": '{"version": "36.0.0"}'}
+    assert cli("scan", "cdk.out", files=files).code == 3
+    entry = "problem: assembly-invalid, path: cdk.out/manifest.json, reason: r, owner: o"
+    text = f"waivers:\n- {{{entry}, expires: 2999-03-01}}\n"
+    assert cli("scan", "cdk.out", files={"synthgate-waivers.yaml": text}).code == 0
+
+
+def test_results_of_nothing_open_no_gate(cli: Callable[..., Any]) -> None:
+    """As a scan of nothing does not."""
+    cli("scan", "t.yaml", "--format", "results=r.json", files=FILES)
+    results = json.loads(Path("r.json").read_text())
+    results["units"] = []
+    ran = cli("gate", "r.json", files={"r.json": json.dumps(results)})
+    assert ran.code == 3
+    assert "results of no template" in ran.out
+
+
+def test_each_mistake_is_called_by_its_name(cli: Callable[..., Any]) -> None:
+    """Another document, a report in the place of results, a folder that is not there."""
+    two = {"synthgate-waivers.yaml": "waivers: []\n---\nwaivers: []\n"}
+    ran = cli("scan", "t.yaml", files=FILES | two)
+    assert (ran.code, "another document" in ran.err) == (2, True)
+    cli("scan", "t.yaml", "--waivers", "w.yaml", "--format", "json=r.json", files={"w.yaml": ""})
+    Path("synthgate-waivers.yaml").unlink()
+    assert "can be a BASE only" in cli("diff", "t.yaml", "r.json").err
+    ran = cli("baseline", "write", "t.yaml", "--baseline", "x/y/z.yaml")
+    assert (ran.code, "there is no folder x/y" in ran.err.replace("\\", "/")) == (2, True)
+
+
+@pytest.mark.parametrize("app", ["{", "[]", '{"output": 5}'])
+def test_an_app_that_cannot_be_read_is_told(cli: Callable[..., Any], app: str) -> None:
+    """Where nobody names what to scan."""
+    files = {"cdk.out/t.yaml": TEMPLATE, "cdk.json": app}
+    ran = cli("scan", "--format", "json", files=files)
+    assert "app-unread" in {one["code"] for one in ran.report["problems"]}
+    for words, gone in ((["cdk.out"], ""), ([], "cdk.json")):
+        Path(gone or "none").unlink(missing_ok=True)
+        ran = cli("scan", *words, "--format", "json")
+        assert "app-unread" not in {one["code"] for one in ran.report["problems"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "file", "why"),
+    [
+        (("t.yaml",), "t.yaml", "is scanned"),
+        ((".",), "t.yaml", "is scanned"),
+        (("t.yaml",), "synthgate.yaml", "goes by"),
+        (("cdk.out",), "cdk.out/manifest.json", "in the cloud assembly"),
+        (("cdk.out/manifest.json",), "cdk.out/new.json", "in the cloud assembly"),
+        ((), "cdk.out/assembly-A/r.json", "in the cloud assembly"),
+    ],
+)
+def test_no_report_replaces_what_is_scanned(
+    cli: Callable[..., Any], words: tuple[str, ...], file: str, why: str
+) -> None:
+    """Nor what the run goes by, whoever names it; beside that it may lie."""
+    manifest = json.dumps({"version": "36.0.0", "artifacts": {}})
+    files = {**FILES, "synthgate.yaml": "lang: en\n", "cdk.out/manifest.json": manifest}
+    files["cdk.out/cdk.out"] = '{"version": "36.0.0"}'
+    ran = cli("scan", *words, "--format", f"json={file}", files=files)
+    assert (ran.code, why in ran.err) == (2, True)
+    assert Path("t.yaml").read_text() == TEMPLATE
+    assert cli("scan", "t.yaml", "--format", "json=r.json").code == 1

@@ -176,3 +176,49 @@ def test_a_summary_tells_how_much_is_known(cli: Cli) -> None:
     assert ran.code == 0
     assert "known findings: 2; the oldest since 2026-01-01" in ran.out
     assert "  2  sg-ingress-ssh-open" in ran.out
+
+
+def test_each_property_that_gets_worse_is_new(cli: Cli) -> None:
+    """Who has accepted one switch that is off has not accepted the next one."""
+    names = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
+
+    def bucket(*off: str) -> str:
+        block = {name: name not in off for name in names}
+        properties = {"PublicAccessBlockConfiguration": block}
+        resource = {"Type": "AWS::S3::Bucket", "Properties": properties}
+        return json.dumps({"Resources": {"Bucket": resource}})
+
+    cli("baseline", "write", "t.json", files={"t.json": bucket("BlockPublicAcls")})
+    assert cli("scan", "t.json").code == 0
+    ran = cli("scan", "t.json", *JSON, files={"t.json": bucket("BlockPublicAcls", names[2])})
+    assert ran.code == 1
+    assert [
+        one["location"]["property_path"].rpartition(".")[2] for one in ran.report["findings"]
+    ] == [names[2]]
+
+
+def test_a_name_that_is_no_utf8_is_escaped(cli: Cli, tmp_path: Path) -> None:
+    """As reports have it; what is written so is found again, and may be waived."""
+    name = "t\udcff.json"
+    (tmp_path / name).write_text(template("A"))
+    ran = cli("baseline", "write", name)
+    assert ran.code == 0, ran.err
+    assert r"t\udcff.json" in (tmp_path / FILE).read_text()
+    assert cli("scan", name).code == 0
+    (tmp_path / FILE).unlink()
+    terms = ("--reason", "r", "--owner", "o", "--expires", "2999-01-01")
+    ran = cli("waive", "sg-ingress-ssh-open:A", name, *terms)
+    assert ran.code == 0, ran.err
+    assert cli("scan", name).code == 0
+
+
+def test_an_incomplete_scan_overwrites_no_baseline(cli: Cli, tmp_path: Path) -> None:
+    """What could not be scanned would be new as soon as it can be; --partial says to go on."""
+    cli("baseline", "write", "t.json", files={"t.json": template("A")})
+    before = (tmp_path / FILE).read_bytes()
+    ran = cli("baseline", "write", "--force", "t.json", files={"t.json": "{"})
+    assert ran.code == 3
+    assert "--partial" in ran.err
+    assert (tmp_path / FILE).read_bytes() == before
+    assert cli("baseline", "write", "--force", "--partial", "t.json").code == 3
+    assert (tmp_path / FILE).read_bytes() != before

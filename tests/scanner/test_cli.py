@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from synthgate import __version__
-from synthgate.cli import Streams, main
+from synthgate.cli import Streams, main, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -618,3 +618,18 @@ def test_parameters_come_through_a_pipe(cli: Callable[..., Any], tmp_path: Path)
     assert "no scanned template has a parameter 'Name'" in ran.out
     ran = cli("scan", "t.yaml", files={"synthgate.yaml": "parameters: pipe"})
     assert (ran.code, "not a regular file" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("step", ["standard_streams", "main"])
+def test_an_interrupt_at_any_time_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """130, as shells have it: before anything is done, and in the middle."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"synthgate.cli.{step}", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        run()
+    assert ended.value.code == 130

@@ -267,3 +267,17 @@ def test_a_revision_is_read_as_it_was(cli: Cli, tmp_path: Path) -> None:
         assert "/tmp" not in ran.out  # noqa: S108 - no path of the machine is told
     ran = cli("diff", "main:sub/cdk.out", "HEAD:sub/cdk.out", *SCAN, "--format", "json")
     assert counted(ran) == {"new": 0, "unchanged": 1, "moved": 0, "fixed": 0}
+
+
+def test_one_template_is_compared_with_the_one_of_its_name(cli: Cli) -> None:
+    """Of a folder, here or at a revision: it is the same one, and not moved into itself."""
+    text = json.dumps({"Resources": {"A": OPEN}})
+    ran = cli("scan", "t.json", "--against", "old", *SCAN, "--format", "json",
+              files={"t.json": text, "old/t.json": text})  # fmt: skip
+    assert (ran.code, counted(ran)["unchanged"]) == (0, len(ran.report["findings"]))
+    options = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "all"]):
+        subprocess.run(["git", *options, *words], check=True)
+    ran = cli("scan", "t.json", "--against", "HEAD:.", *SCAN, "--format", "json")
+    assert (ran.code, counted(ran)["unchanged"]) == (0, len(ran.report["findings"]))
+    assert counted(ran)["moved"] == 0

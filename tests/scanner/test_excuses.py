@@ -24,7 +24,10 @@ OPEN = """\
 Resources:
   Bucket:
     Type: AWS::S3::Bucket
-    Properties: {PublicAccessBlockConfiguration: {BlockPublicAcls: false}}
+    Properties:
+      PublicAccessBlockConfiguration:
+        {BlockPublicAcls: false, IgnorePublicAcls: true, BlockPublicPolicy: true,
+         RestrictPublicBuckets: true}
 """
 SAFE = "Resources:\n  Topic: {Type: AWS::SNS::Topic}\n"
 POLICY = """\

@@ -20,7 +20,10 @@ TEMPLATE = """\
 Resources:
   Bucket:
     Type: AWS::S3::Bucket
-    Properties: {PublicAccessBlockConfiguration: {BlockPublicAcls: false}}
+    Properties:
+      PublicAccessBlockConfiguration:
+        {BlockPublicAcls: false, IgnorePublicAcls: true, BlockPublicPolicy: true,
+         RestrictPublicBuckets: true}
 """
 SUPPRESSED = f"""\
 {TEMPLATE}\
@@ -337,7 +340,73 @@ def test_a_pack_brings_a_policy(run: Run, tmp_path: Path, monkeypatch: pytest.Mo
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(content, "utf-8")
     monkeypatch.syspath_prepend(site)
-    ran = run("", "--policy", "pack:strict")
+    ran = run("defaults: {}\n", "--policy", "pack:strict")
     assert ran.report["gate"]["decided_by"]["path"] == "acme/policies/strict.yaml"
-    assert "pack 'acme'" in run("", "--policy", "pack:broken").err
-    assert "did you mean 'strict'" in run("", "--policy", "pack:strikt").err
+    assert "pack 'acme'" in run("defaults: {}\n", "--policy", "pack:broken").err
+    assert "did you mean 'strict'" in run("defaults: {}\n", "--policy", "pack:strikt").err
+
+
+def waived(run: Run, *options: str, **more: Any) -> Ran:
+    """A scan with a waiver that ends in 2030, by the file of that day or by options."""
+    files = {**waiver(until="2030-05-01"), **more.pop("files", {})}
+    return run("bounds: {longest-waiver: 180}\n", *options, files=files, **more)
+
+
+def test_the_file_says_nothing_of_the_day(run: Run) -> None:
+    """A day to come would make a waiver short, and one that is past would renew those of then."""
+    ran = waived(run, files={"synthgate.yaml": "as-of: 2030-01-01\n"})
+    assert ran.code == 1
+    assert "synthgate.yaml:1: not followed: as-of: 2030-01-01" in ran.told[0]
+    past = {**waiver(until="2020-05-01"), "synthgate.yaml": "as-of: 2020-01-01\n"}
+    assert run("bounds: {longest-waiver: 180}\n", files=past).code == 1
+
+
+def test_another_day_makes_no_waiver_shorter(run: Run) -> None:
+    """Of an option, either: and it is told that what is accepted is judged on that day."""
+    ran = waived(run, "--as-of", "2030-01-01")
+    assert ran.code == 1
+    (told,) = [one for one in ran.report["problems"] if one["code"] == "another-day"]
+    assert "as of 2030-01-01" in told["message"]
+    assert "--as-of" in told["message"]
+
+
+def test_every_policy_that_an_option_names_binds(run: Run) -> None:
+    """However often it is given; the variable has several by commas."""
+    Path("mild.yaml").write_text("bounds: {fail-on: critical}\n")
+    ran = run("bounds: {rules: [s3-*]}\n", "--policy", "mild.yaml", "--fail-on", "never")
+    assert [one["path"] for one in ran.report["run"]["policy"]] == ["../policy.yaml", "mild.yaml"]
+    environ = {"SYNTHGATE_POLICY": "mild.yaml,../policy.yaml"}
+    ran = run("bounds: {fail-on: high}\n", "--fail-on", "never", environ=environ)
+    assert ran.code == 1
+
+
+OF_SCOPE = {
+    "synthgate.yaml": "paths: [other]\nexclude-path: ['*.yaml']\nenvironments: {'*': development}\n"
+    "environment: development\n"
+}
+
+
+def test_what_is_scanned_may_be_held(run: Run) -> None:
+    """By default a repository says what is left out, and what its stacks are for."""
+    assert run("bounds: {scope: told}\n", files=OF_SCOPE).code == 3
+    ran = run("bounds:\n  scope: held\n", files=OF_SCOPE)
+    assert ran.code == 1
+    assert len(ran.told) == 4
+    assert (
+        "synthgate.yaml:2: not followed: exclude-path; the policy says: scope: held" in ran.told[1]
+    )
+    assert run("bounds: {scope: held}\n", "--exclude-path", "*.yaml", files=OF_SCOPE).code == 3
+
+
+def test_what_a_base_has_excuses_no_finding_of_a_bound_rule(run: Run) -> None:
+    """Nor any, where no baseline counts: what the repository compares with is one."""
+    files = {"old/t.yaml": TEMPLATE, "synthgate.yaml": "against: old/t.yaml\ngate-on: new\n"}
+    Path("old").mkdir()
+    assert run("defaults: {}\n", files=files).code == 0
+    ran = run(f"bounds:\n  rules: [{RULE}]\n", files=files)
+    assert ran.code == 1
+    assert "looked at all the same: 1" in ran.told[0]
+    assert "(../policy.yaml:2)" in ran.told[0]
+    ran = run("bounds: {baseline: told}\n", files=files)
+    assert ran.code == 1
+    assert ran.told[0].startswith("synthgate.yaml:1: not followed: against: old/t.yaml")

@@ -441,7 +441,7 @@ LENIENT = "id: mine\ntitle: {en: Mine, ko: 내 것}\nselect: [kms-key-not-rotate
 WEAKENINGS: dict[str, tuple[dict[str, Any], str]] = {
     "exclude": ({"exclude": ["l*", "s3-*"]}, r"rules not asked: \d+ \(l.* and \d+ more\)"),
     "fail-on": ({"fail_on": "never"}, "fail-on never, not high"),
-    "as-of": ({"as_of": "2020-01-01"}, "evidence as of 2020-01-01"),
+    "as-of": ({"as_of": "2020-01-01"}, "waivers, suppressions and evidence as of 2020-01-01"),
     "critical": ({"fail_on": "critical"}, "fail-on critical, not high"),
     "severity": (
         {"severity": {"s3-bucket-tls-optional": "info"}},

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
         ("scan --format", "--format needs a value"),
         ("scan --exit-zero=1", "--exit-zero takes no value, but has '1'"),
         ("explain", "missing: --resource"),
+        ("scan --waivers a.yaml --waivers b.yaml", "--waivers takes one value, and is given two, 'a.yaml' and 'b.yaml'"),
+        ("scan --fail-on high --fail-on never", "--fail-on takes one value"),
         ("", "missing: COMMAND"),
     ],
 )  # fmt: skip

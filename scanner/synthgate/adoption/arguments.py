@@ -64,6 +64,11 @@ def add_baseline_actions(baseline: Parser, spoken: Spoken, add_scan: Add) -> Non
 
 def _write(action: Parser, spoken: Spoken) -> None:
     action.add_argument("--force", action="store_true", help=spoken("overwrite the file"))
+    action.add_argument(
+        "--partial",
+        action="store_true",
+        help=spoken("with --force: also where not everything could be scanned"),
+    )
 
 
 def _update(action: Parser, spoken: Spoken) -> None:

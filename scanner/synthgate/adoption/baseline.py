@@ -30,6 +30,7 @@ from synthgate.model import (
     verbatim,
 )
 from synthgate.pipeline import prepare, taken_in
+from synthgate.problem_code import ProblemCode
 from synthgate.progress import progress_on
 from synthgate.rule.cards.sheet import refuse, shown
 from synthgate.workbench.console import Console
@@ -91,6 +92,9 @@ def _write(arguments: argparse.Namespace, around: _Surroundings) -> int:
     today = around.config.as_of.isoformat()
     code = _complaint(now, around)
     if code == MISUSED:
+        return code
+    if code == INCOMPLETE and os.path.lexists(around.path) and not arguments.partial:
+        around.console.complain([Problem(ProblemCode.NOTHING_TO_SCAN, _KEPT, around.name)])
         return code
     write_whole(around.path, written(now.entry(finding, today) for finding in now.findings))
     around.console.say(_WRITTEN.format(number=len(now.findings), file=around.name))
@@ -207,6 +211,10 @@ _NONE_WANTED = Message("--baseline none: name the file that is meant")
 _THERE = Message(
     "{file} is there already: 'synthgate baseline update' takes out what is gone, and --add takes "
     "in what is new; --force writes it anew, so that all is known since today"
+)
+_KEPT = Message(
+    "stays as it is, for not everything could be scanned: what is missing now would be new later; "
+    "mend that first, or say --partial"
 )
 _MISSING = Message("there is no {file}: write it first ('synthgate baseline write')")
 _WRITTEN = plural(

@@ -12,8 +12,10 @@ from typing import BinaryIO
 from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.judge.appending import appended, write_whole
+from synthgate.judge.names import writable
 from synthgate.judge.options import PAST, as_day, of_option, refuse_empty
 from synthgate.judge.waivers import LIST
+from synthgate.judge.waivers.entry import PLACES, SUBJECTS
 from synthgate.model import Finding, Message, plural
 from synthgate.pipeline import run
 from synthgate.rule.cards.sheet import shown
@@ -43,7 +45,7 @@ def waive(
     path = config.folder / config.waivers_file
     name = shown(path, config.folder)
     before = path.read_text("utf-8-sig") if os.path.lexists(path) else ""
-    write_whole(path, appended(before, LIST, entry))
+    write_whole(path, appended(before, LIST, entry, (*SUBJECTS, *PLACES)))
     number = len(found)
     said = _WRITTEN.format(number=number, file=name, date=terms["expires"])
     say(said[config.language])
@@ -111,7 +113,7 @@ def _about(wanted: str, found: Sequence[Finding]) -> dict[str, str]:
     elif subject.stack is not None:
         about |= {"resource": subject.logical_id, "stack": subject.stack}
     else:
-        about |= {"resource": subject.logical_id, "path": subject.template}
+        about |= {"resource": subject.logical_id, "path": writable(subject.template)}
     if wanted not in _names(finding):
         about["fingerprint"] = finding.fingerprint
     return about

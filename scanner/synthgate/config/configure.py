@@ -12,7 +12,7 @@ from typing import Any
 from synthgate.config.accepted import Accepted
 from synthgate.config.forms import of_option, of_variable
 from synthgate.config.found import file_of
-from synthgate.config.policy import bounded
+from synthgate.config.policy import bounded, held
 from synthgate.config.record import Config
 from synthgate.config.settled import EVERY, SHAPES, Settled
 from synthgate.config.strangers import unknown_variables
@@ -57,11 +57,13 @@ def configure(
         mistakes += from_file.source.problems(_in_file(from_file.body, ()))
     settled = _settled(folder, said, from_file, accepted)
     policies, wrong = settled.policies()
-    settled = settled.above(policies)
+    within, notices = held(settled.said, settled.file, policies)
+    settled = replace(settled, said=within).above(policies)
     config = settled.config((*mistakes, *wrong))
-    config = replace(config, as_of=settled.day() or today or config.as_of, exit_zero=exit_zero)
+    now = today or config.today
+    config = replace(config, as_of=settled.day() or now, today=now, exit_zero=exit_zero)
     config = replace(config, cache=cache_folder(environ, folder), cache_key=cache_key(environ))
-    return bounded(replace(config, policies=policies))
+    return bounded(replace(config, policies=policies, refused=tuple(notices)))
 
 
 def _options(given: Mapping[str, Any], folder: Path) -> Iterator[Sheet]:

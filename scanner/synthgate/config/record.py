@@ -46,7 +46,7 @@ class Config:
     `patterns_from`, fits a pattern; `left_out` is not scanned. `mistakes` is what is wrong with the
     configuration: what it says otherwise holds, but nobody may rely on it. `cache` is where rule
     cards are kept once read, signed with the key of `cache_key`. `evidence` is the file that is
-    named for it, and `as_of` the day for all that depends on one: today, unless somebody says
+    named for it, and `as_of` the day for all that depends on one: `today`, unless somebody says
     another. `said` is what counts in each key that anybody speaks of.
     `file` is ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are
     the keys of which an untrusted one is not followed. `cdk_made` is what becomes of findings about
@@ -89,6 +89,7 @@ class Config:
     framework: tuple[Wish, ...] = ()
     evidence: Path | None = None
     as_of: date = field(default_factory=date.today)
+    today: date = field(default_factory=date.today)
     allow_code: bool = False
     untrusted: bool = False
     file: Source | None = None

@@ -13,7 +13,7 @@ from synthgate.config.accepted import DECIDING, Accepted
 from synthgate.config.forms import EVERY, SHAPES
 from synthgate.config.found import LEADS_AWAY, leads_away
 from synthgate.config.policy.sheet import Policy
-from synthgate.config.policy.sources import EXTENDS, PACK, POLICY, Asked, policy_named
+from synthgate.config.policy.sources import EXTENDS, PACK, POLICY, Asked, policy_named, words_of
 from synthgate.config.reach import STDIN, strayed
 from synthgate.config.record import NO_BASELINE, Config, Said
 from synthgate.config.tools import tools_of
@@ -57,16 +57,14 @@ class Settled:
         policies: list[Policy] = []
         problems: list[Problem] = []
         for key, sheet in ((key, one) for key in (POLICY, EXTENDS) for one in self.said):
-            word = sheet.body.get(key)
-            if not isinstance(word, str) or not word:
-                continue
-            path = self._there(sheet.source.folder / word)
-            asked = Asked(word, sheet.source, key, path, self._shown, _in_policy)
-            policy, wrong = policy_named(asked)
-            problems += wrong
-            if policy:
-                firm = self.accepted is not None or not self._is_of_repository(word, path)
-                policies.append(replace(policy, is_firm=firm))
+            for word in words_of(sheet.body.get(key)):
+                path = self._there(sheet.source.folder / word)
+                asked = Asked(word, sheet.source, key, path, self._shown, _in_policy)
+                policy, wrong = policy_named(asked)
+                problems += wrong
+                if policy:
+                    firm = self.accepted is not None or not self._is_of_repository(word, path)
+                    policies.append(replace(policy, is_firm=firm))
         return tuple(policies), problems
 
     def above(self, policies: Sequence[Policy]) -> Settled:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from synthgate.config.record import Config
-from synthgate.model import Message, Problem
+from synthgate.judge.gate_policy import ENVIRONMENTS
+from synthgate.judge.waivers.globs import glob
+from synthgate.model import Message, Position, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.resolve.environments import KNOWN, environment_in
 from synthgate.rule.cards.card import Card
@@ -14,6 +16,7 @@ from synthgate.rule.cards.sheet import Source
 from synthgate.rule.terms.mistakes import meant
 from synthgate.settings import PREFIX, SETTINGS, SWITCHES, variable
 from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route
 
 _OTHERS = ("config", "cache", "cache-key", "tools")
 """What variables say besides settings."""
@@ -39,20 +42,39 @@ def unknown_environments(
 
     Rules that are about production would not be asked, and nothing would say so.
     """
-    said = [(("environment",), config.environment)] if config.environment else []
-    patterns = [(("environments", one), name) for one, name in config.environments.items()]
-    strange = [(route, name) for route, name in (*said, *patterns) if not environment_in(name)]
+    strange = [(name, at) for name, at in _said_of_environments(config) if not environment_in(name)]
     if not strange:
         return
     own = {*_named_by_layers(layers)}.union(*(_named_in(card.body) for card in cards.values()))
-    for route, name in strange:
-        if name.lower() not in own:
-            words = sorted(own | {*KNOWN})
+    words = sorted(own | {*KNOWN})
+    for name, (path, position) in strange:
+        if not any(map(glob(name.lower()), words)):
             text = _NO_ENVIRONMENT.format(
                 name=name, meant=meant(name.lower(), words), names=", ".join(words)
             )
-            said = config.said.get(str(route[0]))
-            yield (said.source if said else Source()).problem(route, text)
+            yield Problem(ProblemCode.SETTING, text, path, position)
+
+
+_At = tuple[str | None, Position | None]
+"""Where something is said: a file, an option or a variable, and the place in it."""
+
+
+def _said_of_environments(config: Config) -> Iterator[tuple[str, _At]]:
+    """The names of environments, each with where it stands; those of clauses may be patterns."""
+    if config.environment:
+        yield config.environment, _at(config, ("environment",))
+    for pattern, name in config.environments.items():
+        yield name, _at(config, ("environments", pattern))
+    for clause in config.gate.clauses:
+        by = clause.decided_by
+        for name in clause.criteria.get(ENVIRONMENTS, ()):
+            yield name, (by.path or None, Position(by.line, 1) if by.line else None)
+
+
+def _at(config: Config, route: Route) -> _At:
+    said = config.said.get(str(route[0]))
+    source = said.source if said else Source()
+    return source.name or None, source.locate(route)
 
 
 def _named_by_layers(layers: Collection[Layer]) -> Iterator[str]:

@@ -141,6 +141,16 @@ def _baseline(config: Config) -> Text | None:
     return _BASELINE.format(file=config.shown(config.baseline_file))
 
 
+def _against(config: Config) -> Text | None:
+    return None if config.gate_on == "all" else _AGAINST.format(base=config.against or "")
+
+
+def _as_of(config: Config) -> Text | None:
+    """That what ends on a day is judged on another one; no policy has refused it."""
+    is_today = config.as_of == config.today
+    return None if is_today else _AS_OF.format(day=config.as_of.isoformat())
+
+
 def _frameworks(config: Config) -> Text | None:
     names = [wish.name for wish in config.framework]
     return None if CHECKLIST in names else _FRAMEWORKS.format(names=", ".join(names))
@@ -161,7 +171,7 @@ _WEAKENINGS: Mapping[str, Callable[[Config], Text | None]] = {
     "waivers": lambda config: _WAIVED.format(number=len(config.waivers)),
     "gate-on": lambda config: _NEW_ONLY if config.gate_on == "new" else None,
     "baseline": _baseline,
-    "against": lambda config: _AGAINST.format(base=config.against or ""),
+    "against": _against,
     "paths": _paths,
     "exclude-path": lambda config: _LEFT_OUT.format(globs=", ".join(config.left_out.globs)),
     "parameters": lambda config: _PARAMETERS.format(file=config.parameters),
@@ -169,7 +179,7 @@ _WEAKENINGS: Mapping[str, Callable[[Config], Text | None]] = {
     "environment": lambda config: _ENVIRONMENT.format(name=config.environment),
     "environments": lambda config: _ENVIRONMENTS if config.environments else None,
     "framework": _frameworks,
-    "as-of": lambda config: _AS_OF.format(day=config.as_of.isoformat()),
+    "as-of": _as_of,
 }
 """What a key of the file may take from the gate besides rules; None where it takes nothing."""
 
@@ -197,7 +207,7 @@ _MILDER = plural("{number} clause of the gate", "{number} clauses of the gate")
 _WAIVED = plural("{number} waiver", "{number} waivers")
 _PATHS = Message("only {paths} scanned")
 _LEFT_OUT = Message("not scanned: {globs}")
-_AS_OF = Message("evidence as of {day}")
+_AS_OF = Message("waivers, suppressions and evidence as of {day}")
 _PARAMETERS = Message("values of parameters from {file}")
 _SCENARIOS = Message("what only a default of a parameter decides is left open")
 _ENVIRONMENT = Message("every stack taken for {name}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -21,26 +21,39 @@ _WIDTH = 1_000_000
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 
 
-def appended(text: str, key: str, entry: Mapping[str, Any]) -> str:
+def appended(text: str, key: str, entry: Mapping[str, Any], same_by: Collection[str] = ()) -> str:
     """The text of a YAML file whose list at a key has an entry more.
 
-    What stands there stays as it is written, comments included (ruamel.yaml's round trip).
+    One that is the same by all these keys gives it its place. What else stands there stays as it is
+    written, comments included (ruamel.yaml's round trip).
 
     Raises:
         UsageError: the entry would not be read as it is.
     """
     before = _read(text)
     kept = before if is_mapping(before) else {}
-    wanted = {**kept, key: [*(kept.get(key) or ()), dict(entry)]}
+    entries = [*(kept.get(key) or ())]
+    at = _same(entries, entry, same_by)
+    wanted = {**kept, key: [*entries[:at], dict(entry), *entries[at + 1 :]]}
     # In lines, as people read it; ruamel.yaml loses a line end behind some comments, then in one.
     for in_one_line in (False, True):
-        written = _written(text, key, entry, in_one_line=in_one_line)
+        written = _written(text, key, entry, at, in_one_line=in_one_line)
         if _read(written) == wanted:
             return written
     raise UsageError(_UNWRITABLE)
 
 
-def _written(text: str, key: str, entry: Mapping[str, Any], *, in_one_line: bool) -> str:
+def _same(entries: Sequence[Any], entry: Mapping[str, Any], same_by: Collection[str]) -> int:
+    """Which of some entries is the same by these keys; else the place behind them."""
+
+    def of(one: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: one[name] for name in same_by if name in one}
+
+    found = (at for at, one in enumerate(entries) if is_mapping(one) and of(one) == of(entry))
+    return next(found, len(entries)) if same_by else len(entries)
+
+
+def _written(text: str, key: str, entry: Mapping[str, Any], at: int, *, in_one_line: bool) -> str:
     # It takes a tenth of a second to import, and is for who writes only; its types are unknown.
     ruamel: Any = import_module("ruamel.yaml")
     util: Any = import_module("ruamel.yaml.util")
@@ -55,14 +68,29 @@ def _written(text: str, key: str, entry: Mapping[str, Any], *, in_one_line: bool
             out.write(text if text.endswith("\n") or not text else f"{text}\n")
             data = ruamel.comments.CommentedMap()
         data[key] = data.get(key) or ruamel.comments.CommentedSeq()
-        added = ruamel.comments.CommentedMap(_dates(entry))
-        if in_one_line:
-            added.fa.set_flow_style()
-        data[key].append(added)
+        if at < len(data[key]):
+            _renew(data[key][at], _dates(entry))
+        else:
+            added = ruamel.comments.CommentedMap(_dates(entry))
+            if in_one_line:
+                added.fa.set_flow_style()
+            data[key].append(added)
         yaml.dump(data, out)
     except ruamel.error.YAMLError as error:
         raise UsageError(_UNWRITABLE) from error
     return out.getvalue()
+
+
+def _renew(old: Any, entry: Mapping[str, Any]) -> None:
+    """Give an entry other values, where it stands; a comment behind what goes stays."""
+    for name, value in entry.items():
+        if old.get(name) != value:
+            old[name] = value
+    for name in [one for one in old if one not in entry]:
+        comment = old.ca.items.pop(name, None)
+        del old[name]
+        if comment:
+            old.ca.items.setdefault([*old][-1], comment)
 
 
 def _dates(node: Any) -> Any:
@@ -93,6 +121,9 @@ def write_whole(path: Path, text: str) -> None:
         with draft.open("w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
         draft.replace(target)
+    except FileNotFoundError as error:
+        folder = os.path.relpath(target.parent)
+        raise UsageError(_NO_FOLDER.format(file=path.name, folder=folder)) from error
     except (OSError, UnicodeEncodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise UsageError(_FAILED.format(file=path.name, reason=reason)) from error
@@ -101,4 +132,5 @@ def write_whole(path: Path, text: str) -> None:
 
 
 _UNWRITABLE = Message("the entry cannot be written as YAML: keep control characters out of it")
+_NO_FOLDER = Message("{file} cannot be written: there is no folder {folder}: make it first")
 _FAILED = Message("{file} cannot be written: {reason}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -37,25 +37,33 @@ class Base:
 
 
 def beside(
-    base: Base, judged: Sequence[Observed], gate_on: GateOn
+    base: Base,
+    judged: Sequence[Observed],
+    gate_on: GateOn,
+    is_held: Callable[[Finding], bool] = lambda _: False,
 ) -> tuple[list[Observed], Comparison]:
-    """What was observed, each finding with what it is beside the base; and what is fixed."""
+    """What was observed, each finding with what it is beside the base; and what is fixed.
+
+    `is_held` says of a known finding whether the gate looks at it all the same.
+    """
     novelties, fixed = compare(Side(base.observed), Side(judged))
     novelty = iter(novelties)
     told = [replace(one, findings=tuple(_told(one, novelty))) for one in judged]
     there = (_where_it_lies(finding, base) for finding in fixed)
-    return told, Comparison(base.name, tuple(there), only_new=gate_on != "all")
+    compared = Comparison(base.name, tuple(there), only_new=gate_on != "all")
+    known = (it for one in told for it in one.findings if it.is_active and compared.is_known(it))
+    held = frozenset(finding.fingerprint for finding in known if is_held(finding))
+    return told, replace(compared, held=held)
 
 
-def looked_at(observed: Sequence[Observed], gate_on: GateOn) -> Sequence[Observed]:
-    """What the gate looks at: the new findings, where something says which those are."""
-    if gate_on == "all":
+def looked_at(observed: Sequence[Observed], compared: Comparison | None) -> Sequence[Observed]:
+    """What the gate looks at: all but what is known, where something says what that is."""
+    if compared is None:
         return observed
-    return [replace(one, findings=tuple(filter(_is_new, one.findings))) for one in observed]
-
-
-def _is_new(finding: Finding) -> bool:
-    return finding.novelty in {None, Novelty.NEW}
+    return [
+        replace(one, findings=tuple(it for it in one.findings if not compared.is_known(it)))
+        for one in observed
+    ]
 
 
 def _told(observed: Observed, novelty: Iterator[Novelty]) -> Iterator[Finding]:

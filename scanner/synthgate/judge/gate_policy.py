@@ -19,6 +19,7 @@ from synthgate.model import (
     is_of_tool,
 )
 from synthgate.problem_code import ProblemCode
+from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.former import Names
 from synthgate.rule.cards.shapes import Shape, each, fields, items, kind, member, text
 from synthgate.rule.cards.sheet import Source
@@ -30,6 +31,7 @@ KEY = "gate"
 """The key of ``synthgate.yaml``."""
 UNKNOWN, CLAUSES, FAIL_ON, AT_MOST = "unknown", "clauses", "fail-on", "at-most"
 SEVERITIES = "severities"
+ENVIRONMENTS = "environments"
 
 Doubt = Literal["pass", "warn", "fail"]
 """What a finding does that only the deployment can decide."""
@@ -39,7 +41,7 @@ CLAUSE_CRITERIA: Mapping[str, Callable[[Finding, str | None], str | None]] = {
     "rules": lambda finding, _: finding.rule.id,
     "pillars": lambda finding, _: finding.rule.pillar,
     SEVERITIES: lambda finding, _: finding.severity,
-    "environments": lambda _, environment: environment,
+    ENVIRONMENTS: lambda _, environment: environment,
     "types": lambda finding, _: finding.subject.type,
     "stages": lambda finding, _: finding.subject.stage,
     "stacks": lambda finding, _: finding.subject.stack,
@@ -85,6 +87,7 @@ class GatePolicy:
         return next((it for it in self.clauses if it.is_about(finding, environment)), self.rest)
 
 
+_WILD = frozenset("*?[")
 _LIST = Message("a list")
 _EMPTY = Message("an empty list fits nothing: take it out")
 _THRESHOLD = member([*Severity, NEVER])
@@ -179,7 +182,14 @@ def _clause_of(entry: Mapping[str, Any], fail_on: Severity | None, decided_by: D
     word = entry.get(FAIL_ON)
     own = fail_on if word is None else None if word == NEVER else Severity(word)
     criteria = {name: tuple(entry[name]) for name in CLAUSE_CRITERIA if name in entry}
+    if ENVIRONMENTS in criteria:
+        criteria[ENVIRONMENTS] = tuple(map(_environment, criteria[ENVIRONMENTS]))
     return Clause(own, decided_by, criteria, entry.get(AT_MOST, 0))
+
+
+def _environment(written: str) -> str:
+    """An environment by the name that findings have it by; a pattern as it is."""
+    return written if _WILD.intersection(written) else environment_named(written)
 
 
 def doubts_of(written: str | Mapping[str, str]) -> Mapping[Severity, Doubt]:

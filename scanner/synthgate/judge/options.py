@@ -5,6 +5,7 @@ from __future__ import annotations
 from synthgate.errors import UsageError
 from synthgate.judge.evidence import as_date
 from synthgate.model import Message, Text, joined, verbatim
+from synthgate.rule.cards.shapes import says_something
 
 PAST = Message("is already over")
 
@@ -20,7 +21,7 @@ def refuse_empty(option: str, written: str) -> None:
     Raises:
         UsageError: they do.
     """
-    if not written.strip():
+    if not says_something(written):
         raise UsageError(of_option(option, _EMPTY))
 
 

@@ -28,7 +28,7 @@ class Refusing:
     """Takes findings back that somebody has accepted and a policy does not let him.
 
     `rules` are those that are bound, by id; `unheeded` is where a policy says that suppressions in
-    templates do not count at all. `taken_back` collects what is to be told.
+    templates do not count at all. `taken_back` and `held` collect what is to be told.
     """
 
     rules: Mapping[str, Bound] = field(default_factory=dict[str, Bound])
@@ -36,6 +36,7 @@ class Refusing:
     taken_back: dict[tuple[Disposition, str], list[str]] = field(
         default_factory=dict[tuple[Disposition, str], list[str]], compare=False
     )
+    held: dict[str, int] = field(default_factory=dict[str, int], compare=False)
 
     def observed(self, observed: Observed) -> Observed:
         """What was observed, with the findings that count all the same."""
@@ -50,8 +51,17 @@ class Refusing:
         self.taken_back.setdefault((finding.disposition, place), []).append(by)
         return finding.taken_back()
 
+    def holds(self, finding: Finding) -> bool:
+        """Whether the gate looks at a finding though a base of the run has it already."""
+        place = self._bound_by(finding)
+        if place:
+            self.held[place] = self.held.get(place, 0) + 1
+        return bool(place)
+
     def notices(self) -> Iterator[Problem]:
         """What was taken back, by how it was accepted and what refuses that."""
+        for place, number in sorted(self.held.items()):
+            yield Problem(ProblemCode.POLICY_ENFORCED, _KNOWN.format(number=number, place=place))
         for (disposition, place), accepted in sorted(self.taken_back.items()):
             sentence, first = _ACCEPTED[disposition], min(accepted)
             text = sentence(len(accepted), first, place)
@@ -61,6 +71,10 @@ class Refusing:
         """Where a policy refuses what accepts a finding; empty where none does."""
         if self.unheeded and finding.disposition is Disposition.SUPPRESSED:
             return self.unheeded
+        return self._bound_by(finding)
+
+    def _bound_by(self, finding: Finding) -> str:
+        """Where a policy binds the rule of a finding; empty where none does."""
         bound = self.rules.get(finding.rule.id)
         if bound and bound.covers(finding):
             return bound.place
@@ -97,3 +111,7 @@ _ACCEPTED: Mapping[Disposition, _Sentence] = {
     ),
 }
 """What people accept, and what is said of it where a policy refuses it."""
+_KNOWN = Message(
+    "known beside what the run is compared with, and looked at all the same: {number}; the policy "
+    "does not allow to pass over it ({place})"
+)

@@ -48,12 +48,19 @@ class Gate:
 class Comparison:
     """What a run is compared with (`base`), and the findings that only that has.
 
-    `only_new` says whether the gate looks at the new findings alone.
+    `only_new` says whether the gate looks at the new findings alone; and at those of the
+    fingerprints `held`, which a policy has it look at whoever knows them.
     """
 
     base: str
     fixed: tuple[Finding, ...] = ()
     only_new: bool = True
+    held: frozenset[str] = frozenset()
+
+    def is_known(self, finding: Finding) -> bool:
+        """Whether the gate passes over a finding, for it is not new."""
+        is_looked_at = finding.novelty is Novelty.NEW or finding.fingerprint in self.held
+        return self.only_new and not is_looked_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +135,7 @@ class Report:
 
     def is_known(self, finding: Finding) -> bool:
         """Whether the gate passes over a finding that counts, for it is not new."""
-        compared = self.comparison
-        return compared is not None and compared.only_new and finding.novelty is not Novelty.NEW
+        return self.comparison is not None and self.comparison.is_known(finding)
 
     @property
     def failures(self) -> tuple[Finding, ...]:

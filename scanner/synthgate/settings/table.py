@@ -234,8 +234,11 @@ SWITCHES: Mapping[str, Setting] = {
         ),
     ),
     "policy": Setting(
-        Form.TEXT, Group.TRUST, metavar="FILE|pack:NAME",
-        help=Message("bounds that the repository's synthgate.yaml cannot loosen, nor any option"),
+        Form.TEXTS, Group.TRUST, metavar="FILE|pack:NAME", default=[],
+        help=Message(
+            "bounds that the repository's synthgate.yaml cannot loosen, nor any option; "
+            "repeatable: all of them bind"
+        ),
     ),
     "tool-command": Setting(
         Form.COMMANDS, Group.TOOLS, metavar="TOOL=FILE", default={},

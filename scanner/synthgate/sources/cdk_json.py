@@ -10,7 +10,8 @@ from pathlib import Path
 
 import orjson
 
-from synthgate.sources.places import read_bounded
+from synthgate.model import Message, Text
+from synthgate.sources.places import exists, read_bounded
 from synthgate.template.data import is_mapping
 
 FILE_NAME = "cdk.json"
@@ -34,3 +35,21 @@ def _named(folder: Path, key: str) -> str | None:
         return None
     value = held.get(key) if is_mapping(held) else None
     return value if isinstance(value, str) and value.strip() else None
+
+
+def wrong_in(folder: Path) -> Text | None:
+    """What is wrong with the ``cdk.json`` of a folder, as far as it is to say where output goes."""
+    if not exists(folder / FILE_NAME):
+        return None
+    try:
+        held = orjson.loads(read_bounded(folder / FILE_NAME, MAX_BYTES))
+    except (OSError, ValueError):
+        return _UNREADABLE
+    if not is_mapping(held):
+        return _UNREADABLE
+    output = held.get("output", "cdk.out")
+    return None if isinstance(output, str) and output.strip() else _NO_FOLDER
+
+
+_UNREADABLE = Message("cannot be read as JSON, so that cdk.out is scanned, wherever the app writes")
+_NO_FOLDER = Message("'output' names no folder, so that cdk.out is scanned")

@@ -1,11 +1,13 @@
 """A platform team's policy: defaults below a repository's own words, and bounds above all words.
 
 `sheet` reads one, `sources` finds those that are named, `bounds` applies what they say of a
-configuration, and `rules` what they say of the rules that it chooses.
+configuration, `scope` what they say of what is scanned, and `rules` what of the rules that it
+chooses.
 """
 
 from synthgate.config.policy.bounds import bounded
 from synthgate.config.policy.rules import BoundRule, Holding
+from synthgate.config.policy.scope import held
 from synthgate.config.policy.sheet import BASE, Policy
 from synthgate.config.policy.sources import EXTENDS, POLICY, policy_named
 
@@ -17,5 +19,6 @@ __all__ = [
     "Holding",
     "Policy",
     "bounded",
+    "held",
     "policy_named",
 ]

@@ -28,6 +28,8 @@ Bound = Callable[[Config, Policy, Any], Config]
 
 def bounded(config: Config) -> Config:
     """The configuration within the bounds of its policies."""
+    for policy in config.policies[:1]:
+        config = _today(config, policy)
     for policy in config.policies:
         for key, bound in _BOUNDS.items():
             if key in policy.bounds.body:
@@ -145,8 +147,11 @@ def _unknown(config: Config, policy: Policy, written: Any) -> Config:
 
 
 def _longest_waiver(config: Config, policy: Policy, days: int) -> Config:
-    """A waiver that ends later than that from now does not count at all."""
-    last = config.as_of + timedelta(days=min(days, _FOREVER))
+    """A waiver that ends later than that from now does not count at all.
+
+    No day that somebody says makes the time longer: the earlier one of that and today counts.
+    """
+    last = min(config.as_of, config.today) + timedelta(days=min(days, _FOREVER))
     longer = [one for one in config.waivers if one.expires > last]
     kept = tuple(one for one in config.waivers if one.expires <= last)
     bound = _LONGEST.format(days=days, date=last.isoformat())
@@ -171,7 +176,10 @@ def _waivers(config: Config, policy: Policy, word: str) -> Config:
 
 
 def _baseline(config: Config, policy: Policy, word: str) -> Config:
-    if word == "count" or config.baseline == NO_BASELINE:
+    if word == "count":
+        return config
+    config = _against(config, policy)
+    if config.baseline == NO_BASELINE:
         return config
     asked = _BASELINE.format(file=config.shown(config.baseline_file))
     asks = config.baseline is not None or config.baseline_file.is_file()
@@ -181,11 +189,36 @@ def _baseline(config: Config, policy: Policy, word: str) -> Config:
     return _told(config, policy, "baseline", asked) if asks else config
 
 
+def _against(config: Config, policy: Policy) -> Config:
+    """What the repository's file compares with is told beside, and excuses nothing."""
+    if "against" not in config.of_file or config.against is None or config.gate_on == "all":
+        return config
+    config = replace(config, gate_on="all")
+    asked = _ASKED.format(key="against", value=config.against)
+    return _told(config, policy, "baseline", asked, ("against",))
+
+
 def _suppressions(config: Config, policy: Policy, word: str) -> Config:
     """What stands in templates is known once they are read: the judgement tells of it."""
     if word == "count" or config.unheeded:
         return config
     return replace(config, unheeded=policy.place("suppressions"))
+
+
+def _today(config: Config, policy: Policy) -> Config:
+    """What ends on a day ends by the calendar, whatever the repository's file says of the day.
+
+    An option or a variable may say another one: of that the report tells.
+    """
+    if config.as_of == config.today:
+        return config
+    if "as-of" not in config.of_file:
+        by = _source(config, "as-of").name
+        text = _ANOTHER_DAY.format(day=config.as_of.isoformat(), by=by)
+        return replace(config, refused=(*config.refused, Problem(ProblemCode.ANOTHER_DAY, text)))
+    asked = _ASKED.format(key="as-of", value=config.as_of.isoformat())
+    notice = refused(_source(config, "as-of"), ("as-of",), asked, _BY_TODAY, policy.name)
+    return replace(config, as_of=config.today, refused=(*config.refused, notice))
 
 
 def _cdk_made(config: Config, policy: Policy, word: str) -> Config:
@@ -215,7 +248,10 @@ _BOUNDS: Mapping[str, Bound] = {
     "cdk-made": _cdk_made,
     "exit-zero": _exit_zero,
 }
-"""The bounds of a configuration; of `rules` and `accepted-from`, see `rules` and `configured`."""
+"""The bounds of a configuration.
+
+Of `rules`, `scope` and `accepted-from`, see `rules`, `scope` and `configured`.
+"""
 _FOREVER = 36_500
 """A hundred years: a number of days that any calendar has."""
 
@@ -225,6 +261,10 @@ _ASKED = Message("{key}: {value}")
 _BY = Message("{asked} ({name})")
 _ALLOWS = Message("{asked}, at most {most} ({name})")
 _LONGEST = Message("a waiver ends within {days} days, by {date}")
+_BY_TODAY = Message("what ends on a day is judged on the day of the run")
+_ANOTHER_DAY = Message(
+    "waivers, suppressions and evidence are judged as of {day}, and not as of today ({by})"
+)
 _WAIVER = Message("a waiver until {date}")
 _WAIVERS = plural("{number} waiver ({place})", "{number} waivers (the first: {place})")
 _BASELINE = Message("the baseline {file}")

@@ -38,6 +38,7 @@ _bounds = fields(
         "cdk-made": member(["aside", "count"]),
         "unknown": doubts_shape,
         "exit-zero": truth,
+        "scope": member(["told", "held"]),
         "accepted-from": text,
     }
 )

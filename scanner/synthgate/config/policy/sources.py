@@ -15,6 +15,7 @@ from synthgate.rule.cards.reach import OUTSIDE
 from synthgate.rule.cards.shapes import Shape
 from synthgate.rule.cards.sheet import Source
 from synthgate.rule.terms.mistakes import meant
+from synthgate.template.data import is_list
 
 POLICY = "policy"
 """The option and variable that name one."""
@@ -38,6 +39,12 @@ class Asked:
     path: Path
     shown: Callable[[Path], str]
     settings: Shape
+
+
+def words_of(said: object) -> list[str]:
+    """The policies that a source names: one, or several, each of them once."""
+    words = said if is_list(said) else [said]
+    return [*dict.fromkeys(word for word in words if isinstance(word, str) and word)]
 
 
 def policy_named(asked: Asked) -> tuple[Policy | None, list[Problem]]:

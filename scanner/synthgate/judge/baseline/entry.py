@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from synthgate.judge.names import writable
 from synthgate.model import Finding, Repeat, Subject
 from synthgate.template.entries import without_suffix, without_tokens
 
@@ -65,7 +66,7 @@ def where_of(subject: Subject) -> Where:
     """The resource of a finding, as an entry has it."""
     if subject.construct_path is not None:
         return subject.stage, subject.stack, "", without_tokens(subject.construct_path)
-    file = None if subject.stack else subject.template
+    file = None if subject.stack else writable(subject.template)
     return subject.stage, subject.stack, file, without_suffix(subject.logical_id)
 
 

@@ -8,7 +8,16 @@ from dataclasses import replace
 from synthgate.judge.baseline.file import Baseline
 from synthgate.judge.baseline.matching import Match, match
 from synthgate.judge.baseline.scope import Scope
-from synthgate.model import Acceptance, Disposition, Finding, Message, Observed, Problem, plural
+from synthgate.model import (
+    Acceptance,
+    Disposition,
+    Finding,
+    Message,
+    Observed,
+    Position,
+    Problem,
+    plural,
+)
 from synthgate.problem_code import ProblemCode
 
 
@@ -38,11 +47,25 @@ def _notices(baseline: Baseline, matched: Match, scope: Scope) -> Iterator[Probl
     is_elsewhere = not matched.known and not any(map(scope.has, entries))
     if entries and scope.stacks and is_elsewhere:
         yield Problem(ProblemCode.BASELINE_ELSEWHERE, _ELSEWHERE, baseline.name)
+    for entry in matched.false[:_NAMED]:
+        text = _FALSE.format(rule=entry.rule)
+        at = Position(entry.line, 1) if entry.line else None
+        yield Problem(ProblemCode.BASELINE_FALSE, text, baseline.name, at)
+    if len(matched.false) > _NAMED:
+        more = _MORE_FALSE.format(number=len(matched.false) - _NAMED)
+        yield Problem(ProblemCode.BASELINE_FALSE, more, baseline.name)
     if matched.gone:
         text = _GONE.format(number=len(matched.gone))
         yield Problem(ProblemCode.BASELINE_STALE, text, baseline.name)
 
 
+_NAMED = 10
+"""How many lines are told of one by one."""
+_FALSE = Message(
+    "the fingerprint of this line is that of another finding than the one of {rule} that it names, "
+    "so that the line accepts nothing: 'synthgate baseline update' writes what is known"
+)
+_MORE_FALSE = Message("lines more like this: {number}")
 _SINCE = Message("known since {day}")
 _GONE = plural(
     "{number} known finding is gone, or does not count for another reason: "

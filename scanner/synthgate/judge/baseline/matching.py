@@ -20,19 +20,22 @@ class Match:
     """The entry that each active finding has, by the finding's place in their list.
 
     `silent` are the entries whose finding keeps silent behind another one, with what it is there;
-    `gone` those that were looked for and not found.
+    `gone` those that were looked for and not found; `false` those whose fingerprint is that of a
+    finding of another rule or resource than they say.
     """
 
     known: Mapping[int, Entry] = field(default_factory=dict[int, Entry])
     silent: tuple[tuple[Entry, Repeat], ...] = ()
     gone: tuple[Entry, ...] = ()
+    false: tuple[Entry, ...] = ()
 
 
 def match(baseline: Baseline, findings: Sequence[Finding], scope: Scope) -> Match:
     """Give every entry the findings that it stands for, each of them once.
 
     An entry of an app that was scanned is of that app only, so that it cannot hide the same fault
-    of another one. What keeps silent behind the finding of an entry may speak in its place.
+    of another one. What keeps silent behind the finding of an entry may speak in its place. A
+    reviewer reads words: of one whose words are not those of its finding, nothing is known.
     """
     slots = _Slots(baseline, scope)
     active = [(at, finding) for at, finding in enumerate(findings) if finding.is_active]
@@ -48,7 +51,7 @@ def match(baseline: Baseline, findings: Sequence[Finding], scope: Scope) -> Matc
     silent = [(entry, it) for entry in left if (it := repeats.of(entry))]
     kept = {id(entry) for entry, _ in silent}
     gone = [one for one in left if id(one) not in kept and scope.asked(one) and scope.has(one)]
-    return Match(known, tuple(silent), tuple(gone))
+    return Match(known, tuple(silent), tuple(gone), tuple(slots.false.values()))
 
 
 class _Slots:
@@ -57,6 +60,7 @@ class _Slots:
     def __init__(self, baseline: Baseline, scope: Scope) -> None:
         self._scope = scope
         self._free: dict[Key, list[Entry]] = defaultdict(list)
+        self.false: dict[int, Entry] = {}
         is_ours = baseline.fingerprints == FINGERPRINTS
         for entry in baseline.entries:
             for key in _keys(entry, scope, is_ours=is_ours):
@@ -68,9 +72,21 @@ class _Slots:
         for key in _keys_of(finding):
             entries = self._free.get(key, [])
             for at, entry in enumerate(entries):
-                if entry.unit == unit if same_unit else entry.unit not in self._scope.stacks:
+                is_here = entry.unit == unit if same_unit else entry.unit not in self._scope.stacks
+                if is_here and self._tells_of(entry, finding):
                     return entries.pop(at)
         return None
+
+    def _tells_of(self, entry: Entry, finding: Finding) -> bool:
+        """Whether the words of a line are about the rule and the resource of a finding."""
+        rules = [one.rule_id for one in entry.repeats if one.fingerprint == finding.fingerprint]
+        now = {rule for one in (entry.rule, *rules) for rule in self._scope.now(one)}
+        is_true = finding.rule.id in now and _named(entry.where) == _named(
+            where_of(finding.subject)
+        )
+        if not is_true:
+            self.false[id(entry)] = entry
+        return is_true
 
 
 class _Repeats:
@@ -89,6 +105,12 @@ class _Repeats:
         named = ((rule, entry.where) for rule in self._scope.now(entry.rule))
         keys: list[Key] = [(entry.fingerprint,), *named]
         return next((self._known[key] for key in keys if key in self._known), None)
+
+
+def _named(where: Where) -> Where:
+    """A resource without its file, which a fingerprint holds as far as that tells it apart."""
+    stage, stack, _, name = where
+    return stage, stack, name
 
 
 def _keys_of(finding: Finding) -> Iterator[Key]:

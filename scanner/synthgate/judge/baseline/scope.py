@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from synthgate.judge.baseline.entry import Entry
+from synthgate.judge.names import writable
 from synthgate.model import Finding, UnitReport
 from synthgate.rule.cards.former import Names
 
@@ -29,7 +30,7 @@ class Scope:
 
     def unit_of(self, finding: Finding) -> str:
         """The assembly that a finding is in, else its file."""
-        path = finding.subject.template
+        path = writable(finding.subject.template)
         around = (path[:at] for at, letter in enumerate(path) if letter == "/")
         here = HERE if HERE in self.stacks else path
         return max((one for one in around if one in self.stacks), key=len, default=here)
@@ -57,7 +58,7 @@ def scope_of(units: Iterable[UnitReport], rules: Iterable[str], names: Names) ->
     for unit in units:
         found: dict[str, set[Stack]] = {}
         for row in unit.templates:
-            here = found.setdefault(unit.base or row.path, set())
+            here = found.setdefault(writable(unit.base or row.path), set())
             if row.status == "scanned":
                 here.update({(row.stage, row.stack), (row.stage, None)})
         stacks |= {name: frozenset(seen) for name, seen in found.items()}

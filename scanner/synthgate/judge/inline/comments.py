@@ -46,6 +46,7 @@ _CHECKOV = re.compile(
 _KICS = re.compile(
     r"(?i)kics-scan\s+(?P<command>ignore-line|ignore-block|ignore|(?:disable|enable)=(?P<ids>\S+))\s*\Z"
 )
+_QUERY = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TRIVY = re.compile(r"(?:\A|[ #])(?:trivy|tfsec):ignore:(?P<id>[^\s:\[]+)(?P<more>\S*)")
 
 
@@ -110,7 +111,19 @@ def _of_kics(comment: Comment, blocks: Blocks) -> _Found:
         yield Said("kics", "enable", wrong=_ENABLE), None
     else:
         names: Sequence[str] = ids.split(",") if ids else [EVERYTHING]
-        yield from ((Said("kics", name), OfTemplate()) for name in names)
+        yield from (
+            _disabled(name) if ids else (Said("kics", name), OfTemplate()) for name in names
+        )
+
+
+def _disabled(name: str) -> tuple[Said, Scope | None]:
+    """A query of KICS by its id: it has no other word for one there, and none for all.
+
+    (KICS, `ShouldSkipVulnerability` of pkg/engine/inspector.go, compares ids as a whole.)
+    """
+    if _QUERY.fullmatch(name):
+        return Said("kics", name), OfTemplate()
+    return Said("kics", name[:80], wrong=_NO_QUERY), None
 
 
 def _of_trivy(comment: Comment, blocks: Blocks) -> _Found:
@@ -140,6 +153,7 @@ _NO_COMMAND = Message(
     "KICS has no such command: write ignore-line, ignore-block, ignore or disable=ID, and nothing "
     "behind it"
 )
+_NO_QUERY = Message("KICS takes the id of a query there, and no name and no pattern")
 _NOT_AT_TOP = Message("KICS reads it at the start of a file only: move it above everything else")
 _ENABLE = Message("to ask some queries of KICS only is not followed here")
 _LIMITED = Message(

@@ -37,10 +37,12 @@ def suppressions_in(metadata: object, *, whole: bool = False) -> Iterator[Found]
     if not is_mapping(metadata):
         return
     if OURS in metadata:
-        yield from own.suppressions_in(metadata[OURS], (OURS,))
+        yield from own.suppressions_in(metadata[OURS], (OURS,), whole=whole)
     for place in _PLACES:
         if place.top or not whole:
             yield from place.suppressions_in(metadata)
+        else:
+            yield from place.misplaced_in(metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ class _Place:
                 yield (*self.route, index), said
         if len(entries) > MOST:
             yield (*self.route, MOST), self._wrong(_TOO_MANY.format(most=MOST))
+
+    def misplaced_in(self, metadata: Mapping[str, Any]) -> Iterator[Found]:
+        """That it stands at the top of a template, where the tool does not look."""
+        for route, _ in islice(self.suppressions_in(metadata), 1):
+            yield route, self._wrong(_OF_RESOURCES)
 
     def _read(self, entry: Any) -> Iterator[Said]:
         said = [*self.read(entry)]
@@ -121,6 +128,9 @@ _PLACES = (
 )
 
 _NO_LIST = Message("{key!r} is no list: write one, with an entry for each check")
+_OF_RESOURCES = Message(
+    "it is read in the metadata of resources only, and this stands at the top of the template"
+)
 _NO_ENTRY = Message("{entry} names no check: write its id")
 _TOO_MANY = Message("more than {most} entries, and those after them were not read: take them out")
 _MISSPELT = Message("{key!r} is no key that it reads: write {meant!r}")

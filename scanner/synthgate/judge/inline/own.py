@@ -14,24 +14,29 @@ from typing import Any
 from synthgate.judge.evidence import day
 from synthgate.judge.inline.said import OURS, Said, reason_of
 from synthgate.model import Message, joined
-from synthgate.rule.cards.shapes import fields, kind, text
+from synthgate.rule.cards.shapes import fields, kind, saying, text
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
 LIST = "suppress"
+ENVIRONMENT = "environment"
+"""What stands beside it at the top of a template, and is no suppression."""
 MOST = 1000
 _entry = fields(
-    {"rule": text, "reason": text, "owner": text, "expires": day, "construct": text},
+    {"rule": text, "reason": saying, "owner": saying, "expires": day, "construct": text},
     required=("rule", "reason"),
 )
 _list = kind(is_list, Message("a list of suppressions"))
-_whole = fields({LIST: _list}, required=(LIST,))
+_of_resource = fields({LIST: _list}, required=(LIST,))
+_of_template = fields({LIST: _list, ENVIRONMENT: text})
 
 
-def suppressions_in(written: Any, route: Route) -> Iterator[tuple[Route, Said]]:
-    """What stands under the key `synthgate`, at a route."""
-    for mistake in _whole(written, ()):
+def suppressions_in(
+    written: Any, route: Route, *, whole: bool = False
+) -> Iterator[tuple[Route, Said]]:
+    """What stands under the key `synthgate`, at a route; at the top of a template, if `whole`."""
+    for mistake in (_of_template if whole else _of_resource)(written, ()):
         yield (*route, *mistake.route), Said(OURS, OURS, wrong=mistake.text)
     entries = written.get(LIST) if is_mapping(written) else None
     if not is_list(entries):

@@ -10,9 +10,10 @@ from typing import Any
 from synthgate.judge.evidence import day
 from synthgate.judge.expiry import is_over
 from synthgate.judge.waivers.globs import is_glob
+from synthgate.judge.waivers.places import is_somewhere
 from synthgate.model import Acceptance, Message, Problem, verbatim
 from synthgate.problem_code import ProblemCode
-from synthgate.rule.cards.shapes import each, fields, items, kind, member, text
+from synthgate.rule.cards.shapes import each, fields, items, kind, member, saying, text
 from synthgate.rule.cards.sheet import Sheet, Source
 from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.template.data import is_list, is_mapping
@@ -35,6 +36,7 @@ ACCEPTABLE = (
     ProblemCode.LOOP_NOT_WRITTEN,
     ProblemCode.SAM_NOT_EXPANDED,
     ProblemCode.NESTED_TEMPLATE_UNREAD,
+    ProblemCode.ASSEMBLY_INVALID,
     ProblemCode.ASSEMBLY_EMPTY,
     ProblemCode.LOOKUP_UNRESOLVED,
     ProblemCode.LIMIT,
@@ -84,7 +86,6 @@ _fingerprint = kind(
     lambda value: isinstance(value, str) and len(value) == _FINGERPRINT and value.isalnum(),
     Message("a fingerprint, as reports have it"),
 )
-_anything = frozenset("*/")
 
 
 def _tags(value: Any, route: Route) -> Iterator[Mistake]:
@@ -101,8 +102,8 @@ _form = fields(
         **dict.fromkeys(("construct", "resource", "type", "stack", "stage", "path"), text),
         "tag": _tags,
         "fingerprint": _fingerprint,
-        "reason": text,
-        "owner": text,
+        "reason": saying,
+        "owner": saying,
         "expires": day,
         "ticket": text,
     },
@@ -121,19 +122,8 @@ def _entry(value: Any, route: Route) -> Iterator[Mistake]:
         yield told(route, _PROBLEM_NEEDS_PATH)
     for key in ("rule", "control"):
         name = value.get(key)
-        if isinstance(name, str) and is_glob(name) and not any(_places_said(value)):
+        if isinstance(name, str) and is_glob(name) and not is_somewhere(value):
             yield told((*route, key), _NEEDS_PLACE)
-
-
-def _places_said(entry: Mapping[str, Any]) -> Iterator[str]:
-    """The places that an entry names, but for those that are anywhere."""
-    tags = entry.get("tag")
-    if is_mapping(tags):
-        yield from tags
-    for key in PLACES:
-        pattern = entry.get(key)
-        if isinstance(pattern, str) and not _anything.issuperset(pattern):
-            yield key
 
 
 _every = items(_entry, Message("a list of waivers"))
@@ -191,7 +181,11 @@ def _waiver(entry: Mapping[str, Any], source: Source, route: Route) -> Waiver:
 
 _ONE_OF = Message("what is accepted is one of 'rule', 'control' and 'problem', or a 'fingerprint'")
 _PROBLEM_NEEDS_PATH = Message("a 'problem' is accepted at a 'path', and nowhere else")
-_NEEDS_PLACE = Message("a pattern needs a place that is not anywhere: 'construct', 'stack', …")
+_NEEDS_PLACE = Message(
+    "a pattern needs a place that is not anywhere: three letters in a row of a 'construct', a "
+    "'resource', a 'stack' or a 'stage', a folder or a file's name in a 'path', the service in a "
+    "'type' (AWS::S3::*)"
+)
 _NO_TAG = Message("names no tag")
 _TOO_MANY = Message("more than {most:,} waivers: a baseline is for what there was before")
 _TWICE = Message("is about the same as number {number}: keep one of the two")

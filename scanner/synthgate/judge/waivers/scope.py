@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from synthgate.judge.joining.wanted import fits, names_in
+from synthgate.judge.names import writable
 from synthgate.judge.waivers.entry import Waiver
 from synthgate.judge.waivers.globs import glob
 from synthgate.model import Finding, Message, Problem, is_of_tool
@@ -17,7 +18,7 @@ _PLACES: Mapping[str, Callable[[Finding], str | None]] = {
     "type": lambda finding: finding.subject.type,
     "stack": lambda finding: finding.subject.stack,
     "stage": lambda finding: finding.subject.stage,
-    "path": lambda finding: finding.location.path,
+    "path": lambda finding: writable(finding.location.path),
     "fingerprint": lambda finding: finding.fingerprint,
 }
 
@@ -78,7 +79,7 @@ def accepts(waiver: Waiver, problem: Problem) -> bool:
     """Whether a waiver is about a problem."""
     if waiver.problem != problem.code.id or problem.path is None:
         return False
-    return glob(waiver.places["path"])(problem.path)
+    return glob(waiver.places["path"])(writable(problem.path))
 
 
 _NO_RULE = Message("no rule {name!r}{meant}")

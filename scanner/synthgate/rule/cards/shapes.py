@@ -132,5 +132,11 @@ def _named(route: Route) -> str:
     return str(next((step for step in reversed(route) if isinstance(step, str)), ""))
 
 
+def says_something(value: object) -> bool:
+    """Whether a text has a letter or a digit: what is all signs, or is not seen, says nothing."""
+    return isinstance(value, str) and any(map(str.isalnum, value))
+
+
 text = kind(is_text, Message("a text"))
+saying = kind(says_something, Message("a text with a letter or a digit in it"))
 truth = kind(lambda value: isinstance(value, bool), Message("true or false"))

@@ -18,6 +18,7 @@ from synthgate.template import yaml_text
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route, position_at
 from synthgate.template.yaml_locator import YamlLocator
+from synthgate.template.yaml_text import SeveralDocumentsError
 
 MAX_BYTES = 1_000_000
 """A file of settings has some hundred lines."""
@@ -58,6 +59,7 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
 
 
+_SEVERAL = Message("another document begins here, and one is read: take the line --- out")
 _UNMERGED = Message("the mark of a merge conflict: resolve it, and take the marks out")
 
 
@@ -76,6 +78,8 @@ def read_sheet(
     try:
         root = yaml_text.compose(_merged(_content(path, most).decode("utf-8-sig"), unmerged))
         body, _ = yaml_text.plain(root) if root else (None, ())
+    except SeveralDocumentsError as error:
+        return _unread(source, _SEVERAL, error.position)
     except TemplateError as error:
         return _unread(source, error.text, error.position)
     except UnicodeDecodeError:

@@ -121,3 +121,23 @@ def test_only_what_was_looked_for_is_gone(finding: Make, scope: Looked) -> None:
     assert not match(Baseline(entries=(elsewhere,)), [], scope()).gone
     deleted = replace(baseline.entries[0], stack="Deleted")
     assert len(match(Baseline(entries=(deleted,)), [], scope()).gone) == 1
+
+
+@pytest.mark.parametrize(
+    "words", [{"rule": "s"}, {"construct": "App/B"}, {"construct": None, "resource": "A"}]
+)
+def test_a_line_counts_with_its_words(finding: Make, scope: Looked, words: dict[str, str]) -> None:
+    """A fingerprint under another name accepts nothing: a reviewer has read the name."""
+    entry = replace(known([finding()], scope()).entries[0], **words)
+    found = match(Baseline(entries=(entry,)), [finding()], scope())
+    assert (found.known, found.false) == ({}, (entry,))
+
+
+def test_a_line_accepts_no_rule_that_it_only_lists(finding: Make, scope: Looked) -> None:
+    """What keeps silent behind its finding is of the rule that the line says."""
+    entry = known([finding("2" * 32)], scope()).entries[0]
+    entry = replace(entry, repeats=(Repeat("s", "1" * 32),))
+    found = match(Baseline(entries=(entry,)), [finding(rule="s")], scope())
+    assert found.known.keys() == {0}
+    found = match(Baseline(entries=(entry,)), [finding(rule="t")], scope(rules=("r", "s", "t")))
+    assert (found.known, found.false) == ({}, (entry,))

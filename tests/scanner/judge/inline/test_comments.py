@@ -143,6 +143,8 @@ def test_what_is_no_comment_suppresses_nothing(scan: Any) -> None:
         ({"in_a": "# checkov:skip=CKV_AWS27"}, "unknown", 5),
         ({"above_a": "# kics-scan ignore-blocks"}, "invalid", 3),
         ({"in_a": "# trivy:ignore:AWS-0096"}, "unused", 5),
+        ({"top": "# kics-scan disable=*"}, "invalid", 1),
+        ({"top": "# kics-scan disable=sqs_with_sse_disabled"}, "invalid", 1),
         ({"top": "# kics-scan disable=9b877bd8-94b4-4c10-a060-8e0436cc09fa"}, "unused", 1),
     ],
 )

@@ -94,7 +94,7 @@ def test_of_several_the_one_that_lasts_counts(scan: Any) -> None:
     ("own", "said", "line"),
     [
         (entry(reason=""), "missing key 'reason'", 7),
-        (entry(reason=" "), "reason: a text is needed", 7),
+        (entry(reason=" "), "reason: a text with a letter or a digit in it is needed", 7),
         (entry(rule=""), "missing key 'rule'", 7),
         (entry(expires="31.12.2026"), "expires: a date (2027-12-31) is needed", 7),
         (entry(expires="2026-02-30"), "expires: a date (2027-12-31) is needed", 7),
@@ -153,3 +153,10 @@ def test_what_one_wish_wrote_in_many_places_is_one(scan: Any) -> None:
     passing = entry(rule="s3-bucket-acl-public", construct="Data")
     twice = scan(TEMPLATE.format(top=passing, own=passing))
     assert [code for code, _ in twice.told] == ["unused"]
+
+
+def test_the_environment_beside_it_is_no_suppression(scan: Any) -> None:
+    """At the top of a template, where it says what that is for; in a resource it does nothing."""
+    environment = "{environment: development}"
+    assert not scan(TEMPLATE.format(top=environment, own=NONE)).told
+    assert scan(TEMPLATE.format(top=NONE, own=environment)).told
