@@ -102,6 +102,8 @@ def test_every_setting_has_its_field() -> None:
         "fail-on": "gate",
         "extends": "policies",
     }
+    of_tools = ("with", "import", "guard", "rego", "cel", "nag-packs", "validation-report")
+    named |= dict.fromkeys(of_tools, "tools")
     wanted = {named.get(key, key.replace("-", "_")) for key in SETTINGS}
     own = {"folder", "exit_zero", "patterns_from", "mistakes", "said", "cache", "cache_key"}
     own |= {"allow_code", "untrusted", "file", "of_file", "ignored", "waivers_file"}

@@ -23,7 +23,15 @@ from hypothesis import strategies as st
 from synthgate import program
 from synthgate.config import configure
 from synthgate.merging import merge
-from synthgate.model import Message, PartialReport, Position, Problem, Report, UnitReport
+from synthgate.model import (
+    Acknowledged,
+    Message,
+    PartialReport,
+    Position,
+    Problem,
+    Report,
+    UnitReport,
+)
 from synthgate.pipeline import Prepared, prepare, run
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
@@ -229,6 +237,9 @@ def test_what_could_change_a_verdict_is_in_the_digest() -> None:
         prepared(folder(), profile="recommended", framework=[]).plan,
         replace(plan, environments={"Prod-*": "production"}),
         replace(plan, environments={"Prod-*": "production"}, patterns_from=folder() / "app"),
+        prepared(folder(), **{"with": ["checkov"]}).plan,
+        prepared(folder(), **{"validation-report": "ignore"}).plan,
+        replace(plan, acknowledged=(Acknowledged("", "synthgate::x", "r", "p"),)),
     ]
     assert len({plan.digest, *(one.digest for one in others)}) == 1 + len(others)
     same = [
@@ -263,6 +274,9 @@ def test_every_field_of_a_plan_is_in_its_digest_or_is_a_folder() -> None:
         "cards",
         "given",
         "past_defaults",
+        "acknowledged",
+        "hears",
+        "reads_reports",
         "environment",
         "environments",
         "folder",

@@ -58,6 +58,7 @@ _KNOWN = {re.sub(r"[-_]", "", name): name for name in (*TOOLS, *RUNNABLE)}
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _NAME = re.compile(r"[^\w.+-]+")
 _LONGEST = 60
+_OF_TOOL = re.compile(r"[\w.*?+-]+:\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +94,4 @@ def of_tool(tool: str, rule_id: str) -> str:
 
 def is_of_tool(rule_id: str) -> bool:
     """Whether an id, or a pattern of ids, is about rules of another tool; ours have no colon."""
-    return ":" in rule_id
+    return _OF_TOOL.match(rule_id) is not None

@@ -23,7 +23,7 @@ def test_the_tool_is_named_with_its_release(sarif: Any) -> None:
     heard = sarif.heard(sarif.log(sarif.run(name="Checkov"), sarif.run(name="Semgrep OSS"))).heard
     assert heard.runs == (
         ToolRun("checkov", "1.2", "0.sarif"),
-        ToolRun("semgrep-oss", "1.2", "0.sarif"),
+        ToolRun("semgrep", "1.2", "0.sarif"),
     )
 
 

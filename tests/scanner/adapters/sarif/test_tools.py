@@ -103,7 +103,7 @@ CODEQL = _result(
             "Semgrep OSS",
             {"shortDescription": {"text": "Semgrep Finding: rules.it"}},
             {"invocations": [{"executionSuccessful": True, "toolExecutionNotifications": []}]},
-            ("semgrep-oss", "rules.it", "Semgrep Finding: rules.it", "found ${{ it }}", "medium"),
+            ("semgrep", "rules.it", "Semgrep Finding: rules.it", "found ${{ it }}", "medium"),
         ),
         (
             CHECKOV,

@@ -52,7 +52,7 @@ Resources:
     Properties:
       Bucket: !Ref Files
       PolicyDocument:
-        Statement: {Effect: Allow, Action: s3:GetObject, Principal: {AWS: "123456789012"}, Resource: "*"}
+        Statement: {Effect: Allow, Action: s3:GetObject, Principal: {AWS: "1"}, Resource: "*"}
 """
 SAME = {"checkov": "CKV_AWS_27", "cdk-nag": "AwsSolutions-SQS2", "trivy": "AVD-AWS-0096"}
 """Ids of what `sqs-queue-unencrypted` asks."""
