@@ -170,11 +170,15 @@ class Judgement:
 
     def _of_tools(self, finding: Finding, waiving: Waiving) -> Finding:
         """A finding that other tools have a part in: a stranger excuses nothing."""
-        if all(one.tool == OURS for one in finding.sources):
+        is_ours = finding.sources[0].tool == OURS
+        if (
+            is_ours
+            and len(finding.sources) == 1
+            and finding.disposition is not Disposition.SUPPRESSED
+        ):
             return finding
         if self._counts(finding.disposition):
             return waiving.finding(finding.taken_back())
-        is_ours = finding.sources[0].tool == OURS
         return waiving.again(finding) if is_ours else waiving.finding(finding)
 
     def _run(self, units: Iterable[UnitReport]) -> Run:

@@ -18,10 +18,13 @@ from synthgate.judge.joining.resources import Resources
 from synthgate.judge.joining.wanted import Wanted
 from synthgate.model import (
     NOTHING,
+    OURS,
+    Acceptance,
     Disposition,
     Finding,
     Observed,
     Placed,
+    Question,
     Repeat,
     Reported,
     Rule,
@@ -68,7 +71,10 @@ def join(
         for placed in resources.at(reported.spot) or (None,)
     ]
     ours = _Ours(observed)
-    distinct = {(one.reported, one.placed and one.placed.subject): one for one in said}
+    for one in said:
+        ours.acknowledge(one)
+    foreign = (one for one in said if one.reported.tool != OURS)
+    distinct = {(one.reported, one.placed and one.placed.subject): one for one in foreign}
     left = [one for one in distinct.values() if not ours.take(one)]
     alone = [*_alone(left, ours, wanted)]
     return [*ours.observed(), *alone]
@@ -110,6 +116,13 @@ class _Ours:
                 self._verdicts[verdict.question] = verdict.status
         self._sources: dict[int, list[tuple[Reported, ToolRule]]] = {}
         self._folded: set[int] = set()
+        self._acknowledged: dict[Question, Acceptance] = {}
+
+    def acknowledge(self, said: _Said) -> None:
+        """Note that the program has acknowledged a finding of ours, as our plugin reported it."""
+        if said.reported.tool == OURS and said.reported.accepted and said.placed:
+            question = said.reported.rule_id, said.placed.subject
+            self._acknowledged[question] = said.reported.accepted
 
     def take(self, said: _Said) -> bool:
         """Whether a finding of ours says it, too, which then names the tool."""
@@ -171,6 +184,9 @@ class _Ours:
             yield replace(one, findings=kept)
 
     def _joined(self, finding: Finding) -> Finding:
+        acknowledged = self._acknowledged.get(finding.question)
+        if acknowledged and finding.is_active:
+            finding = finding.set_aside(Disposition.SUPPRESSED, acknowledged)
         found = self._sources.get(id(finding), ())
         if not found:
             return finding

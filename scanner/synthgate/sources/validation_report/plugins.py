@@ -75,10 +75,15 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def plugin(self, plugin: Mapping[str, Any]) -> None:
-        """Read what one plugin says; what synthgate's own said in synth is nothing foreign."""
+        """Read what one plugin says; of synthgate's own, only what was acknowledged in the program.
+
+        Where that was said of the app or a stage, it is recorded nowhere else.
+        """
         summary = self.wrong.mapping(plugin, "summary", _PLUGIN)
         name = self.wrong.name({**summary, **plugin}, "pluginName", _PLUGIN)
         tool = named(name)
+        if tool == OURS:
+            self.reported.extend(one for one in self._violations(tool, plugin) if one.accepted)
         if not name or tool == OURS:
             return
         release = self.wrong.text(plugin, "pluginVersion", _PLUGIN)

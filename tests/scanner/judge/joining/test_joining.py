@@ -225,3 +225,14 @@ def test_what_a_tool_says_of_a_policy_is_said_of_the_resource_that_it_is_attache
     [finding] = report.findings
     assert [one.tool for one in finding.sources] == ["synthgate", "cdk-nag"]
     assert finding.subject.logical_id == "Files"
+
+
+def test_what_the_program_acknowledged_in_our_plugin_is_accepted_in_a_scan(scan: Scan) -> None:
+    """Of the app or a stage: that is in the plugin's report and nowhere else."""
+    accepted = Acceptance("synthgate", verbatim("later"))
+    word = said("synthgate", "sqs-queue-unencrypted", "Open", accepted=accepted)
+    [finding] = of(scan(word), "Open")
+    assert (finding.disposition, finding.accepted) == (Disposition.SUPPRESSED, accepted)
+    assert [one.tool for one in finding.sources] == ["synthgate"]
+    assert of(scan(word, untrusted=True), "Open")[0].is_active
+    assert not of(scan(replace(word, rule_id="sqs-queue-other")), "Shut")
