@@ -19,10 +19,10 @@ from pathlib import Path
 
 from synthgate.adapters.installed import CURRENT, current, release_in, script
 from synthgate.adapters.process import Ran, run
-from synthgate.adapters.wording import one_line
 from synthgate.config.users import tools_folder
 from synthgate.errors import UsageError
 from synthgate.model import Message, Text, verbatim
+from synthgate.secrets.hearsay import one_line
 
 LOCKS: Mapping[str, str] = {"checkov": "synthgate.adapters.checkov"}
 """The tools that can be set up, and the packages where their ``requirements.txt`` lie."""

@@ -10,22 +10,19 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from synthgate.adapters.asking import Readable
 from synthgate.errors import SynthgateError
 from synthgate.resolve.resolver import Resolver
 from synthgate.secrets.found import mask_of
+from synthgate.secrets.hearsay import LONGEST, READ, one_line
 from synthgate.secrets.mask import STARS, Mask
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Template
 from synthgate.template.read import read_template
 
-LONGEST = 500
-"""How many letters of what a tool says are kept."""
-_READ = 20_000
-"""How many are looked at."""
 _QUOTED = re.compile(
     r"""(?P<sign>['"])(?P<inner>(?:\\.|(?!(?P=sign))[^\\])*+)(?P=sign)""", re.DOTALL
 )
@@ -35,9 +32,6 @@ _WORDS = frozenset({"string", "integer", "number", "boolean", "array", "object",
 """The types of JSON, which linters name."""
 _SHORT = 3
 """Letters that hold no secret: ports, stars."""
-_TOKENS = Mask()
-"""The mask that covers credentials of known kinds."""
-_LINK = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[^\s\"'<>]*)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -49,10 +43,10 @@ class Quoting:
 
     def said(self, words: str, most: int = LONGEST) -> str:
         """What a tool says of the template, as it may be shown."""
-        shown = words[:_READ]
+        shown = words[:READ]
         if self.is_quoted:
             shown = _QUOTED.sub(_starred if self._values is None else self._shown, shown)
-        return one_line(shown, self._mask, most)
+        return one_line(shown, most, self._mask)
 
     def _shown(self, found: re.Match[str]) -> str:
         """A quotation, without what is in it where that is a value of the template."""
@@ -80,33 +74,6 @@ class Quoting:
         for is_name, text in _texts(self._template.data):
             (names if is_name else values).add(text)
         return frozenset(values - names)
-
-
-def one_line(words: str, mask: Mask | None = None, most: int = LONGEST) -> str:
-    """Words without line breaks, control characters and secrets, cut where they go on."""
-    return _clean(words, most) if mask is None or not mask.texts else _masked(words, mask, most)
-
-
-@lru_cache(maxsize=4096)
-def _clean(words: str, most: int) -> str:
-    """The same words come again and again: names of rules, levels, links."""
-    return _masked(words, _TOKENS, most)
-
-
-def _masked(words: str, mask: Mask, most: int) -> str:
-    words = words[:_READ]
-    seen = words if words.isprintable() else "".join(map(_seen, words))
-    shown = mask.hide(" ".join(seen.split()))
-    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
-
-
-def _seen(letter: str) -> str:
-    return letter if letter.isprintable() else " "
-
-
-def link(written: object) -> str:
-    """An address of the Web, or nothing."""
-    return written if isinstance(written, str) and _LINK.fullmatch(written) else ""
 
 
 def _starred(found: re.Match[str]) -> str:

@@ -15,8 +15,8 @@ from synthgate.adapters.checkov.program import find, surroundings
 from synthgate.adapters.installed import current, release_in, script
 from synthgate.adapters.installing import install, locked_release, place_of, set_up
 from synthgate.adapters.process import run
-from synthgate.adapters.wording import one_line
 from synthgate.model import RUNNABLE, Language, Message, Text, verbatim
+from synthgate.secrets.hearsay import one_line
 from synthgate.workbench.console import Console
 from synthgate.workbench.show import cells
 

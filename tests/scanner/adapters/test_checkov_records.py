@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from synthgate.adapters.asking import Readable
 from synthgate.adapters.checkov.output import said
 from synthgate.adapters.checkov.records import reported_of
-from synthgate.adapters.wording import one_line, web_address
 from synthgate.model import Status
+from synthgate.secrets.hearsay import link as web_address
+from synthgate.secrets.hearsay import one_line
 
 TEMPLATES = {"00001": Readable("a.json", Path("a.json"))}
 PLAIN = {

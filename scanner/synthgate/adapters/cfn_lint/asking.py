@@ -12,7 +12,7 @@ from synthgate.adapters.asking import Answer, Readable, Request
 from synthgate.adapters.bisecting import Answers, Budget, answers
 from synthgate.adapters.cfn_lint.output import Linted, Matches
 from synthgate.adapters.cfn_lint.running import OLDEST, BrokenError, Runs, find
-from synthgate.adapters.quoting import Quoting, link, one_line
+from synthgate.adapters.quoting import Quoting
 from synthgate.model import (
     Heard,
     Message,
@@ -25,6 +25,7 @@ from synthgate.model import (
     first_of,
 )
 from synthgate.problem_code import ProblemCode
+from synthgate.secrets.hearsay import link, one_line
 from synthgate.template.document import property_path
 
 NAME = "cfn-lint"

@@ -11,8 +11,9 @@ from synthgate.adapters.cfn_validate.lines import Answered, Found
 from synthgate.adapters.cfn_validate.process import Kind, Said, ask_all, package
 from synthgate.adapters.cfn_validate.rule_files import Source, sources_of
 from synthgate.adapters.cfn_validate.telling import absent, problems_of, repeated
-from synthgate.adapters.quoting import Quoting, link, one_line
+from synthgate.adapters.quoting import Quoting
 from synthgate.model import Heard, Problem, Reported, Spot, Status, ToolRun
+from synthgate.secrets.hearsay import link, one_line
 
 BUILT_IN = "cfn-validate"
 """The name of the library's own rules."""

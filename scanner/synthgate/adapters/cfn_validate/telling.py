@@ -10,9 +10,10 @@ from synthgate.adapters.asking import Readable
 from synthgate.adapters.cfn_validate.process import STEP, Said
 from synthgate.adapters.cfn_validate.rule_files import Source
 from synthgate.adapters.process import Ran
-from synthgate.adapters.quoting import Quoting, one_line
+from synthgate.adapters.quoting import Quoting
 from synthgate.model import Message, Position, Problem, Text, first_of
 from synthgate.problem_code import ProblemCode
+from synthgate.secrets.hearsay import one_line
 
 _PLACE = re.compile(r"line (\d+)(?: at)? column (\d+)|^\s*--> [\w.-]*:(\d+):(\d+)", re.MULTILINE)
 _FRAGMENT = re.compile(r"(?:, when handling|, fragment).*", re.DOTALL)

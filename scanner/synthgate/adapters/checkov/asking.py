@@ -15,8 +15,8 @@ from synthgate.adapters.checkov.parting import answers_in_parts
 from synthgate.adapters.checkov.program import find
 from synthgate.adapters.checkov.records import reported_of, template_of
 from synthgate.adapters.checkov.running import BrokenError, Runs
-from synthgate.adapters.wording import one_line
 from synthgate.model import Heard, Reported, ToolRun
+from synthgate.secrets.hearsay import one_line
 
 _SILENT = Heard((ToolRun("checkov", is_whole=False),))
 

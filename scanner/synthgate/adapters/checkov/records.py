@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from synthgate.adapters.asking import Readable
-from synthgate.adapters.wording import one_line, web_address
 from synthgate.model import Acceptance, Reported, Spot, Status, verbatim
+from synthgate.secrets.hearsay import link, one_line
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import property_path
 
@@ -63,7 +63,7 @@ def reported_of(record: Any, templates: Mapping[str, Readable]) -> Reported | No
         title,
         title,
         _severity(record.get("severity")),
-        web_address(record.get("guideline")),
+        link(record.get("guideline")),
         accepted=_accepted(result),
     )
 

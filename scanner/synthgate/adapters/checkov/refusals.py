@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from synthgate.adapters.asking import Readable, Request
 from synthgate.adapters.checkov.output import Said
 from synthgate.adapters.checkov.program import TESTED
-from synthgate.adapters.wording import one_line
 from synthgate.model import Message, Problem, Reported, Text, first_of, plural
 from synthgate.problem_code import ProblemCode
+from synthgate.secrets.hearsay import one_line
 
 _NAMED = 3
 

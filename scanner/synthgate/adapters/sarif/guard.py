@@ -12,8 +12,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from synthgate.adapters.sarif.words import CUT
 from synthgate.model import Spot
+from synthgate.secrets.hearsay import CUT
 from synthgate.template.document import property_path
 
 _PATH = re.compile(r"Path=/Resources/([^\s\[\]]{1,1000})\[L:(\d{1,7}),")

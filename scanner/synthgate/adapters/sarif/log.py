@@ -11,9 +11,9 @@ from synthgate.adapters.asking import Answer
 from synthgate.adapters.sarif.paths import Files
 from synthgate.adapters.sarif.runs import heard_of
 from synthgate.adapters.sarif.shapes import Json, items, text
-from synthgate.adapters.sarif.words import one_line
 from synthgate.model import Heard, Message, Problem, Reported, Text, ToolRun
 from synthgate.problem_code import ProblemCode
+from synthgate.secrets.hearsay import one_line
 from synthgate.template.data import is_list, is_mapping
 
 MAX_BYTES = 256 * 1024 * 1024

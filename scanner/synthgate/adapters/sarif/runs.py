@@ -14,7 +14,7 @@ from synthgate.adapters.sarif.rules import Rule, Rules, severity
 from synthgate.adapters.sarif.shapes import Json, items, mapping, text
 from synthgate.adapters.sarif.tally import NO_KIND, NO_OBJECT, NO_RULE, Tally
 from synthgate.adapters.sarif.trivy import essence
-from synthgate.adapters.sarif.words import NAME, one_line
+from synthgate.adapters.sarif.words import NAME
 from synthgate.model import (
     OURS,
     Acceptance,
@@ -29,6 +29,7 @@ from synthgate.model import (
     verbatim,
 )
 from synthgate.problem_code import ProblemCode
+from synthgate.secrets.hearsay import one_line
 from synthgate.template.data import is_mapping
 
 _STATUSES = {

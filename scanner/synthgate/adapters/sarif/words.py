@@ -1,45 +1,19 @@
-"""The words of another tool as they stand in a report: one line, short, without credentials."""
+"""The words of another tool as they stand in SARIF."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from urllib.parse import urlsplit
 
 from synthgate.adapters.sarif.shapes import Json, items, mapping, text
-from synthgate.secrets.mask import Mask
+from synthgate.secrets.hearsay import CUT, READ
 
-LONGEST = 500
-"""How many letters of a message are kept."""
 NAME = 200
 """How many letters of a name are."""
-READ = 20_000
-"""How many letters of a text are looked at; the rest says nothing that is shown."""
-CUT = "…"
-"""What ends a text of which not all was looked at."""
-_LINK = 2000
-_MASK = Mask()
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\d{1,3})\}")
 _EMBEDDED = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.){0,500})\]\([^()\s]{0,2000}\)")
 _ESCAPED = re.compile(r"\\([\\\[\]])")
 _BRACES = {"{{": "{", "}}": "}"}
 _FENCED = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
-
-
-def one_line(words: str, most: int = LONGEST) -> str:
-    """Words without line breaks, control characters and credentials, cut where they go on."""
-    return _clean(words[: 4 * most], most)
-
-
-@lru_cache(maxsize=4096)
-def _clean(words: str, most: int) -> str:
-    seen = words if words.isprintable() else "".join(map(_seen, words))
-    shown = _MASK.hide(" ".join(seen.split()))
-    return shown if len(shown) <= most else f"{shown[: most - 1]}{CUT}"
-
-
-def _seen(letter: str) -> str:
-    return letter if letter.isprintable() else " "
 
 
 def said(message: object, strings: Json, common: Json) -> str:
@@ -83,16 +57,3 @@ def _filled(words: str, arguments: list[str]) -> str:
 def without_links(words: str) -> str:
     """Words with embedded links as what they are called."""
     return _ESCAPED.sub(r"\1", _EMBEDDED.sub(r"\1", words)) if "[" in words else words
-
-
-def link(written: object) -> str:
-    """An address of the Web that is safe to offer, or nothing."""
-    address = text(written)
-    if not 0 < len(address) <= _LINK or not address.isprintable() or " " in address:
-        return ""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    is_plain = parts.scheme in ("http", "https") and parts.netloc and "@" not in parts.netloc
-    return address if is_plain and _MASK.hide(address) == address else ""
