@@ -58,11 +58,11 @@ def main(
     `today` is the day that evidence has to be valid on, where ``--as-of`` says no other.
     """
     environ = environ or {}
-    argv, words = told_apart(argv)
+    argv, app_words = told_apart(argv)
     language = _language(argv, environ)
     try:
         arguments = parser(language).read(argv)
-        arguments.words, arguments.environ = words, environ
+        arguments.app_words, arguments.environ = app_words, environ
         colour = getattr(arguments, "color", "auto")
         with _configured(arguments, environ, today) as config:
             arguments.config, arguments.lang = config, config.language
@@ -158,7 +158,7 @@ def _synth(arguments: argparse.Namespace, streams: Streams) -> int:
     targets_of(config.format, None, quiet=arguments.quiet)
     wished = Wished(
         config.folder,
-        arguments.words,
+        arguments.app_words,
         arguments.assembly,
         arguments.timeout,
         dict(arguments.context),

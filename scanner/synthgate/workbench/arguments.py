@@ -59,6 +59,18 @@ def _list(action: Parser, spoken: Spoken) -> None:
         choices=[*map(str, Severity)],
         help=spoken("only rules of this severity or worse"),
     )
+    for name, metavar, said in (
+        ("equivalent", "TOOL:ID", spoken("only rules that say what a rule of another tool says")),
+        ("control", "CONTROL", spoken("only rules about a control, as 'FSBP S3.9'")),
+        ("service", "NAME", spoken("only rules about resources of a service, as s3")),
+        ("family", "NAME", spoken("only rules of a family, as unencrypted")),
+    ):
+        action.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=said)
+    action.add_argument(
+        "--all",
+        action="store_true",
+        help=spoken("every rule; those of the profile in force are marked"),
+    )
     action.add_argument("--format", choices=["text", "json", "markdown"], default="text")
     add_options(action, Group.RULES)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from synthgate.errors import UsageError
-from synthgate.model import Message, Severity
+from synthgate.model import Message
 from synthgate.workbench.console import Console
 
 if TYPE_CHECKING:
@@ -28,13 +28,18 @@ def carry_out(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _list(arguments: argparse.Namespace, console: Console) -> int:
-    from synthgate.choosing import catalog_for  # noqa: PLC0415 - an action loads its own
-    from synthgate.workbench.listing import matching, write_rules  # noqa: PLC0415
+    from synthgate.choosing import chosen_rules  # noqa: PLC0415 - an action loads its own
+    from synthgate.workbench.listing import Listed, write_rules  # noqa: PLC0415
+    from synthgate.workbench.looking import families_of, wanted_of  # noqa: PLC0415
 
-    catalog = catalog_for(arguments.config, _code(arguments))
-    worst = Severity(arguments.at_least) if arguments.at_least else None
-    write_rules(matching(catalog.rules, arguments.words, worst), arguments.format, console)
-    return _complain(catalog, console)
+    chosen = chosen_rules(arguments.config, _code(arguments))
+    in_force, wanted = chosen.gated.cards, wanted_of(arguments)
+    every = {**chosen.every, **in_force} if arguments.all else in_force
+    families = families_of(chosen.every)
+    listed = (Listed(card.rule, families[name], name in in_force) for name, card in every.items())
+    found = [one for one in listed if wanted.fits(one.rule, one.family)]
+    write_rules(found, arguments.format, console)
+    return _complain(chosen.gated, console)
 
 
 def _show(arguments: argparse.Namespace, console: Console) -> int:

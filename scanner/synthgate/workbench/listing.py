@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from synthgate.model import Language, Rule, Severity
+from synthgate.model import Language, Message, Rule
 from synthgate.workbench.console import Console
 from synthgate.workbench.index_page import page
 
 
-def write_rules(rules: Sequence[Rule], form: str, console: Console) -> None:
+def write_rules(listed: Sequence[Listed], form: str, console: Console) -> None:
     """Write the rules as text, JSON or Markdown."""
     if form == "json":
-        console.data([row(rule, console.language) for rule in rules])
+        console.data([row(one, console.language) for one in listed])
         return
     if form == "markdown":
-        for line in page(rules, console.language):
+        for line in page([one.rule for one in listed], console.language):
             console.line(line)
         return
-    width = max((len(rule.id) for rule in rules), default=0)
-    for rule in rules:
-        console.line(f"{rule.severity:8}  {rule.id:{width}}  {rule.title[console.language]}")
+    width = max((len(one.rule.id) for one in listed), default=0)
+    marks = any(not one.in_force for one in listed)
+    for one in listed:
+        rule, mark = one.rule, f"{'*' if one.in_force else ' '} " if marks else ""
+        console.line(f"{mark}{rule.severity:8}  {rule.id:{width}}  {rule.title[console.language]}")
+    if marks:
+        console.say(_MARKED)
 
 
-def matching(rules: Iterable[Rule], words: Iterable[str], worst: Severity | None) -> list[Rule]:
-    """The rules with each word in their id, title or types, of at least a severity."""
-    wanted = [word.casefold() for word in words]
-    return [
-        rule
-        for rule in rules
-        if all(word in _said(rule) for word in wanted)
-        and (worst is None or rule.severity.reaches(worst))
-    ]
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A rule in a list: its family, if it has one, and whether the profile in force has it."""
+
+    rule: Rule
+    family: str = ""
+    in_force: bool = True
 
 
-def _said(rule: Rule) -> str:
-    """All that a rule may be looked for by, in one text."""
-    titles = (rule.title["en"], rule.title["ko"])
-    return "\n".join((rule.id, *titles, *rule.resources)).casefold()
+def row(one: Listed, language: Language) -> dict[str, Any]:
+    """A rule of a list as programs are told of it."""
+    listed = {"family": one.family or None, "in_profile": one.in_force}
+    return {**facts(one.rule, language), **listed}
 
 
-def row(rule: Rule, language: Language) -> dict[str, Any]:
-    """A rule as programs are told of it."""
+def facts(rule: Rule, language: Language) -> dict[str, Any]:
+    """What a rule says of itself, as programs are told of it."""
     return {
         "id": rule.id,
         "title": rule.title[language],
@@ -52,4 +55,8 @@ def row(rule: Rule, language: Language) -> dict[str, Any]:
         "equivalents": rule.equivalents,
         "near": rule.near,
         "controls": rule.controls,
+        "maturity": rule.maturity,
     }
+
+
+_MARKED = Message("* is in the profile in force")

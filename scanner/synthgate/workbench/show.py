@@ -18,7 +18,7 @@ from synthgate.rule.cards.shared import pieces_around, used_in
 from synthgate.rule.terms.mistakes import meant
 from synthgate.workbench.console import Console
 from synthgate.workbench.examples import KINDS
-from synthgate.workbench.listing import row
+from synthgate.workbench.listing import facts
 from synthgate.workbench.source import Source, dumped, read_source
 
 WIDTH = 88
@@ -48,11 +48,10 @@ def _as_data(card: Card, language: Language) -> dict[str, Any]:
     """The row of ``rules list`` with the rest of the card."""
     rule = card.rule
     return {
-        **row(rule, language),
+        **facts(rule, language),
         "scope": card.scope,
         "fault": rule.fault,
         "severity_reason": card.body.get("severity-reason"),
-        "maturity": rule.maturity,
         "unless": rule.unless,
         "parameters": card.parameters,
         "why": rule.why[language],

@@ -103,7 +103,8 @@ def test_a_rule_for_programs_has_the_row_of_the_list(cli: Callable[..., Any]) ->
     shown = cli("rules", "show", "bucket-unnamed", "--rules", "r", "--format", "json", files=files)
     listed = cli("rules", "list", "--rules", "r", "--format", "json")
     (row,) = [row for row in listed.report if row["id"] == "bucket-unnamed"]
-    assert row.items() <= shown.report.items()
+    beside = {"family": None, "in_profile": True}
+    assert row.items() <= (shown.report | beside).items()
     assert shown.report["parameters"] == {"pattern": "^a"}
     assert shown.report["check"]["matches"] == {"parameter": "pattern"}
     assert shown.report["fix"] == {"text": "Name it", "template": "BucketName: a"}
@@ -148,3 +149,34 @@ def test_a_list_is_narrowed_by_words_and_severity(cli: Callable[..., Any]) -> No
     assert {rule["severity"] for rule in listed} <= {"critical", "high"}
     assert all("s3" in json.dumps(rule).lower() for rule in listed)
     assert cli("rules", "list", "s3", "no-such-word").out == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "has", "has_not"),
+    [
+        (["--equivalent", "checkov:CKV_AWS_18"], "s3-bucket-access-unlogged", "kms-key-not-rotated"),
+        (["--equivalent", "cdk-nag:AwsSolutions-S10"], "s3-bucket-tls-optional", "kms-key-not-rotated"),
+        (["--equivalent", "CKV_AWS_2*"], "sqs-queue-unencrypted", "s3-bucket-access-unlogged"),
+        (["--control", "FSBP S3.9"], "s3-bucket-access-unlogged", "s3-bucket-tls-optional"),
+        (["--service", "SQS"], "sqs-queue-unencrypted", "s3-bucket-tls-optional"),
+        (["--family", "unencrypted"], "ec2-volume-unencrypted", "sqs-queue-unencrypted"),
+    ],
+)  # fmt: skip
+def test_a_list_is_narrowed_by_what_a_card_says(
+    cli: Callable[..., Any], options: list[str], has: str, has_not: str
+) -> None:
+    """As other tools write an id, by the services of types, by the file of a family."""
+    out = cli("rules", "list", "--profile", "all", *options).out
+    found = {line.split()[1] for line in out.splitlines()}
+    assert has in found
+    assert has_not not in found
+
+
+def test_a_list_of_all_marks_what_is_in_force(cli: Callable[..., Any]) -> None:
+    """In text with a star, for programs with a key."""
+    rows = cli("rules", "list", "--all", "--format", "json").report
+    assert [row["id"] for row in rows] == sorted(IDS)
+    assert {row["in_profile"] for row in rows} == {True, False}
+    lines = cli("rules", "list", "--all").out.splitlines()
+    starred = {line.split()[2] for line in lines[:-1] if line.startswith("* ")}
+    assert starred == {row["id"] for row in rows if row["in_profile"]}
