@@ -154,8 +154,8 @@ def test_a_list_is_narrowed_by_words_and_severity(cli: Callable[..., Any]) -> No
 @pytest.mark.parametrize(
     ("options", "has", "has_not"),
     [
-        (["--equivalent", "checkov:CKV_AWS_18"], "s3-bucket-access-unlogged", "kms-key-not-rotated"),
-        (["--equivalent", "cdk-nag:AwsSolutions-S10"], "s3-bucket-tls-optional", "kms-key-not-rotated"),
+        (["--equivalent", "checkov:CKV_AWS_18"], "s3-bucket-access-unlogged", "ecr-policy-open"),
+        (["--equivalent", "cdk-nag:AwsSolutions-S10"], "s3-bucket-tls-optional", "ecr-policy-open"),
         (["--equivalent", "CKV_AWS_2*"], "sqs-queue-unencrypted", "s3-bucket-access-unlogged"),
         (["--control", "FSBP S3.9"], "s3-bucket-access-unlogged", "s3-bucket-tls-optional"),
         (["--service", "SQS"], "sqs-queue-unencrypted", "s3-bucket-tls-optional"),
