@@ -11,6 +11,7 @@ from synthgate.model import Message, Text
 from synthgate.output import STDERR, STDOUT, target_of
 from synthgate.sources.assembly import is_assembly
 from synthgate.sources.places import exists, is_file, is_folder, read_bounded, resolved, within
+from synthgate.sources.suffixes import PARSED, suffix_of
 from synthgate.template.read import MAX_BYTES, read_template
 
 
@@ -47,7 +48,7 @@ def _why_not(target: Path, config: Config, head: str | None) -> Text | None:
         if is_folder(root) and within(target, root):
             if any(is_assembly(one) for one in _between(target, root)):
                 return _IN_ASSEMBLY
-            if is_file(target) and _is_template(target):
+            if suffix_of(target.name) in PARSED and is_file(target) and _is_template(target):
                 return _SCANNED
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,8 +107,9 @@ def test_a_file_that_is_named_has_to_be_there(run: Run) -> None:
 
 
 def add(run: Run, *more: str, control: str = "D-2") -> Any:
-    return run("evidence", "add", *OURS, "--control", control, "--statement", "It: #1 '한글'",
-               "--by", "dana", *more)  # fmt: skip
+    usual = {"--control": control, "--statement": "It: #1 '한글'", "--by": "dana"}
+    said = usual | dict(zip(more[::2], more[1::2], strict=True))
+    return run("evidence", "add", *OURS, *chain.from_iterable(said.items()))
 
 
 def test_entries_are_added_beside_comments(run: Run, tmp_path: Path) -> None:
