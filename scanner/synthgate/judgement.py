@@ -106,6 +106,7 @@ class Judgement:
         problems = [*map(waiving.problem, problems), *waiving.notices()]
         findings = tuple(finding for one in judged for finding in one.findings)
         verdicts = tuple(verdict for one in judged for verdict in one.verdicts)
+        assessed = self._assessed(observed, problems)
         return Report(
             version=__version__,
             templates=templates,
@@ -123,7 +124,7 @@ class Judgement:
             language=config.language,
             source_prefix=self.around.prefix,
             source_root=self.around.root,
-            frameworks=self._assessed(observed, problems),
+            frameworks=assessed,
             run=self._run(units),
             sarif_category=config.sarif_category,
             comparison=comparison,
@@ -133,7 +134,10 @@ class Judgement:
     def _assessed(
         self, observed: list[Observed], problems: list[Problem]
     ) -> tuple[AssessedFramework, ...]:
-        """The frameworks that are asked for, by the rules as their cards have them."""
+        """The frameworks that are asked for, by the rules as their cards have them.
+
+        What keeps a control from being assessed is added to the problems.
+        """
         frameworks, cards = self.chosen.frameworks.chosen, self.chosen.asked.cards
         if not frameworks:
             return ()
