@@ -190,6 +190,7 @@ def _parts() -> list[tuple[Row, Part]]:
     return [(row, part) for row in ROWS for part in row.parts]
 
 
+@pytest.mark.exhaustive
 def test_every_row_is_what_the_cdk_writes(out: Path) -> None:
     """Each part of the table is found in the app, but for those of older versions alone."""
     unit = load_assembly(out, Places(out.parent, out.parent))
