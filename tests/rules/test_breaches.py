@@ -60,7 +60,11 @@ def told(folder: Path, entry: dict[str, Any], profile: str = "all", **others: An
     """The rules about security groups that speak of one with an entry."""
     group = {
         "Type": "AWS::EC2::SecurityGroup",
-        "Properties": {"GroupDescription": "own", "SecurityGroupIngress": [entry]},
+        "Properties": {
+            "GroupDescription": "own",
+            "SecurityGroupIngress": [entry],
+            "VpcId": "vpc-1",
+        },
     }
     (folder / "t.json").write_text(json.dumps({"Resources": {"Group": group, **others}}))
     report = scan("t.json", folder=folder, config=None, profile=profile)
