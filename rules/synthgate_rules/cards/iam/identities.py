@@ -7,23 +7,32 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from synthgate.resolve.compare import equal
+from synthgate.resolve.values import WITHOUT_WILDCARD
 from synthgate.rule.api import (
     ABSENT,
+    Partial,
     Path,
     Reference,
     Statement,
+    Truth,
+    Unknown,
     View,
+    causes_of,
     compile_path,
+    conjunction,
+    disjunction,
+    each,
+    equal,
     is_set,
+    negation,
     statements,
 )
 from synthgate.rule.iam.covering import covers_first
 from synthgate.rule.iam.documents import identity_statements
+from synthgate.rule.texts.possible import found_in
 from synthgate.template.data import is_mapping
 from synthgate_rules.cards.iam.escalation_paths import ACTIONS, matched
 from synthgate_rules.cards.iam.grants import (
-    EVERY_ACTION,
     EVERY_RESOURCE,
     allows,
     covered,
@@ -35,12 +44,15 @@ _ARNS = compile_path("$.Properties.ManagedPolicyArns[*]")
 _GROUPS = compile_path("$.Properties.Groups[*]")
 _BOUNDARY = compile_path("$.Properties.PermissionsBoundary")
 _TRUST = ("Properties", "AssumeRolePolicyDocument")
-_ADMINISTRATORS = re.compile(r"arn:[^:]*:iam::aws:policy/(AdministratorAccess|IAMFullAccess)")
-_OWN_CODE = re.compile(
-    r"(lambda|ec2|ecs-tasks|codebuild|glue|sagemaker|(tasks|build)\.apprunner|batch|pods\.eks|ssm"
-    r"|elasticmapreduce|datapipeline|bedrock-agentcore|amplify|robomaker|deadline)\..*"
+_ADMINISTRATORS = r"^arn:[^:]*:iam::aws:policy/(AdministratorAccess|IAMFullAccess)$"
+_OWN_CODE = (
+    r"^(lambda|ec2|ecs-tasks|codebuild|glue|sagemaker|(tasks|build)\.apprunner|batch|pods\.eks|ssm"
+    r"|elasticmapreduce|datapipeline|bedrock-agentcore|amplify|robomaker|deadline)\."
 )
 """Services in which a role is held by somebody's code; in the others it is AWS that acts."""
+EVERY_POWER = re.compile(r"(?i)\*+(:\*+)?|iam:\*+")
+"""Every action, or every one of IAM's, which gives the others."""
+_ROLES = ("AWS::IAM::Role",)
 _DEEP = 3
 """Over how many roles somebody is looked for who takes on another."""
 
@@ -58,21 +70,30 @@ _ATTACHING = {kind: _attaching(name) for kind, name in KINDS.items()}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Held:
-    """A statement of an identity, and the resource that it stands in."""
+    """A statement of an identity, the resource that it stands in, and whether it says so."""
 
     statement: Statement
     at: View
+    truth: Truth
 
-    def covers(self, target: View) -> bool:
-        """Whether it is surely about a resource; by `NotResource`, it may be."""
+    def covers(self, target: View) -> Truth:
+        """Whether it is about a resource; what `NotResource` leaves is about none in particular."""
         place = replace(target, first=None).on(self.at.resource, self.at.resolver)
-        return any(covers_first(value, place) is True for _, value in self.statement.resources)
+        return disjunction(_sure(covers_first(one, place)) for _, one in self.statement.resources)
 
     @property
     def conditions(self) -> Mapping[str, Any]:
-        """Its conditions; one that is not known counts as one that decides."""
+        """Its conditions; those that are not known count as one that decides."""
         found = self.statement.conditions
         return found if is_mapping(found) else {} if found is ABSENT else {"": {"": found}}
+
+
+def _sure(truth: Truth) -> Truth:
+    """False where nothing but the name that CloudFormation makes up, or a Region, could say so."""
+    is_made_up = isinstance(truth, Unknown) and all(
+        cause.decider in WITHOUT_WILDCARD for cause in truth.causes
+    )
+    return not is_made_up and truth
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +103,7 @@ class Rights:
     allowed: Mapping[str, list[Held]]
     denied: Mapping[str, list[Held]]
     policies: list[View]
-    is_admin: bool
+    is_admin: Truth
 
 
 def rights_of(identity: View) -> Rights:
@@ -96,130 +117,152 @@ def rights_of(identity: View) -> Rights:
 
 def _rights(identity: View) -> Rights:
     policies = [*_policies(identity)]
-    own = [Held(one, identity) for one in _statements(identity)]
-    every = [*own, *(Held(one, at) for at in policies for one in _statements(at))]
+    every = [
+        Held(one, at, attached)
+        for at, attached in ((identity, True), *policies)
+        for one in identity_statements(at.resource.type, at.resource.body)
+    ]
     allowed: dict[str, list[Held]] = {}
     denied: dict[str, list[Held]] = {}
     for held in every:
-        says = {"Allow": allowed, "Deny": denied}.get(_plain(held.statement.effect), {})
-        for action in _actions(held.statement):
-            says.setdefault(action, []).append(held)
-    is_admin = not is_bounded(identity) and (
-        any(_is_everything(held.statement) for held in every) or _has_admin_policy(identity)
-    )
-    return Rights(allowed, denied, policies, is_admin)
+        for effect, says in (("Allow", allowed), ("Deny", denied)):
+            truth = conjunction((held.truth, equal(held.statement.effect, effect)))
+            for action, named in _actions(held.statement) if truth is not False else ():
+                whole = conjunction((truth, named))
+                says.setdefault(action, []).append(Held(held.statement, held.at, whole))
+    powers = [*map(_is_everything, every), _has_admin_policy(identity)]
+    is_admin = conjunction((negation(is_bounded(identity)), disjunction(powers)))
+    return Rights(allowed, denied, [policy for policy, _ in policies], is_admin)
 
 
-def _statements(view: View) -> list[Statement]:
-    return identity_statements(view.resource.type, view.resource.body)
+def _actions(statement: Statement) -> Iterator[tuple[str, Truth]]:
+    """The actions of paths that a statement is about, or may be: what is not known may be any."""
+    key = "NotAction" if statement.has("NotAction") else "Action"
+    values = [value for _, value in statement.values(key)]
+    named = [matched(value) for value in values if isinstance(value, str)]
+    sure = frozenset[str]().union(*named)
+    if key == "NotAction":
+        causes = causes_of(values)
+        yield from ((one, Unknown(causes) if causes else True) for one in ACTIONS - sure)
+        return
+    yield from ((action, True) for action in sure)
+    for value in values:
+        if not isinstance(value, str) and causes_of(value):
+            for action in ACTIONS - sure:
+                may_be = _fits(rf"(?i)^{re.escape(action)}$", value)
+                if may_be is not False:
+                    yield action, Unknown(causes_of(value))
 
 
-def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _actions(statement: Statement) -> frozenset[str]:
-    named = [action for _, action in statement.actions if isinstance(action, str)]
-    if not statement.has("NotAction"):
-        return frozenset[str]().union(*map(matched, named))
-    left = [action for _, action in statement.values("NotAction")]
-    sure = all(isinstance(action, str) for action in left)
-    return ACTIONS.difference(*map(matched, left)) if sure else frozenset()
-
-
-def _policies(identity: View) -> Iterator[View]:
-    """The policies of the app that are surely attached, a user's by a group, too."""
+def _policies(identity: View) -> Iterator[tuple[View, Truth]]:
+    """The policies of the app that are attached, or may be; a user's by a group, too."""
     for types, by in _ATTACHING[identity.resource.type]:
-        for policy, meant in identity.referring(types, by):
-            if meant is True:
-                yield policy
+        yield from identity.referring(types, by)
     yield from _led(identity, _ARNS, ("AWS::IAM::ManagedPolicy",))
-    for group in groups_of(identity):
-        yield from (group, *_policies(group))
+    for group, meant in groups_of(identity):
+        yield group, meant
+        for policy, attached in _policies(group):
+            yield policy, conjunction((meant, attached))
 
 
-def groups_of(identity: View) -> list[View]:
+def groups_of(identity: View) -> list[tuple[View, Truth]]:
     """The groups of the app that a user is in."""
     is_user = identity.resource.type == "AWS::IAM::User"
     return [*_led(identity, _GROUPS, ("AWS::IAM::Group",))] if is_user else []
 
 
-def _led(view: View, path: Path, types: tuple[str, ...]) -> Iterator[View]:
+def _led(view: View, path: Path, types: tuple[str, ...]) -> Iterator[tuple[View, Truth]]:
     for match in path.find(view.resource.body):
         for target, there in view.targets(match.value, types):
-            if there is True and not target.is_whole:
-                yield target
+            if not target.is_whole:
+                yield target, there
 
 
-def is_bounded(identity: View) -> bool:
-    """Whether it has a permissions boundary, or may have."""
-    return is_set(next(_BOUNDARY.find(identity.resource.body)).value) is not False
+def is_bounded(identity: View) -> Truth:
+    """Whether it has a permissions boundary."""
+    return is_set(next(_BOUNDARY.find(identity.resource.body)).value)
 
 
 def boundary_of(identity: View) -> View | None:
     """The policy of the app that bounds it."""
-    return next(_led(identity, _BOUNDARY, ("AWS::IAM::ManagedPolicy",)), None)
+    found = _led(identity, _BOUNDARY, ("AWS::IAM::ManagedPolicy",))
+    return next((policy for policy, there in found if there is True), None)
 
 
-def bounds(boundary: View) -> frozenset[str]:
+def bounds(boundary: View) -> Mapping[str, Truth]:
     """The actions of paths that a boundary lets through on every resource."""
-    found = [one for one in _statements(boundary) if allows(one) is True and _is_on_all(one)]
-    return frozenset[str]().union(*map(_actions, found))
+    found: dict[str, list[Truth]] = {}
+    for one in identity_statements(boundary.resource.type, boundary.resource.body):
+        lets = conjunction((allows(one), _is_on_all(one)))
+        for action, named in _actions(one) if lets is not False else ():
+            found.setdefault(action, []).append(conjunction((lets, named)))
+    return {action: disjunction(truths) for action, truths in found.items()}
 
 
-def _is_on_all(statement: Statement) -> bool:
+def _is_on_all(statement: Statement) -> Truth:
     is_plain = statement.conditions is ABSENT
-    return is_plain and covered(EVERY_RESOURCE, statement.resources)[0] is True
+    return is_plain and covered(EVERY_RESOURCE, statement.resources)[0]
 
 
-def _is_everything(statement: Statement) -> bool:
-    return (
-        equal(statement.effect, "Allow") is True
-        and _is_on_all(statement)
-        and any(
-            isinstance(action, str) and (EVERY_ACTION.fullmatch(action) or action == "iam:*")
-            for _, action in statement.actions
-        )
+def _is_everything(held: Held) -> Truth:
+    statement = held.statement
+    if isinstance(statement.body, Unknown):
+        return False  # of what nobody knows, nothing is told
+    every, _ = covered(EVERY_POWER, statement.actions)
+    return conjunction((held.truth, allows(statement), every, _is_on_all(statement)))
+
+
+def _has_admin_policy(identity: View) -> Truth:
+    return disjunction(
+        _fits(_ADMINISTRATORS, match.value)
+        for match in _ARNS.find(identity.resource.body)
+        if match.value is not ABSENT
     )
 
 
-def _has_admin_policy(identity: View) -> bool:
-    values = [match.value for match in _ARNS.find(identity.resource.body)]
-    return any(_ADMINISTRATORS.fullmatch(readable(value).replace("\0", "aws")) for value in values)
-
-
-def trusts(role: View, *, freely: bool = False) -> Iterator[tuple[str, Any]]:
-    """Whom a role's trust policy admits, or admits without conditions: kind and principal."""
+def trusted(role: View, *, freely: bool = False) -> Iterator[tuple[str, Any, Truth]]:
+    """Whom a role's trust policy admits, or admits without conditions: kind, principal, whether."""
     document = role.resource.properties.get(_TRUST[1])
     for statement in statements(document, _TRUST) if document is not None else ():
         principal = statement.body.get("Principal") if is_mapping(statement.body) else None
-        if freely and statement.conditions is not ABSENT:
+        if not is_mapping(principal) or (freely and statement.conditions is not ABSENT):
             continue
-        if allows(statement) is True and is_mapping(principal):
-            for kind in principal:
-                values = Statement((), {"Resource": principal[kind]}).resources
-                yield from ((str(kind), value) for _, value in values)
+        for kind, named in principal.items():
+            for _, value in each((), named):
+                yield str(kind), value, allows(statement)
 
 
-def admits_service(role: View, service: str) -> bool:
+def admits_service(role: View, service: str) -> Truth:
     """Whether a service may take on a role: one as it is called, such as ``lambda``."""
-    return any(
-        kind == "Service" and readable(value).lower().startswith(f"{service}.")
-        for kind, value in trusts(role)
+    return disjunction(
+        conjunction((says, _fits(rf"(?i)^{re.escape(service)}\.", value)))
+        for kind, value, says in trusted(role)
+        if kind == "Service"
     )
 
 
-def admits(role: View, identity: View) -> bool:
+def admits(role: View, identity: View) -> Truth:
     """Whether a role lets an identity of the app take it on, by name or with all of its account."""
-    for kind, value in trusts(role, freely=True):
-        text = readable(value)
-        if kind == "AWS" and text.endswith(":root") and "\0" in text:
-            return True
-        if kind == "AWS" and isinstance(value, Reference):
-            targets = role.targets(value, (identity.resource.type,))
-            if any(is_same(target, identity) for target, _ in targets):
-                return True
-    return False
+    return disjunction(
+        conjunction((says, _is_meant(role, value, identity)))
+        for kind, value, says in trusted(role, freely=True)
+        if kind == "AWS"
+    )
+
+
+def _is_meant(role: View, value: Any, identity: View) -> Truth:
+    text = readable(value)
+    if text.endswith(":root"):
+        return "\0" in text  # of the own account, as `AWS::AccountId` says
+    targets = role.targets(value, (identity.resource.type,))
+    return disjunction(there for target, there in targets if is_same(target, identity))
+
+
+def _fits(pattern: str, value: Any) -> Truth:
+    """Whether a pattern is found in a value, as far as it is known."""
+    if isinstance(value, Unknown | Partial | Reference):
+        return found_in(pattern, value)
+    return isinstance(value, str) and bool(re.search(pattern, value))
 
 
 def is_same(one: View, other: View) -> bool:
@@ -230,16 +273,20 @@ def is_same(one: View, other: View) -> bool:
     )
 
 
-def is_held(identity: View, deep: int = _DEEP) -> bool:
+def is_held(identity: View, deep: int = _DEEP) -> Truth:
     """Whether people or their code act with an identity, and not AWS alone."""
     if identity.resource.type != "AWS::IAM::Role":
         return True
-    for kind, value in trusts(identity):
-        if kind == "Federated" or (kind == "Service" and _OWN_CODE.fullmatch(readable(value))):
-            return True
-        if kind == "AWS":
-            held = identity.targets(value, ("AWS::IAM::Role",))
-            known = [role for role, _ in held if not role.is_whole]
-            if not known or (deep and any(is_held(role, deep - 1) for role in known)):
-                return True
-    return False
+    return disjunction(
+        conjunction((says, _acts(identity, kind, value, deep)))
+        for kind, value, says in trusted(identity)
+    )
+
+
+def _acts(role: View, kind: str, value: Any, deep: int) -> Truth:
+    if kind == "Service":
+        return _fits(_OWN_CODE, value)
+    if kind == "AWS":
+        held = [one for one, _ in role.targets(value, _ROLES) if not one.is_whole]
+        return not held or (deep > 0 and disjunction(is_held(one, deep - 1) for one in held))
+    return kind == "Federated"
