@@ -117,9 +117,12 @@ def _made_role(view: View, rights: Rights) -> Iterator[Found]:
             for equipped in anywhere(rights, action):
                 for entry in (PASS, ASSUME):
                     for entered in anywhere(rights, entry):
+                        steps = (made, equipped, entered)
+                        if entry == PASS and len({step.held.place for step in steps}) == 1:
+                            continue  # a rule about policies tells of a statement with all of it
                         truth = conjunction((meet(made, equipped), meet(made, entered)))
                         if truth is not False:
-                            yield Found((made, equipped, entered), view, truth)
+                            yield Found(steps, view, truth)
 
 
 def _as_role(view: View, rights: Rights, role: View) -> Iterator[Found]:

@@ -31,6 +31,7 @@ from synthgate.rule.iam.covering import covers_first
 from synthgate.rule.iam.documents import identity_statements
 from synthgate.rule.texts.possible import found_in
 from synthgate.template.data import is_mapping
+from synthgate.template.document import Route
 from synthgate_rules.cards.iam.escalation_paths import ACTIONS, matched
 from synthgate_rules.cards.iam.grants import (
     EVERY_RESOURCE,
@@ -80,6 +81,12 @@ class Held:
         """Whether it is about a resource; what `NotResource` leaves is about none in particular."""
         place = replace(target, first=None).on(self.at.resource, self.at.resolver)
         return disjunction(_sure(covers_first(one, place)) for _, one in self.statement.resources)
+
+    @property
+    def place(self) -> tuple[str, str, Route]:
+        """Where it stands: the stack, the resource, the way from there."""
+        view = self.at
+        return view.resolver.identity, view.resource.logical_id, self.statement.route
 
     @property
     def conditions(self) -> Mapping[str, Any]:
