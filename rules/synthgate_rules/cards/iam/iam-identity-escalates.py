@@ -111,18 +111,19 @@ def _own_rights(view: View, rights: Rights) -> Iterator[Found]:
 
 
 def _made_role(view: View, rights: Rights) -> Iterator[Found]:
-    """It makes a role of some name, gives it rights and takes it on, by several statements."""
-    for made in anywhere(rights, CREATE):
-        for action in EQUIPPING["AWS::IAM::Role"]:
-            for equipped in anywhere(rights, action):
-                for entry in (PASS, ASSUME):
-                    for entered in anywhere(rights, entry):
-                        steps = (made, equipped, entered)
-                        if entry == PASS and len({step.held.place for step in steps}) == 1:
-                            continue  # a rule about policies tells of a statement with all of it
-                        truth = conjunction((meet(made, equipped), meet(made, entered)))
-                        if truth is not False:
-                            yield Found(steps, view, truth)
+    """It makes a role of some name, gives it rights and takes it on, by several statements.
+
+    Of a statement with all of it, a rule about policies tells.
+    """
+    entries = [step for entry in (PASS, ASSUME) for step in anywhere(rights, entry)]
+    passing = {step.held.place for step in entries if step.action == PASS}
+    for made in anywhere(rights, CREATE) if entries else ():
+        for equipped in (one for act in EQUIPPING[_ROLES[0]] for one in anywhere(rights, act)):
+            is_told = made.held.place == equipped.held.place and made.held.place in passing
+            for entered in entries if not is_told else ():
+                truth = conjunction((meet(made, equipped), meet(made, entered)))
+                if truth is not False:
+                    yield Found((made, equipped, entered), view, truth)
 
 
 def _as_role(view: View, rights: Rights, role: View) -> Iterator[Found]:
