@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from typing import Any
 
 from synthgate.resolve.compare import equal, holds_no_wildcard, typed_wildcard
@@ -144,19 +143,6 @@ def covers(pattern: re.Pattern[str], value: Any) -> Truth:
 
     An unknown part is taken for a name; where it need be none, it may be anything.
     """
-    try:
-        return _remembered(pattern, value)
-    except TypeError:  # a list, or a mapping where a text should be
-        return _covers(pattern, value)
-
-
-@lru_cache(maxsize=4096)
-def _remembered(pattern: re.Pattern[str], value: Any) -> Truth:
-    """Many rules ask the same of the same statement."""
-    return _covers(pattern, value)
-
-
-def _covers(pattern: re.Pattern[str], value: Any) -> Truth:
     if isinstance(value, Unknown) and value.choices:
         return agreed(lambda choice: covers(pattern, choice), value)
     if is_list(value):
