@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
+import synthgate_rules
 from synthgate import pipeline
 from synthgate.config import configure
+from synthgate.judge.joining.equivalents import Equivalents
 from synthgate.model import (
     Acceptance,
     Disposition,
@@ -24,6 +26,7 @@ from synthgate.model import (
     ToolRun,
     verbatim,
 )
+from synthgate.rule.cards.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,6 +132,31 @@ def test_a_check_that_asks_for_more_is_told_together_and_named_so(scan: Scan) ->
     report = scan(said("checkov", "CKV_AWS_8", "Disk"), select=["ec2-disk-unencrypted"])
     [finding] = of(report, "Disk")
     assert [one.nearness for one in finding.sources] == ["same", "wider"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "rule_id", "rule", "nearness"),
+    [
+        ("checkov", "CKV_AWS_111", "iam-policy-wildcard-resource", "narrower"),
+        ("checkov", "CKV_AWS_109", "iam-policy-wildcard-action", "wider"),
+        ("checkov", "CKV_AWS_110", "iam-policy-full-admin", "wider"),
+        ("checkov", "CKV_AWS_109", "iam-policy-escalates", "wider"),
+        ("checkov", "CKV_AWS_107", "iam-policy-assumes-any-role", "wider"),
+        ("checkov", "CKV_AWS_108", "iam-policy-reads-any-secret", "wider"),
+        ("checkov", "CKV_AWS_260", "sg-ingress-world-open", "narrower"),
+        ("checkov", "CKV_AWS_260", "sg-ingress-everything-open", "wider"),
+        ("cdk-nag", "AwsSolutions-EC23", "sg-ingress-ssh-open", "wider"),
+        ("cdk-nag", "AwsSolutions-EC23", "sg-ingress-rdp-open", "wider"),
+        ("cdk-nag", "AwsSolutions-EC23", "sg-ingress-risky-port-open", "wider"),
+        ("cdk-nag", "AwsSolutions-EC23", "sg-ingress-everything-open", "wider"),
+    ],
+)
+def test_broad_checks_of_grants_and_groups_come_near_to_what_they_hold_of(
+    tool: str, rule_id: str, rule: str, nearness: str
+) -> None:
+    meant = Equivalents(load_catalog(synthgate_rules.CARDS).rules).of(tool, rule_id)
+    assert meant.near[rule] == nearness
+    assert rule not in meant.ids
 
 
 def test_findings_without_a_rule_of_ours_stand_alone_each_with_a_severity(scan: Scan) -> None:
