@@ -120,13 +120,6 @@ def test_what_no_app_was_written_for_is_asked_resource_by_resource(
     assert "secret" not in second
 
 
-def test_what_a_report_was_read_of_is_not_asked_again(tmp_path: Path) -> None:
-    readable = Readable("cdk.out/a.json", tmp_path / "a.json", assembly="cdk.out")
-    answer = ask(Request([readable], tmp_path, heard=frozenset({"cdk.out"})))
-    assert not answer.heard.runs
-    assert not answer.problems
-
-
 def test_a_pack_that_there_is_not_is_told(asked: Callable[..., Answer]) -> None:
     (problem,) = asked("Nonsense", a=LOOP).problems
     assert problem.code is ProblemCode.TOOL_FAILED

@@ -159,6 +159,44 @@ def test_broad_checks_of_grants_and_groups_come_near_to_what_they_hold_of(
     assert rule not in meant.ids
 
 
+NAG_IAM = "AwsSolutions-IAM5[Action::s3:*]"
+
+
+@pytest.mark.parametrize(
+    ("acknowledged", "again", "is_excused"),
+    [
+        (NAG_IAM, NAG_IAM, True),
+        ("AwsSolutions-IAM5", NAG_IAM, True),
+        (NAG_IAM, "AwsSolutions-IAM5[Action::sqs:*]", False),
+        ("AwsSolutions-IAM4", NAG_IAM, False),
+    ],
+)
+def test_what_a_report_says_was_acknowledged_excuses_what_cdk_nag_says_again(
+    scan: Scan, acknowledged: str, again: str, is_excused: bool
+) -> None:
+    """The one is read with the assembly, the other is asked of its templates."""
+    by = Acceptance("cdk-nag", verbatim("it needs all"))
+    report = scan(
+        said("cdk-nag", again, "Shut", message="in other words"),
+        said("cdk-nag", acknowledged, "Shut", accepted=by),
+    )
+    assert (not any(one.is_active for one in of(report, "Shut"))) is is_excused
+    elsewhere = scan(
+        said("cdk-nag", again, "Open"), said("cdk-nag", acknowledged, "Shut", accepted=by)
+    )
+    assert any(
+        one.is_active and one.rule.id.startswith("cdk-nag:") for one in of(elsewhere, "Open")
+    )
+
+
+def test_of_two_faults_of_one_rule_elsewhere_an_accepted_one_excuses_no_other(scan: Scan) -> None:
+    by = Acceptance("semgrep", verbatim("this one"))
+    report = scan(
+        said("semgrep", "x.y", "Shut", accepted=by), said("semgrep", "x.y", "Shut", message="2nd")
+    )
+    assert any(one.is_active for one in of(report, "Shut"))
+
+
 def test_findings_without_a_rule_of_ours_stand_alone_each_with_a_severity(scan: Scan) -> None:
     report = scan(
         said("checkov", "CKV_AWS_173", "Open"),
