@@ -173,6 +173,15 @@ def test_after_a_template_that_it_dies_of_it_goes_on(
     assert not answer.heard.runs[0].is_whole
 
 
+def test_a_path_is_relative_to_the_folder_of_the_run(
+    asked: Callable[..., Answer], stand_in: Callable[[str], str]
+) -> None:
+    stand_in(ANSWERS.replace("WHERE", "False").replace("END", "pass"))
+    answer = asked(executable="./stand-in", a=LOOP)
+    assert not answer.problems
+    assert len(answer.heard.reported) == 1
+
+
 def test_one_that_dies_of_everything_is_given_up(
     asked: Callable[..., Answer], stand_in: Callable[[str], str]
 ) -> None:

@@ -11,6 +11,7 @@ cdk-nag 3 does not read suppressions in a template's metadata; synthgate does
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,8 +66,19 @@ def ask(request: Request) -> Answer:
         templates = [*prepared(request.templates, folder)]
         if not templates:
             return Answer()
-        answers = asked(templates, packs, folder, request.seconds, request.executable)
+        answers = asked(templates, packs, folder, request.seconds, _python(request))
     return _Told(templates, answers, request.seconds).answer()
+
+
+def _python(request: Request) -> str | None:
+    """The Python that the user names: a path is relative to the folder of the run.
+
+    It is not resolved: what a link in a virtual environment leads to knows nothing of that.
+    """
+    named = request.executable
+    if named is None or not (os.sep in named or "/" in named):
+        return named
+    return str((request.folder / named).absolute())
 
 
 @dataclass(frozen=True, slots=True)
