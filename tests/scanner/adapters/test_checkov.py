@@ -53,13 +53,7 @@ NOTHING = "answer({'passed': 0, 'failed': 0, 'resource_count': 0, 'checkov_versi
 def ask(tmp_path: Path) -> Ask:
     """Ask a checkov that does what a few lines of Python say about some templates of a bucket."""
 
-    def asked(
-        script: str,
-        number: int = 1,
-        seconds: float = 30.0,
-        kind: str = "AWS::S3::Bucket",
-        **contents: str,
-    ) -> Answer:
+    def asked(script: str, number: int = 1, seconds: float = 30.0, **contents: str) -> Answer:
         program = tmp_path / "checkov"
         program.write_text(f"#!{sys.executable} -SE\n{BEGIN}\n{script}", "utf-8")
         program.chmod(0o755)
@@ -69,7 +63,7 @@ def ask(tmp_path: Path) -> Ask:
         for name, text in texts.items():
             file = tmp_path / name
             file.write_text(text, "utf-8")
-            templates.append(Readable(name, file, {"B": kind}))
+            templates.append(Readable(name, file, {"B": "AWS::S3::Bucket"}))
         request = Request(templates, tmp_path, executable=str(program), seconds=seconds)
         return adapter("checkov")(request)
 
@@ -257,13 +251,15 @@ def test_templates_that_it_cannot_read_or_passes_over_are_named(ask: Ask) -> Non
 
 def test_one_without_a_check_for_its_resources_is_no_gap(ask: Ask) -> None:
     assert not ask("answer(report([record(NAMES[0])]))", number=2).problems
-    assert not ask(NOTHING, kind="AWS::CloudFormation::WaitConditionHandle").problems
+    handle = "{Resources: {B: {Type: AWS::CloudFormation::WaitConditionHandle}}}"
+    loop = "{Resources: {'Fn::ForEach::B': [N, [B], {'${N}': {Type: AWS::S3::Bucket}}]}}"
+    assert not ask(NOTHING, a=handle, b=loop).problems
 
 
 def test_an_answer_that_nothing_was_looked_at_is_a_gap(ask: Ask) -> None:
     """As it prints where it finds no template, or has no check for what it finds."""
-    answer = ask(NOTHING, number=2)
-    assert [code for code, *_ in said(answer)] == ["tool-failed"] * 2
+    answer = ask(NOTHING, a="{Resources: {B: {Type: AWS::S3::Bucket}}}")
+    assert [(code, path) for code, path, _ in said(answer)] == [("tool-failed", "a.yaml")]
     assert not answer.heard.runs[0].is_whole
 
 

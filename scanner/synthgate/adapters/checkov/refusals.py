@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from synthgate.adapters.asking import Readable, Request
 from synthgate.adapters.checkov.output import Said
+from synthgate.adapters.checkov.parting import written_types
 from synthgate.adapters.checkov.program import TESTED
 from synthgate.model import Message, Problem, Reported, Text, first_of, plural
 from synthgate.problem_code import ProblemCode
@@ -121,12 +122,17 @@ def silent(
         for name in answered.get(one.shown, ())
         if name in one.resources
     }
-    types |= _ALWAYS
     return [
         one
         for one in expected
-        if one.shown not in answered and not types.isdisjoint(one.resources.values())
+        if one.shown not in answered
+        and (not types.isdisjoint(one.resources.values()) or _is_always_answered(one))
     ]
+
+
+def _is_always_answered(template: Readable) -> bool:
+    """Whether checkov always speaks of a resource: as the file has it, for it expands no loop."""
+    return any(isinstance(one, str) and one in _ALWAYS for one in written_types(template))
 
 
 _ABSENT = Message(
