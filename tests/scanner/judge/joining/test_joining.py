@@ -281,6 +281,17 @@ def test_the_report_counts_what_each_tool_said(scan: Scan) -> None:
     assert (counts.failed, counts.passed, counts.joined, counts.alone) == (2, 1, 1, 1)
 
 
+def test_what_cdk_nag_said_in_synth_and_says_again_is_counted_once(scan: Scan) -> None:
+    in_synth = Spot("t.yaml", "Open", "Stack/Open/Resource")
+    report = scan(
+        said("cdk-nag", "AwsSolutions-SQS3", "Open", spot=in_synth),
+        said("cdk-nag", "AwsSolutions-SQS3", "Open"),
+        said("cdk-nag", "AwsSolutions-SQS3", "Shut"),
+    )
+    [counts] = report.tools
+    assert (counts.failed, counts.joined + counts.alone) == (2, 2)
+
+
 def test_what_a_tool_says_of_a_policy_is_said_of_the_resource_that_it_is_attached_to(
     scan: Scan,
 ) -> None:
