@@ -153,6 +153,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.exhaustive
 def test_the_wheel_scans_by_itself(installed: Path, tmp_path: Path) -> None:
     """Cards and formats are in it, and its dependencies are all that it needs."""
     (tmp_path / "t.yaml").write_text("Resources:\n  B:\n    Type: AWS::S3::Bucket\n")

@@ -54,33 +54,29 @@ def parser(language: Language) -> Parser:
         help=spoken("scan templates and cloud assemblies"),
         epilog=_EXIT_CODES[language],
     )
-    add_options(scan, Group.PLACES)
-    _output_argument(scan, spoken)
-    _scan_arguments(scan, spoken)
+    scan.later(lambda it: _place_arguments(it, spoken), lambda it: _scan_arguments(it, spoken))
     synth = commands.add_parser(
         synthesis.COMMAND,
         usage="%(prog)s [OPTION ...] [-- COMMAND ...]",
         help=spoken("run a CDK program with what its lines need, and scan what comes out"),
         epilog=synthesis.EPILOG[language],
     )
-    synthesis.add_synth(synth, spoken)
-    add_option(synth, "exclude-path")
-    _scan_arguments(synth, spoken)
+    synth.later(lambda it: _synth_arguments(it, spoken), lambda it: _scan_arguments(it, spoken))
     _adoption_commands(commands, spoken, language)
     checklist = commands.add_parser(
         "checklist",
         help=spoken("hold an app against the production checklist"),
         epilog=frameworks.EXIT_CODES[language],
     )
-    _checklist_arguments(checklist, spoken)
+    checklist.later(lambda it: _checklist_arguments(it, spoken))
     _compare_command(commands, spoken, language)
     evidence = commands.add_parser("evidence", help=spoken("state what no rule can tell"))
-    frameworks.add_evidence_actions(evidence, spoken, _general_arguments)
+    evidence.later(lambda it: frameworks.add_evidence_actions(it, spoken, _general_arguments))
     explain = commands.add_parser(
         "explain",
         help=spoken("show a resource as CloudFormation would see it"),
     )
-    _explain_arguments(explain, spoken)
+    explain.later(lambda it: _explain_arguments(it, spoken))
     _surrounding_commands(commands, spoken)
     return top
 
@@ -88,11 +84,11 @@ def parser(language: Language) -> Parser:
 def _surrounding_commands(commands: Commands, spoken: Spoken) -> None:
     """What a scan goes by: rules, settings, tools."""
     rules = commands.add_parser("rules", help=spoken("about the rules"))
-    workbench.add_actions(rules, spoken, _general_arguments)
+    rules.later(lambda it: workbench.add_actions(it, spoken, _general_arguments))
     config = commands.add_parser("config", help=spoken("what synthgate goes by here"))
-    setup.add_actions(config, spoken, _general_arguments)
+    config.later(lambda it: setup.add_actions(it, spoken, _general_arguments))
     tools = commands.add_parser("tools", help=spoken("about the tools of --with"))
-    setup.add_tool_actions(tools, spoken, _general_arguments)
+    tools.later(lambda it: setup.add_tool_actions(it, spoken, _general_arguments))
 
 
 def _adoption_commands(commands: Commands, spoken: Spoken, language: Language) -> None:
@@ -102,21 +98,35 @@ def _adoption_commands(commands: Commands, spoken: Spoken, language: Language) -
         help=spoken("tell what is new between two scans, and what is fixed"),
         epilog=adoption.DIFF_EXIT_CODES[language],
     )
-    _diff_arguments(diff, spoken)
+    diff.later(lambda it: _diff_arguments(it, spoken))
     baseline = commands.add_parser("baseline", help=spoken("keep what is known apart"))
-    adoption.add_baseline_actions(baseline, spoken, _baseline_arguments)
+    baseline.later(lambda it: adoption.add_baseline_actions(it, spoken, _baseline_arguments))
     for name, summary in (
         ("gate", spoken("hold stored results against the gate of now")),
         ("report", spoken("write reports of stored results; what they say closes nothing")),
     ):
         epilog = _EXIT_CODES[language] if name == "gate" else None
         stored = commands.add_parser(name, help=summary, epilog=epilog)
-        adoption.add_stored(stored, spoken)
-        add_options(stored, Group.REPORT, Group.COMPARED)
-        _output_argument(stored, spoken)
-        _judging_arguments(stored, spoken, Group.RULES, Group.FRAMEWORKS, Group.TRUST)
+        stored.later(lambda it: _stored_arguments(it, spoken))
     waive = commands.add_parser("waive", help=spoken("accept a finding, until a day"))
-    _waive_arguments(waive, spoken)
+    waive.later(lambda it: _waive_arguments(it, spoken))
+
+
+def _stored_arguments(stored: Parser, spoken: Spoken) -> None:
+    adoption.add_stored(stored, spoken)
+    add_options(stored, Group.REPORT, Group.COMPARED)
+    _output_argument(stored, spoken)
+    _judging_arguments(stored, spoken, Group.RULES, Group.FRAMEWORKS, Group.TRUST)
+
+
+def _place_arguments(scan: Parser, spoken: Spoken) -> None:
+    add_options(scan, Group.PLACES)
+    _output_argument(scan, spoken)
+
+
+def _synth_arguments(synth: Parser, spoken: Spoken) -> None:
+    synthesis.add_synth(synth, spoken)
+    add_option(synth, "exclude-path")
 
 
 def _scan_arguments(scan: Parser, spoken: Spoken) -> None:
@@ -168,6 +178,10 @@ def _compare_command(commands: Commands, spoken: Spoken, language: Language) -> 
         help=spoken("tell what other tools find, and what only they or only we do"),
         epilog=comparison.EXIT_CODES[language],
     )
+    compare.later(lambda it: _compare_arguments(it, spoken))
+
+
+def _compare_arguments(compare: Parser, spoken: Spoken) -> None:
     add_options(compare, Group.PLACES, Group.TOOLS)
     comparison.add_form(compare, spoken)
     add_option(compare, "waivers")

@@ -11,7 +11,7 @@ from synthgate.errors import UsageError
 from synthgate.inputs import Progress, Seen, is_stored, of_same_name, taken_from
 from synthgate.judge.beside import Base
 from synthgate.judgement import Judgement
-from synthgate.model import Message, Problem, plural
+from synthgate.model import Finding, Message, Problem, is_of_tool, plural
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
 from synthgate.reread import is_report, report_of
@@ -50,13 +50,22 @@ def base_for(
 
 
 def _for(head: Seen, base: Base) -> Base:
-    """A base of those rules that the head was asked: what nobody asked is not fixed."""
-    if head.asked is None:
-        return base
+    """A base of those rules that the head was asked: what nobody asked is not fixed.
+
+    Nor is what a tool has found that was not asked now, or has not answered all.
+    """
     asked = head.asked
+    runs = [run for heard in head.partial.every_heard for run in heard.runs]
+    tools = {run.tool for run in runs} - {run.tool for run in runs if not run.is_whole}
+
+    def is_asked(finding: Finding) -> bool:
+        rule_id = finding.rule.id
+        if is_of_tool(rule_id):
+            return rule_id.partition(":")[0] in tools
+        return asked is None or rule_id in asked
+
     observed = [
-        replace(one, findings=tuple(it for it in one.findings if it.rule.id in asked))
-        for one in base.observed
+        replace(one, findings=tuple(filter(is_asked, one.findings))) for one in base.observed
     ]
     return replace(base, observed=observed)
 

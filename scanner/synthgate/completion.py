@@ -63,6 +63,8 @@ def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
     """Every argument of a parser and of those below it."""
     from synthgate.template.data import is_mapping  # noqa: PLC0415 - `--help` shall be quick
 
+    if isinstance(parser, Parser):
+        parser.fill()
     for action in parser._actions:  # noqa: SLF001 - argparse tells of them nowhere else
         yield action
         commands = action.choices if is_mapping(action.choices) else {}

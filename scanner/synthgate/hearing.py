@@ -22,6 +22,7 @@ def heard_with(
     """
     heard, problems = partial.heard, list[Problem]()
     request = _request(partial, tools, around)
+    problems.extend(_unasked(partial.units, request))
     for name, files in _asked(tools):
         answer = Answer()
         with Guard(problems, _crashed(name)):
@@ -69,6 +70,14 @@ def _readable(units: Iterable[UnitReport], around: Places) -> Iterator[Readable]
                 yield Readable(row.path, file, resources.get(row.path, {}))
 
 
+def _unasked(units: Iterable[UnitReport], request: Request) -> Iterator[Problem]:
+    """The templates that lie in no file, as those from standard input."""
+    asked = {one.shown for one in request.templates}
+    for row in (row for unit in units for row in unit.templates):
+        if row.status == "scanned" and row.path not in asked:
+            yield Problem(ProblemCode.TOOL_FAILED, _NO_FILE, row.path)
+
+
 def _crashed(name: str) -> Tell:
     def tell(error: BaseException) -> Problem:
         text = _CRASHED.format(tool=name, error=described(error))
@@ -77,4 +86,5 @@ def _crashed(name: str) -> Tell:
     return tell
 
 
+_NO_FILE = Message("no other tool was asked of this template, which is in no file: write it to one")
 _CRASHED = Message("{tool}: its answer could not be understood ({error}); the run goes on without")

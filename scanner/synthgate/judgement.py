@@ -84,7 +84,7 @@ class Judgement:
         problems.extend(self._of_suppressions(partial))
         problems.extend(unchecked(self.chosen.gated.excluded))
         config, waiving = self.config, self._waiving()
-        refusing = Refusing(self.chosen.bound, config.unheeded)
+        refusing = Refusing(self.chosen.bound, config.unheeded, self.chosen.bound_tools)
         observed: list[Observed] = []
         for unit in units:
             program = self._program(unit)

@@ -15,13 +15,17 @@ from synthgate.model import (
     NOTHING,
     Disposition,
     Finding,
+    Fix,
     Location,
     Message,
     Observed,
+    Pillar,
     Position,
+    Rule,
     Severity,
     Status,
     Subject,
+    is_of_tool,
     verbatim,
 )
 from synthgate.rule.cards.card import Card
@@ -60,14 +64,22 @@ def _findings(document: Json, cards: Mapping[str, Card]) -> Iterator[Finding]:
     stacks = {row["path"]: (row["stack"], row["stage"]) for row in document["templates"]}
     for one in (*document["findings"], *document["accepted_findings"]):
         if one["rule_id"] in cards:
-            yield _finding(one, cards[one["rule_id"]], stacks)
+            yield _finding(one, cards[one["rule_id"]].rule, stacks)
+        elif is_of_tool(one["rule_id"]):
+            yield _finding(one, _rule_of_tool(one), stacks)
 
 
-def _finding(one: Json, card: Card, stacks: Mapping[str, tuple[str | None, str | None]]) -> Finding:
+def _rule_of_tool(one: Json) -> Rule:
+    """The rule of another tool, as far as a report tells."""
+    severity, said = Severity(one["severity"]), verbatim(str(one["message"]))
+    return Rule(str(one["rule_id"]), said, severity, Pillar.SECURITY, (), NOTHING, Fix(NOTHING))
+
+
+def _finding(one: Json, rule: Rule, stacks: Mapping[str, tuple[str | None, str | None]]) -> Finding:
     resource, place = one["resource"], one["location"]
     stack, stage = stacks.get(place["path"], (None, None))
     return Finding(
-        rule=card.rule,
+        rule=rule,
         status=cast("Literal[Status.FAIL, Status.UNKNOWN]", Status(one["status"])),
         severity=Severity(one["severity"]),
         message=verbatim(str(one["message"])),

@@ -30,6 +30,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any) -> None:
         usage = Message("usage: ")[self.language]
         settings.setdefault("formatter_class", partial(_Formatter, usage=usage))
+        self._fills: list[Callable[[Parser], None]] = []
         super().__init__(add_help=False, allow_abbrev=False, **settings)
         self._positionals.title = Message("arguments")[self.language]
         self._optionals.title = Message("options")[self.language]
@@ -39,6 +40,23 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(
             "-h", "--help", action="help", help=Message("show this help")[self.language]
         )
+
+    def later(self, *fills: Callable[[Parser], None]) -> None:
+        """Give the command its arguments only when somebody calls it: there are hundreds."""
+        self._fills = [*self._fills, *fills]
+
+    def fill(self) -> None:
+        """Give the command its arguments, those that were to come later."""
+        fills, self._fills = self._fills, []
+        for fill in fills:
+            fill(self)
+
+    def parse_known_args(  # pyright: ignore[reportIncompatibleMethodOverride] - overloads
+        self, *given: Any, **named: Any
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As argparse does, with all arguments that the command has."""
+        self.fill()
+        return super().parse_known_args(*given, **named)
 
     def read(self, argv: Sequence[str]) -> argparse.Namespace:
         """The arguments of a command line.

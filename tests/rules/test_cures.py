@@ -100,6 +100,7 @@ def test_what_is_shown_is_whole(card: Card) -> None:
 
 
 @pytest.mark.skipif(NODE is None, reason="there is no Node")
+@pytest.mark.exhaustive
 def test_typescript_makes_the_same_template(app: Path, tmp_path: Path) -> None:
     """As the Python of the card, but for where functions of the CDK's have their code."""
     written = {

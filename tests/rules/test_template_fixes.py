@@ -42,6 +42,7 @@ STUBS = {
     "Balancer": "AWS::ElasticLoadBalancingV2::LoadBalancer",
     "Bucket": "AWS::S3::Bucket",
     "Certificate": "AWS::CertificateManager::Certificate",
+    "ClientCertificate": "AWS::ApiGateway::ClientCertificate",
     "DeployPolicy": "AWS::IAM::ManagedPolicy",
     "Developers": "AWS::IAM::Group",
     "Function": "AWS::Lambda::Function",

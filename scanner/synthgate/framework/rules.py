@@ -21,6 +21,8 @@ class Chosen:
     asked: Catalog
     frameworks: Frameworks
     bound: Mapping[str, BoundRule] = field(default_factory=dict[str, BoundRule])
+    bound_tools: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Patterns of ids of other tools that policies bind, each with its policy."""
     wanted: Wanted = field(default_factory=Wanted)
     every: Mapping[str, Card] = field(default_factory=dict[str, Card])
     """All rules, chosen or not, by what they are to other tools."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from synthgate.judge.joining.wanted import fits, names_in
 from synthgate.model import Disposition, Finding, Message, Observed, Problem
 from synthgate.problem_code import ProblemCode
 
@@ -28,11 +29,13 @@ class Refusing:
     """Takes findings back that somebody has accepted and a policy does not let him.
 
     `rules` are those that are bound, by id; `unheeded` is where a policy says that suppressions in
-    templates do not count at all. `taken_back` and `held` collect what is to be told.
+    templates do not count at all. `of_tools` are ids of other tools that are bound, or patterns.
+    `taken_back` and `held` collect what is to be told.
     """
 
     rules: Mapping[str, Bound] = field(default_factory=dict[str, Bound])
     unheeded: str = ""
+    of_tools: Mapping[str, str] = field(default_factory=dict[str, str])
     taken_back: dict[tuple[Disposition, str], list[str]] = field(
         default_factory=dict[tuple[Disposition, str], list[str]], compare=False
     )
@@ -78,6 +81,9 @@ class Refusing:
         bound = self.rules.get(finding.rule.id)
         if bound and bound.covers(finding):
             return bound.place
+        for pattern, place in self.of_tools.items():
+            if any(fits(name, pattern) for name in names_in(finding)):
+                return place
         # What keeps silent behind a finding would be accepted with it.
         silent = (self.rules.get(one.rule_id) for one in finding.repeats)
         return next((one.place for one in silent if one), "")

@@ -32,6 +32,12 @@ def accept_only_everything(pattern: str) -> bool:
     return any(map(match, known.unlimitable)) and not any(map(match, known.limitable))
 
 
+def actions_of(service: str) -> tuple[str, ...]:
+    """The actions of a service, in lower case; none of a service that the table does not know."""
+    known = _actions_of(service.lower())
+    return (*known.unlimitable, *known.limitable)
+
+
 @cache
 def _actions_of(service: str) -> Actions:
     unlimitable, _, limitable = _lines().get(service, "").partition("|")

@@ -23,6 +23,7 @@ CONTROLS = ROOT / "tests" / "rules" / "security_hub_controls.txt"
 CARDS = built_in_and_own().cards
 
 _OF_SEVERAL_RULES = {
+    ("cdk-nag", "ALBHttpToHttpsRedirection"): "it does not ask who reaches the load balancer",
     ("cdk-nag", "CognitoUserPoolMFA"): "off and optional alike: the worse of the two",
     (
         "cdk-nag",
@@ -34,6 +35,7 @@ _OF_SEVERAL_RULES = {
     ("cdk-nag", "RedshiftClusterConfiguration"): "encryption and logging: the worse of the two",
     ("cdk-nag", "S3BucketLevelPublicAccessProhibited"): "it passes a bucket that says nothing",
     ("cdk-nag", "VPCDefaultSecurityGroupClosed"): "cdk-nag sees VPCs that constructs made",
+    ("checkov", "CKV2_AWS_20"): "it does not ask who reaches the load balancer: the worse one",
     ("checkov", "CKV_AWS_2"): "it does not ask who reaches the load balancer: the worse of the two",
     ("checkov", "CKV_AWS_27"): "it fails a queue that names no key, which AWS encrypts",
     ("checkov", "CKV_AWS_81"): "encryption at rest cannot be switched off",

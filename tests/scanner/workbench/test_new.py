@@ -12,7 +12,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize("kind", ["AWS::S3::Bucket", "AWS::Lambda::Function", "Custom::Thing"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "AWS::S3::Bucket",
+        pytest.param("AWS::Lambda::Function", marks=pytest.mark.exhaustive),
+        pytest.param("Custom::Thing", marks=pytest.mark.exhaustive),
+    ],
+)
 def test_from_a_new_card_to_a_rule(cli: Callable[..., Any], tmp_path: Path, kind: str) -> None:
     """It has no mistakes but its to-dos, and does not agree with itself until they are done."""
     made = cli("rules", "new", "thing-untagged", "--dir", "my/rules", "--type", kind)

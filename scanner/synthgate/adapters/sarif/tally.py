@@ -39,12 +39,13 @@ class Tally:
             )
             text = _BROKEN.format(tool=tool, number=number, kinds=kinds, first=self.first)
             yield Problem(ProblemCode.TOOL_REPORT_INVALID, text, path)
-        counts = (self.outside, self.nowhere, self.crowded)
-        for sentence, number in zip((_OUTSIDE, _NOWHERE, _CROWDED), counts, strict=True):
+        for code, sentence, number in (
+            (ProblemCode.TOOL_REPORT_INVALID, _OUTSIDE, self.outside),
+            (ProblemCode.TOOL_REPORT_INVALID, _NOWHERE, self.nowhere),
+            (ProblemCode.TOOL_APART, _CROWDED, self.crowded),
+        ):
             if number:
-                yield Problem(
-                    ProblemCode.TOOL_APART, sentence.format(tool=tool, number=number), path
-                )
+                yield Problem(code, sentence.format(tool=tool, number=number), path)
 
 
 _BROKEN = plural(

@@ -123,8 +123,8 @@ def _unused(one: Suppression, asked: Asked) -> Text | None:
         missing = [part for part in one.unnamed if part != EVERYTHING]
         said = _UNNAMED if missing else _UNTOLD
         return said.format(id=_shown(one), parts=", ".join(missing[:FEW]))
-    if one.excused or asked.gated.isdisjoint(one.asked):
-        return None
+    if one.excused or asked.gated.isdisjoint(one.asked) or one.tool in asked.tools:
+        return None  # what it excuses of a tool that was heard, that tool says
     rules = [rule_id for rule_id in one.asked if rule_id in asked.gated]
     return _UNUSED.format(id=_shown(one), rules=", ".join(rules[:FEW]))
 

@@ -10,15 +10,17 @@ from synthgate.judge.joining.counting import counted
 from synthgate.judge.joining.equivalents import Equivalents, snake_case, spelt
 from synthgate.judge.joining.joiner import join
 from synthgate.judge.joining.resources import Resources, heard_in
-from synthgate.judge.joining.wanted import Wanted, wanted_of
+from synthgate.judge.joining.wanted import Wanted, bound_in, names_in, wanted_of
 
 __all__ = [
     "Equivalents",
     "Resources",
     "Wanted",
+    "bound_in",
     "counted",
     "heard_in",
     "join",
+    "names_in",
     "snake_case",
     "spelt",
     "wanted_of",

@@ -68,7 +68,9 @@ def finding_of(told: Told, severities: Mapping[str, Severity]) -> Finding:
     """The finding; `severities` are those that the configuration gives to ids of tools."""
     first = told.reported[0]
     placed, status = told.placed, _status(told.reported)
-    rule, ranked_by = _rule_of(first, told.rules, placed, severities)
+    passing = {one.rule_id for one in told.stances if one.status is Status.PASS}
+    open_ = [one for one in told.rules if one.id not in passing]
+    rule, ranked_by = _rule_of(first, open_, told.rules, placed, severities)
     finding = Finding(
         rule=rule,
         status=status,
@@ -90,15 +92,20 @@ def finding_of(told: Told, severities: Mapping[str, Severity]) -> Finding:
 
 def _rule_of(
     reported: Reported,
+    open_: Sequence[Rule],
     rules: Sequence[Rule],
     placed: Placed | None,
     severities: Mapping[str, Severity],
 ) -> tuple[Rule, str]:
-    """The rule of a tool, with what ours of that meaning say of it, and whose its severity is."""
+    """The rule of a tool, with what ours of that meaning say of it, and whose its severity is.
+
+    `open_` are those of our rules that do not find everything right there.
+    """
     environment = placed.environment if placed else None
-    ours, id_ = (rules[0] if rules else None), plain(reported.tool, reported.rule_id)
+    id_ = plain(reported.tool, reported.rule_id)
+    ours = next(iter([*open_, *rules]), None)
     name = of_tool(reported.tool, id_)
-    severity, by = ranked(reported, rules, environment)
+    severity, by = ranked(reported, open_, rules, environment)
     if name in severities:
         severity, by = severities[name], "severity"
     link = reported.link or None

@@ -33,14 +33,21 @@ _OTHERWISE = Severity.MEDIUM
 
 
 def ranked(
-    reported: Reported, rules: Sequence[Rule], environment: str | None
+    reported: Reported, open_: Sequence[Rule], rules: Sequence[Rule], environment: str | None
 ) -> tuple[Severity, str]:
-    """The severity, and whose word it is: the worst of our rules, a table's source, or the tool."""
-    if rules:
-        worst = min(rules, key=lambda rule: rule.severity_for(environment).rank)
+    """The severity, and whose word it is: the worst of our rules, a table's source, or the tool.
+
+    A rule of ours that passes there says how bad another fault would be: of those that are not
+    `open_` the mildest counts, and only where no table has the id.
+    """
+    if open_:
+        worst = min(open_, key=lambda rule: rule.severity_for(environment).rank)
         return worst.severity_for(environment), worst.id
     graded = severity_of(reported.tool, reported.rule_id)
     if graded:
         return Severity(graded.severity_for(environment)), graded.source
+    if rules:
+        mildest = max(rules, key=lambda rule: rule.severity_for(environment).rank)
+        return mildest.severity_for(environment), mildest.id
     word = reported.severity.lower()
     return (_WORDS[word], reported.tool) if word in _WORDS else (_OTHERWISE, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -23,17 +23,34 @@ class Wanted:
         return any(fits(name, pattern) for pattern in self.excluded)
 
 
-def wanted_of(layers: Iterable[Layer]) -> Wanted:
-    """What profile and configuration say, the weaker first."""
+def wanted_of(layers: Iterable[Layer], bound: Collection[str] = ()) -> Wanted:
+    """What profile and configuration say, the weaker first; a stranger ranks no tool's rules.
+
+    What a policy binds (`bound`, patterns of ids) is neither excluded nor ranked by anybody.
+    """
     every = [*layers]
     excluded = (one for layer in every for it in layer.exclude.values() for one in _patterns(it))
     severities = {
         name: Severity(word)
         for layer in every
+        if not layer.only_raises
         for name, word in layer.severity.items()
-        if is_of_tool(name) and isinstance(word, str)
+        if is_of_tool(name) and isinstance(word, str) and not _meets(name, bound)
     }
-    return Wanted(tuple(dict.fromkeys(excluded)), severities)
+    kept = (one for one in excluded if not _meets(one, bound))
+    return Wanted(tuple(dict.fromkeys(kept)), severities)
+
+
+def bound_in(layers: Iterable[Layer]) -> Iterator[tuple[str, str]]:
+    """The patterns of tools' ids that policies bind, each with the file that says so."""
+    for layer in layers:
+        for selector in layer.select.values():
+            yield from ((one, layer.source.name) for one in _patterns(selector))
+
+
+def _meets(pattern: str, bound: Collection[str]) -> bool:
+    """Whether ids or patterns may mean a rule that is bound."""
+    return any(fits(pattern, one) or fits(one, pattern) for one in bound)
 
 
 def fits(name: str, pattern: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -96,8 +97,16 @@ def _after(
 def meant_by(selectors: Iterable[Selector], rules: Iterable[Outline]) -> Chosen:
     """The rules that some selectors mean, with those of their severities that they mean."""
     wanted = [*selectors]
-    found = {rule.id: [_meant(selector, rule) for selector in wanted] for rule in rules}
-    return {id_: _NONE.union(*parts) for id_, parts in found.items() if any(parts)}
+    # Most profiles name rules by their very ids, of which there are many: those are looked up.
+    ids = {one for one in wanted if isinstance(one, str) and not _PATTERN.search(one)}
+    others = [one for one in wanted if not (isinstance(one, str) and one in ids)]
+    found: dict[str, frozenset[Severity]] = {}
+    for rule in rules:
+        parts = [_meant(selector, rule) for selector in others]
+        parts += [rule.severities] if rule.id in ids else []
+        if any(parts):
+            found[rule.id] = _NONE.union(*parts)
+    return found
 
 
 def _meant(selector: Selector, rule: Outline) -> frozenset[Severity]:
@@ -118,6 +127,8 @@ def _limited(card: Card, severities: frozenset[Severity]) -> Card:
 
 
 _NONE: frozenset[Severity] = frozenset()
+_PATTERN = re.compile(r"[*?\[]")
+"""What makes a pattern of an id (`fnmatch`)."""
 
 
 def _criteria_of(selector: Selector) -> Mapping[str, Sequence[str]]:

@@ -52,7 +52,7 @@ def test_what_leads_out_is_counted_and_never_shown(sarif: Any, uri: str) -> None
     answer = sarif.heard(sarif.log(sarif.run(sarif.result(uri))))
     assert answer.heard.reported == ()
     (problem,) = answer.problems
-    assert problem.code.id == "tool-apart"
+    assert problem.code.id == "tool-report-invalid"
     assert "1 result" in problem.message.en
     assert "passwd" not in problem.message.en + problem.message.ko
 
@@ -127,14 +127,14 @@ def test_a_name_that_several_templates_have_tells_nothing(sarif: Any) -> None:
     where = [{"logicalLocations": [{"name": "Bucket"}]}]
     answer = sarif.heard(sarif.log(sarif.run(sarif.result(locations=where))))
     assert answer.heard.reported == ()
-    assert [one.code.id for one in answer.problems] == ["tool-apart"]
+    assert [one.code.id for one in answer.problems] == ["tool-report-invalid"]
 
 
 def test_results_without_a_place_are_counted(sarif: Any) -> None:
     nowhere = [sarif.result(locations=[]), {"ruleId": "R", "message": {"text": "m"}}]
     told = sarif.told(sarif.log(sarif.run(*nowhere, sarif.result())))
     assert [(code, said[:24]) for code, said in told] == [
-        ("tool-apart", "kics: 2 results name no ")
+        ("tool-report-invalid", "kics: 2 results name no ")
     ]
 
 

@@ -74,7 +74,7 @@ def scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scan:
     """Scan the template where tools say some things, with a rule and a configuration."""
     (tmp_path / "t.yaml").write_text(TEMPLATE)
 
-    def run(*reported: Reported, **given: Any) -> Report:
+    def run(*reported: Reported, file: str = "none", **given: Any) -> Report:
         runs = tuple(ToolRun(tool) for tool in dict.fromkeys(one.tool for one in reported))
 
         def hear(partial: Any, *_: object) -> Any:
@@ -82,7 +82,7 @@ def scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scan:
 
         monkeypatch.setattr("synthgate.inputs.heard_with", hear)
         options = {"paths": ["t.yaml"], "with": ["checkov"], "select": ["sqs-queue-unencrypted"]}
-        config = configure(options | given, {}, tmp_path, "none", date(2026, 1, 1))
+        config = configure(options | given, {}, tmp_path, file, date(2026, 1, 1))
         return pipeline.run(config)
 
     return run
@@ -313,3 +313,34 @@ def test_what_the_program_acknowledged_in_our_plugin_is_accepted_in_a_scan(scan:
     assert [one.tool for one in finding.sources] == ["synthgate"]
     assert of(scan(word, untrusted=True), "Open")[0].is_active
     assert not of(scan(replace(word, rule_id="sqs-queue-other")), "Shut")
+
+
+def test_a_rule_of_ours_that_passes_does_not_rank_what_a_tool_finds(scan: Scan) -> None:
+    """That nobody switched encryption off tells not how bad it is to leave it unstated."""
+    [finding] = of(scan(said("checkov", "CKV_AWS_27", "Shut")), "Shut")
+    assert finding.severity is Severity.INFO
+    assert finding.ranked_by != "sqs-queue-unencrypted"
+
+
+def test_a_stranger_ranks_no_rules_of_tools(scan: Scan, tmp_path: Path) -> None:
+    (tmp_path / "synthgate.yaml").write_text('severity: {"checkov:CKV_AWS_173": critical}')
+    word = said("checkov", "CKV_AWS_173", "Open")
+    trusted, other = (
+        scan(word, file="synthgate.yaml"),
+        scan(word, file="synthgate.yaml", untrusted=True),
+    )
+    assert of(trusted, "Open")[-1].severity is Severity.CRITICAL
+    assert of(other, "Open")[-1].severity is Severity.INFO
+
+
+def test_what_a_policy_binds_of_a_tool_nobody_excludes_or_accepts(
+    scan: Scan, tmp_path: Path
+) -> None:
+    (tmp_path / "policy.yaml").write_text('bounds: {rules: ["checkov:*"]}')
+    accepted = Acceptance("checkov", verbatim("dev only"))
+    word = said("checkov", "CKV_AWS_173", "Shut", accepted=accepted)
+    free = scan(word, exclude=["checkov:CKV_AWS_173"])
+    assert of(free, "Shut") == []
+    bound = scan(word, exclude=["checkov:CKV_AWS_173"], policy=["policy.yaml"])
+    assert of(bound, "Shut")[0].is_active
+    assert "policy-enforced" in {one.code.id for one in bound.problems}

@@ -1,0 +1,44 @@
+"""Actions that AWS does not have, by the table of those that it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import lru_cache
+
+from synthgate.rule.api import Message, Place, Resource, Statement, View
+from synthgate.schemas.actions import actions_of
+from synthgate_rules.cards.iam.grants import faults
+
+_NEAR = 0.85
+"""How like another action a misspelt one is, as `difflib` has it; newer ones are less like."""
+_MOST_LETTERS = 100
+"""No action of AWS's is as long as that."""
+
+
+def misspelt(resource: Resource, view: View) -> Iterator[Place]:
+    """Each action that nothing is called, where something is called nearly so."""
+    return faults(resource, view, _misspelt)
+
+
+def _misspelt(statement: Statement) -> Iterator[Place]:
+    for key in ("Action", "NotAction"):
+        for route, action in statement.values(key):
+            near = _meant(action) if isinstance(action, str) else None
+            if near:
+                yield Place(route, action, note=_MEANT.format(near=near))
+
+
+@lru_cache(maxsize=4096)
+def _meant(written: str) -> str | None:
+    """What an action was probably meant to be; None of one that there is, or may be."""
+    service, colon, action = written.lower().partition(":")
+    known = actions_of(service)
+    if not colon or not known or {"*", "?"} & {*action} or len(action) > _MOST_LETTERS:
+        return None
+    if action in known:
+        return None
+    return next((f"{service}:{one}" for one in get_close_matches(action, known, 1, _NEAR)), None)
+
+
+_MEANT = Message("there is {near}")

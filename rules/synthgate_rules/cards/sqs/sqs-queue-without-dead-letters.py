@@ -1,0 +1,14 @@
+"""Queues that keep nothing of what their consumers fail at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synthgate.rule.api import Place, Resource, View
+from synthgate_rules.cards.cloudwatch.watching import unless
+from synthgate_rules.cards.sqs.dead_letters import is_for_dead_letters
+
+
+def consumed(_: Resource, view: View) -> Iterator[Place]:
+    """The queue, unless it is itself where something of the app puts aside what it failed at."""
+    yield from unless(is_for_dead_letters(view))
