@@ -52,13 +52,7 @@ def _request(partial: PartialReport, tools: Tools, around: Places) -> Request:
         [*_readable(partial.units, around)],
         around.folder,
         seconds=float(tools.seconds or SECONDS),
-        heard=frozenset(unit.base for unit in partial.units if unit.base and _has_nag(unit)),
     )
-
-
-def _has_nag(unit: UnitReport) -> bool:
-    """Whether an assembly holds a report of cdk-nag already."""
-    return any(one.tool == "cdk-nag" for one in unit.heard.runs)
 
 
 def _readable(units: Iterable[UnitReport], around: Places) -> Iterator[Readable]:
@@ -73,7 +67,7 @@ def _readable(units: Iterable[UnitReport], around: Places) -> Iterator[Readable]
             file = around.file(row.path)
             if row.status == "scanned" and row.path not in seen and is_file(file):
                 seen.add(row.path)
-                yield Readable(row.path, file, resources.get(row.path, {}), unit.base)
+                yield Readable(row.path, file, resources.get(row.path, {}))
 
 
 def _unasked(units: Iterable[UnitReport], request: Request) -> Iterator[Problem]:

@@ -17,14 +17,12 @@ SECONDS = 600.0
 class Readable:
     """A template that was scanned: as reports name it, and where it lies.
 
-    `resources` are the logical ids by their types as written. `assembly` is the folder of the cloud
-    assembly that it is of, relative to the folder of the run; None outside any.
+    `resources` are the logical ids by their types as written.
     """
 
     shown: str
     file: Path
     resources: Mapping[str, str] = field(default_factory=dict[str, str])
-    assembly: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,7 @@ class Request:
     """What one tool is asked: all templates of a run that could be read, each once.
 
     `executable` is the program that the user names for the tool, `seconds` how long it may take,
-    `files` what it is given by option (rules of Guard, packs of cdk-nag, reports to read),
-    `heard` says of which assemblies reports of the tool have been read already.
+    `files` what it is given by option (rules of Guard, packs of cdk-nag, reports to read).
     """
 
     templates: Sequence[Readable]
@@ -41,7 +38,6 @@ class Request:
     executable: str | None = None
     seconds: float = SECONDS
     files: tuple[str, ...] = ()
-    heard: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

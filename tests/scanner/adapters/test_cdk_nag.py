@@ -120,13 +120,6 @@ def test_what_no_app_was_written_for_is_asked_resource_by_resource(
     assert "secret" not in second
 
 
-def test_what_a_report_was_read_of_is_not_asked_again(tmp_path: Path) -> None:
-    readable = Readable("cdk.out/a.json", tmp_path / "a.json", assembly="cdk.out")
-    answer = ask(Request([readable], tmp_path, heard=frozenset({"cdk.out"})))
-    assert not answer.heard.runs
-    assert not answer.problems
-
-
 def test_a_pack_that_there_is_not_is_told(asked: Callable[..., Answer]) -> None:
     (problem,) = asked("Nonsense", a=LOOP).problems
     assert problem.code is ProblemCode.TOOL_FAILED
@@ -178,6 +171,15 @@ def test_after_a_template_that_it_dies_of_it_goes_on(
     (problem,) = answer.problems
     assert (problem.code, problem.path) == (ProblemCode.TOOL_FAILED, "b.yaml")
     assert not answer.heard.runs[0].is_whole
+
+
+def test_a_path_is_relative_to_the_folder_of_the_run(
+    asked: Callable[..., Answer], stand_in: Callable[[str], str]
+) -> None:
+    stand_in(ANSWERS.replace("WHERE", "False").replace("END", "pass"))
+    answer = asked(executable="./stand-in", a=LOOP)
+    assert not answer.problems
+    assert len(answer.heard.reported) == 1
 
 
 def test_one_that_dies_of_everything_is_given_up(

@@ -46,6 +46,9 @@ def answer(*reports):
 """
 
 
+NOTHING = "answer({'passed': 0, 'failed': 0, 'resource_count': 0, 'checkov_version': '3.0.0'})"
+
+
 @pytest.fixture
 def ask(tmp_path: Path) -> Ask:
     """Ask a checkov that does what a few lines of Python say about some templates of a bucket."""
@@ -105,7 +108,6 @@ def test_results_are_told_with_template_resource_lines_and_property(ask: Ask) ->
             "print('[W] log\\n{no JSON'); answer(report([record(NAMES[0])])); print('bye')",
             1,
         ),
-        ("answer({'passed': 0, 'failed': 0, 'resource_count': 0, 'checkov_version': '3.0.0'})", 0),
         ("answer(report([record(NAMES[0]), record(NAMES[0])])); sys.exit(1)", 1),
     ],
 )
@@ -249,6 +251,16 @@ def test_templates_that_it_cannot_read_or_passes_over_are_named(ask: Ask) -> Non
 
 def test_one_without_a_check_for_its_resources_is_no_gap(ask: Ask) -> None:
     assert not ask("answer(report([record(NAMES[0])]))", number=2).problems
+    handle = "{Resources: {B: {Type: AWS::CloudFormation::WaitConditionHandle}}}"
+    loop = "{Resources: {'Fn::ForEach::B': [N, [B], {'${N}': {Type: AWS::S3::Bucket}}]}}"
+    assert not ask(NOTHING, a=handle, b=loop).problems
+
+
+def test_an_answer_that_nothing_was_looked_at_is_a_gap(ask: Ask) -> None:
+    """As it prints where it finds no template, or has no check for what it finds."""
+    answer = ask(NOTHING, a="{Resources: {B: {Type: AWS::S3::Bucket}}}")
+    assert [(code, path) for code, path, _ in said(answer)] == [("tool-failed", "a.yaml")]
+    assert not answer.heard.runs[0].is_whole
 
 
 def test_twenty_thousand_results_are_heard(ask: Ask) -> None:

@@ -146,6 +146,23 @@ def test_rows_of_cdk_nag_2_are_the_same_as_csv_and_as_json(
     )
 
 
+@pytest.mark.parametrize("end", ["cell", "between", "row"])
+def test_a_report_of_cdk_nag_2_that_is_cut_off_is_told_and_keeps_the_rows_before(
+    end: str, tmp_path: Path
+) -> None:
+    """A disk that was full, an artifact that was copied while it was written."""
+    whole = (RECORDED / "cdk-nag-2" / "AwsSolutions--Data-NagReport.csv").read_text()
+    rows = whole.splitlines()
+    text = "\n".join(rows[:5])
+    cells = rows[5].split(",")
+    cut = {"cell": rows[5][:-4], "between": ",".join(cells[:3]), "row": rows[5]}[end]
+    (tmp_path / "x.csv").write_text(f"{text}\n{cut}")
+    found = read(tmp_path / "x.csv", "x.csv")
+    assert len(found.heard.reported) == (5 if end == "row" else 4)
+    codes = [one.code for one in found.problems]
+    assert codes == ([] if end == "row" else [ProblemCode.TOOL_REPORT_INVALID])
+
+
 def test_rows_left_over_by_cdk_nag_2_do_not_count_beside_cdk_nag_3(
     assembly: Callable[[str], Path],
 ) -> None:

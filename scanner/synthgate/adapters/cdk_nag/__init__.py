@@ -1,4 +1,4 @@
-"""cdk-nag over templates that it has not seen in synth: plain ones, and those of assemblies.
+"""cdk-nag over templates: plain ones, and those of assemblies.
 
     prepared   templates as CfnInclude reads them, written into a folder of the run
     app        the program that includes them and asks the packs; it needs node and the extra `cdk`
@@ -11,6 +11,7 @@ cdk-nag 3 does not read suppressions in a template's metadata; synthgate does
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,20 +52,33 @@ _MOST_NAMES = 5
 
 
 def ask(request: Request) -> Answer:
-    """What cdk-nag finds in the templates that it has not been heard of yet."""
+    """What cdk-nag finds in templates, those of assemblies that hold a report of it included.
+
+    A report tells which packs have found something, and never which were asked.
+    """
     unknown = [name for name in request.files if name not in PACKS]
     if unknown:
         text = _NO_PACK.format(names=", ".join(map(said, unknown)), packs=", ".join(PACKS))
         return Answer(problems=(Problem(ProblemCode.TOOL_FAILED, text),))
-    unheard = [it for it in request.templates if it.assembly not in request.heard]
     packs = [PACKS[name] for name in request.files or _DEFAULT]
     with tempfile.TemporaryDirectory(prefix="synthgate-", ignore_cleanup_errors=True) as private:
         folder = Path(private)
-        templates = [*prepared(unheard, folder)]
+        templates = [*prepared(request.templates, folder)]
         if not templates:
             return Answer()
-        answers = asked(templates, packs, folder, request.seconds, request.executable)
+        answers = asked(templates, packs, folder, request.seconds, _python(request))
     return _Told(templates, answers, request.seconds).answer()
+
+
+def _python(request: Request) -> str | None:
+    """The Python that the user names: a path is relative to the folder of the run.
+
+    It is not resolved: what a link in a virtual environment leads to knows nothing of that.
+    """
+    named = request.executable
+    if named is None or not (os.sep in named or "/" in named):
+        return named
+    return str((request.folder / named).absolute())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from synthgate.adapters.asking import Readable
 from synthgate.adapters.bisecting import RUNS, Answers, Ask, Budget, T, answers
@@ -46,11 +47,16 @@ def _groups(templates: Sequence[Readable]) -> Iterator[Sequence[Readable]]:
 
 def _is_odd(template: Readable) -> bool:
     """Whether a template has a resource whose type is no text."""
+    return any(not isinstance(one, str) for one in written_types(template))
+
+
+def written_types(template: Readable) -> list[Any]:
+    """The types of resources that stand in a file: no loop is written out, no macro has run.
+
+    Whatever stands where a type ought to; nothing of a file that cannot be read.
+    """
     try:
         resources = read_template(template.shown, template.file.read_bytes()).section("Resources")
     except (OSError, TemplateError):
-        return False
-    return any(
-        is_mapping(one) and "Type" in one and not isinstance(one["Type"], str)
-        for one in resources.values()
-    )
+        return []
+    return [one["Type"] for one in resources.values() if is_mapping(one) and "Type" in one]

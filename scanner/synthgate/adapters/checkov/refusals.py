@@ -6,12 +6,37 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from synthgate.adapters.asking import Readable, Request
 from synthgate.adapters.checkov.output import Said
+from synthgate.adapters.checkov.parting import written_types
 from synthgate.adapters.checkov.program import TESTED
 from synthgate.model import Message, Problem, Reported, Text, first_of, plural
 from synthgate.problem_code import ProblemCode
 from synthgate.secrets.hearsay import one_line
 
 _NAMED = 3
+_ALWAYS = frozenset(
+    {
+        "AWS::CloudTrail::Trail",
+        "AWS::DynamoDB::Table",
+        "AWS::EC2::SecurityGroup",
+        "AWS::EC2::Volume",
+        "AWS::ECR::Repository",
+        "AWS::EFS::FileSystem",
+        "AWS::IAM::Role",
+        "AWS::KMS::Key",
+        "AWS::Kinesis::Stream",
+        "AWS::Lambda::Function",
+        "AWS::Logs::LogGroup",
+        "AWS::RDS::DBCluster",
+        "AWS::RDS::DBInstance",
+        "AWS::S3::Bucket",
+        "AWS::SNS::Topic",
+        "AWS::SQS::Queue",
+        "AWS::SecretsManager::Secret",
+    }
+)
+"""Types of which checkov has something to say whatever their properties are (each asked alone,
+without any, of checkov 3.3.30). Of others it may rightly say nothing, and counts no resource of a
+template that has none but those."""
 
 
 def failed(text: Text, path: str | None = None) -> Problem:
@@ -81,7 +106,8 @@ def silent(
     """Templates that it has passed over without a word; those of `told` are known.
 
     It tells how many resources it has read in all. Where that is fewer than there are, a template
-    was passed over whose resources are of types that it has answered about elsewhere.
+    was passed over whose resources are of types that it has answered about elsewhere, or always
+    answers about: what it prints of nothing looks like an answer.
     """
     known = {one.shown for one in told}
     expected = [one for one in asked if one.shown not in known]
@@ -99,8 +125,14 @@ def silent(
     return [
         one
         for one in expected
-        if one.shown not in answered and not types.isdisjoint(one.resources.values())
+        if one.shown not in answered
+        and (not types.isdisjoint(one.resources.values()) or _is_always_answered(one))
     ]
+
+
+def _is_always_answered(template: Readable) -> bool:
+    """Whether checkov always speaks of a resource: as the file has it, for it expands no loop."""
+    return any(isinstance(one, str) and one in _ALWAYS for one in written_types(template))
 
 
 _ABSENT = Message(

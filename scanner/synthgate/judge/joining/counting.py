@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from synthgate.judge.joining.equivalents import NAG
 from synthgate.model import (
     OURS,
     Finding,
@@ -23,8 +24,8 @@ def counted(partial: PartialReport, findings: Sequence[Finding]) -> Iterator[Too
     for one in partial.every_heard:
         for run in one.runs:
             runs.setdefault(run.tool, []).append(run)
-        for reported in one.reported:
-            said.setdefault(reported.tool, Counter())[_word(reported)] += 1
+    for reported in _each_once(it for one in partial.every_heard for it in one.reported):
+        said.setdefault(reported.tool, Counter())[_word(reported)] += 1
     shared: Counter[tuple[str, bool]] = Counter()
     for finding in (one for one in findings if one.is_active):
         tools = {one.tool for one in finding.sources}
@@ -40,6 +41,20 @@ def counted(partial: PartialReport, findings: Sequence[Finding]) -> Iterator[Too
             shared[tool, True],
             shared[tool, False],
         )
+
+
+def _each_once(every: Iterable[Reported]) -> Iterator[Reported]:
+    """Without what cdk-nag, asked of a template, says again of what it said in synth.
+
+    Its report names constructs, of which a template of a nested stack may hold several in one.
+    """
+    found = [*every]
+    known = {_about(one) for one in found if one.tool == NAG and one.spot.construct}
+    return (one for one in found if one.spot.construct or _about(one) not in known)
+
+
+def _about(reported: Reported) -> tuple[str, ...]:
+    return reported.tool, reported.rule_id, reported.spot.template, reported.spot.logical_id
 
 
 def _word(reported: Reported) -> str:

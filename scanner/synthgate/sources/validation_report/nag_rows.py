@@ -35,18 +35,24 @@ _GRANULAR = re.compile(r"\[([A-Za-z]+::[^\n]+?)\] (.*)", re.DOTALL)
 
 
 def rows_of_csv(text: str) -> list[dict[str, Any]] | None:
-    """The rows of a report as CSV, under the names that they have in JSON; None of another file."""
+    """The rows of a report as CSV, under the names that they have in JSON; None of another file.
+
+    A row that is cut off is empty, so that it is told as one of another shape.
+    """
     header, _, rows = text.removeprefix("\ufeff").partition("\n")
     if header.strip() != ",".join(HEADER):
         return None
-    return [*_each(csv.reader(io.StringIO(rows, newline="")))]
+    found = [*_each(csv.reader(io.StringIO(rows, newline="")))]
+    if found and rows.count('"') % 2:
+        found[-1] = {}  # the file ends inside a cell, so that its last row is half a row
+    return found
 
 
 def _each(cells: Iterator[Sequence[str]]) -> Iterator[dict[str, Any]]:
     try:
         for row in cells:
             if row:
-                yield dict(zip(_KEYS, row, strict=False))
+                yield dict(zip(_KEYS, row, strict=False)) if len(row) >= len(_KEYS) else {}
     except csv.Error:
         yield {}  # a cell longer than the library takes: the rest is one broken row
 

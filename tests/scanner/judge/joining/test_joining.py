@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
+import synthgate_rules
 from synthgate import pipeline
 from synthgate.config import configure
+from synthgate.judge.joining.equivalents import Equivalents
 from synthgate.model import (
     Acceptance,
     Disposition,
@@ -24,6 +26,7 @@ from synthgate.model import (
     ToolRun,
     verbatim,
 )
+from synthgate.rule.cards.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +134,69 @@ def test_a_check_that_asks_for_more_is_told_together_and_named_so(scan: Scan) ->
     assert [one.nearness for one in finding.sources] == ["same", "wider"]
 
 
+@pytest.mark.parametrize(
+    ("tool", "rule_id", "rule", "nearness"),
+    [
+        ("checkov", "CKV_AWS_111", "iam-policy-wildcard-resource", "narrower"),
+        ("checkov", "CKV_AWS_109", "iam-policy-wildcard-action", "wider"),
+        ("checkov", "CKV_AWS_110", "iam-policy-full-admin", "wider"),
+        ("checkov", "CKV_AWS_109", "iam-policy-escalates", "wider"),
+        ("checkov", "CKV_AWS_107", "iam-policy-assumes-any-role", "wider"),
+        ("checkov", "CKV_AWS_108", "iam-policy-reads-any-secret", "wider"),
+        ("checkov", "CKV_AWS_260", "sg-ingress-world-open", "narrower"),
+        ("checkov", "CKV_AWS_260", "sg-ingress-everything-open", "wider"),
+        ("cdk-nag", "AwsSolutions-EC23", "sg-ingress-ssh-open", "wider"),
+        ("cdk-nag", "AwsSolutions-EC23", "sg-ingress-rdp-open", "wider"),
+        ("cdk-nag", "AwsSolutions-EC23", "sg-ingress-risky-port-open", "wider"),
+        ("cdk-nag", "AwsSolutions-EC23", "sg-ingress-everything-open", "wider"),
+    ],
+)
+def test_broad_checks_of_grants_and_groups_come_near_to_what_they_hold_of(
+    tool: str, rule_id: str, rule: str, nearness: str
+) -> None:
+    meant = Equivalents(load_catalog(synthgate_rules.CARDS).rules).of(tool, rule_id)
+    assert meant.near[rule] == nearness
+    assert rule not in meant.ids
+
+
+NAG_IAM = "AwsSolutions-IAM5[Action::s3:*]"
+
+
+@pytest.mark.parametrize(
+    ("acknowledged", "again", "is_excused"),
+    [
+        (NAG_IAM, NAG_IAM, True),
+        ("AwsSolutions-IAM5", NAG_IAM, True),
+        (NAG_IAM, "AwsSolutions-IAM5[Action::sqs:*]", False),
+        ("AwsSolutions-IAM4", NAG_IAM, False),
+    ],
+)
+def test_what_a_report_says_was_acknowledged_excuses_what_cdk_nag_says_again(
+    scan: Scan, acknowledged: str, again: str, is_excused: bool
+) -> None:
+    """The one is read with the assembly, the other is asked of its templates."""
+    by = Acceptance("cdk-nag", verbatim("it needs all"))
+    report = scan(
+        said("cdk-nag", again, "Shut", message="in other words"),
+        said("cdk-nag", acknowledged, "Shut", accepted=by),
+    )
+    assert (not any(one.is_active for one in of(report, "Shut"))) is is_excused
+    elsewhere = scan(
+        said("cdk-nag", again, "Open"), said("cdk-nag", acknowledged, "Shut", accepted=by)
+    )
+    assert any(
+        one.is_active and one.rule.id.startswith("cdk-nag:") for one in of(elsewhere, "Open")
+    )
+
+
+def test_of_two_faults_of_one_rule_elsewhere_an_accepted_one_excuses_no_other(scan: Scan) -> None:
+    by = Acceptance("semgrep", verbatim("this one"))
+    report = scan(
+        said("semgrep", "x.y", "Shut", accepted=by), said("semgrep", "x.y", "Shut", message="2nd")
+    )
+    assert any(one.is_active for one in of(report, "Shut"))
+
+
 def test_findings_without_a_rule_of_ours_stand_alone_each_with_a_severity(scan: Scan) -> None:
     report = scan(
         said("checkov", "CKV_AWS_173", "Open"),
@@ -213,6 +279,17 @@ def test_the_report_counts_what_each_tool_said(scan: Scan) -> None:
     )
     [counts] = report.tools
     assert (counts.failed, counts.passed, counts.joined, counts.alone) == (2, 1, 1, 1)
+
+
+def test_what_cdk_nag_said_in_synth_and_says_again_is_counted_once(scan: Scan) -> None:
+    in_synth = Spot("t.yaml", "Open", "Stack/Open/Resource")
+    report = scan(
+        said("cdk-nag", "AwsSolutions-SQS3", "Open", spot=in_synth),
+        said("cdk-nag", "AwsSolutions-SQS3", "Open"),
+        said("cdk-nag", "AwsSolutions-SQS3", "Shut"),
+    )
+    [counts] = report.tools
+    assert (counts.failed, counts.joined + counts.alone) == (2, 2)
 
 
 def test_what_a_tool_says_of_a_policy_is_said_of_the_resource_that_it_is_attached_to(
