@@ -118,7 +118,7 @@ def test_recommended_is_the_default_and_leaves_out_no_serious_rule() -> None:
         ),
         (
             "select: [{pillars: [security], resources: ['AWS::KMS::*'], severities: [medium]}]",
-            {"kms-key-not-rotated"},
+            {"kms-key-not-rotated", "kms-key-policy-not-action"},
         ),
         ("select: [{rules: [s3-*], severities: [critical], pillars: [cost]}]", set[str]()),
     ],

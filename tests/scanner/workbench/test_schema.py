@@ -84,7 +84,8 @@ def test_it_accepts_every_built_in_card(path: Path) -> None:
     assert accepts(card), [
         error.message for error in Draft202012Validator(SCHEMA).iter_errors(card)
     ]
-    assert not accepts({**card, "check": {**card["check"], "exits": True}})
+    if "check" in card:
+        assert not accepts({**card, "check": {**card["check"], "exits": True}})
     if is_family(card):
         (row, *_) = card["rows"]
         assert not accepts({**card, "rows": [{**row, "unless": {"path": "$.A", "exits": True}}]})
