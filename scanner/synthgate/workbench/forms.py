@@ -89,7 +89,7 @@ CURE: Schema = {key: part for key, part in KEYS_OF_CARDS["fix"].items() if key n
 KEYS_OF_FAMILIES: dict[str, Schema] = {
     NAME: ref("text"),
     ROWS: list_of(ref("row"), 1),
-    "path": ref("text"),
+    "path": {"anyOf": [ref("text"), {"type": "null"}]},  # none: no examples are made of it
     "documented": {"type": "string", "pattern": "^https://"},
     UNLESS: {"anyOf": [ref("condition"), ref("texts")]},
 }
