@@ -419,7 +419,7 @@ def test_the_rules_are_listed_for_programs(cli: Callable[..., Any]) -> None:
     assert ran.code == 0
     for row in rows:
         keys = ["id", "title", "severity", "pillar", "resources", "equivalents", "near"]
-        assert list(row) == [*keys, "controls"]
+        assert list(row) == [*keys, "controls", "maturity", "family", "in_profile"]
         assert row["severity"] in {"critical", "high", "medium", "low", "info"}
         assert row["resources"]
     ids = [row["id"] for row in rows]

@@ -304,7 +304,7 @@ environments: [production]
 exclude:
   - s3-bucket-unversionned
   - kms-*
-  - glue-*
+  - gleu-*
   - {pillar: [security]}
   - {severities: [bad]}
 include: [[]]
@@ -327,7 +327,7 @@ WANTED = {
     "7:1": "all-scenarios: true or false is needed",
     "8:1": "environments: a mapping is needed",
     "10:5": "no rule 's3-bucket-unversionned'; did you mean 's3-bucket-unversioned'?",
-    "12:5": "no rule 'glue-*'",
+    "12:5": "no rule 'gleu-*'",
     "13:6": "unknown key 'pillar'; did you mean 'pillars'?",
     "14:19": "severities is one of critical",
     "15:11": "include[0]: a rule, a pattern or criteria",

@@ -19,6 +19,7 @@ id: ours
 title: {en: Ours}
 select:
   - {faults: [unrecoverable], severities: [medium]}
+exclude: [resource-retained-by-half]
 """
 
 
