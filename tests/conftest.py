@@ -80,6 +80,13 @@ _LONG = (
     "rule/test_language_properties.py",
     "test_api.py::test_the_examples_are_well_typed",
     "cdk/test_aspect.py",
+    "cdk/test_validator.py",
+    "fuzz/test_fuzz.py::test_an_odd_input_breaks_no_promise",
+    "infra/test_synth_runner.py",
+    "rules/test_contract.py",
+    "rules/test_template_fixes.py",
+    "workbench/test_schema.py::test_it_accepts_every_built_in_card",
+    "workbench/test_show.py::test_every_built_in_rule_can_be_shown",
 )
 """What takes seconds each, and is asked by `--all-cases` alone."""
 _TRIED = re.compile(r"maturity: preview")
