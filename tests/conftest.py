@@ -85,6 +85,12 @@ _LONG = (
     "infra/test_synth_runner.py",
     "rules/test_contract.py",
     "rules/test_template_fixes.py",
+    "rule/test_former.py",
+    "scanner/test_guard.py",
+    "scanner/test_output.py",
+    "scanner/test_untrusted.py",
+    "resolve/test_verdicts.py",
+    "workbench/test_new.py",
     "workbench/test_schema.py::test_it_accepts_every_built_in_card",
     "workbench/test_show.py::test_every_built_in_rule_can_be_shown",
 )
