@@ -232,11 +232,10 @@ def _alone(said: Iterable[_Said], ours: _Ours, wanted: Wanted) -> Iterator[Obser
     """The findings that only other tools have, by what the stacks are for."""
     found: dict[str | None, list[Finding]] = {}
     for every in _grouped(said):
-        first = every[0]
-        stances, repeats = ours.stances(first.placed, _matter(every))
-        reported = [one.reported for one in every]
-        told = Told(reported, first.placed, _matter(every), stances, repeats)
-        environment = first.placed.environment if first.placed else None
+        placed, rules = every[0].placed, _matter(every)
+        stances, repeats = ours.stances(placed, rules)
+        told = Told([one.reported for one in every], placed, rules, stances, repeats)
+        environment = placed.environment if placed else None
         found.setdefault(environment, []).append(finding_of(told, wanted.severities))
     for environment, findings in found.items():
         verdicts = {one.question: Verdict(one.rule, one.subject, one.status) for one in findings}
