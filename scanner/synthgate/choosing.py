@@ -13,13 +13,13 @@ from synthgate.config.weaker import nothing_left, notices
 from synthgate.framework.library import frameworks_for
 from synthgate.framework.rules import Chosen, with_frameworks
 from synthgate.judge.gate_policy import strangers as gate_strangers
-from synthgate.judge.joining import bound_in, wanted_of
+from synthgate.judge.joining import wanted_of
 from synthgate.judge.waivers import strangers
 from synthgate.packs import find_packs
 from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.cache import Cache
 from synthgate.rule.cards.catalog import NOBODYS, Catalog, Own, load_catalog
-from synthgate.rule.cards.layers import Layer, layer_of
+from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish, profiles_in
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.selection import choose
@@ -81,13 +81,11 @@ def chosen_rules(config: Config, code: Code | None = None) -> Chosen:
         wider, _ = choose(catalog, layers, [*config.layers, more], environment_named)
         return holding.over(wider)
 
-    bounds = (layer_of(one.bounds.source, one.bounds.body, "rules") for one in config.policies)
-    bound = dict(bound_in(bounds))
-    wanted = wanted_of((*layers, *config.layers), bound)
+    wanted = wanted_of((*layers, *config.layers), holding.tools)
     gated = replace(gated, excluded=(*gated.excluded, *wanted.excluded))
     of_run = with_frameworks(gated, frameworks, with_more)
     return replace(
-        of_run, bound=holding.bound, bound_tools=bound, every=catalog.cards, wanted=wanted
+        of_run, bound=holding.bound, bound_tools=holding.tools, every=catalog.cards, wanted=wanted
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from synthgate.config.policy.bounds import refused
 from synthgate.config.policy.sheet import Policy
 from synthgate.config.record import Config
+from synthgate.judge.joining import bound_in
 from synthgate.model import Finding, Message, Problem, Severity, Text, first_of
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
@@ -49,6 +50,8 @@ class Holding:
     bound: Mapping[str, BoundRule] = field(default_factory=dict[str, BoundRule])
     cards: Mapping[str, Card] = field(default_factory=dict[str, Card])
     problems: tuple[Problem, ...] = ()
+    tools: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Patterns of ids of other tools that are bound, each with the file that says so."""
 
     @classmethod
     def of(
@@ -67,7 +70,7 @@ class Holding:
                 before = bound.get(rule_id)
                 bound[rule_id] = _both(before, rule) if before else rule
         cards = {rule_id: ours.cards[rule_id] for rule_id in bound}
-        return cls(bound, cards, tuple(problems))
+        return cls(bound, cards, tuple(problems), dict(bound_in(chosen)))
 
     def over(self, chosen: Catalog) -> Catalog:
         """What is chosen, with every bound rule in it, none milder than bound."""
