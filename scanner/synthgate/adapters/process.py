@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from synthgate.model import Message, Text
+
 MAX_BYTES = 512 * 1024 * 1024
 """How much a program may print."""
 _TAIL = 2000
@@ -39,6 +41,22 @@ class Ran:
     code: int = 0
     output: Path = Path(os.devnull)
     complaint: str = ""
+
+
+GARBAGE = Message("it printed no report")
+"""What it came to that ended of itself and said nothing that can be read."""
+_ABSENT = Message("it could not be started: {reason}")
+_FLOOD = Message("it printed without end")
+_SIGNAL = Message("it was killed by signal {number}")
+
+
+def cut_short(ran: Ran) -> Text | None:
+    """How a run ended that never said anything; None where it ended of itself, or by the clock."""
+    if ran.ending == "absent":
+        return _ABSENT.format(reason=ran.complaint)
+    if ran.ending == "flood":
+        return _FLOOD
+    return _SIGNAL.format(number=-ran.code) if ran.ending == "ended" and ran.code < 0 else None
 
 
 def run(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from synthgate.adapters.asking import Readable
 from synthgate.adapters.cfn_lint.output import Matches, read
-from synthgate.adapters.process import Ran, run
+from synthgate.adapters.process import GARBAGE, Ran, cut_short, run
 from synthgate.model import Message, Text
 
 OLDEST = 1
@@ -77,7 +77,7 @@ class Runs:
             return "", how(ran)
         said = ran.output.read_bytes()[:200].decode(errors="replace").strip()
         name, _, release = said.partition(" ")
-        return (release, None) if name == "cfn-lint" and release else ("", _GARBAGE.format())
+        return (release, None) if name == "cfn-lint" and release else ("", GARBAGE)
 
     def ask(self, templates: Sequence[Readable], seconds: float) -> Matches | None:
         """What it finds in some templates; None where it dies of one.
@@ -142,20 +142,13 @@ class Runs:
 
 def how(ran: Ran) -> Text:
     """How a run ended. Nothing of what it complained of is told: that may quote a template."""
-    if ran.ending == "absent":
-        return _ABSENT.format(reason=ran.complaint)
+    short = cut_short(ran)
+    if short is not None:
+        return short
     if ran.ending == "late":
-        return _LATE.format()
-    if ran.ending == "flood":
-        return _FLOOD.format()
-    if ran.code < 0:
-        return _SIGNAL.format(number=-ran.code)
-    return _CODE.format(number=ran.code) if ran.code else _GARBAGE.format()
+        return _LATE
+    return _CODE.format(number=ran.code) if ran.code else GARBAGE
 
 
-_ABSENT = Message("it could not be started: {reason}")
 _LATE = Message("it took too long")
-_FLOOD = Message("it printed without end")
-_SIGNAL = Message("it was killed by signal {number}")
 _CODE = Message("it ended with exit code {number}, and without a report")
-_GARBAGE = Message("it printed no report")

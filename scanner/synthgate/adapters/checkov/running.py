@@ -15,7 +15,7 @@ from pathlib import Path
 from synthgate.adapters.asking import Readable
 from synthgate.adapters.checkov.output import Said, said
 from synthgate.adapters.checkov.program import surroundings
-from synthgate.adapters.process import Ran, run
+from synthgate.adapters.process import GARBAGE, Ran, cut_short, run
 from synthgate.model import Message, Text, verbatim
 
 ARGUMENTS = (
@@ -120,25 +120,16 @@ def _heard(ran: Ran) -> Said | None:
 
 def _how(ran: Ran, seconds: float) -> Text:
     """How a run ended. Of its complaints only the kind of an error is told: the rest may quote."""
-    match ran.ending:
-        case "absent":
-            return _ABSENT.format(reason=ran.complaint)
-        case "late":
-            return _LATE.format(number=round(seconds))
-        case "flood":
-            return _FLOOD
-        case "ended" if ran.code < 0:
-            return _SIGNAL.format(number=-ran.code)
-        case "ended" if ran.code in {0, 1}:
-            return _GARBAGE
-        case "ended":
-            error = _ERROR.match(ran.complaint.rpartition("\n")[2])
-            return _CODE.format(number=ran.code, error=verbatim(f": {error[1]}" if error else ""))
+    short = cut_short(ran)
+    if short is not None:
+        return short
+    if ran.ending == "late":
+        return _LATE.format(number=round(seconds))
+    if ran.code in {0, 1}:
+        return GARBAGE
+    error = _ERROR.match(ran.complaint.rpartition("\n")[2])
+    return _CODE.format(number=ran.code, error=verbatim(f": {error[1]}" if error else ""))
 
 
-_ABSENT = Message("it could not be started: {reason}")
 _LATE = Message("it was stopped after {number} s")
-_FLOOD = Message("it printed without end")
-_SIGNAL = Message("it was killed by signal {number}")
-_GARBAGE = Message("it printed no report")
 _CODE = Message("it ended with exit code {number}{error}")

@@ -9,10 +9,9 @@ import orjson
 
 from synthgate.adapters.asking import Answer
 from synthgate.adapters.sarif.paths import Files
-from synthgate.adapters.sarif.runs import heard_of
+from synthgate.adapters.sarif.runs import heard_of, invalid
 from synthgate.adapters.sarif.shapes import Json, items, text
 from synthgate.model import Heard, Message, Problem, Reported, Text, ToolRun
-from synthgate.problem_code import ProblemCode
 from synthgate.secrets.hearsay import one_line
 from synthgate.template.data import is_list, is_mapping
 
@@ -81,7 +80,7 @@ def heard_in(data: Json, files: Files, origin: str) -> Answer:
     left, number = MAX_RESULTS, 0
     for at, run in enumerate(data["runs"]):
         if not is_mapping(run):
-            problems.append(_told(_NO_RUN.format(at=at), origin))
+            problems.append(invalid(_NO_RUN.format(at=at), origin))
             continue
         results = items(run.get("results"))
         number += len(results)
@@ -91,16 +90,12 @@ def heard_in(data: Json, files: Files, origin: str) -> Answer:
         reported.extend(answer.heard.reported)
         problems.extend(answer.problems)
     if number > MAX_RESULTS:
-        problems.append(_told(_TOO_MANY.format(number=number, most=MAX_RESULTS), origin))
+        problems.append(invalid(_TOO_MANY.format(number=number, most=MAX_RESULTS), origin))
     return Answer(Heard(tuple(runs), tuple(reported)), tuple(problems))
 
 
-def _only(told: Text, origin: str) -> Answer:
-    return Answer(problems=(_told(told, origin),))
-
-
-def _told(told: Text, origin: str) -> Problem:
-    return Problem(ProblemCode.TOOL_REPORT_INVALID, told, origin)
+def _only(text: Text, origin: str) -> Answer:
+    return Answer(problems=(invalid(text, origin),))
 
 
 _NO_JSON = Message(

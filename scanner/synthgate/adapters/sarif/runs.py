@@ -24,6 +24,7 @@ from synthgate.model import (
     Reported,
     Spot,
     Status,
+    Text,
     ToolRun,
     named,
     verbatim,
@@ -62,7 +63,7 @@ def heard_of(run: Json, results: Sequence[object], at: int, files: Files, origin
     driver = mapping(tool.get("driver"))
     name = named(text(driver.get("name"))[:NAME])
     if name == OURS:
-        return Answer(problems=(_told(_OUR_OWN.format(), origin),))
+        return Answer(problems=(invalid(_OUR_OWN.format(), origin),))
     about = Run(name, Rules(tool), places_of(run, results, files), files.resources)
     tallies: dict[str, Tally] = defaultdict(Tally)
     reported = [*_each(results, about, f"runs[{at}].results", tallies)]
@@ -80,11 +81,11 @@ def _gaps(run: Json, tool: str, origin: str) -> Iterator[Problem]:
     invocations = [mapping(one) for one in items(run.get("invocations"))]
     failed = any(one.get("executionSuccessful") is False for one in invocations)
     if failed or ("results" in run and run["results"] is None):
-        yield _told(_FAILED.format(tool=tool), origin)
+        yield invalid(_FAILED.format(tool=tool), origin)
     elif not isinstance(run.get("results", []), list):
-        yield _told(_NO_RESULTS.format(tool=tool), origin)
+        yield invalid(_NO_RESULTS.format(tool=tool), origin)
     if mapping(run.get("externalPropertyFileReferences")).get("results"):
-        yield _told(_ELSEWHERE.format(tool=tool), origin)
+        yield invalid(_ELSEWHERE.format(tool=tool), origin)
 
 
 def _each(
@@ -165,7 +166,8 @@ def _acceptance(result: Json, tool: str) -> Acceptance | None:
     return Acceptance(tool, verbatim("; ".join(filter(None, reasons))))
 
 
-def _told(text: Message, origin: str) -> Problem:
+def invalid(text: Text, origin: str) -> Problem:
+    """What is wrong with a report, or with a part of it."""
     return Problem(ProblemCode.TOOL_REPORT_INVALID, text, origin)
 
 
