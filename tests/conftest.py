@@ -62,39 +62,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 _EVERY = 8
 """One in so many of the rules that are being tried is asked everything in the sample."""
-_LONG = (
-    "rules/test_cures.py::test_what_is_flagged_fails",
-    "test_repository.py::test_the_wheel_",
-    "evaluate/test_identity.py::test_it_outlives",
-    "rule/test_iam_patterns.py::test_spellings_are_counted_once",
-    "test_linear_time.py",
-    "test_growth.py::test_twice_the_input",
-    "test_merging.py::test_however_units_are_split",
-    "test_merging.py::test_units_are_named_lazily",
-    "workbench/test_new.py::test_from_a_new_family_to_rules",
-    "resolve/test_bounds.py::test_a_bomb_has_an_end",
-    "infra/test_as_written.py::test_each_finding_is_really_reported",
-    "infra/test_synth_runner.py::test_same_input_same_bytes",
-    "rule/test_cache.py::test_two_processes_at_once",
-    "secrets/test_nothing_shows_them.py::test_nothing_is_explained",
-    "rule/test_language_properties.py",
-    "test_api.py::test_the_examples_are_well_typed",
-    "cdk/test_aspect.py",
-    "cdk/test_validator.py",
-    "fuzz/test_fuzz.py::test_an_odd_input_breaks_no_promise",
-    "infra/test_synth_runner.py",
-    "rules/test_contract.py",
-    "rules/test_template_fixes.py",
-    "rule/test_former.py",
-    "scanner/test_guard.py",
-    "scanner/test_output.py",
-    "scanner/test_untrusted.py",
-    "resolve/test_verdicts.py",
-    "workbench/test_new.py",
-    "workbench/test_schema.py::test_it_accepts_every_built_in_card",
-    "workbench/test_show.py::test_every_built_in_rule_can_be_shown",
-)
-"""What takes seconds each, and is asked by `--all-cases` alone."""
 _TRIED = re.compile(r"maturity: preview")
 _ID = re.compile(r"(?m)^id: ([a-z0-9-]+)$")
 
@@ -117,8 +84,6 @@ def _tried() -> frozenset[str]:
 def _is_left_to_all(item: pytest.Item, tried: frozenset[str]) -> bool:
     """Whether a test is about one of those rules."""
     callspec = getattr(item, "callspec", None)
-    if any(one in item.nodeid for one in _LONG):
-        return True
     if callspec is None:
         return False
     return any(

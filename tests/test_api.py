@@ -90,6 +90,7 @@ def test_an_example_of_the_page_runs(number: int, app: Path) -> None:
         assert names
 
 
+@pytest.mark.exhaustive
 def test_the_examples_are_well_typed(tmp_path: Path) -> None:
     """For a strict type checker, which reads the packages as a user's would."""
     for number, example in enumerate(EXAMPLES):

@@ -7,8 +7,13 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = pytest.mark.exhaustive  # long: the sample has no time for it
+
 
 LETTERS = 100_000
 LAST_GUARD = 60

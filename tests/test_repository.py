@@ -166,6 +166,7 @@ def test_the_wheel_scans_by_itself(installed: Path, tmp_path: Path) -> None:
         assert command(program, "scan", "t.yaml", "--format", name, folder=tmp_path)
 
 
+@pytest.mark.exhaustive
 def test_the_wheel_has_all_cards(installed: Path, tmp_path: Path) -> None:
     """What `rules list` says there is what lies in the repository."""
     program = installed / "venv" / "bin" / "synthgate"
@@ -175,6 +176,7 @@ def test_the_wheel_has_all_cards(installed: Path, tmp_path: Path) -> None:
     assert {rule["id"] for rule in rules} == {*load_catalog(synthgate_rules.CARDS).cards}
 
 
+@pytest.mark.exhaustive
 def test_the_wheel_holds_three_packages(installed: Path) -> None:
     """Nothing generic lands in a user's site-packages, and no test does."""
     (site,) = (installed / "venv" / "lib").glob("python*/site-packages")

@@ -24,6 +24,7 @@ def _cards_read_once() -> Generator[None]:
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.exhaustive
 def test_an_odd_input_breaks_no_promise(target: str, seed: int) -> None:
     """An exit code of ours, no traceback, no crash told as a problem; the rest is reported."""
     TARGETS[target](Random(seed))

@@ -192,6 +192,7 @@ def test_the_page_has_faults() -> None:
 
 
 @pytest.mark.parametrize(("fault", "rule", "construct", "recommended"), REPORTED)
+@pytest.mark.exhaustive
 def test_each_finding_is_really_reported(
     report: Any, fault: Fault, rule: str, construct: str, recommended: bool
 ) -> None:

@@ -18,6 +18,9 @@ import synth
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.exhaustive  # long: the sample has no time for it
+
+
 # What comes out
 
 
@@ -78,6 +81,7 @@ def test_assets_are_the_sources_and_nothing_else(assembly: Path) -> None:
         assert {path.name for path in asset.rglob("*")} == {"__init__.py", "index.py"}
 
 
+@pytest.mark.exhaustive
 def test_same_input_same_bytes(
     assembly: Path, clean_environ: dict[str, str], tmp_path: Path
 ) -> None:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from synthgate.rule.cards.card import Card
 
+pytestmark = pytest.mark.exhaustive  # long: the sample has no time for it
+
+
 CARDS = load_catalog(synthgate_rules.CARDS).cards
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 MOST_FOREIGN = 600

@@ -54,6 +54,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.exhaustive
 def test_what_is_flagged_fails_and_what_is_fixed_passes(app: Path) -> None:
     """Each by its own rule: the finding is there before, and afterwards the rule has passed."""
     report = scan(app, folder=app.parent, config=None, profile="all", environment="production")

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from synthgate.model import Finding
     from synthgate.rule.cards.card import Card
 
+pytestmark = pytest.mark.exhaustive  # long: the sample has no time for it
+
+
 Data = dict[str, Any]
 Route = tuple[str | int, ...]
 

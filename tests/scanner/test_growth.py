@@ -137,6 +137,7 @@ def calls_of_ours(run: Callable[[], object]) -> int:
 
 
 @pytest.mark.parametrize(("make", "size"), CASES.values(), ids=CASES)
+@pytest.mark.exhaustive
 def test_twice_the_input_is_twice_the_work(
     make: Callable[[int], dict[str, str]], size: int, cli: Callable[..., Any]
 ) -> None:

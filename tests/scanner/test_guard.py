@@ -20,6 +20,9 @@ from synthgate.resolve.resolver import Resolver
 from synthgate.template.read import read_template
 from synthgate_reports import FORMATS
 
+pytestmark = pytest.mark.exhaustive  # long: the sample has no time for it
+
+
 TEMPLATE = """\
 Parameters: {Given: {Type: String, Default: x}}
 Conditions: {There: !Equals [!Ref Given, x]}

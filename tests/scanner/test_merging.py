@@ -146,6 +146,7 @@ def report_of(where: Path, paths: list[str], random: Random) -> Report:
 
 
 @given(st.integers(0, 2**32))
+@pytest.mark.exhaustive
 def test_however_units_are_split_and_ordered_the_report_is_the_same(seed: int) -> None:
     """Byte for byte, in every format."""
     one = written(report_of(folder(), ["."], Random(seed)))  # noqa: S311 - an order
@@ -381,6 +382,7 @@ def test_results_of_any_depth_are_refused() -> None:
         read("[" * 200_000)
 
 
+@pytest.mark.exhaustive
 def test_units_are_named_lazily(tmp_path: Path) -> None:
     """However many there are, discovery holds none that was handed out."""
     for number in range(300):

@@ -16,6 +16,9 @@ import pytest
 from synthgate import guard, output
 from synthgate.cli import Streams, main
 
+pytestmark = pytest.mark.exhaustive  # long: the sample has no time for it
+
+
 BAD = (
     "Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n"
     "    Properties: {AccessControl: PublicRead}\n"

@@ -26,6 +26,9 @@ from synthgate_reports import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+pytestmark = pytest.mark.exhaustive  # long: the sample has no time for it
+
+
 DOCS = Path(__file__).parents[2] / "docs" / "configuration.md"
 ROOTS = [Path(it.__path__[0]).parent for it in (synthgate, synthgate_rules, synthgate_reports)]
 BUCKET = """\

@@ -10,6 +10,9 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.exhaustive  # long: the sample has no time for it
+
+
 cdk = pytest.importorskip("aws_cdk", reason="needs the extra 'cdk'")
 
 import jsii  # noqa: E402 - it may not be there

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.exhaustive  # long: the sample has no time for it
+
+
 cdk = pytest.importorskip("aws_cdk", reason="needs the extra 'cdk'")
 
 from aws_cdk import aws_s3 as s3  # noqa: E402 - it may not be there

@@ -186,6 +186,7 @@ def renewed(text: str, suffix: str) -> str:
 
 
 @given(st.integers(0, 10_000), st.from_regex(r"\A[0-9A-F]{8}\Z"), st.sampled_from([None, 1, 4]))
+@pytest.mark.exhaustive
 def test_it_outlives_what_changes_no_fault(
     tmp_path_factory: pytest.TempPathFactory,
     before: set[str],

@@ -357,6 +357,7 @@ BOMBS: dict[str, tuple[dict[str, Any], int]] = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
+@pytest.mark.exhaustive
 def test_a_bomb_has_an_end(name: str, tmp_path: Path) -> None:
     """A few steps of work, and a report in which the rest of the template is judged."""
     data, steps = BOMBS[name]

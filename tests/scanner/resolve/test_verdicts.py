@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from synthgate.model import Report
 
+pytestmark = pytest.mark.exhaustive  # long: the sample has no time for it
+
+
 FAIL, PASS, UNKNOWN, NONE = "fail", "pass", "unknown", None
 
 

@@ -488,6 +488,7 @@ def synthgate(folder: Path, *argv: str) -> subprocess.Popen[bytes]:
     )
 
 
+@pytest.mark.exhaustive
 def test_two_processes_at_once_do_each_other_no_harm(cards: Path, tmp_path: Path) -> None:
     """Both start with no cache; both report the same, and one whole file of each folder is left."""
     (tmp_path / "t.yaml").write_text(TEMPLATE)

@@ -13,6 +13,9 @@ from synthgate.rule.cards.outline import Outline
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.exhaustive  # long: the sample has no time for it
+
+
 CARD = """\
 id: {id}
 title: {{en: Queue is open, ko: 열린 대기열}}

@@ -302,6 +302,7 @@ def test_what_takes_too_many_steps_is_unknown() -> None:
     assert [cause.decider for cause in truth.causes] == [Decider.LIMIT]
 
 
+@pytest.mark.exhaustive
 def test_spellings_are_counted_once(cli: Callable[..., Any], monkeypatch: Any) -> None:
     """A template whose actions are made of pieces with choices: the worlds of one rule serve all.
 

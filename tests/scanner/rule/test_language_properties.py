@@ -33,6 +33,8 @@ from synthgate.template.read import read_template
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.exhaustive  # long: the sample has no time for it
+
 
 # What templates hold: a bit of everything that some word can tell from something else.
 

@@ -290,6 +290,7 @@ def test_no_checklist(cli: Callable[..., Ran], language: str, tmp_path: Path) ->
         assert not leaks((tmp_path / f"{one}.out").read_text())
 
 
+@pytest.mark.exhaustive
 def test_nothing_is_explained(cli: Callable[..., Ran], language: str) -> None:
     """Neither a resource nor a verdict."""
     options = ("--lang", language, "--parameters", "given.json")

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.exhaustive  # long: the sample has no time for it
+
 
 @pytest.mark.parametrize(
     "kind",
@@ -51,6 +53,7 @@ def test_from_a_new_card_to_a_rule(cli: Callable[..., Any], tmp_path: Path, kind
     assert "thing-untagged" in {finding["rule_id"] for finding in scan.report["findings"]}
 
 
+@pytest.mark.exhaustive
 def test_from_a_new_family_to_rules(cli: Callable[..., Any], tmp_path: Path) -> None:
     """As with a card; the row that it has is a rule."""
     made = cli("rules", "new", "--family", "lost", "--dir", "my", "--type", "AWS::SQS::Queue")

@@ -78,6 +78,7 @@ def test_every_key_and_word_is_in_it_and_described(language: Language) -> None:
 
 
 @pytest.mark.parametrize("path", card_files(synthgate_rules.CARDS), ids=lambda path: path.stem)
+@pytest.mark.exhaustive
 def test_it_accepts_every_built_in_card(path: Path) -> None:
     """And none with a misspelt key, at the top or in a condition."""
     card = body(path)

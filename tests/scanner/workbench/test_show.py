@@ -117,6 +117,7 @@ def catalog() -> Catalog:
 
 @pytest.mark.parametrize("rule_id", IDS)
 @pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.exhaustive
 def test_every_built_in_rule_can_be_shown(
     catalog: Catalog, rule_id: str, language: Language
 ) -> None:
