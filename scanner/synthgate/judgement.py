@@ -165,8 +165,11 @@ class Judgement:
         self, judged: list[Observed], partial: PartialReport, waiving: Waiving
     ) -> list[Observed]:
         """What was observed, joined with what other tools say."""
+        heard = heard_in(partial)
+        if not heard:
+            return judged
         rules = (card.rule for card in self.chosen.every.values())
-        joined = join(judged, heard_in(partial), Equivalents(rules), self.chosen.wanted)
+        joined = join(judged, heard, Equivalents(rules), self.chosen.wanted)
         return [
             replace(one, findings=tuple(self._of_tools(it, waiving) for it in one.findings))
             for one in joined

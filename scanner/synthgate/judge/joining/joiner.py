@@ -62,8 +62,6 @@ def join(
 
     Findings of theirs alone come after ours, by what their stacks are for.
     """
-    if not heard:
-        return [*observed]
     said = [
         _said(reported, placed, resources, equivalents)
         for resources, every in heard
