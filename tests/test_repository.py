@@ -170,9 +170,7 @@ def test_the_wheel_scans_by_itself(installed: Path, tmp_path: Path) -> None:
 def test_the_wheel_has_all_cards(installed: Path, tmp_path: Path) -> None:
     """What `rules list` says there is what lies in the repository."""
     program = installed / "venv" / "bin" / "synthgate"
-    rules = json.loads(
-        command(program, "rules", "list", "--profile", "all", "--format", "json", folder=tmp_path)
-    )
+    rules = json.loads(command(program, "rules", "list", "--format", "json", folder=tmp_path))
     assert {rule["id"] for rule in rules} == {*load_catalog(synthgate_rules.CARDS).cards}
 
 

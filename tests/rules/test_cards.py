@@ -109,3 +109,14 @@ def test_a_row_keeps_its_promises(member: Reading) -> None:
     found = tried(member.card, member.row)
     assert found.number >= 4 or member.row.path is None
     assert not [text.en for text in found.wrong]
+
+
+def test_what_rules_say_between_them_is_said_by_several() -> None:
+    """Of a control that one rule reports whole, none reports a part; a part alone is narrower."""
+    holders: dict[tuple[str, str], list[str]] = {}
+    for card in (it.card for _, it in RULES if it.card):
+        for tool, by_nearness in card.rule.near.items():
+            for id_ in by_nearness.get("parts", ()):
+                holders.setdefault((tool, id_), []).append(card.rule.id)
+    alone = {key: rules for key, rules in holders.items() if len(rules) == 1}
+    assert not alone

@@ -434,7 +434,7 @@ def test_the_rules_are_listed_for_people(cli: Callable[..., Any]) -> None:
     """One line a rule: severity, id, title."""
     lines = cli("rules", "list", "--rules", "rules", files=RULES).out.splitlines()
     rows = [line.split() for line in lines]
-    assert ["high", "wait-handle-open", "Handle", "has", "no", "name"] in rows
+    assert ["*", "high", "wait-handle-open", "Handle", "has", "no", "name"] in rows
 
 
 def test_a_broken_card_is_told_and_the_others_are_listed(cli: Callable[..., Any]) -> None:

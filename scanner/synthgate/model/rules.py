@@ -79,11 +79,11 @@ class Rule:
     link: str | None = None
     config_rule: str | None = None
     equivalents: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    """Ids of the same meaning, by tool."""
+    """Ids of the same meaning, by tool; of what several rules say between them, each has the id."""
     near: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
         default_factory=dict[str, Mapping[str, tuple[str, ...]]]
     )
-    """Ids of nearly the same, by tool and by how near they are: `narrower`, `wider`."""
+    """Ids of not quite the same, by tool and by how near: `parts`, `narrower`, `wider`."""
     controls: tuple[str, ...] = ()
     scope: Scope = "resource"
     severity_in: Mapping[str, Severity] = field(default_factory=dict[str, Severity])

@@ -28,9 +28,12 @@ TOOLS: Final[tuple[Tool, ...]] = (
 RUNNABLE: Final[tuple[str, ...]] = ("checkov", "cdk-nag", "cfn-lint", "cfn-validate")
 """Those that ``--with`` runs."""
 
-Nearness = Literal["same", "narrower", "wider"]
-NEARNESS: Final[tuple[Nearness, ...]] = ("same", "narrower", "wider")
-"""How near another scanner's control comes to a rule: it reports the same, less, or more."""
+Nearness = Literal["same", "parts", "narrower", "wider"]
+NEARNESS: Final[tuple[Nearness, ...]] = ("same", "parts", "narrower", "wider")
+"""How near another scanner's control comes to a rule: it reports the same, less, or more.
+
+*parts*: several rules together report what the control does, and this is one of them.
+"""
 
 _WRITTEN: Mapping[str, str] = {
     "bridgecrew": "checkov",

@@ -67,9 +67,9 @@ def _list(action: Parser, spoken: Spoken) -> None:
     ):
         action.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=said)
     action.add_argument(
-        "--all",
+        "--in-profile",
         action="store_true",
-        help=spoken("every rule; those of the profile in force are marked"),
+        help=spoken("only rules of the profile in force, which are marked else"),
     )
     action.add_argument("--format", choices=["text", "json", "markdown"], default="text")
     add_options(action, Group.RULES)

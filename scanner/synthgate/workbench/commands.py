@@ -34,7 +34,7 @@ def _list(arguments: argparse.Namespace, console: Console) -> int:
 
     chosen = chosen_rules(arguments.config, _code(arguments))
     in_force, wanted = chosen.gated.cards, wanted_of(arguments)
-    every = {**chosen.every, **in_force} if arguments.all else in_force
+    every = in_force if arguments.in_profile else {**chosen.every, **in_force}
     families = families_of(chosen.every)
     listed = (Listed(card.rule, families[name], name in in_force) for name, card in every.items())
     found = [one for one in listed if wanted.fits(one.rule, one.family)]

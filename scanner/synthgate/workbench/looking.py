@@ -87,7 +87,7 @@ def _said(rule: Rule) -> str:
 
 
 def _elsewhere(rule: Rule) -> Iterator[str]:
-    """The ids of other tools that are the same, narrower or wider, as cards have them."""
+    """The ids of other tools that are the same, parts, narrower or wider, as cards have them."""
     for tool, ids in rule.equivalents.items():
         yield from (f"{tool}:{id_}" for id_ in ids)
     for tool, by_nearness in rule.near.items():

@@ -102,7 +102,11 @@ def _fault(card: Card) -> str | None:
 
 
 def _equivalents(card: Card) -> str:
-    return "; ".join(f"{tool}: {', '.join(ids)}" for tool, ids in card.rule.equivalents.items())
+    whole = {
+        tool: [one for one in ids if one not in card.rule.near.get(tool, {}).get("parts", ())]
+        for tool, ids in card.rule.equivalents.items()
+    }
+    return "; ".join(f"{tool}: {', '.join(ids)}" for tool, ids in whole.items() if ids)
 
 
 def _near(card: Card) -> str:

@@ -43,7 +43,7 @@ def replaced(line: str, by: str) -> str:
 def test_a_card_says_what_its_rule_is() -> None:
     """Everything but the check is read into the rule; blanks around texts are not."""
     optional = "link: https://example.org\nconfig-rule: c\ncontrols: [a, b]\n"
-    kics = "kics: {same: [one], narrower: [], wider: [all]}"
+    kics = "kics: {same: [one], parts: [half], narrower: [], wider: [all]}"
     equivalents = f"equivalents: {{checkov: [CKV_1], cdk-nag: [], {kics}}}\n"
     card, found = read_card(Path("x.yaml"), (CARD + optional + equivalents).encode())
     assert not found
@@ -54,8 +54,8 @@ def test_a_card_says_what_its_rule_is() -> None:
     assert rule.resources == ("AWS::SQS::Queue",)
     assert dict(rule.fix.code) == {"cdk-python": "key=k"}
     assert (rule.link, rule.config_rule, rule.controls) == ("https://example.org", "c", ("a", "b"))
-    assert dict(rule.equivalents) == {"checkov": ("CKV_1",), "kics": ("one",)}
-    assert dict(rule.near) == {"kics": {"wider": ("all",)}}
+    assert dict(rule.equivalents) == {"checkov": ("CKV_1",), "kics": ("one", "half")}
+    assert dict(rule.near) == {"kics": {"parts": ("half",), "wider": ("all",)}}
 
 
 @pytest.mark.parametrize(

@@ -173,11 +173,13 @@ def test_a_list_is_narrowed_by_what_a_card_says(
     assert has_not not in found
 
 
-def test_a_list_of_all_marks_what_is_in_force(cli: Callable[..., Any]) -> None:
-    """In text with a star, for programs with a key."""
-    rows = cli("rules", "list", "--all", "--format", "json").report
+def test_a_list_has_every_rule_and_marks_what_is_in_force(cli: Callable[..., Any]) -> None:
+    """In text with a star, for programs with a key; what is in force can be listed alone."""
+    rows = cli("rules", "list", "--format", "json").report
     assert [row["id"] for row in rows] == sorted(IDS)
     assert {row["in_profile"] for row in rows} == {True, False}
-    lines = cli("rules", "list", "--all").out.splitlines()
+    lines = cli("rules", "list").out.splitlines()
     starred = {line.split()[2] for line in lines[:-1] if line.startswith("* ")}
     assert starred == {row["id"] for row in rows if row["in_profile"]}
+    alone = cli("rules", "list", "--in-profile", "--format", "json").report
+    assert alone == [row for row in rows if row["in_profile"]]

@@ -2,6 +2,7 @@
 
 {checkov: [CKV_AWS_19]}                               a bare list is what says the same
 {checkov: {same: [CKV_AWS_19], wider: [CKV_AWS_145]}}
+{kics: {parts: [rds_using_default_port]}}              what this rule and others say between them
 """
 
 from __future__ import annotations
@@ -30,13 +31,16 @@ shape = fields(dict.fromkeys(TOOLS, _near))
 
 
 def elsewhere(written: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The `equivalents` of a rule, which say the same, and those that are `near`, by how near."""
+    """The `equivalents` of a rule, and those that are not quite, which are `near`, by how near.
+
+    What several rules say between them is said by each of them where it fails: it is equivalent.
+    """
     same: dict[str, Ids] = {}
     near: dict[str, dict[str, Ids]] = {}
     for tool, ids in written.items():
         for nearness, some in (ids if is_mapping(ids) else {"same": ids}).items():
-            if some and nearness == "same":
-                same[tool] = tuple(some)
-            elif some:
+            if some and nearness in ("same", "parts"):
+                same[tool] = (*same.get(tool, ()), *some)
+            if some and nearness != "same":
                 near.setdefault(tool, {})[nearness] = tuple(some)
     return {"equivalents": same, "near": near}
