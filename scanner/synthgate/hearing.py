@@ -22,7 +22,8 @@ def heard_with(
     """
     heard, problems = partial.heard, list[Problem]()
     request = _request(partial, tools, around)
-    problems.extend(_unasked(partial.units, request))
+    if tools.reads_templates:
+        problems.extend(_unasked(partial.units, request))
     for name, files in _asked(tools):
         answer = Answer()
         with Guard(problems, _crashed(name)):

@@ -282,6 +282,11 @@ class ProblemCode(Enum):
         _NOTICE,
         "A release of another tool that is not the one tested with: its answer was read.",
     )
+    TOOL_UNKNOWN = (
+        "tool-unknown",
+        _NOTICE,
+        "An id of a rule by the name of a tool that all but is one that synthgate knows.",
+    )
     TOOL_RULE_REPEATED = (
         "tool-rule-repeated",
         _NOTICE,

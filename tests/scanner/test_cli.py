@@ -452,6 +452,12 @@ def test_a_scan_from_standard_input(cli: Callable[..., Any]) -> None:
     assert ran.code == 1
     assert ran.report["templates"][0]["path"] == "<stdin>"
     assert ran.report["findings"][0]["location"]["path"] == "<stdin>"
+    imported = ("--import", "a.sarif", "--exit-zero", "--format", "json")
+    log = '{"version": "2.1.0", "runs": []}'
+    ran = cli("scan", "-", *imported, stdin=BAD.encode(), files={"a.sarif": log})
+    assert ran.code == 0  # a report asks nothing of the template
+    ran = cli("scan", "-", *imported, "--with", "cfn-lint", stdin=BAD.encode())
+    assert any("no other tool was asked" in one["message"] for one in ran.report["problems"])
 
 
 def test_what_somebody_must_see_is_seen_whatever_the_format(cli: Callable[..., Any]) -> None:

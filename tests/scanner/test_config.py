@@ -131,7 +131,7 @@ ALL_FOUR = [
     Four("parameters", "a", "b", "c", lambda c: str(c.parameters), "None"),
     Four(
         "as-of", "2026-01-02", "2026-01-03", "2026-01-04", lambda c: c.as_of.isoformat(),
-        date.today().isoformat(),
+        "2026-01-01",
     ),
     Four("evidence", "a", "b", "c", lambda c: str(c.evidence), "None"),
     Four(
@@ -155,7 +155,8 @@ def test_an_option_outweighs_a_variable_that_the_file_that_the_default(
 ) -> None:
     """All four sources, for every setting that all of them have."""
     environ, given = {variable(four.key): four.variable}, {four.key: four.option}
-    assert four.of(configure({}, {}, tmp_path)) == four.default
+    day = date(2026, 1, 1)
+    assert four.of(configure({}, {}, tmp_path, today=day)) == four.default
     (tmp_path / "synthgate.yaml").write_text(json.dumps({four.key: four.in_file}))
     assert four.of(configure({}, {}, tmp_path)) == four.in_file
     assert four.of(configure({}, environ, tmp_path)) == (four.of_variable or four.variable)

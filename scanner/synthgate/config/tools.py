@@ -30,9 +30,14 @@ class Tools:
     reports: bool = True
 
     @property
+    def reads_templates(self) -> bool:
+        """Whether anybody is asked about the templates, beyond what a report has said before."""
+        return any((self.run, self.guard, self.rego, self.cel))
+
+    @property
     def is_any(self) -> bool:
         """Whether anybody is asked besides the reports that lie in an assembly."""
-        return any((self.run, self.imported, self.guard, self.rego, self.cel))
+        return self.reads_templates or bool(self.imported)
 
 
 NO_TOOLS = Tools()

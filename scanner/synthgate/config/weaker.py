@@ -13,7 +13,8 @@ from pathlib import Path
 
 from synthgate.config.record import NO_BASELINE, Config
 from synthgate.config.trust import DEFAULT_THRESHOLD
-from synthgate.model import Message, Problem, Text, first_of, joined, plural
+from synthgate.judge.joining import wanted_of
+from synthgate.model import Message, Problem, Severity, Text, first_of, joined, plural
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.layers import Layer
@@ -43,7 +44,7 @@ class Weakening:
 
 def notices(config: Config, chosen: Catalog, choose: Choose) -> Iterator[Problem]:
     """What a report tells of the file besides its mistakes."""
-    found = [*_of_rules(config, chosen, choose), *_of_settings(config)]
+    found = [*_of_rules(config, chosen, choose), *_of_tools(config), *_of_settings(config)]
     if found:
         message = _WEAKENED.format(what=joined("; ", [one.text for one in found]))
         yield _told(config, ProblemCode.GATE_WEAKENED, found[0].key, message)
@@ -100,6 +101,19 @@ def _of_rules(config: Config, chosen: Catalog, choose: Choose) -> Iterator[Weake
         if rules:
             text = sentence.format(number=len(rules), rules=first_of(rules, MOST_NAMES))
             yield Weakening(key if key in keys else "profile", text)
+
+
+def _of_tools(config: Config) -> Iterator[Weakening]:
+    """Rules of other tools that are left out, or count for what the file says."""
+    said = wanted_of(layer for layer in config.layers if layer.source is config.file)
+    ranked = [one for one, severity in said.severities.items() if severity is not Severity.CRITICAL]
+    for sentence, key, rules in (
+        (_NOT_JOINED, "exclude", said.excluded),
+        (_RANKED, "severity", ranked),
+    ):
+        if rules:
+            text = sentence.format(number=len(rules), rules=first_of(rules, MOST_NAMES))
+            yield Weakening(key, text)
 
 
 def _of_settings(config: Config) -> Iterator[Weakening]:
@@ -194,6 +208,8 @@ _NOTHING_LEFT = Message(
 )
 _UNASKED = Message("rules not asked: {number} ({rules})")
 _LOWERED = Message("severities lowered: {number} ({rules})")
+_NOT_JOINED = Message("rules of other tools left out: {number} ({rules})")
+_RANKED = Message("rules of other tools with a severity of the file's own: {number} ({rules})")
 _SET = Message("parameters of rules set: {number} ({rules})")
 _THRESHOLD = Message("fail-on {threshold}, not {default}")
 _OUTPUT = Message(

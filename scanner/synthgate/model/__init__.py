@@ -89,6 +89,7 @@ from synthgate.model.tools import (
     ToolRule,
     is_of_tool,
     named,
+    near_tool,
     of_tool,
 )
 
@@ -174,6 +175,7 @@ __all__ = [
     "is_of_tool",
     "joined",
     "named",
+    "near_tool",
     "of_tool",
     "plural",
     "verbatim",

@@ -61,6 +61,7 @@ _KNOWN = {re.sub(r"[-_]", "", name): name for name in (*TOOLS, *RUNNABLE)}
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _NAME = re.compile(r"[^\w.+-]+")
 _LONGEST = 60
+_NEAR = 0.85
 _OF_TOOL = re.compile(r"[\w.*?+-]+:\S")
 
 
@@ -93,6 +94,19 @@ def named(written: str) -> str:
 def of_tool(tool: str, rule_id: str) -> str:
     """The id of a rule of another tool, beside those of ours: ``checkov:CKV_AWS_18``."""
     return f"{tool}:{rule_id}"
+
+
+def near_tool(rule_id: str) -> str | None:
+    """The tool that the id of a rule, or a pattern, all but names: a slip, for it is another word.
+
+    Anybody's tool may have ids here, by whatever name, so that only what is very near is one.
+    """
+    tool, known = rule_id.partition(":")[0], {*TOOLS, *RUNNABLE, *_WRITTEN.values()}
+    if tool in known:
+        return None
+    from difflib import get_close_matches  # noqa: PLC0415 - takes long to import
+
+    return next(iter(get_close_matches(tool.lower(), sorted(known), n=1, cutoff=_NEAR)), None)
 
 
 def is_of_tool(rule_id: str) -> bool:

@@ -48,7 +48,7 @@ def oddities(
     What the schema does not allow is a problem; what a newer one may is a notice. The version
     may stand in the file `cdk.out` beside it instead (`marker`).
     """
-    version = _major(manifest.get("version", marker.get("version")))
+    version = major(manifest.get("version", marker.get("version")))
     if version is None:
         yield ProblemCode.ASSEMBLY_INVALID, _WRONG_VERSION
     elif version > NEWEST_SCHEMA:
@@ -71,7 +71,8 @@ def oddities(
         yield ProblemCode.ARTIFACT_UNKNOWN, _UNKNOWN.format(names=first_of(unknown, _MOST_NAMES))
 
 
-def _major(stated: object) -> int | None:
+def major(stated: object) -> int | None:
+    """The first number of a version, as ``55.0.0``; None where there is none."""
     match = _VERSION.match(stated) if isinstance(stated, str) else None
     return int(match["major"]) if match else None
 

@@ -240,6 +240,14 @@ def test_what_a_pack_that_is_registered_twice_says_is_heard_once() -> None:
     assert len(read_plugins({"pluginReports": [plugin, plugin]}, "r.json").heard.reported) == 1
 
 
+@pytest.mark.parametrize(("version", "told"), [("55.0.0", 0), ("54", 0), ("56.1.0", 1), (5, 0)])
+def test_a_report_of_a_newer_schema_is_read_and_told(version: object, told: int) -> None:
+    data = {"version": version, "pluginReports": [{"pluginName": "acme", "violations": []}]}
+    read = read_plugins(data, "r.json")
+    assert [one.code.id for one in read.problems] == ["assembly-newer"] * told
+    assert [run.tool for run in read.heard.runs] == ["acme"]
+
+
 def test_reports_are_left_alone_where_the_user_says_so(
     cli: Callable[..., Any], assembly: Callable[[str], Path]
 ) -> None:

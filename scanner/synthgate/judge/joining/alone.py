@@ -10,6 +10,7 @@ from typing import Literal
 
 from synthgate.judge.joining.equivalents import plain
 from synthgate.judge.joining.ranks import ranked
+from synthgate.judge.joining.wanted import Wanted
 from synthgate.model import (
     NOTHING,
     Acceptance,
@@ -24,7 +25,6 @@ from synthgate.model import (
     Repeat,
     Reported,
     Rule,
-    Severity,
     Stance,
     Status,
     Subject,
@@ -64,13 +64,13 @@ def source_of(reported: Reported) -> ToolRule:
     )
 
 
-def finding_of(told: Told, severities: Mapping[str, Severity]) -> Finding:
-    """The finding; `severities` are those that the configuration gives to ids of tools."""
+def finding_of(told: Told, wanted: Wanted) -> Finding:
+    """The finding, with the severity that the configuration gives it, if it does."""
     first = told.reported[0]
     placed, status = told.placed, _status(told.reported)
     passing = {one.rule_id for one in told.stances if one.status is Status.PASS}
     open_ = [one for one in told.rules if one.id not in passing]
-    rule, ranked_by = _rule_of(first, open_, told.rules, placed, severities)
+    rule, ranked_by = _rule_of(first, open_, told.rules, placed, wanted)
     finding = Finding(
         rule=rule,
         status=status,
@@ -95,7 +95,7 @@ def _rule_of(
     open_: Sequence[Rule],
     rules: Sequence[Rule],
     placed: Placed | None,
-    severities: Mapping[str, Severity],
+    wanted: Wanted,
 ) -> tuple[Rule, str]:
     """The rule of a tool, with what ours of that meaning say of it, and whose its severity is.
 
@@ -106,8 +106,9 @@ def _rule_of(
     ours = next(iter([*open_, *rules]), None)
     name = of_tool(reported.tool, id_)
     severity, by = ranked(reported, open_, rules, environment)
-    if name in severities:
-        severity, by = severities[name], "severity"
+    said = wanted.severity_of(name)
+    if said:
+        severity, by = said, "severity"
     link = reported.link or None
     fix = _FOLLOW.format(tool=reported.tool, link=link) if link else NOTHING
     rule = Rule(

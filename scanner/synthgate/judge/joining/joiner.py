@@ -234,7 +234,7 @@ def _alone(said: Iterable[_Said], ours: _Ours, wanted: Wanted) -> Iterator[Obser
         stances, repeats = ours.stances(placed, rules)
         told = Told([one.reported for one in every], placed, rules, stances, repeats)
         environment = placed.environment if placed else None
-        found.setdefault(environment, []).append(finding_of(told, wanted.severities))
+        found.setdefault(environment, []).append(finding_of(told, wanted))
     for environment, findings in found.items():
         verdicts = {one.question: Verdict(one.rule, one.subject, one.status) for one in findings}
         yield Observed(environment, tuple(verdicts.values()), tuple(findings))

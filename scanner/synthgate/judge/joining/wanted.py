@@ -13,7 +13,7 @@ from synthgate.rule.cards.layers import Layer, Selector
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The ids, or patterns of ids, that nobody wants, and the severities that are given to ids."""
+    """The ids that nobody wants, and the severities that ids are given; each may be a pattern."""
 
     excluded: tuple[str, ...] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict[str, Severity])
@@ -21,6 +21,13 @@ class Wanted:
     def is_excluded(self, name: str) -> bool:
         """Whether nobody wants a rule of a tool."""
         return any(fits(name, pattern) for pattern in self.excluded)
+
+    def severity_of(self, name: str) -> Severity | None:
+        """What a rule of a tool was given: by its very id, else by the last pattern that fits."""
+        if name in self.severities:
+            return self.severities[name]
+        fitting = (said for pattern, said in self.severities.items() if fits(name, pattern))
+        return next(reversed([*fitting]), None)
 
 
 def wanted_of(layers: Iterable[Layer], bound: Collection[str] = ()) -> Wanted:

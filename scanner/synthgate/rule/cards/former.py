@@ -80,7 +80,7 @@ def in_names_of_now(layer: Layer, names: Names) -> tuple[Layer, list[Problem]]:
         return layer, []
     told = [
         layer.source.problem(route, renamed(old, names.stale(old)), ProblemCode.RULE_RENAMED)
-        for route, old in _named(layer)
+        for route, old in named(layer)
         if names.stale(old)
     ]
     now = replace(
@@ -94,7 +94,7 @@ def in_names_of_now(layer: Layer, names: Names) -> tuple[Layer, list[Problem]]:
     return now, told
 
 
-def _named(layer: Layer) -> Iterator[tuple[Route, str]]:
+def named(layer: Layer) -> Iterator[tuple[Route, str]]:
     """Each place at which a layer names a rule."""
     for route, selector in layer.selectors.items():
         if isinstance(selector, str):

@@ -8,10 +8,20 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from synthgate.errors import CardError
-from synthgate.model import Message, Problem, Severity, Text, is_of_tool, joined, verbatim
+from synthgate.model import (
+    Message,
+    Problem,
+    Severity,
+    Text,
+    is_of_tool,
+    joined,
+    near_tool,
+    verbatim,
+)
+from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
-from synthgate.rule.cards.former import Names, in_names_of_now
+from synthgate.rule.cards.former import Names, in_names_of_now, named
 from synthgate.rule.cards.layers import CRITERIA, Layer, Selector
 from synthgate.rule.cards.outline import Outline
 from synthgate.rule.cards.severities import raised
@@ -37,7 +47,8 @@ def choose(
     """
     names = catalog.names
     problems = [it for layer in (*profile, *config) for it in _strangers(layer, names)]
-    notices: list[Problem] = []
+    problems += [it for layer in config for it in _of_tools(layer)]
+    notices = [it for layer in (*profile, *config) for it in _slips(layer)]
     profile = _in_names_of_now(profile, names, notices)
     config = _in_names_of_now(config, names, notices)
     layers = [*profile, *config]
@@ -127,6 +138,14 @@ def _limited(card: Card, severities: frozenset[Severity]) -> Card:
 
 
 _NONE: frozenset[Severity] = frozenset()
+_NOT_OURS = Message(
+    "{name!r}: only rules of synthgate are chosen so; other tools are run by 'with' or 'import', "
+    "and 'exclude' leaves rules of theirs out"
+)
+_SLIP = Message(
+    "{name!r} is about rules of a tool called {tool!r}, of which nothing is known; did you mean "
+    "{near!r}?"
+)
 _PATTERN = re.compile(r"[*?\[]")
 """What makes a pattern of an id (`fnmatch`)."""
 
@@ -149,6 +168,22 @@ def _strangers(layer: Layer, known: Names) -> Iterator[Problem]:
             )
             if rule_id not in known and not of_tool:
                 yield layer.source.problem((key, rule_id), _no_rule(rule_id, known))
+
+
+def _of_tools(layer: Layer) -> Iterator[Problem]:
+    """Rules of other tools that a configuration would choose, which only who runs them can."""
+    for route, selector in {**layer.only, **layer.select}.items():
+        for pattern in filter(is_of_tool, _criteria_of(selector).get("rules", ())):
+            yield layer.source.problem(route, _NOT_OURS.format(name=pattern))
+
+
+def _slips(layer: Layer) -> Iterator[Problem]:
+    """Ids by the name of a tool that all but is one, which else would do nothing in silence."""
+    for route, name in named(layer):
+        near = near_tool(name) if is_of_tool(name) else None
+        if near:
+            text = _SLIP.format(name=name, tool=name.partition(":")[0], near=near)
+            yield layer.source.problem(route, text, ProblemCode.TOOL_UNKNOWN)
 
 
 def _no_rule(wanted: str, known: Iterable[str]) -> Text:

@@ -27,6 +27,7 @@ from synthgate.model import (
     verbatim,
 )
 from synthgate.problem_code import ProblemCode
+from synthgate.sources.manifest import NEWEST_SCHEMA, major
 from synthgate.sources.validation_report.spots import SpotOf, Spots, by_path
 from synthgate.sources.validation_report.words import said, said_with_controls
 from synthgate.sources.validation_report.wrong import Wrong
@@ -56,11 +57,20 @@ class Read:
 def read_plugins(data: Mapping[str, Any], shown: str, spot_of: SpotOf = by_path) -> Read:
     """What the plugins of a report found; `shown` is the file of the report."""
     reader = _Reader(shown, spot_of)
+    reader.problems.extend(_newer(data, shown))
     for plugin in reader.wrong.entries(data, "pluginReports", ""):
         reader.plugin(plugin)
     once = dict.fromkeys(reader.reported)  # a pack that is registered twice says all of it twice
     heard = Heard(tuple(reader.runs.values()), tuple(once))
     return Read(heard, (*reader.problems, *reader.wrong.problems(shown)))
+
+
+def _newer(data: Mapping[str, Any], shown: str) -> Iterator[Problem]:
+    """That a report is of a schema that nobody knew here; the older ones have no version."""
+    version = major(data.get("version"))
+    if version is not None and version > NEWEST_SCHEMA:
+        text = _NEWER.format(version=version, newest=NEWEST_SCHEMA)
+        yield Problem(ProblemCode.ASSEMBLY_NEWER, text, shown)
 
 
 class _Reader:
@@ -152,6 +162,10 @@ class _Reader:
 _FAILED = Message(
     "the plugin {plugin} failed in cdk synth, so that what it would have found is not known: "
     "{error}; mend the plugin and run cdk synth again"
+)
+_NEWER = Message(
+    "a report of schema version {version}, which is newer than this synthgate, which knows "
+    "{newest}; it was read all the same: upgrade synthgate"
 )
 _ACKNOWLEDGED_FOR = Message("{reason} (acknowledged for {construct})")
 _VALIDATED = plural(

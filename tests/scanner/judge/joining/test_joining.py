@@ -12,6 +12,7 @@ import pytest
 import synthgate_rules
 from synthgate import pipeline
 from synthgate.config import configure
+from synthgate.errors import UsageError
 from synthgate.judge.joining.equivalents import Equivalents
 from synthgate.model import (
     Acceptance,
@@ -239,6 +240,40 @@ def test_rules_of_tools_are_excluded_and_ranked_by_their_names(scan: Scan) -> No
     assert report.run.excluded == ("checkov:*",)
     assert any("checkov:*" in one.message.en for one in report.problems)
     assert report.gate.verdict == "closed"
+
+
+def test_a_severity_may_be_given_by_a_pattern_and_the_very_id_is_stronger(scan: Scan) -> None:
+    word = said("checkov", "CKV_AWS_173", "Shut")
+    ranks: dict[str, Any] = {"checkov:*": "low", "checkov:CKV_AWS_17*": "critical"}
+    assert of(scan(word, severity=ranks), "Shut")[0].severity is Severity.CRITICAL
+    by_id = {"checkov:CKV_AWS_173": "medium", **ranks}
+    assert of(scan(word, severity=by_id), "Shut")[0].severity is Severity.MEDIUM
+
+
+def test_a_tool_that_is_misspelt_is_told_and_a_strangers_is_not(scan: Scan) -> None:
+    """By any name a tool may have reported in SARIF."""
+    report = scan(exclude=["chekov:CKV_AWS_173", "checkmarx:*", "acme:a", "cfn-nag:W1"])
+    told = [one.message.en for one in report.problems if one.code.id == "tool-unknown"]
+    assert len(told) == 2
+    assert "did you mean 'checkov'?" in told[0]
+    assert "did you mean 'cfn_nag'?" in told[1]
+
+
+def test_rules_of_tools_are_not_chosen_among_ours(scan: Scan) -> None:
+    with pytest.raises(UsageError, match="'checkov:CKV_AWS_173': only rules of synthgate"):
+        scan(select=["checkov:CKV_AWS_173"])
+
+
+def test_what_a_file_takes_of_other_tools_is_told(scan: Scan, tmp_path: Path) -> None:
+    """That it raises a severity to the worst takes nothing."""
+    (tmp_path / "synthgate.yaml").write_text(
+        'exclude: ["checkov:CKV_AWS_2*"]\n'
+        'severity: {"checkov:CKV_AWS_173": low, "kics:a": critical}\n'
+    )
+    report = scan(file="synthgate.yaml")
+    [told] = [one.message.en for one in report.problems if one.code.id == "gate-weakened"]
+    assert "rules of other tools left out: 1 (checkov:CKV_AWS_2*)" in told
+    assert "with a severity of the file's own: 1 (checkov:CKV_AWS_173)" in told
 
 
 @pytest.mark.parametrize("logical_id", ["Open", "Shut"])
