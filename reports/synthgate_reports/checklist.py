@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from synthgate.model import ControlState, Message, Severity
 from synthgate_reports import checklist_details as details
+from synthgate_reports.origin import origin
 from synthgate_reports.outline import Code, Line, detail, escaped
 from synthgate_reports.standing import (
     NOT_TOLD,
@@ -52,6 +53,7 @@ _NO_FRAMEWORK = Message("No framework was assessed: name one by --framework.")
 _NOTICES = Message("Notices")
 _PROBLEMS = Message("Problems")
 _GATE = Message("Result")
+_ORIGIN = Message("What it rests on")
 _BESIDE = Message(
     "Besides, a scan finds {number} faults of severity high or worse that no item asks about: "
     "{rules}"
@@ -123,6 +125,9 @@ def _outline(report: Report) -> Iterator[Line]:
     yield from _problems(report)
     yield Line("title", (_GATE[report.language],))
     yield _text(sentence(report.gate.reason[report.language]))
+    yield Line("title", (_ORIGIN[report.language],))
+    for fact in origin(report):
+        yield _text(f"{fact.label[report.language]}: {fact.value}")
     yield from _beside(report)
 
 

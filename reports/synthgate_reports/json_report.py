@@ -79,17 +79,30 @@ def _decider(decider: Decider | None) -> dict[str, object] | None:
 
 
 def _run(run: Run) -> dict[str, object]:
-    """What was asked. What nothing fills yet is there all the same: a new key breaks nobody."""
+    """What was asked, and what it rests on."""
+    origin = run.origin
     return {
         "profile": run.profile,
         "rules": run.rules,
         "excluded": list(run.excluded),
         "changed": list(run.changed),
         "as_of": run.as_of,
-        "config_digest": None,
+        "threshold": origin.threshold or None,
+        "clauses": origin.clauses,
+        "settings": [{"key": key, "by": by} for key, by in origin.settings],
+        "config_digest": origin.digest or None,
+        "files": [
+            {"role": one.role, "path": one.path, "digest": one.digest} for one in origin.files
+        ],
         "policy": [{"path": one.name, "digest": one.digest} for one in run.policies] or None,
-        "inputs": [],
-        "stamp": None,
+        "inputs": [{"path": one.path, "digest": one.digest} for one in origin.assemblies],
+        "stamp": origin.stamp
+        and {
+            "time": origin.stamp.time,
+            "commit": origin.stamp.commit or None,
+            "branch": origin.stamp.branch or None,
+            "repository": origin.stamp.repository or None,
+        },
     }
 
 
@@ -101,6 +114,7 @@ def _template(template: ScannedTemplate) -> dict[str, object]:
         "environment": template.environment,
         "status": template.status,
         "resources": template.resources,
+        "digest": template.digest or None,
     }
 
 

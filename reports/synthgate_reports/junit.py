@@ -22,6 +22,7 @@ from synthgate.model import ControlState, Message, Status, Subject, in_context, 
 from synthgate_reports.excerpt import numbered
 from synthgate_reports.junit_cases import Case, distinct
 from synthgate_reports.junit_names import classname_of, dotted
+from synthgate_reports.origin import origin
 from synthgate_reports.standing import STATES, tolerated_in
 from synthgate_reports.wording import (
     FIX,
@@ -139,8 +140,9 @@ def _describe(suite: ElementTree.Element, report: Report) -> None:
         "counts": counts(report),
         "gate": sentence(report.gate.reason[report.language]),
     }
+    rests_on = [(fact.id, fact.value) for fact in origin(report)]
     notices = [(it.code.id, _placed(it, report)) for it in of_trust(report)]
-    for name, value in (*facts.items(), *notices):
+    for name, value in (*facts.items(), *rests_on, *notices):
         ElementTree.SubElement(properties, "property", name=name, value=value)
 
 

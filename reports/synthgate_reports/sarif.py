@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from synthgate_reports.jsontext import dump
+from synthgate_reports.origin import origin
 from synthgate_reports.sarif_places import ROOT, artifact, point
 from synthgate_reports.sarif_results import judgement, plain, result
 from synthgate_reports.sarif_rules import described, full_stop
@@ -30,6 +31,8 @@ _HOME = "https://github.com/synthgate/synthgate"
 
 # GitHub rejects a file that holds more, and shows the first few thousand.
 _MOST_RESULTS = 25_000
+_WHOLE = 64
+"""Hexadecimal digits of a SHA-256."""
 
 _SEMANTIC_VERSION = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
 
@@ -65,6 +68,7 @@ def _write(
     run = {
         "tool": {"driver": _driver(report, rules)},
         **_category(report),
+        **_versions(report),
         "language": report.language,
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the sources."}}},
@@ -117,14 +121,30 @@ def _category(report: Report) -> Json:
 
 
 def _invocation(report: Report, notes: list[Json]) -> Json:
+    stamp = report.run.origin.stamp
     return {
         "executionSuccessful": report.gate.verdict != "incomplete"
         and all(p.kind == "notice" for p in report.problems),
         "exitCode": report.gate.exit_code,
         "exitCodeDescription": sentence(report.gate.reason[report.language]),
         "toolExecutionNotifications": notes,
-        "properties": {"counts": counts(report)},
+        **({"endTimeUtc": stamp.time} if stamp else {}),
+        "properties": {"counts": counts(report), **_origin(report)},
     }
+
+
+def _origin(report: Report) -> Json:
+    """What the report rests on, by the names that every format has for it."""
+    return {fact.id: fact.value for fact in origin(report, _WHOLE)}
+
+
+def _versions(report: Report) -> Json:
+    """Of which commit the report is, where it is stamped and the repository has an address."""
+    stamp = report.run.origin.stamp
+    if stamp is None or not stamp.repository:
+        return {}
+    facts = {"repositoryUri": stamp.repository, "revisionId": stamp.commit, "branch": stamp.branch}
+    return {"versionControlProvenance": [{key: value for key, value in facts.items() if value}]}
 
 
 def _left_out(findings: Sequence[Finding]) -> list[Json]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from synthgate.model import Disposition, Message, Novelty, Status, Text
 from synthgate_reports.excerpt import numbered
+from synthgate_reports.origin import in_one_line
 from synthgate_reports.painting import Line, painted, plain, without_commands
 from synthgate_reports.summary import summary
 from synthgate_reports.wording import (
@@ -119,6 +120,7 @@ def _lines(report: Report) -> Iterator[Line]:
         yield from _section(title, (_problem(p, report) for p in problems), report, style)
     yield from _section(_TOOLS, ([(f"  {line}", "")] for line in tool_counts(report)), report)
     yield from _section(_SUMMARY, ([(line, "")] for line in summary(report)), report)
+    yield [(in_one_line(report), "dim")]
     yield [(counts(report), "bold")]
     yield [(sentence(report.gate.reason[report.language]), _STYLE[report.gate.verdict])]
 

@@ -6,7 +6,7 @@ plan: where the CDK program lies, which suppressions hold, evidence, thresholds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,6 +42,7 @@ from synthgate.model import (
     ScannedTemplate,
     UnitReport,
 )
+from synthgate.provenance import provenance
 from synthgate.rule.cards.profile import Wish
 from synthgate.sources.frames import ProgramFiles
 from synthgate.sources.parameter_file import GivenParameters
@@ -188,7 +189,7 @@ class Judgement:
             return waiving.finding(finding.taken_back())
         return waiving.again(finding) if is_ours else waiving.finding(finding)
 
-    def _run(self, units: Iterable[UnitReport]) -> Run:
+    def _run(self, units: Sequence[UnitReport]) -> Run:
         """What was asked."""
         asked = self.chosen.gated
         changed = (one for one, card in asked.cards.items() if card.settings or card.changed)
@@ -198,7 +199,8 @@ class Judgement:
         depends_on_day = dated or bool(self.chosen.frameworks.chosen or self.config.waivers)
         day = self.config.as_of.isoformat() if depends_on_day else None
         policies = tuple(PolicyUsed(one.name, one.digest) for one in self.config.policies)
-        return Run(profile, len(asked.cards), asked.excluded, tuple(changed), day, policies)
+        origin = provenance(self.config, units)
+        return Run(profile, len(asked.cards), asked.excluded, tuple(changed), day, policies, origin)
 
     def _profile(self, wish: Wish) -> str:
         """The file of a profile by its name in reports."""

@@ -68,7 +68,7 @@ def scan_unit(plan: Plan, source: Source, told: Told = lambda _: None) -> Partia
     scan.hide(linked.stacks.values())
     if plan.hears or heard.reported:
         scan.place(stack for id_, stack in linked.stacks.items() if id_ in scanned)
-    return PartialReport((scan.report(source, heard),))
+    return PartialReport((scan.report(source, heard, unit),))
 
 
 def linked_unit(plan: Plan, source: Source) -> tuple[Unit, Linked]:
@@ -98,8 +98,8 @@ class _Scan:
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.plan.meanings)
 
-    def report(self, source: Source, heard: Heard) -> UnitReport:
-        """All of it, with what other tools say."""
+    def report(self, source: Source, heard: Heard, unit: Unit) -> UnitReport:
+        """All of it, with what other tools say of the unit."""
         return UnitReport(
             source.order,
             source.base,
@@ -110,6 +110,7 @@ class _Scan:
             self.suppressions,
             heard,
             tuple(self.resources),
+            unit.manifests,
         )
 
     def template(self, loaded: LoadedTemplate, stack: Stack | None) -> None:
@@ -130,6 +131,7 @@ class _Scan:
                 loaded.stage,
                 loaded.placement.environment,
                 teller,
+                loaded.template.digest if loaded.template else "",
             )
         )
 

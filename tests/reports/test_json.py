@@ -23,7 +23,7 @@ def test_the_keys_are_the_contract(report: Report, written: Callable[[str, Repor
             "problems",
         )
     } == {
-        "templates": ["environment", "path", "resources", "stack", "stage", "status"],
+        "templates": ["digest", "environment", "path", "resources", "stack", "stage", "status"],
         "findings": [
             "also",
             "fingerprint",

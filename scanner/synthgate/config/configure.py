@@ -24,6 +24,7 @@ from synthgate.rule.cards.sheet import Sheet, Source
 from synthgate.settings import SETTINGS, variable
 from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
 from synthgate.sources.cdk_json import output_of
+from synthgate.sources.stamp import stamp_of
 
 _in_file = fields({key: SHAPES[key] for key in SETTINGS})
 _by_user = fields(SHAPES)
@@ -63,6 +64,9 @@ def configure(
     now = today or config.today
     config = replace(config, as_of=settled.day() or now, today=now, exit_zero=exit_zero)
     config = replace(config, cache=cache_folder(environ, folder), cache_key=cache_key(environ))
+    if settled.is_on("stamp"):
+        stamp, wrong_time = stamp_of(folder, environ, now)
+        config = replace(config, stamp=stamp, mistakes=(*config.mistakes, *wrong_time))
     return bounded(replace(config, policies=policies, refused=tuple(notices)))
 
 

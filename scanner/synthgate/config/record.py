@@ -15,7 +15,7 @@ from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
 from synthgate.judge.gate_policy import GatePolicy
 from synthgate.judge.waivers import FILE_NAME as WAIVERS_NAME
 from synthgate.judge.waivers import Waiver
-from synthgate.model import Language, Problem, Severity
+from synthgate.model import Language, Problem, Severity, Stamp
 from synthgate.rule.cards.cache_key import KeySource
 from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish
@@ -56,7 +56,8 @@ class Config:
     neither knows, or at all; None: as there is either. `policies` bind all of it, and are applied
     already: `refused` are the notices of what they do not allow, and `unheeded` is where one says
     that suppressions in templates do not count. `accepted` is where the files that decide are taken
-    from, if not from here.
+    from, if not from here. `stamp` is when, and of what, reports say
+    that they were made, if they do.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -100,6 +101,7 @@ class Config:
     refused: tuple[Problem, ...] = ()
     unheeded: str = ""
     accepted: Accepted | None = None
+    stamp: Stamp | None = None
 
     @property
     def fail_on(self) -> Severity | None:

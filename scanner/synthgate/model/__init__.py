@@ -39,6 +39,13 @@ from synthgate.model.places import (
     Subject,
 )
 from synthgate.model.problems import Problem, ScannedTemplate
+from synthgate.model.provenance import (
+    AssemblyRead,
+    FileRole,
+    FileUsed,
+    Provenance,
+    Stamp,
+)
 from synthgate.model.reported import NOTHING_HEARD, Heard, Placed, Reported, Spot, ToolRun
 from synthgate.model.reports import (
     CLOSED,
@@ -114,6 +121,7 @@ __all__ = [
     "Acceptance",
     "Acknowledged",
     "Acknowledgements",
+    "AssemblyRead",
     "AssessedControl",
     "AssessedFramework",
     "CdkMade",
@@ -126,6 +134,8 @@ __all__ = [
     "Disposition",
     "Evidence",
     "Excerpt",
+    "FileRole",
+    "FileUsed",
     "Finding",
     "Fix",
     "Gate",
@@ -146,6 +156,7 @@ __all__ = [
     "PolicyUsed",
     "Position",
     "Problem",
+    "Provenance",
     "Question",
     "Repeat",
     "Report",
@@ -158,6 +169,7 @@ __all__ = [
     "Severity",
     "SourceLine",
     "Spot",
+    "Stamp",
     "Stance",
     "Status",
     "Subject",

@@ -61,7 +61,8 @@ class UnitReport:
     which its program may lie, relative to the folder of the run. `declared` are the parameters
     that some template has, `suppressions` what is written there that findings should not count.
     `heard` is what other tools say in reports that lie in the assembly, and `resources` is what
-    they, and others, may speak of; it is empty where nobody is to be heard.
+    they, and others, may speak of; it is empty where nobody is to be heard. `manifests` are
+    those of an assembly by their paths, with the SHA-256 of each.
     """
 
     order: tuple[int, ...]
@@ -73,6 +74,7 @@ class UnitReport:
     suppressions: tuple[Suppression, ...] = ()
     heard: Heard = NOTHING_HEARD
     resources: tuple[Placed, ...] = ()
+    manifests: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ class Problem:
 class ScannedTemplate:
     """One template of the run and what became of it.
 
-    `environment` is what its stack is for, `told_by` what says so.
+    `environment` is what its stack is for, `told_by` what says so. `digest` is the SHA-256 of the
+    file (hexadecimal); empty where that is no template.
     """
 
     path: str
@@ -47,3 +48,4 @@ class ScannedTemplate:
     stage: str | None = None
     environment: str | None = None
     told_by: Text | None = None
+    digest: str = ""

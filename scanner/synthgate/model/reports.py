@@ -9,6 +9,7 @@ from synthgate.model.findings import Checks, Finding, Novelty, Status, Verdict
 from synthgate.model.frameworks import AssessedFramework
 from synthgate.model.partial import Results
 from synthgate.model.problems import Problem, ScannedTemplate
+from synthgate.model.provenance import UNKNOWN_ORIGIN, Provenance
 from synthgate.model.reported import ToolRun
 from synthgate.model.text import Language, Text
 
@@ -77,7 +78,7 @@ class Run:
 
     `excluded` are the rules that it took out, which were not checked, and `changed` those that it
     gave another severity or other parameters. `as_of` is the day (ISO) that evidence was judged
-    on, if any was. `policies` are those that bound it all.
+    on, if any was. `policies` are those that bound it all, `origin` is what else it rests on.
     """
 
     profile: str = ""
@@ -86,6 +87,7 @@ class Run:
     changed: tuple[str, ...] = ()
     as_of: str | None = None
     policies: tuple[PolicyUsed, ...] = ()
+    origin: Provenance = UNKNOWN_ORIGIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,10 @@ SETTINGS: Mapping[str, Setting] = {
         Form.TRUTH, Group.INPUT, default=False,
         help=Message("look past the defaults of parameters: what holds for every value"),
     ),
+    "stamp": Setting(
+        Form.TRUTH, Group.REPORT, default=False,
+        help=Message("say in the reports when they were made and of which commit"),
+    ),
     "environment": Setting(
         Form.TEXT, Group.INPUT, metavar="NAME",
         help=Message("what the stacks are for, where names and tags do not say it (production, …)"),

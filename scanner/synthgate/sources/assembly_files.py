@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
 from synthgate.template.read import MAX_BYTES
 
+MANIFEST = "manifest.json"
 _MOST_STRAYS = 100
 """So many strays of one folder are named."""
 _MAX_METADATA_BYTES = 128 * 1024 * 1024
@@ -35,6 +38,7 @@ class AssemblyFiles:
         self._untold = 0
         self._templates: dict[Path, Template | None] = {}
         self._opened: set[Path] = set()
+        self._manifests: dict[str, str] = {}
 
     def shown(self, path: Path) -> str:
         """A path as reports show it."""
@@ -42,7 +46,7 @@ class AssemblyFiles:
 
     def inside(self, folder: Path, name: object) -> Path | None:
         """A path that the manifest of a folder names, if it stays in the assembly."""
-        manifest = folder / "manifest.json"
+        manifest = folder / MANIFEST
         if not isinstance(name, str) or not name or "\0" in name:
             self.say(
                 manifest,
@@ -89,7 +93,10 @@ class AssemblyFiles:
     def json(self, path: Path) -> dict[str, Any] | None:
         """A JSON object; None, and a problem, where there is none."""
         try:
-            data = json_text.parse(_content(path))
+            content = _content(path)
+            if path.name == MANIFEST:
+                self._manifests[self.shown(path)] = hashlib.sha256(content).hexdigest()
+            data = json_text.parse(content)
         except OSError as error:
             problem = Problem(ProblemCode.FILE_UNREADABLE, unreadable(error), self.shown(path))
             self.loading.problems.append(problem)
@@ -109,7 +116,7 @@ class AssemblyFiles:
 
     def mention_strays(self, folder: Path, followed: Collection[Path]) -> None:
         """Templates and assemblies that lie in a folder, and that its manifest does not name."""
-        there = is_file(folder / "manifest.json")  # else it is no folder that can be listed
+        there = is_file(folder / MANIFEST)  # else it is no folder that can be listed
         found = [*strays(folder, followed, self._opened)] if there else []
         for path in found[:_MOST_STRAYS]:
             self.tell(path, _STRAY, ProblemCode.TEMPLATE_STRAY)
@@ -122,13 +129,13 @@ class AssemblyFiles:
         """All that was read and told."""
         if self._untold:
             self.loading.say(
-                self.shown(self.root / "manifest.json"),
+                self.shown(self.root / MANIFEST),
                 Message("{number:,} more problems like those before; run cdk synth again").format(
                     number=self._untold
                 ),
                 ProblemCode.ASSEMBLY_INVALID,
             )
-        return self.loading.unit()
+        return replace(self.loading.unit(), manifests=tuple(self._manifests.items()))
 
     def say(self, path: Path, told: Text, code: ProblemCode = ProblemCode.ASSEMBLY_INVALID) -> None:
         """Note a problem of a file."""

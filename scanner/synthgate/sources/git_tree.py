@@ -86,6 +86,19 @@ class _Blob:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A commit, when it was made (seconds since 1970), on which branch, and where it comes from.
+
+    `remote` is the address as the repository has it, which may hold a password.
+    """
+
+    commit: str
+    seconds: int
+    branch: str = ""
+    remote: str = ""
+
+
 def revision_in(word: str) -> Revision | None:
     """The revision that a word means; None for a word that means none."""
     ref, colon, path = word.partition(":")
@@ -115,6 +128,24 @@ def unpacked(revision: Revision, folder: Path) -> Generator[Tree]:
         yield Tree(there, path, skipped)
 
 
+def head_of(folder: Path) -> Head | None:
+    """The commit that is checked out around a folder; None where git tells of none."""
+    try:
+        git = _Git(folder, Revision("HEAD", ""))
+    except UsageError:
+        return None
+    told = git.line("rev-list", "--max-count=1", "--timestamp", "HEAD")
+    seconds, _, commit = (told or "").partition(" ")
+    if not (seconds.isdecimal() and commit):
+        return None
+    return Head(
+        commit,
+        int(seconds),
+        git.line("symbolic-ref", "--quiet", "--short", "HEAD") or "",
+        git.line("config", "--local", "--get", "remote.origin.url") or "",
+    )
+
+
 class _Git:
     """Asks git about one revision."""
 
@@ -133,7 +164,7 @@ class _Git:
 
     def path(self) -> str:
         """The path from the root of the repository; empty for all of it."""
-        prefix = self._line("rev-parse", "--show-prefix")
+        prefix = self.line("rev-parse", "--show-prefix")
         if prefix is None:
             raise self.error(_NO_REPOSITORY)
         written = self._revision.path
@@ -149,7 +180,7 @@ class _Git:
         Raises:
             UsageError: there are none, or far too many.
         """
-        commit = self._line("rev-parse", "--verify", "--quiet", f"{self._revision.ref}^{{commit}}")
+        commit = self.line("rev-parse", "--verify", "--quiet", f"{self._revision.ref}^{{commit}}")
         if not commit:
             raise self.error(_NO_REVISION.format(ref=self._revision.ref))
         only = [path] if path else []
@@ -180,7 +211,7 @@ class _Git:
         megabytes = MOST_BYTES // 2**20
         return self.error(_TOO_MUCH.format(files=MOST_FILES, megabytes=megabytes))
 
-    def _line(self, *words: str) -> str | None:
+    def line(self, *words: str) -> str | None:
         """The one line that git answers; None where it fails."""
         try:
             return os.fsdecode(self._read(words)).removesuffix("\n")

@@ -51,13 +51,14 @@ class Unit:
     """What belongs together: the templates of one assembly, or one template alone.
 
     `heard` is what other tools say in reports that lie in the assembly, `unheard` what was wrong
-    with those.
+    with those. `manifests` are those that were read, with the SHA-256 of each.
     """
 
     templates: tuple[LoadedTemplate, ...] = ()
     problems: tuple[Problem, ...] = ()
     heard: Heard = NOTHING_HEARD
     unheard: tuple[Problem, ...] = ()
+    manifests: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)

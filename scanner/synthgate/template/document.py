@@ -54,6 +54,8 @@ class Template:
     problems: tuple[Problem, ...] = ()
     aliases: Mapping[Route, Route] = field(default_factory=dict[Route, Route])
     """Where the text has what a transform wrote out: the longest known start of a route counts."""
+    digest: str = ""
+    """The SHA-256 of the file (hexadecimal)."""
 
     @cached_property
     def resources(self) -> Mapping[str, Mapping[str, Any]]:

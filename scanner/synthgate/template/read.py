@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
 from dataclasses import replace
 from enum import Enum
@@ -114,7 +115,8 @@ def read_template(path: str, content: bytes) -> Template:
         TemplateError: it is not text, or neither JSON nor YAML, or a broken template.
     """
     data, template = _read_data(path, _decode(content))
-    template = replace(template, data=_with_resources(data))
+    digest = hashlib.sha256(content).hexdigest()
+    template = replace(template, data=_with_resources(data), digest=digest)
     return replace(template, problems=(*template.problems, *malformed(template)))
 
 
