@@ -24,7 +24,14 @@ CARDS = built_in_and_own().cards
 
 _OF_SEVERAL_RULES = {
     ("cdk-nag", "ALBHttpToHttpsRedirection"): "it does not ask who reaches the load balancer",
+    ("cdk-nag", "APIGWExecutionLoggingEnabled"): "no logs, and logs of some methods: the worse one",
+    ("cdk-nag", "AppSyncGraphQLRequestLogging"): "no logs, and logs without content: the worse one",
+    (
+        "cdk-nag",
+        "CloudFrontDistributionS3OriginAccessControl",
+    ): "an open bucket, and one with an identity: the worse of the two",
     ("cdk-nag", "CognitoUserPoolMFA"): "off and optional alike: the worse of the two",
+    ("cdk-nag", "CognitoUserPoolStrongPasswordPolicy"): "weak, and unsaid: the worse of the two",
     (
         "cdk-nag",
         "EKSClusterNoEndpointPublicAccess",
@@ -39,6 +46,7 @@ _OF_SEVERAL_RULES = {
     ("checkov", "CKV_AWS_2"): "it does not ask who reaches the load balancer: the worse of the two",
     ("checkov", "CKV_AWS_27"): "it fails a queue that names no key, which AWS encrypts",
     ("checkov", "CKV_AWS_81"): "encryption at rest cannot be switched off",
+    ("checkov", "CKV_AWS_82"): "declined, and left to the default: the worse of the two",
     ("checkov", "CKV_AWS_103"): "listeners without TLS have a check of their own, CKV_AWS_2",
 }
 """Ids that several rules of ours mean the same as, of unlike severity: why the table's is theirs.
