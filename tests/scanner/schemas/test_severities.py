@@ -39,8 +39,23 @@ _OF_SEVERAL_RULES = {
     ("cdk-nag", "ELBTlsHttpsListenersOnly"): "it asks about clients; what lies behind is an aside",
     ("cdk-nag", "IAMPolicyNoStatementsWithFullAccess"): "it fails all actions of one service too",
     ("cdk-nag", "LambdaFunctionPublicAccessProhibited"): "it asks for a principal of '*' alone",
+    (
+        "cdk-nag",
+        "NeptuneClusterAutomaticMinorVersionUpgrade",
+    ): "off and unstated alike: the worse of the two",
+    ("cdk-nag", "NeptuneClusterMultiAZ"): "one zone and no subnet group: the worse of the two",
+    (
+        "cdk-nag",
+        "OpenSearchNoUnsignedOrAnonymousAccess",
+    ): "it does not ask where the domain is, and what else guards it",
     ("cdk-nag", "RedshiftClusterConfiguration"): "encryption and logging: the worse of the two",
+    ("cdk-nag", "RedshiftClusterMaintenanceSettings"): "upgrades, their window, snapshots: the middle one",
+    ("cdk-nag", "RedshiftRequireTlsSSL"): "a loose group and none alike: the worse of the two",
     ("cdk-nag", "S3BucketLevelPublicAccessProhibited"): "it passes a bucket that says nothing",
+    (
+        "cdk-nag",
+        "StepFunctionStateMachineAllLogsToCloudWatch",
+    ): "no logs and some alike: the worse of the two",
     ("cdk-nag", "VPCDefaultSecurityGroupClosed"): "cdk-nag sees VPCs that constructs made",
     ("checkov", "CKV2_AWS_20"): "it does not ask who reaches the load balancer: the worse one",
     ("checkov", "CKV_AWS_2"): "it does not ask who reaches the load balancer: the worse of the two",

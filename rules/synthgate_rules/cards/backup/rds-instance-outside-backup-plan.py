@@ -1,0 +1,14 @@
+"""Database instances that no backup plan takes in, whatever RDS does by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synthgate.rule.api import Place, Resource, View
+from synthgate_rules.cards.backup.selecting import is_backed_up
+from synthgate_rules.cards.cloudwatch.watching import unless
+
+
+def planless(_: Resource, view: View) -> Iterator[Place]:
+    """The instance, if no selection of the app's backup plans takes it in."""
+    yield from unless(is_backed_up(view))
