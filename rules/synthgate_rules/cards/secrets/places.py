@@ -5,12 +5,13 @@ A report is no place for a secret, and a fingerprint that hangs on one tells who
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
+from synthgate.resolve.kleene import conjunction
 from synthgate.resolve.resolver import Resolver
 from synthgate.rule.api import Message, Place, Resource, View, causes_of, disjunction
-from synthgate.secrets.exposure import Exposure
+from synthgate.secrets.exposure import Exposed, Exposure, exposures, values_at
 from synthgate.secrets.sections import with_nested
 from synthgate.secrets.spots import Finder, Spot, Spots, exposed, properties
 from synthgate.template.document import Route
@@ -58,6 +59,29 @@ written = check(properties)
 
 shown = check(lambda logical_id, resolver: exposed(logical_id, resolver, {Exposure.SHOWN}))
 """Those that CloudFormation or Parameter Store show in plain text."""
+
+
+READABLE = frozenset({Exposure.WRITTEN, Exposure.SHOWN})
+HELD = READABLE | {Exposure.MASKED}
+"""And a parameter with `NoEcho`, that nobody is shown."""
+
+
+def exposed_at(
+    resource: Resource,
+    view: View,
+    steps: Route,
+    ways: Collection[Exposure] = READABLE,
+    counts: Callable[[Exposed], bool] = lambda _: True,
+) -> Iterator[Place]:
+    """The places of a value that is exposed in one of these ways, where that counts."""
+    raw = view.resolver.template.resources[resource.logical_id]
+    spots = (
+        Spot(conjunction((there, one.truth)), route)
+        for there, route, value in values_at(raw, steps, (), view.resolver)
+        for one in exposures(value, view.resolver)
+        if one.way in ways and counts(one)
+    )
+    yield from places(spot for spot in spots if spot.truth is not False)
 
 
 def check_stack(find: Callable[[Resolver], Spots]) -> Check:
