@@ -26,7 +26,7 @@ _OF_SEVERAL_RULES = {
     ("cdk-nag", "ALBHttpToHttpsRedirection"): "it does not ask who reaches the load balancer",
     ("cdk-nag", "ALBWAFEnabled"): "most load balancers face the internet",
     ("cdk-nag", "CognitoUserPoolMFA"): "off and optional alike: the worse of the two",
-    ("cdk-nag", "ECSTaskDefinitionUserForHostMode"): "as root, privileged or not: the worse one",
+    ("cdk-nag", "ECSTaskDefinitionUserForHostMode"): "most containers are not privileged",
     (
         "cdk-nag",
         "EKSClusterNoEndpointPublicAccess",
