@@ -32,12 +32,21 @@ _OF_SEVERAL_RULES = {
     ): "an open bucket, and one with an identity: the worse of the two",
     ("cdk-nag", "CognitoUserPoolMFA"): "off and optional alike: the worse of the two",
     ("cdk-nag", "CognitoUserPoolStrongPasswordPolicy"): "weak, and unsaid: the worse of the two",
+    ("cdk-nag", "ALBWAFEnabled"): "most load balancers face the internet",
+    ("cdk-nag", "CognitoUserPoolMFA"): "off and optional alike: the worse of the two",
+    ("cdk-nag", "ECSTaskDefinitionUserForHostMode"): "most containers are not privileged",
     (
         "cdk-nag",
         "EKSClusterNoEndpointPublicAccess",
     ): "open to all is what an endpoint is by default",
     ("cdk-nag", "ELBTlsHttpsListenersOnly"): "it asks about clients; what lies behind is an aside",
+    ("cdk-nag", "EMREncryptionInTransit"): "it asks about traffic, and not about disks",
+    ("cdk-nag", "EMRLocalDiskEncryption"): "without a configuration disks are in plain text",
     ("cdk-nag", "IAMPolicyNoStatementsWithFullAccess"): "it fails all actions of one service too",
+    (
+        "cdk-nag",
+        "KinesisDataAnalyticsFlinkCheckpointing",
+    ): "off, or left to the default: the worse of the two",
     ("cdk-nag", "LambdaFunctionPublicAccessProhibited"): "it asks for a principal of '*' alone",
     (
         "cdk-nag",
@@ -65,6 +74,7 @@ _OF_SEVERAL_RULES = {
     ("checkov", "CKV_AWS_27"): "it fails a queue that names no key, which AWS encrypts",
     ("checkov", "CKV_AWS_81"): "encryption at rest cannot be switched off",
     ("checkov", "CKV_AWS_82"): "declined, and left to the default: the worse of the two",
+    ("checkov", "CKV_AWS_94"): "metadata and passwords: the worse of the two",
     ("checkov", "CKV_AWS_103"): "listeners without TLS have a check of their own, CKV_AWS_2",
 }
 """Ids that several rules of ours mean the same as, of unlike severity: why the table's is theirs.
