@@ -25,11 +25,13 @@ CARDS = built_in_and_own().cards
 _OF_SEVERAL_RULES = {
     ("cdk-nag", "ALBHttpToHttpsRedirection"): "it does not ask who reaches the load balancer",
     ("cdk-nag", "CognitoUserPoolMFA"): "off and optional alike: the worse of the two",
+    ("cdk-nag", "EC2EBSVolumeEncrypted"): "plain disks, and such as nobody describes: the worse",
     (
         "cdk-nag",
         "EKSClusterNoEndpointPublicAccess",
     ): "open to all is what an endpoint is by default",
     ("cdk-nag", "ELBTlsHttpsListenersOnly"): "it asks about clients; what lies behind is an aside",
+    ("cdk-nag", "ElastiCacheRedisClusterEncryption"): "at rest and in transit: the worse of the two",
     ("cdk-nag", "IAMPolicyNoStatementsWithFullAccess"): "it fails all actions of one service too",
     ("cdk-nag", "LambdaFunctionPublicAccessProhibited"): "it asks for a principal of '*' alone",
     ("cdk-nag", "RedshiftClusterConfiguration"): "encryption and logging: the worse of the two",
@@ -39,6 +41,7 @@ _OF_SEVERAL_RULES = {
     ("checkov", "CKV_AWS_2"): "it does not ask who reaches the load balancer: the worse of the two",
     ("checkov", "CKV_AWS_27"): "it fails a queue that names no key, which AWS encrypts",
     ("checkov", "CKV_AWS_81"): "encryption at rest cannot be switched off",
+    ("checkov", "CKV_AWS_123"): "it fails silence, too: the worse of the two",
     ("checkov", "CKV_AWS_103"): "listeners without TLS have a check of their own, CKV_AWS_2",
 }
 """Ids that several rules of ours mean the same as, of unlike severity: why the table's is theirs.
