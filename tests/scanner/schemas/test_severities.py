@@ -31,7 +31,10 @@ _OF_SEVERAL_RULES = {
         "EKSClusterNoEndpointPublicAccess",
     ): "open to all is what an endpoint is by default",
     ("cdk-nag", "ELBTlsHttpsListenersOnly"): "it asks about clients; what lies behind is an aside",
-    ("cdk-nag", "ElastiCacheRedisClusterEncryption"): "at rest and in transit: the worse of the two",
+    (
+        "cdk-nag",
+        "ElastiCacheRedisClusterEncryption",
+    ): "at rest and in transit: the worse of the two",
     ("cdk-nag", "IAMPolicyNoStatementsWithFullAccess"): "it fails all actions of one service too",
     ("cdk-nag", "LambdaFunctionPublicAccessProhibited"): "it asks for a principal of '*' alone",
     ("cdk-nag", "RedshiftClusterConfiguration"): "encryption and logging: the worse of the two",
