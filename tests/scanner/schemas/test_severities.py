@@ -35,6 +35,7 @@ _OF_SEVERAL_RULES = {
     ("cdk-nag", "ALBWAFEnabled"): "most load balancers face the internet",
     ("cdk-nag", "CognitoUserPoolMFA"): "off and optional alike: the worse of the two",
     ("cdk-nag", "ECSTaskDefinitionUserForHostMode"): "most containers are not privileged",
+    ("cdk-nag", "EC2EBSVolumeEncrypted"): "plain disks, and such as nobody describes: the worse",
     (
         "cdk-nag",
         "EKSClusterNoEndpointPublicAccess",
@@ -42,6 +43,10 @@ _OF_SEVERAL_RULES = {
     ("cdk-nag", "ELBTlsHttpsListenersOnly"): "it asks about clients; what lies behind is an aside",
     ("cdk-nag", "EMREncryptionInTransit"): "it asks about traffic, and not about disks",
     ("cdk-nag", "EMRLocalDiskEncryption"): "without a configuration disks are in plain text",
+    (
+        "cdk-nag",
+        "ElastiCacheRedisClusterEncryption",
+    ): "at rest and in transit: the worse of the two",
     ("cdk-nag", "IAMPolicyNoStatementsWithFullAccess"): "it fails all actions of one service too",
     (
         "cdk-nag",
@@ -75,6 +80,7 @@ _OF_SEVERAL_RULES = {
     ("checkov", "CKV_AWS_81"): "encryption at rest cannot be switched off",
     ("checkov", "CKV_AWS_82"): "declined, and left to the default: the worse of the two",
     ("checkov", "CKV_AWS_94"): "metadata and passwords: the worse of the two",
+    ("checkov", "CKV_AWS_123"): "it fails silence, too: the worse of the two",
     ("checkov", "CKV_AWS_103"): "listeners without TLS have a check of their own, CKV_AWS_2",
 }
 """Ids that several rules of ours mean the same as, of unlike severity: why the table's is theirs.

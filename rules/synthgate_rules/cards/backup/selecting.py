@@ -42,7 +42,7 @@ PLAN = "AWS::Backup::BackupPlan"
 
 
 _PLAN_OF = compile_path("$.Properties.BackupPlanId")
-_REGION, _ACCOUNT, _REST = 3, 4, 5
+_SERVICE, _REGION, _ACCOUNT, _REST = 2, 3, 4, 5
 
 
 def is_backed_up(view: View) -> Truth:
@@ -233,11 +233,12 @@ def _segments(arn: Any) -> Iterator[tuple[Piece, ...]]:
 def _agree(segments: list[tuple[Piece, ...]], known: Arn, view: View) -> Truth:
     """Whether an ARN in its segments may be, or surely is, that of a resource."""
     if len(segments) <= _REST:
-        return _is_star(segments[-1])
+        of_service = len(segments) <= _SERVICE or _same(segments[_SERVICE], known.service)
+        return conjunction((_is_star(segments[-1]), of_service))
     is_bucket = known.service == "s3"
     return conjunction(
         (
-            _same(segments[2], known.service),
+            _same(segments[_SERVICE], known.service),
             is_bucket or _same(segments[_REGION], view.resolver.ref("AWS::Region")),
             is_bucket or _same(segments[_ACCOUNT], view.resolver.ref("AWS::AccountId")),
             _names(segments[_REST], known, view),

@@ -50,6 +50,11 @@ Resources:
     Type: AWS::EC2::Instance
     Properties:
       BlockDeviceMappings: [{DeviceName: /dev/a, Ebs: {Encrypted: false}}]
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: all
+      SecurityGroupIngress: [{IpProtocol: "-1", CidrIp: 0.0.0.0/0}]
   Files: {Type: AWS::S3::Bucket}
   FilesPolicy:
     Type: AWS::S3::BucketPolicy
@@ -130,8 +135,8 @@ def test_a_doubt_of_ours_is_told_by_the_finding_of_the_tool(scan: Scan) -> None:
 
 
 def test_a_check_that_asks_for_more_is_told_together_and_named_so(scan: Scan) -> None:
-    report = scan(said("checkov", "CKV_AWS_8", "Disk"), select=["ec2-disk-unencrypted"])
-    [finding] = of(report, "Disk")
+    report = scan(said("checkov", "CKV_AWS_260", "Group"), select=["sg-ingress-everything-open"])
+    [finding] = of(report, "Group")
     assert [one.nearness for one in finding.sources] == ["same", "wider"]
 
 
