@@ -78,8 +78,9 @@ format: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-index: $(SCAN) ## write rules/README.md from the cards
+index: $(SCAN) ## write rules/README.md from the cards, and a page for each rule into out/rules
 	$(BIN)/synthgate rules list --profile all --no-config --format markdown > rules/README.md
+	$(BIN)/synthgate rules pages out/rules --no-config
 
 words: $(SCAN) ## write the tables of docs/rule-language.md and docs/cdk-made.md from what they list
 	$(BIN)/python tools/words.py

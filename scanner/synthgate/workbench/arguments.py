@@ -23,7 +23,7 @@ def add_actions(rules: Parser, spoken: Spoken, add_general: Add) -> None:
         add_general(action, spoken)
 
 
-_WITH_CARDS = ("list", "show", "test", "try", "lint")
+_WITH_CARDS = ("list", "show", "pages", "test", "try", "lint")
 """The actions that read cards of folders."""
 
 
@@ -31,6 +31,10 @@ def _actions(spoken: Spoken) -> dict[str, tuple[str, Add]]:
     return {
         "list": (spoken("list the rules"), _list),
         "show": (spoken("show a rule and all that it says"), _show),
+        "pages": (
+            spoken("write a page for each rule, and an index by service and by tool"),
+            _pages,
+        ),
         "test": (
             spoken("run the examples in the cards"),
             _test,
@@ -71,13 +75,29 @@ def _list(action: Parser, spoken: Spoken) -> None:
         action="store_true",
         help=spoken("only rules of the profile in force, which are marked else"),
     )
-    action.add_argument("--format", choices=["text", "json", "markdown"], default="text")
+    action.add_argument("--format", choices=_FORMS, default="text")
+    add_options(action, Group.RULES)
+
+
+_FORMS = ("text", "json", "markdown")
+
+
+def _pages(action: Parser, spoken: Spoken) -> None:
+    action.add_argument(
+        "dir",
+        type=Path,
+        metavar="DIR",
+        help=spoken("the folder of the pages: one that is empty, new, or written by this command"),
+    )
+    action.add_argument(
+        "--in-profile", action="store_true", help=spoken("only rules of the profile in force")
+    )
     add_options(action, Group.RULES)
 
 
 def _show(action: Parser, spoken: Spoken) -> None:
     action.add_argument("id", metavar="ID")
-    action.add_argument("--format", choices=["text", "json"], default="text")
+    action.add_argument("--format", choices=_FORMS, default="text")
     add_option(action, "rules")
 
 

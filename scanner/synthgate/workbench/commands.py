@@ -55,6 +55,18 @@ def _show(arguments: argparse.Namespace, console: Console) -> int:
     return code
 
 
+def _pages(arguments: argparse.Namespace, console: Console) -> int:
+    from synthgate.choosing import chosen_rules  # noqa: PLC0415
+    from synthgate.workbench.pages import write_pages  # noqa: PLC0415
+
+    chosen = chosen_rules(arguments.config, _code(arguments))
+    in_force = chosen.gated.cards
+    cards = in_force if arguments.in_profile else {**chosen.every, **in_force}
+    code = _complain(chosen.gated, console)
+    write_pages(cards, arguments.dir, console)
+    return code
+
+
 def _code(arguments: argparse.Namespace) -> Code:
     """An action that only tells of rules does not run the Python beside them."""
     from synthgate.rule.cards.python_check import Code  # noqa: PLC0415
@@ -118,6 +130,7 @@ _ID_OR_FAMILY = Message("rules new: name a rule (ID), or a family of rules (--fa
 _ACTIONS: dict[str, Callable[[argparse.Namespace, Console], int]] = {
     "list": _list,
     "show": _show,
+    "pages": _pages,
     "test": _test,
     "try": _try,
     "new": _new,

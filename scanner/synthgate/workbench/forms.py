@@ -77,6 +77,7 @@ KEYS_OF_CARDS: dict[str, Schema] = {
         {**_PAIR, "typescript": object_of(_PAIR, [*_PAIR])},
         [*_PAIR],
     ),
+    "limits": ref("sentence"),
     "link": ref("text"),
     "config-rule": ref("text"),
     "equivalents": object_of(dict.fromkeys(TOOLS, ref("near"))),

@@ -8,21 +8,27 @@ from synthgate.model import Language, Message, Rule
 
 ANY = Message("Any resource")
 _HEAD = Message("| rule | severity | pillar | what it reports | elsewhere |")
-_SUM = Message("{rules} rules for {services} services.")
-_TITLE = Message("Rules")
+SUM = Message("{rules} rules for {services} services.")
+TITLE = Message("Rules")
 
 
 def page(rules: Sequence[Rule], language: Language) -> Iterator[str]:
     """The lines of the page: a section for each service, a row for each rule."""
-    by_service: dict[str, list[Rule]] = {}
-    for rule in rules:
-        by_service.setdefault(_service(rule, language), []).append(rule)
-    yield f"# {_TITLE[language]}"
+    sections = by_service(rules, language)
+    yield f"# {TITLE[language]}"
     yield ""
-    yield _SUM.format(rules=len(rules), services=len(by_service))[language]
-    for service in sorted(by_service, key=str.lower):
+    yield SUM.format(rules=len(rules), services=len(sections))[language]
+    for service, its_rules in sections.items():
         yield from ("", f"## {service}", "", _HEAD[language], "|---|---|---|---|---|")
-        yield from (_row(rule, language) for rule in by_service[service])
+        yield from (_row(rule, language) for rule in its_rules)
+
+
+def by_service(rules: Sequence[Rule], language: Language) -> dict[str, list[Rule]]:
+    """The rules by the service that they are about, services in the order of their names."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        found.setdefault(_service(rule, language), []).append(rule)
+    return {service: found[service] for service in sorted(found, key=str.lower)}
 
 
 def _service(rule: Rule, language: Language) -> str:

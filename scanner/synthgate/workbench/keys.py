@@ -40,6 +40,9 @@ KEYS: Mapping[str, Text] = {
         "the cure as a pair to run: lines of a CDK stack in Python that fail the rule, and lines "
         "that pass; the same in TypeScript. What differs is what a person is shown"
     ),
+    "limits": Message(
+        "what the rule is known not to see, or to take for a fault though it may be none"
+    ),
     "link": Message("where AWS says so"),
     "config-rule": Message("the AWS Config rule of the same meaning"),
     "formerly": Message("the ids that the rule had before: whoever names one of them means it"),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from synthgate.errors import UsageError
-from synthgate.model import Language, Message, Problem, Text, verbatim
+from synthgate.model import Language, Message, Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
@@ -16,9 +16,11 @@ from synthgate.rule.cards.family import is_family
 from synthgate.rule.cards.former import renamed
 from synthgate.rule.cards.shared import pieces_around, used_in
 from synthgate.rule.terms.mistakes import meant
+from synthgate.workbench.card_facts import FACTS, limits_of
 from synthgate.workbench.console import Console
 from synthgate.workbench.examples import KINDS
 from synthgate.workbench.listing import facts
+from synthgate.workbench.page import page_of
 from synthgate.workbench.source import Source, dumped, read_source
 
 WIDTH = 88
@@ -26,7 +28,7 @@ _INDENT = "  "
 
 
 def show(catalog: Catalog, rule_id: str, form: str, console: Console) -> None:
-    """Write a rule as text or JSON.
+    """Write a rule as text, as JSON or as a page of Markdown.
 
     Raises:
         UsageError: no rule has that id.
@@ -40,7 +42,10 @@ def show(catalog: Catalog, rule_id: str, form: str, console: Console) -> None:
     if form == "json":
         console.data(_as_data(card, console.language))
         return
-    for line in _lines(card, console.language):
+    lines = (
+        page_of(card, console.language) if form == "markdown" else _lines(card, console.language)
+    )
+    for line in lines:
         console.line(line)
 
 
@@ -55,6 +60,7 @@ def _as_data(card: Card, language: Language) -> dict[str, Any]:
         "unless": rule.unless,
         "parameters": card.parameters,
         "why": rule.why[language],
+        "limits": limits[language] if (limits := limits_of(card)) else None,
         "fix": {"text": rule.fix.text[language], **rule.fix.code},
         "link": rule.link,
         "config_rule": rule.config_rule,
@@ -70,9 +76,9 @@ def _lines(card: Card, language: Language) -> Iterator[str]:
     yield card.rule.id
     yield from _wrapped(card.rule.title[language], 0)
     yield ""
-    facts = [(name[language], value) for name, fact in _FACTS if (value := fact(card))]
-    width = max(cells(name) for name, _ in facts) + len(_INDENT)
-    for name, value in facts:
+    told = [(name[language], value) for name, fact in FACTS if (value := fact(card))]
+    width = max(cells(name) for name, _ in told) + len(_INDENT)
+    for name, value in told:
         first, *others = _wrapped(value, width)
         yield f"{name}{' ' * (width - cells(name))}{first}"
         yield from (f"{' ' * width}{line}" for line in others)
@@ -85,54 +91,6 @@ def _lines(card: Card, language: Language) -> Iterator[str]:
             yield from (f"{_INDENT}{line}".rstrip() for line in lines)
 
 
-def _severity(card: Card) -> str:
-    """The severity, and those of environments that have another."""
-    others = [
-        f"{environment}: {severity}"
-        for environment, severity in card.rule.severity_in.items()
-        if severity is not card.rule.severity
-    ]
-    return f"{card.rule.severity} ({', '.join(others)})" if others else str(card.rule.severity)
-
-
-def _fault(card: Card) -> str | None:
-    """The kind of fault; where the severity is another than that of the kind, why."""
-    reason = card.body.get("severity-reason")
-    return f"{card.rule.fault} ({reason})" if reason else card.rule.fault
-
-
-def _equivalents(card: Card) -> str:
-    whole = {
-        tool: [one for one in ids if one not in card.rule.near.get(tool, {}).get("parts", ())]
-        for tool, ids in card.rule.equivalents.items()
-    }
-    return "; ".join(f"{tool}: {', '.join(ids)}" for tool, ids in whole.items() if ids)
-
-
-def _near(card: Card) -> str:
-    return "; ".join(
-        f"{tool} ({nearness}): {', '.join(ids)}"
-        for tool, by_nearness in card.rule.near.items()
-        for nearness, ids in by_nearness.items()
-    )
-
-
-_FACTS: tuple[tuple[Text, Callable[[Card], str | None]], ...] = (
-    (Message("severity"), _severity),
-    (Message("fault"), _fault),
-    (Message("maturity"), lambda card: None if card.rule.maturity == "stable" else "preview"),
-    (Message("pillar"), lambda card: str(card.rule.pillar)),
-    (Message("resources"), lambda card: ", ".join(card.rule.resources)),
-    (Message("scope"), lambda card: card.scope),
-    (Message("controls"), lambda card: ", ".join(card.rule.controls)),
-    (verbatim("AWS Config"), lambda card: card.rule.config_rule),
-    (Message("equivalents"), _equivalents),
-    (Message("near"), _near),
-    (Message("silent where these fail"), lambda card: ", ".join(card.rule.unless)),
-    (Message("more"), lambda card: card.rule.link),
-)
-
-
 def _why(card: Card, _: Source | None, language: Language) -> Iterator[str]:
     yield from _wrapped(card.rule.why[language])
 
@@ -142,6 +100,11 @@ def _fix(card: Card, _: Source | None, language: Language) -> Iterator[str]:
     for name, code in card.rule.fix.code.items():
         yield f"{name}:"
         yield from (f"{_INDENT}{line}" for line in code.splitlines())
+
+
+def _limits(card: Card, _: Source | None, language: Language) -> Iterator[str]:
+    if limits := limits_of(card):
+        yield from _wrapped(limits[language])
 
 
 def _defaults(card: Card, _: Source | None, __: Language) -> Iterator[str]:
@@ -174,6 +137,7 @@ def _examples(card: Card, _: Source | None, __: Language) -> Iterator[str]:
 _PARTS: tuple[tuple[Text, Callable[[Card, Source | None, Language], Iterator[str]]], ...] = (
     (Message("Why"), _why),
     (Message("Fix"), _fix),
+    (Message("Known limits"), _limits),
     (Message("Parameters and their defaults"), _defaults),
     (Message("Check"), _check),
     (Message("Examples"), _examples),
