@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Language,
         Location,
         Problem,
+        Related,
         Report,
         Run,
         ScannedTemplate,
@@ -128,6 +129,7 @@ def _finding(finding: Finding, language: Language) -> dict[str, object]:
         "also": list(finding.also),
         "resource": _resource(finding.subject),
         "location": _location(finding.location),
+        "related": [_related(one, language) for one in finding.related],
         "source": _source(finding.source),
         "sources": [tool_rule(one) for one in finding.sources],
         "stances": [stance(one, language) for one in finding.stances],
@@ -173,6 +175,14 @@ def _location(location: Location) -> dict[str, object]:
         "end_line": location.end.line,
         "end_column": location.end.column,
         "property_path": location.property_path,
+    }
+
+
+def _related(related: Related, language: Language) -> dict[str, object]:
+    return {
+        "message": related.message[language],
+        "logical_id": related.logical_id,
+        "location": _location(related.location),
     }
 
 

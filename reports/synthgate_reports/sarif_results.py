@@ -16,6 +16,7 @@ from synthgate_reports.wording import (
     message,
     primary,
     printable,
+    sentence,
     source_spot,
     spot,
 )
@@ -23,7 +24,7 @@ from synthgate_reports.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from synthgate.model import Finding, Report, ToolRule
+    from synthgate.model import Finding, Location, Related, Report, ToolRule
 
 _STATES: Mapping[Novelty | None, str] = {
     Novelty.NEW: "new",
@@ -80,6 +81,9 @@ def _message(finding: Finding, report: Report) -> str:
     elif source:
         place = plain(source_spot(source, report))
         lines.append(f"{SOURCE[language].capitalize()}: {place}.")
+    lines += [
+        full_stop(f"[{_label(_said(one, report))}]({number})") for number, one in _chain(finding)
+    ]
     return "\n".join(lines)
 
 
@@ -93,16 +97,29 @@ def _locations(finding: Finding, report: Report) -> dict[str, object]:
             }
         ]
     }
+    related: list[dict[str, object]] = []
     if found is not finding.location:
         text = finding.location.property_path or finding.subject.logical_id
-        places["relatedLocations"] = [
-            {
-                "id": 1,
-                "physicalLocation": physical(finding.location, report),
-                "message": {"text": plain(printable(text))},
-            }
-        ]
-    return places
+        related.append(_related(1, finding.location, plain(printable(text)), report))
+    for number, one in _chain(finding):
+        related.append(_related(number, one.location, plain(_said(one, report)), report))
+    return {**places, **({"relatedLocations": related} if related else {})}
+
+
+def _related(number: int, location: Location, text: str, report: Report) -> dict[str, object]:
+    place = physical(location, report)
+    return {"id": number, "physicalLocation": place, "message": {"text": text}}
+
+
+def _chain(finding: Finding) -> Iterator[tuple[int, Related]]:
+    """What else a finding rests on, by the ids of the related locations."""
+    first = 1 if primary(finding) is finding.location else 2
+    return enumerate(finding.related, start=first)
+
+
+def _said(related: Related, report: Report) -> str:
+    """A sentence; of none, where it would stand: no consumer takes silence."""
+    return sentence(related.message[report.language]) or spot(related.location)
 
 
 def _fingerprints(finding: Finding) -> dict[str, str]:

@@ -192,6 +192,7 @@ def _finding(findings: list[Finding], report: Report, *, around: bool) -> Iterat
         if not in_template:
             where = f"{spot(one.location)} {_property(one)}".rstrip()
             yield [("  " + _label(TEMPLATE[report.language], where)[0][0], "dim"), (where, "dim")]
+        yield from _chain(one, report)
     if in_template and finding.source:
         made_by = _MADE_BY if finding.source.stale else _MADE_ELSEWHERE
         place = source_spot(finding.source, report)
@@ -211,6 +212,13 @@ def _resource(finding: Finding) -> Line:
     name = printable(finding.subject.name)
     shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}..."
     return [(f"  {shown}", ""), (f" ({printable(finding.subject.type)})", "dim")]
+
+
+def _chain(finding: Finding, report: Report) -> Iterator[Line]:
+    """What else it rests on, each with its place and its sentence."""
+    for one in finding.related:
+        said = sentence(one.message[report.language])
+        yield [(f"    {spot(one.location)}: ", "dim"), (said, "")]
 
 
 def _property(finding: Finding) -> str:
@@ -239,12 +247,14 @@ def _advice(group: list[Finding], report: Report) -> Iterator[Line]:
 def _doubt(finding: Finding, report: Report) -> Iterator[Line]:
     yield _headline(finding, primary(finding), Status.UNKNOWN.value, report)
     yield _resource(finding)
+    yield from _chain(finding, report)
     yield _label(_DECIDED_BY[report.language], sentence(finding.why[report.language]))
 
 
 def _excused(finding: Finding, report: Report) -> Iterator[Line]:
     yield _headline(finding, primary(finding), finding.disposition.value, report)
     yield [*_resource(finding), (f" {excuse(finding, report)}", "dim")]
+    yield from _chain(finding, report)
 
 
 def _summed(findings: Iterable[Finding]) -> Iterator[Line]:

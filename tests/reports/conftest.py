@@ -22,6 +22,7 @@ from synthgate.model import (
     Pillar,
     Position,
     Problem,
+    Related,
     Report,
     Results,
     Rule,
@@ -144,6 +145,13 @@ FINDINGS = (
         template_place(12, 26, 38, "$.Resources.Uploads4F6A.Properties.AccessControl", ACL),
         1,
         source=source(41),
+        related=(
+            Related(
+                Words("a policy lets everyone in", "정책이 모두에게 접근을 허용함"),
+                "Legacy",
+                Location(PLAIN, Position(4, 5), Position(4, 14), "Properties.Policy"),
+            ),
+        ),
         message=Words("AccessControl is PublicRead", "AccessControl이 PublicRead입니다"),
         sources=(ToolRule("synthgate", PUBLIC.id), ToolRule("checkov", "CKV_AWS_53")),
     ),
@@ -254,6 +262,13 @@ def _hostile() -> Report:
                 Position(2, 9),
                 name,
                 Excerpt(1, (name, f"\t한글 {name}", name)),
+            ),
+            related=(
+                Related(
+                    verbatim(name),
+                    name,
+                    Location(f"../../{name}.yaml", Position(2, 3), Position(2, 9), name),
+                ),
             ),
             source=SourceLine(f"/abs/{name}.ts", 1, found, Excerpt(1, (name,))),
             fingerprint=f"{number:064x}",

@@ -31,6 +31,7 @@ def test_the_keys_are_the_contract(report: Report, written: Callable[[str, Repor
             "message",
             "novelty",
             "ranked_by",
+            "related",
             "resource",
             "rule_id",
             "severity",

@@ -21,6 +21,8 @@ from synthgate_rules.cards.iam.escalation_paths import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from synthgate.model import Finding
+
 RULE = "iam-identity-escalates"
 
 
@@ -69,6 +71,74 @@ def test_each_way_to_rights_of_its_own(tmp_path: Path) -> None:
     }
     resources = {"Chief": chief, "Policy": policy, "Writer": {"Type": "AWS::IAM::User"}}
     assert _told(tmp_path, {**resources, **own, **others}) == {*own, *others, "Writer"}
+
+
+def test_the_chain_is_told_statement_by_statement(tmp_path: Path) -> None:
+    """In the order of its steps, each where it stands; what one statement allows is one."""
+    starting = _statement(["lambda:Create*", "lambda:InvokeFunction"], "*")
+    document = {"Statement": [_statement(["logs:*"], "*"), starting]}
+    developer = {"Policies": [{"PolicyName": "functions", "PolicyDocument": document}]}
+    passing = {"Statement": _statement([PASS], {"Fn::GetAtt": ["Admin", "Arn"]})}
+    resources = {
+        "Admin": _admin(["lambda.amazonaws.com"]),
+        "Developer": {"Type": "AWS::IAM::User", "Properties": developer},
+        "Passing": {
+            "Type": "AWS::IAM::ManagedPolicy",
+            "Properties": {"Users": [{"Ref": "Developer"}], "PolicyDocument": passing},
+        },
+    }
+    (tmp_path / "t.json").write_text(json.dumps({"Resources": resources}, indent=1))
+    (finding,) = _found(tmp_path, "t.json")
+    assert [
+        (one.logical_id, one.location.property_path, one.message["en"]) for one in finding.related
+    ] == [
+        (
+            "Passing",
+            "Properties.PolicyDocument.Statement",
+            "step 1: a statement of Passing allows iam:PassRole",
+        ),
+        (
+            "Developer",
+            "Properties.Policies[0].PolicyDocument.Statement[1]",
+            "step 2: a statement of Developer allows lambda:CreateFunction, lambda:InvokeFunction",
+        ),
+    ]
+    lines = (tmp_path / "t.json").read_text().splitlines()
+    told = [lines[one.location.start.line - 1] for one in finding.related]
+    assert told[0].strip().startswith('"Statement": {')
+    assert "lambda:Create*" in lines[finding.related[1].location.start.line + 2]
+
+
+def test_the_chain_leads_into_another_stack(tmp_path: Path) -> None:
+    """A policy that is attached by the export of the stack with the user."""
+    user = _user(["lambda:CreateFunction", "lambda:InvokeFunction"], "*")
+    first = {
+        "Resources": {"Admin": _admin(["lambda.amazonaws.com"]), "Developer": user},
+        "Outputs": {
+            "User": {"Value": {"Ref": "Developer"}, "Export": {"Name": "developer"}},
+            "Role": {"Value": {"Fn::GetAtt": ["Admin", "Arn"]}, "Export": {"Name": "admin"}},
+        },
+    }
+    passing = {
+        "Users": [{"Fn::ImportValue": "developer"}],
+        "PolicyDocument": {"Statement": _statement([PASS], {"Fn::ImportValue": "admin"})},
+    }
+    second = {"Resources": {"Passing": {"Type": "AWS::IAM::ManagedPolicy", "Properties": passing}}}
+    app = tmp_path / "cdk.out"
+    app.mkdir()
+    artifacts: dict[str, Any] = {}
+    for name, template in (("One", first), ("Two", second)):
+        (app / f"{name}.template.json").write_text(json.dumps(template))
+        file = {"templateFile": f"{name}.template.json"}
+        artifacts[name] = {"type": "aws:cloudformation:stack", "properties": file}
+    (app / "manifest.json").write_text(json.dumps({"version": "55.0.0", "artifacts": artifacts}))
+    (app / "cdk.out").write_text('{"version": "55.0.0"}')
+    (finding,) = _found(tmp_path, "cdk.out")
+    assert [(one.logical_id, one.location.path) for one in finding.related] == [
+        ("Passing", "cdk.out/Two.template.json"),
+        ("Developer", "cdk.out/One.template.json"),
+        ("Developer", "cdk.out/One.template.json"),
+    ]
 
 
 def test_patterns_stand_for_the_actions_they_match() -> None:
@@ -134,6 +204,9 @@ def _nested(path: str, value: Any) -> dict[str, Any]:
 
 def _told(folder: Path, resources: dict[str, Any]) -> set[str]:
     (folder / "t.json").write_text(json.dumps({"Resources": resources}))
-    report = scan("t.json", folder=folder, config=None, profile="all")
-    failing = [one for one in report.findings if one.status == "fail" and one.rule.id == RULE]
-    return {one.subject.logical_id for one in failing}
+    return {one.subject.logical_id for one in _found(folder, "t.json")}
+
+
+def _found(folder: Path, path: str) -> list[Finding]:
+    report = scan(path, folder=folder, config=None, profile="all")
+    return [one for one in report.findings if one.status == "fail" and one.rule.id == RULE]

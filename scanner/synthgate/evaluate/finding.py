@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from synthgate.evaluate.identity import fingerprint
 from synthgate.evaluate.places import present
+from synthgate.evaluate.related import related_of
 from synthgate.model import (
     Finding,
     Message,
@@ -82,6 +83,7 @@ def finding_of(
         fingerprint=fingerprint(rule.id, subject, place, status, shown, whole=whole),
         entry=mask.hide(property_path(_entry(place))),
         tags=tags,
+        related=tuple(related_of(place)),
     )
 
 

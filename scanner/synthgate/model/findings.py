@@ -82,6 +82,15 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding rests on, in which resource, and what that says there."""
+
+    message: Text
+    logical_id: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A fault of one resource at one place, or a doubt that the template leaves.
 
@@ -114,6 +123,8 @@ class Finding:
     cure: Text | None = None
     """What mends it here: the prop of the construct for which the CDK made the resource, or the
     parameter that gives the value."""
+    related: tuple[Related, ...] = ()
+    """What else it rests on, in order: a chain of statements, wherever in the app they stand."""
 
     @property
     def fix(self) -> Text:

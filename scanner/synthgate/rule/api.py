@@ -12,10 +12,11 @@ from synthgate.rule.paths.jsonpath import compile_path
 from synthgate.rule.paths.path import Path
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.view import View
-from synthgate.rule.terms.outcome import Place
+from synthgate.rule.terms.outcome import Beside, Place
 
 __all__ = [
     "ABSENT",
+    "Beside",
     "Match",
     "Message",
     "Partial",

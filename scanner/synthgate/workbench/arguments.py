@@ -65,7 +65,7 @@ def _list(action: Parser, spoken: Spoken) -> None:
     )
     for name, metavar, said in (
         ("equivalent", "TOOL:ID", spoken("only rules that say what a rule of another tool says")),
-        ("control", "CONTROL", spoken("only rules about a control, as 'FSBP S3.9'")),
+        ("control", "CONTROL", spoken("only rules about a control, as 'FSBP S3.9' or CT.S3.PR.2")),
         ("service", "NAME", spoken("only rules about resources of a service, as s3")),
         ("family", "NAME", spoken("only rules of a family, as unencrypted")),
     ):

@@ -159,6 +159,8 @@ def test_a_list_is_narrowed_by_words_and_severity(cli: Callable[..., Any]) -> No
         (["--equivalent", "cdk-nag:AwsSolutions-S10"], "s3-bucket-tls-optional", "ecr-policy-open"),
         (["--equivalent", "CKV_AWS_2*"], "sqs-queue-unencrypted", "s3-bucket-access-unlogged"),
         (["--control", "FSBP S3.9"], "s3-bucket-access-unlogged", "s3-bucket-tls-optional"),
+        (["--control", "CT.S3.PR.2"], "s3-bucket-access-unlogged", "s3-bucket-tls-optional"),
+        (["--control", "CT.*"], "s3-bucket-tls-optional", "s3-bucket-website"),
         (["--service", "SQS"], "sqs-queue-unencrypted", "s3-bucket-tls-optional"),
         (["--family", "unencrypted"], "ec2-volume-unencrypted", "sqs-queue-unencrypted"),
     ],

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from synthgate.resolve.values import Decider, unknown
 from synthgate.rule.api import (
+    Beside,
     Message,
     Place,
     Resource,
@@ -71,7 +73,13 @@ def escalates(resource: Resource, view: View) -> Iterator[Place]:
     for path in _paths(view, rights) if somebody is not False else ():
         truth = conjunction((somebody, _truth(view, path)))
         if truth is not False:
-            place = Place(("Type",), resource.type, causes_of(truth), note=_told(path, view))
+            place = Place(
+                ("Type",),
+                resource.type,
+                causes_of(truth),
+                note=_told(path, view),
+                related=tuple(_chain(path)),
+            )
             if truth is True:
                 yield place
                 return
@@ -213,6 +221,18 @@ def _told(found: Found, view: View) -> Any:
     return (_OWN if is_own else _OTHER).format(steps=steps, target=target)
 
 
+def _chain(found: Found) -> Iterator[Beside]:
+    """The statements of a path in their order; steps that one of them allows in a row are one."""
+    in_a_row = groupby(found.steps, key=lambda step: step.held.place)
+    for number, (_, steps) in enumerate(in_a_row, start=1):
+        first, *more = steps
+        actions = ", ".join(step.action for step in (first, *more))
+        holder = first.held.at.resource.logical_id
+        said = _STEP.format(number=number, resource=holder, actions=actions)
+        yield Beside(first.held.at, first.held.statement.route, said)
+
+
 _POLICIES = ("AWS::IAM::ManagedPolicy", "AWS::IAM::Group")
 _OWN = Message("it can give itself every right: {steps}")
 _OTHER = Message("it can act with every right by {target}: {steps}")
+_STEP = Message("step {number}: a statement of {resource} allows {actions}")

@@ -9,7 +9,17 @@ from typing import Any
 from synthgate.model import Severity, Status, Text
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.values import ABSENT, Cause, Unknown, causes_of
+from synthgate.rule.surroundings.view import View
 from synthgate.template.document import Route
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """What else an outcome rests on: a resource, the way to a place in it, what that says."""
+
+    at: View
+    route: Route
+    note: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,8 @@ class Place:
     """Whether nobody wrote the value: it is what the service does by itself."""
     severity: Severity | None = None
     """Of a place that is not as bad as others of its rule."""
+    related: tuple[Beside, ...] = ()
+    """Places in other resources, perhaps of other stacks, that make a fault of it together."""
 
 
 @dataclass(frozen=True, slots=True)
