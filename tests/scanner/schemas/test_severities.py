@@ -33,7 +33,6 @@ _OF_SEVERAL_RULES = {
     ("cdk-nag", "CognitoUserPoolMFA"): "off and optional alike: the worse of the two",
     ("cdk-nag", "CognitoUserPoolStrongPasswordPolicy"): "weak, and unsaid: the worse of the two",
     ("cdk-nag", "ALBWAFEnabled"): "most load balancers face the internet",
-    ("cdk-nag", "CognitoUserPoolMFA"): "off and optional alike: the worse of the two",
     ("cdk-nag", "ECSTaskDefinitionUserForHostMode"): "most containers are not privileged",
     ("cdk-nag", "EC2EBSVolumeEncrypted"): "plain disks, and such as nobody describes: the worse",
     (
@@ -63,7 +62,10 @@ _OF_SEVERAL_RULES = {
         "OpenSearchNoUnsignedOrAnonymousAccess",
     ): "it does not ask where the domain is, and what else guards it",
     ("cdk-nag", "RedshiftClusterConfiguration"): "encryption and logging: the worse of the two",
-    ("cdk-nag", "RedshiftClusterMaintenanceSettings"): "upgrades, their window, snapshots: the middle one",
+    (
+        "cdk-nag",
+        "RedshiftClusterMaintenanceSettings",
+    ): "upgrades, window, snapshots: the middle one",
     ("cdk-nag", "RedshiftRequireTlsSSL"): "a loose group and none alike: the worse of the two",
     ("cdk-nag", "S3BucketLevelPublicAccessProhibited"): "it passes a bucket that says nothing",
     (
