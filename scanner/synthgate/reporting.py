@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def with_checklist(config: Config, formats: Iterable[str]) -> Config:
     """The production checklist, where a report is of frameworks and none is asked for."""
-    if config.framework or not any(name in _OF_FRAMEWORKS for name in formats):
+    if config.framework or not {*formats} & {*_OF_FRAMEWORKS, "html"}:
         return config
     from synthgate.framework.library import CHECKLIST  # noqa: PLC0415 - `--help` shall be quick
     from synthgate.rule.cards.profile import Wish  # noqa: PLC0415

@@ -71,7 +71,7 @@ def test_an_empty_report_can_be_written(name: str, report: Report, written: Writ
     assert written(name, empty)
 
 
-@pytest.mark.parametrize("name", ["text", "junit"])
+@pytest.mark.parametrize("name", ["text", "junit", "html"])
 def test_nothing_invisible_reaches_a_person(name: str, hostile: Report, written: Written) -> None:
     """No escape sequence, no bidi override, no NUL from a template gets through."""
     assert not UNSEEN.search(written(name, hostile))
@@ -81,7 +81,8 @@ def test_formats_load_when_used() -> None:
     """A run that writes text pays for no other format."""
     code = (
         "import sys, synthgate_reports; "
-        "print(*(m for m in sys.modules if m.startswith(('synthgate_reports.', 'orjson', 'rich'))))"
+        "lazy = ('synthgate_reports.', 'orjson', 'rich', 'jinja2'); "
+        "print(*(m for m in sys.modules if m.startswith(lazy)))"
     )
     assert python(code).split() == []
 
