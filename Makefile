@@ -15,15 +15,17 @@ SCAN := $(VENV)/.scan-ready
 DEV := $(VENV)/.dev-ready
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard scanner/synthgate/locales/*/LC_MESSAGES/*.po))
 MULTITOOL := $(VENV)/multitool
+BROWSER := $(VENV)/browser
 PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types format catalogs index words schemas nag-ids actions comparison conformance \
-  benchmark benchmark-startup benchmark-synthesis oracles checkov multitool fuzz mutants lock upgrade clean
+  benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser fuzz mutants lock upgrade clean
 
 reports = --format json=$(1)/report.json --format sarif=$(1)/report.sarif \
-  --format sarif-github=$(1)/report.github.sarif --format junit=$(1)/report.junit.xml
+  --format sarif-github=$(1)/report.github.sarif --format junit=$(1)/report.junit.xml \
+  --format html=$(1)/report.html
 
 # $(call timed,WHAT,COMMAND): how long it took, below what it printed.
 timed = start=$$(date +%s); $(2); code=$$?; echo "$(1): $$(($$(date +%s) - start)) s"; (exit $$code)
@@ -36,7 +38,8 @@ scan: synth ## synthesize infra/ and scan it, beside the seed as it was written;
 	@$(call timed,synthgate, $(BIN)/synthgate scan out/cdk.out --format text $(call reports,out)); code=$$?; \
 	if [ -f out/report.json ]; then \
 	  $(BIN)/python infra/as_written/compare.py out/as-written/report.json out/report.json; fi; \
-	echo "Reports: $$(ls out/report.* out/as-written/report.* | tr '\n' ' ')"; exit $$code
+	echo "Reports: $$(ls out/report.* out/as-written/report.* | tr '\n' ' ')"; \
+	echo "To read: out/report.html"; exit $$code
 
 scan-all: scan ## the same, joined with what checkov finds, which is set up for it (network); who finds what
 	@[ -x "$$(ls $(VENV)/tools/checkov/*/bin/checkov 2>/dev/null)" ] || \
@@ -45,7 +48,8 @@ scan-all: scan ## the same, joined with what checkov finds, which is set up for 
 	@$(call timed,synthgate with checkov, $(TOOLS) $(BIN)/synthgate scan out/cdk.out --with checkov \
 	  --format text $(call reports,out/joined)); code=$$?; \
 	$(TOOLS) $(BIN)/synthgate compare out/cdk.out --with checkov --format markdown > out/joined/compare.md; \
-	echo "Reports: $$(ls out/joined/* | tr '\n' ' ')"; exit $$code
+	echo "Reports: $$(ls out/joined/* | tr '\n' ' ')"; \
+	echo "To read: out/joined/report.html"; exit $$code
 
 TOOLS = SYNTHGATE_TOOLS=$(abspath $(VENV))/tools
 
@@ -129,6 +133,14 @@ multitool: $(DEV) ## hold the SARIF against Microsoft's validator (needs npm)
 	SYNTHGATE_SARIF_MULTITOOL=$$(ls $(CURDIR)/$(MULTITOOL)/node_modules/@microsoft/sarif-multitool-*/Sarif.Multitool) \
 	  $(BIN)/python -m pytest --all-cases tests/reports/test_multitool.py
 
+browser: $(BROWSER)/.ready ## look at the HTML report as a reader's Chromium does (needs chromium and npm)
+	@mkdir -p $(BROWSER)/npm
+	cp requirements/browser/package.json requirements/browser/package-lock.json $(BROWSER)/npm
+	npm ci --silent --prefix $(BROWSER)/npm
+	SYNTHGATE_AXE=$(CURDIR)/$(BROWSER)/npm/node_modules/axe-core/axe.min.js \
+	  SYNTHGATE_TSC=$(CURDIR)/$(BROWSER)/npm/node_modules/.bin/tsc \
+	  $(BROWSER)/bin/python -m pytest --all-cases tests/reports/test_html_browser.py
+
 fuzz: $(DEV) ## ten minutes of inputs that nobody would write, with new seeds; prints how to repeat what breaks
 	PYTHONPATH=tests/fuzz $(BIN)/python -m fuzzing --minutes $(MINUTES)
 
@@ -210,7 +222,7 @@ $(VENV)/checkov/.ready: scanner/synthgate/adapters/checkov/requirements.txt $(SC
 	@$(call install,$(VENV)/checkov,--require-hashes --requirement $<)
 	@touch $@
 
-$(VENV)/oracles/.ready $(VENV)/mutants/.ready: $(VENV)/%/.ready: requirements/%.txt $(SCAN)
+$(VENV)/oracles/.ready $(VENV)/browser/.ready $(VENV)/mutants/.ready: $(VENV)/%/.ready: requirements/%.txt $(SCAN)
 	$(PYTHON) -m venv $(VENV)/$*
 	@$(call install-locked,$(VENV)/$*,$*)
 	@$(call install-ourselves,$(VENV)/$*)

@@ -32,7 +32,7 @@ function waiver(page, row) {
 
 /** @param {string} head @param {...(Node | string | null)} body */
 function part(head, ...body) {
-  return element("section", {}, element("h4", {}, head), ...body);
+  return element("section", {}, element("h3", {}, head), ...body);
 }
 
 /** @param {Page} page @param {number[]} why */

@@ -290,7 +290,7 @@ class Page {
           this.change({ ...this.state, page: String(target), finding: "" }, true);
           if (number) byId("count").scrollIntoView();
         };
-        pager.append(element("button", { type: "button", "aria-disabled": off, "data-to": name, onclick: go }, this.word(name)));
+        pager.append(element("button", { type: "button", "aria-disabled": String(off), "data-to": name, onclick: go }, this.word(name)));
         if (name === "previous") pager.append(element("span", {}, `${rows} · ${this.word("page", { page, pages })}`));
       }
       if (had) /** @type {HTMLElement | null} */ (pager.querySelector(`[data-to="${had}"]`))?.focus();

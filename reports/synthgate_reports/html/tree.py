@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from synthgate_reports.checklist import beside, control_lines
+from synthgate_reports.html.chart import link
+from synthgate_reports.html.tables import name
 from synthgate_reports.outline import Code
 from synthgate_reports.standing import STATES, environment_name, tally
 from synthgate_reports.wording import printable, sentence
@@ -28,10 +30,11 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of a line; `is_code` for an id, a place or a command."""
+    """Words of a line; `is_code` for an id, a place or a command; `link` to findings of a rule."""
 
     text: str
     is_code: bool
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ class Framework:
 
 def frameworks(report: Report) -> list[Framework]:
     """Each framework that was assessed."""
-    return [_framework(one, report) for one in report.frameworks]
+    found = frozenset(name(finding.rule.id) for finding in report.findings)
+    return [_framework(one, found, report) for one in report.frameworks]
 
 
 def remarks(report: Report) -> list[str]:
@@ -84,7 +88,7 @@ def remarks(report: Report) -> list[str]:
     return [line.text for line in beside(report)]
 
 
-def _framework(one: AssessedFramework, report: Report) -> Framework:
+def _framework(one: AssessedFramework, found: frozenset[str], report: Report) -> Framework:
     language = report.language
     return Framework(
         f"{sentence(one.title[language])} ({printable(one.id)} {printable(one.version)})",
@@ -92,8 +96,8 @@ def _framework(one: AssessedFramework, report: Report) -> Framework:
         _totals((control.state for control in one.controls), report),
         _environments(one, report),
         [
-            _group(heading, [it for it in one.controls if it.control.group == group], one, report)
-            for group, heading in ((key, text[language]) for key, text in one.groups.items())
+            _group(heading[language], _of_group(one, group, found, report), report)
+            for group, heading in one.groups.items()
         ],
     )
 
@@ -108,12 +112,15 @@ def _environments(one: AssessedFramework, report: Report) -> list[tuple[str, Seq
     return [(environment_name(it, report), _totals(of, report)) for it, of in states.items()]
 
 
-def _group(
-    heading: str, controls: Sequence[AssessedControl], framework: AssessedFramework, report: Report
-) -> Group:
-    totals = _totals((one.state for one in controls), report)
-    items = [_item(one, framework, report) for one in controls]
-    return Group(sentence(heading), totals, items)
+def _of_group(
+    framework: AssessedFramework, group: str, found: frozenset[str], report: Report
+) -> list[Item]:
+    controls = [one for one in framework.controls if one.control.group == group]
+    return [_item(one, framework, found, report) for one in controls]
+
+
+def _group(heading: str, items: list[Item], report: Report) -> Group:
+    return Group(sentence(heading), _totals((one.state for one in items), report), items)
 
 
 def _totals(states: Iterable[ControlState], report: Report) -> list[Total]:
@@ -121,7 +128,9 @@ def _totals(states: Iterable[ControlState], report: Report) -> list[Total]:
     return [Total(it, STATES[it][report.language], counts[it]) for it in STATES]
 
 
-def _item(one: AssessedControl, framework: AssessedFramework, report: Report) -> Item:
+def _item(
+    one: AssessedControl, framework: AssessedFramework, found: frozenset[str], report: Report
+) -> Item:
     language = report.language
     return Item(
         printable(one.control.id),
@@ -129,18 +138,24 @@ def _item(one: AssessedControl, framework: AssessedFramework, report: Report) ->
         one.state,
         STATES[one.state][language],
         (framework.id, one.control.id) in report.gate.controls,
-        _below(control_lines(one, report)),
+        _below(control_lines(one, report), found),
     )
 
 
-def _below(lines: Iterable[Line]) -> list[Node]:
+def _below(lines: Iterable[Line], found: frozenset[str]) -> list[Node]:
     """The details as nodes by their depth; the control's own line is left to its item."""
     top: list[Node] = []
     open_: list[list[Node]] = [top]
     for line in lines:
         if line.kind == "detail":
-            node = Node(tuple(Words(str(it), isinstance(it, Code)) for it in line.words))
+            node = Node(tuple(_words(it, found) for it in line.words))
             del open_[max(line.depth, 1) :]
             open_[-1].append(node)
             open_.append(node.below)
     return top
+
+
+def _words(text: str, found: frozenset[str]) -> Words:
+    if not isinstance(text, Code):
+        return Words(text, is_code=False)
+    return Words(str(text), True, link(rule=text) if text in found else "")

@@ -59,7 +59,7 @@ PAGE = {
     "status": Message("status"),
     "scanned": Message("scanned"),
     "failed": Message("not scanned"),
-    "digest": Message("SHA-256"),
+    "digest": Message("digest (SHA-256)"),
     "number": Message("number"),
     "stacks": Message("Severity by stack"),
     "stacks_told": Message("Faults that count, the worst stack first."),
