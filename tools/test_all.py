@@ -64,7 +64,12 @@ def steps(venv: Path, corpus: Path, conformance: Path) -> list[Step]:
     checkov = OUT / "checkov.xml"
     browser = OUT / "browser.xml"
     pytest = (f"{venv}/bin/python", "-m", "pytest", "--all-cases", f"--junit-xml={every}")
-    elsewhere = ("test_oracles.py", "test_multitool.py", "test_checkov_itself.py", "test_html_browser.py")
+    elsewhere = (
+        "test_oracles.py",
+        "test_multitool.py",
+        "test_checkov_itself.py",
+        "test_html_browser.py",
+    )
     ignored = tuple(f"--ignore-glob=*/{name}" for name in elsewhere)
     workers = ("--numprocesses", "auto", "--maxprocesses", "8", "--dist", "worksteal")
     labelled = (*make, "conformance", f"CONFORMANCE={conformance}")

@@ -39,10 +39,13 @@ class Strings(Table[str]):
 
     def __init__(self) -> None:
         super().__init__("")
+        self._names: dict[str | None, int] = {}
 
     def name(self, text: str | None) -> int:
         """The number of a name, of which a very long one is cut."""
-        return self.number(name(text or ""))
+        if text not in self._names:
+            self._names[text] = self.number(name(text or ""))
+        return self._names[text]
 
     def prose(self, text: str) -> int:
         """The number of a sentence."""
