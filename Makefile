@@ -137,8 +137,8 @@ browser: $(BROWSER)/.ready ## look at the HTML report as a reader's Chromium doe
 	@mkdir -p $(BROWSER)/npm
 	cp requirements/browser/package.json requirements/browser/package-lock.json $(BROWSER)/npm
 	npm ci --silent --prefix $(BROWSER)/npm
-	SYNTHGATE_AXE=$(CURDIR)/$(BROWSER)/npm/node_modules/axe-core/axe.min.js \
-	  SYNTHGATE_TSC=$(CURDIR)/$(BROWSER)/npm/node_modules/.bin/tsc \
+	SYNTHGATE_AXE=$(abspath $(BROWSER))/npm/node_modules/axe-core/axe.min.js \
+	  SYNTHGATE_TSC=$(abspath $(BROWSER))/npm/node_modules/.bin/tsc \
 	  $(BROWSER)/bin/python -m pytest --all-cases tests/reports/test_html_browser.py
 
 fuzz: $(DEV) ## ten minutes of inputs that nobody would write, with new seeds; prints how to repeat what breaks
