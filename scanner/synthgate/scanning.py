@@ -7,7 +7,7 @@ all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from synthgate.clock import within
@@ -20,7 +20,7 @@ from synthgate.evaluate import (
     placed_of,
 )
 from synthgate.guard import Guard, crash
-from synthgate.judge.inline import Ledger, Surroundings
+from synthgate.judge.inline import Excuses, Ledger, Surroundings
 from synthgate.linking import Linked, dangling, link, overspent
 from synthgate.model import (
     NOTHING_HEARD,
@@ -178,7 +178,10 @@ class _Scan:
         """Note the resources that other tools may speak of."""
         for stack in stacks:
             with Guard(self.problems, crash(stack.template.path)):
-                self.resources.extend(placed_of(stack))
+                placed = [*placed_of(stack)]
+                around = _surroundings(stack)
+                excuses = self.ledger.excuses((one.subject for one in placed), around)
+                self.resources.extend(_with_excuses(placed, excuses))
 
     def _add(self, results: Results, findings: tuple[Finding, ...], seen_in: str | None) -> None:
         self.observed.append(Observed(seen_in, results.verdicts, findings, results.untold))
@@ -187,10 +190,20 @@ class _Scan:
     def _excused(self, results: Results, stack: Stack) -> tuple[Finding, ...]:
         """The findings of a stack, suppressed where its template, or the app, says so."""
         with Guard(self.problems, crash(stack.template.path)):
-            mask = mask_of(stack.resolver)
-            around = Surroundings(stack.template, stack.construct, stack.acknowledged, mask)
+            around = _surroundings(stack)
             return self.ledger.excused(results.findings, results.verdicts, around)
         return results.findings
+
+
+def _surroundings(stack: Stack) -> Surroundings:
+    mask = mask_of(stack.resolver)
+    return Surroundings(stack.template, stack.construct, stack.acknowledged, mask)
+
+
+def _with_excuses(placed: Iterable[Placed], excuses: Excuses) -> Iterator[Placed]:
+    for one in placed:
+        found = excuses.get(one.subject)
+        yield replace(one, excuses=found) if found else one
 
 
 def _where(results: Results, members: Sequence[Stack]) -> Stack:

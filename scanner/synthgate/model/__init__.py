@@ -39,7 +39,7 @@ from synthgate.model.places import (
     Subject,
 )
 from synthgate.model.problems import Problem, ScannedTemplate
-from synthgate.model.reported import NOTHING_HEARD, Heard, Placed, Reported, Spot, ToolRun
+from synthgate.model.reported import NOTHING_HEARD, Excuse, Heard, Placed, Reported, Spot, ToolRun
 from synthgate.model.reports import (
     CLOSED,
     INCOMPLETE,
@@ -126,6 +126,7 @@ __all__ = [
     "Disposition",
     "Evidence",
     "Excerpt",
+    "Excuse",
     "Finding",
     "Fix",
     "Gate",

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from synthgate.judge.joining.alone import Told, acceptance_of, finding_of, source_of
 from synthgate.judge.joining.equivalents import NAG, Equivalents, Meant, plain
+from synthgate.judge.joining.excusing import excused
 from synthgate.judge.joining.resources import Resources
 from synthgate.judge.joining.wanted import Wanted
 from synthgate.model import (
@@ -63,7 +64,7 @@ def join(
     Findings of theirs alone come after ours, by what their stacks are for.
     """
     said = [
-        _said(reported, placed, resources, equivalents)
+        _said(excused(reported, placed), placed, resources, equivalents)
         for resources, every in heard
         for reported in _wanted(every, wanted)
         for placed in resources.at(reported.spot) or (None,)

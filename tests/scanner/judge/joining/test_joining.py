@@ -379,3 +379,76 @@ def test_what_a_policy_binds_of_a_tool_nobody_excludes_or_accepts(
     bound = scan(word, exclude=["checkov:CKV_AWS_173"], policy=["policy.yaml"])
     assert of(bound, "Shut")[0].is_active
     assert "policy-enforced" in {one.code.id for one in bound.problems}
+
+
+EXCUSED = """
+Resources:
+  Q:
+    Type: AWS::SQS::Queue
+    Metadata:
+      cdk_nag:
+        rules_to_suppress:
+          - {id: AwsSolutions-SQS3, reason: may be lost}
+          - id: AwsSolutions-IAM5
+            reason: all of s3
+            applies_to: ["Action::s3:*", {regex: /^Resource::a.*$/}]
+      checkov: {skip: [{id: CKV_AWS_173, comment: dev}]}
+      guard: {SuppressedRules: [OUR_RULE]}
+      cfn-lint: {config: {ignore_checks: [W3]}}
+      synthgate: {suppress: [{rule: sqs-queue-unencrypted, reason: ours}]}
+    # trivy:ignore:AVD-AWS-0001:exp:2026-02-01
+    Properties:
+      QueueName: a
+"""
+
+
+@pytest.mark.parametrize(
+    ("tool", "rule_id", "is_accepted"),
+    [
+        ("cdk-nag", "AwsSolutions-SQS3", True),
+        ("cdk-nag", "AwsSolutions-SQS4", False),
+        ("cdk-nag", "AwsSolutions-IAM5[Action::s3:*]", True),
+        ("cdk-nag", "AwsSolutions-IAM5[Resource::arn]", True),
+        ("cdk-nag", "AwsSolutions-IAM5[Resource::b]", False),
+        ("cdk-nag", "AwsSolutions-IAM5", False),
+        ("checkov", "CKV_AWS_173", True),
+        ("semgrep", "CKV_AWS_173", False),
+        ("guard", "OUR_RULE", True),
+        ("cfn-lint", "W3045", True),
+        ("cfn-validate", "W3045", True),
+        ("cfn-lint", "W2001", False),
+    ],
+)
+def test_what_a_template_suppresses_in_the_words_of_a_tool_is_set_aside_of_that_tool(
+    scan: Scan, tmp_path: Path, tool: str, rule_id: str, is_accepted: bool
+) -> None:
+    """Whether a rule of ours has that meaning or not, and whether the tool reads it itself."""
+    (tmp_path / "t.yaml").write_text(EXCUSED)
+    word = said(tool, rule_id, "Q")
+    [finding] = [one for one in of(scan(word), "Q") if one.sources[0].tool == tool]
+    assert finding.is_active is not is_accepted
+    if is_accepted:
+        assert finding.accepted
+        assert finding.accepted.by.startswith(tool.replace("guard", "guard-registry")[:3])
+    assert all(it.is_active for it in of(scan(word, untrusted=True), "Q"))
+    counts = next(one for one in scan(word).tools if one.run.tool == tool)
+    assert (counts.failed, counts.accepted) == (int(not is_accepted), int(is_accepted))
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "is_active"),
+    [
+        (17, "2026-01-01", False),
+        (17, "2026-02-01", True),
+        (3, "2026-01-01", True),
+    ],
+)
+def test_it_holds_for_its_lines_and_to_its_day(
+    scan: Scan, tmp_path: Path, line: int, day: str, is_active: bool
+) -> None:
+    (tmp_path / "t.yaml").write_text(EXCUSED)
+    word = said("trivy", "AWS-0001", "Q", spot=Spot("t.yaml", "Q", line=line))
+    [finding] = [
+        one for one in of(scan(word, **{"as-of": day}), "Q") if one.sources[0].tool == "trivy"
+    ]
+    assert finding.is_active is is_active
