@@ -101,6 +101,8 @@ class Placed:
     """Of a policy, the logical ids of the resources whose it is."""
     is_fixed: bool = False
     """Whether the CDK made it and no prop of the program changes anything of it."""
+    texts: tuple[tuple[str, str], ...] = ()
+    """What cdk-nag's granular checks name in it, each after the path of what holds it."""
     excuses: tuple[Excuse, ...] = ()
     """What is set aside there in the words of other tools."""
 

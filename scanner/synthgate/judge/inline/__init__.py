@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from synthgate.judge.inline.excuses import Excuses
 from synthgate.judge.inline.ledger import Ledger, Surroundings
 from synthgate.judge.inline.meanings import Meanings
+from synthgate.judge.inline.parts import texts_in
 from synthgate.judge.inline.standing import in_force, is_dated
 from synthgate.judge.inline.telling import Asked, told
 from synthgate.model import Message, Problem
@@ -32,6 +33,7 @@ __all__ = [
     "Surroundings",
     "in_force",
     "is_dated",
+    "texts_in",
     "told",
     "unheeded",
 ]

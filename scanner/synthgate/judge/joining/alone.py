@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from synthgate.judge.joining.equivalents import plain
@@ -65,9 +65,13 @@ def source_of(reported: Reported) -> ToolRule:
 
 
 def finding_of(told: Told, wanted: Wanted) -> Finding:
-    """The finding, with the severity that the configuration gives it, if it does."""
-    first = told.reported[0]
-    placed, status = told.placed, _status(told.reported)
+    """The finding, with the severity that the configuration gives it, if it does.
+
+    Who could not evaluate a rule has not found what others have.
+    """
+    status = _status(told.reported)
+    told = replace(told, reported=[one for one in told.reported if one.status is status])
+    first, placed = told.reported[0], told.placed
     passing = {one.rule_id for one in told.stances if one.status is Status.PASS}
     open_ = [one for one in told.rules if one.id not in passing]
     rule, ranked_by = _rule_of(first, open_, told.rules, placed, wanted)

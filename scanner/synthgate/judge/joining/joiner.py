@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from synthgate.judge.inline.nag import id_of
+from synthgate.judge.inline.parts import is_within
 from synthgate.judge.joining.alone import Told, acceptance_of, finding_of, source_of
 from synthgate.judge.joining.equivalents import NAG, Equivalents, Meant, plain
 from synthgate.judge.joining.excusing import excused
@@ -47,6 +49,20 @@ class _Said:
     meant: Meant
     elsewhere: frozenset[tuple[Subject, str]] = frozenset()
     """What our rules of that meaning are about instead: the bucket, where this is its policy."""
+
+    def is_about(self, finding: Finding) -> bool:
+        """Whether it may be about the place of a finding on that resource.
+
+        A granular id of cdk-nag names an action, a resource or a policy, which has to stand there.
+        """
+        named = id_of(self.reported.rule_id).finding if self.reported.tool == NAG else ""
+        if not named or self.placed is None:
+            return True
+        at = finding.location.property_path
+        return any(
+            text == named and (is_within(at, path) or is_within(path, at))
+            for path, text in self.placed.texts
+        )
 
 
 _Key = tuple[object, ...]
@@ -150,21 +166,29 @@ class _Ours:
             return False
         found = self._by_subject.get(said.placed.subject, ())
         same = [one for one in found if _rules(one) & said.meant.ids and _is_told(one)]
-        if not same:
-            same = [*self._elsewhere(said)]
-        near = [one for one in found if _rules(one) & said.meant.near.keys() and one.is_active]
+        same = [*filter(said.is_about, same)] or same or [*self._elsewhere(said)]
         if said.reported.status is Status.UNKNOWN:
             # Our rule has an answer, or a doubt of its own.
             return bool(same) or self._is_answered(said)
-        near = [] if said.reported.accepted else [one for one in near if one.status is Status.FAIL]
         same = [one for one in same if one.status is Status.FAIL]
+        near = [] if same or said.reported.accepted else [*self._near(said, found)]
         for finding in same or near:
             source = source_of(said.reported)
             if not same:
-                near_to = min(_rules(finding) & said.meant.near.keys())
-                source = replace(source, nearness=said.meant.near[near_to])
+                source = replace(source, nearness=said.meant.near[finding.rule.id])
             self._sources.setdefault(id(finding), []).append((said.reported, source))
         return bool(same or near)
+
+    def _near(self, said: _Said, found: Iterable[Finding]) -> Iterator[Finding]:
+        """Our findings by rules that an id comes near to.
+
+        What a finding speaks for besides may be about another place: that an id is near to it tells
+        nothing of the finding.
+        """
+        for one in found:
+            counts = one.is_active and one.status is Status.FAIL
+            if counts and one.rule.id in said.meant.near and said.is_about(one):
+                yield one
 
     def _elsewhere(self, said: _Said) -> Iterator[Finding]:
         """Our findings of the same matter about the resource whose policy a tool speaks of."""

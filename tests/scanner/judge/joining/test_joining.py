@@ -452,3 +452,55 @@ def test_it_holds_for_its_lines_and_to_its_day(
         one for one in of(scan(word, **{"as-of": day}), "Q") if one.sources[0].tool == "trivy"
     ]
     assert finding.is_active is is_active
+
+
+GRANTS = """
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {Version: "2012-10-17", Statement: []}
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Statement:
+              - {Effect: Allow, Action: "s3:Abort*", Resource: "arn:aws:s3:::b"}
+              - {Effect: Allow, Action: "*", Resource: !Sub "${Files.Arn}/*"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("named", "is_joined"),
+    [("Action::*", True), ("Resource::<Files.Arn>/*", True), ("Action::s3:Abort*", False)],
+)
+def test_a_granular_finding_is_near_to_what_is_found_where_its_text_stands(
+    scan: Scan, tmp_path: Path, named: str, is_joined: bool
+) -> None:
+    (tmp_path / "t.yaml").write_text(GRANTS)
+    word = said("cdk-nag", f"AwsSolutions-IAM5[{named}]", "Role")
+    found = of(scan(word, select=["iam-policy-every-action"]), "Role")
+    assert [[one.nearness for one in it.sources] for it in found] == (
+        [["same", "wider"]] if is_joined else [["same"], ["same"]]
+    )
+
+
+def test_what_is_near_to_a_rule_that_a_finding_only_speaks_for_is_told_apart(
+    scan: Scan, tmp_path: Path
+) -> None:
+    """CKV_AWS_260 is about port 80; the finding, about 22, speaks for a rule about all ports."""
+    entry = "{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}"
+    group = f"{{GroupDescription: a, SecurityGroupIngress: [{entry}]}}"
+    (tmp_path / "t.yaml").write_text(
+        f"Resources: {{G: {{Type: AWS::EC2::SecurityGroup, Properties: {group}}}}}"
+    )
+    rules = ["sg-ingress-ssh-open", "sg-ingress-world-open"]
+    found = of(scan(said("checkov", "CKV_AWS_260", "G"), select=rules), "G")
+    assert [one.rule.id for one in found] == ["sg-ingress-ssh-open", "checkov:CKV_AWS_260"]
+    assert "sg-ingress-world-open" in found[0].also
+
+
+def test_who_could_not_evaluate_a_rule_has_not_found_what_others_have(scan: Scan) -> None:
+    threw = said("cdk-nag", SAME["cdk-nag"], "Shut", status=Status.UNKNOWN, message="it threw")
+    [finding] = of(scan(threw, said("checkov", SAME["checkov"], "Shut")), "Shut")
+    assert [one.tool for one in finding.sources] == ["checkov"]
+    assert "it threw" not in finding.message.en
