@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -19,6 +19,7 @@ from synthgate.model import (
     Fix,
     Location,
     Message,
+    Nearness,
     Pillar,
     Placed,
     Position,
@@ -43,7 +44,8 @@ _UNMADE = Message("the CDK made it for {construct}, which has no prop that chang
 class Told:
     """What tools say of one place and what our rules of that meaning are, none of which found it.
 
-    `reported` is not empty. `repeats` are findings of ours that this one speaks for.
+    `reported` is not empty. `repeats` are findings of ours that this one speaks for, `near` is what
+    comes near to it only.
     """
 
     reported: Sequence[Reported]
@@ -51,6 +53,7 @@ class Told:
     rules: Sequence[Rule] = ()
     stances: Sequence[Stance] = ()
     repeats: Sequence[Repeat] = ()
+    near: Sequence[tuple[Reported, Nearness]] = ()
 
 
 def source_of(reported: Reported) -> ToolRule:
@@ -84,7 +87,7 @@ def finding_of(told: Told, wanted: Wanted) -> Finding:
         subject=placed.subject if placed else _nowhere(first),
         location=_location(first, placed),
         source=placed.source if placed else None,
-        sources=tuple(dict.fromkeys(map(source_of, told.reported))),
+        sources=tuple(dict.fromkeys(_sources(told))),
         fingerprint=_fingerprint(rule.id, first, placed),
         repeats=tuple(told.repeats),
         tags=placed.tags if placed else (),
@@ -92,6 +95,11 @@ def finding_of(told: Told, wanted: Wanted) -> Finding:
         ranked_by=ranked_by,
     )
     return _set_aside(finding, told)
+
+
+def _sources(told: Told) -> Iterator[ToolRule]:
+    yield from map(source_of, told.reported)
+    yield from (replace(source_of(one), nearness=nearness) for one, nearness in told.near)
 
 
 def _rule_of(

@@ -504,3 +504,37 @@ def test_who_could_not_evaluate_a_rule_has_not_found_what_others_have(scan: Scan
     [finding] = of(scan(threw, said("checkov", SAME["checkov"], "Shut")), "Shut")
     assert [one.tool for one in finding.sources] == ["checkov"]
     assert "it threw" not in finding.message.en
+
+
+CLUSTER = "Resources: {C: {Type: 'AWS::RDS::DBCluster'}, F: {Type: 'AWS::Lambda::Function'}}"
+
+
+@pytest.mark.parametrize(
+    ("logical_id", "ids", "nearness"),
+    [
+        ("C", ["cdk-nag:AwsSolutions-RDS6", "checkov:CKV_AWS_162"], ["same", "wider"]),
+        ("C", ["checkov:CKV_AWS_162", "cdk-nag:AwsSolutions-RDS6"], ["same", "wider"]),
+        ("F", ["cdk-nag:HIPAA.Security-LambdaDLQ", "checkov:CKV_AWS_116"], ["same", "same"]),
+    ],
+)
+def test_tools_that_say_one_thing_say_it_once_where_our_rule_was_not_asked(
+    scan: Scan, tmp_path: Path, logical_id: str, ids: list[str], nearness: list[str]
+) -> None:
+    (tmp_path / "t.yaml").write_text(CLUSTER)
+    words = [said(tool, id_, logical_id) for tool, _, id_ in (one.partition(":") for one in ids)]
+    [finding] = of(scan(*words), logical_id)
+    assert [one.nearness for one in finding.sources] == nearness
+    assert {f"{one.tool}:{one.rule_id}" for one in finding.sources} == {*ids}
+    accepted = replace(words[1], accepted=Acceptance("x", verbatim("known")))
+    assert len(of(scan(words[0], accepted), logical_id)) == 2
+
+
+def test_two_checks_of_one_tool_are_two_findings_however_near_to_one_rule(
+    scan: Scan, tmp_path: Path
+) -> None:
+    (tmp_path / "t.yaml").write_text(CLUSTER)
+    words = [
+        said("cdk-nag", f"HIPAA.Security-{one}", "F")
+        for one in ("LambdaDLQ", "LambdaAsyncFailureDestination")
+    ]
+    assert len(of(scan(*words), "F")) == 2
