@@ -88,6 +88,8 @@ _READERS: Mapping[str, Callable[[Finding, Mapping[str, Any]], Iterator[str]]] = 
     "IAMNoWildcardPermissions": _wildcards,
     "IAMNoManagedPolicies": _managed_policies,
 }
+NAMING = frozenset(_READERS)
+"""The checks whose findings name what stands in a resource."""
 
 
 def _deepest(body: Any, path: str) -> tuple[Route, Any]:

@@ -113,14 +113,14 @@ def _told_together(groups: Sequence[Group]) -> Iterator[Group]:
         first = group.said[0]
         is_near = all(map(_can_be_near, group.said))
         near: Mapping[str, Nearness] = first.meant.near if is_near else {}
-        found = [
+        found: list[tuple[Group, Nearness]] = [
             (other, near[rule_id])
             for rule_id in near
             for other in meaning.get((_where(first), rule_id), ())
         ]
         if len(found) == 1 and _may_take(found[0][0], group):
-            other, nearness = found[0]
-            other.near.extend((one, nearness) for one in group.reported)
+            [(other, nearness)] = found
+            other.near.extend([(one, nearness) for one in group.reported])
         else:
             yield group
 

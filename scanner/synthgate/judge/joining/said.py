@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from synthgate.judge.inline.nag import id_of
-from synthgate.judge.inline.parts import is_within
+from synthgate.judge.inline.parts import NAMING, is_within
 from synthgate.judge.joining.equivalents import NAG, Meant
 from synthgate.model import Finding, Placed, Reported, Subject
 
@@ -22,8 +22,11 @@ class Said:
 
     @property
     def named(self) -> str:
-        """What a granular id of cdk-nag names."""
-        return id_of(self.reported.rule_id).finding if self.reported.tool == NAG else ""
+        """What a granular id of cdk-nag names: an action, a resource or a policy."""
+        if self.reported.tool != NAG:
+            return ""
+        id_ = id_of(self.reported.rule_id)
+        return id_.finding if id_.rule in NAMING else ""
 
     def is_about(self, finding: Finding) -> bool:
         """Whether it may be about the place of a finding on that resource.

@@ -538,3 +538,15 @@ def test_two_checks_of_one_tool_are_two_findings_however_near_to_one_rule(
         for one in ("LambdaDLQ", "LambdaAsyncFailureDestination")
     ]
     assert len(of(scan(*words), "F")) == 2
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "rule"),
+    [
+        ("AwsSolutions-CFR4", "cloudfront-viewer-outdated-tls"),
+        ("AwsSolutions-DOC5[LogExport::authenticate]", "docdb-cluster-logs-unexported"),
+    ],
+)
+def test_ids_of_packs_lead_to_the_rules_of_the_long_names(rule_id: str, rule: str) -> None:
+    meant = Equivalents(load_catalog(synthgate_rules.CARDS).rules).of("cdk-nag", rule_id)
+    assert meant.near[rule] == "wider"
