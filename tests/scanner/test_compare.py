@@ -48,3 +48,9 @@ def test_results_of_a_larger_profile_are_not_quietly_judged_by_a_smaller(
     cli("scan", "t.yaml", "--no-config", *stored, files=FILES)
     assert "--profile" in cli("compare", "r.res", "--no-config").err
     assert "--profile" not in cli("compare", "r.res", "--no-config", "--profile", "all").err
+
+
+def test_a_tool_that_is_misspelt_beside_its_program_is_a_mistake(cli: Callable[..., Any]) -> None:
+    ran = cli("scan", "t.yaml", "--no-config", "--tool-command", "chekov=./c", files=FILES)
+    assert ran.code == 2
+    assert "did you mean 'checkov'?" in ran.err
