@@ -110,7 +110,10 @@ def test_recommended_is_the_default_and_leaves_out_no_serious_rule() -> None:
         ("select: [kms-*]", {rule_id for rule_id in EVERY if rule_id.startswith("kms-")}),
         ("select: ['*']\nexclude: ['*']", set[str]()),
         ("select: ['*']", EVERY),
-        ("select: [kms-*]\nexclude: [kms-key-policy-*]", {"kms-key-disabled", "kms-key-not-rotated"}),
+        (
+            "select: [kms-*]\nexclude: [kms-key-policy-*]",
+            {"kms-key-disabled", "kms-key-not-rotated"},
+        ),
         ("extends: aspects\nexclude: [s3-*, lambda-*]", {"iam-role-trusts-anyone"}),
         (
             "extends: aspects\nselect: [kms-key-not-rotated]\nexclude: [lambda-*, iam-*]",
