@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from synthgate.model import Message, Severity, plural
 from synthgate_reports.excerpt import cells, cut, cut_before
 from synthgate_reports.painting import folded
-from synthgate_reports.view import STYLE, View
+from synthgate_reports.view import MANY, STYLE, View
 from synthgate_reports.wording import printable, sentence
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from synthgate.model import Finding, Report, Rule
     from synthgate_reports.painting import Line
 
-MANY = 25
-"""Failures that a reader still takes in without a table."""
 _STACKS = 10
 _RULES = 10
 _NAMED = 3

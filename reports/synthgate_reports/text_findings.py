@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 300
 _EXPLAINED = 20
 """Rules that are explained where there are many; of the others a line says what and where."""
+_DOUBTS_OF_MANY = 2
 _SHOWN_OF_FINGERPRINT = 12
 
 _WHY = Message("why")
@@ -45,7 +46,7 @@ def failed(findings: tuple[Finding, ...], view: View) -> Iterator[Line]:
     """The faults, those of one rule together, the worst first, of these the most frequent."""
     groups = by_rule(worst_first(findings))
     groups.sort(key=lambda group: (group[0].severity.rank, -len(group)))
-    explained = len(groups) if view.is_verbose else _EXPLAINED
+    explained = _EXPLAINED if view.is_short(len(findings)) else len(groups)
     most = view.most(len(findings))
     for group in groups[:explained]:
         yield from _failed(group, most, view)
@@ -59,7 +60,7 @@ def failed(findings: tuple[Finding, ...], view: View) -> Iterator[Line]:
 
 def doubtful(findings: list[Finding], view: View) -> Iterator[Line]:
     """What only the deployment decides, and what of it."""
-    most = view.most(len(findings))
+    most = view.most(len(findings), _DOUBTS_OF_MANY)
     for group in by_rule(worst_first(tuple(findings))):
         for finding in group[:most]:
             yield from headline(finding, Status.UNKNOWN.value, view)

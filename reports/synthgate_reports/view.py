@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 _WIDEST_PROSE = 110
 """Columns in which sentences are still read with ease."""
+MANY = 25
+"""Findings that a reader still takes in without a table."""
 _FEW = 10
 _LISTED = 10
 _LISTED_OF_MANY = 5
-_MANY = 25
 
 _AND_MORE = Message("... and {more} more of {rule}: --verbose")
 _AND_MORE_NAMELESS = Message("... and {more} more: --verbose")
@@ -64,11 +65,15 @@ class View:
         """A sentence behind what it is about."""
         return self.prose([(f"  {self.say(label)}: ", "bold"), (text.strip(), "")])
 
-    def most(self, number: int) -> int:
+    def is_short(self, number: int) -> bool:
+        """Whether so many findings are shortened for the reader's sake."""
+        return number > MANY and not self.is_verbose
+
+    def most(self, number: int, of_many: int = _LISTED_OF_MANY) -> int:
         """How many of each rule are listed, where there are so many findings of all."""
         if self.is_verbose:
             return number
-        return _LISTED_OF_MANY if number > _MANY else _LISTED
+        return of_many if self.is_short(number) else _LISTED
 
     def rows(self, number: int, of: int) -> int:
         """How many rows are shown where there are so many: `number` at most, unless all are."""

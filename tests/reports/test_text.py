@@ -338,3 +338,22 @@ def test_the_sample_is_counted(report: Report, written: Written) -> None:
     counting = run_path(str(Path(__file__).with_name("counting_text.py")))
     expected = {"active": 3, "accepted": 1, "unknown": 1, "problems": 2}
     assert counting["counted"](written("text", report)) == expected
+
+
+def test_the_worst_rules_are_explained(report: Report, written: Written) -> None:
+    """The most frequent first; of the others a line says what, where, and how many more."""
+    first = report.findings[0]
+    findings = tuple(
+        one
+        for at in range(30)
+        for one in many(
+            replace(first, rule=replace(first.rule, id=f"rule-{at:02}"), related=()), at + 1
+        )
+    )
+    text = written("text", replace(report, findings=findings))
+    explained, lines = text.split("\n\napp/storage.py:41:5: critical rule-09 ")
+    assert explained.count("  why: ") == 20
+    assert explained.index(" critical rule-29 ") < explained.index(" critical rule-28 ")
+    assert "  why: " not in lines
+    assert "... and 9 more of rule-09: --verbose" in lines
+    assert written("text-verbose", replace(report, findings=findings)).count("  why: ") == 30
