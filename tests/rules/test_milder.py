@@ -196,9 +196,8 @@ def test_what_is_called_by_a_signature_needs_no_certificate(
     """As the methods of the API tell, or its OpenAPI definition; of one elsewhere nobody knows."""
     rule = "apigw-stage-client-certificate-unset"
     stage = resource("ApiGateway::Stage", RestApiId={"Ref": "Api"})
-    method = resource(
-        "ApiGateway::Method", RestApiId={"Ref": "Api"}, Integration={"Type": integration.upper()}
-    )
+    kind = {"Type": integration.upper()}
+    method = resource("ApiGateway::Method", RestApiId={"Ref": "Api"}, Integration=kind)
     get = {"x-amazon-apigateway-integration": {"type": integration}}
     described = resource("ApiGateway::RestApi", Body={"paths": {"/orders": {"get": get}}})
     apart = severities(rule, Stage=stage, Api=resource("ApiGateway::RestApi"), Method=method)
