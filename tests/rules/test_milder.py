@@ -204,3 +204,11 @@ def test_what_is_called_by_a_signature_needs_no_certificate(
     assert severities(rule, Stage=stage, Api=described) == apart == [severity]
     elsewhere = resource("ApiGateway::RestApi", BodyS3Location={"Bucket": "apis", "Key": "a.yaml"})
     assert severities(rule, Stage=stage, Api=elsewhere) == ["medium"]
+
+
+@pytest.mark.parametrize(("kind", "severity"), [("PRIVATE", "info"), ("REGIONAL", "medium")])
+def test_a_private_api_faces_no_stranger(kind: str, severity: str) -> None:
+    """Who reaches it stands in a VPC."""
+    api = resource("ApiGateway::RestApi", EndpointConfiguration={"Types": [kind]})
+    stage = resource("ApiGateway::Stage", RestApiId={"Ref": "Api"})
+    assert severities("apigw-stage-without-waf", Api=api, Stage=stage) == [severity]
