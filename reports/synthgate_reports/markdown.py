@@ -20,7 +20,7 @@ from synthgate_reports.markdown_parts import beside, group, grouped, problem, se
 from synthgate_reports.markdown_text import prose
 from synthgate_reports.origin import origin
 from synthgate_reports.tallies import serious
-from synthgate_reports.wording import counts, of_trust, sentence, worst_first
+from synthgate_reports.wording import compared, of_trust, sentence, worst_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,6 +54,9 @@ _ROWS = {
     "accepted": Message("Set aside"),
     "fixed": _FIXED,
 }
+_SCANNED = Message(
+    "scanned {scanned} of {templates} templates, {resources} resources; checks passed: {passed}"
+)
 _ALL = Message("all")
 _AND_MORE = Message("… and {more} more, for which there is no room here: see the full report")
 _NOTHING = Message("Nothing was found that counts.")
@@ -79,7 +82,13 @@ def _head(report: Report) -> str:
     marker = f"<!-- {MARKER} {name} -->" if name else f"<!-- {MARKER} -->"
     reason = prose(sentence(gate.reason[language]))
     lines = [marker, f"## {_SIGNS[gate.verdict]} {reason}", "", *_table(report), ""]
-    lines += [prose(counts(report)), ""]
+    scanned = _SCANNED.format(
+        scanned=sum(one.status == "scanned" for one in report.templates),
+        templates=len(report.templates),
+        resources=sum(one.resources for one in report.templates),
+        passed=report.checks.passed,
+    )
+    lines += [prose(scanned[language] + compared(report)), ""]
     if not report.failures and gate.verdict == "open":
         lines += [_NOTHING[language], ""]
     return "\n".join(lines) + "\n"

@@ -45,6 +45,16 @@ def test_the_numbers_are_those_of_the_report(
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_the_numbers_are_the_same_where_the_gate_looks_at_all(
+    name: str, hostile: Report, written: Written
+) -> None:
+    """Something is compared, and what is not new counts as well."""
+    compared = crowd(hostile, 300, compared=True)
+    assert compared.comparison
+    check(name, replace(compared, comparison=replace(compared.comparison, only_new=False)), written)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_numbers_are_those_of_a_common_report(
     name: str, report: Report, written: Written
 ) -> None:
