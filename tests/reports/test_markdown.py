@@ -13,6 +13,8 @@ from crowds import crowd
 from markdown_it import MarkdownIt
 
 from synthgate.model import (
+    Acceptance,
+    Disposition,
     Location,
     Position,
     Provenance,
@@ -225,6 +227,17 @@ def test_the_gate_is_said_first(report: Report, written: Written) -> None:
     assert lines[1] == "## ⚠ incomplete: 1 template could not be read"
     text = html.unescape("\n".join(lines))
     assert text.index("What it rests on") < text.index("ab" * 20, text.index("What it rests on"))
+
+
+def test_what_nobody_accepted_one_by_one_is_summed_up(report: Report, written: Written) -> None:
+    """A baseline or rules in preview have thousands; what somebody waived stands by itself."""
+    told = Acceptance("", verbatim("the rule is being tried"))
+    tried = report.findings[0].set_aside(Disposition.PREVIEW, told)
+    many = tuple(replace(tried, fingerprint=str(index)) for index in range(500))
+    text = written("markdown", replace(report, findings=(*report.findings, *many)))
+    assert "<summary>Set aside: these do not count (501)</summary>" in text
+    assert "- **critical** `s3-bucket-public` × 500 · in preview: the rule is being tried" in text
+    assert "(owner web team, expires 2027-03-31, see OPS-7)" in text
 
 
 def test_a_fence_is_not_left(report: Report, written: Written) -> None:
