@@ -42,6 +42,10 @@ FORMATS: dict[str, Format] = {
     "checklist": _lazy("checklist"),
     "checklist-markdown": _lazy("checklist", "write_markdown"),
     "results": _lazy("results"),
+    "markdown": _lazy("markdown"),
+    "github": _lazy("github"),
+    "csv": _lazy("csv_table"),
+    "gitlab-codequality": _lazy("gitlab_codequality"),
 }
 
 

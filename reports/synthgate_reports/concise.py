@@ -40,7 +40,7 @@ def _lines(report: Report) -> Iterator[str]:
     for finding in worst_first(counting):
         rule = printable(finding.rule.id)
         place = spot(primary(finding))
-        yield f"{place}: {finding.severity.value} {rule}: {message(finding, report)}"
+        yield f"{place}: {finding.severity.value} {rule} {message(finding, report)}"
     trust = of_trust(report)
     for problem in report.problems:
         if problem.kind != "notice" or problem in trust:
@@ -55,4 +55,4 @@ def _problem(problem: Problem, report: Report) -> str:
     word = "notice" if problem.kind == "notice" else "error"
     place = problem_spot(problem)
     prefix = f"{place}: " if place else ""
-    return f"{prefix}{word} {problem.code.id}: {sentence(problem.message[report.language])}"
+    return f"{prefix}{word} {problem.code.id} {sentence(problem.message[report.language])}"
