@@ -40,6 +40,7 @@ FORMATS: dict[str, Format] = {
     "junit": _lazy("junit"),
     "checklist": _lazy("checklist"),
     "checklist-markdown": _lazy("checklist", "write_markdown"),
+    "gitlab-sast": _lazy("gitlab_sast"),
     "results": _lazy("results"),
 }
 

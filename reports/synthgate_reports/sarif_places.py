@@ -29,10 +29,15 @@ def uri(path: str, report: Report) -> str:
     nobody, but its finding must not cost all the others: so the leading "/" and
     "../" go, and what is left still names the file to a reader.
     """
+    return quote(rooted(path, report), errors="replace")
+
+
+def rooted(path: str, report: Report) -> str:
+    """The path from the root of the sources, never absolute."""
     joined = posixpath.normpath(posixpath.join(report.source_prefix, path))
     if report.source_root:
         joined = joined.removeprefix(f"{report.source_root}/")
-    return quote(_OUTSIDE.sub("", joined) or ".", errors="replace")
+    return _OUTSIDE.sub("", joined) or "."
 
 
 def artifact(path: str, report: Report) -> dict[str, object]:
