@@ -41,6 +41,7 @@ FORMATS: dict[str, Format] = {
     "checklist": _lazy("checklist"),
     "checklist-markdown": _lazy("checklist", "write_markdown"),
     "gitlab-sast": _lazy("gitlab_sast"),
+    "asff": _lazy("asff"),
     "results": _lazy("results"),
 }
 

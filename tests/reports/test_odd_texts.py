@@ -47,6 +47,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "sarif-github": json.loads,
     "junit": ElementTree.fromstring,
     "gitlab-sast": json.loads,
+    "asff": json.loads,
     "results": json.loads,
 }
 
