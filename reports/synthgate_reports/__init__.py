@@ -42,6 +42,7 @@ FORMATS: dict[str, Format] = {
     "checklist-markdown": _lazy("checklist", "write_markdown"),
     "gitlab-sast": _lazy("gitlab_sast"),
     "asff": _lazy("asff"),
+    "ocsf": _lazy("ocsf"),
     "results": _lazy("results"),
 }
 

@@ -48,6 +48,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "junit": ElementTree.fromstring,
     "gitlab-sast": json.loads,
     "asff": json.loads,
+    "ocsf": json.loads,
     "results": json.loads,
 }
 
