@@ -133,6 +133,9 @@ class _Scan:
                 loaded.placement.environment,
                 teller,
                 loaded.template.digest if loaded.template else "",
+                loaded.placement.account,
+                loaded.placement.region,
+                loaded.placement.partition,
             )
         )
 

@@ -326,3 +326,17 @@ def written() -> Callable[[str, Report], str]:
         return stream.getvalue()
 
     return write
+
+
+@pytest.fixture
+def many(hostile: Report) -> Callable[[int], Report]:
+    """Makes a report of so many failures, each another one, with names of strangers."""
+
+    def made(number: int) -> Report:
+        findings = tuple(
+            replace(hostile.findings[at % len(hostile.findings)], fingerprint=f"{at:064x}")
+            for at in range(number)
+        )
+        return replace(hostile, findings=findings, verdicts=())
+
+    return made
