@@ -36,7 +36,7 @@ FORMATS: dict[str, Format] = {
     "concise": _lazy("concise"),
     "json": _lazy("json_report"),
     "sarif": _lazy("sarif"),
-    "sarif-github": _lazy("sarif", "write_github"),
+    "sarif-github": _lazy("sarif_github"),
     "junit": _lazy("junit"),
     "checklist": _lazy("checklist"),
     "checklist-markdown": _lazy("checklist", "write_markdown"),

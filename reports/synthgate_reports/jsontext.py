@@ -16,6 +16,11 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 def dump(document: object, stream: TextIO, *, indented: bool = True) -> None:
     """Write the document and a line end."""
+    stream.write(text_of(document, indented=indented))
+
+
+def text_of(document: object, *, indented: bool = True) -> str:
+    """The document and a line end."""
     try:
         text = orjson.dumps(document, option=orjson.OPT_INDENT_2 if indented else None).decode()
     except TypeError:
@@ -24,4 +29,4 @@ def dump(document: object, stream: TextIO, *, indented: bool = True) -> None:
         text = json.dumps(document, ensure_ascii=False, indent=2 if indented else None)
         text = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     # The same string to every reader of JSON, and no command to a CI runner that is shown it.
-    stream.write(text.replace("##", r"#\u0023") + "\n")
+    return text.replace("##", r"#\u0023") + "\n"

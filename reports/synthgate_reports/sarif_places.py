@@ -22,7 +22,12 @@ _OUTSIDE = re.compile(r"\A(?:\.{0,2}/)+")
 
 
 def uri(path: str, report: Report) -> str:
-    """The path from the root of the sources, percent-encoded, never absolute.
+    """The path from the root of the sources, percent-encoded, never absolute."""
+    return quote(from_root(path, report), errors="replace")
+
+
+def from_root(path: str, report: Report) -> str:
+    """The path from the root of the sources.
 
     An absolute URI, or one with a scheme, that does not agree with the checkout
     makes GitHub reject the whole upload. A file outside the root can be shown to
@@ -32,7 +37,7 @@ def uri(path: str, report: Report) -> str:
     joined = posixpath.normpath(posixpath.join(report.source_prefix, path))
     if report.source_root:
         joined = joined.removeprefix(f"{report.source_root}/")
-    return quote(_OUTSIDE.sub("", joined) or ".", errors="replace")
+    return _OUTSIDE.sub("", joined) or "."
 
 
 def artifact(path: str, report: Report) -> dict[str, object]:
