@@ -38,6 +38,7 @@ FORMATS: dict[str, Format] = {
     "sarif": _lazy("sarif"),
     "sarif-github": _lazy("sarif_github"),
     "junit": _lazy("junit"),
+    "junit-gitlab": _lazy("junit", "write_gitlab"),
     "checklist": _lazy("checklist"),
     "checklist-markdown": _lazy("checklist", "write_markdown"),
     "results": _lazy("results"),

@@ -71,7 +71,7 @@ def test_an_empty_report_can_be_written(name: str, report: Report, written: Writ
     assert written(name, empty)
 
 
-@pytest.mark.parametrize("name", ["text", "junit"])
+@pytest.mark.parametrize("name", ["text", "junit", "junit-gitlab"])
 def test_nothing_invisible_reaches_a_person(name: str, hostile: Report, written: Written) -> None:
     """No escape sequence, no bidi override, no NUL from a template gets through."""
     assert not UNSEEN.search(written(name, hostile))

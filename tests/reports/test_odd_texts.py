@@ -46,6 +46,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "sarif": json.loads,
     "sarif-github": json.loads,
     "junit": ElementTree.fromstring,
+    "junit-gitlab": ElementTree.fromstring,
     "results": json.loads,
 }
 
