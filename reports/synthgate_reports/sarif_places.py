@@ -22,9 +22,7 @@ def uri(path: str, report: Report) -> str:
     """The path from the root of the sources, percent-encoded, never absolute.
 
     An absolute URI, or one with a scheme, that does not agree with the checkout
-    makes GitHub reject the whole upload. A file outside the root can be shown to
-    nobody, but its finding must not cost all the others: so the leading "/" and
-    "../" go, and what is left still names the file to a reader.
+    makes GitHub reject the whole upload.
     """
     return quote(from_root(path, report), errors="replace")
 

@@ -72,7 +72,21 @@ def test_an_empty_report_can_be_written(name: str, report: Report, written: Writ
     assert written(name, empty)
 
 
-@pytest.mark.parametrize("name", ["text", "junit", "markdown", "github", "csv", "concise", "gitlab-sast", "asff", "ocsf"])
+FOR_PEOPLE = (
+    "text",
+    "junit",
+    "junit-gitlab",
+    "markdown",
+    "github",
+    "csv",
+    "concise",
+    "gitlab-sast",
+    "asff",
+    "ocsf",
+)
+
+
+@pytest.mark.parametrize("name", FOR_PEOPLE)
 def test_nothing_invisible_reaches_a_person(name: str, hostile: Report, written: Written) -> None:
     """No escape sequence, no bidi override, no NUL from a template gets through."""
     assert not UNSEEN.search(written(name, hostile).replace("\r\n", "\n"))

@@ -51,6 +51,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "gitlab-sast": json.loads,
     "asff": json.loads,
     "ocsf": json.loads,
+    "junit-gitlab": ElementTree.fromstring,
     "results": json.loads,
     "github": annotations,
     "csv": rows,

@@ -205,10 +205,19 @@ _number = kind(
     lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
     Message("a number from 1"),
 )
+_IN_CATEGORY = ("{app}", "{stage}")
+_BRACE = re.compile(r"\{[^{}]*\}?|\}")
+_category = kind(
+    lambda value: (
+        isinstance(value, str) and value != "" and set(_BRACE.findall(value)) <= {*_IN_CATEGORY}
+    ),
+    Message("a name, in braces nothing but {words}").format(words=", ".join(_IN_CATEGORY)),
+)
 _SHAPES: Mapping[Form, Shape] = {
     Form.TEXT: text,
     Form.TRUTH: truth,
     Form.DAY: day,
+    Form.CATEGORY: _category,
     Form.NUMBER: _number,
     Form.TEXTS: _texts,
     Form.COMMANDS: _written(fields(dict.fromkeys(RUNNABLE, text)), verbatim("TOOL=FILE")),
