@@ -109,19 +109,19 @@ def test_security_hub_takes_it(
 
 @pytest.mark.parametrize("number", [0, 1, 300, pytest.param(50_000, marks=pytest.mark.exhaustive)])
 def test_any_number(
-    number: int, many: Callable[[int], Report], imported: Imported, written: Written
+    number: int, alike: Callable[[int], Report], imported: Imported, written: Written
 ) -> None:
     """In as few batches as may be."""
-    report = replace(many(number), problems=())
+    report = replace(alike(number), problems=())
     assert len(imported(report)) == number
     assert len(json.loads(written("asff", report))) == (number + 99) // 100
 
 
 def test_batches_are_cut_by_their_size(
-    many: Callable[[int], Report], imported: Imported, written: Written
+    alike: Callable[[int], Report], imported: Imported, written: Written
 ) -> None:
     """A hundred findings of the longest names are more than one batch takes."""
-    report = many(200)
+    report = alike(200)
     long = tuple(
         replace(
             one,

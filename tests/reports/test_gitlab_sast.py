@@ -46,9 +46,9 @@ def test_a_schema_that_refuses(report: Report, written: Written) -> None:
 
 
 @pytest.mark.parametrize("number", [0, 1, 300, pytest.param(50_000, marks=pytest.mark.exhaustive)])
-def test_any_number(number: int, many: Callable[[int], Report], written: Written) -> None:
+def test_any_number(number: int, alike: Callable[[int], Report], written: Written) -> None:
     """Every finding has an id and a signature of its own, by which it is known again."""
-    document = json.loads(written("gitlab-sast", many(number)))
+    document = json.loads(written("gitlab-sast", alike(number)))
     found = document["vulnerabilities"]
     VALIDATOR.validate({**document, "vulnerabilities": found[:50]})
     assert len(found) == number

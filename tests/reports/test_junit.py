@@ -199,9 +199,9 @@ def test_gitlab_is_told_the_file(report: Report, written: Written) -> None:
 
 @pytest.mark.parametrize("number", [0, 1, 300, pytest.param(50_000, marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize("name", ["junit", "junit-gitlab"])
-def test_the_limits_are_kept(name: str, number: int, alike: Many, written: Written) -> None:
+def test_the_limits_are_kept(name: str, number: int, many: Many, written: Written) -> None:
     """GitLab reads nothing of a larger file; what closes the gate is there before all else."""
-    one = alike(number)
+    one = many(number)
     text = written(name, one)
     assert len(text.encode()) < 30_000_000
     root = suite(text)
@@ -219,10 +219,10 @@ def property_of(root: ElementTree.Element, name: str) -> str | None:
 
 
 def test_a_large_report_loses_texts_first_and_red_cases_last(
-    alike: Many, written: Written, monkeypatch: pytest.MonkeyPatch
+    many: Many, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A build that goes green for its size would be worse than none."""
-    one = alike(300)
+    one = many(300)
     whole = written("junit", one)
 
     def at_most(limit: int) -> ElementTree.Element:
@@ -244,11 +244,11 @@ def test_a_large_report_loses_texts_first_and_red_cases_last(
 
 
 def test_there_are_not_more_cases_than_are_read(
-    alike: Many, written: Written, monkeypatch: pytest.MonkeyPatch
+    many: Many, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The red ones are among those that are."""
     monkeypatch.setattr(junit_size, "_MOST_CASES", 150)
-    root = suite(written("junit", alike(300)))
+    root = suite(written("junit", many(300)))
     assert len(root.findall("testcase")) == 151
     assert len(red(root)) == 121
     assert property_of(root, "cases-left-out") == "150"

@@ -46,9 +46,9 @@ def test_a_schema_that_refuses(report: Report, written: Written) -> None:
 
 
 @pytest.mark.parametrize("number", [0, 1, 300, pytest.param(50_000, marks=pytest.mark.exhaustive)])
-def test_any_number(number: int, many: Callable[[int], Report], written: Written) -> None:
+def test_any_number(number: int, alike: Callable[[int], Report], written: Written) -> None:
     """Each has an id of its own."""
-    found = events(written("ocsf", replace(many(number), problems=())))
+    found = events(written("ocsf", replace(alike(number), problems=())))
     assert len({one["finding_info"]["uid"] for one in found}) == len(found) == number
 
 

@@ -49,12 +49,12 @@ def test_what_github_would_not_show_is_counted(
 
 
 def test_a_file_is_not_larger_than_github_takes(
-    alike: Many, written: Written, monkeypatch: pytest.MonkeyPatch
+    many: Many, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is rejected as a whole: fewer results are better than none."""
-    whole = len(gzip.compress(written("sarif-github", alike(300)).encode()))
+    whole = len(gzip.compress(written("sarif-github", many(300)).encode()))
     monkeypatch.setattr(sarif_github, "_MOST_BYTES", whole // 2)
-    text = written("sarif-github", alike(300))
+    text = written("sarif-github", many(300))
     assert len(gzip.compress(text.encode())) <= whole // 2
     log = run(text)
     assert 100 < len(log["results"]) < 300
@@ -110,9 +110,9 @@ def hash_of(result: dict[str, Any]) -> str:
 
 @both
 @pytest.mark.parametrize("number", [0, 1, 300, pytest.param(50_000, marks=pytest.mark.exhaustive)])
-def test_the_limits_are_kept(name: str, number: int, alike: Many, written: Written) -> None:
+def test_the_limits_are_kept(name: str, number: int, many: Many, written: Written) -> None:
     """Of no finding, one, some, and more than anybody reads; the worst are there."""
-    text = written(name, alike(number))
+    text = written(name, many(number))
     log = run(text)
     if number <= 300:
         jsonschema.validate(json.loads(text), json.loads(SCHEMA.read_text(encoding="utf-8")))
