@@ -153,13 +153,13 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
 def _synth(arguments: argparse.Namespace, streams: Streams) -> int:
     """A scan of what the app writes; what is wrong with the scan is told before the app runs."""
     from synthgate.rule.cards.sheet import refuse  # noqa: PLC0415 - `--help` shall be quick
-    from synthgate.sinks import targets_of  # noqa: PLC0415
+    from synthgate.sinks import sinks_for  # noqa: PLC0415
     from synthgate.synth.synthesis import Wished, synthesized  # noqa: PLC0415
 
     config: Config = arguments.config
     refuse(config.mistakes)
     arguments.output = None  # that of `scan` is a file; the reports name theirs themselves
-    targets_of(config.format, None, quiet=arguments.quiet)
+    sinks_for(arguments, config, config.format)
     wished = Wished(
         config.folder,
         arguments.app_words,

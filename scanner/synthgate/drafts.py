@@ -58,11 +58,8 @@ class Together:
         """Replace each file by its draft.
 
         Raises:
-            OSError: one cannot be: a folder has its name.
+            OSError: one cannot be.
         """
-        for _, path in self._whole:
-            if path.is_dir():  # told before the first is replaced
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         for draft, path in self._whole:
             draft.replace(path)
 

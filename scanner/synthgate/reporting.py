@@ -69,7 +69,7 @@ def _write_folder(report: Report, sinks: Sinks, streams: Streams) -> Iterator[in
             say(streams.stderr, none[report.language])
             return
     for _, file in sinks.of_folder:
-        if file not in written:
+        if file not in written and not Path(file).is_symlink():
             with suppress(OSError):
                 _place(file).unlink(missing_ok=True)
     _tell(written, sinks, report, streams)
