@@ -19,7 +19,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --d
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types format catalogs index words schemas nag-ids actions comparison conformance \
+.PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types format catalogs index words samples schemas nag-ids actions comparison conformance \
   benchmark benchmark-startup benchmark-synthesis oracles checkov multitool fuzz mutants lock upgrade clean
 
 # $(call told,FOLDER): what lies in it, the page for people last.
@@ -85,6 +85,9 @@ index: $(SCAN) ## write rules/README.md from the cards, and a page for each rule
 words: $(SCAN) ## write the tables of docs/rule-language.md and docs/cdk-made.md from what they list
 	$(BIN)/python tools/words.py
 	$(BIN)/python tools/cdk_made.py
+
+samples: $(DEV) ## write reports/README.md: each format with a sample of one report
+	$(BIN)/python tools/report_samples.py
 
 comparison: $(DEV) ## ask ten policies in five languages, of the peers that are named, and write their page
 	$(BIN)/python tools/comparison.py
