@@ -20,11 +20,10 @@ from synthgate.errors import CardError, SynthError, UsageError
 from synthgate.guard import broken
 from synthgate.model import INCOMPLETE, MISUSED, Language, Message
 from synthgate.output import Streams, painted, standard_streams
-from synthgate.reporting import UNWRITTEN, write_all
 from synthgate.settings import variable
 from synthgate.settings.options import given_in
 from synthgate.synth.arguments import told_apart
-from synthgate.telling import complain, printable, say
+from synthgate.telling import UNWRITTEN, complain, printable, say
 
 if TYPE_CHECKING:
     from synthgate.config import Config
@@ -138,6 +137,7 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     sinks = sinks_for(arguments, config, config.format, [head] if head else [])
     from synthgate.pipeline import run  # noqa: PLC0415
     from synthgate.progress import progress_on  # noqa: PLC0415
+    from synthgate.reporting import write_all  # noqa: PLC0415
 
     config = with_sinks(config, sinks)
     with nullcontext() if arguments.quiet else progress_on(streams.stderr) as progress:

@@ -10,7 +10,7 @@ from synthgate.guard import broken
 from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Message, Report
 from synthgate.output import STDERR, STDOUT, Streams, Together, is_replaceable, opened, target_of
 from synthgate.sinks import OF_FRAMEWORKS, Sinks
-from synthgate.telling import say, sum_up
+from synthgate.telling import UNWRITTEN, say, sum_up
 
 
 def write_all(report: Report, sinks: Sinks, streams: Streams) -> int:
@@ -110,7 +110,6 @@ def _broken(name: str, error: Exception, report: Report, streams: Streams) -> in
 
 _GRAVEST = (MISUSED, INCOMPLETE, CLOSED, PASSED)
 """Exit codes, the one that outweighs the others first."""
-UNWRITTEN = Message("cannot be written")
 _NONE = Message("no report was written into {folder}; what was there before is unchanged")
 _WRITTEN = Message("written into {folder}: {names}")
 _OPEN = Message("to be opened in a browser: {page}")
