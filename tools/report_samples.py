@@ -46,6 +46,11 @@ ROWS: dict[str, Row] = {
         "A person. The worst rule first, ten resources of each rule, how many more there are; "
         "colour where the terminal takes it (`--color`, `NO_COLOR`, `FORCE_COLOR`).",
     ),
+    "text-verbose": Row(
+        "who wants all of `text`: every resource, links, what it rests on (`--verbose`)",
+        "A person.",
+        lines=24,
+    ),
     "concise": Row(
         "editors, `grep`, and logs that shall be short (`--quiet`)",
         "Whatever reads `file:line:column: severity rule: message` of compilers. Only what "

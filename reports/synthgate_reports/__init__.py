@@ -33,6 +33,7 @@ def _lazy(module: str, function: str = "write") -> Format:
 
 FORMATS: dict[str, Format] = {
     "text": _lazy("text"),
+    "text-verbose": _lazy("text", "write_verbose"),
     "concise": _lazy("concise"),
     "json": _lazy("json_report"),
     "sarif": _lazy("sarif"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from synthgate.model import Disposition
 from synthgate_reports.wording import (
     counts,
     inert,
@@ -44,7 +45,8 @@ def _lines(report: Report) -> Iterator[str]:
     for problem in report.problems:
         if problem.kind != "notice" or problem in trust:
             yield _problem(problem, report)
-    if report.accepted_findings or len(counting) < len(report.failures):
+    accepted = [f for f in report.accepted_findings if f.disposition is not Disposition.PREVIEW]
+    if accepted or len(counting) < len(report.failures):
         yield counts(report)
     yield sentence(report.gate.reason[report.language])
 

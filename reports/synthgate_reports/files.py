@@ -26,7 +26,7 @@ FILES: Mapping[str, str] = {
     "html": "report.html",
 }
 """The files by their formats, in the order in which they are told."""
-STREAMED = frozenset({"concise", "checklist", "github"})
+STREAMED = frozenset({"concise", "checklist", "github", "text-verbose"})
 """Formats for a terminal or a log: a folder has no file of them."""
 
 

@@ -120,7 +120,7 @@ def foreign_rules(
         (ProblemCode.RESULTS_PARTIAL, _FOREIGN, asked - known),
         (ProblemCode.RESULTS_PARTIAL, _UNASKED, chosen - asked),
         (ProblemCode.RESULTS_PARTIAL, _NOT_ASSESSED, besides - chosen - asked_in(seen)),
-        (ProblemCode.RESULTS_UNLIKE, _NOT_CHOSEN, (asked & known) - chosen),
+        (ProblemCode.SETTING_IGNORED, _LEFT_OUT, (asked & known) - chosen),
     ):
         if rules:
             named = ", ".join(sorted(rules)[:_NAMED])
@@ -235,6 +235,10 @@ _FOREIGN = plural(
     "results of {number} rules that are not here ({rules}): name their folder with --rules, or "
     "scan again",
 )
+_LEFT_OUT = Message(
+    "rules that the results were asked, and that the profile of this run leaves out: {number:,}; "
+    "name the profile that they were made with (--profile)"
+)
 _UNASKED = plural(
     "{number} rule that is chosen now was not asked then ({rules}): scan again",
     "{number} rules that are chosen now were not asked then ({rules}): scan again",
@@ -244,10 +248,6 @@ _NOT_ASSESSED = plural(
     "again with --framework",
     "{number} rules of the frameworks that are assessed now were not asked then ({rules}): scan "
     "again with --framework",
-)
-_NOT_CHOSEN = plural(
-    "{number} rule that was asked then is not chosen now ({rules}): what it found is left out",
-    "{number} rules that were asked then are not chosen now ({rules}): what they found is left out",
 )
 _NO_RESULTS = Message(
     "{word}: these results are broken, or of another version of synthgate: store them again with "

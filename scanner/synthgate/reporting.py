@@ -20,7 +20,7 @@ def write_all(report: Report, sinks: Sinks, streams: Streams) -> int:
     are whole together.
     """
     codes = [report.gate.exit_code, *_write_each(report, sinks, streams)]
-    if sinks.targets and not sinks.has(("text", "concise", *OF_FRAMEWORKS), STDOUT):
+    if sinks.targets and not sinks.has(_FOR_PEOPLE, STDOUT):
         sum_up(report, streams.stderr)
     if sinks.folder:
         codes.extend(_write_folder(report, sinks, streams))
@@ -110,6 +110,7 @@ def _broken(name: str, error: Exception, report: Report, streams: Streams) -> in
 
 _GRAVEST = (MISUSED, INCOMPLETE, CLOSED, PASSED)
 """Exit codes, the one that outweighs the others first."""
+_FOR_PEOPLE = ("text", "text-verbose", "concise", *OF_FRAMEWORKS)
 _NONE = Message("no report was written into {folder}; what was there before is unchanged")
 _WRITTEN = Message("written into {folder}: {names}")
 _OPEN = Message("to be opened in a browser: {page}")

@@ -48,7 +48,7 @@ def sinks_for(
     Raises:
         UsageError: two reports have one file, or one would replace an input; the folder is none.
     """
-    targets = tuple(targets_of(wishes, arguments.output, quiet=arguments.quiet))
+    targets = tuple(targets_of(wishes, arguments.output, text_of(arguments)))
     folder = arguments.out_dir or ""
     sinks = Sinks(targets, folder, tuple(_in(folder)) if folder else ())
     every = [*targets, *sinks.of_folder]
@@ -64,8 +64,17 @@ def _in(folder: str) -> Iterator[tuple[str, str]]:
         yield name, os.path.join(folder, file)  # noqa: PTH118 - said as it is written
 
 
-def targets_of(wishes: Sequence[str], output: str | None, *, quiet: bool) -> list[tuple[str, str]]:
-    """Formats with their files, checked before any work is done.
+def text_of(arguments: argparse.Namespace) -> str:
+    """The format in the place of `text`: with less, or with all."""
+    if arguments.quiet:
+        return "concise"
+    return "text-verbose" if arguments.verbose else "text"
+
+
+def targets_of(
+    wishes: Sequence[str], output: str | None, text: str = "text"
+) -> list[tuple[str, str]]:
+    """Formats with their files, checked before any work is done; `text` is told as that one.
 
     Raises:
         UsageError: two reports have one file.
@@ -73,8 +82,7 @@ def targets_of(wishes: Sequence[str], output: str | None, *, quiet: bool) -> lis
     targets: list[tuple[str, str]] = []
     for wish in wishes:
         name, _, file = wish.partition("=")
-        told = "concise" if quiet and name == "text" else name
-        targets.append((told, file or output or STDOUT))
+        targets.append((text if name == "text" else name, file or output or STDOUT))
     _refuse_twice(file for _, file in targets)
     return targets
 

@@ -1,63 +1,35 @@
-"""What the text for people counts: its rows, and what it says to be left out."""
+"""What the text counts: its last lines but one, and the problems that it lists."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-UNKNOWN = "Unknown: the template does not tell"
-PROBLEMS = "PROBLEMS: these kept synthgate from doing all of its work"
-BASELINE = "In the baseline: these do not count"
-ASIDE = (
-    "Suppressed: these do not count",
-    "Accepted: these do not count",
-    "Made by the CDK: these do not count",
-    "Preview: rules that are being tried; these do not count",
-)
-OTHERS = ("Notices", "Other tools", "Summary of the failures", "Fixed")
-TITLES = (UNKNOWN, PROBLEMS, BASELINE, *ASIDE, *OTHERS)
-MORE = re.compile(r"^  \.\.\. and (\d+) more of ")
-LABEL = re.compile(
-    r"^  (template|why|fix|also found by|more|decided by): |^  made by |^  \.\.\. and "
-)
-RESOURCE = re.compile(r"^  (?! {2}).*\(.*\)$")
-SUMMED = re.compile(r"^ *(\d+)  \w+ ")
+_COUNTS = re.compile(r"; (\d+) failed, (\d+) unknown, \d+ passed(.*)$")
+_ASIDE = re.compile(r", (\d+) (?:suppressed|accepted|in the baseline|made by the CDK|in preview)")
+_TITLE = "PROBLEMS: "
+_MORE = re.compile(r"  \.\.\. and (\d+) more of ")
 
 
 def counted(text: str) -> dict[str, int | None]:
-    """Read back the sections: faults stand before the first that has a title."""
-    sections = _sections(text)
-    faults = sections.pop("")
-    resources = [line for line in faults if RESOURCE.match(line) and not LABEL.match(line)]
-    summed = [SUMMED.match(line) for line in sections.get(BASELINE, ())]
-    aside = sum(_rows(sections.get(title, ())) for title in ASIDE)
+    """Faults that count, the accepted, the unknown, and problems without notices."""
+    lines = text.splitlines()
+    told = next(found for line in reversed(lines) if (found := _COUNTS.search(line)))
+    active, unknown, aside = told.groups()
     return {
-        "active": len(resources) + _more(faults),
-        "accepted": aside + sum(int(one[1]) for one in summed if one),
-        "unknown": _rows(sections.get(UNKNOWN, ())),
-        "problems": len(sections.get(PROBLEMS, ())),
+        "active": int(active),
+        "accepted": sum(map(int, _ASIDE.findall(aside))),
+        "unknown": int(unknown),
+        "problems": _problems(lines),
     }
 
 
-def _sections(text: str) -> dict[str, list[str]]:
-    """The lines of each section by its title; an empty line ends one."""
-    sections: dict[str, list[str]] = {"": []}
-    title: str | None = ""
-    for line in text.splitlines():
-        if line in TITLES:
-            title = line
-        elif not line and title:
-            title = None
-        elif title is not None:
-            sections.setdefault(title, []).append(line)
-    return sections
-
-
-def _rows(lines: Iterable[str]) -> int:
-    """The findings of a section: a line at the margin each, and those that are only counted."""
-    lines = [*lines]
-    return sum(not line.startswith(" ") for line in lines) + _more(lines)
-
-
-def _more(lines: Iterable[str]) -> int:
-    return sum(int(one[1]) for one in map(MORE.match, lines) if one)
+def _problems(lines: list[str]) -> int:
+    """How many stand below their title, and how many more there are said to be."""
+    start = next((at for at, line in enumerate(lines) if line.startswith(_TITLE)), len(lines))
+    number = 0
+    for line in lines[start + 1 :]:
+        if not line:
+            break
+        more = _MORE.match(line)
+        number += int(more[1]) if more else 1
+    return number

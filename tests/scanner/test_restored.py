@@ -159,8 +159,8 @@ def test_what_is_not_chosen_now_is_told(cli: Callable[..., Any], stored: dict[st
     words = ("report", "prod.json", "--select", "s3-bucket-acl-public", "--format", "json")
     report = cli(*words, files=stored).report
     assert {one["rule_id"] for one in report["findings"]} == {"s3-bucket-acl-public"}
-    (notice,) = (one for one in report["problems"] if one["code"] == "results-unlike")
-    assert "are not chosen now" in notice["message"]
+    (notice,) = (one for one in report["problems"] if one["code"] == "setting-ignored")
+    assert "that the profile of this run leaves out" in notice["message"]
 
 
 @pytest.mark.exhaustive

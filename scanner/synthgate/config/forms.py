@@ -15,9 +15,9 @@ from synthgate.errors import TemplateError
 from synthgate.judge.evidence import day
 from synthgate.judge.gate_policy import gate_shape
 from synthgate.judge.waivers import waivers_shape
-from synthgate.model import Message, Text, verbatim
+from synthgate.model import RUNNABLE, Message, Text, verbatim
 from synthgate.rule.cards.layers import PARAMETERS, SELECTORS, SEVERITY
-from synthgate.rule.cards.shapes import Shape, each, items, kind, member, text, truth
+from synthgate.rule.cards.shapes import Shape, each, fields, items, kind, member, text, truth
 from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.settings import SETTINGS, SWITCHES, Form, Setting
 from synthgate.template import yaml_text
@@ -211,7 +211,7 @@ _SHAPES: Mapping[Form, Shape] = {
     Form.DAY: day,
     Form.NUMBER: _number,
     Form.TEXTS: _texts,
-    Form.COMMANDS: _written(each(text), verbatim("TOOL=FILE")),
+    Form.COMMANDS: _written(fields(dict.fromkeys(RUNNABLE, text)), verbatim("TOOL=FILE")),
     Form.PATHS: _texts,
     Form.FORMATS: _is_format,
     Form.RULES: SELECTORS,
