@@ -126,6 +126,7 @@ def _place_arguments(scan: Parser, spoken: Spoken) -> None:
 
 def _synth_arguments(synth: Parser, spoken: Spoken) -> None:
     synthesis.add_synth(synth, spoken)
+    _folder_argument(synth, spoken)
     add_option(synth, "exclude-path")
 
 
@@ -195,6 +196,15 @@ def _output_argument(scan: Parser, spoken: Spoken) -> None:
         "--output",
         metavar="FILE",
         help=spoken("the file of a --format without one"),
+    )
+    _folder_argument(scan, spoken)
+
+
+def _folder_argument(scan: Parser, spoken: Spoken) -> None:
+    scan.add_argument(
+        "--out-dir",
+        metavar="DIR",
+        help=spoken("a folder for the named set: one file of each format (report.json, …)"),
     )
 
 

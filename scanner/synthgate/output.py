@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import io
 import os
-import secrets
 import stat
 import sys
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
+from synthgate.drafts import Together
+
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
-
-if sys.platform != "win32":
-    import fcntl
 
 STDOUT = "-"
 STDERR = "--stderr"
 """Targets that are streams; no file of a command line can have the second name."""
-_SUFFIX = ".part"
 _STREAMS = {
     **dict.fromkeys(("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"), STDOUT),
     **dict.fromkeys(("/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"), STDERR),
@@ -180,7 +177,7 @@ def target_of(file: str) -> str:
         return known or file
     if _is_stdout(file):
         return STDOUT
-    return os.path.realpath(file) if _is_replaceable(file) else file
+    return os.path.realpath(file) if is_replaceable(file) else file
 
 
 def _is_stdout(file: str) -> bool:
@@ -191,7 +188,7 @@ def _is_stdout(file: str) -> bool:
     return False
 
 
-def _is_replaceable(file: str) -> bool:
+def is_replaceable(file: str) -> bool:
     """Whether a path leads to a regular file of its own, or to what is not there yet."""
     spellings = os.path.normpath(file), os.path.realpath(file)
     if any(path.startswith(_HANDED_DOWN) for path in spellings):
@@ -214,75 +211,11 @@ def opened(file: str, streams: Streams) -> Generator[TextIO]:
         stream = streams.stdout if target == STDOUT else streams.stderr
         yield stream
         stream.flush()
-    elif _is_replaceable(target):
-        with _replacing(Path(target)) as stream:
-            yield stream
+    elif is_replaceable(target):
+        with Together() as drafts:
+            with drafts.draft(Path(target)) as stream:
+                yield stream
+            drafts.put_in_place()
     else:
         with Path(target).open("w", encoding="utf-8", newline="\n") as stream:
             yield stream
-
-
-@contextmanager
-def _replacing(path: Path) -> Generator[TextIO]:
-    """A draft beside the file, with its permissions, that takes its place at the end."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(path)
-    draft, descriptor = _draft(path)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-            with suppress(OSError):
-                draft.chmod(stat.S_IMODE(path.lstat().st_mode))
-            yield stream
-            stream.flush()
-            draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _draft(path: Path) -> tuple[Path, int]:
-    """A new file beside another, locked for as long as this process has it open."""
-    while True:
-        draft = path.with_name(f"{_stem(path)}{secrets.token_hex(4)}{_SUFFIX}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        if _lock(descriptor) and draft.exists():  # else another run has just swept it
-            return draft, descriptor
-        os.close(descriptor)
-
-
-def _sweep(path: Path) -> None:
-    """Remove the drafts of a file that killed runs have left: those that nobody has locked."""
-    for draft in _drafts(path):
-        with suppress(OSError):
-            descriptor = os.open(draft, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0))
-            try:
-                if _lock(descriptor):
-                    draft.unlink()
-            finally:
-                os.close(descriptor)
-
-
-def _drafts(path: Path) -> Iterator[Path]:
-    stem = _stem(path)
-    with os.scandir(path.parent) as entries:
-        names = [one.name for one in entries if one.name.startswith(stem)]
-    return (path.with_name(name) for name in names if name.endswith(_SUFFIX))
-
-
-def _stem(path: Path) -> str:
-    """How the names of a file's drafts begin; a name may have 255 bytes, which leaves 32."""
-    return f".{os.fsdecode(os.fsencode(path.name)[:200])}.synthgate-"
-
-
-def _lock(descriptor: int) -> bool:
-    """Lock an open file until it is closed, or its process is gone; whether nobody else had it.
-
-    Windows removes no file that is open, which serves the same end.
-    """
-    if sys.platform != "win32":
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:  # a file system without locks
-            return True
-    return True

@@ -56,9 +56,7 @@ from synthgate.model.reports import (
     Comparison,
     Decider,
     Gate,
-    PolicyUsed,
     Report,
-    Run,
     ToolCounts,
 )
 from synthgate.model.rules import (
@@ -72,6 +70,7 @@ from synthgate.model.rules import (
     Scope,
     Severity,
 )
+from synthgate.model.runs import PolicyUsed, Run, StoredScan
 from synthgate.model.text import (
     LANGUAGES,
     NOTHING,
@@ -175,6 +174,7 @@ __all__ = [
     "Stamp",
     "Stance",
     "Status",
+    "StoredScan",
     "Subject",
     "Suppression",
     "Text",
