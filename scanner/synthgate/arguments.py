@@ -199,11 +199,20 @@ def _output_argument(scan: Parser, spoken: Spoken) -> None:
 
 
 def _look_arguments(scan: Parser, spoken: Spoken) -> None:
-    scan.add_argument(
+    how_much = scan.add_mutually_exclusive_group()
+    how_much.add_argument(
         "-q",
         "--quiet",
         action="store_true",
         help=spoken("a line for each finding that counts and the gate: concise in place of text"),
+    )
+    how_much.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        help=spoken(
+            "every resource, links, what passed and what it rests on: text-verbose in place of text"
+        ),
     )
     scan.add_argument(
         "--color",

@@ -155,7 +155,7 @@ def _synth(arguments: argparse.Namespace, streams: Streams) -> int:
     config: Config = arguments.config
     refuse(config.mistakes)
     arguments.output = None  # that of `scan` is a file; the reports name theirs themselves
-    targets_of(config.format, None, quiet=arguments.quiet)
+    targets_of(config.format, None)
     wished = Wished(
         config.folder,
         arguments.app_words,

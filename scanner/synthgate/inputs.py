@@ -104,7 +104,8 @@ def taken_from(
 def foreign_rules(word: str, seen: Seen, catalog: Catalog) -> Iterator[Problem]:
     """What keeps stored results from being judged whole.
 
-    Rules that they were asked and that are not here, and those that are chosen only now.
+    Rules that they were asked and that are not here, and those that are chosen only now. Those that
+    are left out now are a notice.
     """
     asked = seen.asked
     for sentence, rules in (
@@ -115,6 +116,10 @@ def foreign_rules(word: str, seen: Seen, catalog: Catalog) -> Iterator[Problem]:
             named = ", ".join(sorted(rules)[:_NAMED])
             message = sentence.format(number=len(rules), rules=named)
             yield Problem(ProblemCode.RESULTS_PARTIAL, message, word)
+    left_out = (asked or frozenset()) & catalog.names.ids - catalog.cards.keys()
+    if left_out:
+        message = _LEFT_OUT.format(number=len(left_out))
+        yield Problem(ProblemCode.SETTING_IGNORED, message, word)
 
 
 def of_same_name(folder: Path, here: Path, template: Path) -> Path:
@@ -215,6 +220,10 @@ _FOREIGN = plural(
     "again",
     "results of {number} rules that are not here ({rules}): name their folder with --rules, or "
     "scan again",
+)
+_LEFT_OUT = Message(
+    "rules that the results were asked, and that the profile of this run leaves out: {number:,}; "
+    "name the profile that they were made with (--profile)"
 )
 _UNASKED = plural(
     "{number} rule that is chosen now was not asked then ({rules}): scan again",

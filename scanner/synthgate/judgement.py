@@ -185,6 +185,7 @@ class Judgement:
             and finding.disposition is not Disposition.SUPPRESSED
         ):
             return finding
+        finding = in_force(finding, self.config.as_of)
         if self._counts(finding.disposition):
             return waiving.finding(finding.taken_back())
         return waiving.again(finding) if is_ours else waiving.finding(finding)

@@ -31,6 +31,9 @@ _STREAMS = {
     **dict.fromkeys(("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"), STDOUT),
     **dict.fromkeys(("/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"), STDERR),
 }
+_NARROWEST = 40
+"""Columns below which folded text would be harder to read than what the terminal cuts."""
+_DIGITS = 6
 _HANDED_DOWN = ("/dev/", "/proc/")
 """Below these a path may stand for a file that the caller has opened: nothing to replace."""
 
@@ -44,16 +47,28 @@ class Streams:
     stderr: TextIO
 
 
-class _Painted(io.TextIOBase):
-    """A stream of which somebody has said whether it takes colour, whatever it is."""
+class _Shown(io.TextIOBase):
+    """A stream with what is known of who looks on: a person, in colour or not, and how wide.
 
-    def __init__(self, stream: TextIO, *, is_painted: bool) -> None:
+    `is_painted` says whether somebody has asked for colour by name, `columns` how wide the
+    terminal is (None: not known). See `synthgate_reports.painting`.
+    """
+
+    def __init__(
+        self, stream: TextIO, *, is_terminal: bool, is_painted: bool, columns: int | None
+    ) -> None:
         super().__init__()
         self._stream = stream
+        self._is_terminal = is_terminal
         self.is_painted = is_painted
+        self.columns = columns
+
+    @property
+    def encoding(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride] - no setter
+        return getattr(self._stream, "encoding", None) or "utf-8"
 
     def isatty(self) -> bool:
-        return self.is_painted
+        return self._is_terminal
 
     def write(self, s: str, /) -> int:
         return self._stream.write(s)
@@ -65,12 +80,32 @@ class _Painted(io.TextIOBase):
 def painted(streams: Streams, colour: str, environ: Mapping[str, str]) -> Streams:
     """Streams as ``--color`` has them: ``always``, ``never``, or as the environment says.
 
-    NO_COLOR (no-color.org) outweighs FORCE_COLOR (force-color.org), and an option both.
+    NO_COLOR (no-color.org) outweighs FORCE_COLOR (force-color.org), and an option both. What a
+    person looks at is as wide as the terminal, or as COLUMNS says; nothing else has a width, so
+    that what goes into a file or a pipe is the same everywhere.
     """
-    if colour == "auto" and (environ.get("NO_COLOR") or not environ.get("FORCE_COLOR")):
+    is_asked = colour != "auto" or (environ.get("FORCE_COLOR") and not environ.get("NO_COLOR"))
+    is_terminal = streams.stdout.isatty()
+    is_painted = colour != "never" if is_asked else is_terminal
+    if not (is_terminal or is_asked):
         return streams
-    stdout = _Painted(streams.stdout, is_painted=colour != "never")
+    stdout = _Shown(
+        streams.stdout,
+        is_terminal=is_painted,
+        is_painted=bool(is_asked and is_painted),
+        columns=_columns(streams.stdout, environ) if is_terminal or is_painted else None,
+    )
     return replace(streams, stdout=cast("TextIO", stdout))
+
+
+def _columns(stream: TextIO, environ: Mapping[str, str]) -> int | None:
+    """How wide a terminal is, COLUMNS being asked first, as `shutil.get_terminal_size` does."""
+    told = environ.get("COLUMNS", "")
+    columns = int(told) if told.isascii() and told.isdigit() and len(told) < _DIGITS else 0
+    if not columns:
+        with suppress(OSError, ValueError):
+            columns = os.get_terminal_size(stream.fileno()).columns
+    return max(columns, _NARROWEST) if columns else None
 
 
 class _Patient(io.RawIOBase):

@@ -28,13 +28,14 @@ def with_checklist(config: Config, formats: Iterable[str]) -> Config:
     return replace(config, framework=(Wish(CHECKLIST, key="framework"),))
 
 
-def targets_of(wishes: Sequence[str], output: str | None, *, quiet: bool) -> list[tuple[str, str]]:
-    """Formats with their files, checked before any work is done."""
+def targets_of(
+    wishes: Sequence[str], output: str | None, text: str = "text"
+) -> list[tuple[str, str]]:
+    """Formats with their files, checked before any work is done; `text` is told as that one."""
     targets: list[tuple[str, str]] = []
     for wish in wishes:
         name, _, file = wish.partition("=")
-        told = "concise" if quiet and name == "text" else name
-        targets.append((told, file or output or STDOUT))
+        targets.append((text if name == "text" else name, file or output or STDOUT))
     files = [target_of(file) for _, file in targets]
     twice = next((file for file in files if files.count(file) > 1), None)
     if twice:
@@ -44,6 +45,13 @@ def targets_of(wishes: Sequence[str], output: str | None, *, quiet: bool) -> lis
             ).format(twice=twice)
         )
     return targets
+
+
+def text_of(arguments: argparse.Namespace) -> str:
+    """The format in the place of `text`: with less, or with all."""
+    if arguments.quiet:
+        return "concise"
+    return "text-verbose" if arguments.verbose else "text"
 
 
 def targets_for(
@@ -56,7 +64,7 @@ def targets_for(
     """
     from synthgate.overwriting import refuse_inputs  # noqa: PLC0415 - `--help` shall be quick
 
-    targets = targets_of(wishes, arguments.output, quiet=arguments.quiet)
+    targets = targets_of(wishes, arguments.output, text_of(arguments))
     refuse_inputs(targets, config, getattr(arguments, "head", None))
     return targets
 
@@ -77,7 +85,7 @@ def write_all(report: Report, targets: list[tuple[str, str]], streams: Streams) 
         except Exception as error:  # noqa: BLE001 - the other formats are still to be written
             say(streams.stderr, f"{name}: {broken(error)[report.language]}")
             codes.append(INCOMPLETE)
-    if not any((name, STDOUT) in targets for name in ("text", "concise", *_OF_FRAMEWORKS)):
+    if not any((name, STDOUT) in targets for name in _FOR_PEOPLE):
         sum_up(report, streams.stderr)
     return next(code for code in _GRAVEST if code in codes)
 
@@ -86,4 +94,5 @@ _GRAVEST = (MISUSED, INCOMPLETE, CLOSED, PASSED)
 """Exit codes, the one that outweighs the others first."""
 _OF_FRAMEWORKS = ("checklist", "checklist-markdown")
 """The formats that are about frameworks; each says what a person must see."""
+_FOR_PEOPLE = ("text", "text-verbose", "concise", *_OF_FRAMEWORKS)
 UNWRITTEN = Message("cannot be written")

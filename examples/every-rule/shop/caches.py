@@ -48,4 +48,4 @@ class Caches(cdk.Stack):
             transit_encryption_enabled=False,
             auto_minor_version_upgrade=False,
         )
-        qldb.CfnLedger(self, "Ledger", permissions_mode="ALLOW_ALL", deletion_protection=False)
+        qldb.CfnLedger(self, "Ledger", permissions_mode="STANDARD", deletion_protection=False)

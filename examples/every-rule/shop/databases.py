@@ -36,9 +36,6 @@ class Databases(cdk.Stack):
             writer=rds.ClusterInstance.serverless_v2("Writer"),
             vpc=self.vpc,
         )
-        rds.ServerlessCluster(
-            self, "ServerlessAurora", engine=rds.DatabaseClusterEngine.AURORA_MYSQL, vpc=self.vpc
-        )
         rds.CfnDBCluster(
             self,
             "TwoZones",

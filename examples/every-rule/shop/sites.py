@@ -5,7 +5,6 @@ from aws_cdk import aws_amplify as amplify
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudfront_origins as origins
-from aws_cdk import aws_mediastore as mediastore
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
@@ -53,7 +52,6 @@ class Sites(cdk.Stack):
                 protocol_policy=cloudfront.OriginProtocolPolicy.MATCH_VIEWER,
             ),
         )
-        mediastore.CfnContainer(self, "Films", container_name="films")
         amplify.CfnApp(
             self,
             "Preview",

@@ -75,7 +75,7 @@ class Watching(cdk.Stack):
         stuck.add_alarm_action(cw_actions.SnsAction(alerts))
 
     def _audit(self) -> None:
-        bucket = s3.Bucket(self, "Trails", access_control=s3.BucketAccessControl.PUBLIC_READ)
+        bucket = s3.Bucket(self, "Trails")
         cloudtrail.CfnTrail(
             self,
             "StoppedTrail",

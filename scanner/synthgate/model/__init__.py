@@ -47,7 +47,7 @@ from synthgate.model.provenance import (
     Provenance,
     Stamp,
 )
-from synthgate.model.reported import NOTHING_HEARD, Heard, Placed, Reported, Spot, ToolRun
+from synthgate.model.reported import NOTHING_HEARD, Excuse, Heard, Placed, Reported, Spot, ToolRun
 from synthgate.model.reports import (
     CLOSED,
     INCOMPLETE,
@@ -135,6 +135,7 @@ __all__ = [
     "Disposition",
     "Evidence",
     "Excerpt",
+    "Excuse",
     "FileRole",
     "FileUsed",
     "Finding",

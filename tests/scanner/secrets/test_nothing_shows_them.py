@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from scanner.conftest import Ran
 
 KNOWN = known()
-FORMATS = ("text", "json", "sarif", "sarif-github", "junit", "results")
+FORMATS = (
+    "text",
+    "text-verbose",
+    "json",
+    "sarif",
+    "sarif-github",
+    "junit",
+    "gitlab-sast",
+    "asff",
+    "ocsf",
+    "results",
+)
 CHECKLISTS = ("checklist", "checklist-markdown")
 WORDS = iter(range(10**6))
 
