@@ -20,36 +20,33 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --d
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types format catalogs index words schemas nag-ids actions comparison conformance \
+.PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types format catalogs index words samples schemas nag-ids actions comparison conformance \
   benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser fuzz mutants lock upgrade clean
 
-reports = --format json=$(1)/report.json --format sarif=$(1)/report.sarif \
-  --format sarif-github=$(1)/report.github.sarif --format junit=$(1)/report.junit.xml \
-  --format html=$(1)/report.html
+# $(call told,FOLDER): what lies in it, the page for people last.
+told = echo "Reports: $$(ls -p $(1) | grep -v / | sed 's|^|$(1)/|' | tr '\n' ' ')"; \
+  [ ! -f $(1)/report.html ] || echo "To be opened in a browser: $(1)/report.html"
 
 # $(call timed,WHAT,COMMAND): how long it took, below what it printed.
 timed = start=$$(date +%s); $(2); code=$$?; echo "$(1): $$(($$(date +%s) - start)) s"; (exit $$code)
 
 scan: synth ## synthesize infra/ and scan it, beside the seed as it was written; all reports go into out/
-	@rm -f out/report.* out/as-written/report.*
 	@# --exit-zero: its gate is to be closed; whatever could not be scanned still stops here.
 	$(BIN)/synthgate scan out/as-written/cdk.out --exit-zero \
-	  --format text=out/as-written/report.txt $(call reports,out/as-written)
-	@$(call timed,synthgate, $(BIN)/synthgate scan out/cdk.out --format text $(call reports,out)); code=$$?; \
-	if [ -f out/report.json ]; then \
+	  --format concise=/dev/null --out-dir out/as-written
+	@$(call timed,synthgate, $(BIN)/synthgate scan out/cdk.out --format text --out-dir out); code=$$?; \
+	if [ $$code -ne 2 ] && [ -f out/report.json ]; then \
 	  $(BIN)/python infra/as_written/compare.py out/as-written/report.json out/report.json; fi; \
-	echo "Reports: $$(ls out/report.* out/as-written/report.* | tr '\n' ' ')"; \
-	echo "To read: out/report.html"; exit $$code
+	$(call told,out); exit $$code
 
 scan-all: scan ## the same, joined with what checkov finds, which is set up for it (network); who finds what
 	@[ -x "$$(ls $(VENV)/tools/checkov/*/bin/checkov 2>/dev/null)" ] || \
 	  $(TOOLS) $(BIN)/synthgate tools install checkov
 	@mkdir -p out/joined
 	@$(call timed,synthgate with checkov, $(TOOLS) $(BIN)/synthgate scan out/cdk.out --with checkov \
-	  --format text $(call reports,out/joined)); code=$$?; \
+	  --format text --out-dir out/joined); code=$$?; \
 	$(TOOLS) $(BIN)/synthgate compare out/cdk.out --with checkov --format markdown > out/joined/compare.md; \
-	echo "Reports: $$(ls out/joined/* | tr '\n' ' ')"; \
-	echo "To read: out/joined/report.html"; exit $$code
+	$(call told,out/joined); exit $$code
 
 TOOLS = SYNTHGATE_TOOLS=$(abspath $(VENV))/tools
 
@@ -89,6 +86,9 @@ index: $(SCAN) ## write rules/README.md from the cards, and a page for each rule
 words: $(SCAN) ## write the tables of docs/rule-language.md and docs/cdk-made.md from what they list
 	$(BIN)/python tools/words.py
 	$(BIN)/python tools/cdk_made.py
+
+samples: $(DEV) ## write reports/README.md: each format with a sample of one report
+	$(BIN)/python tools/report_samples.py
 
 comparison: $(DEV) ## ask ten policies in five languages, of the peers that are named, and write their page
 	$(BIN)/python tools/comparison.py

@@ -98,8 +98,8 @@ def _is_left_to_all(item: pytest.Item, tried: frozenset[str]) -> bool:
 
 
 def _rule_of(value: object) -> str:
-    """The rule that a card is, where it is one."""
-    return str(getattr(getattr(value, "outline", None), "id", ""))
+    """The rule that a card is, or what was read of one, where it is either."""
+    return str(getattr(getattr(value, "outline", value), "id", getattr(value, "rule_id", "")))
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,7 @@ from shop.messages import Messages
 from shop.network import Network
 from shop.people import People
 from shop.search import Search
+from shop.serverless import Serverless
 from shop.servers import Servers
 from shop.sites import Sites
 from shop.warehouses import Warehouses
@@ -38,6 +39,7 @@ class Production(cdk.Stage):
             inside(self, inside.__name__, vpc=vpc)
         for plain in (Apis, Builds, Costs, Files, Functions, Identities, Keys, Messages, Sites):
             plain(self, plain.__name__)
+        Serverless(self, "Serverless")
         Warehouses(self, "Warehouses")
         Watching(self, "Watching")
 

@@ -33,15 +33,24 @@ def _lazy(module: str, function: str = "write") -> Format:
 
 FORMATS: dict[str, Format] = {
     "text": _lazy("text"),
+    "text-verbose": _lazy("text", "write_verbose"),
     "concise": _lazy("concise"),
     "json": _lazy("json_report"),
     "sarif": _lazy("sarif"),
-    "sarif-github": _lazy("sarif", "write_github"),
+    "sarif-github": _lazy("sarif_github"),
     "junit": _lazy("junit"),
+    "junit-gitlab": _lazy("junit", "write_gitlab"),
     "checklist": _lazy("checklist"),
     "checklist-markdown": _lazy("checklist", "write_markdown"),
+    "gitlab-sast": _lazy("gitlab_sast"),
+    "asff": _lazy("asff"),
+    "ocsf": _lazy("ocsf"),
     "html": _lazy("html"),
     "results": _lazy("results"),
+    "markdown": _lazy("markdown"),
+    "github": _lazy("github"),
+    "csv": _lazy("csv_table"),
+    "gitlab-codequality": _lazy("gitlab_codequality"),
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from synthgate.model import Disposition
 from synthgate_reports.wording import (
     counts,
     inert,
@@ -39,12 +40,13 @@ def _lines(report: Report) -> Iterator[str]:
     for finding in worst_first(counting):
         rule = printable(finding.rule.id)
         place = spot(primary(finding))
-        yield f"{place}: {finding.severity.value} {rule}: {message(finding, report)}"
+        yield f"{place}: {finding.severity.value} {rule} {message(finding, report)}"
     trust = of_trust(report)
     for problem in report.problems:
         if problem.kind != "notice" or problem in trust:
             yield _problem(problem, report)
-    if report.accepted_findings or len(counting) < len(report.failures):
+    accepted = [f for f in report.accepted_findings if f.disposition is not Disposition.PREVIEW]
+    if accepted or len(counting) < len(report.failures):
         yield counts(report)
     yield sentence(report.gate.reason[report.language])
 
@@ -53,4 +55,4 @@ def _problem(problem: Problem, report: Report) -> str:
     word = "notice" if problem.kind == "notice" else "error"
     place = problem_spot(problem)
     prefix = f"{place}: " if place else ""
-    return f"{prefix}{word} {problem.code.id}: {sentence(problem.message[report.language])}"
+    return f"{prefix}{word} {problem.code.id} {sentence(problem.message[report.language])}"

@@ -108,6 +108,30 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
+def cut(text: str, columns: int) -> str:
+    """As much of the text as has room in so many columns, with a sign that it goes on."""
+    if cells(text) <= columns:
+        return text
+    return text[: _fitting(text, columns - len(_CUT))] + _CUT
+
+
+def cut_before(text: str, columns: int) -> str:
+    """The end of the text: that of a path, or of a stack's name, tells it from its neighbours."""
+    if cells(text) <= columns:
+        return text
+    room = _fitting(text[::-1], columns - len(_CUT))
+    return _CUT + text[len(text) - room :]
+
+
+def _fitting(text: str, columns: int) -> int:
+    """How many characters of the text have room."""
+    for number, character in enumerate(text):
+        columns -= _cells(character)
+        if columns < 0:
+            return number
+    return len(text)
+
+
 def _cells(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me"}:
         return 0

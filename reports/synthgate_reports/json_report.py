@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Run,
         ScannedTemplate,
         SourceLine,
+        StoredScan,
         Subject,
     )
 
@@ -46,7 +47,7 @@ def write(report: Report, stream: TextIO) -> None:
         {
             "schema_version": SCHEMA_VERSION,
             "tool": {"name": "synthgate", "version": report.version},
-            "run": _run(report.run),
+            "run": {**_run(report.run), "scans": [_scan(one) for one in report.scans]},
             "templates": [_template(t) for t in report.templates],
             "findings": [_finding(f, language) for f in report.findings if f.is_active],
             "accepted_findings": [_accepted(f, language) for f in report.accepted_findings],
@@ -105,6 +106,11 @@ def _run(run: Run) -> dict[str, object]:
             "repository": origin.stamp.repository or None,
         },
     }
+
+
+def _scan(scan: StoredScan) -> dict[str, object]:
+    """A scan whose stored results the report was made of."""
+    return {"name": scan.name, "version": scan.version, "run": _run(scan.run)}
 
 
 def _template(template: ScannedTemplate) -> dict[str, object]:

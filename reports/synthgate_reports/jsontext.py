@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import TextIO
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -16,6 +17,20 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 def dump(document: object, stream: TextIO, *, indented: bool = True) -> None:
     """Write the document and a line end."""
+    stream.write(encoded(document, indented=indented) + "\n")
+
+
+def dump_each(documents: Iterable[object], stream: TextIO) -> None:
+    """Write an array, each of its documents on a line of its own; all need not be in memory."""
+    between = "[\n"
+    for document in documents:
+        stream.write(between + encoded(document))
+        between = ",\n"
+    stream.write("[]" if between.startswith("[") else "\n]")
+
+
+def encoded(document: object, *, indented: bool = False) -> str:
+    """The document as text, on one line unless it is to be indented."""
     try:
         text = orjson.dumps(document, option=orjson.OPT_INDENT_2 if indented else None).decode()
     except TypeError:
@@ -24,4 +39,4 @@ def dump(document: object, stream: TextIO, *, indented: bool = True) -> None:
         text = json.dumps(document, ensure_ascii=False, indent=2 if indented else None)
         text = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     # The same string to every reader of JSON, and no command to a CI runner that is shown it.
-    stream.write(text.replace("##", r"#\u0023") + "\n")
+    return text.replace("##", r"#\u0023")

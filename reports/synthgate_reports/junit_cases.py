@@ -9,11 +9,17 @@ from typing import Literal
 from synthgate_reports.junit_names import dotted
 
 Outcome = Literal["passed", "failure", "skipped", "error"]
+RED = ("failure", "error")
+"""What makes a build of Jenkins unstable, and a test of GitLab a failed one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A test case; `home` sets it apart from another of the same name."""
+    """A test case; `home` sets it apart from another of the same name.
+
+    `body` is what is to be read of it: of one that passed, what it says all the same. `file` is
+    from the root of the repository.
+    """
 
     classname: str
     name: str
@@ -22,6 +28,12 @@ class Case:
     type: str = ""
     message: str = ""
     body: str = ""
+    file: str = ""
+
+    @property
+    def is_red(self) -> bool:
+        """Whether it makes a build fail."""
+        return self.outcome in RED
 
 
 def distinct(cases: list[Case]) -> list[Case]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synthgate.model import Message, first_of, plural
+from synthgate.model import Message, first_of, joined, plural, verbatim
 from synthgate_reports.wording import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from synthgate.model import Report, Text
+    from synthgate.model import Language, Report, Run, StoredScan, Text
 
 SHOWN_OF_DIGEST = 12
 """Hexadecimal digits of a digest that people are shown; programs get all."""
@@ -39,19 +39,38 @@ def _facts(report: Report, shown: int) -> Iterator[Fact]:
     def digest(whole: str) -> str:
         return whole[:shown]
 
-    if rests_on.stamp:
-        stamp = rests_on.stamp
+    yield from _stamped(run)
+    yield _profile(run, language)
+    threshold = rests_on.threshold or _NEVER[language]
+    clauses = f", {_CLAUSES.format(number=rests_on.clauses)[language]}" if rests_on.clauses else ""
+    yield Fact("threshold", _THRESHOLD, f"{threshold}{clauses}")
+    yield from _asked(run, language, shown)
+    for number, read in enumerate(rests_on.assemblies):
+        named = f"{read.path} {digest(read.digest)}"
+        yield Fact(f"assembly.{number}", _ASSEMBLY, named)
+    for number, scan in enumerate(report.scans):
+        yield from _scan(f"scan.{number}", scan, language, shown)
+
+
+def _stamped(run: Run) -> Iterator[Fact]:
+    """When it was made, and of what."""
+    stamp = run.origin.stamp
+    if stamp:
         yield Fact("time", _TIME, stamp.time)
         if stamp.commit:
             branch = f" ({stamp.branch})" if stamp.branch else ""
             yield Fact("commit", _COMMIT, f"{stamp.commit}{branch}")
         if stamp.repository:
             yield Fact("repository", _REPOSITORY, stamp.repository)
+
+
+def _profile(run: Run, language: Language) -> Fact:
     rules = _RULES.format(number=run.rules)[language]
-    yield Fact("profile", _PROFILE, f"{run.profile} ({rules})")
-    threshold = rests_on.threshold or _NEVER[language]
-    clauses = f", {_CLAUSES.format(number=rests_on.clauses)[language]}" if rests_on.clauses else ""
-    yield Fact("threshold", _THRESHOLD, f"{threshold}{clauses}")
+    return Fact("profile", _PROFILE, f"{run.profile} ({rules})")
+
+
+def _asked(run: Run, language: Language, shown: int) -> Iterator[Fact]:
+    """What was left out and set otherwise, and by which settings, files and policies."""
     for id_, label, rules_of in (
         ("excluded", _EXCLUDED, run.excluded),
         ("changed", _CHANGED, run.changed),
@@ -59,22 +78,33 @@ def _facts(report: Report, shown: int) -> Iterator[Fact]:
         if rules_of:
             names = first_of(rules_of, _MOST_NAMES)[language]
             yield Fact(id_, label, f"{len(rules_of)} ({names})")
-    if rests_on.digest:
-        yield Fact("configuration", _CONFIGURATION, digest(rests_on.digest))
-    for one in rests_on.files:
-        yield Fact(f"file.{one.role}", _FILES[one.role], f"{one.path} {digest(one.digest)}")
+    if run.origin.digest:
+        yield Fact("configuration", _CONFIGURATION, run.origin.digest[:shown])
+    for one in run.origin.files:
+        yield Fact(f"file.{one.role}", _FILES[one.role], f"{one.path} {one.digest[:shown]}")
     for number, policy in enumerate(run.policies):
-        yield Fact(f"policy.{number}", _POLICY, f"{policy.name} {digest(policy.digest)}")
-    for number, read in enumerate(rests_on.assemblies):
-        named = f"{read.path} {digest(read.digest)}"
-        yield Fact(f"assembly.{number}", _ASSEMBLY, named)
+        yield Fact(f"policy.{number}", _POLICY, f"{policy.name} {policy.digest[:shown]}")
+
+
+def _scan(id_: str, scan: StoredScan, language: Language, shown: int) -> Iterator[Fact]:
+    """A scan whose stored results the report was made of, and what that was asked."""
+    yield Fact(id_, _SCAN, f"{scan.name} (synthgate {scan.version})")
+    run, name = scan.run, verbatim(printable(scan.name))
+    told = [_profile(run, language)] if run.profile else []
+    for fact in (*_stamped(run), *told, *_asked(run, language, shown)):
+        yield Fact(f"{id_}.{fact.id}", joined(": ", (name, fact.label)), fact.value)
 
 
 def in_one_line(report: Report) -> str:
     """What a reader of the last lines wants of it: when, of what, by which rules."""
     wanted = ("time", "commit", "profile", "threshold", "excluded", "changed")
-    facts = (fact for fact in origin(report) if fact.id in wanted)
-    return "; ".join(f"{fact.label[report.language]} {fact.value}" for fact in facts)
+    facts = [fact for fact in origin(report) if fact.id in wanted]
+    told = [f"{fact.label[report.language]} {fact.value}" for fact in facts]
+    names = [printable(scan.name) for scan in report.scans]
+    if names:
+        of = first_of(names, _MOST_NAMES)[report.language]
+        told.append(f"{_SCAN[report.language]} {of}")
+    return "; ".join(told)
 
 
 _TIME = Message("made")
@@ -87,6 +117,7 @@ _NEVER = Message("nothing")
 _CLAUSES = plural("{number} clause says otherwise", "{number} clauses say otherwise")
 _EXCLUDED = Message("rules not checked")
 _CHANGED = Message("rules set otherwise")
+_SCAN = Message("of the results")
 _CONFIGURATION = Message("settings (SHA-256)")
 _POLICY = Message("policy (SHA-256)")
 _ASSEMBLY = Message("assembly (SHA-256)")

@@ -2,17 +2,69 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from synthgate_reports.excerpt import cells
 from synthgate_reports.wording import inert
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import TextIO
 
 # A piece of a line, and how rich paints it where a person looks on.
 Span = tuple[str, str]
 Line = list[Span]
+
+_WORD = re.compile(r"\S+\s*|\s+")
+
+
+def columns_of(stream: TextIO) -> int | None:
+    """How many columns a stream says that its reader sees; None where nothing is known of that.
+
+    Whoever opens a stream knows the terminal behind it (`synthgate.output`); a format does not.
+    """
+    columns = getattr(stream, "columns", None)
+    return columns if isinstance(columns, int) and columns > 0 else None
+
+
+def folded(line: Line, columns: int | None, hanging: int) -> Iterator[Line]:
+    """The line in as many as the columns ask for, cut between words, the later ones indented.
+
+    A word that is longer than that stays in one piece: a path or an address is to be copied.
+    """
+    text = "".join(part for part, _ in line)
+    if columns is None or cells(text) <= columns:
+        yield line
+        return
+    start = 0
+    for end in (*_breaks(text, columns, hanging), len(text)):
+        indent: Line = [(" " * hanging, "")] if start else []
+        yield [*indent, *_between(line, start, end)]
+        start = end
+
+
+def _breaks(text: str, columns: int, hanging: int) -> Iterator[int]:
+    """Where the lines after the first begin: each at a word that has no room before."""
+    taken = 0
+    has_words = False
+    for found in _WORD.finditer(text):
+        word = found[0]
+        is_word = not word.isspace()
+        if has_words and is_word and taken + cells(word.rstrip()) > columns:
+            yield found.start()
+            taken, has_words = hanging, False
+        taken += cells(word)
+        has_words = has_words or is_word
+
+
+def _between(line: Line, start: int, end: int) -> Iterator[Span]:
+    """The pieces of a line from one character to before another."""
+    at = 0
+    for text, style in line:
+        if part := text[max(start - at, 0) : max(end - at, 0)]:
+            yield part, style
+        at += len(text)
 
 
 def without_commands(line: Line) -> Line:
@@ -22,10 +74,10 @@ def without_commands(line: Line) -> Line:
 
 
 def plain(stream: TextIO) -> Callable[[Line], None]:
-    """Writes lines without their styles."""
+    """Writes lines without their styles, nor spaces at the end."""
 
     def emit(line: Line) -> None:
-        stream.write("".join(text for text, _ in line) + "\n")
+        stream.write("".join(text for text, _ in line).rstrip() + "\n")
 
     return emit
 
@@ -49,7 +101,9 @@ def painted(stream: TextIO) -> Callable[[Line], None]:
     )
 
     def emit(line: Line) -> None:
-        # soft_wrap: the terminal wraps, so that a copied line is one line.
-        console.print(Painted.assemble(*line), soft_wrap=True)
+        text = Painted.assemble(*line)
+        text.rstrip()
+        # soft_wrap: what is still too long the terminal wraps, so that a copied line is one line.
+        console.print(text, soft_wrap=True)
 
     return emit

@@ -20,6 +20,7 @@ from synthgate.model import (
     Problem,
     Results,
     Rule,
+    StoredScan,
     Subject,
     Text,
     Words,
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
 
 _OF_PARTIAL = [one.name for one in fields(PartialReport)]
 VERSION = 4
-"""To be counted up when a reader of the version before would misread it."""
+"""To be counted up when a reader of the version before would misread it.
+
+What was asked (`asked`, `scans`) came into it later: who does not know of it tells less of it.
+"""
 
 
 class NoResultsError(ValueError):
@@ -70,6 +74,8 @@ def write(report: Report, stream: TextIO) -> None:
         "tool": {"name": "synthgate", "version": report.version},
         "plan": results.plan,
         "gated": results.gated,
+        "asked": results.asked,
+        "scans": converter.unstructure(results.scans),
         "problems": converter.unstructure(results.problems),
         "rules": [plain.unstructure(rules[id_]) for id_ in sorted(rules)],
         "subjects": [plain.unstructure(subject) for subject in subjects],
@@ -98,6 +104,8 @@ def _read(document: dict[str, Any]) -> Results:
     subjects = dict(enumerate(plain.structure(document["subjects"], tuple[Subject, ...])))
     converter.register_structure_hook(Rule, lambda id_, _: rules[id_])
     converter.register_structure_hook(Subject, lambda at, _: subjects[cast("int", at)])
+    unsaid = (StoredScan(str(document["tool"]["version"])),)
+    told = converter.structure(document.get("scans", []), tuple[StoredScan, ...])
     return Results(
         document["plan"],
         tuple(document["gated"]),
@@ -105,6 +113,8 @@ def _read(document: dict[str, Any]) -> Results:
         converter.structure(
             {key: document[key] for key in _OF_PARTIAL if key in document}, PartialReport
         ),
+        tuple(document.get("asked", ())),
+        told if "scans" in document else unsaid,
     )
 
 

@@ -1,8 +1,7 @@
-"""`sarif` and `sarif-github`: SARIF 2.1.0, in full and as code scanning wants it.
+"""`sarif`: SARIF 2.1.0 in full; `sarif_github` has it as code scanning wants it.
 
-`sarif` tells everything: doubts as results of kind "open", suppressed findings
-with their suppressions. GitHub reads neither kind nor suppressions and would
-open an alert for each, so `sarif-github` holds the failures that count alone.
+It tells everything: doubts as results of kind "open", findings that do not count with their
+suppressions, the controls that rules are about as taxonomies.
 """
 
 from __future__ import annotations
@@ -12,25 +11,24 @@ from typing import TYPE_CHECKING
 
 from synthgate_reports.jsontext import dump
 from synthgate_reports.origin import origin
+from synthgate_reports.sarif_category import category
 from synthgate_reports.sarif_places import ROOT, artifact, point
-from synthgate_reports.sarif_results import judgement, plain, result
-from synthgate_reports.sarif_rules import described, full_stop
-from synthgate_reports.wording import counts, printable, problem_text, sentence, worst_first
+from synthgate_reports.sarif_results import judgement, plain, results
+from synthgate_reports.sarif_rules import described
+from synthgate_reports.sarif_text import HOME, full_stop
+from synthgate_reports.wording import counts, problem_text, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from typing import TextIO
 
-    from synthgate.model import Finding, Problem, Report
+    from synthgate.model import Problem, Report
     from synthgate.problem_code import ProblemCode
+    from synthgate_reports.sarif_rules import Described
 
     Json = dict[str, object]
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_HOME = "https://github.com/synthgate/synthgate"
-
-# GitHub rejects a file that holds more, and shows the first few thousand.
-_MOST_RESULTS = 25_000
 _WHOLE = 64
 """Hexadecimal digits of a SHA-256."""
 
@@ -39,32 +37,19 @@ _SEMANTIC_VERSION = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]
 
 def write(report: Report, stream: TextIO) -> None:
     """Write every finding, doubts and suppressed ones included."""
-    rules, index = _rules(report)
     fixed = report.comparison.fixed if report.comparison else ()
-    results = [
-        result(f, index[f.rule.id], report) | judgement(f, report)
-        for f in (*report.findings, *fixed)
+    findings = (*report.findings, *fixed)
+    rules = described(report, findings)
+    rows = [
+        row | judgement(finding, report) for finding, row in results(findings, rules.index, report)
     ]
-    _write(report, rules, results, _notifications(report, index), stream)
+    dump(document(report, rules, rows, notifications(report, rules)), stream)
 
 
-def write_github(report: Report, stream: TextIO) -> None:
-    """Write the failures that count, the worst first."""
-    rules, index = _rules(report)
-    findings = worst_first(report.failures)
-    results = [result(f, index[f.rule.id], report) for f in findings[:_MOST_RESULTS]]
-    notes = [*_notifications(report, index), *_left_out(findings[_MOST_RESULTS:])]
-    _write(report, rules, results, notes, stream)
-
-
-def _rules(report: Report) -> tuple[list[Json], Mapping[str, int]]:
-    rules = described(report)
-    return rules, {str(rule["id"]): i for i, rule in enumerate(rules)}
-
-
-def _write(
-    report: Report, rules: list[Json], results: list[Json], notes: list[Json], stream: TextIO
-) -> None:
+def document(report: Report, rules: Described, rows: list[Json], notes: list[Json]) -> Json:
+    """The log of one run."""
+    controls = rules.taxonomies
+    known: Json = {"taxonomies": [*controls.components]} if controls.components else {}
     run = {
         "tool": {"driver": _driver(report, rules)},
         **_category(report),
@@ -73,20 +58,22 @@ def _write(
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the sources."}}},
         "invocations": [_invocation(report, notes)],
-        "results": results,
+        **known,
+        "results": rows,
     }
-    dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, stream)
+    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _driver(report: Report, rules: list[Json]) -> Json:
-    version = report.version
+def _driver(report: Report, rules: Described) -> Json:
+    version, supported = report.version, rules.taxonomies.supported()
     semantic = {"semanticVersion": version} if _SEMANTIC_VERSION.fullmatch(version) else {}
     return {
         "name": "synthgate",
         "version": version,
         **semantic,
-        "informationUri": _HOME,
-        "rules": rules,
+        "informationUri": HOME,
+        "rules": rules.rules,
+        **({"supportedTaxonomies": supported} if supported else {}),
         **_notices(report),
     }
 
@@ -110,14 +97,9 @@ def _notice(code: ProblemCode) -> Json:
 
 
 def _category(report: Report) -> Json:
-    """What tells this upload from another of the same commit, if somebody asks for it.
-
-    Code scanning replaces the results of the same category: what stands before the last "/". The
-    action that uploads gives one where there is none, and its `category` has no say where there
-    is (codeql-action, `populateRunAutomationDetails`).
-    """
-    category = printable(report.sarif_category).strip("/")
-    return {"automationDetails": {"id": f"{category}/"}} if category else {}
+    """What tells this upload from another of the same commit, if somebody asks for it."""
+    id_ = category(report)
+    return {"automationDetails": {"id": f"{id_}/"}} if id_ else {}
 
 
 def _invocation(report: Report, notes: list[Json]) -> Json:
@@ -147,15 +129,9 @@ def _versions(report: Report) -> Json:
     return {"versionControlProvenance": [{key: value for key, value in facts.items() if value}]}
 
 
-def _left_out(findings: Sequence[Finding]) -> list[Json]:
-    if not findings:
-        return []
-    text = f"GitHub takes no more: {len(findings)} failures are left out, see --format json."
-    return [{"level": "warning", "message": {"text": text}}]
-
-
-def _notifications(report: Report, index: Mapping[str, int]) -> list[Json]:
-    return [_notification(problem, report, index) for problem in report.problems]
+def notifications(report: Report, rules: Described) -> list[Json]:
+    """What was wrong with the run, or is worth telling."""
+    return [_notification(problem, report, rules.index) for problem in report.problems]
 
 
 def _notification(problem: Problem, report: Report, index: Mapping[str, int]) -> Json:

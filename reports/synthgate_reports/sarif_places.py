@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from synthgate_reports.rooted import from_root
 from synthgate_reports.wording import line_of
 
 if TYPE_CHECKING:
@@ -18,21 +17,14 @@ ROOT = "%SRCROOT%"
 # it would make the log larger than any consumer takes.
 _LONGEST_SNIPPET = 400
 
-_OUTSIDE = re.compile(r"\A(?:\.{0,2}/)+")
-
 
 def uri(path: str, report: Report) -> str:
     """The path from the root of the sources, percent-encoded, never absolute.
 
     An absolute URI, or one with a scheme, that does not agree with the checkout
-    makes GitHub reject the whole upload. A file outside the root can be shown to
-    nobody, but its finding must not cost all the others: so the leading "/" and
-    "../" go, and what is left still names the file to a reader.
+    makes GitHub reject the whole upload.
     """
-    joined = posixpath.normpath(posixpath.join(report.source_prefix, path))
-    if report.source_root:
-        joined = joined.removeprefix(f"{report.source_root}/")
-    return quote(_OUTSIDE.sub("", joined) or ".", errors="replace")
+    return quote(from_root(path, report), errors="replace")
 
 
 def artifact(path: str, report: Report) -> dict[str, object]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from synthgate.model import FINGERPRINTS, Novelty, Status
+from synthgate.model import FINGERPRINTS, Disposition, Message, Novelty, Status
 from synthgate_reports.sarif_places import logical, physical
-from synthgate_reports.sarif_rules import LEVEL, full_stop
+from synthgate_reports.sarif_rules import LEVEL
+from synthgate_reports.sarif_text import full_stop
 from synthgate_reports.wording import (
     RESOURCE,
     SOURCE,
@@ -22,7 +24,7 @@ from synthgate_reports.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from synthgate.model import Finding, Location, Related, Report, ToolRule
 
@@ -32,19 +34,35 @@ _STATES: Mapping[Novelty | None, str] = {
     Novelty.MOVED: "updated",
     None: "absent",  # only the base has it
 }
+_KINDS: Mapping[Disposition, str] = {Disposition.SUPPRESSED: "inSource"}
+"""Where it stands that a finding does not count (§3.35.2): in the template, or in a file apart."""
+_MOST_RELATED = 90
+"""GitHub shows a hundred places of a result."""
+_MORE = Message("{number} more")
 _LINK = re.compile(r"\[[^\]]*+(?:\](\()?)?")
 """A bracket up to where it is closed; the parenthesis behind makes a link of it."""
 
 
-def result(finding: Finding, rule_index: int, report: Report) -> dict[str, object]:
-    """What every consumer of SARIF reads of a finding."""
+def results(
+    findings: Iterable[Finding], index: Mapping[str, int], report: Report
+) -> Iterator[tuple[Finding, dict[str, object]]]:
+    """Findings with their results; of two that are one fault in two places, the second is told."""
+    often: Counter[str] = Counter()
+    for finding in findings:
+        often[finding.fingerprint] += 1
+        number = often[finding.fingerprint]
+        yield finding, result(finding, index[finding.rule.id], report, number)
+
+
+def result(finding: Finding, rule_index: int, report: Report, number: int = 1) -> dict[str, object]:
+    """What every consumer of SARIF reads of a finding, the `number`th of its fingerprint."""
     return {
         "ruleId": finding.rule.id,
         "ruleIndex": rule_index,
         "level": LEVEL[finding.severity],
         "message": {"text": _message(finding, report)},
         **_locations(finding, report),
-        "partialFingerprints": _fingerprints(finding),
+        "partialFingerprints": _fingerprints(finding, number),
         "properties": _properties(finding),
     }
 
@@ -84,6 +102,9 @@ def _message(finding: Finding, report: Report) -> str:
     lines += [
         full_stop(f"[{_label(_said(one, report))}]({number})") for number, one in _chain(finding)
     ]
+    more = len(finding.related) - _MOST_RELATED
+    if more > 0:
+        lines.append(full_stop(_MORE.format(number=more)[language]))
     return "\n".join(lines)
 
 
@@ -114,7 +135,7 @@ def _related(number: int, location: Location, text: str, report: Report) -> dict
 def _chain(finding: Finding) -> Iterator[tuple[int, Related]]:
     """What else a finding rests on, by the ids of the related locations."""
     first = 1 if primary(finding) is finding.location else 2
-    return enumerate(finding.related, start=first)
+    return enumerate(finding.related[:_MOST_RELATED], start=first)
 
 
 def _said(related: Related, report: Report) -> str:
@@ -122,14 +143,14 @@ def _said(related: Related, report: Report) -> str:
     return sentence(related.message[report.language]) or spot(related.location)
 
 
-def _fingerprints(finding: Finding) -> dict[str, str]:
+def _fingerprints(finding: Finding, number: int) -> dict[str, str]:
     """Our own identity under the one name that GitHub reads.
 
     It makes its own from the text of the line only where the file is in the
     checkout, which `cdk.out` is not: every upload would open every alert anew.
     """
     return {
-        "primaryLocationLineHash": f"{finding.fingerprint[:16]}:1",
+        "primaryLocationLineHash": f"{finding.fingerprint[:16]}:{number}",
         f"synthgate/v{FINGERPRINTS}": finding.fingerprint,
     }
 
@@ -156,7 +177,7 @@ def _suppressions(finding: Finding, report: Report) -> Iterator[dict[str, object
     accepted = finding.accepted
     if accepted:
         yield {
-            "kind": "external",
+            "kind": _KINDS.get(finding.disposition, "external"),
             "status": "accepted",
             "justification": excuse(finding, report),
             "properties": {
@@ -164,6 +185,7 @@ def _suppressions(finding: Finding, report: Report) -> Iterator[dict[str, object
                 "by": accepted.by,
                 "owner": accepted.owner,
                 "expires": accepted.expires,
+                "ticket": accepted.ticket,
             },
         }
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message, Severity, Text, verbatim
+from synthgate_reports.sarif_taxonomies import Taxonomies, taxonomies
+from synthgate_reports.sarif_text import clipped, full_stop
 from synthgate_reports.wording import FIX, sentence, worst_first
 
 if TYPE_CHECKING:
-    from synthgate.model import Language, Report, Rule
+    from collections.abc import Mapping, Sequence
+
+    from synthgate.model import Finding, Language, Report, Rule
 
 LEVEL: dict[Severity, str] = {
     Severity.CRITICAL: "error",
@@ -29,8 +35,7 @@ _SECURITY_SEVERITY: dict[Severity, str] = {
 }
 _PROBLEM_SEVERITY = {"error": "error", "warning": "warning", "note": "recommendation"}
 
-# What GitHub accepts in one text, and how many tags of a rule it keeps.
-_LONGEST_TEXT = 1024
+# What GitHub accepts in a name, and how many tags of a rule it keeps.
 _LONGEST_NAME = 255
 _MOST_TAGS = 10
 
@@ -42,13 +47,23 @@ _CODE: dict[str, tuple[Text, str]] = {
 _MORE = Message("More")
 
 
-def described(report: Report) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The rules of a run as SARIF has them, where each stands, and the controls they are about."""
+
+    rules: list[dict[str, object]]
+    index: Mapping[str, int]
+    taxonomies: Taxonomies
+
+
+def described(report: Report, findings: Sequence[Finding], most: int | None = None) -> Described:
     """Every rule that ran or found something, by id, with the severity that counts.
 
     The severity of a rule is the worst that its findings were given (a profile
-    may differ from the card): GitHub reads it from the rule and nowhere else.
+    may differ from the card): GitHub reads it from the rule and nowhere else. At `most` so many
+    are there: those of the findings that are to be written before all others.
     """
-    rules: dict[str, Rule] = {}
+    rules: dict[str, Rule] = {finding.rule.id: finding.rule for finding in findings}
     severity: dict[str, Severity] = {}
     for finding in worst_first(report.findings):
         rules.setdefault(finding.rule.id, finding.rule)
@@ -57,25 +72,32 @@ def described(report: Report) -> list[dict[str, object]]:
         rules.setdefault(finding.rule.id, finding.rule)
     for verdict in report.verdicts:
         rules.setdefault(verdict.rule.id, verdict.rule)
-    return [
-        _described(rules[id_], severity.get(id_, rules[id_].severity), report.language)
-        for id_ in sorted(rules)
+    ids = sorted(islice(rules, most))
+    controls = taxonomies([rules[id_] for id_ in ids], report)
+    rows = [
+        _described(rules[id_], severity.get(id_, rules[id_].severity), controls, report.language)
+        for id_ in ids
     ]
+    return Described(rows, {id_: place for place, id_ in enumerate(ids)}, controls)
 
 
-def _described(rule: Rule, severity: Severity, language: Language) -> dict[str, object]:
+def _described(
+    rule: Rule, severity: Severity, controls: Taxonomies, language: Language
+) -> dict[str, object]:
     title = full_stop(sentence(rule.title[language]) or rule.id)
+    related = controls.relationships(rule)
     entry: dict[str, object] = {
         "id": rule.id,
         "name": _name(rule.id),
-        "shortDescription": {"text": _clipped(title)},
-        "fullDescription": {"text": _clipped(sentence(rule.why[language]) or title)},
+        "shortDescription": {"text": clipped(title)},
+        "fullDescription": {"text": clipped(sentence(rule.why[language]) or title)},
         "help": {
             "text": _help_text(rule, language) or title,
             "markdown": _help_markdown(rule, language) or title,
         },
         "defaultConfiguration": {"level": LEVEL[severity]},
         "properties": _properties(rule, severity),
+        **({"relationships": related} if related else {}),
     }
     if rule.link:
         entry["helpUri"] = rule.link
@@ -97,18 +119,9 @@ def _properties(rule: Rule, severity: Severity) -> dict[str, object]:
     return properties
 
 
-def full_stop(text: str) -> str:
-    """The sentence with its end: viewers cut a message at the first."""
-    return text if text.endswith((".", "!", "?", "。")) else f"{text}."
-
-
 def _name(rule_id: str) -> str:
     words = re.split(r"[^A-Za-z0-9]+", rule_id)
     return "".join(w[:1].upper() + w[1:] for w in words)[:_LONGEST_NAME] or rule_id
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
 
 
 def _label(key: str, language: Language) -> str:

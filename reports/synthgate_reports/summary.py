@@ -5,64 +5,151 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from synthgate.model import Message, Severity
-from synthgate_reports.excerpt import cells
-from synthgate_reports.wording import printable
+from synthgate.model import Message, Severity, plural
+from synthgate_reports.excerpt import cells, cut, cut_before
+from synthgate_reports.painting import folded
+from synthgate_reports.view import MANY, STYLE, View
+from synthgate_reports.wording import printable, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from synthgate.model import Report
+    from synthgate.model import Finding, Report, Rule
+    from synthgate_reports.painting import Line
 
-MANY = 25
-"""Failures that a reader still takes in without a table."""
-_STACKS = 20
+_STACKS = 10
 _RULES = 10
-_LONGEST_NAME = 60
+_NAMED = 3
+_UNTOLD_WIDTH = 100
+"""Columns of a table in a file, or in whatever says nothing of its own."""
+_WIDEST = 120
+_LEAST_NAME = 16
 
+_TITLE = Message("Summary of the failures")
 _STACK = Message("stack")
 _RULE = Message("rule")
 _ALL = Message("all")
 _OTHERS = Message("{number} more")
+_SPREAD = Message("{findings} of {rules}: {severities}; most often {most}")
+_FINDINGS = plural("{number} finding", "{number} findings")
+_OF_RULES = plural("{number} rule", "{number} rules")
+_OFTEN = Message("{rule} ({number})")
 
-Row = tuple[str, tuple[str, ...]]
+_Row = tuple[str, Counter[Severity]]
 
 
-def summary(report: Report) -> Iterator[str]:
+def summary(view: View) -> Iterator[Line]:
     """The lines of two tables, the worst first; none where failures are few."""
-    failures = report.failures
+    if len(view.report.failures) <= MANY:
+        return
+    yield [(view.say(_TITLE), "bold")]
+    yield from _of_stacks(view)
+    yield []
+    yield from _of_rules(view)
+    yield []
+
+
+def in_short(view: View) -> Iterator[Line]:
+    """What the tables say, in a sentence, for who sees the end alone."""
+    failures = view.report.failures
     if len(failures) <= MANY:
         return
-    language = report.language
-    heads = tuple(str(severity) for severity in Severity)
-    yield from _aligned([(_STACK[language], heads), *_stacks(report)])
-    yield ""
-    often = Counter(finding.rule.id for finding in failures).most_common()
-    ranked = sorted(often, key=lambda one: (-one[1], one[0]))
-    rows = [(printable(rule), (str(number),)) for rule, number in ranked[:_RULES]]
-    rest = ranked[_RULES:]
-    if rest:
-        more = _OTHERS.format(number=len(rest))[language]
-        rows.append((more, (str(sum(number for _, number in rest)),)))
-    yield from _aligned([(_RULE[language], (_ALL[language],)), *rows])
+    often = Counter(finding.rule.id for finding in failures)
+    most = sorted(often.items(), key=lambda one: (-one[1], one[0]))[:_NAMED]
+    text = _SPREAD.format(
+        findings=_FINDINGS.format(number=len(failures)),
+        rules=_OF_RULES.format(number=len(often)),
+        severities=", ".join(by_severity(failures)),
+        most=", ".join(
+            view.say(_OFTEN.format(rule=printable(rule), number=number)) for rule, number in most
+        ),
+    )
+    yield from folded([(view.say(text), "")], view.columns, 2)
 
 
-def _stacks(report: Report) -> Iterator[Row]:
+def by_severity(findings: Iterable[Finding]) -> Iterator[str]:
+    """`2 critical`, `5 high`: how many there are, the worst first."""
+    tally = Counter(finding.severity for finding in findings)
+    return (f"{tally[severity]} {severity}" for severity in Severity if tally[severity])
+
+
+def _of_stacks(view: View) -> Iterator[Line]:
+    rows = list(_stacks(view))
+    heads = [str(severity) for severity in Severity]
+    widths = [
+        max(len(head), *(len(str(tally[severity])) for _, tally in rows))
+        for head, severity in zip(heads, Severity, strict=True)
+    ]
+    room = _width(view) - 2 - sum(widths) - 2 * len(widths)
+    names = [printable(name) for name, _ in rows]
+    most = min(max(map(cells, (*names, view.say(_STACK)))), max(room, _LEAST_NAME))
+    yield [
+        (f"  {_padded(view.say(_STACK), most)}", "dim"),
+        *((f"  {head:>{wide}}", STYLE[head]) for head, wide in zip(heads, widths, strict=True)),
+    ]
+    for name, (_, tally) in zip(names, rows, strict=True):
+        yield [
+            (f"  {_padded(cut_before(name, most), most)}", ""),
+            *(
+                (f"  {tally[severity]:>{wide}}", "bold" if tally[severity] else "dim")
+                for severity, wide in zip(Severity, widths, strict=True)
+            ),
+        ]
+
+
+def _stacks(view: View) -> Iterator[_Row]:
     """A row for each stack, the rest of them in one, and the sum of all."""
+    tallies = _by_stack(view.report)
+    ranked = sorted(tallies.items(), key=lambda one: (_worst_first(one[1]), one[0]))
+    most = len(ranked) if view.is_verbose else _STACKS
+    yield from ranked[:most]
+    rest = [tally for _, tally in ranked[most:]]
+    if rest:
+        yield view.say(_OTHERS.format(number=len(rest))), _sum(rest)
+    if len(ranked) > 1:
+        yield view.say(_ALL), _sum(tallies.values())
+
+
+def _by_stack(report: Report) -> dict[str, Counter[Severity]]:
+    """The failures of each stack by severity; a template outside any assembly is by its path."""
     stacks = {template.path: template.stack for template in report.templates}
     tallies: dict[str, Counter[Severity]] = {}
     for finding in report.failures:
         name = finding.subject.stack or stacks.get(finding.location.path) or finding.location.path
         tallies.setdefault(name, Counter())[finding.severity] += 1
-    ranked = sorted(tallies.items(), key=lambda one: (_worst_first(one[1]), one[0]))
-    for name, tally in ranked[:_STACKS]:
-        yield printable(name)[:_LONGEST_NAME], _cells(tally)
-    rest = [tally for _, tally in ranked[_STACKS:]]
-    if rest:
-        more = _OTHERS.format(number=len(rest))
-        yield more[report.language], _cells(_sum(rest))
-    if len(ranked) > 1:
-        yield _ALL[report.language], _cells(_sum(tallies.values()))
+    return tallies
+
+
+def _of_rules(view: View) -> Iterator[Line]:
+    """The rules that the worst is of, of these the most frequent first: what is mended first."""
+    often = Counter((one.severity, one.rule.id) for one in view.report.failures)
+    rules = {one.rule.id: one.rule for one in view.report.failures}
+    ranked = sorted(often.items(), key=lambda one: (one[0][0].rank, -one[1], one[0][1]))
+    most = len(ranked) if view.is_verbose else _RULES
+    shown = [(number, *key) for key, number in ranked[:most]]
+    left_out = sum(number for _, number in ranked[most:])
+    digits = len(str(max(*(number for number, _, _ in shown), left_out, 1)))
+    name = max(cells(printable(rule_id)) for _, _, rule_id in shown)
+    yield [(f"  {view.say(_RULE)}", "dim")]
+    for number, severity, rule_id in shown:
+        counted = (f"  {number:>{digits}}", "bold"), (f"  {severity:<8}", STYLE[severity])
+        said = _described(rules[rule_id], name, _width(view) - digits - 14, view)
+        yield [*counted, (f"  {said}", "")]
+    if left_out:
+        more = view.say(_OTHERS.format(number=len(ranked) - most))
+        yield [(f"  {left_out:>{digits}}", "bold"), (f"  {more}", "dim")]
+
+
+def _described(rule: Rule, name: int, room: int, view: View) -> str:
+    """The rule's id, and its title as far as there is room."""
+    title = sentence(rule.title[view.report.language])
+    left = room - name - 2
+    shown = _padded(cut(printable(rule.id), room), name)
+    return f"{shown}  {cut(title, left)}" if left >= _LEAST_NAME else shown
+
+
+def _width(view: View) -> int:
+    return min(view.columns or _UNTOLD_WIDTH, _WIDEST)
 
 
 def _sum(tallies: Iterable[Counter[Severity]]) -> Counter[Severity]:
@@ -76,16 +163,5 @@ def _worst_first(tally: Counter[Severity]) -> tuple[int, ...]:
     return tuple(-tally[severity] for severity in Severity)
 
 
-def _cells(tally: Counter[Severity]) -> tuple[str, ...]:
-    return tuple(str(tally[severity]) for severity in Severity)
-
-
-def _aligned(rows: list[Row]) -> Iterator[str]:
-    """The rows, names to the left and numbers to the right of their columns."""
-    name = max(cells(first) for first, _ in rows)
-    widths = [max(map(cells, column)) for column in zip(*(rest for _, rest in rows), strict=True)]
-    for first, rest in rows:
-        line = first + " " * (name - cells(first))
-        for text, width in zip(rest, widths, strict=True):
-            line += "  " + " " * (width - cells(text)) + text
-        yield f"  {line}"
+def _padded(text: str, columns: int) -> str:
+    return text + " " * (columns - cells(text))

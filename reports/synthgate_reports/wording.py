@@ -117,20 +117,24 @@ def message(finding: Finding, report: Report) -> str:
 
 
 def counts(report: Report) -> str:
-    """How much was looked at and what came of it, in one line."""
-    checks = report.checks
+    """How much was looked at and what came of it, in one line: findings, as they are listed.
+
+    Verdicts are others (`report.checks`): a rule may find several faults of one resource, and
+    what it finds may be told, and set aside, by the rule of another tool.
+    """
+    accepted = Counter(finding.disposition for finding in report.accepted_findings)
     text = _COUNTS.format(
         scanned=sum(t.status == "scanned" for t in report.templates),
         templates=len(report.templates),
         resources=sum(t.resources for t in report.templates),
-        failed=checks.failed,
-        unknown=checks.unknown,
-        passed=checks.passed,
+        failed=len(report.failures),
+        unknown=len(report.doubts),
+        passed=report.checks.passed,
     )[report.language]
     aside = (
-        _ASIDE[disposition][1].format(count=count)[report.language]
-        for disposition, count in checks.aside.items()
-        if count
+        said.format(count=accepted[disposition])[report.language]
+        for disposition, (_, said) in _ASIDE.items()
+        if accepted[disposition]
     )
     return ", ".join((text, *aside)) + compared(report)
 

@@ -126,6 +126,7 @@ def _place_arguments(scan: Parser, spoken: Spoken) -> None:
 
 def _synth_arguments(synth: Parser, spoken: Spoken) -> None:
     synthesis.add_synth(synth, spoken)
+    _folder_argument(synth, spoken)
     add_option(synth, "exclude-path")
 
 
@@ -196,14 +197,32 @@ def _output_argument(scan: Parser, spoken: Spoken) -> None:
         metavar="FILE",
         help=spoken("the file of a --format without one"),
     )
+    _folder_argument(scan, spoken)
+
+
+def _folder_argument(scan: Parser, spoken: Spoken) -> None:
+    scan.add_argument(
+        "--out-dir",
+        metavar="DIR",
+        help=spoken("a folder for the named set: one file of each format (report.json, …)"),
+    )
 
 
 def _look_arguments(scan: Parser, spoken: Spoken) -> None:
-    scan.add_argument(
+    how_much = scan.add_mutually_exclusive_group()
+    how_much.add_argument(
         "-q",
         "--quiet",
         action="store_true",
         help=spoken("a line for each finding that counts and the gate: concise in place of text"),
+    )
+    how_much.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        help=spoken(
+            "every resource, links, what passed and what it rests on: text-verbose in place of text"
+        ),
     )
     scan.add_argument(
         "--color",

@@ -18,13 +18,12 @@ from synthgate.arguments import parser
 from synthgate.catalogs import CatalogError, require
 from synthgate.errors import CardError, SynthError, UsageError
 from synthgate.guard import broken
-from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Language, Message
+from synthgate.model import INCOMPLETE, MISUSED, Language, Message
 from synthgate.output import Streams, painted, standard_streams
-from synthgate.reporting import UNWRITTEN, targets_for, targets_of, with_checklist, write_all
 from synthgate.settings import variable
 from synthgate.settings.options import given_in
 from synthgate.synth.arguments import told_apart
-from synthgate.telling import complain, printable, say, sum_up
+from synthgate.telling import UNWRITTEN, complain, printable, say
 
 if TYPE_CHECKING:
     from synthgate.config import Config
@@ -132,30 +131,35 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     config: Config = arguments.config
     if getattr(arguments, "explain", None) is not None:
         return _trace(arguments, streams)
-    targets = targets_for(arguments, config, config.format)
-    from synthgate.pipeline import run  # noqa: PLC0415 - `--help` shall be quick
-    from synthgate.progress import progress_on  # noqa: PLC0415
+    from synthgate.sinks import sinks_for, with_sinks  # noqa: PLC0415 - `--help` shall be quick
 
-    config = with_checklist(config, [name for name, _ in targets])
+    head = getattr(arguments, "head", None)
+    sinks = sinks_for(arguments, config, config.format, [head] if head else [])
+    from synthgate.pipeline import run  # noqa: PLC0415
+    from synthgate.progress import progress_on  # noqa: PLC0415
+    from synthgate.reporting import write_all  # noqa: PLC0415
+
+    config = with_sinks(config, sinks)
     with nullcontext() if arguments.quiet else progress_on(streams.stderr) as progress:
-        report = run(config, streams.stdin, progress, getattr(arguments, "head", None))
+        report = run(config, streams.stdin, progress, head)
     if arguments.command == "checklist":
         from synthgate.framework.gate import decide_checklist  # noqa: PLC0415
 
         gate = decide_checklist(report.frameworks, report.problems, exit_zero=config.exit_zero)
         report = replace(report, gate=gate)
-    return write_all(report, targets, streams)
+    return write_all(report, sinks, streams)
 
 
 def _synth(arguments: argparse.Namespace, streams: Streams) -> int:
     """A scan of what the app writes; what is wrong with the scan is told before the app runs."""
     from synthgate.rule.cards.sheet import refuse  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.sinks import sinks_for  # noqa: PLC0415
     from synthgate.synth.synthesis import Wished, synthesized  # noqa: PLC0415
 
     config: Config = arguments.config
     refuse(config.mistakes)
     arguments.output = None  # that of `scan` is a file; the reports name theirs themselves
-    targets_of(config.format, None, quiet=arguments.quiet)
+    sinks_for(arguments, config, config.format)
     wished = Wished(
         config.folder,
         arguments.app_words,
@@ -172,17 +176,9 @@ def _synth(arguments: argparse.Namespace, streams: Streams) -> int:
 
 def _stored(arguments: argparse.Namespace, streams: Streams) -> int:
     """Reports of stored results, or the gate's answer alone; a report as such closes nothing."""
-    from synthgate.adoption.stored import judged_again  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.restored import carry_out  # noqa: PLC0415 - `--help` shall be quick
 
-    is_gate = arguments.command == "gate"
-    config: Config = arguments.config
-    wishes = config.format if arguments.format or not is_gate else ()
-    targets = targets_for(arguments, config, wishes)
-    report = judged_again(with_checklist(config, [name for name, _ in targets]), arguments.head)
-    if not targets:
-        sum_up(report, streams.stdout)
-    code = write_all(report, targets, streams) if targets else report.gate.exit_code
-    return PASSED if code == CLOSED and not is_gate else code
+    return carry_out(arguments, streams)
 
 
 def _waive(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -264,9 +260,10 @@ def _tools(arguments: argparse.Namespace, streams: Streams) -> int:
 
 def _checklist(arguments: argparse.Namespace, streams: Streams) -> int:
     """A scan of which the framework is the gate."""
-    config: Config = arguments.config
+    from synthgate.sinks import with_checklist  # noqa: PLC0415 - `--help` shall be quick
+
     formats = tuple(arguments.format or ("checklist",))
-    arguments.config = replace(with_checklist(config, ["checklist"]), format=formats)
+    arguments.config = replace(with_checklist(arguments.config), format=formats)
     return _scan(arguments, streams)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -13,7 +14,7 @@ from synthgate.config.tools import NO_TOOLS, Tools
 from synthgate.errors import UsageError
 from synthgate.hearing import heard_with
 from synthgate.merging import merge
-from synthgate.model import Message, PartialReport, Problem, plural
+from synthgate.model import Message, PartialReport, Problem, Results, plural
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.catalog import Catalog
@@ -40,13 +41,14 @@ class Seen:
     """What came of an input, and what was wrong with it as a whole.
 
     `asked` are the rules that it was asked, None for those of this run. `called` is what files of a
-    revision are called as a whole.
+    revision are called as a whole. `stored` is what it was taken from, if somebody has stored it.
     """
 
     partial: PartialReport
     problems: tuple[Problem, ...] = ()
     asked: frozenset[str] | None = None
     called: str = ""
+    stored: Results | None = None
 
 
 def scanned(
@@ -91,7 +93,7 @@ def taken_from(
     """
     path = around.folder / word
     if is_stored(path):
-        return _results(word, path)
+        return results_at(word, path)
     if exists(path):
         return scanned(plan, _in_place(around, path, seen_as), [word], progress, tools=tools)
     revision = revision_in(word)
@@ -101,20 +103,34 @@ def taken_from(
         return _of_tree(tree, revision, plan, around, seen_as, progress, tools=tools)
 
 
-def foreign_rules(word: str, seen: Seen, catalog: Catalog) -> Iterator[Problem]:
+def foreign_rules(
+    word: str, seen: Seen, catalog: Catalog, besides: AbstractSet[str] = frozenset()
+) -> Iterator[Problem]:
     """What keeps stored results from being judged whole.
 
-    Rules that they were asked and that are not here, and those that are chosen only now.
+    Rules that they were asked and that are not here, and those that are chosen only now: by the
+    gate, or by frameworks (`besides`). What rules have found that are not chosen now is left out,
+    which a notice tells.
     """
     asked = seen.asked
-    for sentence, rules in (
-        (_FOREIGN, (asked or frozenset()) - catalog.names.ids),
-        (_UNASKED, frozenset[str]() if asked is None else catalog.cards.keys() - asked),
+    if asked is None:
+        return
+    known, chosen = catalog.names.ids, catalog.cards.keys()
+    for code, sentence, rules in (
+        (ProblemCode.RESULTS_PARTIAL, _FOREIGN, asked - known),
+        (ProblemCode.RESULTS_PARTIAL, _UNASKED, chosen - asked),
+        (ProblemCode.RESULTS_PARTIAL, _NOT_ASSESSED, besides - chosen - asked_in(seen)),
+        (ProblemCode.SETTING_IGNORED, _LEFT_OUT, (asked & known) - chosen),
     ):
         if rules:
             named = ", ".join(sorted(rules)[:_NAMED])
             message = sentence.format(number=len(rules), rules=named)
-            yield Problem(ProblemCode.RESULTS_PARTIAL, message, word)
+            yield Problem(code, message, word)
+
+
+def asked_in(seen: Seen) -> AbstractSet[str]:
+    """All rules that stored results were asked, as far as they tell."""
+    return {*(seen.asked or ()), *(seen.stored.asked if seen.stored else ())}
 
 
 def of_same_name(folder: Path, here: Path, template: Path) -> Path:
@@ -179,7 +195,7 @@ def _of_tree(
     if seen_as:
         path = of_same_name(path, around.source_root / tree.path, around.folder / seen_as)
     if is_stored(path):
-        return _results(revision.name, path)
+        return results_at(revision.name, path)
     called = seen_as or around.shown(around.source_root / tree.path)
     there = Places(around.folder, tree.folder, in_place=(path, called))
     seen = scanned(plan, there, [str(path)], progress, tools=tools)
@@ -188,7 +204,7 @@ def _of_tree(
     return replace(seen, problems=(*seen.problems, *told), called=called)
 
 
-def _results(word: str, path: Path) -> Seen:
+def results_at(word: str, path: Path) -> Seen:
     """Results as they were stored, whoever judged them then.
 
     Raises:
@@ -202,7 +218,10 @@ def _results(word: str, path: Path) -> Seen:
         raise UsageError(_NO_RESULTS.format(word=word)) from error
     nothing = not any(unit.templates for unit in results.partial.units)
     told = [Problem(ProblemCode.NOTHING_TO_SCAN, _EMPTY, word)] if nothing else []
-    return Seen(results.partial, (*results.problems, *told), frozenset(results.gated))
+    asked = frozenset(results.gated)
+    scans = tuple(replace(one, name=one.name or word) for one in results.scans)
+    results = replace(results, scans=scans)
+    return Seen(results.partial, (*results.problems, *told), asked, stored=results)
 
 
 _NOTHING_THERE = Message(
@@ -216,9 +235,19 @@ _FOREIGN = plural(
     "results of {number} rules that are not here ({rules}): name their folder with --rules, or "
     "scan again",
 )
+_LEFT_OUT = Message(
+    "rules that the results were asked, and that the profile of this run leaves out: {number:,}; "
+    "name the profile that they were made with (--profile)"
+)
 _UNASKED = plural(
     "{number} rule that is chosen now was not asked then ({rules}): scan again",
     "{number} rules that are chosen now were not asked then ({rules}): scan again",
+)
+_NOT_ASSESSED = plural(
+    "{number} rule of the frameworks that are assessed now was not asked then ({rules}): scan "
+    "again with --framework",
+    "{number} rules of the frameworks that are assessed now were not asked then ({rules}): scan "
+    "again with --framework",
 )
 _NO_RESULTS = Message(
     "{word}: these results are broken, or of another version of synthgate: store them again with "

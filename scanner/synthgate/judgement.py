@@ -126,7 +126,7 @@ class Judgement:
             source_prefix=self.around.prefix,
             source_root=self.around.root,
             frameworks=assessed,
-            run=self._run(units),
+            run=self.run_of(units),
             sarif_category=config.sarif_category,
             comparison=comparison,
             tools=tuple(counted(partial, findings)),
@@ -185,12 +185,13 @@ class Judgement:
             and finding.disposition is not Disposition.SUPPRESSED
         ):
             return finding
+        finding = in_force(finding, self.config.as_of)
         if self._counts(finding.disposition):
             return waiving.finding(finding.taken_back())
         return waiving.again(finding) if is_ours else waiving.finding(finding)
 
-    def _run(self, units: Sequence[UnitReport]) -> Run:
-        """What was asked."""
+    def run_of(self, units: Sequence[UnitReport]) -> Run:
+        """What a run was asked of some units."""
         asked = self.chosen.gated
         changed = (one for one, card in asked.cards.items() if card.settings or card.changed)
         wish = self.config.profile

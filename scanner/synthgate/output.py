@@ -8,29 +8,29 @@ from __future__ import annotations
 
 import io
 import os
-import secrets
 import stat
 import sys
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
+from synthgate.drafts import Together
+
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
-
-if sys.platform != "win32":
-    import fcntl
 
 STDOUT = "-"
 STDERR = "--stderr"
 """Targets that are streams; no file of a command line can have the second name."""
-_SUFFIX = ".part"
 _STREAMS = {
     **dict.fromkeys(("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"), STDOUT),
     **dict.fromkeys(("/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"), STDERR),
 }
+_NARROWEST = 40
+"""Columns below which folded text would be harder to read than what the terminal cuts."""
+_DIGITS = 6
 _HANDED_DOWN = ("/dev/", "/proc/")
 """Below these a path may stand for a file that the caller has opened: nothing to replace."""
 
@@ -44,16 +44,28 @@ class Streams:
     stderr: TextIO
 
 
-class _Painted(io.TextIOBase):
-    """A stream of which somebody has said whether it takes colour, whatever it is."""
+class _Shown(io.TextIOBase):
+    """A stream with what is known of who looks on: a person, in colour or not, and how wide.
 
-    def __init__(self, stream: TextIO, *, is_painted: bool) -> None:
+    `is_painted` says whether somebody has asked for colour by name, `columns` how wide the
+    terminal is (None: not known). See `synthgate_reports.painting`.
+    """
+
+    def __init__(
+        self, stream: TextIO, *, is_terminal: bool, is_painted: bool, columns: int | None
+    ) -> None:
         super().__init__()
         self._stream = stream
+        self._is_terminal = is_terminal
         self.is_painted = is_painted
+        self.columns = columns
+
+    @property
+    def encoding(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride] - no setter
+        return getattr(self._stream, "encoding", None) or "utf-8"
 
     def isatty(self) -> bool:
-        return self.is_painted
+        return self._is_terminal
 
     def write(self, s: str, /) -> int:
         return self._stream.write(s)
@@ -65,12 +77,32 @@ class _Painted(io.TextIOBase):
 def painted(streams: Streams, colour: str, environ: Mapping[str, str]) -> Streams:
     """Streams as ``--color`` has them: ``always``, ``never``, or as the environment says.
 
-    NO_COLOR (no-color.org) outweighs FORCE_COLOR (force-color.org), and an option both.
+    NO_COLOR (no-color.org) outweighs FORCE_COLOR (force-color.org), and an option both. What a
+    person looks at is as wide as the terminal, or as COLUMNS says; nothing else has a width, so
+    that what goes into a file or a pipe is the same everywhere.
     """
-    if colour == "auto" and (environ.get("NO_COLOR") or not environ.get("FORCE_COLOR")):
+    is_asked = colour != "auto" or (environ.get("FORCE_COLOR") and not environ.get("NO_COLOR"))
+    is_terminal = streams.stdout.isatty()
+    is_painted = colour != "never" if is_asked else is_terminal
+    if not (is_terminal or is_asked):
         return streams
-    stdout = _Painted(streams.stdout, is_painted=colour != "never")
+    stdout = _Shown(
+        streams.stdout,
+        is_terminal=is_painted,
+        is_painted=bool(is_asked and is_painted),
+        columns=_columns(streams.stdout, environ) if is_terminal or is_painted else None,
+    )
     return replace(streams, stdout=cast("TextIO", stdout))
+
+
+def _columns(stream: TextIO, environ: Mapping[str, str]) -> int | None:
+    """How wide a terminal is, COLUMNS being asked first, as `shutil.get_terminal_size` does."""
+    told = environ.get("COLUMNS", "")
+    columns = int(told) if told.isascii() and told.isdigit() and len(told) < _DIGITS else 0
+    if not columns:
+        with suppress(OSError, ValueError):
+            columns = os.get_terminal_size(stream.fileno()).columns
+    return max(columns, _NARROWEST) if columns else None
 
 
 class _Patient(io.RawIOBase):
@@ -145,7 +177,7 @@ def target_of(file: str) -> str:
         return known or file
     if _is_stdout(file):
         return STDOUT
-    return os.path.realpath(file) if _is_replaceable(file) else file
+    return os.path.realpath(file) if is_replaceable(file) else file
 
 
 def _is_stdout(file: str) -> bool:
@@ -156,7 +188,7 @@ def _is_stdout(file: str) -> bool:
     return False
 
 
-def _is_replaceable(file: str) -> bool:
+def is_replaceable(file: str) -> bool:
     """Whether a path leads to a regular file of its own, or to what is not there yet."""
     spellings = os.path.normpath(file), os.path.realpath(file)
     if any(path.startswith(_HANDED_DOWN) for path in spellings):
@@ -179,75 +211,11 @@ def opened(file: str, streams: Streams) -> Generator[TextIO]:
         stream = streams.stdout if target == STDOUT else streams.stderr
         yield stream
         stream.flush()
-    elif _is_replaceable(target):
-        with _replacing(Path(target)) as stream:
-            yield stream
+    elif is_replaceable(target):
+        with Together() as drafts:
+            with drafts.draft(Path(target)) as stream:
+                yield stream
+            drafts.put_in_place()
     else:
         with Path(target).open("w", encoding="utf-8", newline="\n") as stream:
             yield stream
-
-
-@contextmanager
-def _replacing(path: Path) -> Generator[TextIO]:
-    """A draft beside the file, with its permissions, that takes its place at the end."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(path)
-    draft, descriptor = _draft(path)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-            with suppress(OSError):
-                draft.chmod(stat.S_IMODE(path.lstat().st_mode))
-            yield stream
-            stream.flush()
-            draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _draft(path: Path) -> tuple[Path, int]:
-    """A new file beside another, locked for as long as this process has it open."""
-    while True:
-        draft = path.with_name(f"{_stem(path)}{secrets.token_hex(4)}{_SUFFIX}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        if _lock(descriptor) and draft.exists():  # else another run has just swept it
-            return draft, descriptor
-        os.close(descriptor)
-
-
-def _sweep(path: Path) -> None:
-    """Remove the drafts of a file that killed runs have left: those that nobody has locked."""
-    for draft in _drafts(path):
-        with suppress(OSError):
-            descriptor = os.open(draft, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0))
-            try:
-                if _lock(descriptor):
-                    draft.unlink()
-            finally:
-                os.close(descriptor)
-
-
-def _drafts(path: Path) -> Iterator[Path]:
-    stem = _stem(path)
-    with os.scandir(path.parent) as entries:
-        names = [one.name for one in entries if one.name.startswith(stem)]
-    return (path.with_name(name) for name in names if name.endswith(_SUFFIX))
-
-
-def _stem(path: Path) -> str:
-    """How the names of a file's drafts begin; a name may have 255 bytes, which leaves 32."""
-    return f".{os.fsdecode(os.fsencode(path.name)[:200])}.synthgate-"
-
-
-def _lock(descriptor: int) -> bool:
-    """Lock an open file until it is closed, or its process is gone; whether nobody else had it.
-
-    Windows removes no file that is open, which serves the same end.
-    """
-    if sys.platform != "win32":
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:  # a file system without locks
-            return True
-    return True

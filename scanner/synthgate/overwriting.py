@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from synthgate.config import NO_BASELINE, Config
@@ -16,11 +16,11 @@ from synthgate.template.read import MAX_BYTES, read_template
 
 
 def refuse_inputs(
-    targets: Iterable[tuple[str, str]], config: Config, head: str | None = None
+    targets: Iterable[tuple[str, str]], config: Config, heads: Sequence[str] = ()
 ) -> None:
     """Refuse reports in the place of an input.
 
-    `targets` are formats with their files, `head` is what is scanned in the place of the paths.
+    `targets` are formats with their files, `heads` what is read in the place of the paths.
 
     Raises:
         UsageError: a report would replace what is scanned, lie in an assembly that is, or replace
@@ -28,16 +28,16 @@ def refuse_inputs(
     """
     files = [file for _, file in targets if target_of(file) not in {STDOUT, STDERR}]
     for file in files:
-        why = _why_not(config.folder / target_of(file), config, head)
+        why = _why_not(config.folder / target_of(file), config, heads)
         if why:
             raise UsageError(_REFUSED.format(file=file, why=why))
 
 
-def _why_not(target: Path, config: Config, head: str | None) -> Text | None:
+def _why_not(target: Path, config: Config, heads: Sequence[str]) -> Text | None:
     """Why a report may not be written to a path; None where it may."""
     if any(resolved(one) == resolved(target) for one in _deciding(config)):
         return _GOES_BY
-    words = [head] if head else [*(config.paths or ("cdk.out",))]
+    words = heads or config.paths or ("cdk.out",)
     for word in filter(None, (*words, config.against)):
         path = config.folder / word
         if not exists(path):  # a revision, or standard input

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
@@ -15,7 +15,7 @@ from synthgate.evaluate import Stack
 from synthgate.framework.evidence import evidence_for
 from synthgate.framework.library import Frameworks
 from synthgate.framework.rules import Chosen
-from synthgate.inputs import Progress, Seen, foreign_rules, scanned, taken_from
+from synthgate.inputs import Progress, Seen, asked_in, foreign_rules, scanned, taken_from
 from synthgate.judge.gate_policy import Clause, GatePolicy
 from synthgate.judgement import Judgement, shown
 from synthgate.known import baseline_for, unheeded_baseline
@@ -28,12 +28,14 @@ from synthgate.model import (
     Report,
     Results,
     Severity,
+    StoredScan,
 )
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
 from synthgate.reread import is_report
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
+from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.sheet import refuse
 from synthgate.scanning import linked_unit
 from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
@@ -41,6 +43,8 @@ from synthgate.sources.cdk_json import wrong_in
 from synthgate.sources.discover import Discovery
 from synthgate.sources.parameter_file import GivenParameters, read_parameters
 from synthgate.sources.places import Places, places
+from synthgate.stored import stored_in, together, with_scans
+from synthgate.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,11 @@ class Prepared:
 
     def results(self, told: tuple[Problem, ...], partial: PartialReport) -> Results:
         """The merged partial report, to be stored."""
-        gated = tuple(sorted(self.judgement.chosen.gated.cards))
-        return Results(self.plan.digest, gated, told, partial)
+        chosen = self.judgement.chosen
+        gated, asked = (tuple(sorted(one.cards)) for one in (chosen.gated, chosen.asked))
+        run = replace(self.judgement.run_of(partial.units), as_of=None)  # nobody has judged yet
+        scans = (StoredScan(__version__, run),)
+        return Results(self.plan.digest, gated, told, partial, asked, scans)
 
 
 def prepare(config: Config) -> Prepared:
@@ -108,8 +115,35 @@ def run(
     prepared = prepare(config)
     around, tools = prepared.judgement.around, config.tools
     seen = taken_from(head, prepared.plan, around, progress=progress, tools=tools)
-    told = foreign_rules(head, seen, prepared.judgement.chosen.gated)
+    told = _foreign(head, seen, prepared)
     return _report(prepared, config, replace(seen, problems=(*seen.problems, *told)), progress)
+
+
+def run_stored(config: Config, words: Sequence[str], offered: Wish | None = None) -> Report:
+    """The report of results that scans have stored: ``FILE`` or ``NAME=FILE``, one or several.
+
+    They are judged by the configuration of now. Nothing is scanned and no rule is asked, but for
+    what they are compared with, if anything. Without another framework, the one that is `offered`
+    is assessed if all of them were asked its rules.
+
+    Raises:
+        UsageError: the configuration has mistakes, or there are no such results.
+    """
+    each = stored_in(words, places(config.folder, config.source_root))
+    prepared = prepare(config)
+    if offered and not config.framework:
+        wider = prepare(replace(config, framework=(offered,)))
+        if all(wider.judgement.chosen.frameworks.rules <= asked_in(seen) for seen in each.values()):
+            prepared = wider
+    told = [it for name, seen in each.items() for it in _foreign(name, seen, prepared)]
+    seen = together(each)
+    return _report(prepared, config, replace(seen, problems=(*seen.problems, *told)))
+
+
+def _foreign(word: str, seen: Seen, prepared: Prepared) -> Iterator[Problem]:
+    """What keeps stored results from being judged whole."""
+    chosen = prepared.judgement.chosen
+    return foreign_rules(word, seen, chosen.gated, chosen.asked.cards.keys())
 
 
 def run_cards(config: Config, cards: Mapping[str, Card]) -> Report:
@@ -144,8 +178,10 @@ def _report(
     told, partial = tuple(dict.fromkeys((*prepared.told, *seen.problems))), seen.partial
     base = base_for(config, prepared.plan, prepared.judgement, seen, progress)
     report = prepared.judgement.report(told, partial, base)
+    if seen.stored:
+        report = with_scans(report, seen.stored.scans)
     if any(wish.partition("=")[0] == RESULTS for wish in config.format):
-        return replace(report, results=prepared.results(told, partial))
+        return replace(report, results=seen.stored or prepared.results(told, partial))
     return report
 
 

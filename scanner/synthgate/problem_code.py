@@ -250,6 +250,7 @@ class ProblemCode(Enum):
         _NOTICE,
         "What a run is compared with does not tell all: it was asked less, or is a report only.",
     )
+    RESULTS_UNLIKE = "results-unlike", _NOTICE, "Stored results that were asked something else."
     SETTING_IGNORED = (
         "setting-ignored",
         _NOTICE,

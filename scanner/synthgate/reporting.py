@@ -2,88 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
-from synthgate.errors import UsageError
 from synthgate.guard import broken
 from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Message, Report
-from synthgate.output import STDOUT, Streams, opened, target_of
-from synthgate.telling import say, sum_up
-
-if TYPE_CHECKING:
-    import argparse
-
-    from synthgate.config import Config
+from synthgate.output import STDERR, STDOUT, Streams, Together, is_replaceable, opened, target_of
+from synthgate.sinks import OF_FRAMEWORKS, Sinks
+from synthgate.telling import UNWRITTEN, say, sum_up
 
 
-def with_checklist(config: Config, formats: Iterable[str]) -> Config:
-    """The production checklist, where a report is of frameworks and none is asked for."""
-    if config.framework or not {*formats} & {*_OF_FRAMEWORKS, "html"}:
-        return config
-    from synthgate.framework.library import CHECKLIST  # noqa: PLC0415 - `--help` shall be quick
-    from synthgate.rule.cards.profile import Wish  # noqa: PLC0415
+def write_all(report: Report, sinks: Sinks, streams: Streams) -> int:
+    """Write every report, and return the exit code.
 
-    return replace(config, framework=(Wish(CHECKLIST, key="framework"),))
-
-
-def targets_of(wishes: Sequence[str], output: str | None, *, quiet: bool) -> list[tuple[str, str]]:
-    """Formats with their files, checked before any work is done."""
-    targets: list[tuple[str, str]] = []
-    for wish in wishes:
-        name, _, file = wish.partition("=")
-        told = "concise" if quiet and name == "text" else name
-        targets.append((told, file or output or STDOUT))
-    files = [target_of(file) for _, file in targets]
-    twice = next((file for file in files if files.count(file) > 1), None)
-    if twice:
-        raise UsageError(
-            Message(
-                "two reports for {twice!r}: give each its file, as in --format sarif=out.sarif"
-            ).format(twice=twice)
-        )
-    return targets
-
-
-def targets_for(
-    arguments: argparse.Namespace, config: Config, wishes: Sequence[str]
-) -> list[tuple[str, str]]:
-    """The targets of a command line, none of which is what the run reads.
-
-    Raises:
-        UsageError: two reports have one file, or one would replace an input.
+    One that cannot be written does not keep the others from it, but for those of a folder, which
+    are whole together.
     """
-    from synthgate.overwriting import refuse_inputs  # noqa: PLC0415 - `--help` shall be quick
+    codes = [report.gate.exit_code, *_write_each(report, sinks, streams)]
+    if sinks.targets and not sinks.has(_FOR_PEOPLE, STDOUT):
+        sum_up(report, streams.stderr)
+    if sinks.folder:
+        codes.extend(_write_folder(report, sinks, streams))
+    return next(code for code in _GRAVEST if code in codes)
 
-    targets = targets_of(wishes, arguments.output, quiet=arguments.quiet)
-    refuse_inputs(targets, config, getattr(arguments, "head", None))
-    return targets
 
-
-def write_all(report: Report, targets: list[tuple[str, str]], streams: Streams) -> int:
-    """Write every report; one that cannot be written does not keep the others from it."""
+def _write_each(report: Report, sinks: Sinks, streams: Streams) -> Iterator[int]:
     from synthgate_reports import write  # noqa: PLC0415 - `--help` shall be quick
 
-    codes = [report.gate.exit_code]
-    for name, file in targets:
+    for name, file in sinks.targets:
         try:
             with opened(file, streams) as stream:
                 write(name, report, stream)
         except OSError as error:
-            reason = error.strerror or str(error)
-            say(streams.stderr, f"{file}: {UNWRITTEN[report.language]}: {reason}")
-            codes.append(MISUSED)
+            yield _unwritten(file, error, report, streams)
         except Exception as error:  # noqa: BLE001 - the other formats are still to be written
-            say(streams.stderr, f"{name}: {broken(error)[report.language]}")
-            codes.append(INCOMPLETE)
-    if not any((name, STDOUT) in targets for name in ("text", "concise", *_OF_FRAMEWORKS)):
-        sum_up(report, streams.stderr)
-    return next(code for code in _GRAVEST if code in codes)
+            yield _broken(name, error, report, streams)
+
+
+def _write_folder(report: Report, sinks: Sinks, streams: Streams) -> Iterator[int]:
+    """All files of the folder, or none: a full disk leaves those of the run before as they are.
+
+    A format that breaks has no file then, not even one of the run before.
+    """
+    from synthgate_reports import write  # noqa: PLC0415 - `--help` shall be quick
+
+    written: list[str] = []
+    with Together() as drafts:
+        file = sinks.folder
+        try:
+            for name, file in sinks.of_folder:
+                if name in OF_FRAMEWORKS and not report.frameworks:
+                    continue
+                try:
+                    with drafts.draft(_place(file)) as stream:
+                        write(name, report, stream)
+                    written.append(file)
+                except OSError:
+                    raise
+                except Exception as error:  # noqa: BLE001 - the others are still to be written
+                    yield _broken(name, error, report, streams)
+            drafts.put_in_place()
+        except OSError as error:
+            yield _unwritten(error.filename2 or file, error, report, streams)
+            none = _NONE.format(folder=sinks.folder)
+            say(streams.stderr, none[report.language])
+            return
+    for _, file in sinks.of_folder:
+        if file not in written and not Path(file).is_symlink():
+            with suppress(OSError):
+                _place(file).unlink(missing_ok=True)
+    _tell(written, sinks, report, streams)
+
+
+def _place(file: str) -> Path:
+    """The regular file that a report of a folder becomes.
+
+    Raises:
+        OSError: a device or a pipe has its name.
+    """
+    target = target_of(file)
+    if target in {STDOUT, STDERR} or not is_replaceable(target):
+        raise OSError(None, "not a regular file", file)
+    return Path(target)
+
+
+def _tell(written: list[str], sinks: Sinks, report: Report, streams: Streams) -> None:
+    """Which files were written, the page for people last."""
+    names = ", ".join(Path(file).name for file in written)
+    text = _WRITTEN.format(folder=sinks.folder, names=names)
+    say(streams.stderr, text[report.language])
+    page = next((file for file in written if file.endswith(".html")), None)
+    if page:
+        say(streams.stderr, _OPEN.format(page=page)[report.language])
+
+
+def _unwritten(file: str, error: OSError, report: Report, streams: Streams) -> int:
+    reason = error.strerror or str(error)
+    say(streams.stderr, f"{file}: {UNWRITTEN[report.language]}: {reason}")
+    return MISUSED
+
+
+def _broken(name: str, error: Exception, report: Report, streams: Streams) -> int:
+    say(streams.stderr, f"{name}: {broken(error)[report.language]}")
+    return INCOMPLETE
 
 
 _GRAVEST = (MISUSED, INCOMPLETE, CLOSED, PASSED)
 """Exit codes, the one that outweighs the others first."""
-_OF_FRAMEWORKS = ("checklist", "checklist-markdown")
-"""The formats that are about frameworks; each says what a person must see."""
-UNWRITTEN = Message("cannot be written")
+_FOR_PEOPLE = ("text", "text-verbose", "concise", *OF_FRAMEWORKS)
+_NONE = Message("no report was written into {folder}; what was there before is unchanged")
+_WRITTEN = Message("written into {folder}: {names}")
+_OPEN = Message("to be opened in a browser: {page}")

@@ -7,7 +7,7 @@ all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from synthgate.clock import within
@@ -20,7 +20,7 @@ from synthgate.evaluate import (
     placed_of,
 )
 from synthgate.guard import Guard, crash
-from synthgate.judge.inline import Ledger, Surroundings
+from synthgate.judge.inline import Excuses, Ledger, Surroundings, texts_in
 from synthgate.linking import Linked, dangling, link, overspent
 from synthgate.model import (
     NOTHING_HEARD,
@@ -39,6 +39,7 @@ from synthgate.model import (
 from synthgate.plan import Plan
 from synthgate.resolve.environments import environment_named
 from synthgate.secrets.found import mask_of, secrets_of
+from synthgate.secrets.mask import Mask
 from synthgate.sources.discover import Source
 from synthgate.sources.environment import told_by
 from synthgate.sources.left_out import left_out
@@ -132,6 +133,9 @@ class _Scan:
                 loaded.placement.environment,
                 teller,
                 loaded.template.digest if loaded.template else "",
+                loaded.placement.account,
+                loaded.placement.region,
+                loaded.placement.partition,
             )
         )
 
@@ -180,7 +184,10 @@ class _Scan:
         """Note the resources that other tools may speak of."""
         for stack in stacks:
             with Guard(self.problems, crash(stack.template.path)):
-                self.resources.extend(placed_of(stack))
+                placed = [*placed_of(stack)]
+                around = _surroundings(stack)
+                excuses = self.ledger.excuses((one.subject for one in placed), around)
+                self.resources.extend(_with_words(placed, excuses, stack, around.mask))
 
     def _add(self, results: Results, findings: tuple[Finding, ...], seen_in: str | None) -> None:
         self.observed.append(Observed(seen_in, results.verdicts, findings, results.untold))
@@ -189,10 +196,24 @@ class _Scan:
     def _excused(self, results: Results, stack: Stack) -> tuple[Finding, ...]:
         """The findings of a stack, suppressed where its template, or the app, says so."""
         with Guard(self.problems, crash(stack.template.path)):
-            mask = mask_of(stack.resolver)
-            around = Surroundings(stack.template, stack.construct, stack.acknowledged, mask)
+            around = _surroundings(stack)
             return self.ledger.excused(results.findings, results.verdicts, around)
         return results.findings
+
+
+def _surroundings(stack: Stack) -> Surroundings:
+    mask = mask_of(stack.resolver)
+    return Surroundings(stack.template, stack.construct, stack.acknowledged, mask)
+
+
+def _with_words(
+    placed: Iterable[Placed], excuses: Excuses, stack: Stack, mask: Mask
+) -> Iterator[Placed]:
+    """Resources with the words in which other tools speak of them, and are told to be silent."""
+    for one in placed:
+        body = stack.template.resources[one.subject.logical_id]
+        texts = tuple((path, mask.hide(text)) for path, text in texts_in(one.subject.type, body))
+        yield replace(one, texts=texts, excuses=excuses.get(one.subject, ()))
 
 
 def _where(results: Results, members: Sequence[Stack]) -> Stack:

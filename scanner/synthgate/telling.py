@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import TextIO
 
-from synthgate.model import INCOMPLETE, Language, Problem, Report
+from synthgate.model import INCOMPLETE, Language, Message, Problem, Report
 
 
 def say(stderr: TextIO, line: str) -> None:
@@ -46,3 +46,6 @@ def complain(problems: Iterable[Problem], language: Language, stderr: TextIO) ->
     for one in serious:
         say(stderr, problem_line(one, language))
     return INCOMPLETE if serious else 0
+
+
+UNWRITTEN = Message("cannot be written")

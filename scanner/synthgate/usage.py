@@ -65,11 +65,11 @@ class Parser(argparse.ArgumentParser):
             UsageError: they are not those of a command.
         """
         arguments, left_over = self.parse_known_args(argv)
-        if hasattr(arguments, "paths") and not any(
-            one.startswith("-") and one != "-" for one in left_over
-        ):
+        several = next((one for one in _SEVERAL if hasattr(arguments, one)), None)
+        if several and not any(one.startswith("-") and one != "-" for one in left_over):
             # argparse takes those that stand together only, and not what follows an option.
-            arguments.paths, left_over = [*arguments.paths, *left_over], []
+            setattr(arguments, several, [*getattr(arguments, several), *left_over])
+            left_over = []
         if left_over:
             parser: Parser = arguments.parser
             parser.refuse(left_over[0])
@@ -141,6 +141,8 @@ class Once(argparse.Action):
         setattr(namespace, self.dest, values)
 
 
+_SEVERAL = ("paths", "results")
+"""The arguments without a name of which there may be any number."""
 _SAID = "said_once"
 """Where a namespace keeps what the options of one value say."""
 

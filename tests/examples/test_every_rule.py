@@ -16,6 +16,7 @@ from synthgate import scan
 from synthgate.choosing import catalog_for
 from synthgate.config import Config
 from synthgate.model import Status
+from synthgate.resolve import sam
 from synthgate.rule.cards.profile import Wish
 
 if TYPE_CHECKING:
@@ -26,21 +27,29 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "every-rule"
 TEMPLATE = EXAMPLE / "template.yaml"
+OF_SAM = EXAMPLE / "template-sam.yaml"
 RECOMMENDED = {*catalog_for(Config(profile=Wish("recommended"))).cards}
+
+UNEXPANDED = {
+    "sam-api-domain-outdated-tls": "the extra `sam` expands SAM before any rule is asked",
+}
+"""Rules about SAM itself, and why they find nothing in template-sam.yaml and in the app."""
 
 IN_NO_TEMPLATE = {
     "stack-unprotected-from-termination": "a property of the stack, which only an assembly tells",
     "vpc-construct-default-security-group-open": "about constructs of the CDK",
+    **UNEXPANDED,
 }
-"""Rules that a template cannot trip, and why; the app trips them."""
+"""Rules that a template cannot trip, and why; the app trips them, but for those that it cannot."""
 
-IN_NO_APP: dict[str, str] = {}
+IN_NO_APP = UNEXPANDED
 """Rules that the app cannot trip, and why."""
 
 MOST_RESOURCES = 500
 """Of a template that CloudFormation takes."""
 
 REFUSED = {
+    "E3047": "ecs-fargate-size-invalid is about just that",
     "E3006": "OpsWorks is in no region any more: service-shut-down",
     "E3504": "backup-cold-storage-too-short is about just that",
     "E3710": "QLDB was shut down",
@@ -54,12 +63,22 @@ Places = dict[str, set[str]]
 @pytest.fixture(scope="module")
 def report() -> Report:
     """What a scan says of the template, as README.md has it."""
-    return scan(TEMPLATE, folder=ROOT, config=None, environment="production")
+    return scanned(TEMPLATE)
+
+
+def scanned(template: Path) -> Report:
+    """What a scan says of a template."""
+    return scan(template, folder=ROOT, config=None, environment="production")
 
 
 @pytest.fixture(scope="module")
 def told(report: Report) -> Places:
     """Where each rule fails in the template."""
+    return places(report)
+
+
+def places(report: Report) -> Places:
+    """Where each rule fails."""
     found: Places = {}
     for one in report.findings:
         if one.status is Status.FAIL:
@@ -79,6 +98,25 @@ def test_the_template_trips_every_rule(told: Places) -> None:
     """But for those that it cannot trip, which it does not."""
     assert RECOMMENDED - told.keys() == IN_NO_TEMPLATE.keys()
     assert [rule for rule in IN_NO_TEMPLATE if rule in told] == []
+
+
+@pytest.mark.exhaustive
+def test_the_template_of_sam_is_asked_as_it_is_expanded() -> None:
+    """The rule about what SAM makes of the API says what the one about SAM would, in its place."""
+    pytest.importorskip("samtranslator")
+    found = places(scanned(OF_SAM))
+    assert "apigw-domain-outdated-tls" in found
+    assert [rule for rule in UNEXPANDED if rule in found] == []
+
+
+def test_the_template_of_sam_trips_what_is_about_sam(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the translator is not installed, which the report says as well."""
+    monkeypatch.setattr(sam, "find_spec", dict[str, None]().get)
+    report = scanned(OF_SAM)
+    found = places(report)
+    assert {rule: found.get(rule) for rule in UNEXPANDED} == {rule: {"Api"} for rule in UNEXPANDED}
+    assert "apigw-domain-outdated-tls" not in found
+    assert ["synthgate[sam]" in one.message["en"] for one in report.problems] == [True]
 
 
 def named() -> Iterator[tuple[str, str]]:
@@ -109,11 +147,20 @@ def test_the_readme_tells_what_no_template_shows() -> None:
 
 
 @pytest.mark.exhaustive
-def test_cloudformation_would_take_the_template() -> None:
+def test_cloudformation_would_take_the_templates() -> None:
     """As far as cfn-lint tells, but for what a rule is about."""
     lint = shutil.which("cfn-lint", path=str(Path(sys.executable).parent))
     assert lint
-    command = [lint, "--regions", "eu-central-1", "--format", "json", "--", str(TEMPLATE)]
+    command = [
+        lint,
+        "--regions",
+        "eu-central-1",
+        "--format",
+        "json",
+        "--",
+        str(TEMPLATE),
+        str(OF_SAM),
+    ]
     ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     found = json.loads(ran.stdout)
     errors = {one["Rule"]["Id"] for one in found if one["Level"] == "Error"}
@@ -122,7 +169,7 @@ def test_cloudformation_would_take_the_template() -> None:
 
 def test_the_template_is_whole(report: Report) -> None:
     """Nothing in it goes unread, and one stack holds it."""
-    assert [one.text["en"] for one in report.problems] == []
+    assert [one.message["en"] for one in report.problems] == []
     assert [one.resources <= MOST_RESOURCES for one in report.templates] == [True]
 
 
@@ -130,6 +177,7 @@ def test_the_template_is_whole(report: Report) -> None:
 def app(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The report about the app, by the command that README.md has."""
     pytest.importorskip("aws_cdk.aws_s3")
+    pytest.importorskip("samtranslator")
     folder = tmp_path_factory.mktemp("every-rule")
     words = [sys.executable, "-m", "synthgate", "synth", "--no-config", "--exit-zero"]
     words += ["--output", str(folder / "cdk.out"), "--format", f"json={folder / 'report.json'}"]

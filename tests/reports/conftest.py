@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -301,6 +302,34 @@ def hostile() -> Report:
     return _hostile()
 
 
+@pytest.fixture
+def many() -> Callable[[int], Report]:
+    """Makes a report of so many faults that count, with hostile names and of all severities."""
+
+    def make(number: int) -> Report:
+        findings = tuple(_one_of_many(n) for n in range(number))
+        severe = (one for one in findings if one.severity.reaches(Severity.HIGH))
+        closing = frozenset(one.fingerprint for one in severe)
+        verdict = "closed" if closing else "open"
+        gate = Gate(verdict, int(bool(closing)), verbatim(verdict), closing=closing)
+        return replace(REPORT, findings=findings, verdicts=(), problems=(), gate=gate)
+
+    return make
+
+
+def _one_of_many(number: int) -> Finding:
+    name = f"{EVIL[number % len(EVIL)]} {number}"
+    there = replace(UPLOADS, logical_id=name, construct_path=f"Prod/{name}" if number % 3 else None)
+    return replace(
+        FINDINGS[0],
+        message=verbatim(name),
+        severity=tuple(Severity)[number % 5],
+        subject=there,
+        source=source(41 + number) if number % 2 else None,
+        fingerprint=sha256(str(number).encode()).hexdigest(),
+    )
+
+
 def with_results(report: Report) -> Report:
     """The report with what it might have been made of, in one unit."""
     observed = Observed("production", report.verdicts, report.findings)
@@ -326,3 +355,17 @@ def written() -> Callable[[str, Report], str]:
         return stream.getvalue()
 
     return write
+
+
+@pytest.fixture
+def alike(hostile: Report) -> Callable[[int], Report]:
+    """Makes a report of so many failures, each another one, with names of strangers."""
+
+    def made(number: int) -> Report:
+        findings = tuple(
+            replace(hostile.findings[at % len(hostile.findings)], fingerprint=f"{at:064x}")
+            for at in range(number)
+        )
+        return replace(hostile, findings=findings, verdicts=())
+
+    return made

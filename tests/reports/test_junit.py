@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from xml.etree import ElementTree
 
 import pytest
 import xmlschema
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from synthgate.model import Excerpt, Severity, Status, Subject, Verdict
+from synthgate.model import Excerpt, Gate, Severity, Status, Subject, Verdict, Words
+from synthgate_reports import junit_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from synthgate.model import Report
 
     Written = Callable[[str, Report], str]
+    Many = Callable[[int], Report]
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 
@@ -54,7 +59,9 @@ def test_the_template_tells_twins_apart(report: Report, written: Written) -> Non
         verdicts=tuple(Verdict(rule, twin, Status.PASS) for twin in twins),
     )
     cases = suite(written("junit", one)).findall("testcase")
-    assert [c.get("classname") for c in cases] == ["a_yaml.App.Same", "b_yaml.App.Same"]
+    assert [c.get("classname") for c in cases] == [
+        "synthgate.gate", "a_yaml.App.Same", "b_yaml.App.Same"
+    ]  # fmt: skip
 
 
 def test_a_name_survives_a_new_severity(report: Report, written: Written) -> None:
@@ -77,14 +84,14 @@ def test_the_counts_are_true(report: Report, written: Written) -> None:
     said = {key: int(root.get(key, "-1")) for key in ("tests", "failures", "errors", "skipped")}
     tags = {"tests": "testcase", "failures": "failure", "errors": "error", "skipped": "skipped"}
     assert said == {key: len(list(root.iter(tag))) for key, tag in tags.items()}
-    assert said == {"tests": 9, "failures": 2, "errors": 2, "skipped": 3}
+    assert said == {"tests": 10, "failures": 2, "errors": 3, "skipped": 0}
 
 
 def test_a_finding_of_another_tool_is_a_case_too(report: Report, written: Written) -> None:
     """checkov gives findings and no verdicts: they must not vanish from the build."""
     root = suite(written("junit", replace(report, verdicts=())))
     assert len(root.findall(".//failure")) == len(report.gate.closing)
-    assert len(root.findall("testcase")) == len(report.findings) + 2  # and the problems
+    assert len(root.findall("testcase")) == len(report.findings) + 3  # problems, and the gate
 
 
 def test_several_places_make_one_failure(report: Report, written: Written) -> None:
@@ -112,11 +119,136 @@ def test_a_minified_template_is_quoted_in_part(report: Report, written: Written)
     assert len(written("junit", one)) < 10_000
 
 
-def test_an_open_gate_has_no_failure(report: Report, written: Written) -> None:
-    """One makes Jenkins call the build unstable; what closes nothing is told, and skipped."""
+def red(root: ElementTree.Element) -> list[str]:
+    """The names of the cases that fail a build."""
+    return [
+        f"{case.get('classname')}: {case.get('name')}"
+        for case in root.iter("testcase")
+        if case.find("failure") is not None or case.find("error") is not None
+    ]
+
+
+def said(root: ElementTree.Element) -> list[str]:
+    return [one.text or "" for one in root.iter("system-out")]
+
+
+def test_an_open_gate_has_nothing_red(report: Report, written: Written) -> None:
+    """One failure makes Jenkins call a build unstable; what closes nothing is told, and passed."""
     gate = replace(report.gate, verdict="open", closing=frozenset())
     root = suite(written("junit", replace(report, gate=gate, problems=())))
-    assert not [*root.iter("failure")]
-    said = [one.get("message", "") for one in root.iter("skipped")]
-    assert "does not close the gate (critical): AccessControl is PublicRead" in said
-    assert any("fix: Block public access" in (one.text or "") for one in root.iter("skipped"))
+    assert red(root) == []
+    assert not [*root.iter("skipped")]
+    (text,) = (one for one in said(root) if "AccessControl is PublicRead" in one)
+    assert text.startswith("does not close the gate (critical): AccessControl is PublicRead\n")
+    assert "fix: Block public access" in text
+    assert any("[unknown, medium]" in one and "KeyArn" in one for one in said(root))
+    assert any("[waived, critical]" in one and "public web site" in one for one in said(root))
+
+
+@pytest.mark.parametrize(("verdict", "tag"), [("closed", "failure"), ("incomplete", "error")])
+def test_a_gate_that_no_finding_closes_is_red_by_itself(
+    verdict: Literal["closed", "incomplete"], tag: str, report: Report, written: Written
+) -> None:
+    """A limit of doubts, a clause, a policy: a build that is green would be a lie."""
+    gate = Gate(verdict, 1, Words("6 doubts, where 5 may be", "의심 6건"))
+    root = suite(written("junit", replace(report, gate=gate, problems=())))
+    assert red(root) == ["synthgate.gate: gate"]
+    (case,) = root.findall(f"testcase/{tag}")
+    assert case.get("message") == "6 doubts, where 5 may be"
+
+
+@given(data=st.data())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_it_is_red_exactly_where_the_gate_is_not_open(
+    data: st.DataObject, report: Report, written: Written
+) -> None:
+    """Whatever closes it: findings, a threshold, problems."""
+    verdict = data.draw(st.sampled_from(["open", "closed", "incomplete"]))
+    prints = [one.fingerprint for one in report.findings]
+    closing = data.draw(st.frozensets(st.sampled_from(prints))) if verdict != "open" else ()
+    problems = report.problems if verdict == "incomplete" else report.problems[2:]
+    gate = Gate(verdict, int(verdict != "open"), report.gate.reason, closing=frozenset(closing))
+    one = replace(report, gate=gate, problems=problems)
+    for name in ("junit", "junit-gitlab"):
+        assert bool(red(suite(written(name, one)))) is (verdict != "open")
+
+
+def test_a_case_says_all_that_was_found(report: Report, written: Written) -> None:
+    """A doubt, and what is accepted, beside a failure of the same rule and resource."""
+    first = report.findings[0]
+    doubt = replace(first, status=Status.UNKNOWN, fingerprint="d" * 64)
+    waived = replace(report.findings[2], subject=first.subject)
+    root = suite(written("junit", replace(report, findings=(waived, doubt, first))))
+    (failure,) = root.iter("failure")
+    marks = re.findall(r"\[([a-z]+), critical\]$", failure.text or "", re.MULTILINE)
+    assert marks == ["fail", "unknown", "waived"]
+
+
+def test_gitlab_is_told_the_file(report: Report, written: Written) -> None:
+    """From the root of the repository, of every case that is about one; else the same."""
+    root = suite(written("junit-gitlab", report))
+    files = {case.get("name"): case.get("file") for case in root.iter("testcase")}
+    assert files["gate"] is None
+    assert files["templates/broken.yaml"] == "infra/templates/broken.yaml"
+    assert "infra/app/storage.py" in files.values() or any(
+        case.get("file") == "infra/app/storage.py" for case in root.iter("testcase")
+    )
+    plain = re.sub(' file="[^"]*"', "", written("junit-gitlab", report))
+    assert plain == written("junit", report)
+
+
+@pytest.mark.parametrize("number", [0, 1, 300, pytest.param(50_000, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize("name", ["junit", "junit-gitlab"])
+def test_the_limits_are_kept(name: str, number: int, many: Many, written: Written) -> None:
+    """GitLab reads nothing of a larger file; what closes the gate is there before all else."""
+    one = many(number)
+    text = written(name, one)
+    assert len(text.encode()) < 30_000_000
+    root = suite(text)
+    cases = root.findall("testcase")
+    assert int(root.get("tests", "")) == len(cases)
+    missing = property_of(root, "cases-left-out")
+    assert len(cases) + int(missing or 0) == number + 1
+    assert len({(case.get("classname"), case.get("name")) for case in cases}) == len(cases)
+    assert len(red(root)) == len(one.gate.closing) + bool(one.gate.closing) or missing
+
+
+def property_of(root: ElementTree.Element, name: str) -> str | None:
+    (properties,) = root.iter("properties")
+    return next((one.get("value") for one in properties if one.get("name") == name), None)
+
+
+def test_a_large_report_loses_texts_first_and_red_cases_last(
+    many: Many, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that goes green for its size would be worse than none."""
+    one = many(300)
+    whole = written("junit", one)
+
+    def at_most(limit: int) -> ElementTree.Element:
+        monkeypatch.setattr(junit_size, "_MOST_BYTES", limit)
+        text = written("junit", one)
+        assert len(text.encode()) < limit + 5_000
+        return suite(text)
+
+    all_red = red(suite(whole))
+    shorter, fewer = at_most(len(whole) - 9_000), at_most(len(whole) // 4)
+    assert property_of(shorter, "texts-shortened")
+    assert property_of(shorter, "cases-left-out") is None
+    assert red(shorter) == all_red
+    assert all("fix: " in (case.text or "") for case in [*shorter.iter("failure")][1:])
+    assert property_of(fewer, "cases-left-out")
+    assert len(said(fewer)) < len(said(shorter))
+    assert red(fewer)[0] == "synthgate.gate: gate"
+    assert "left out" in (next(fewer.iter("failure")).text or "")
+
+
+def test_there_are_not_more_cases_than_are_read(
+    many: Many, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The red ones are among those that are."""
+    monkeypatch.setattr(junit_size, "_MOST_CASES", 150)
+    root = suite(written("junit", many(300)))
+    assert len(root.findall("testcase")) == 151
+    assert len(red(root)) == 121
+    assert property_of(root, "cases-left-out") == "150"

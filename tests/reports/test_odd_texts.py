@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pytest
+from counting_csv import rows
+from counting_github import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -46,7 +48,14 @@ READERS: dict[str, Callable[[str], object]] = {
     "sarif": json.loads,
     "sarif-github": json.loads,
     "junit": ElementTree.fromstring,
+    "gitlab-sast": json.loads,
+    "asff": json.loads,
+    "ocsf": json.loads,
+    "junit-gitlab": ElementTree.fromstring,
     "results": json.loads,
+    "github": annotations,
+    "csv": rows,
+    "gitlab-codequality": json.loads,
 }
 
 

@@ -11,8 +11,19 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
-from synthgate.model import Pillar, Severity, Verdict, Words
-from synthgate_reports import sarif
+from synthgate.model import (
+    Acceptance,
+    AssessedControl,
+    AssessedFramework,
+    Control,
+    ControlResult,
+    ControlState,
+    Disposition,
+    Pillar,
+    Severity,
+    Verdict,
+    Words,
+)
 from synthgate_reports.sarif_places import uri
 
 if TYPE_CHECKING:
@@ -162,16 +173,59 @@ def test_a_name_makes_no_link(hostile: Report, written: Written) -> None:
     assert not any("\n[click](https" in m or m.startswith("[click](") for m in messages)
 
 
-def test_what_github_would_reject_is_counted(
-    report: Report, written: Written, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The worst are kept, and the run says how many are not."""
-    monkeypatch.setattr(sarif, "_MOST_RESULTS", 1)
-    log = run(written("sarif-github", report))
-    assert [r["ruleId"] for r in log["results"]] == ["s3-bucket-public"]
-    assert (
-        "2 failures" in log["invocations"][0]["toolExecutionNotifications"][-1]["message"]["text"]
+@both
+def test_controls_are_taxa(name: str, report: Report, written: Written) -> None:
+    """Each rule leads to the controls that it is about, and the tool to their lists."""
+    rule = replace(report.findings[0].rule, controls=("FSBP S3.9", "FSBP S3.1", "CT.S3.PR.2", "x"))
+    finding = replace(report.findings[0], rule=rule)
+    log = run(written(name, with_framework(replace(report, findings=(finding,), verdicts=()))))
+    driver, taxonomies = log["tool"]["driver"], log["taxonomies"]
+    assert [one["name"] for one in taxonomies] == ["CT", "FSBP", "controls", "checklist"]
+    assert [one["name"] for one in driver["supportedTaxonomies"]] == [
+        one["name"] for one in taxonomies
+    ]
+    assert len({one["guid"] for one in taxonomies}) == 4
+    told: list[tuple[str, str, list[str]]] = []
+    for row in driver["rules"][0]["relationships"]:
+        target = row["target"]
+        component = taxonomies[target["toolComponent"]["index"]]
+        assert component["guid"] == target["toolComponent"]["guid"]
+        assert component["taxa"][target["index"]]["id"] == target["id"]
+        told.append((component["name"], target["id"], row["kinds"]))
+    assert told == [
+        ("FSBP", "S3.9", ["relevant"]),
+        ("FSBP", "S3.1", ["relevant"]),
+        ("CT", "CT.S3.PR.2", ["relevant"]),
+        ("controls", "x", ["relevant"]),
+        ("checklist", "A-1", ["superset"]),
+    ]
+    assert taxonomies[3]["isComprehensive"] is True
+    assert taxonomies[3]["taxa"][0]["properties"]["state"] == "not-met"
+
+
+def with_framework(report: Report) -> Report:
+    control = Control("A-1", Words("No one reads", ""), Words("No one", ""), "g", "automated",
+                      (report.findings[0].rule.id,))  # fmt: skip
+    result = ControlResult("production", ControlState.NOT_MET)
+    assessed = AssessedControl(control, ControlState.NOT_MET, (result,))
+    title = Words("Checklist", "점검")
+    framework = AssessedFramework("checklist", "1", title, title, {"g": title}, (assessed,))
+    return replace(report, frameworks=(framework,))
+
+
+def test_a_suppression_says_where_it_stands(report: Report, written: Written) -> None:
+    """In the source, or in a file apart (§3.35.2); all are accepted, or the finding counts."""
+    by = Acceptance("cdk-nag", Words("as agreed", ""))
+    findings = tuple(
+        replace(one, disposition=disposition, accepted=by)
+        for one, disposition in zip(
+            report.findings, [one for one in Disposition if one != "active"], strict=True
+        )
     )
+    results = run(written("sarif", replace(report, findings=findings)))["results"]
+    told = [(r["suppressions"][0]["kind"], r["suppressions"][0]["status"]) for r in results]
+    assert told == [("inSource", "accepted"), *[("external", "accepted")] * 4]
+    assert all("as agreed" in r["suppressions"][0]["justification"] for r in results)
 
 
 def test_a_minified_template_is_not_quoted(report: Report, written: Written) -> None:
@@ -198,14 +252,3 @@ def test_long_card_texts_are_cut(report: Report, written: Written) -> None:
     (entry,) = run(written("sarif", one))["tool"]["driver"]["rules"]
     assert len(entry["shortDescription"]["text"]) == len(entry["fullDescription"]["text"]) == 1024
     assert len(entry["properties"]["tags"]) == 10
-
-
-@pytest.mark.parametrize(("asked", "id_"), [("app", "app/"), ("apps/shop/", "apps/shop/")])
-def test_a_category_is_said_where_it_is_asked_for(
-    report: Report, written: Written, asked: str, id_: str
-) -> None:
-    """The action that uploads gives one of its own, but only to a run that has none."""
-    (run,) = json.loads(written("sarif-github", report))["runs"]
-    assert "automationDetails" not in run
-    (run,) = json.loads(written("sarif-github", replace(report, sarif_category=asked)))["runs"]
-    assert run["automationDetails"] == {"id": id_}

@@ -184,3 +184,31 @@ def test_within_the_network_plain_text_is_less_bad(scheme: str | None, severity:
     more = {"Scheme": scheme} if scheme else {}
     balancer = resource("ElasticLoadBalancing::LoadBalancer", Listeners=[listener], **more)
     assert severities("elb-listener-plaintext", Balancer=balancer) == [severity]
+
+
+@pytest.mark.parametrize(
+    ("integration", "severity"),
+    [("aws_proxy", "info"), ("http_proxy", "medium"), ("HTTP", "medium")],
+)
+def test_what_is_called_by_a_signature_needs_no_certificate(
+    integration: str, severity: str
+) -> None:
+    """As the methods of the API tell, or its OpenAPI definition; of one elsewhere nobody knows."""
+    rule = "apigw-stage-client-certificate-unset"
+    stage = resource("ApiGateway::Stage", RestApiId={"Ref": "Api"})
+    kind = {"Type": integration.upper()}
+    method = resource("ApiGateway::Method", RestApiId={"Ref": "Api"}, Integration=kind)
+    get = {"x-amazon-apigateway-integration": {"type": integration}}
+    described = resource("ApiGateway::RestApi", Body={"paths": {"/orders": {"get": get}}})
+    apart = severities(rule, Stage=stage, Api=resource("ApiGateway::RestApi"), Method=method)
+    assert severities(rule, Stage=stage, Api=described) == apart == [severity]
+    elsewhere = resource("ApiGateway::RestApi", BodyS3Location={"Bucket": "apis", "Key": "a.yaml"})
+    assert severities(rule, Stage=stage, Api=elsewhere) == ["medium"]
+
+
+@pytest.mark.parametrize(("kind", "severity"), [("PRIVATE", "info"), ("REGIONAL", "medium")])
+def test_a_private_api_faces_no_stranger(kind: str, severity: str) -> None:
+    """Who reaches it stands in a VPC."""
+    api = resource("ApiGateway::RestApi", EndpointConfiguration={"Types": [kind]})
+    stage = resource("ApiGateway::Stage", RestApiId={"Ref": "Api"})
+    assert severities("apigw-stage-without-waf", Api=api, Stage=stage) == [severity]

@@ -16,6 +16,7 @@ import synthgate
 from synthgate import scan
 from synthgate.errors import UsageError
 from synthgate_reports import write
+from synthgate_reports.results import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,35 @@ def test_the_example_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monk
     exec(example, names)  # noqa: S102 - our own words
     assert [template.stack for template in names["report"].templates] == ["App"]
     assert names["report"].gate.verdict == "closed"
+
+
+@pytest.mark.parametrize(
+    ("environment", "target"),
+    [
+        ("aws://111122223333/cn-north-1", ("111122223333", "cn-north-1", "aws-cn")),
+        ("aws://unknown-account/eu-west-1", (None, "eu-west-1", "aws")),
+        ("aws://unknown-account/unknown-region", (None, None, None)),
+    ],
+)
+def test_where_a_stack_is_deployed_to(
+    tmp_path: Path, environment: str, target: tuple[str | None, ...]
+) -> None:
+    """As far as its assembly says; kept with the results."""
+    stack = {
+        "type": "aws:cloudformation:stack",
+        "environment": environment,
+        "properties": {"templateFile": "App.template.json"},
+    }
+    manifest = {"version": "55.0.0", "artifacts": {"App": stack}}
+    (tmp_path / "cdk.out").write_text('{"version": "55.0.0"}')
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    (tmp_path / "App.template.json").write_text(json.dumps({"Resources": {"B": BUCKET}}))
+    report = scan(".", folder=tmp_path, keep_results=True)
+    stream = io.StringIO()
+    write("results", report, stream)
+    kept = read(stream.getvalue()).partial.units[0]
+    for (told,) in (report.templates, kept.templates):
+        assert (told.account, told.region, told.partition) == target
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

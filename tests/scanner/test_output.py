@@ -167,8 +167,8 @@ def test_the_draft_of_a_killed_run_is_swept_by_the_next(folder: Path) -> None:
     """And that of a run which is still at work is left alone."""
     path = folder / "x.json"
     code = (
-        "import sys, time\nfrom pathlib import Path\nfrom synthgate import output\n"
-        "draft, descriptor = output._draft(Path(sys.argv[1]))\n"
+        "import sys, time\nfrom pathlib import Path\nfrom synthgate import drafts\n"
+        "draft, descriptor = drafts._draft(Path(sys.argv[1]))\n"
         "print(draft.name, flush=True)\ntime.sleep(60)"
     )
     with subprocess.Popen(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import shlex
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from synthgate.cli import Streams, main
+from synthgate.output import painted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
         ("explain", "missing: --resource"),
         ("scan --waivers a.yaml --waivers b.yaml", "--waivers takes one value, and is given two, 'a.yaml' and 'b.yaml'"),
         ("scan --fail-on high --fail-on never", "--fail-on takes one value"),
+        ("scan -q --verbose", "-v/--verbose and -q/--quiet exclude each other"),
         ("", "missing: COMMAND"),
     ],
 )  # fmt: skip
@@ -88,6 +92,85 @@ def test_colour_is_the_users_to_choose(
     argv = ["scan", str(tmp_path / "t.yaml"), "--color", option]
     main(argv, Streams(io.BytesIO(), out, io.StringIO()), environ)
     assert ("\x1b[" in out.getvalue()) is is_painted
+
+
+class Terminal(io.StringIO):
+    """What a person looks at; it tells its width to nobody."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "environ", "columns"),
+    [
+        (Terminal, {"COLUMNS": "50"}, 50),
+        (Terminal, {"COLUMNS": "7"}, 40),
+        (Terminal, {"COLUMNS": "wide"}, None),
+        (Terminal, {}, None),
+        (io.StringIO, {"COLUMNS": "50"}, None),
+        (io.StringIO, {"COLUMNS": "50", "FORCE_COLOR": "1"}, 50),
+    ],
+)
+def test_what_a_person_looks_at_has_a_width(
+    tmp_path: Path, stream: type[io.StringIO], environ: Any, columns: int | None
+) -> None:
+    """What goes into a pipe or a file is the same wherever it is written."""
+    (tmp_path / "t.yaml").write_text("Resources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n")
+    argv = ["scan", str(tmp_path / "t.yaml"), "--fail-on", "medium"]
+
+    def width(environ: dict[str, str]) -> int:
+        out = stream()
+        main([*argv, "--color", "auto"], Streams(io.BytesIO(), out, io.StringIO()), environ)
+        text = re.sub(r"\x1b\[[\d;]*m", "", out.getvalue())
+        (why,) = [line for line in text.splitlines() if line.startswith("  why: ")]
+        return len(why)
+
+    assert (width(environ) <= columns) if columns else width(environ) == width({})
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals here")
+def test_a_terminal_is_asked_how_wide_it_is() -> None:
+    """As the system has it, where no variable says otherwise."""
+    import fcntl
+    import struct
+    import termios
+
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 72, 0, 0))
+    with os.fdopen(ours), os.fdopen(theirs, "w") as terminal:
+        streams = Streams(io.BytesIO(), terminal, io.StringIO())
+        wide = painted(streams, "auto", {}).stdout
+        assert (getattr(wide, "columns", None), wide.isatty()) == (72, True)
+        plain = painted(streams, "never", {}).stdout
+        assert (getattr(plain, "columns", None), plain.isatty()) == (72, False)
+
+
+POOL = "Resources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n"
+
+
+def test_a_verbose_run_tells_all_in_the_place_of_text(cli: Callable[..., Any]) -> None:
+    """Other formats are what they were."""
+    ran = cli("scan", "t.yaml", "-v", files={"t.yaml": POOL})
+    assert "What this rests on" in ran.out
+    assert ran.out == cli("scan", "t.yaml", "--format", "text-verbose").out
+    assert cli("scan", "t.yaml", "--verbose", "--format", "json").report["findings"]
+
+
+def test_the_command_of_the_last_lines_accepts_a_finding(cli: Callable[..., Any]) -> None:
+    """Word by word, with terms in the place of its capitals."""
+    told = ("--fail-on", "medium", "--as-of", "2027-01-15", "--profile", "all")
+    ran = cli("scan", "t.yaml", *told, files={"t.yaml": POOL})
+    assert ran.code == 1
+    (line,) = [it for it in ran.out.splitlines() if it.startswith("accept a finding: ")]
+    command = line.removeprefix("accept a finding: synthgate ")
+    words = [
+        {"TEXT": "a test pool", "WHO": "ops", "YYYY-MM-DD": "2027-01-31"}.get(word, word)
+        for word in shlex.split(command)
+    ]
+    assert cli(*words, "--as-of", "2027-01-15").code == 0
+    after = cli("scan", "t.yaml", *told)
+    assert ("1 accepted" in after.out, "1 accepted" in ran.out) == (True, False)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])

@@ -8,6 +8,7 @@ from aws_cdk import aws_emr as emr
 from aws_cdk import aws_glue as glue
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesis as kinesis
+from aws_cdk import aws_kinesisanalytics as kinesisanalytics
 from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk import aws_msk as msk
 from aws_cdk import aws_mwaa as mwaa
@@ -133,6 +134,21 @@ class Analytics(cdk.Stack):
             ),
         )
 
+        application = kinesisanalytics.CfnApplicationV2
+        kinesisanalytics.CfnApplicationV2(
+            self,
+            "Counts",
+            runtime_environment="FLINK-1_20",
+            service_execution_role=self.role.role_arn,
+            application_configuration=application.ApplicationConfigurationProperty(
+                flink_application_configuration=application.FlinkApplicationConfigurationProperty(
+                    checkpoint_configuration=application.CheckpointConfigurationProperty(
+                        configuration_type="CUSTOM", checkpointing_enabled=False
+                    ),
+                ),
+            ),
+        )
+
     def _kafka(self) -> None:
         cluster = msk.CfnCluster
         msk.CfnCluster(
@@ -187,11 +203,18 @@ class Analytics(cdk.Stack):
         )
 
     def _models(self) -> None:
+        everything = iam.ManagedPolicy.from_aws_managed_policy_name("AdministratorAccess")
+        scientist = iam.Role(
+            self,
+            "Scientist",
+            assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com"),
+            managed_policies=[everything],
+        )
         sagemaker.CfnNotebookInstance(
             self,
             "Notebook",
             instance_type="ml.t3.medium",
-            role_arn=self.role.role_arn,
+            role_arn=scientist.role_arn,
             direct_internet_access="Enabled",
         )
         sagemaker.CfnEndpointConfig(

@@ -32,6 +32,10 @@ class Apis(cdk.Stack):
             "HttpApi",
             default_integration=integrations.HttpLambdaIntegration("Handler", handler),
         )
+        socket = apigatewayv2.WebSocketApi(self, "SocketApi")
+        apigatewayv2.WebSocketStage(
+            self, "SocketStage", web_socket_api=socket, stage_name="live", auto_deploy=True
+        )
         appsync.GraphqlApi(
             self, "GraphApi", name="shop", definition=appsync.Definition.from_file(str(SCHEMA))
         )
@@ -58,6 +62,7 @@ class Apis(cdk.Stack):
                 caching_enabled=True,
             ),
         )
+        apigateway.Deployment(self, "Forgotten", api=api)
         apigateway.DomainName(
             self,
             "Domain",

@@ -20,11 +20,12 @@ class Containers(cdk.Stack):
         self.vpc = vpc
         repository = ecr.Repository(self, "Images")
         repository.grant_pull(iam.AnyPrincipal())
-        self._on_hosts()
+        hosts = self._on_hosts()
+        self._called_by_balancers(hosts)
         self._web()
         self._clusters()
 
-    def _on_hosts(self) -> None:
+    def _on_hosts(self) -> ecs.TaskDefinition:
         task = ecs.Ec2TaskDefinition(
             self, "HostTask", network_mode=ecs.NetworkMode.HOST, pid_mode=ecs.PidMode.HOST
         )
@@ -33,9 +34,33 @@ class Containers(cdk.Stack):
         task.add_container("Web", image=image, memory_limit_mib=256)
         of_a_user = ecs.Ec2TaskDefinition(self, "UserTask", network_mode=ecs.NetworkMode.HOST)
         of_a_user.add_container("Web", image=image, memory_limit_mib=256, user="1000")
+        return task
+
+    def _called_by_balancers(self, task: ecs.TaskDefinition) -> None:
+        calling = iam.ServicePrincipal("ecs.amazonaws.com")
+        everything = iam.ManagedPolicy.from_aws_managed_policy_name("AdministratorAccess")
+        admin = iam.Role(self, "Admin", assumed_by=calling, managed_policies=[everything])
+        policy = iam.CfnPolicy(
+            self,
+            "Calls",
+            policy_name="balancers",
+            policy_document=iam.PolicyDocument(
+                statements=[
+                    iam.PolicyStatement(
+                        actions=["elasticloadbalancing:DescribeTargetHealth"], resources=["*"]
+                    )
+                ]
+            ),
+            roles=[iam.Role(self, "Caller", assumed_by=calling).role_name],
+        )
+        for name, role in {"OfAnAdmin": admin.role_arn, "OfAPolicy": policy.ref}.items():
+            ecs.CfnService(
+                self, f"Service{name}", task_definition=task.task_definition_arn, role=role
+            )
 
     def _web(self) -> None:
         files = efs.FileSystem(self, "Files", vpc=self.vpc, encrypted=False)
+        files.add_access_point("FilesOfAnyone", path="/")
         task = ecs.FargateTaskDefinition(
             self,
             "WebTask",
@@ -60,6 +85,16 @@ class Containers(cdk.Stack):
             task_definition=task,
             platform_version=ecs.FargatePlatformVersion.VERSION1_3,
             assign_public_ip=True,
+        )
+        sizeless = ecs.CfnTaskDefinition
+        ecs.CfnTaskDefinition(
+            self,
+            "TaskOfNoSize",
+            network_mode="awsvpc",
+            requires_compatibilities=["FARGATE"],
+            cpu="256",
+            memory="4096",
+            container_definitions=[sizeless.ContainerDefinitionProperty(name="web", image=NGINX)],
         )
 
     def _clusters(self) -> None:

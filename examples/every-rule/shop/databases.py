@@ -15,15 +15,7 @@ class Databases(cdk.Stack):
         super().__init__(scope, name)
         self.vpc = vpc
         self._instances()
-        rds.DatabaseCluster(
-            self,
-            "Aurora",
-            engine=rds.DatabaseClusterEngine.aurora_mysql(
-                version=rds.AuroraMysqlEngineVersion.VER_3_08_0,
-            ),
-            writer=rds.ClusterInstance.serverless_v2("Writer"),
-            vpc=vpc,
-        )
+        self._clusters()
         self._documents()
         graph = neptune.CfnDBCluster(self, "Graph", storage_encrypted=False)
         neptune.CfnDBInstance(
@@ -34,8 +26,33 @@ class Databases(cdk.Stack):
             auto_minor_version_upgrade=False,
         )
 
+    def _clusters(self) -> None:
+        rds.DatabaseCluster(
+            self,
+            "Aurora",
+            engine=rds.DatabaseClusterEngine.aurora_mysql(
+                version=rds.AuroraMysqlEngineVersion.VER_3_08_0,
+            ),
+            writer=rds.ClusterInstance.serverless_v2("Writer"),
+            vpc=self.vpc,
+        )
+        rds.CfnDBCluster(
+            self,
+            "TwoZones",
+            engine="postgres",
+            db_cluster_instance_class="db.m6gd.large",
+            allocated_storage=100,
+            storage_type="io1",
+            iops=1000,
+            master_username="keeper",
+            manage_master_user_password=True,
+        )
+        rds.CfnGlobalCluster(
+            self, "Worldwide", global_cluster_identifier="worldwide", engine="aurora-mysql"
+        )
+
     def _instances(self) -> None:
-        rds.DatabaseInstance(
+        orders = rds.DatabaseInstance(
             self,
             "Orders",
             engine=rds.DatabaseInstanceEngine.postgres(
@@ -51,6 +68,13 @@ class Databases(cdk.Stack):
             auto_minor_version_upgrade=False,
             removal_policy=cdk.RemovalPolicy.DESTROY,
         )
+        orders.connections.allow_default_port_from_any_ipv4()
+        rds.CfnDBSecurityGroup(
+            self,
+            "ClassicGroup",
+            group_description="The database, from anywhere",
+            db_security_group_ingress=[rds.CfnDBSecurityGroup.IngressProperty(cidrip="0.0.0.0/0")],
+        )
         rds.DatabaseInstance(
             self,
             "Customers",
@@ -63,7 +87,9 @@ class Databases(cdk.Stack):
         docdb.DatabaseCluster(
             self,
             "Documents",
-            master_user=docdb.Login(username="keeper"),
+            master_user=docdb.Login(
+                username="keeper", password=cdk.SecretValue.unsafe_plain_text("kept4ever")
+            ),
             instance_type=ec2.InstanceType("r6g.large"),
             vpc=self.vpc,
             storage_encrypted=False,

@@ -77,3 +77,4 @@ class Identities(cdk.Stack):
         partner = iam.User(self, "Partner")
         for name in ("First", "Second"):
             iam.AccessKey(self, f"{name}Key", user=partner)
+        iam.AccessKey(self, "RootKey", user=iam.User(self, "Root", user_name="root"))

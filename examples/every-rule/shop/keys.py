@@ -15,7 +15,7 @@ class Keys(cdk.Stack):
 
     def __init__(self, scope: Construct, name: str) -> None:
         super().__init__(scope, name)
-        key = kms.Key(self, "Data")
+        key = kms.Key(self, "Data", pending_window=cdk.Duration.days(7))
         for statement in (
             iam.PolicyStatement(actions=["kms:Decrypt"], principals=[iam.AnyPrincipal()]),
             iam.PolicyStatement(

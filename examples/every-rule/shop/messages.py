@@ -41,13 +41,15 @@ class Messages(cdk.Stack):
             token_key_id="F6G7H8J9K0",
             token_key="4v9fK2mQ8zX1",
         )
-        iot.CfnPolicy(
-            self,
-            "Things",
-            policy_document=iam.PolicyDocument(
-                statements=[iam.PolicyStatement(actions=["iot:*"], resources=["*"])]
-            ),
-        )
+        lamps = self.format_arn(service="iot", resource="topic", resource_name="lamps/*")
+        for things, resource in {"Things": "*", "Lamps": lamps}.items():
+            iot.CfnPolicy(
+                self,
+                things,
+                policy_document=iam.PolicyDocument(
+                    statements=[iam.PolicyStatement(actions=["iot:*"], resources=[resource])]
+                ),
+            )
 
     def _queue_and_topic(self) -> None:
         anyone, partner = iam.AnyPrincipal(), iam.AccountPrincipal(PARTNER)

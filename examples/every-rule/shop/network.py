@@ -137,7 +137,11 @@ class Network(cdk.Stack):
     def _balancers(self) -> None:
         answer = elbv2.ListenerAction.fixed_response(404)
         balancer = elbv2.ApplicationLoadBalancer(
-            self, "Balancer", vpc=self.vpc, internet_facing=True
+            self,
+            "Balancer",
+            vpc=self.vpc,
+            internet_facing=True,
+            desync_mitigation_mode=elbv2.DesyncMitigationMode.MONITOR,
         )
         balancer.add_listener("Http", port=80, default_action=answer)
         balancer.add_listener(

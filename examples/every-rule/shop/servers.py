@@ -3,6 +3,7 @@
 import aws_cdk as cdk
 from aws_cdk import aws_autoscaling as autoscaling
 from aws_cdk import aws_batch as batch
+from aws_cdk import aws_cloud9 as cloud9
 from aws_cdk import aws_dlm as dlm
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
@@ -97,6 +98,12 @@ class Servers(cdk.Stack):
             bundle_id="wsb-0123456789",
             directory_id="d-0123456789",
             user_name="jkim",
+        )
+        cloud9.CfnEnvironmentEC2(
+            self,
+            "Workbench",
+            image_id="amazonlinux-2023-x86_64",
+            instance_type="t3.small",
         )
 
     def _snapshots(self) -> None:

@@ -45,6 +45,13 @@ class Sites(cdk.Stack):
                 ],
             ),
         )
+        site.add_behavior(
+            "/films/*",
+            origins.HttpOrigin(
+                "films.mediapackage.eu-central-1.amazonaws.com",
+                protocol_policy=cloudfront.OriginProtocolPolicy.MATCH_VIEWER,
+            ),
+        )
         amplify.CfnApp(
             self,
             "Preview",

@@ -41,4 +41,5 @@ class Warehouses(cdk.Stack):
             manage_master_password=True,
             automated_snapshot_retention_period=0,
         )
+        redshift.CfnClusterSecurityGroup(self, "ClassicGroup", description="The warehouse")
         redshiftserverless.CfnNamespace(self, "Serverless", namespace_name="sales")

@@ -28,9 +28,15 @@ def add_sides(diff: Parser, spoken: Spoken) -> None:
 
 
 def add_stored(action: Parser, spoken: Spoken) -> None:
-    """Results that an earlier scan has stored."""
+    """Results that earlier scans have stored."""
     action.add_argument(
-        "head", metavar="RESULTS", help=spoken("what scan --format results=RESULTS has stored")
+        "results",
+        nargs="+",
+        metavar="RESULTS",
+        help=spoken(
+            "what scan --format results=RESULTS has stored; several are one, of other repositories "
+            "as NAME=RESULTS, with their paths below NAME"
+        ),
     )
 
 

@@ -33,12 +33,14 @@ Says = Literal[
     "preview",
     "silent",
     "unasked",
+    "near",
     "no-rule",
 ]
 """What a tool says: of a fault that it has, whether it counts; else why it has none.
 
 *silent*: it has such a rule, which has nothing to say of the resource (or it tells no passes);
-*unasked*: the run left that rule out.
+*unasked*: the run left that rule out; *near*: it has no such rule, but one that is narrower or
+wider.
 """
 
 
@@ -164,10 +166,11 @@ def _ours(finding: Finding, asked: Asked) -> Opinion:
         ids = tuple(one.rule_id for one in finding.stances if one.status is worst.status)
         return Opinion(OURS, _STANCES[worst.status], ids, worst.why)
     kind = finding.subject.type
-    of_each = (asked.equivalents.of(one.tool, one.rule_id) for one in finding.sources)
+    of_each = [asked.equivalents.of(one.tool, one.rule_id) for one in finding.sources]
     means = {rule_id for one in of_each for rule_id in one.about(kind).ids}
     if not means:
-        return Opinion(OURS, "no-rule")
+        nearnesses = {it: _OPPOSITE[near] for one in of_each for it, near in one.near.items()}
+        return _near(OURS, nearnesses)
     chosen = asked.chosen.gated.cards.keys() & means
     return Opinion(OURS, "silent" if chosen else "unasked", tuple(sorted(chosen or means)))
 
@@ -178,13 +181,31 @@ _ORDER = (Status.FAIL, Status.UNKNOWN, Status.PASS)
 def _theirs(tool: str, finding: Finding, asked: Asked) -> Opinion:
     """What a tool says of what others have found and it has not."""
     rules = [finding.rule.id, *(one.rule_id for one in finding.stances)]
-    cards = (asked.chosen.every.get(rule_id) for rule_id in rules)
+    cards = [asked.chosen.every.get(rule_id) for rule_id in rules]
     ids = [id_ for card in cards if card for id_ in card.rule.equivalents.get(tool, ())]
     if not ids:
-        return Opinion(tool, "no-rule")
+        nearnesses = {
+            id_: nearness
+            for card in cards
+            if card
+            for nearness, some in card.rule.near.get(tool, {}).items()
+            for id_ in some
+        }
+        return _near(tool, nearnesses)
     passed = asked.passes.get((tool, finding.subject), {})
     found = [passed[spelt(tool, id_)] for id_ in ids if spelt(tool, id_) in passed]
     return Opinion(tool, "passes" if found else "silent", tuple(dict.fromkeys(found or ids)))
+
+
+def _near(tool: str, nearnesses: Mapping[str, str]) -> Opinion:
+    """That a tool has no such rule, with those that it has nearest to it."""
+    named = [f"{id_} ({nearnesses[id_]})" for id_ in sorted(nearnesses)][:_FEW]
+    return Opinion(tool, "near", tuple(named)) if named else Opinion(tool, "no-rule")
+
+
+_FEW = 3
+_OPPOSITE: Mapping[str, str] = {"wider": "narrower", "narrower": "wider"}
+"""Cards say how near an id of a tool is to a rule of ours; here the rule is told."""
 
 
 def because(opinion: Opinion) -> Text:

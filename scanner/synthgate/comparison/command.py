@@ -14,6 +14,7 @@ from synthgate.config import NO_BASELINE, Config
 from synthgate.inputs import is_stored
 from synthgate.model import INCOMPLETE, OURS, PASSED, Message, PartialReport
 from synthgate.pipeline import RESULTS, run
+from synthgate.problem_code import ProblemCode
 from synthgate.workbench.console import Console
 
 
@@ -32,7 +33,8 @@ def carry_out(arguments: argparse.Namespace, stdin: BinaryIO, console: Console) 
     cases = cases_of(report.findings, known)
     language = console.language
     problems = [one for one in report.problems if one.kind != "notice"]
-    console.complain(problems)
+    left_out = (one for one in report.problems if one.code is ProblemCode.SETTING_IGNORED)
+    console.complain([*problems, *left_out])
     if arguments.form == "json":
         console.data(as_data(report, cases, language))
     else:

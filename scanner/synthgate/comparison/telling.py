@@ -125,6 +125,7 @@ _WORDS: Mapping[Says, Message] = {
     "preview": Message("in preview"),
     "silent": Message("says nothing"),
     "unasked": Message("was not asked"),
+    "near": Message("has a near rule"),
     "no-rule": Message("has no such rule"),
 }
 _INTRODUCTION = plural(

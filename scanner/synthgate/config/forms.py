@@ -15,9 +15,9 @@ from synthgate.errors import TemplateError
 from synthgate.judge.evidence import day
 from synthgate.judge.gate_policy import gate_shape
 from synthgate.judge.waivers import waivers_shape
-from synthgate.model import Message, Text, verbatim
+from synthgate.model import RUNNABLE, Message, Text, verbatim
 from synthgate.rule.cards.layers import PARAMETERS, SELECTORS, SEVERITY
-from synthgate.rule.cards.shapes import Shape, each, items, kind, member, text, truth
+from synthgate.rule.cards.shapes import Shape, each, fields, items, kind, member, text, truth
 from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.settings import SETTINGS, SWITCHES, Form, Setting
 from synthgate.template import yaml_text
@@ -205,13 +205,22 @@ _number = kind(
     lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
     Message("a number from 1"),
 )
+_IN_CATEGORY = ("{app}", "{stage}")
+_BRACE = re.compile(r"\{[^{}]*\}?|\}")
+_category = kind(
+    lambda value: (
+        isinstance(value, str) and value != "" and set(_BRACE.findall(value)) <= {*_IN_CATEGORY}
+    ),
+    Message("a name, in braces nothing but {words}").format(words=", ".join(_IN_CATEGORY)),
+)
 _SHAPES: Mapping[Form, Shape] = {
     Form.TEXT: text,
     Form.TRUTH: truth,
     Form.DAY: day,
+    Form.CATEGORY: _category,
     Form.NUMBER: _number,
     Form.TEXTS: _texts,
-    Form.COMMANDS: _written(each(text), verbatim("TOOL=FILE")),
+    Form.COMMANDS: _written(fields(dict.fromkeys(RUNNABLE, text)), verbatim("TOOL=FILE")),
     Form.PATHS: _texts,
     Form.FORMATS: _is_format,
     Form.RULES: SELECTORS,

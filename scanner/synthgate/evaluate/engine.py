@@ -7,13 +7,14 @@ and their results put together afterwards. Only a rule of scope *app* needs them
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
 from synthgate.evaluate.cdk_made import attributed
 from synthgate.evaluate.finding import finding_of
 from synthgate.evaluate.places import distinct
+from synthgate.evaluate.related import defaults_behind
 from synthgate.evaluate.verdict import is_untold, told, verdict
 from synthgate.guard import Guard, Tell, crash, described, placed
 from synthgate.model import (
@@ -38,7 +39,7 @@ from synthgate.rule.surroundings.tags import known_tags
 from synthgate.rule.surroundings.view import WHOLE, Reach, View
 from synthgate.rule.terms.outcome import Outcome
 from synthgate.secrets.found import shown
-from synthgate.template.document import Template
+from synthgate.template.document import Route, Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +250,7 @@ def _findings(question: _Question, outcome: Outcome, stack: Stack) -> Iterator[F
     logical_id = question.view.resource.logical_id
     template, environment = stack.template, stack.resolver.placement.environment
     raw = template.data if question.view.is_whole else template.resources[logical_id]
+    top: Route = () if question.view.is_whole else ("Resources", logical_id)
     origin = stack.origins.get(logical_id, Origin())
     as_shown = shown(stack.resolver)
     known = {} if question.view.is_whole else known_tags(question.view)
@@ -265,6 +267,9 @@ def _findings(question: _Question, outcome: Outcome, stack: Stack) -> Iterator[F
             whole=question.view.is_whole,
             tags=tags,
         )
+        if outcome.status is Status.FAIL:
+            behind = defaults_behind(top, place, stack.resolver)
+            finding = replace(finding, related=(*finding.related, *behind))
         yield attributed(finding, origin.made)
 
 

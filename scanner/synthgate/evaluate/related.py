@@ -1,4 +1,7 @@
-"""What a finding rests on in other resources, without the secrets of their templates."""
+"""What a finding rests on besides its place, without the secrets of the templates.
+
+That is other resources, and the defaults of parameters.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from synthgate.evaluate.places import present
-from synthgate.model import Related
+from synthgate.model import Message, Related
+from synthgate.resolve.defaults import defaults
+from synthgate.resolve.origins import is_call, written
+from synthgate.resolve.resolver import Resolver
 from synthgate.rule.terms.outcome import Place
 from synthgate.secrets.found import shown
-from synthgate.template.document import property_path
+from synthgate.template.document import Route, property_path
 
 
 def related_of(place: Place) -> Iterator[Related]:
@@ -22,3 +28,23 @@ def related_of(place: Place) -> Iterator[Related]:
         location = template.locate(("Resources", logical_id, *there), about=about)
         excerpt = as_shown.excerpt(location.start.line)
         yield Related(mask.said(one.note), logical_id, replace(location, excerpt=excerpt))
+
+
+def defaults_behind(top: Route, place: Place, resolver: Resolver) -> Iterator[Related]:
+    """The defaults of parameters that make the value of a place what it is.
+
+    A block that has references somewhere in it is not made by them.
+    """
+    node, _ = written(resolver.template.data, (*top, *place.route))
+    if not is_call(node):
+        return
+    for name, there in defaults(node, resolver):
+        as_shown, route = shown(there), ("Parameters", name, "Default")
+        mask = as_shown.mask
+        location = as_shown.template.locate(route, about=mask.hide(property_path(route)))
+        excerpt = as_shown.excerpt(location.start.line)
+        said = mask.said(_DECIDES.format(name=name))
+        yield Related(said, name, replace(location, excerpt=excerpt))
+
+
+_DECIDES = Message("the default of {name} decides")

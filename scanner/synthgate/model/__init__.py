@@ -47,7 +47,7 @@ from synthgate.model.provenance import (
     Provenance,
     Stamp,
 )
-from synthgate.model.reported import NOTHING_HEARD, Heard, Placed, Reported, Spot, ToolRun
+from synthgate.model.reported import NOTHING_HEARD, Excuse, Heard, Placed, Reported, Spot, ToolRun
 from synthgate.model.reports import (
     CLOSED,
     INCOMPLETE,
@@ -56,9 +56,7 @@ from synthgate.model.reports import (
     Comparison,
     Decider,
     Gate,
-    PolicyUsed,
     Report,
-    Run,
     ToolCounts,
 )
 from synthgate.model.rules import (
@@ -72,6 +70,7 @@ from synthgate.model.rules import (
     Scope,
     Severity,
 )
+from synthgate.model.runs import PolicyUsed, Run, StoredScan
 from synthgate.model.text import (
     LANGUAGES,
     NOTHING,
@@ -135,6 +134,7 @@ __all__ = [
     "Disposition",
     "Evidence",
     "Excerpt",
+    "Excuse",
     "FileRole",
     "FileUsed",
     "Finding",
@@ -174,6 +174,7 @@ __all__ = [
     "Stamp",
     "Stance",
     "Status",
+    "StoredScan",
     "Subject",
     "Suppression",
     "Text",

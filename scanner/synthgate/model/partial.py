@@ -12,6 +12,7 @@ from synthgate.model.findings import Finding, Verdict
 from synthgate.model.places import Position
 from synthgate.model.problems import Problem, ScannedTemplate
 from synthgate.model.reported import NOTHING_HEARD, Heard, Placed
+from synthgate.model.runs import StoredScan
 from synthgate.model.text import Text
 
 
@@ -97,9 +98,13 @@ class Results:
 
     `plan` is the digest of what was asked, `gated` are the rules that the gate goes by (others are
     asked for the sake of frameworks), `problems` those of the run, which belong to no unit.
+    `asked` are all rules that were asked, empty where nobody has kept them, and `scans` are what
+    it was made by: of several results that were put together, several.
     """
 
     plan: str
     gated: tuple[str, ...]
     problems: tuple[Problem, ...]
     partial: PartialReport
+    asked: tuple[str, ...] = ()
+    scans: tuple[StoredScan, ...] = ()

@@ -38,7 +38,8 @@ class ScannedTemplate:
     """One template of the run and what became of it.
 
     `environment` is what its stack is for, `told_by` what says so. `digest` is the SHA-256 of the
-    file (hexadecimal); empty where that is no template.
+    file (hexadecimal); empty where that is no template. `account`, `region` and `partition` are
+    where it is deployed, as far as its assembly says.
     """
 
     path: str
@@ -49,3 +50,6 @@ class ScannedTemplate:
     environment: str | None = None
     told_by: Text | None = None
     digest: str = ""
+    account: str | None = None
+    region: str | None = None
+    partition: str | None = None

@@ -66,6 +66,23 @@ class ToolRun:
 
 
 @dataclass(frozen=True, slots=True)
+class Excuse:
+    """What a template, or its app, sets aside of a tool's findings about a resource.
+
+    `tool` and `rule_id` stand as they are written there. `parts` (texts) and `patterns` (regular
+    expressions) are the findings of a granular rule that are meant; neither means all of them.
+    `lines` are the first and the last line for which it holds.
+    """
+
+    tool: str
+    rule_id: str
+    accepted: Acceptance
+    parts: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    lines: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A resource of the run where findings of other tools may be about it.
 
@@ -84,6 +101,10 @@ class Placed:
     """Of a policy, the logical ids of the resources whose it is."""
     is_fixed: bool = False
     """Whether the CDK made it and no prop of the program changes anything of it."""
+    texts: tuple[tuple[str, str], ...] = ()
+    """What cdk-nag's granular checks name in it, each after the path of what holds it."""
+    excuses: tuple[Excuse, ...] = ()
+    """What is set aside there in the words of other tools."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from synthgate.model.findings import Checks, Finding, Novelty, Status, Verdict
 from synthgate.model.frameworks import AssessedFramework
 from synthgate.model.partial import Results
 from synthgate.model.problems import Problem, ScannedTemplate
-from synthgate.model.provenance import UNKNOWN_ORIGIN, Provenance
 from synthgate.model.reported import ToolRun
+from synthgate.model.runs import UNKNOWN_RUN, Run, StoredScan
 from synthgate.model.text import Language, Text
 
 PASSED, CLOSED, MISUSED, INCOMPLETE = 0, 1, 2, 3
@@ -65,32 +65,6 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class PolicyUsed:
-    """A policy that bound a run: its file, and the SHA-256 of that (hexadecimal)."""
-
-    name: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What was asked: the profile, how many rules, and what the configuration did to them.
-
-    `excluded` are the rules that it took out, which were not checked, and `changed` those that it
-    gave another severity or other parameters. `as_of` is the day (ISO) that evidence was judged
-    on, if any was. `policies` are those that bound it all, `origin` is what else it rests on.
-    """
-
-    profile: str = ""
-    rules: int = 0
-    excluded: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    as_of: str | None = None
-    policies: tuple[PolicyUsed, ...] = ()
-    origin: Provenance = UNKNOWN_ORIGIN
-
-
-@dataclass(frozen=True, slots=True)
 class ToolCounts:
     """A tool that was heard, and how many rules of it said what of which resource.
 
@@ -129,11 +103,13 @@ class Report:
     source_root: str = ""
     frameworks: tuple[AssessedFramework, ...] = ()
     results: Results | None = None
-    run: Run = Run()
+    run: Run = UNKNOWN_RUN
     comparison: Comparison | None = None
     sarif_category: str = ""
     tools: tuple[ToolCounts, ...] = ()
     """The other tools that were heard."""
+    scans: tuple[StoredScan, ...] = ()
+    """The scans that it was made of, where it was made of stored results."""
 
     def is_known(self, finding: Finding) -> bool:
         """Whether the gate passes over a finding that counts, for it is not new."""

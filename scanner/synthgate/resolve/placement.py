@@ -26,6 +26,11 @@ class Placement:
     """The tags of the stack, which all of its resources are given."""
     termination_protection: bool | None = None
 
+    @property
+    def partition(self) -> str | None:
+        """The partition of the Region, if that is known: ``aws``, ``aws-cn``."""
+        return None if self.region is None else partition_of(self.region).name
+
     def pseudo_parameter(self, name: str) -> Any:
         """The value of a pseudo parameter (CloudFormation, "Pseudo parameters reference")."""
         partition = None if self.region is None else partition_of(self.region)

@@ -17,6 +17,8 @@ class Form(Enum):
     """One of the setting's words, in any case."""
     TRUTH = auto()
     DAY = auto()
+    CATEGORY = auto()
+    """A name that may have the names of what is scanned in it."""
     NUMBER = auto()
     """A whole number from one."""
     TEXTS = auto()
@@ -41,7 +43,8 @@ class Form(Enum):
     def is_repeatable(self) -> bool:
         """Whether an option may be given several times."""
         return self not in {
-            Form.TEXT, Form.WORD, Form.TRUTH, Form.DAY, Form.NUMBER, Form.GATE, Form.WAIVERS
+            Form.TEXT, Form.WORD, Form.TRUTH, Form.DAY, Form.CATEGORY, Form.NUMBER, Form.GATE,
+            Form.WAIVERS,
         }  # fmt: skip
 
 

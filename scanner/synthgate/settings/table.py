@@ -159,8 +159,11 @@ SETTINGS: Mapping[str, Setting] = {
         ),
     ),
     "sarif-category": Setting(
-        Form.TEXT, Group.REPORT, metavar="NAME",
-        help=Message("tells a SARIF report from others of the same commit (automationDetails.id)"),
+        Form.CATEGORY, Group.REPORT, metavar="NAME",
+        help=Message(
+            "tells a SARIF report from others of the same commit (automationDetails.id); {{app}} "
+            "and {{stage}} in it are those of what is scanned"
+        ),
     ),
     "lang": Setting(
         Form.WORD, Group.GENERAL, metavar="LANGUAGE", words=LANGUAGES, default="en",

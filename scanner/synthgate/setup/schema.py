@@ -90,6 +90,7 @@ _FORMS: Mapping[Form, Callable[[Setting], Any]] = {
     Form.WORD: lambda setting: {"enum": [*setting.words]},
     Form.TRUTH: lambda _: {"type": "boolean"},
     Form.DAY: lambda _: _DAY,
+    Form.CATEGORY: lambda _: {**_TEXT, "pattern": r"^([^{}]|\{app\}|\{stage\})+$"},
     Form.NUMBER: lambda _: {"type": "integer", "minimum": 1},
     Form.TEXTS: lambda _: list_of(_TEXT),
     Form.WORDS: lambda setting: list_of({"enum": [*setting.words]}),

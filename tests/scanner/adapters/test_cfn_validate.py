@@ -147,6 +147,7 @@ def test_a_folder_of_rules_is_read_in_order(room: Room) -> None:
     room.rules("odd.txt", "R3")
     answer = room.ask("guard", "rules", "odd.txt", "rules/a.guard")
     assert [rule for rule, _ in ids(answer)] == ["R1", "R2", "R3"]
+    assert {one.severity for one in answer.heard.reported} == {""}  # Guard has none
     assert not answer.problems
 
 

@@ -262,7 +262,7 @@ def test_several_reports_of_one_run(run: Run) -> None:
         "--exit-zero", files={"t.yaml": bucket()},
     )  # fmt: skip
     assert ran.code == 0
-    assert '<testsuite name="production-checklist 2" tests="20"' in ran.out
+    assert ran.out.count('<testcase classname="production-checklist') == 20
     assert "Checklist:" in ran.err
 
 

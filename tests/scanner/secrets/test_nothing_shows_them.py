@@ -23,7 +23,19 @@ if TYPE_CHECKING:
     from scanner.conftest import Ran
 
 KNOWN = known()
-FORMATS = ("text", "json", "sarif", "sarif-github", "junit", "html", "results")
+FORMATS = (
+    "text",
+    "text-verbose",
+    "json",
+    "sarif",
+    "sarif-github",
+    "junit",
+    "gitlab-sast",
+    "asff",
+    "ocsf",
+    "html",
+    "results",
+)
 CHECKLISTS = ("checklist", "checklist-markdown")
 WORDS = iter(range(10**6))
 

@@ -65,6 +65,10 @@ def _answer(
     return Answer(Heard((run,), tuple(asked.reported())), (*told, *again))
 
 
+_UNRANKED = "guard"
+"""Guard has no severities: the library calls all its rules an error, as cfn-guard does in SARIF."""
+
+
 @dataclass(frozen=True)
 class _Asked:
     """The findings of all templates, and the rules that nothing is known of."""
@@ -99,7 +103,7 @@ class _Asked:
             spot,
             quoting.said(found.message),
             one_line(found.title),
-            one_line(found.severity),
+            "" if self.tool == _UNRANKED else one_line(found.severity),
             link(found.link),
         )
 

@@ -9,14 +9,17 @@ still hold on a day, and what is told of them, is the reader's (`in_force`, `tol
     metadata     who writes it where: own, nag      comments, blocks    those of YAML
     shelves      by what they hold for              meanings, parts     by what they mean
     ledger       who is excused by what             standing, telling   on a day, to people
+    excuses      what tools find, in their words
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from synthgate.judge.inline.excuses import Excuses
 from synthgate.judge.inline.ledger import Ledger, Surroundings
 from synthgate.judge.inline.meanings import Meanings
+from synthgate.judge.inline.parts import texts_in
 from synthgate.judge.inline.standing import in_force, is_dated
 from synthgate.judge.inline.telling import Asked, told
 from synthgate.model import Message, Problem
@@ -24,11 +27,13 @@ from synthgate.problem_code import ProblemCode
 
 __all__ = [
     "Asked",
+    "Excuses",
     "Ledger",
     "Meanings",
     "Surroundings",
     "in_force",
     "is_dated",
+    "texts_in",
     "told",
     "unheeded",
 ]

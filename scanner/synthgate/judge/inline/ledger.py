@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from synthgate.guard import Guard, crash
 from synthgate.judge.inline import nag
+from synthgate.judge.inline.excuses import Excuses, excuses_on
 from synthgate.judge.inline.meanings import Meanings
 from synthgate.judge.inline.parts import parts_of
 from synthgate.judge.inline.said import EVERYTHING, NO_REASON, Inline, Lines
@@ -22,6 +23,7 @@ from synthgate.model import (
     Finding,
     Position,
     Problem,
+    Subject,
     Suppression,
     Text,
     Verdict,
@@ -71,6 +73,17 @@ class Ledger:
             return tuple(findings)
         self._note(verdicts, shelves)
         return tuple(self._excused(one, shelves, around) for one in findings)
+
+    def excuses(self, subjects: Iterable[Subject], around: Surroundings) -> Excuses:
+        """What is set aside of the findings of other tools, by the resource that they are about."""
+        shelves = self._shelves(around)
+        if shelves.are_empty:
+            return {}
+        found = (
+            (one, excuses_on(shelves.of(one, "resource"), around.mask.hide, around.mask.said))
+            for one in subjects
+        )
+        return {one: excuses for one, excuses in found if excuses}
 
     def _shelves(self, around: Surroundings) -> Shelves:
         """The suppressions that hold in a template."""

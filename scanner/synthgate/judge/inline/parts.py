@@ -19,6 +19,8 @@ from synthgate.template.document import Route, property_path
 _MANAGED = ":iam::aws:"
 _WHOLE = re.compile(r"Action::\*+(?::\*+)?")
 _KINDS = ("Action", "Resource")
+_ASKED = "AWS::IAM::"
+"""What types begin with that those checks ask: groups, users, roles and policies."""
 
 
 def parts_of(rule: str, finding: Finding, body: Mapping[str, Any]) -> frozenset[str]:
@@ -28,6 +30,27 @@ def parts_of(rule: str, finding: Finding, body: Mapping[str, Any]) -> frozenset[
     """
     read = _READERS.get(rule)
     return frozenset(read(finding, body)) if read else frozenset()
+
+
+def texts_in(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Everything that those checks name in a resource, each with the path of what holds it.
+
+    That is a statement, or a managed policy in its list; of types that they do not ask, nothing.
+    """
+    if kind.startswith(_ASKED):
+        yield from _texts(body.get("Properties"), ("Properties",))
+
+
+def _texts(node: Any, route: Route) -> Iterator[tuple[str, str]]:
+    if is_mapping(node) and node.get("Effect") == "Allow":
+        for one in _KINDS:
+            yield from ((property_path(route), text) for text in _named(one, node.get(one)))
+        return
+    for step, child in _children(node):
+        if route[-1] == "ManagedPolicyArns" and _MANAGED in flat(child):
+            yield property_path((*route, step)), f"Policy::{flat(child)}"
+        else:
+            yield from _texts(child, (*route, step))
 
 
 def _wildcards(finding: Finding, body: Mapping[str, Any]) -> Iterator[str]:
@@ -65,6 +88,8 @@ _READERS: Mapping[str, Callable[[Finding, Mapping[str, Any]], Iterator[str]]] = 
     "IAMNoWildcardPermissions": _wildcards,
     "IAMNoManagedPolicies": _managed_policies,
 }
+NAMING = frozenset(_READERS)
+"""The checks whose findings name what stands in a resource."""
 
 
 def _deepest(body: Any, path: str) -> tuple[Route, Any]:
@@ -87,8 +112,12 @@ def _children(node: Any) -> Iterator[tuple[str | int, Any]]:
 
 
 def _leads(route: Route, path: str) -> bool:
-    step = property_path(route)
-    return path == step or path.startswith((f"{step}.", f"{step}["))
+    return is_within(path, property_path(route))
+
+
+def is_within(path: str, other: str) -> bool:
+    """Whether what one path leads to is that of another one, or inside of it."""
+    return path == other or path.startswith((f"{other}.", f"{other}["))
 
 
 def flat(node: Any) -> str:

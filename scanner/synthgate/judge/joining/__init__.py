@@ -2,6 +2,8 @@
 
 equivalents  what their ids mean          resources   what they are about
 joiner       one fault, once              alone       what only they have found
+said         what one says of what        grouping    what several of them say of one matter
+excusing     what templates excuse
 ranks        how bad that is              counting    who found how much
 wanted       what the configuration says of them
 """

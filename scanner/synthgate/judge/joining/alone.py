@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from synthgate.judge.joining.equivalents import plain
@@ -19,6 +19,7 @@ from synthgate.model import (
     Fix,
     Location,
     Message,
+    Nearness,
     Pillar,
     Placed,
     Position,
@@ -43,7 +44,8 @@ _UNMADE = Message("the CDK made it for {construct}, which has no prop that chang
 class Told:
     """What tools say of one place and what our rules of that meaning are, none of which found it.
 
-    `reported` is not empty. `repeats` are findings of ours that this one speaks for.
+    `reported` is not empty. `repeats` are findings of ours that this one speaks for, `near` is what
+    comes near to it only.
     """
 
     reported: Sequence[Reported]
@@ -51,6 +53,7 @@ class Told:
     rules: Sequence[Rule] = ()
     stances: Sequence[Stance] = ()
     repeats: Sequence[Repeat] = ()
+    near: Sequence[tuple[Reported, Nearness]] = ()
 
 
 def source_of(reported: Reported) -> ToolRule:
@@ -65,9 +68,13 @@ def source_of(reported: Reported) -> ToolRule:
 
 
 def finding_of(told: Told, wanted: Wanted) -> Finding:
-    """The finding, with the severity that the configuration gives it, if it does."""
-    first = told.reported[0]
-    placed, status = told.placed, _status(told.reported)
+    """The finding, with the severity that the configuration gives it, if it does.
+
+    Who could not evaluate a rule has not found what others have.
+    """
+    status = _status(told.reported)
+    told = replace(told, reported=[one for one in told.reported if one.status is status])
+    first, placed = told.reported[0], told.placed
     passing = {one.rule_id for one in told.stances if one.status is Status.PASS}
     open_ = [one for one in told.rules if one.id not in passing]
     rule, ranked_by = _rule_of(first, open_, told.rules, placed, wanted)
@@ -80,7 +87,7 @@ def finding_of(told: Told, wanted: Wanted) -> Finding:
         subject=placed.subject if placed else _nowhere(first),
         location=_location(first, placed),
         source=placed.source if placed else None,
-        sources=tuple(dict.fromkeys(map(source_of, told.reported))),
+        sources=tuple(dict.fromkeys(_sources(told))),
         fingerprint=_fingerprint(rule.id, first, placed),
         repeats=tuple(told.repeats),
         tags=placed.tags if placed else (),
@@ -88,6 +95,11 @@ def finding_of(told: Told, wanted: Wanted) -> Finding:
         ranked_by=ranked_by,
     )
     return _set_aside(finding, told)
+
+
+def _sources(told: Told) -> Iterator[ToolRule]:
+    yield from map(source_of, told.reported)
+    yield from (replace(source_of(one), nearness=nearness) for one, nearness in told.near)
 
 
 def _rule_of(

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from synthgate.judge.joining.equivalents import NAG
+from synthgate.judge.joining.excusing import excused, is_excused
+from synthgate.judge.joining.resources import heard_in
 from synthgate.model import (
     OURS,
     Finding,
@@ -24,7 +26,7 @@ def counted(partial: PartialReport, findings: Sequence[Finding]) -> Iterator[Too
     for one in partial.every_heard:
         for run in one.runs:
             runs.setdefault(run.tool, []).append(run)
-    for reported in _each_once(it for one in partial.every_heard for it in one.reported):
+    for reported in _each_once(_as_accepted(partial)):
         said.setdefault(reported.tool, Counter())[_word(reported)] += 1
     shared: Counter[tuple[str, bool]] = Counter()
     for finding in (one for one in findings if one.is_active):
@@ -41,6 +43,14 @@ def counted(partial: PartialReport, findings: Sequence[Finding]) -> Iterator[Too
             shared[tool, True],
             shared[tool, False],
         )
+
+
+def _as_accepted(partial: PartialReport) -> Iterator[Reported]:
+    """All that was said, accepted where every resource that it is about says so."""
+    for resources, every in heard_in(partial):
+        for reported in every:
+            places = [*resources.at(reported.spot)]
+            yield excused(reported, places[0]) if is_excused(reported, places) else reported
 
 
 def _each_once(every: Iterable[Reported]) -> Iterator[Reported]:

@@ -44,7 +44,7 @@ class Equivalents:
     def of(self, tool: str, rule_id: str, title: str = "") -> Meant:
         """What an id means that a tool writes; KICS writes the id of a query and names it."""
         name = snake_case(title) if tool == "kics" and title else spelt(tool, rule_id)
-        found = self._known.get((_ALSO.get(tool, tool), name))
+        found = self._known.get((ALSO.get(tool, tool), name))
         return found or self._known.get((tool, rule_id), _NOTHING)
 
     @cached_property
@@ -63,7 +63,7 @@ class Equivalents:
         return {key: Meant(tuple(same.get(key, ())), near.get(key, {})) for key in every}
 
 
-_ALSO: Mapping[str, str] = {"guard": "guard-registry", "cfn-validate": "cfn-lint"}
+ALSO: Mapping[str, str] = {"guard": "guard-registry", "cfn-validate": "cfn-lint"}
 """Tools that have the ids of another one: both read its rules."""
 
 

@@ -8,13 +8,15 @@ said instead: nothing that a tool finds is lost for we see it otherwise.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from synthgate.judge.joining.alone import Told, acceptance_of, finding_of, source_of
-from synthgate.judge.joining.equivalents import NAG, Equivalents, Meant, plain
+from synthgate.judge.joining.equivalents import NAG, Equivalents, plain
+from synthgate.judge.joining.excusing import excused
+from synthgate.judge.joining.grouping import grouped
 from synthgate.judge.joining.resources import Resources
+from synthgate.judge.joining.said import Said
 from synthgate.judge.joining.wanted import Wanted
 from synthgate.model import (
     NOTHING,
@@ -37,21 +39,6 @@ from synthgate.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What a tool says of one resource."""
-
-    reported: Reported
-    placed: Placed | None
-    meant: Meant
-    elsewhere: frozenset[tuple[Subject, str]] = frozenset()
-    """What our rules of that meaning are about instead: the bucket, where this is its policy."""
-
-
-_Key = tuple[object, ...]
-"""What makes findings of tools one: the resource and the matter."""
-
-
 def join(
     observed: Sequence[Observed],
     heard: Sequence[tuple[Resources, Sequence[Reported]]],
@@ -63,7 +50,7 @@ def join(
     Findings of theirs alone come after ours, by what their stacks are for.
     """
     said = [
-        _said(reported, placed, resources, equivalents)
+        _said(excused(reported, placed), placed, resources, equivalents)
         for resources, every in heard
         for reported in _wanted(every, wanted)
         for placed in resources.at(reported.spot) or (None,)
@@ -81,16 +68,16 @@ def join(
 
 def _said(
     reported: Reported, placed: Placed | None, resources: Resources, equivalents: Equivalents
-) -> _Said:
+) -> Said:
     meant = equivalents.of(reported.tool, reported.rule_id, reported.title)
     if placed is None:
-        return _Said(reported, None, meant)
+        return Said(reported, None, meant)
     owners = {
         (owner, rule_id)
         for owner in resources.owners(placed)
         for rule_id in meant.about(owner.type).ids
     }
-    return _Said(reported, placed, meant.about(placed.subject.type), frozenset(owners))
+    return Said(reported, placed, meant.about(placed.subject.type), frozenset(owners))
 
 
 def _wanted(reported: Iterable[Reported], wanted: Wanted) -> Iterator[Reported]:
@@ -101,7 +88,7 @@ def _wanted(reported: Iterable[Reported], wanted: Wanted) -> Iterator[Reported]:
             yield one
 
 
-def _unless_acknowledged(said: Sequence[_Said]) -> Iterator[_Said]:
+def _unless_acknowledged(said: Sequence[Said]) -> Iterator[Said]:
     """Without what cdk-nag says again of what the program has acknowledged to it.
 
     The report in an assembly knows what was acknowledged, cdk-nag over its templates does not. An
@@ -137,42 +124,50 @@ class _Ours:
         self._folded: set[int] = set()
         self._acknowledged: dict[Question, Acceptance] = {}
 
-    def acknowledge(self, said: _Said) -> None:
+    def acknowledge(self, said: Said) -> None:
         """Note that the program has acknowledged a finding of ours, as our plugin reported it."""
         if said.reported.tool == OURS and said.reported.accepted and said.placed:
             question = said.reported.rule_id, said.placed.subject
             self._acknowledged[question] = said.reported.accepted
 
-    def take(self, said: _Said) -> bool:
+    def take(self, said: Said) -> bool:
         """Whether a finding of ours says it, too, which then names the tool."""
         if said.placed is None:
             return False
         found = self._by_subject.get(said.placed.subject, ())
         same = [one for one in found if _rules(one) & said.meant.ids and _is_told(one)]
-        if not same:
-            same = [*self._elsewhere(said)]
-        near = [one for one in found if _rules(one) & said.meant.near.keys() and one.is_active]
+        same = [*filter(said.is_about, same)] or same or [*self._elsewhere(said)]
         if said.reported.status is Status.UNKNOWN:
             # Our rule has an answer, or a doubt of its own.
             return bool(same) or self._is_answered(said)
-        near = [] if said.reported.accepted else [one for one in near if one.status is Status.FAIL]
         same = [one for one in same if one.status is Status.FAIL]
+        near = [] if same or said.reported.accepted else [*self._near(said, found)]
         for finding in same or near:
             source = source_of(said.reported)
             if not same:
-                near_to = min(_rules(finding) & said.meant.near.keys())
-                source = replace(source, nearness=said.meant.near[near_to])
+                source = replace(source, nearness=said.meant.near[finding.rule.id])
             self._sources.setdefault(id(finding), []).append((said.reported, source))
         return bool(same or near)
 
-    def _elsewhere(self, said: _Said) -> Iterator[Finding]:
+    def _near(self, said: Said, found: Iterable[Finding]) -> Iterator[Finding]:
+        """Our findings by rules that an id comes near to.
+
+        What a finding speaks for besides may be about another place: that an id is near to it tells
+        nothing of the finding.
+        """
+        for one in found:
+            counts = one.is_active and one.status is Status.FAIL
+            if counts and one.rule.id in said.meant.near and said.is_about(one):
+                yield one
+
+    def _elsewhere(self, said: Said) -> Iterator[Finding]:
         """Our findings of the same matter about the resource whose policy a tool speaks of."""
         for subject, rule_id in said.elsewhere:
             for finding in self._by_subject.get(subject, ()):
                 if rule_id in _rules(finding) and _is_told(finding):
                     yield finding
 
-    def _is_answered(self, said: _Said) -> bool:
+    def _is_answered(self, said: Said) -> bool:
         subject = said.placed and said.placed.subject
         return any((id_, subject) in self._verdicts for id_ in said.meant.ids)
 
@@ -226,48 +221,15 @@ def _is_told(finding: Finding) -> bool:
     return finding.disposition is not Disposition.PREVIEW
 
 
-def _alone(said: Iterable[_Said], ours: _Ours, wanted: Wanted) -> Iterator[Observed]:
+def _alone(said: Iterable[Said], ours: _Ours, wanted: Wanted) -> Iterator[Observed]:
     """The findings that only other tools have, by what the stacks are for."""
     found: dict[str | None, list[Finding]] = {}
-    for every in _grouped(said):
-        placed, rules = every[0].placed, _matter(every)
+    for group in grouped(said):
+        placed, rules = group.placed, group.rules
         stances, repeats = ours.stances(placed, rules)
-        told = Told([one.reported for one in every], placed, rules, stances, repeats)
+        told = Told(group.reported, placed, rules, stances, repeats, group.near)
         environment = placed.environment if placed else None
         found.setdefault(environment, []).append(finding_of(told, wanted))
     for environment, findings in found.items():
         verdicts = {one.question: Verdict(one.rule, one.subject, one.status) for one in findings}
         yield Observed(environment, tuple(verdicts.values()), tuple(findings))
-
-
-def _matter(said: Sequence[_Said]) -> list[Rule]:
-    """The rules of ours that some ids mean, those first that most of them mean."""
-    rules = {rule.id: rule for one in said for rule in one.meant.same}
-    often = Counter(rule_id for one in said for rule_id in one.meant.ids)
-    return sorted(rules.values(), key=lambda rule: (-often[rule.id], rule.id))
-
-
-def _grouped(said: Iterable[_Said]) -> list[list[_Said]]:
-    """What is about one resource and one matter: a rule of ours, else the rule of the tool.
-
-    An id may mean several rules of ours: who shares one of them speaks of the same matter.
-    """
-    groups: list[list[_Said]] = []
-    known: dict[_Key, list[_Said]] = {}
-    for one in said:
-        keys = [*_keys(one)]
-        group = next((known[key] for key in keys if key in known), None)
-        if group is None:
-            groups.append(group := [])
-        group.append(one)
-        known.update((key, group) for key in keys if key not in known)
-    return groups
-
-
-def _keys(said: _Said) -> Iterator[_Key]:
-    spot, reported = said.reported.spot, said.reported
-    where = said.placed.subject if said.placed else (spot.template, spot.construct, spot.line)
-    if said.placed and said.meant.same:
-        yield from ((where, rule_id) for rule_id in sorted(said.meant.ids))
-    else:
-        yield where, reported.tool, plain(reported.tool, reported.rule_id)

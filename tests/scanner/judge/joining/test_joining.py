@@ -384,3 +384,174 @@ def test_what_a_policy_binds_of_a_tool_nobody_excludes_or_accepts(
     bound = scan(word, exclude=["checkov:CKV_AWS_173"], policy=["policy.yaml"])
     assert of(bound, "Shut")[0].is_active
     assert "policy-enforced" in {one.code.id for one in bound.problems}
+
+
+EXCUSED = """
+Resources:
+  Q:
+    Type: AWS::SQS::Queue
+    Metadata:
+      cdk_nag:
+        rules_to_suppress:
+          - {id: AwsSolutions-SQS3, reason: may be lost}
+          - id: AwsSolutions-IAM5
+            reason: all of s3
+            applies_to: ["Action::s3:*", {regex: /^Resource::a.*$/}]
+      checkov: {skip: [{id: CKV_AWS_173, comment: dev}]}
+      guard: {SuppressedRules: [OUR_RULE]}
+      cfn-lint: {config: {ignore_checks: [W3]}}
+      synthgate: {suppress: [{rule: sqs-queue-unencrypted, reason: ours}]}
+    # trivy:ignore:AVD-AWS-0001:exp:2026-02-01
+    Properties:
+      QueueName: a
+"""
+
+
+@pytest.mark.parametrize(
+    ("tool", "rule_id", "is_accepted"),
+    [
+        ("cdk-nag", "AwsSolutions-SQS3", True),
+        ("cdk-nag", "AwsSolutions-SQS4", False),
+        ("cdk-nag", "AwsSolutions-IAM5[Action::s3:*]", True),
+        ("cdk-nag", "AwsSolutions-IAM5[Resource::arn]", True),
+        ("cdk-nag", "AwsSolutions-IAM5[Resource::b]", False),
+        ("cdk-nag", "AwsSolutions-IAM5", False),
+        ("checkov", "CKV_AWS_173", True),
+        ("semgrep", "CKV_AWS_173", False),
+        ("guard", "OUR_RULE", True),
+        ("cfn-lint", "W3045", True),
+        ("cfn-validate", "W3045", True),
+        ("cfn-lint", "W2001", False),
+    ],
+)
+def test_what_a_template_suppresses_in_the_words_of_a_tool_is_set_aside_of_that_tool(
+    scan: Scan, tmp_path: Path, tool: str, rule_id: str, is_accepted: bool
+) -> None:
+    """Whether a rule of ours has that meaning or not, and whether the tool reads it itself."""
+    (tmp_path / "t.yaml").write_text(EXCUSED)
+    word = said(tool, rule_id, "Q")
+    [finding] = [one for one in of(scan(word), "Q") if one.sources[0].tool == tool]
+    assert finding.is_active is not is_accepted
+    if is_accepted:
+        assert finding.accepted
+        assert finding.accepted.by.startswith(tool.replace("guard", "guard-registry")[:3])
+    assert all(it.is_active for it in of(scan(word, untrusted=True), "Q"))
+    counts = next(one for one in scan(word).tools if one.run.tool == tool)
+    assert (counts.failed, counts.accepted) == (int(not is_accepted), int(is_accepted))
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "is_active"),
+    [
+        (17, "2026-01-01", False),
+        (17, "2026-02-01", True),
+        (3, "2026-01-01", True),
+    ],
+)
+def test_it_holds_for_its_lines_and_to_its_day(
+    scan: Scan, tmp_path: Path, line: int, day: str, is_active: bool
+) -> None:
+    (tmp_path / "t.yaml").write_text(EXCUSED)
+    word = said("trivy", "AWS-0001", "Q", spot=Spot("t.yaml", "Q", line=line))
+    [finding] = [
+        one for one in of(scan(word, **{"as-of": day}), "Q") if one.sources[0].tool == "trivy"
+    ]
+    assert finding.is_active is is_active
+
+
+GRANTS = """
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {Version: "2012-10-17", Statement: []}
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Statement:
+              - {Effect: Allow, Action: "s3:Abort*", Resource: "arn:aws:s3:::b"}
+              - {Effect: Allow, Action: "*", Resource: !Sub "${Files.Arn}/*"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("named", "is_joined"),
+    [("Action::*", True), ("Resource::<Files.Arn>/*", True), ("Action::s3:Abort*", False)],
+)
+def test_a_granular_finding_is_near_to_what_is_found_where_its_text_stands(
+    scan: Scan, tmp_path: Path, named: str, is_joined: bool
+) -> None:
+    (tmp_path / "t.yaml").write_text(GRANTS)
+    word = said("cdk-nag", f"AwsSolutions-IAM5[{named}]", "Role")
+    found = of(scan(word, select=["iam-policy-every-action"]), "Role")
+    assert [[one.nearness for one in it.sources] for it in found] == (
+        [["same", "wider"]] if is_joined else [["same"], ["same"]]
+    )
+
+
+def test_what_is_near_to_a_rule_that_a_finding_only_speaks_for_is_told_apart(
+    scan: Scan, tmp_path: Path
+) -> None:
+    """CKV_AWS_260 is about port 80; the finding, about 22, speaks for a rule about all ports."""
+    entry = "{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}"
+    group = f"{{GroupDescription: a, SecurityGroupIngress: [{entry}]}}"
+    (tmp_path / "t.yaml").write_text(
+        f"Resources: {{G: {{Type: AWS::EC2::SecurityGroup, Properties: {group}}}}}"
+    )
+    rules = ["sg-ingress-ssh-open", "sg-ingress-world-open"]
+    found = of(scan(said("checkov", "CKV_AWS_260", "G"), select=rules), "G")
+    assert [one.rule.id for one in found] == ["sg-ingress-ssh-open", "checkov:CKV_AWS_260"]
+    assert "sg-ingress-world-open" in found[0].also
+
+
+def test_who_could_not_evaluate_a_rule_has_not_found_what_others_have(scan: Scan) -> None:
+    threw = said("cdk-nag", SAME["cdk-nag"], "Shut", status=Status.UNKNOWN, message="it threw")
+    [finding] = of(scan(threw, said("checkov", SAME["checkov"], "Shut")), "Shut")
+    assert [one.tool for one in finding.sources] == ["checkov"]
+    assert "it threw" not in finding.message.en
+
+
+CLUSTER = "Resources: {C: {Type: 'AWS::RDS::DBCluster'}, F: {Type: 'AWS::Lambda::Function'}}"
+
+
+@pytest.mark.parametrize(
+    ("logical_id", "ids", "nearness"),
+    [
+        ("C", ["cdk-nag:AwsSolutions-RDS6", "checkov:CKV_AWS_162"], ["same", "wider"]),
+        ("C", ["checkov:CKV_AWS_162", "cdk-nag:AwsSolutions-RDS6"], ["same", "wider"]),
+        ("F", ["cdk-nag:HIPAA.Security-LambdaDLQ", "checkov:CKV_AWS_116"], ["same", "same"]),
+    ],
+)
+def test_tools_that_say_one_thing_say_it_once_where_our_rule_was_not_asked(
+    scan: Scan, tmp_path: Path, logical_id: str, ids: list[str], nearness: list[str]
+) -> None:
+    (tmp_path / "t.yaml").write_text(CLUSTER)
+    words = [said(tool, id_, logical_id) for tool, _, id_ in (one.partition(":") for one in ids)]
+    [finding] = of(scan(*words), logical_id)
+    assert [one.nearness for one in finding.sources] == nearness
+    assert {f"{one.tool}:{one.rule_id}" for one in finding.sources} == {*ids}
+    accepted = replace(words[1], accepted=Acceptance("x", verbatim("known")))
+    assert len(of(scan(words[0], accepted), logical_id)) == 2
+
+
+def test_two_checks_of_one_tool_are_two_findings_however_near_to_one_rule(
+    scan: Scan, tmp_path: Path
+) -> None:
+    (tmp_path / "t.yaml").write_text(CLUSTER)
+    words = [
+        said("cdk-nag", f"HIPAA.Security-{one}", "F")
+        for one in ("LambdaDLQ", "LambdaAsyncFailureDestination")
+    ]
+    assert len(of(scan(*words), "F")) == 2
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "rule"),
+    [
+        ("AwsSolutions-CFR4", "cloudfront-viewer-outdated-tls"),
+        ("AwsSolutions-DOC5[LogExport::authenticate]", "docdb-cluster-logs-unexported"),
+    ],
+)
+def test_ids_of_packs_lead_to_the_rules_of_the_long_names(rule_id: str, rule: str) -> None:
+    meant = Equivalents(load_catalog(synthgate_rules.CARDS).rules).of("cdk-nag", rule_id)
+    assert meant.near[rule] == "wider"

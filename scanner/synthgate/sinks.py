@@ -1,0 +1,116 @@
+"""Where the reports of a run go: each to its place, and the named set into its folder."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from synthgate.config import Config
+from synthgate.errors import UsageError
+from synthgate.model import Message
+from synthgate.output import STDOUT, target_of
+from synthgate.overwriting import refuse_inputs
+from synthgate.rule.cards.profile import Wish
+from synthgate.settings.table import CHECKLIST as NAME
+from synthgate_reports.files import named_set
+
+OF_FRAMEWORKS = ("checklist", "checklist-markdown")
+"""The formats that are about frameworks; each says what a person must see."""
+_WITH_FRAMEWORKS = (*OF_FRAMEWORKS, "html")
+"""The formats that have a place for them, so that the production checklist is assessed."""
+CHECKLIST = Wish(NAME, key="framework")
+
+
+@dataclass(frozen=True, slots=True)
+class Sinks:
+    """Formats with their files: those that are wished for one by one, and those of a folder."""
+
+    targets: tuple[tuple[str, str], ...] = ()
+    folder: str = ""
+    of_folder: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """Every format that is to be written."""
+        return tuple(name for name, _ in (*self.targets, *self.of_folder))
+
+    def has(self, names: Iterable[str], file: str) -> bool:
+        """Whether one of some formats goes to a file, or stream."""
+        return any((name, file) in self.targets for name in names)
+
+
+def sinks_for(
+    arguments: argparse.Namespace, config: Config, wishes: Sequence[str], heads: Sequence[str] = ()
+) -> Sinks:
+    """The sinks of a command line, none of which is what the run reads (`heads`, or its paths).
+
+    Raises:
+        UsageError: two reports have one file, or one would replace an input; the folder is none.
+    """
+    targets = tuple(targets_of(wishes, arguments.output, text_of(arguments)))
+    folder = arguments.out_dir or ""
+    sinks = Sinks(targets, folder, tuple(_in(folder)) if folder else ())
+    every = [*targets, *sinks.of_folder]
+    _refuse_twice(file for _, file in every)
+    if folder and os.path.lexists(folder) and not Path(folder).is_dir():
+        raise UsageError(_NO_FOLDER.format(folder=folder))
+    refuse_inputs(every, config, heads)
+    return sinks
+
+
+def _in(folder: str) -> Iterator[tuple[str, str]]:
+    for name, file in named_set().items():
+        yield name, os.path.join(folder, file)  # noqa: PTH118 - said as it is written
+
+
+def text_of(arguments: argparse.Namespace) -> str:
+    """The format in the place of `text`: with less, or with all."""
+    if arguments.quiet:
+        return "concise"
+    return "text-verbose" if arguments.verbose else "text"
+
+
+def targets_of(
+    wishes: Sequence[str], output: str | None, text: str = "text"
+) -> list[tuple[str, str]]:
+    """Formats with their files, checked before any work is done; `text` is told as that one.
+
+    Raises:
+        UsageError: two reports have one file.
+    """
+    targets: list[tuple[str, str]] = []
+    for wish in wishes:
+        name, _, file = wish.partition("=")
+        targets.append((text if name == "text" else name, file or output or STDOUT))
+    _refuse_twice(file for _, file in targets)
+    return targets
+
+
+def _refuse_twice(every: Iterable[str]) -> None:
+    files = [target_of(file) for file in every]
+    twice = next((file for file in files if files.count(file) > 1), None)
+    if twice:
+        raise UsageError(_TWICE.format(twice=twice))
+
+
+def with_sinks(config: Config, sinks: Sinks, *, adds: bool = True) -> Config:
+    """The configuration of a run whose report goes to some sinks.
+
+    Unless nothing is to be added (`adds`), the production checklist is assessed where a report is
+    of frameworks.
+    """
+    config = replace(config, format=sinks.formats)
+    is_wanted = adds and any(name in _WITH_FRAMEWORKS for name in sinks.formats)
+    return with_checklist(config) if is_wanted else config
+
+
+def with_checklist(config: Config) -> Config:
+    """With the production checklist to be assessed, where no framework is asked for."""
+    return config if config.framework else replace(config, framework=(CHECKLIST,))
+
+
+_TWICE = Message("two reports for {twice!r}: give each its file, as in --format sarif=out.sarif")
+_NO_FOLDER = Message("--out-dir {folder}: there is a file of that name: name a folder")
