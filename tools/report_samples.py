@@ -90,6 +90,11 @@ ROWS: dict[str, Row] = {
         "closes the gate. GitLab takes 30 MB a file.",
         "xml",
     ),
+    "junit-gitlab": Row(
+        "the test reports of GitLab, with the file of each case",
+        "As `junit`, with `file` from the root of the repository, which Surefire's schema lacks.",
+        "xml",
+    ),
     "markdown": Row(
         "a pull request: its comment, or the summary of a job",
         "Within GitHub's limits; what is left out is counted.",

@@ -26,8 +26,8 @@ FILES: Mapping[str, str] = {
     "html": "report.html",
 }
 """The files by their formats, in the order in which they are told."""
-STREAMED = frozenset({"concise", "checklist", "github", "text-verbose"})
-"""Formats for a terminal or a log: a folder has no file of them."""
+STREAMED = frozenset({"concise", "checklist", "github", "text-verbose", "junit-gitlab"})
+"""Formats for a terminal, a log, or in the place of another: a folder has no file of them."""
 
 
 def named_set() -> dict[str, str]:

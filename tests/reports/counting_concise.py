@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-FAULT = re.compile(r"^.*?:\d+:\d+: (critical|high|medium|low|info) \S+: ", re.MULTILINE)
-PROBLEM = re.compile(r"^(.*: )?error [a-z-]+: ", re.MULTILINE)
+FAULT = re.compile(r"^.*?:\d+:\d+: (critical|high|medium|low|info) \S+ ", re.MULTILINE)
+PROBLEM = re.compile(r"^(.*: )?error [a-z-]+ ", re.MULTILINE)
 SUM = re.compile(r"^scanned \d+ of \d+ templates, .*; \d+ failed, (\d+) unknown, \d+ passed(.*)$")
 ASIDE = re.compile(r"(\d+) (suppressed|accepted|in the baseline|made by the CDK|in preview)")
 
