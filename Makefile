@@ -15,12 +15,13 @@ SCAN := $(VENV)/.scan-ready
 DEV := $(VENV)/.dev-ready
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard scanner/synthgate/locales/*/LC_MESSAGES/*.po))
 MULTITOOL := $(VENV)/multitool
+BROWSER := $(VENV)/browser
 PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types format catalogs index words samples schemas nag-ids actions comparison conformance \
-  benchmark benchmark-startup benchmark-synthesis oracles checkov multitool fuzz mutants lock upgrade clean
+  benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser fuzz mutants lock upgrade clean
 
 # $(call told,FOLDER): what lies in it, the page for people last.
 told = echo "Reports: $$(ls -p $(1) | grep -v / | sed 's|^|$(1)/|' | tr '\n' ' ')"; \
@@ -132,6 +133,14 @@ multitool: $(DEV) ## hold the SARIF against Microsoft's validator (needs npm)
 	SYNTHGATE_SARIF_MULTITOOL=$$(ls $(CURDIR)/$(MULTITOOL)/node_modules/@microsoft/sarif-multitool-*/Sarif.Multitool) \
 	  $(BIN)/python -m pytest --all-cases tests/reports/test_multitool.py
 
+browser: $(BROWSER)/.ready ## look at the HTML report as a reader's Chromium does (needs chromium and npm)
+	@mkdir -p $(BROWSER)/npm
+	cp requirements/browser/package.json requirements/browser/package-lock.json $(BROWSER)/npm
+	npm ci --silent --prefix $(BROWSER)/npm
+	SYNTHGATE_AXE=$(abspath $(BROWSER))/npm/node_modules/axe-core/axe.min.js \
+	  SYNTHGATE_TSC=$(abspath $(BROWSER))/npm/node_modules/.bin/tsc \
+	  $(BROWSER)/bin/python -m pytest --all-cases tests/reports/test_html_browser.py
+
 fuzz: $(DEV) ## ten minutes of inputs that nobody would write, with new seeds; prints how to repeat what breaks
 	PYTHONPATH=tests/fuzz $(BIN)/python -m fuzzing --minutes $(MINUTES)
 
@@ -213,7 +222,7 @@ $(VENV)/checkov/.ready: scanner/synthgate/adapters/checkov/requirements.txt $(SC
 	@$(call install,$(VENV)/checkov,--require-hashes --requirement $<)
 	@touch $@
 
-$(VENV)/oracles/.ready $(VENV)/mutants/.ready: $(VENV)/%/.ready: requirements/%.txt $(SCAN)
+$(VENV)/oracles/.ready $(VENV)/browser/.ready $(VENV)/mutants/.ready: $(VENV)/%/.ready: requirements/%.txt $(SCAN)
 	$(PYTHON) -m venv $(VENV)/$*
 	@$(call install-locked,$(VENV)/$*,$*)
 	@$(call install-ourselves,$(VENV)/$*)

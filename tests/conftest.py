@@ -28,7 +28,12 @@ settings.register_profile(
 settings.load_profile("sample")
 
 AMBIENT = ("CI", "NO_COLOR", "FORCE_COLOR", "GITHUB_", "AWS_", "CDK_", "SYNTHGATE_")
-KEPT = ("SYNTHGATE_SARIF_MULTITOOL", "SYNTHGATE_UPDATE_SNAPSHOTS")
+KEPT = (
+    "SYNTHGATE_SARIF_MULTITOOL",
+    "SYNTHGATE_UPDATE_SNAPSHOTS",
+    "SYNTHGATE_AXE",
+    "SYNTHGATE_TSC",
+)
 """What tells the tests themselves something."""
 
 

@@ -85,15 +85,16 @@ def test_every_file_is_known() -> None:
     assert {path.stem for path in lock.FOLDER.glob("*.txt")} == {*NAMES} - {*lock.APART}
 
 
-def test_what_npm_installs_is_locked() -> None:
+@pytest.mark.parametrize("name", ["multitool", "browser"])
+def test_what_npm_installs_is_locked(name: str) -> None:
     """With a hash for each package, and no address."""
-    folder = lock.FOLDER / "multitool"
+    folder = lock.FOLDER / name
     asked = json.loads((folder / "package.json").read_text("utf-8"))["devDependencies"]
     text = (folder / "package-lock.json").read_text("utf-8")
     packages = json.loads(text)["packages"]
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in asked.values())
     assert packages[""]["devDependencies"] == asked
-    assert all("integrity" in package for name, package in packages.items() if name)
+    assert all("integrity" in package for path, package in packages.items() if path)
     assert "://" not in text
 
 

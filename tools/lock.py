@@ -32,6 +32,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "scan": ("synthgate", "build", "cdk", "iam", "sam"),
     "dev": ("synthgate", "build", "cdk", "completion", "dev", "iam", "sam"),
     "oracles": ("synthgate", "build", "cdk", "dev", "iam", "oracles", "sam"),
+    "browser": ("synthgate", "build", "browser", "dev"),
     "mutants": ("synthgate", "build", "cdk", "dev", "iam", "mutants", "sam"),
 }
 """Each file: the package itself, its extras, and groups of development, of which it is the sum."""

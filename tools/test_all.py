@@ -62,8 +62,14 @@ def steps(venv: Path, corpus: Path, conformance: Path) -> list[Step]:
     every = OUT / "every-case.xml"
     oracles = OUT / "oracles.xml"
     checkov = OUT / "checkov.xml"
+    browser = OUT / "browser.xml"
     pytest = (f"{venv}/bin/python", "-m", "pytest", "--all-cases", f"--junit-xml={every}")
-    elsewhere = ("test_oracles.py", "test_multitool.py", "test_checkov_itself.py")
+    elsewhere = (
+        "test_oracles.py",
+        "test_multitool.py",
+        "test_checkov_itself.py",
+        "test_html_browser.py",
+    )
     ignored = tuple(f"--ignore-glob=*/{name}" for name in elsewhere)
     workers = ("--numprocesses", "auto", "--maxprocesses", "8", "--dist", "worksteal")
     labelled = (*make, "conformance", f"CONFORMANCE={conformance}")
@@ -91,6 +97,15 @@ def steps(venv: Path, corpus: Path, conformance: Path) -> list[Step]:
         ),
         Step("fuzzing", ((*make, "fuzz"),)),
         Step("Microsoft's SARIF validator", ((*make, "multitool"),), needs_program("npm")),
+        Step(
+            "the HTML report in a browser",
+            (
+                (*make, f"{venv}/browser/.ready"),
+                (*make, "browser", f"PYTEST_ADDOPTS=--junit-xml={browser}"),
+            ),
+            needs_program("chromium", "npm"),
+            browser,
+        ),
         Step("lowest releases", ((*make, "test-lowest"),), needs(venv / "bin" / "uv")),
         Step("newest releases", ((*make, "test-newest"),), needs(venv / "bin" / "uv")),
         Step("conformance", (labelled,), needs(conformance)),
@@ -104,9 +119,9 @@ def needs(path: Path) -> Callable[[], Reason]:
     return lambda: None if path.exists() else f"{path} is not here"
 
 
-def needs_program(name: str) -> Callable[[], Reason]:
-    """Return a question: is this program on the PATH?"""
-    return lambda: None if shutil.which(name) else f"{name} is not here"
+def needs_program(*names: str) -> Callable[[], Reason]:
+    """Return a question: are these programs on the PATH?"""
+    return lambda: next((f"{name} is not here" for name in names if not shutil.which(name)), None)
 
 
 def needs_peer(name: str) -> Callable[[], Reason]:

@@ -45,6 +45,7 @@ FORMATS: dict[str, Format] = {
     "gitlab-sast": _lazy("gitlab_sast"),
     "asff": _lazy("asff"),
     "ocsf": _lazy("ocsf"),
+    "html": _lazy("html"),
     "results": _lazy("results"),
     "markdown": _lazy("markdown"),
     "github": _lazy("github"),

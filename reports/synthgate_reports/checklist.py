@@ -128,7 +128,7 @@ def _outline(report: Report) -> Iterator[Line]:
     yield Line("title", (_ORIGIN[report.language],))
     for fact in origin(report):
         yield _text(f"{fact.label[report.language]}: {fact.value}")
-    yield from _beside(report)
+    yield from beside(report)
 
 
 def _text(*words: str) -> Line:
@@ -153,7 +153,7 @@ def _framework(framework: AssessedFramework, report: Report) -> Iterator[Line]:
         yield Line("group", (sentence(heading[language]),))
         for one in framework.controls:
             if one.control.group == group:
-                yield from _control(one, report)
+                yield from control_lines(one, report)
 
 
 def _made_by(report: Report) -> str:
@@ -198,7 +198,7 @@ def _stacks(report: Report) -> Iterator[Line]:
         yield Line("control", (NOT_TOLD[language],))
 
 
-def _control(one: AssessedControl, report: Report) -> Iterator[Line]:
+def control_lines(one: AssessedControl, report: Report) -> Iterator[Line]:
     """One line with the state; below it what is meant, why, what is behind it and what to do."""
     language, control = report.language, one.control
     text = f"{printable(control.id)} {sentence(control.title[language])}"
@@ -236,7 +236,7 @@ def _problem(problem: Problem, report: Report) -> Line:
     return Line("control", (Code(about), f": {said}") if about else (said,))
 
 
-def _beside(report: Report) -> Iterator[Line]:
+def beside(report: Report) -> Iterator[Line]:
     """What would close the gate of a scan, and is in no item: a page all green would hide it."""
     placed = {
         rule_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synthgate_reports.wording import line_of, printable
@@ -18,6 +19,33 @@ WIDTH = 100
 _BEFORE = 40
 _CUT = "..."
 _TAB = "    "
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The lines of an excerpt as they are shown, and the marked part of one of them.
+
+    `index` is that of the marked line; `start` and `end` are characters of it, from 0.
+    """
+
+    lines: tuple[str, ...]
+    index: int
+    start: int
+    end: int
+
+
+def shown(location: Location) -> Shown | None:
+    """The lines around a place, without numbers; None where none are known."""
+    excerpt = location.excerpt
+    marked = line_of(excerpt, location.start.line)
+    if excerpt is None or marked is None:
+        return None
+    first = _first_shown(marked, location.start.column)
+    start, end = _span(location)
+    before = (len(_CUT) if first else 0) + len(_visible(marked[first:start]))
+    length = len(_visible(marked[start : min(end, first + WIDTH)]))
+    lines = tuple(_shown(line, first) for line in excerpt.lines)
+    return Shown(lines, location.start.line - excerpt.first, before, before + length)
 
 
 def numbered(location: Location, *, caret: bool, around: bool = True) -> list[tuple[str, bool]]:
@@ -59,10 +87,16 @@ def _shown(line: str, first: int) -> str:
 
 def _caret(line: str, location: Location, first: int) -> str:
     """Carets below the span, or below its first character if it ends on another line."""
-    start = location.start.column - 1
-    end = location.end.column - 1 if location.end.line == location.start.line else start + 1
+    start, end = _span(location)
     before = (len(_CUT) if first else 0) + cells(_visible(line[first:start]))
     return " " * before + "^" * max(1, cells(_visible(line[start : min(end, first + WIDTH)])))
+
+
+def _span(location: Location) -> tuple[int, int]:
+    """The marked characters of the line, from 0: the first alone where the end is on another."""
+    start = location.start.column - 1
+    same = location.end.line == location.start.line
+    return start, location.end.column - 1 if same else start + 1
 
 
 def _visible(text: str) -> str:

@@ -191,7 +191,7 @@ def test_where_there_are_many_the_summary_is_first(report: Report, written: Writ
     lines = written("text", replace(report, findings=many(report.findings[0], 300))).splitlines()
     assert lines[0] == lines[-1] == report.gate.reason["en"]
     assert lines.index("Summary of the failures") < lines.index("  rule") < 20
-    assert "300 findings of 1 rule: 300 critical; most often s3-bucket-public (300)" in lines[-7:]
+    assert "300 findings of 1 rule: 300 critical; most often s3-bucket-public (300)" in lines[-8:]
 
 
 def test_a_stack_is_told_from_its_neighbours_by_its_end(report: Report) -> None:

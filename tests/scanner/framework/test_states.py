@@ -247,6 +247,14 @@ def test_the_short_way_is_the_production_checklist(run: Run) -> None:
     assert "체크리스트: 미충족" in korean
 
 
+def test_a_page_has_the_production_checklist(run: Run) -> None:
+    """Where no other framework is asked for: an auditor has one file."""
+    ran = run("scan", "t.yaml", "--format", "html", files={"t.yaml": bucket()})
+    assert "(production-checklist 2)" in ran.out
+    assert '<span class="id">BAK-1</span>' in ran.out
+    assert "(production-checklist 2)" not in run("scan", "t.yaml", "--format", "junit").out
+
+
 def test_several_reports_of_one_run(run: Run) -> None:
     """Markdown into a file, JUnit on standard output; the code is the checklist's."""
     ran = run(

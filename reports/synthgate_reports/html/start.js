@@ -1,0 +1,55 @@
+
+// What is done when the page is there.
+
+/** Dark or light, until the page is closed: nothing is kept. */
+function theme() {
+  const button = byId("theme");
+  const root = document.documentElement;
+  /** @param {boolean} dark */
+  const say = (dark) => button.setAttribute("aria-pressed", String(dark));
+  say(matchMedia("(prefers-color-scheme: dark)").matches);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const dark = button.getAttribute("aria-pressed") !== "true";
+    root.dataset.theme = dark ? "dark" : "light";
+    say(dark);
+  });
+}
+
+/** On paper nothing is folded. */
+function printing() {
+  /** @type {HTMLDetailsElement[]} */
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [.../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details:not([open], #tree)"))];
+    for (const one of opened) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of opened) one.open = false;
+  });
+}
+
+async function start() {
+  const told = byId("told");
+  told.hidden = false;
+  /** @type {Data | undefined} */
+  let data;
+  try {
+    data = await decoded(byId("data").textContent);
+  } catch (error) {
+    const lacks = typeof DecompressionStream === "undefined";
+    told.textContent = lacks ? told.dataset.old : `${told.dataset.failed} ${error}`;
+    return;
+  }
+  byId("data").remove();
+  told.hidden = true;
+  byId("browser").hidden = false;
+  const page = new Page(data);
+  page.render();
+  if (location.hash.includes("=") && !page.state.finding) byId("findings").scrollIntoView();
+  document.documentElement.dataset.ready = "true";
+}
+
+theme();
+printing();
+start();

