@@ -154,9 +154,12 @@ def _forms(value: Any) -> list[Any] | None:
     if isinstance(value, Unknown) and not all(isinstance(one, str) for one in value.choices):
         choices = [_forms(choice) for choice in value.choices]
         return _few(form for forms in choices if forms for form in forms) if all(choices) else None
-    if not is_container(value):
+    if is_mapping(value):
+        items = [_forms(item) for item in value.values()]
+    elif is_list(value):
+        items = [_forms(item) for item in value]
+    else:
         return [value]
-    items = list(map(_forms, value.values() if is_mapping(value) else value))
     made = [forms for forms in items if forms]
     if len(made) < len(items):
         return None
