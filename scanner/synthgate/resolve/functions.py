@@ -13,7 +13,7 @@ from synthgate.resolve.calls import Function, Resolving, malformed, not_known
 from synthgate.resolve.compare import is_same, may_be_left_out
 from synthgate.resolve.lists import cidr, length, select, split
 from synthgate.resolve.mappings import find_in_map
-from synthgate.resolve.strings import PLACEHOLDER, dynamic, joined, json_text, literal
+from synthgate.resolve.strings import PLACEHOLDER, dynamic, joined, json_of, literal
 from synthgate.resolve.values import Decider, Unknown, causes_of, distinct, unknown
 from synthgate.template.data import is_list, is_mapping
 
@@ -118,7 +118,7 @@ def _get_azs(resolver: Resolving, argument: Any) -> Any:
 
 
 def _to_json_string(resolver: Resolving, argument: Any) -> Any:
-    return joined(list(json_text(resolver.resolve(argument))))
+    return json_of(resolver.resolve(argument))
 
 
 def _transform(_: Resolving, argument: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice, product
 from typing import Any
 
 from synthgate.resolve.budget import TOO_LONG, weight
@@ -15,6 +16,8 @@ from synthgate.resolve.values import (
     Partial,
     Reference,
     Unknown,
+    causes_of,
+    distinct,
     scalar_text,
     text_of,
     unknown,
@@ -128,20 +131,67 @@ def dynamic(value: Any, look_up: Callable[[str], Any]) -> Any:
     return value
 
 
-def json_text(value: Any) -> Iterator[Any]:
-    """The pieces of a value written as JSON, as `Fn::ToJsonString` does."""
+def json_of(value: Any) -> Any:
+    """A value written as JSON, as `Fn::ToJsonString` does.
+
+    What an `Fn::If` may leave out has no key then, and what may be a list no quotes: such a value
+    is one of several texts, or unknown where there are too many.
+    """
+    forms = _forms(value)
+    if forms is None:
+        own = unknown(Decider.FUNCTION, "Fn::ToJsonString").causes
+        return Unknown(distinct((*own, *causes_of(value))))
+    texts = [joined(list(_json(form))) for form in forms]
+    return texts[0] if len(texts) == 1 else Unknown(causes_of(value), tuple(texts))
+
+
+_MOST_FORMS = 16
+"""How many texts one value may come to; of more, none is written."""
+
+
+def _forms(value: Any) -> list[Any] | None:
+    """What a value may be, without open pieces but those of texts; None of too much."""
+    if isinstance(value, Unknown) and not all(isinstance(one, str) for one in value.choices):
+        choices = [_forms(choice) for choice in value.choices]
+        return _few(form for forms in choices if forms for form in forms) if all(choices) else None
+    if is_mapping(value):
+        items = [_forms(item) for item in value.values()]
+    elif is_list(value):
+        items = [_forms(item) for item in value]
+    else:
+        return [value]
+    made = [forms for forms in items if forms]
+    if len(made) < len(items):
+        return None
+    return _few(_with_items(value, items) for items in product(*made))
+
+
+def _with_items(value: Any, items: tuple[Any, ...]) -> Any:
+    """A mapping with the same keys, else a list, of those items that are there."""
+    if is_mapping(value):
+        pairs = zip(value, items, strict=True)
+        return {key: item for key, item in pairs if item is not NO_VALUE}
+    return [item for item in items if item is not NO_VALUE]
+
+
+def _few(forms: Iterable[Any]) -> list[Any] | None:
+    found = list(islice(forms, _MOST_FORMS + 1))
+    return found if len(found) <= _MOST_FORMS else None
+
+
+def _json(value: Any) -> Iterator[Any]:
     if is_mapping(value):
         yield "{"
         for index, (key, item) in enumerate(value.items()):
             yield f"{',' if index else ''}{json.dumps(key)}:"
-            yield from json_text(item)
+            yield from _json(item)
         yield "}"
     elif is_list(value):
         yield "["
         for index, item in enumerate(value):
             if index:
                 yield ","
-            yield from json_text(item)
+            yield from _json(item)
         yield "]"
     elif isinstance(value, Unknown | Reference | Partial):
         yield from ('"', value, '"')

@@ -40,6 +40,11 @@ def scalar(node: yaml.ScalarNode) -> Any:
     return text
 
 
+def needs_quotes(text: str) -> bool:
+    """Whether a text that is written without quotes is read as something else: ``0E0``."""
+    return scalar(yaml.ScalarNode(PLAIN, text)) != text
+
+
 def tagged(tag: str, value: Any) -> Any:
     """A value under its tag: ``!Sub x`` is ``{"Fn::Sub": "x"}``."""
     if not tag.startswith("!") or tag == "!":

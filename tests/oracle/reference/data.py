@@ -5,18 +5,53 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
+
+
+class Span(NamedTuple):
+    """Where in a text the name or the attribute of a resource stands."""
+
+    start: int
+    end: int
+    of: str
 
 
 class Text(str):
-    """A string, with the logical ids of the resources whose names or attributes are in it."""
+    """A string that knows where the names and attributes of resources are in it."""
 
-    refers: frozenset[str] = frozenset()
+    spans: tuple[Span, ...] = ()
 
-    def __new__(cls, text: str, refers: frozenset[str] = frozenset()) -> Self:
+    def __new__(cls, text: str, spans: tuple[Span, ...] = ()) -> Self:
         made = super().__new__(cls, text)
-        made.refers = refers
+        made.spans = spans
         return made
+
+    def part(self, start: int, end: int) -> Text:
+        """A slice, with what of the names is in it."""
+        return Text(
+            self[start:end],
+            tuple(
+                Span(max(at, start) - start, min(to, end) - start, of)
+                for at, to, of in self.spans
+                if at < end and to > start
+            ),
+        )
+
+    @property
+    def leads(self) -> frozenset[str]:
+        """The resources whose names stand in it as whole words: what is glued to one makes another.
+
+        (`docs/rule-language.md`, "Which texts lead to a resource".)
+        """
+        return frozenset(
+            of
+            for start, end, of in self.spans
+            if not _LETTER.match(self[:start][-1:]) and not _LETTER.match(self[end:][:1])
+        )
+
+
+_LETTER = re.compile("[A-Za-z0-9_.-]")
+"""What names are made of."""
 
 
 class Nothing:
@@ -41,7 +76,7 @@ def refers(value: Any) -> frozenset[str]:
     """Every resource that a value is made of."""
     match value:
         case Text():
-            return value.refers
+            return frozenset(one.of for one in value.spans)
         case list():
             return frozenset().union(*map(refers, value))
         case dict():
@@ -59,8 +94,28 @@ def written(value: Any) -> str:
     raise Impossible("a text of something that is none")
 
 
+def leads(value: Any) -> frozenset[str]:
+    """Every resource that a text, or a text in a value, leads to."""
+    match value:
+        case Text():
+            return value.leads
+        case list():
+            return frozenset().union(*map(leads, value))
+        case dict():
+            return frozenset().union(*map(leads, value.values()))
+        case _:
+            return frozenset()
+
+
 def joined(pieces: list[Any]) -> Text:
-    return Text("".join(map(written, pieces)), refers(pieces))
+    """A text of pieces, with the names where they come to stand."""
+    text, spans = "", list[Span]()
+    for piece in pieces:
+        if isinstance(piece, Text):
+            at = len(text)
+            spans += [Span(at + start, at + end, of) for start, end, of in piece.spans]
+        text += written(piece)
+    return Text(text, tuple(spans))
 
 
 def number(value: Any) -> float | None:

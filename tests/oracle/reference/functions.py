@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from reference.data import NO_VALUE, Impossible, Text, joined, refers, same, written
+from reference.data import NO_VALUE, Impossible, Span, Text, joined, same, written
 from reference.worlds import Case, World
 
 
@@ -75,11 +75,11 @@ class Stack:
         """A text with its dynamic references as they are read when the stack is deployed."""
         if "{{resolve:" not in text:
             return text
-        pieces = re.split(r"(\{\{resolve:[^{}]*\}\})", text)
-        read = [
-            self.world["dynamic"] if number % 2 else piece for number, piece in enumerate(pieces)
-        ]
-        return Text("".join(read), refers(text))
+        whole, at, read = Text(text, getattr(text, "spans", ())), 0, list[Any]()
+        for found in re.finditer(r"\{\{resolve:[^{}]*\}\}", text):
+            read += [whole.part(at, found.start()), self.world["dynamic"]]
+            at = found.end()
+        return joined([*read, whole.part(at, len(text))])
 
     def pseudo(self, name: str) -> Any:
         region = self.world["AWS::Region"]
@@ -101,18 +101,21 @@ class Stack:
         """A name or an attribute that AWS gives. What it is no reader of the template can tell."""
         if name not in self.resources:
             raise Impossible(f"unresolved dependency {name}")
+        text = self._said_of(name, attribute)
+        return Text(text, (Span(0, len(text), name),))
+
+    def _said_of(self, name: str, attribute: str) -> str:
         plain = self.world["names"] == 0
         called = f"{name.lower()}-1a2b" if plain else "ab"
-        of = frozenset({name})
         if not attribute:
-            return Text(called, of)
+            return called
         if attribute != "Arn":
-            return Text("x.example", of) if plain else Text("22", of)
+            return "x.example" if plain else "22"
         kind = self.resources[name]["Type"]
         start = f"arn:{self.pseudo('AWS::Partition')}"
         if kind == "AWS::IAM::Role":
-            return Text(f"{start}:iam::{self.world['AWS::AccountId']}:role/{called}", of)
-        return Text(f"{start}:s3:::{called}", of)
+            return f"{start}:iam::{self.world['AWS::AccountId']}:role/{called}"
+        return f"{start}:s3:::{called}"
 
     def condition(self, name: str) -> bool:
         return self.holds(self.template["Conditions"][name])
@@ -167,7 +170,11 @@ def _split(stack: Stack, argument: Any) -> Any:
     text = stack.value(argument[1])
     if not isinstance(text, str):
         raise Impossible("Fn::Split of no text")
-    return [Text(piece, refers(text)) for piece in text.split(argument[0])]
+    whole, at, items = Text(text, getattr(text, "spans", ())), 0, list[Text]()
+    for piece in text.split(argument[0]):
+        items.append(whole.part(at, at + len(piece)))
+        at += len(piece) + len(argument[0])
+    return items
 
 
 def _find_in_map(stack: Stack, argument: Any) -> Any:
@@ -195,8 +202,21 @@ def _cidr(stack: Stack, argument: Any) -> Any:
 
 
 def _json(stack: Stack, argument: Any) -> Any:
-    found = stack.value(argument)
-    return Text(json.dumps(found, separators=(",", ":")), refers(found))
+    return joined(_json_pieces(stack.value(argument)))
+
+
+def _json_pieces(value: Any) -> list[Any]:
+    if isinstance(value, Text) and json.dumps(value) == f'"{value}"':
+        return ['"', value, '"']
+    if not isinstance(value, dict | list):
+        return [json.dumps(value)]
+    of = value.items() if isinstance(value, dict) else [("", item) for item in value]
+    items = [
+        [",", *([json.dumps(key), ":"] if isinstance(value, dict) else []), *_json_pieces(item)]
+        for key, item in of
+    ]
+    start, end = "{}" if isinstance(value, dict) else "[]"
+    return [start, *[piece for item in items for piece in item][1:], end]
 
 
 def _length(stack: Stack, argument: Any) -> Any:

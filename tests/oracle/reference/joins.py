@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reference.data import ABSENT, is_there, same, within, written
+from reference.data import ABSENT, is_there, leads, same, within, written
 from reference.data import refers as referred
 from reference.paths import find
 
@@ -71,7 +71,7 @@ def _items(value: Any) -> Iterator[Any]:
 
 
 def _leads_to(asking: Asking, this: str, value: Any) -> bool:
-    of = referred(value)
+    of = leads(value)
     return this in of if of else _is_named(asking, this, value)
 
 
@@ -129,7 +129,7 @@ def refers(asking: Asking, node: Mapping[str, Any], value: Any) -> bool:
             if item is ABSENT:
                 continue
             of = [other for other in among if _leads_to(asking, other, item)]
-            is_elsewhere = not of and not referred(item)
+            is_elsewhere = not of and not leads(item)
             if is_elsewhere and node.get("elsewhere", "unknown") != "unknown":
                 found += _stranger(asking, node, item)
                 continue
@@ -199,10 +199,11 @@ def covers_first(asking: Asking, value: Any) -> bool:
     if isinstance(value, list):
         return any(covers_first(asking, one) for one in value)
     first = asking.first
-    if not isinstance(value, str):
+    if isinstance(value, bool) or not isinstance(value, str | int):
         return False
-    if referred(value):
-        return first.this in referred(value)
+    value = value if isinstance(value, str) else written(value)  # a name is a text
+    if leads(value):
+        return first.this in leads(value)
     world, service = asking.stack.world, SERVICES[first.type]
     place = f"{world['AWS::Region']}:{world['AWS::AccountId']}" if service != "s3" else ":"
     name = written(_name_of(first, first.this))

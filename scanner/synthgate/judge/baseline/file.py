@@ -23,6 +23,7 @@ from synthgate.rule.cards.shapes import each, fields, items, kind, member, text
 from synthgate.rule.cards.sheet import Sheet, read_sheet
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.template.document import Route
+from synthgate.template.yaml_scalar import needs_quotes
 
 FILE_NAME = "synthgate-baseline.yaml"
 VERSION = 1
@@ -164,10 +165,19 @@ def _line(entry: Entry) -> str:
     }
     plain = {key: value for key, value in told.items() if value is not None}
     # Releases of types-PyYAML differ in what they say of the data; it is plain, and text comes out.
-    text_ = cast("Any", yaml).dump(plain, Dumper=yaml.CSafeDumper, **_STYLE)
+    text_ = cast("Any", yaml).dump(plain, Dumper=_Dumper, **_STYLE)
     return str(text_).rstrip("\n")
 
 
+class _Dumper(yaml.CSafeDumper):
+    """Quotes, too, what only YAML after 1.1 takes for a number, as the reader does."""
+
+    def quoted(self, text: str) -> Any:
+        style = "'" if needs_quotes(text) else None
+        return cast("Any", self).represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+cast("Any", _Dumper).add_representer(str, _Dumper.quoted)
 _STYLE = {
     "default_flow_style": True,
     "sort_keys": False,

@@ -105,7 +105,12 @@ class Asking:
     def _of_each(
         self, value: Unknown | Partial, operator: Operator, argument: Any, answer: Unknown
     ) -> Truth:
-        """What is said of every text that a value may be, where its pattern leaves but a few."""
+        """What is said of every text that a value may be, where its pattern leaves but a few.
+
+        Values of which each was asked already, as what it is: a number is not the text of it.
+        """
+        if isinstance(value, Unknown) and value.choices:
+            return answer
         texts = every_text(value)
         may_be = Unknown(answer.causes, texts)
         return agreed(lambda one: self._test(one, operator, argument), may_be)

@@ -9,9 +9,9 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message
-from synthgate.resolve.compare import is_there, may_be_left_out
+from synthgate.resolve.compare import is_set, may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction
-from synthgate.resolve.values import Cause, Unknown, causes_of
+from synthgate.resolve.values import Cause, Decider, Unknown, causes_of
 from synthgate.rule.terms.mistakes import meant, wrong_kind
 from synthgate.template.data import is_mapping
 
@@ -46,18 +46,26 @@ def _within(tally: Tally, word: str, limit: float) -> Truth:
 def tally(values: list[tuple[Any, Truth]]) -> Tally:
     """Count values, each with whether it belongs to them.
 
-    A value that is not known as a whole may stand for any number of them.
+    A value that is not known as a whole may stand for any number of them, but for a parameter that
+    may be given nothing: it is one text.
     """
     low, high = 0, 0.0
     causes: dict[Cause, None] = {}
     for value, belongs in values:
-        there = conjunction((is_there(value), belongs))
+        there = conjunction((is_set(value), belongs))
         low += there is True
         high += there is not False
         if isinstance(there, Unknown):
             causes.update(dict.fromkeys(there.causes))
-            high = inf if isinstance(value, Unknown) else high
+            high = inf if isinstance(value, Unknown) and not _is_one(value) else high
     return Tally(low, high, tuple(causes))
+
+
+def _is_one(value: Unknown) -> bool:
+    """Whether what is not known is surely a single text, or none: a parameter that is no list."""
+    is_list = value.limits is not None and value.limits.of_items
+    deciders = {cause.decider for cause in value.causes}
+    return value.exact and not value.choices and not is_list and deciders == {Decider.PARAMETER}
 
 
 LIMITS = ("equals", "at-least", "at-most", "above", "below")

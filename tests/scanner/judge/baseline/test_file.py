@@ -59,6 +59,15 @@ def test_what_is_written_is_read(
         assert one.fingerprint in text.split("\n")[one.line - 1]
 
 
+@pytest.mark.parametrize("name", ["0E0", "1e5", "-1E+2", "1.", "TRUE", "~", "12", "2026-11-30"])
+def test_a_name_that_reads_as_something_else_is_quoted(tmp_path: Path, name: str) -> None:
+    """Logical ids may be so: 0E0 is a number to the reader, and none to YAML 1.1."""
+    path = tmp_path / "b.yaml"
+    path.write_text(written([replace(PLAIN, resource=name, rule=name)]), "utf-8")
+    baseline = read_baseline(path, "b.yaml")
+    assert [(it.resource, it.rule) for it in baseline.entries] == [(name, name)]
+
+
 def told(tmp_path: Path, text: str) -> list[tuple[int, str]]:
     path = tmp_path / "b.yaml"
     path.write_text(text, "utf-8")
