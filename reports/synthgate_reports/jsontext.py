@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]")
+"""What a terminal obeys, or what turns the order of a line around; JSON writes it out as well."""
 
 
 def dump(document: object, stream: TextIO, *, indented: bool = True) -> None:
@@ -38,5 +40,6 @@ def encoded(document: object, *, indented: bool = False) -> str:
         # character, which neither UTF-8 nor any reader of JSON takes.
         text = json.dumps(document, ensure_ascii=False, indent=2 if indented else None)
         text = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
-    # The same string to every reader of JSON, and no command to a CI runner that is shown it.
+    # The same string to every reader of JSON, and to none who is shown it a command.
+    text = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return text.replace("##", r"#\u0023")

@@ -107,8 +107,8 @@ def in_one_line(report: Report) -> str:
     return "; ".join(told)
 
 
-_TIME = Message("made")
-_COMMIT = Message("commit")
+_TIME = Message("dated")
+_COMMIT = Message("commit checked out")
 _REPOSITORY = Message("repository")
 _PROFILE = Message("profile")
 _RULES = plural("{number} rule", "{number} rules")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import pickle
 import re
@@ -91,6 +92,16 @@ FOR_PEOPLE = (
 def test_nothing_invisible_reaches_a_person(name: str, hostile: Report, written: Written) -> None:
     """No escape sequence, no bidi override, no NUL from a template gets through."""
     assert not UNSEEN.search(written(name, hostile).replace("\r\n", "\n"))
+
+
+@pytest.mark.parametrize("name", ["json", "sarif", "sarif-github", "results", "gitlab-codequality"])
+def test_json_writes_out_what_a_terminal_would_obey(
+    name: str, hostile: Report, written: Written
+) -> None:
+    """The same string to a program, and nothing that turns a line around when somebody looks."""
+    text = written(name, hostile)
+    assert not re.search("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", text)
+    assert json.loads(text)
 
 
 def test_formats_load_when_used() -> None:
