@@ -32,7 +32,6 @@ CARDS: Mapping[str, Card] = {
 NODE = shutil.which("node")
 WITHOUT_PAIR = {
     "opsworks-credential-in-template": "AWS ended OpsWorks Stacks, so that nobody deploys one",
-    "qldb-ledger-every-command": "AWS ended QLDB, and the CDK's validation refuses it",
     "sam-api-domain-outdated-tls": "what SAM writes is expanded before a rule is asked",
     "stack-unprotected-from-termination": "about a stack itself, and a pair stands inside of one",
 }

@@ -81,6 +81,7 @@ def _is_function(node: Mapping[str, Any]) -> bool:
 
 
 def _statements(template: Body) -> Iterator[tuple[Route, Any]]:
+    """Those of policies, of which one may stand alone: AWS WAF has none that are a list."""
     for logical_id, resource in template.get("Resources", {}).items():
         yield from _single(resource, ("Resources", logical_id))
 
@@ -88,7 +89,7 @@ def _statements(template: Body) -> Iterator[tuple[Route, Any]]:
 def _single(node: Any, route: Route) -> Iterator[tuple[Route, Any]]:
     if isinstance(node, dict):
         for key, value in node.items():
-            if key == "Statement" and isinstance(value, dict) and not _is_function(value):
+            if key == "Statement" and isinstance(value, dict) and "Effect" in value:
                 yield (*route, key), value
             yield from _single(value, (*route, key))
     elif isinstance(node, list):

@@ -64,11 +64,13 @@ SEC_1: dict[str, Change] = {
         "Network", "Kinesis::Stream", {"ShardCount": 1}, **KEEP
     ),
 }
+ANY_ITEM = {"Action": "dynamodb:GetItem", "Resource": "*"}
+"""An exception on the roles of functions, where `IAM5[Resource::*]` is acknowledged for X-Ray."""
 SEC_2: dict[str, Change] = {
     "every action of a service": lambda app: app.grant(
         {"Action": "dynamodb:*", "Resource": "arn:aws:dynamodb:us-east-1:111122223333:table/a"}
     ),
-    "every resource": lambda app: app.grant({"Action": "dynamodb:GetItem", "Resource": "*"}),
+    "every resource": lambda app: app.grant(ANY_ITEM, "ArchiveDeliverer"),
     "all but some actions, on one bucket": lambda app: app.grant(
         {"NotAction": "s3:DeleteBucket", "Resource": "arn:aws:s3:::one/*"}
     ),
@@ -174,6 +176,7 @@ SEC_4: dict[str, Change] = {
     ),
 }
 HARMLESS: dict[str, Change] = {
+    "every resource, where that is acknowledged": lambda app: app.grant(ANY_ITEM),
     "a description more": lambda app: app.of("KMS::Key", "StoreKey").update(Description="Other"),
     "a narrow grant": lambda app: app.grant(
         {"Action": "s3:GetObject", "Resource": "arn:aws:s3:::one/two/*"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from synthgate.resolve.kleene import agreed
 from synthgate.resolve.resolver import Resource
 from synthgate.rule.api import (
     ABSENT,
@@ -42,7 +43,12 @@ def outdated_listener(resource: Resource, _: View) -> Iterator[Place]:
 
 
 def _speaks_tls(listener: Any) -> Truth:
-    protocol = _of(listener, "Protocol")
+    return _is_tls(_of(listener, "Protocol"))
+
+
+def _is_tls(protocol: Any) -> Truth:
+    if isinstance(protocol, Unknown) and protocol.choices:
+        return agreed(_is_tls, protocol)
     if isinstance(protocol, str):
         return protocol.upper() in {"HTTPS", "SSL"}
     return disjunction(equal(protocol, name) for name in ("HTTPS", "SSL"))

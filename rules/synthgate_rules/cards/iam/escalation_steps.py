@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
 
+from synthgate.resolve.compare import holds_no_wildcard
 from synthgate.resolve.kleene import agreed
-from synthgate.resolve.values import Decider, unknown
+from synthgate.resolve.values import Decider, Partial, unknown
 from synthgate.rule.api import Truth, Unknown, View, causes_of, conjunction, disjunction, each
 from synthgate.template.data import is_list, is_mapping
 from synthgate_rules.cards.iam.escalation_paths import PRINCIPALS, Ways
@@ -99,11 +100,20 @@ def _members(keys: Any) -> Iterable[tuple[str, Any]]:
     return [(str(key).lower(), value) for key, value in keys.items()]
 
 
-def _is_for(values: Any, service: str) -> bool:
+def _is_for(values: Any, service: str) -> Truth:
     called = f"{PRINCIPALS.get(service, service)}.amazonaws.com"
-    return any(
-        fnmatchcase(called, readable(value).replace("\0", "*")) for _, value in each((), values)
-    )
+    return disjunction(_may_be(value, called) for _, value in each((), values))
+
+
+def _may_be(value: Any, called: str) -> Truth:
+    """Whether a value is a name, or a pattern of it; what `AWS::URLSuffix` stands for fits."""
+    if isinstance(value, Unknown) and value.choices:
+        return agreed(lambda choice: _may_be(choice, called), value)
+    if not fnmatchcase(called, readable(value).replace("\0", "*")):
+        return False
+    pieces = value.parts if isinstance(value, Partial) else (value,)
+    is_told = all(isinstance(piece, str) or holds_no_wildcard(piece) for piece in pieces)
+    return is_told or Unknown(causes_of(value))
 
 
 def meet(one: Step, other: Step) -> Truth:

@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import Any
 
-from synthgate.rule.api import Message, Place, Resource, Statement, View
+from synthgate.resolve.kleene import agreed
+from synthgate.rule.api import (
+    Message,
+    Partial,
+    Place,
+    Resource,
+    Statement,
+    Truth,
+    Unknown,
+    View,
+    causes_of,
+)
 from synthgate.schemas.actions import actions_of
-from synthgate_rules.cards.iam.grants import faults
+from synthgate_rules.cards.iam.grants import faults, placed
 
 _NEAR = 0.85
 """How like another action a misspelt one is, as `difflib` has it; newer ones are less like."""
@@ -27,6 +39,21 @@ def _misspelt(statement: Statement) -> Iterator[Place]:
             near = _meant(action) if isinstance(action, str) else None
             if near:
                 yield Place(route, action, note=_MEANT.format(near=near))
+            else:
+                yield from placed(_is_misspelt(action), (route, action))
+
+
+def _is_misspelt(action: Any) -> Truth:
+    """Of one that the template tells in part: with a wildcard it is never one that is misspelt."""
+    if isinstance(action, Unknown) and action.choices:
+        return agreed(_is_misspelt, action)
+    if isinstance(action, str):
+        return _meant(action) is not None
+    parts = action.parts if isinstance(action, Partial) else ()
+    if any(isinstance(part, str) and {"*", "?"} & {*part} for part in parts):
+        return False
+    causes = causes_of(action)
+    return Unknown(causes) if causes else False
 
 
 @lru_cache(maxsize=4096)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from synthgate.model import Message
-from synthgate.resolve.kleene import conjunction, disjunction, negation
+from synthgate.resolve.kleene import disjunction, negation
 from synthgate.resolve.resolver import Resource
 from synthgate.rule.api import Place, Statement, View
 from synthgate.rule.iam.conditions import is_limited
-from synthgate_rules.cards.iam.grants import allows, faults, placed, unlimited
+from synthgate_rules.cards.iam.grants import allows, both, faults, placed, unlimited
 
 REWRITING = (
     "iam:AttachGroupPolicy",
@@ -62,7 +62,7 @@ def escalates(resource: Resource, view: View) -> Iterator[Place]:
 def _own_role(statement: Statement) -> Iterator[Place]:
     """A statement by which an identity makes a role of any rights, be it of one name only."""
     limited = is_limited(statement.conditions, lambda key, _: key.startswith(BOUNDED))
-    truth = conjunction(
+    truth = both(
         [
             allows(statement),
             statement.covers_action("iam:CreateRole"),
@@ -71,9 +71,8 @@ def _own_role(statement: Statement) -> Iterator[Place]:
             negation(limited),
         ]
     )
-    if truth is True:
-        for place in placed(truth, (statement.route, statement.body)):
-            yield replace(place, note=_MAKES_ONE)
+    for place in placed(truth, (statement.route, statement.body)):
+        yield replace(place, note=_MAKES_ONE)
 
 
 _MAKES_ONE = Message("it creates a role, gives it rights without a boundary, and passes it on")
