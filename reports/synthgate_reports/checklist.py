@@ -92,7 +92,7 @@ def write_markdown(report: Report, stream: TextIO) -> None:
     for line in _outline(report):
         if before in _LISTS and line.kind != before and {line.kind, before} != {*_LISTS[:2]}:
             stream.write("\n")
-        stream.write(f"{_as_markdown(line, report)}\n")
+        stream.write(f"{inert(_as_markdown(line, report))}\n")
         if line.kind == "row" and before != "row":
             stream.write("|---" * len(line.words) + "|\n")
         before = line.kind
