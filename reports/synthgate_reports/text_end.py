@@ -56,7 +56,7 @@ def _next_steps(view: View) -> Iterator[Line]:
         yield _step(_ACCEPT, waive, view)  # in one line, whatever the columns: to be copied
     if not view.is_verbose:
         yield from view.prose(_step(_REST, "--verbose", view))
-    if _HTML in FORMATS:
+    if _HTML in FORMATS and not view.report.has_page:
         yield from view.prose(_step(_PAGE, "--format html=report.html", view))
     yield []
 
