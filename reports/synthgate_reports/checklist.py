@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from synthgate.model import ControlState, Message, Severity
+from synthgate.model import ControlState, Message, Severity, plural
 from synthgate_reports import checklist_details as details
 from synthgate_reports.origin import origin
 from synthgate_reports.outline import Code, Line, detail, escaped
@@ -54,9 +54,11 @@ _NOTICES = Message("Notices")
 _PROBLEMS = Message("Problems")
 _GATE = Message("Result")
 _ORIGIN = Message("What it rests on")
-_BESIDE = Message(
+_BESIDE = plural(
+    "Besides, a scan finds {number} fault of severity high or worse that no item asks about: "
+    "{rules}",
     "Besides, a scan finds {number} faults of severity high or worse that no item asks about: "
-    "{rules}"
+    "{rules}",
 )
 _MARK = {
     ControlState.MET: "+",
@@ -92,7 +94,7 @@ def write_markdown(report: Report, stream: TextIO) -> None:
     for line in _outline(report):
         if before in _LISTS and line.kind != before and {line.kind, before} != {*_LISTS[:2]}:
             stream.write("\n")
-        stream.write(f"{_as_markdown(line, report)}\n")
+        stream.write(f"{inert(_as_markdown(line, report))}\n")
         if line.kind == "row" and before != "row":
             stream.write("|---" * len(line.words) + "|\n")
         before = line.kind

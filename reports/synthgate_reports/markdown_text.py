@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit
 from synthgate_reports.clipping import clipped
 from synthgate_reports.outline import escaped
 from synthgate_reports.rooted import from_root, is_inside, last_line
-from synthgate_reports.wording import printable
+from synthgate_reports.wording import inert, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,9 +40,14 @@ _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 _URL = re.compile(r"https?://[\w.~:/?#@!$&*+,;=%-]+")
 
 
+def _shown(text: str, most: int) -> str:
+    """Words that a log may show as well: no CI runner takes them for a command."""
+    return inert(clipped(printable(text), most))
+
+
 def prose(text: str, most: int = PROSE) -> str:
     """A sentence as it stands, whatever is in it; what it has between backticks is code."""
-    pieces = _QUOTED.split(clipped(printable(text.strip()), most))
+    pieces = _QUOTED.split(_shown(text.strip(), most))
     words, codes = map(_words, pieces[::2]), map(code, pieces[1::2])
     return _BLOCK.sub(r"\1\\", "".join(map("".join, zip_longest(words, codes, fillvalue=""))))
 
@@ -53,7 +58,7 @@ def _words(text: str) -> str:
 
 def in_html(text: str, most: int = PROSE) -> str:
     """A sentence within tags, where Markdown means nothing."""
-    said = html.escape(clipped(printable(text), most), quote=False).replace("@", "&#64;")
+    said = html.escape(_shown(text, most), quote=False).replace("@", "&#64;")
     return _unlinked(said.replace("://", "&#58;//").replace("www.", "www&#46;"))
 
 
@@ -64,7 +69,7 @@ def _unlinked(text: str) -> str:
 
 def code(text: str, most: int = NAME) -> str:
     """A name in a span of code, in as many backticks as it has none of."""
-    said = clipped(printable(text), most)
+    said = _shown(text, most)
     fence = _fence(said, 1)
     pad = " " if said[:1] in {"`", " "} or said[-1:] in {"`", " "} else ""
     return f"{fence}{pad}{said}{pad}{fence}" if said.strip() else '`""`'
@@ -72,7 +77,7 @@ def code(text: str, most: int = NAME) -> str:
 
 def block(text: str, language: str) -> list[str]:
     """Lines of code, none of which ends the block."""
-    lines = [clipped(printable(line), PROSE) for line in text.strip("\n").splitlines()]
+    lines = [_shown(line, PROSE) for line in text.strip("\n").splitlines()]
     fence = _fence("\n".join(lines), 3)
     return [f"{fence}{language}", *lines, fence]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message, Status
 from synthgate_reports import FORMATS
+from synthgate_reports.accepting import around, command, is_one_word
 from synthgate_reports.origin import in_one_line
 from synthgate_reports.painting import folded
 from synthgate_reports.summary import in_short
@@ -23,20 +23,10 @@ _ACCEPT = Message("accept a finding")
 _REST = Message("see all of it, links, and what passed")
 _PAGE = Message("open it in a browser")
 _HTML = "html"
-_DEFAULT_PATH = "cdk.out"
 _SHORTEST = 8
 """Digits of a fingerprint that `synthgate waive` takes for it."""
 _WHOLE = 65
 _ANY = "RULE:RESOURCE"
-_DECIDING = frozenset(
-    (
-        *("profile", "select", "include", "rules", "rule-parameters", "guard", "rego", "cel"),
-        *("parameters", "all-scenarios", "environment", "environments", "with", "import"),
-    )
-)
-"""Settings that decide what is found."""
-# What any shell takes for one word and nothing else, and no program for an option.
-_ONE_WORD = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_./:@+,=-]*")
 
 
 def ending(view: View) -> Iterator[Line]:
@@ -66,7 +56,7 @@ def _next_steps(view: View) -> Iterator[Line]:
         yield _step(_ACCEPT, waive, view)  # in one line, whatever the columns: to be copied
     if not view.is_verbose:
         yield from view.prose(_step(_REST, "--verbose", view))
-    if _HTML in FORMATS:
+    if _HTML in FORMATS and not view.report.has_page:
         yield from view.prose(_step(_PAGE, "--format html=report.html", view))
     yield []
 
@@ -76,35 +66,15 @@ def _step(what: Message, command: str, view: View) -> Line:
 
 
 def _waive(report: Report) -> str:
-    """The command that accepts the worst of the findings that count, if there are any.
-
-    Names of a template come into a command line only where they are one plain word.
-    """
+    """The command that accepts the worst of the findings that count, if there are any."""
     counting = tuple(f for f in (*report.failures, *report.doubts) if not report.is_known(f))
     if not counting:
         return ""
     worst = worst_first(tuple(f for f in counting if f.status is Status.FAIL))
     finding = next(iter(worst), counting[0])
-    around = _around(finding, report)
-    beside = [f for f in counting if _around(f, report) == around]
-    words = ["synthgate waive", _meant(finding, beside)]
-    if around != _DEFAULT_PATH:
-        words.append(around if _ONE_WORD.fullmatch(around) else "PATH")
-    words.extend(_options(report))
-    return f"{' '.join(words)} --reason TEXT --owner WHO --expires YYYY-MM-DD"
-
-
-def _options(report: Report) -> Iterator[str]:
-    """The options of the run without which the command would not find what this one found.
-
-    Of most a report knows that they were given, and not what they said.
-    """
-    for key, said_by in report.run.origin.settings:
-        if said_by != f"--{key}" or key not in _DECIDING:
-            continue
-        profile = report.run.profile if key == "profile" else ""
-        value = profile if _ONE_WORD.fullmatch(profile) else "..."
-        yield said_by if key == "all-scenarios" else f"{said_by} {value}"
+    path = around(finding, report)
+    beside = [f for f in counting if around(f, report) == path]
+    return command(_meant(finding, beside), finding, report)
 
 
 def _meant(finding: Finding, beside: list[Finding]) -> str:
@@ -117,16 +87,9 @@ def _meant(finding: Finding, beside: list[Finding]) -> str:
         if one.rule.id == finding.rule.id
         and subject.logical_id in {one.subject.logical_id, one.subject.construct_path}
     }
-    if len(homonyms) == 1 and _ONE_WORD.fullmatch(name):
+    if len(homonyms) == 1 and is_one_word(name):
         return name
     prints = {one.fingerprint for one in beside} - {finding.fingerprint}
     shortest = (finding.fingerprint[:length] for length in range(_SHORTEST, _WHOLE))
     short = next((it for it in shortest if not any(other.startswith(it) for other in prints)), "")
-    return short if _ONE_WORD.fullmatch(short) else _ANY
-
-
-def _around(finding: Finding, report: Report) -> str:
-    """What is scanned for a command to find it: the assembly, or the template by itself."""
-    template = finding.subject.template
-    read = (one.path for one in report.run.origin.assemblies)
-    return next((path for path in read if template.startswith(f"{path}/")), template)
+    return short if is_one_word(short) else _ANY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from synthgate.guard import broken
@@ -19,6 +20,7 @@ def write_all(report: Report, sinks: Sinks, streams: Streams) -> int:
     One that cannot be written does not keep the others from it, but for those of a folder, which
     are whole together.
     """
+    report = replace(report, has_page="html" in sinks.formats)
     codes = [report.gate.exit_code, *_write_each(report, sinks, streams)]
     if sinks.targets and not sinks.has(_FOR_PEOPLE, STDOUT):
         sum_up(report, streams.stderr)

@@ -9,7 +9,14 @@ from synthgate.model import CLOSED, PASSED
 from synthgate.output import Streams
 from synthgate.pipeline import run_stored
 from synthgate.reporting import write_all
-from synthgate.sinks import CHECKLIST, OF_FRAMEWORKS, sinks_for, with_checklist, with_sinks
+from synthgate.sinks import (
+    CHECKLIST,
+    OF_FRAMEWORKS,
+    WITH_FRAMEWORKS,
+    sinks_for,
+    with_checklist,
+    with_sinks,
+)
 from synthgate.stored import file_of
 from synthgate.telling import sum_up
 
@@ -17,7 +24,7 @@ from synthgate.telling import sum_up
 def carry_out(arguments: argparse.Namespace, streams: Streams) -> int:
     """Write reports of stored results, or the gate's answer alone; a report closes nothing.
 
-    The checklist of a folder is written where the scans have asked its rules.
+    The checklist of a folder, or of the page, is written where the scans have asked its rules.
 
     Raises:
         UsageError: there are no such results, or the configuration has mistakes.
@@ -30,7 +37,8 @@ def carry_out(arguments: argparse.Namespace, streams: Streams) -> int:
     sinks = sinks_for(arguments, config, wishes, files)
     wanted = any(name in OF_FRAMEWORKS for name, _ in sinks.targets)
     config = with_sinks(with_checklist(config) if wanted else config, sinks, adds=False)
-    report = run_stored(config, words, offered=CHECKLIST if sinks.folder else None)
+    is_offered = bool(sinks.folder) or any(name in WITH_FRAMEWORKS for name in sinks.formats)
+    report = run_stored(config, words, offered=CHECKLIST if is_offered else None)
     if not sinks.targets:
         sum_up(report, streams.stdout)
     code = write_all(report, sinks, streams) if sinks.formats else report.gate.exit_code

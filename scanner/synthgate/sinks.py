@@ -19,7 +19,7 @@ from synthgate_reports.files import named_set
 
 OF_FRAMEWORKS = ("checklist", "checklist-markdown")
 """The formats that are about frameworks; each says what a person must see."""
-_WITH_FRAMEWORKS = (*OF_FRAMEWORKS, "html")
+WITH_FRAMEWORKS = (*OF_FRAMEWORKS, "html")
 """The formats that have a place for them, so that the production checklist is assessed."""
 CHECKLIST = Wish(NAME, key="framework")
 
@@ -103,7 +103,7 @@ def with_sinks(config: Config, sinks: Sinks, *, adds: bool = True) -> Config:
     of frameworks.
     """
     config = replace(config, format=sinks.formats)
-    is_wanted = adds and any(name in _WITH_FRAMEWORKS for name in sinks.formats)
+    is_wanted = adds and any(name in WITH_FRAMEWORKS for name in sinks.formats)
     return with_checklist(config) if is_wanted else config
 
 

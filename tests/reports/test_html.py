@@ -199,6 +199,17 @@ def test_numbers_of_the_page_are_those_of_its_data(report: Report, written: Writ
         assert counting.number(text, name) == counting.counted(text)[name]
 
 
+def test_the_command_that_accepts_says_what_was_scanned(report: Report, written: Written) -> None:
+    """The template by itself or the assembly, and no name that is more than one word."""
+    first = report.findings[0]
+    tail = "--reason TEXT --owner WHO --expires YYYY-MM-DD"
+    for template, said in (("t/x.yaml", "t/x.yaml"), ("a; rm -rf b.yaml", "PATH")):
+        found = replace(first, subject=replace(first.subject, template=template))
+        read = counting.data(written("html", replace(report, findings=(found,), verdicts=())))
+        command = read["strings"][read["columns"]["waive"][0]]
+        assert command == f"synthgate waive {{fingerprint}} {said} {tail}"
+
+
 def test_what_is_fixed_is_told(report: Report, written: Written) -> None:
     """Where the scan is compared with another one."""
     compared = replace(report, comparison=Comparison("main", report.findings[:1]))

@@ -322,7 +322,9 @@ def test_colours_follow_the_reader(report: Report, opened: Opened) -> None:
     page = opened(report, color_scheme="dark")
     ground = "getComputedStyle(document.body).backgroundColor"
     dark = page.evaluate(ground)
+    assert page.inner_text("#theme") == "Light colours"
     page.click("#theme")
+    assert page.inner_text("#theme") == "Dark colours"
     assert page.evaluate(ground) == "rgb(255, 255, 255)" != dark
     page.click("#theme")
     assert page.evaluate(ground) == dark

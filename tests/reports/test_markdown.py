@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from synthgate.model import (
     Acceptance,
     Disposition,
+    Fix,
     Location,
     Position,
     Provenance,
@@ -253,3 +254,21 @@ def test_a_fence_is_not_left(report: Report, written: Written) -> None:
     )
     assert "script" not in page.tags
     assert "<script>" in page.text
+
+
+@pytest.mark.parametrize("form", ["markdown", "checklist-markdown"])
+def test_a_log_that_shows_it_obeys_nothing(report: Report, written: Written, form: str) -> None:
+    """In names, sentences, code and problems: Azure Pipelines looks for it anywhere in a line."""
+    evil = "##vso[task.setvariable variable=x]1"
+    first = report.findings[0]
+    finding = replace(
+        first,
+        message=verbatim(f"see `{evil}` {evil}"),
+        rule=replace(first.rule, id=evil, fix=Fix(verbatim(evil), {"template": f"a\n{evil}"})),
+        subject=replace(first.subject, construct_path=evil),
+    )
+    problem = replace(report.problems[0], message=verbatim(f"`{evil}`"), rule_id=evil, path=evil)
+    told = replace(report, findings=(finding,), verdicts=(), problems=(problem,))
+    text = written(form, told)
+    assert "vso" in text
+    assert "##vso[" not in text

@@ -357,3 +357,10 @@ def test_the_worst_rules_are_explained(report: Report, written: Written) -> None
     assert "  why: " not in lines
     assert "... and 9 more of rule-09: --verbose" in lines
     assert written("text-verbose", replace(report, findings=findings)).count("  why: ") == 30
+
+
+def test_a_page_is_advised_where_none_is_written(report: Report, written: Written) -> None:
+    """Whoever has it, or the folder of all formats, needs no advice."""
+    advice = "--format html=report.html"
+    assert advice in written("text", report)
+    assert advice not in written("text", replace(report, has_page=True))

@@ -163,6 +163,21 @@ def test_what_is_not_chosen_now_is_told(cli: Callable[..., Any], stored: dict[st
     assert "that the profile of this run leaves out" in notice["message"]
 
 
+def test_the_page_has_the_checklist_of_scans_that_were_asked_it(
+    cli: Callable[..., Any], stored: dict[str, str]
+) -> None:
+    """As that of the scan itself; of others it has none, and is not incomplete for that."""
+    forms = ("--format", "results=r.json", "--format", "html=of-scan.html")
+    cli("scan", "t.yaml", *forms, files={**stored, "t.yaml": BUCKET})
+    assert cli("report", "r.json", "--format", "html=page.html").code == 0
+    items = [
+        Path(it).read_text("utf-8").count('class="control"') for it in ("of-scan.html", "page.html")
+    ]
+    assert items[0] == items[1] > 0
+    bare = cli("report", "prod.json", "--format", "html")
+    assert (bare.code, 'class="control"' in bare.out) == (0, False)
+
+
 @pytest.mark.exhaustive
 def test_a_checklist_of_scans_that_were_not_asked_it_is_incomplete(
     cli: Callable[..., Any], stored: dict[str, str]

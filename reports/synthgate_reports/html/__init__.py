@@ -21,7 +21,7 @@ import markupsafe
 
 from synthgate.model import Message, Severity
 from synthgate_reports.html import chart, standing, tree
-from synthgate_reports.html.excerpts import WORST
+from synthgate_reports.html.excerpts import WORST, kept
 from synthgate_reports.html.payload import encoded, ordered
 from synthgate_reports.html.tables import name, prose
 from synthgate_reports.html.words import (
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
 
-    from synthgate.model import Report, ScannedTemplate
+    from synthgate.model import Finding, Report, ScannedTemplate
 
 _WHOLE_DIGEST = 64
 _SCRIPTS = ("data.js", "details.js", "page.js", "start.js")
@@ -127,7 +127,7 @@ def _context(report: Report) -> Mapping[str, object]:
         "notices": standing.problems(report, serious=False),
         "tools": [*tool_counts(report)],
         "more": partial(_more, report=report),
-        "excerpts": _EXCERPTS.format(worst=f"{WORST:,}")[report.language],
+        "excerpts": _excerpts(findings, report),
         "total": len(findings),
     }
 
@@ -221,6 +221,12 @@ def _template(template: ScannedTemplate, report: Report) -> _Template:
 
 def _more(number: int, report: Report) -> str:
     return _MORE.format(more=number)[report.language] if number else ""
+
+
+def _excerpts(findings: list[Finding], report: Report) -> str:
+    """Of which findings there are excerpts, where some have none for want of room."""
+    is_short = len(findings) > WORST and any(left_out for _, left_out in kept(findings))
+    return _EXCERPTS.format(worst=f"{WORST:,}")[report.language] if is_short else ""
 
 
 _MORE = Message("... and {more} more")

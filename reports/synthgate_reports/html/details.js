@@ -27,7 +27,7 @@ function waiver(page, row) {
   const fingerprint = page.data.fingerprints[row];
   const counts = page.column("status", row) === 0 && page.column("disposition", row) === 0;
   if (!counts || !/^[0-9a-f]{8,}$/.test(fingerprint)) return null;
-  return part(page.word("waive"), copyable(page, `synthgate waive ${fingerprint} --reason "…" --owner … --expires …`));
+  return part(page.word("waive"), copyable(page, page.text(page.column("waive", row)).replace("{fingerprint}", fingerprint)));
 }
 
 /** @param {string} head @param {...(Node | string | null)} body */

@@ -14,6 +14,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from synthgate.model import Disposition, Novelty, Severity, Status
+from synthgate_reports.accepting import command
 from synthgate_reports.html.excerpts import kept
 from synthgate_reports.html.tables import Strings, Table, name
 from synthgate_reports.wording import fix_code, message, source_spot, spot
@@ -31,6 +32,8 @@ LEFT_OUT = -2
 """Numbers of excerpts that are not there: nobody knows one; the page has no room for it."""
 _COUNTED, _CLOSES, _PASSED_OVER = range(3)
 _LEVEL = 9
+FINGERPRINT = "{fingerprint}"
+"""What the script fills in."""
 MOST_WHOLE = 10_000
 """Findings up to which each fingerprint is whole."""
 DIGITS = 16
@@ -139,6 +142,7 @@ class _Tables:
             "source": self._source(source) if source else NONE,
             "program": self._excerpt(program, none if source and source.excerpt else NONE),
             "more": self.more.number(self._more(finding)),
+            "waive": text.code(command(FINGERPRINT, finding, self.report)),
         }
 
     def _gate(self, finding: Finding) -> int:

@@ -5,14 +5,16 @@
 function theme() {
   const button = byId("theme");
   const root = document.documentElement;
-  /** @param {boolean} dark */
-  const say = (dark) => button.setAttribute("aria-pressed", String(dark));
-  say(matchMedia("(prefers-color-scheme: dark)").matches);
+  let dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const say = () => {
+    button.textContent = dark ? button.dataset.light : button.dataset.dark; // what it will do
+  };
+  say();
   button.hidden = false;
   button.addEventListener("click", () => {
-    const dark = button.getAttribute("aria-pressed") !== "true";
+    dark = !dark;
     root.dataset.theme = dark ? "dark" : "light";
-    say(dark);
+    say();
   });
 }
 

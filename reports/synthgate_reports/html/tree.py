@@ -47,8 +47,9 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A control with its state."""
+    """A control with its state, and its number in the framework as it stands on the page."""
 
+    number: int
     id: str
     title: str
     state: ControlState
@@ -115,8 +116,17 @@ def _environments(one: AssessedFramework, report: Report) -> list[tuple[str, Seq
 def _of_group(
     framework: AssessedFramework, group: str, found: frozenset[str], report: Report
 ) -> list[Item]:
-    controls = [one for one in framework.controls if one.control.group == group]
-    return [_item(one, framework, found, report) for one in controls]
+    ordered = (
+        one
+        for name_ in framework.groups
+        for one in framework.controls
+        if one.control.group == name_
+    )
+    return [
+        _item(number, one, framework, found, report)
+        for number, one in enumerate(ordered, 1)
+        if one.control.group == group
+    ]
 
 
 def _group(heading: str, items: list[Item], report: Report) -> Group:
@@ -129,10 +139,15 @@ def _totals(states: Iterable[ControlState], report: Report) -> list[Total]:
 
 
 def _item(
-    one: AssessedControl, framework: AssessedFramework, found: frozenset[str], report: Report
+    number: int,
+    one: AssessedControl,
+    framework: AssessedFramework,
+    found: frozenset[str],
+    report: Report,
 ) -> Item:
     language = report.language
     return Item(
+        number,
         printable(one.control.id),
         sentence(one.control.title[language]),
         one.state,

@@ -39,6 +39,7 @@ PAGE = {
     "skip": Message("Skip to the findings"),
     "contents": Message("Contents"),
     "dark": Message("Dark colours"),
+    "light": Message("Light colours"),
     "glance": Message("At a glance"),
     "active": Message("faults that count"),
     "closing": Message("of them close the gate"),

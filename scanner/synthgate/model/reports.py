@@ -110,6 +110,8 @@ class Report:
     """The other tools that were heard."""
     scans: tuple[StoredScan, ...] = ()
     """The scans that it was made of, where it was made of stored results."""
+    has_page: bool = False
+    """Whether the page of HTML is written, too."""
 
     def is_known(self, finding: Finding) -> bool:
         """Whether the gate passes over a finding that counts, for it is not new."""

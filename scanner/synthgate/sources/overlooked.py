@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from synthgate.model import Message, Problem, Text, first_of, joined, verbatim
+from synthgate.model import Message, Problem, Text, first_of, joined, plural, verbatim
 from synthgate.problem_code import ProblemCode
 from synthgate.template.read import MAX_BYTES
 
@@ -36,7 +36,7 @@ class Overlooked:
     def notice(self, folder: str) -> Problem | None:
         """The notice about a folder; None where nothing was left out."""
         parts = [
-            reason.format(count=len(names), names=_listed(names), size=MAX_BYTES // 2**20)
+            reason.format(number=len(names), names=_listed(names), size=MAX_BYTES // 2**20)
             for reason, names in (
                 (_LIKELY, self.likely),
                 (_OTHER_RESOURCES, self.other_resources),
@@ -49,7 +49,7 @@ class Overlooked:
         ]
         if self.known:
             count = sum(self.known.values())
-            parts.append(_KNOWN.format(count=count, names=_counted(self.known)))
+            parts.append(_KNOWN.format(number=count, names=_counted(self.known)))
         if not parts:
             return None
         told = _NOTICE.format(reasons=joined("; ", parts))
@@ -78,12 +78,23 @@ def _counted(suffixes: Counter[str]) -> Text:
 
 
 _NOTICE = Message("not looked at: {reasons}. To scan one of them, name the file or folder itself")
-_LIKELY = Message("{count} of a suffix that is not read, which seem to be templates ({names})")
-_OTHER_RESOURCES = Message(
-    "{count} with 'Resources' of which none has a type, so no template ({names})"
+_LIKELY = plural(
+    "{number} of a suffix that is not read, which seems to be a template ({names})",
+    "{number} of a suffix that is not read, which seem to be templates ({names})",
 )
-_LARGE = Message("{count} larger than {size} MiB ({names})")
-_FOLDERS = Message("{count} folders of tools or of installed packages ({names})")
-_LINKS = Message("{count} links to folders outside ({names})")
-_UNKNOWN = Message("{count} files of unknown suffix or none ({names})")
-_KNOWN = Message("{count} files of other kinds ({names})")
+_OTHER_RESOURCES = Message(
+    "{number} with 'Resources' of which none has a type, so no template ({names})"
+)
+_LARGE = Message("{number} larger than {size} MiB ({names})")
+_FOLDERS = plural(
+    "{number} folder of tools or of installed packages ({names})",
+    "{number} folders of tools or of installed packages ({names})",
+)
+_LINKS = plural(
+    "{number} link to folders outside ({names})", "{number} links to folders outside ({names})"
+)
+_UNKNOWN = plural(
+    "{number} file of unknown suffix or none ({names})",
+    "{number} files of unknown suffix or none ({names})",
+)
+_KNOWN = plural("{number} file of other kinds ({names})", "{number} files of other kinds ({names})")

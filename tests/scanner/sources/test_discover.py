@@ -354,7 +354,7 @@ def test_a_folder_with_only_what_is_not_read_says_both(tmp_path: Path) -> None:
     rows, problems = found(tmp_path, ".")
     assert not rows
     assert [problem.code.id for problem in problems] == ["nothing-to-scan", "not-looked-at"]
-    assert "seem to be templates (x.jsonc)" in problems[1].message.en
+    assert "seems to be a template (x.jsonc)" in problems[1].message.en
 
 
 def test_names_come_to_an_end(tmp_path: Path) -> None:
@@ -378,7 +378,7 @@ def test_a_virtual_environment_has_any_name(tmp_path: Path) -> None:
     write(tmp_path, a_dot_yaml=BUCKET, env__pyvenv_dot_cfg="", env__lib__x_dot_yaml=BUCKET)
     write(tmp_path, mine__pyvenv_dot_cfg="", mine__x_dot_yaml=BUCKET)
     assert found(tmp_path, ".")[0] == ["a.yaml", "mine/x.yaml"]
-    assert "1 folders of tools or of installed packages (env)" in notice(tmp_path)
+    assert "1 folder of tools or of installed packages (env)" in notice(tmp_path)
     assert found(tmp_path, "env")[0] == ["env/lib/x.yaml"]
 
 
@@ -395,7 +395,7 @@ def test_links_out_are_told_by_name(tmp_path: Path) -> None:
         ("in/link.yaml", "incomplete"),
         ("in", "notice"),
     ]
-    assert "links to folders outside (in/folder)" in problems[1].message.en
+    assert "1 link to folders outside (in/folder)" in problems[1].message.en
 
 
 def test_a_large_file_is_told_by_name(tmp_path: Path) -> None:
