@@ -8,12 +8,12 @@ from typing import Any
 
 TEMPLATE = """
 Resources:
-  Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {ReplicationGroupDescription: a}}
+  Cluster: {Type: AWS::DocDB::DBCluster}
 """
 
 
 def sarif(tool: str, *ids: str) -> str:
-    """What a tool says of the cache."""
+    """What a tool says of the cluster."""
     place = {
         "physicalLocation": {"artifactLocation": {"uri": "t.yaml"}, "region": {"startLine": 3}}
     }
@@ -22,20 +22,20 @@ def sarif(tool: str, *ids: str) -> str:
     return json.dumps({"version": "2.1.0", "runs": [run]})
 
 
-FILES = {"t.yaml": TEMPLATE, "c.sarif": sarif("checkov", "CKV_AWS_31")}
+FILES = {"t.yaml": TEMPLATE, "c.sarif": sarif("cdk-nag", "AwsSolutions-DOC5")}
 
 
 def test_a_rule_that_is_only_near_is_named_where_nobody_has_the_same(
     cli: Callable[..., Any],
 ) -> None:
-    """Ours asks for less than checkov's."""
-    argv = ("t.yaml", "--no-config", "--exclude", "elasticache-group-unauthenticated")
+    """Ours asks for less than that of cdk-nag, whose events are no logs."""
+    argv = ("t.yaml", "--no-config", "--exclude", "docdb-cluster-logs-unexported")
     ran = cli("compare", *argv, "--import", "c.sarif", "--format", "json", files=FILES)
     said = {it["rule_id"]: it["opinions"] for it in json.loads(ran.out)["cases"]}
-    ours = said["checkov:CKV_AWS_31"][0]
+    ours = said["cdk-nag:AwsSolutions-DOC5"][0]
     assert (ours["says"], ours["ids"]) == (
         "near",
-        ["elasticache-group-unauthenticated (narrower)"],
+        ["docdb-cluster-logs-unexported (narrower)"],
     )
     other = next(it for rule, it in said.items() if ":" not in rule)
     assert other[1]["says"] in {"near", "silent", "no-rule"}

@@ -82,7 +82,7 @@ def test_the_rows_of_a_family(cli: Callable[..., Any]) -> None:
     assert made.code == 0
     ran = cli("rules", "try", "lost.yaml", "t.yaml", files=FILES)
     assert ran.code == 1
-    assert ran.out.count("todo-lost") == 2
+    assert ran.out.count("medium todo-lost") == 2
     row = "  - {id: todo-other, resources: [AWS::SQS::Queue]}\n"
     text = Path("lost.yaml").read_text("utf-8") + row
     ran = cli("rules", "try", "lost.yaml", "t.yaml", files={"lost.yaml": text})
