@@ -77,7 +77,13 @@ def with_odd_texts(value: Any, draw: Callable[[], str]) -> Any:
     return replace(value, **changed)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+SAMPLE = {"text", "json", "sarif", "junit", "html", "markdown", "csv"}
+ASKED = [
+    one if one in SAMPLE else pytest.param(one, marks=pytest.mark.exhaustive) for one in FORMATS
+]
+
+
+@pytest.mark.parametrize("name", ASKED)
 @given(data=st.data())
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_in_any_field_is_written(
