@@ -224,6 +224,7 @@ def test_a_partial_report_holds_nothing_of_the_program_or_of_this_machine() -> N
     assert str(folder()) not in said
 
 
+@pytest.mark.exhaustive
 def test_what_could_change_a_verdict_is_in_the_digest() -> None:
     """And nothing else: not who judges, not in which language, not where."""
     plan = prepared(folder()).plan

@@ -151,7 +151,7 @@ def test_a_report_says_what_the_scans_were_asked(
     assert "prod.json" in told[0]
     text = cli(*words).out
     assert "of the results one, prod.json" in text
-    assert "made 2023-11-14T22:13:20Z" in text
+    assert "dated 2023-11-14T22:13:20Z" in text
 
 
 def test_what_is_not_chosen_now_is_told(cli: Callable[..., Any], stored: dict[str, str]) -> None:

@@ -42,6 +42,7 @@ def card(check: str = CHECK, **sentences: str) -> str:
     return CARD.format(check=check, **said)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize(("said", "words"), [("{en: Wide}", "Wide"), ("{ko: 넓음}", "넓음")])
 def test_one_language_is_enough(
@@ -56,6 +57,7 @@ def test_one_language_is_enough(
     assert words in cli("rules", "show", "own-queue", "--rules", "own", "--lang", language).out
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("said", ["{}", "Words", "{de: Wörter}", "{en: ''}", "{en: A, fr: B}"])
 def test_none_is_too_few_and_others_are_unknown(cli: Callable[..., Any], said: str) -> None:
     for key in ("title", "why"):

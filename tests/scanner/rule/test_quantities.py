@@ -218,7 +218,7 @@ def test_a_length(limits: str, value: str, status: Status) -> None:
         ("{at-least: 2}", f"[a, !If [Maybe, b, {NONE}]]", UNKNOWN),
         ("{at-least: 1}", "!Ref OpenList", UNKNOWN),
         ("{at-most: 9}", "!Ref OpenList", UNKNOWN),
-        ("2", "[!Ref Open, !Ref Open]", PASS),
+        ("2", "[!Ref Open, !Ref Open]", UNKNOWN),
         ("{at-least: 1}", "!If [Maybe, [a], [b]]", PASS),
         ("{at-least: 1}", "!If [Maybe, [a], [b, c]]", UNKNOWN),
     ],

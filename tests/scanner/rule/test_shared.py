@@ -90,6 +90,7 @@ def test_a_message_beside_it_is_said(cli: Callable[..., Any]) -> None:
     assert "Bad queue: too large for us" in ran.out
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("check", "shared", "told"),
     [

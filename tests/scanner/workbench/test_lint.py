@@ -233,6 +233,7 @@ def test_what_is_right_is_no_mistake(cli: Callable[..., Any]) -> None:
     assert (ran.code, ran.out) == (0, "1 card: no mistakes\n")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("resources", "path", "is_right"),
     [
