@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from synthgate.resolve.functions import FUNCTIONS
-from synthgate.resolve.origins import origins
+from synthgate.resolve.origins import conditions_in, origins
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.strings import PLACEHOLDER
 from synthgate.resolve.values import Unknown
@@ -80,15 +79,4 @@ def _conditions(name: str, resolver: Resolver, seen: set[tuple[str, int]]) -> It
         seen.add((asked, id(resolver)))
         declared = resolver.template.section("Conditions").get(asked)
         yield declared, resolver
-        waiting.extend(_conditions_in(declared))
-
-
-def _conditions_in(node: Any) -> Iterator[str]:
-    """The conditions that a condition names."""
-    for item in node if is_list(node) else ():
-        yield from _conditions_in(item)
-    for key, value in node.items() if is_mapping(node) else ():
-        if key == "Condition" and isinstance(value, str):
-            yield value
-        elif key not in FUNCTIONS:
-            yield from _conditions_in(value)
+        waiting.extend(conditions_in(declared))

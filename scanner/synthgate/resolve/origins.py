@@ -136,6 +136,17 @@ def _if(name: str, argument: Any, resolver: Resolver) -> tuple[Text, Inputs]:
     return note, [(branch, resolver) for branch in branches]
 
 
+def conditions_in(node: Any) -> Iterator[str]:
+    """The conditions that a condition names."""
+    for item in node if is_list(node) else ():
+        yield from conditions_in(item)
+    for key, value in node.items() if is_mapping(node) else ():
+        if key == "Condition" and isinstance(value, str):
+            yield value
+        elif key not in FUNCTIONS:
+            yield from conditions_in(value)
+
+
 def condition_note(name: str, resolver: Resolver) -> tuple[Text, bool | None]:
     """Whether a condition of the template holds; None where that is open."""
     holds = resolver.condition(name)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from synthgate.model import Message
-from synthgate.resolve.functions import FUNCTIONS
-from synthgate.resolve.origins import Origin, condition_note, origins, written
+from synthgate.resolve.origins import Origin, condition_note, conditions_in, origins, written
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.strings import PLACEHOLDER
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.telling import Scene
-from synthgate.template.data import is_list, is_mapping
+from synthgate.template.data import is_list
 from synthgate.template.document import Route
 from synthgate.trace.flow import flow
 from synthgate.trace.places import path_of, spot
@@ -78,19 +76,8 @@ def condition(
     note, _ = condition_note(name, resolver)
     yield f"{name}: {scene.cut(flow(declared))} -> {scene.say(note)}"
     yield from indented(made_by(declared, resolver, scene))
-    for other in dict.fromkeys(_conditions_in(declared)):
+    for other in dict.fromkeys(conditions_in(declared)):
         yield from indented(condition(other, resolver, scene, seen | {name}))
-
-
-def _conditions_in(node: Any) -> Iterator[str]:
-    """The conditions that a condition names."""
-    for item in node if is_list(node) else ():
-        yield from _conditions_in(item)
-    for key, value in node.items() if is_mapping(node) else ():
-        if key == "Condition" and isinstance(value, str):
-            yield value
-        elif key not in FUNCTIONS:
-            yield from _conditions_in(value)
 
 
 _NOT_SET = Message("not set")
