@@ -7,13 +7,13 @@ The limits are those that the service model of Security Hub (2018-10-26) states 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from synthgate.model import Pillar, Severity, Status
-from synthgate_reports.identities import identified, names_elsewhere
+from synthgate_reports.identities import kept, names_elsewhere, problem_id
 from synthgate_reports.limits import clipped, made_at, web_address
-from synthgate_reports.origin import origin
+from synthgate_reports.origin import facts_by_name
 from synthgate_reports.sarif_rules import full_stop
 from synthgate_reports.targets import Target, Targets, address
 from synthgate_reports.wording import (
@@ -25,7 +25,6 @@ from synthgate_reports.wording import (
     problem_text,
     sentence,
     spot,
-    worst_first,
 )
 
 if TYPE_CHECKING:
@@ -55,8 +54,6 @@ _LONGEST_REQUIREMENT = 64
 _LONGEST_FACT = 127
 _MOST_REQUIREMENTS = 32
 _MOST_FACTS = 20
-_WHOLE = 64
-"""Hexadecimal digits of a SHA-256."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +69,14 @@ class _Scan:
 def every(report: Report) -> Iterator[Json]:
     """All that Security Hub is to know: findings, the worst first, and what was not checked."""
     facts = {
-        f"synthgate/{fact.id[:_LONGEST_FACT]}": fact.value
-        for _, fact in zip(range(_MOST_FACTS), origin(report, _WHOLE), strict=False)
+        f"synthgate/{name[:_LONGEST_FACT]}": value
+        for name, value in islice(facts_by_name(report).items(), _MOST_FACTS)
     }
     facts |= {"synthgate/version": report.version, "synthgate/gate": report.gate.verdict}
     scan = _Scan(report, Targets(report), made_at(report).replace("Z", ".000Z"), facts)
-    found = worst_first(report.findings)
-    fixed = report.comparison.fixed if report.comparison else ()
-    for number, (id_, finding) in enumerate(identified((*found, *fixed))):
-        yield _of_finding(id_, finding, scan, is_fixed=number >= len(found))
-    for problem in report.problems:
-        if problem.kind != "notice":
-            yield _of_problem(problem, scan)
+    for id_, finding, is_fixed in kept(report):
+        yield _of_finding(id_, finding, scan, is_fixed=is_fixed)
+    yield from (_of_problem(problem, scan) for problem in report.serious_problems)
 
 
 def _of_finding(id_: str, finding: Finding, scan: _Scan, *, is_fixed: bool) -> Json:
@@ -227,10 +220,8 @@ def _of_problem(problem: Problem, scan: _Scan) -> Json:
     said = problem_text(problem, scan.report) or problem.code.id
     place = problem_spot(problem)
     target = scan.targets.of_file(problem.path)
-    known = "\0".join((problem.code.id, place, problem.rule_id or "", said))
-    id_ = sha256(known.encode(errors="replace")).hexdigest()
     return {
-        **_head(f"problem/{id_}", problem.code.id, target, scan),
+        **_head(f"problem/{problem_id(problem, scan.report)}", problem.code.id, target, scan),
         "Title": _words(problem.code.meaning, _LONGEST_TITLE),
         "Description": _words(f"{place}: {said}" if place else said, _LONGEST_DESCRIPTION),
         "FindingProviderFields": {

@@ -225,8 +225,7 @@ def _reasons(result: ControlResult, report: Report, before: str) -> Iterator[Lin
 
 def _problems(report: Report) -> Iterator[Line]:
     """What kept rules from being asked, or may let a state seem better than it is."""
-    serious = [problem for problem in report.problems if problem.kind != "notice"]
-    for title, problems in ((_NOTICES, of_trust(report)), (_PROBLEMS, serious)):
+    for title, problems in ((_NOTICES, of_trust(report)), (_PROBLEMS, report.serious_problems)):
         if problems:
             yield Line("title", (title[report.language],))
         yield from (_problem(problem, report) for problem in problems)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message, Status
+from synthgate_reports.fixes import fix_lines
 from synthgate_reports.outline import Code, Line, detail
 from synthgate_reports.standing import tolerated_in
 from synthgate_reports.wording import (
     FIX,
     excuse,
-    fix_code,
     primary,
     printable,
     sentence,
@@ -93,8 +93,8 @@ def _of_rule(group: list[Finding], report: Report, remark: str = "") -> Iterator
         # A prop of the CDK's may mend it for some of the resources only.
         for cure in dict.fromkeys(sentence(finding.fix[language]) for finding in group[:LISTED]):
             yield detail(2, f"{FIX[language]}: {cure}")
-        for code in (fix_code(first) or "").strip().splitlines():
-            yield detail(3, Code(printable(code)))
+        for code in fix_lines(first):
+            yield detail(3, Code(code))
 
 
 def _place(finding: Finding, report: Report, remark: str) -> Line:

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 from synthgate_reports.clipping import clipped
 from synthgate_reports.origin import origin
 from synthgate_reports.rooted import from_root
-from synthgate_reports.tallies import serious
 from synthgate_reports.wording import (
     message,
     primary,
@@ -106,7 +105,7 @@ def _field(value: object) -> str:
 
 
 def _rows(report: Report) -> Iterator[Row]:
-    yield from (_problem(problem, report) for problem in serious(report))
+    yield from (_problem(problem, report) for problem in report.serious_problems)
     for findings in (report.failures, report.doubts, report.accepted_findings):
         yield from (_finding(one, report) for one in worst_first(findings))
 

@@ -15,7 +15,7 @@ from synthgate.model import Message, Novelty
 from synthgate_reports.clipping import clipped
 from synthgate_reports.origin import in_one_line
 from synthgate_reports.rooted import from_root, last_line
-from synthgate_reports.tallies import serious, tally
+from synthgate_reports.tallies import tally
 from synthgate_reports.wording import (
     FIX,
     TEMPLATE,
@@ -56,7 +56,7 @@ def write(report: Report, stream: TextIO) -> None:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    problems, new = serious(report), _new(report)
+    problems, new = report.serious_problems, _new(report)
     closing = sum(map(report.closes, new[:MOST]))
     shown = min(len(problems), max(MOST - closing, _PROBLEMS))
     yield from (_problem("error", one, report) for one in problems[:shown])

@@ -19,7 +19,6 @@ from synthgate.model import Message, Severity, Status
 from synthgate_reports.clipping import clipped
 from synthgate_reports.jsontext import dump
 from synthgate_reports.rooted import from_root
-from synthgate_reports.tallies import serious
 from synthgate_reports.wording import (
     message,
     primary,
@@ -89,8 +88,7 @@ def _finding(finding: Finding, report: Report) -> dict[str, object]:
 
 
 def _problems(report: Report) -> Iterator[dict[str, object]]:
-    for one in serious(report):
-        yield _problem(one, report)
+    return (_problem(one, report) for one in report.serious_problems)
 
 
 def _problem(problem: Problem, report: Report) -> dict[str, object]:

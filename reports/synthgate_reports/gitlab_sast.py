@@ -17,7 +17,7 @@ from synthgate_reports.gitlab_words import description, details, solution
 from synthgate_reports.identities import identified, names_elsewhere
 from synthgate_reports.jsontext import dump_each, encoded
 from synthgate_reports.limits import clipped, made_at, web_address
-from synthgate_reports.origin import origin
+from synthgate_reports.origin import facts_by_name
 from synthgate_reports.rooted import from_root
 from synthgate_reports.wording import (
     counts,
@@ -49,8 +49,6 @@ _IDS = UUID("b0cb2f82-1010-5c6b-a081-6d2b9ac147c5")
 _LONGEST_NAME = 255
 _MOST_IDENTIFIERS = 20
 """GitLab saves so many of one finding."""
-_WHOLE = 64
-"""Hexadecimal digits of a SHA-256."""
 _LEVEL = {"configuration": "fatal", "incomplete": "warn", "notice": "info"}
 
 _ACCEPTED = plural(
@@ -97,17 +95,15 @@ def _scan(report: Report) -> Json:
             {"level": level, "value": printable(said) or "-"} for level, said in _messages(report)
         ],
         "options": [
-            {"name": fact.id[:_LONGEST_NAME], "value": fact.value, "source": "other"}
-            for fact in origin(report, _WHOLE)
+            {"name": name[:_LONGEST_NAME], "value": value, "source": "other"}
+            for name, value in facts_by_name(report).items()
         ],
     }
 
 
 def _is_in_part(report: Report) -> bool:
     """Whether something could not be scanned."""
-    return report.gate.verdict == "incomplete" or any(
-        problem.kind != "notice" for problem in report.problems
-    )
+    return report.gate.verdict == "incomplete" or bool(report.serious_problems)
 
 
 def _messages(report: Report) -> Iterator[tuple[str, str]]:

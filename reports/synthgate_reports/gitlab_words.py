@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message
+from synthgate_reports.fixes import fix_lines
 from synthgate_reports.limits import clipped
 from synthgate_reports.outline import escaped
 from synthgate_reports.rooted import from_root
@@ -13,7 +14,6 @@ from synthgate_reports.wording import (
     RESOURCE,
     SOURCE,
     TEMPLATE,
-    fix_code,
     found_by,
     message,
     primary,
@@ -57,8 +57,7 @@ def description(finding: Finding, report: Report) -> str:
 
 def solution(finding: Finding, report: Report) -> str:
     """What the card says, which is nobody's name, and its code."""
-    code = fix_code(finding)
-    lines = [printable(line) for line in (code or "").strip().splitlines()]
+    lines = fix_lines(finding)
     fenced = ["", "```", *lines, "```"] if lines else []
     text = "\n".join([sentence(finding.rule.fix.text[report.language]), *fenced])
     return clipped(text, _LONGEST_SOLUTION)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from synthgate_reports.wording import printable
+from synthgate_reports.wording import printable, problem_spot, problem_text, worst_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from synthgate.model import Finding, Rule
+    from synthgate.model import Finding, Problem, Report, Rule
 
 _MOST_OF_ONE = 255
 """GitLab's columns are that wide, and no id that anybody gave is longer."""
@@ -30,6 +30,20 @@ def identified(findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
             id_, number = sha256(known.encode(errors="replace")).hexdigest(), number + 1
         taken.add(id_)
         yield id_, finding
+
+
+def kept(report: Report) -> Iterator[tuple[str, Finding, bool]]:
+    """All that such a consumer is told, the worst first, then what is fixed, and which that is."""
+    found = worst_first(report.findings)
+    for number, (id_, finding) in enumerate(identified((*found, *report.fixed))):
+        yield id_, finding, number >= len(found)
+
+
+def problem_id(problem: Problem, report: Report) -> str:
+    """What tells a problem from others: what is said of which place and rule."""
+    said = problem_text(problem, report) or problem.code.id
+    known = "\0".join((problem.code.id, problem_spot(problem), problem.rule_id or "", said))
+    return sha256(known.encode(errors="replace")).hexdigest()
 
 
 def names_elsewhere(rule: Rule) -> Iterator[tuple[str, str]]:

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from synthgate.model import Status
 from synthgate_reports.excerpt import numbered
+from synthgate_reports.fixes import fix_lines
 from synthgate_reports.wording import (
     FIX,
     SOURCE,
     TEMPLATE,
-    fix_code,
     message,
     passed_over,
     primary,
-    printable,
     sentence,
     source_spot,
     spot,
@@ -72,5 +71,4 @@ def _mending(finding: Finding, report: Report) -> Iterator[str]:
     for one in finding.related:
         yield f"  {spot(one.location)}: {sentence(one.message[language])}"
     yield f"  {FIX[language]}: {sentence(finding.fix[language])}"
-    for line in (fix_code(finding) or "").strip().splitlines():
-        yield f"    {printable(line)}"
+    yield from (f"    {line}" for line in fix_lines(finding))

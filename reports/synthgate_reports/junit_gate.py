@@ -35,9 +35,8 @@ def of_gate(report: Report, left_out: LeftOut) -> Case:
 
 def of_problems(report: Report) -> Iterator[Case]:
     """What makes the run incomplete; the rest is told in properties."""
-    for problem in report.problems:
-        if problem.kind != "notice":
-            yield _problem(problem, report)
+    for problem in report.serious_problems:
+        yield _problem(problem, report)
 
 
 def _problem(problem: Problem, report: Report) -> Case:

@@ -19,7 +19,6 @@ from synthgate_reports.fitting import fitted, units
 from synthgate_reports.markdown_parts import beside, group, grouped, problem, set_aside
 from synthgate_reports.markdown_text import prose
 from synthgate_reports.origin import origin
-from synthgate_reports.tallies import serious
 from synthgate_reports.wording import compared, of_trust, sentence, worst_first
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ def _table(report: Report) -> Iterator[str]:
     rows: dict[str, Iterable[Finding]] = {"count": report.failures}
     if report.comparison:
         rows = rows | ({"new": new, "known": known} if report.comparison.only_new else {})
-        rows = rows | {"fixed": report.comparison.fixed}
+        rows = rows | {"fixed": report.fixed}
     rows = rows | {"unknown": report.doubts, "accepted": report.accepted_findings}
     yield f"| | {' | '.join(Severity)} | {_ALL[language]} |"
     yield "|---|" + "---:|" * (len(Severity) + 1)
@@ -129,14 +128,13 @@ def _sections(report: Report) -> Iterator[_Section]:
     looked_at = [one for one in report.failures if not report.is_known(one)]
     looked_at.sort(key=lambda it: it.novelty not in {None, Novelty.NEW})
     known = [one for one in report.failures if report.is_known(one)]
-    fixed = report.comparison.fixed if report.comparison else ()
     only_new = report.comparison is not None and report.comparison.only_new
     groups = [group(one, report) for one in grouped(looked_at)]
-    problems = [problem(one, report) for one in serious(report)]
+    problems = [problem(one, report) for one in report.serious_problems]
     notices = [problem(one, report) for one in of_trust(report) if one.kind == "notice"]
     yield _Section(_PROBLEMS, problems, 1 / 6, is_folded=False)
     yield _Section(_NEW if only_new else _COUNT, groups, 2 / 3, is_folded=False)
-    yield _Section(_FIXED, _each(fixed, report), 1 / 2)
+    yield _Section(_FIXED, _each(report.fixed, report), 1 / 2)
     yield _Section(_UNKNOWN, _each(report.doubts, report), 1 / 2)
     yield _Section(_ACCEPTED, [*set_aside(report)], 1 / 2)
     yield _Section(_KNOWN, _each(tuple(known), report), 1 / 2)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from synthgate.model import Disposition, Message, Novelty, Status
 from synthgate_reports.clipping import clipped
 from synthgate_reports.fitting import Block
+from synthgate_reports.fixes import fix_code
 from synthgate_reports.markdown_text import (
     NAME,
     block,
@@ -24,7 +25,6 @@ from synthgate_reports.wording import (
     FIX,
     TEMPLATE,
     excuse,
-    fix_code,
     found_by,
     message,
     primary,

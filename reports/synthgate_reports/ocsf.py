@@ -8,18 +8,17 @@ what could not be checked (a problem). Every attribute is one of 1.5 and later, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from synthgate.model import Novelty, Severity, Status
-from synthgate_reports.identities import identified, names_elsewhere
+from synthgate_reports.fixes import fix_lines
+from synthgate_reports.identities import kept, names_elsewhere, problem_id
 from synthgate_reports.jsontext import dump_each
 from synthgate_reports.limits import milliseconds, web_address
-from synthgate_reports.origin import origin
+from synthgate_reports.origin import facts_by_name
 from synthgate_reports.targets import Target, Targets, address
 from synthgate_reports.wording import (
     excuse,
-    fix_code,
     message,
     primary,
     printable,
@@ -27,7 +26,6 @@ from synthgate_reports.wording import (
     problem_text,
     sentence,
     spot,
-    worst_first,
 )
 
 if TYPE_CHECKING:
@@ -43,8 +41,6 @@ _CATEGORY, _CLASS = 2, 2003
 _RULE = 1
 """The type of an analytic."""
 _AWS_ACCOUNT = 10
-_WHOLE = 64
-"""Hexadecimal digits of a SHA-256."""
 
 _SEVERITY = {
     Severity.CRITICAL: (5, "Critical"),
@@ -82,16 +78,11 @@ def write(report: Report, stream: TextIO) -> None:
 
 
 def _events(report: Report) -> Iterator[Json]:
-    facts = {fact.id: fact.value for fact in origin(report, _WHOLE)}
-    facts["gate"] = report.gate.verdict
+    facts = {**facts_by_name(report), "gate": report.gate.verdict}
     scan = _Scan(report, Targets(report), milliseconds(report), facts)
-    found = worst_first(report.findings)
-    fixed = report.comparison.fixed if report.comparison else ()
-    for number, (id_, finding) in enumerate(identified((*found, *fixed))):
-        yield _of_finding(id_, finding, scan, is_fixed=number >= len(found))
-    for problem in report.problems:
-        if problem.kind != "notice":
-            yield _of_problem(problem, scan)
+    for id_, finding, is_fixed in kept(report):
+        yield _of_finding(id_, finding, scan, is_fixed=is_fixed)
+    yield from (_of_problem(problem, scan) for problem in report.serious_problems)
 
 
 def _of_finding(id_: str, finding: Finding, scan: _Scan, *, is_fixed: bool) -> Json:
@@ -205,7 +196,7 @@ def _cloud(target: Target) -> Json:
 
 def _remedy(finding: Finding, report: Report) -> Json:
     link = web_address(finding.rule.link)
-    code = "\n".join(printable(line) for line in (fix_code(finding) or "").strip().splitlines())
+    code = "\n".join(fix_lines(finding))
     text = "\n".join(filter(None, (sentence(finding.fix[report.language]), code)))
     return {"desc": text, **({"references": [link]} if link else {})}
 
@@ -236,14 +227,13 @@ def _of_problem(problem: Problem, scan: _Scan) -> Json:
     """What could not be checked: by no means a pass."""
     said = problem_text(problem, scan.report) or problem.code.id
     place = problem_spot(problem)
-    known = "\0".join((problem.code.id, place, problem.rule_id or "", said))
     rule = {"control": printable(problem.rule_id)} if problem.rule_id else {}
     return {
         **_head(_CREATE, _SEVERITY[Severity.INFO], _NEW, scan),
         "message": f"{place}: {said}" if place else said,
         "status_code": problem.code.id,
         "finding_info": {
-            "uid": sha256(known.encode(errors="replace")).hexdigest(),
+            "uid": problem_id(problem, scan.report),
             "title": problem.code.meaning,
             "types": ["problem"],
             "created_time": scan.time,

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from synthgate.model import Language, Report, Run, StoredScan, Text
 
+WHOLE = 64
+"""Hexadecimal digits of a SHA-256."""
 SHOWN_OF_DIGEST = 12
 """Hexadecimal digits of a digest that people are shown; programs get all."""
 _MOST_NAMES = 10
@@ -93,6 +95,11 @@ def _scan(id_: str, scan: StoredScan, language: Language, shown: int) -> Iterato
     told = [_profile(run, language)] if run.profile else []
     for fact in (*_stamped(run), *told, *_asked(run, language, shown)):
         yield Fact(f"{id_}.{fact.id}", joined(": ", (name, fact.label)), fact.value)
+
+
+def facts_by_name(report: Report) -> dict[str, str]:
+    """All that is known with whole digests, by the names that programs have for it."""
+    return {fact.id: fact.value for fact in origin(report, WHOLE)}
 
 
 def in_one_line(report: Report) -> str:

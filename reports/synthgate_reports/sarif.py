@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from synthgate_reports.jsontext import dump
-from synthgate_reports.origin import origin
+from synthgate_reports.origin import facts_by_name
 from synthgate_reports.sarif_category import category
 from synthgate_reports.sarif_places import ROOT, artifact, point
 from synthgate_reports.sarif_results import judgement, plain, results
@@ -29,16 +29,13 @@ if TYPE_CHECKING:
     Json = dict[str, object]
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_WHOLE = 64
-"""Hexadecimal digits of a SHA-256."""
 
 _SEMANTIC_VERSION = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
 
 
 def write(report: Report, stream: TextIO) -> None:
     """Write every finding, doubts and suppressed ones included."""
-    fixed = report.comparison.fixed if report.comparison else ()
-    findings = (*report.findings, *fixed)
+    findings = (*report.findings, *report.fixed)
     rules = described(report, findings)
     rows = [
         row | judgement(finding, report) for finding, row in results(findings, rules.index, report)
@@ -105,19 +102,13 @@ def _category(report: Report) -> Json:
 def _invocation(report: Report, notes: list[Json]) -> Json:
     stamp = report.run.origin.stamp
     return {
-        "executionSuccessful": report.gate.verdict != "incomplete"
-        and all(p.kind == "notice" for p in report.problems),
+        "executionSuccessful": report.gate.verdict != "incomplete" and not report.serious_problems,
         "exitCode": report.gate.exit_code,
         "exitCodeDescription": sentence(report.gate.reason[report.language]),
         "toolExecutionNotifications": notes,
         **({"endTimeUtc": stamp.time} if stamp else {}),
-        "properties": {"counts": counts(report), **_origin(report)},
+        "properties": {"counts": counts(report), **facts_by_name(report)},
     }
-
-
-def _origin(report: Report) -> Json:
-    """What the report rests on, by the names that every format has for it."""
-    return {fact.id: fact.value for fact in origin(report, _WHOLE)}
 
 
 def _versions(report: Report) -> Json:

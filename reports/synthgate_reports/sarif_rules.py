@@ -68,7 +68,7 @@ def described(report: Report, findings: Sequence[Finding], most: int | None = No
     for finding in worst_first(report.findings):
         rules.setdefault(finding.rule.id, finding.rule)
         severity.setdefault(finding.rule.id, finding.severity)
-    for finding in report.comparison.fixed if report.comparison else ():
+    for finding in report.fixed:
         rules.setdefault(finding.rule.id, finding.rule)
     for verdict in report.verdicts:
         rules.setdefault(verdict.rule.id, verdict.rule)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from synthgate.model import Message, Severity, plural
 from synthgate_reports.excerpt import cells, cut, cut_before
 from synthgate_reports.painting import folded
+from synthgate_reports.tallies import by_stack, ranked
 from synthgate_reports.view import MANY, STYLE, View
 from synthgate_reports.wording import printable, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from synthgate.model import Finding, Report, Rule
+    from synthgate.model import Finding, Rule
     from synthgate_reports.painting import Line
 
 _STACKS = 10
@@ -99,35 +100,25 @@ def _of_stacks(view: View) -> Iterator[Line]:
 
 def _stacks(view: View) -> Iterator[_Row]:
     """A row for each stack, the rest of them in one, and the sum of all."""
-    tallies = _by_stack(view.report)
-    ranked = sorted(tallies.items(), key=lambda one: (_worst_first(one[1]), one[0]))
-    most = len(ranked) if view.is_verbose else _STACKS
-    yield from ranked[:most]
-    rest = [tally for _, tally in ranked[most:]]
+    tallies = by_stack(view.report)
+    stacks = ranked(tallies)
+    most = len(stacks) if view.is_verbose else _STACKS
+    yield from stacks[:most]
+    rest = [tally for _, tally in stacks[most:]]
     if rest:
         yield view.say(_OTHERS.format(number=len(rest))), _sum(rest)
-    if len(ranked) > 1:
+    if len(stacks) > 1:
         yield view.say(_ALL), _sum(tallies.values())
-
-
-def _by_stack(report: Report) -> dict[str, Counter[Severity]]:
-    """The failures of each stack by severity; a template outside any assembly is by its path."""
-    stacks = {template.path: template.stack for template in report.templates}
-    tallies: dict[str, Counter[Severity]] = {}
-    for finding in report.failures:
-        name = finding.subject.stack or stacks.get(finding.location.path) or finding.location.path
-        tallies.setdefault(name, Counter())[finding.severity] += 1
-    return tallies
 
 
 def _of_rules(view: View) -> Iterator[Line]:
     """The rules that the worst is of, of these the most frequent first: what is mended first."""
     often = Counter((one.severity, one.rule.id) for one in view.report.failures)
     rules = {one.rule.id: one.rule for one in view.report.failures}
-    ranked = sorted(often.items(), key=lambda one: (one[0][0].rank, -one[1], one[0][1]))
-    most = len(ranked) if view.is_verbose else _RULES
-    shown = [(number, *key) for key, number in ranked[:most]]
-    left_out = sum(number for _, number in ranked[most:])
+    rows = sorted(often.items(), key=lambda one: (one[0][0].rank, -one[1], one[0][1]))
+    most = len(rows) if view.is_verbose else _RULES
+    shown = [(number, *key) for key, number in rows[:most]]
+    left_out = sum(number for _, number in rows[most:])
     digits = len(str(max(*(number for number, _, _ in shown), left_out, 1)))
     name = max(cells(printable(rule_id)) for _, _, rule_id in shown)
     yield [(f"  {view.say(_RULE)}", "dim")]
@@ -136,7 +127,7 @@ def _of_rules(view: View) -> Iterator[Line]:
         said = _described(rules[rule_id], name, _width(view) - digits - 14, view)
         yield [*counted, (f"  {said}", "")]
     if left_out:
-        more = view.say(_OTHERS.format(number=len(ranked) - most))
+        more = view.say(_OTHERS.format(number=len(rows) - most))
         yield [(f"  {left_out:>{digits}}", "bold"), (f"  {more}", "dim")]
 
 
@@ -157,10 +148,6 @@ def _sum(tallies: Iterable[Counter[Severity]]) -> Counter[Severity]:
     for tally in tallies:
         total.update(tally)
     return total
-
-
-def _worst_first(tally: Counter[Severity]) -> tuple[int, ...]:
-    return tuple(-tally[severity] for severity in Severity)
 
 
 def _padded(text: str, columns: int) -> str:

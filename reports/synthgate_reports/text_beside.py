@@ -21,7 +21,7 @@ from synthgate_reports.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from synthgate.model import Finding, Problem
     from synthgate_reports.painting import Line
@@ -87,8 +87,7 @@ def notices(view: View) -> Iterator[Line]:
 
 def problems(view: View) -> Iterator[Line]:
     """What kept it from doing all of its work."""
-    found = [p for p in view.report.problems if p.kind != "notice"]
-    lines = _of_kinds(found, _PROBLEMS_OF_A_KIND, view)
+    lines = _of_kinds(view.report.serious_problems, _PROBLEMS_OF_A_KIND, view)
     yield from view.section(_PROBLEMS, lines, "bold red")
 
 
@@ -145,7 +144,7 @@ def _summed(findings: Iterable[Finding], view: View) -> Iterator[Line]:
     yield from view.rest(sum(number for _, number in ranked[shown:]))
 
 
-def _of_kinds(found: list[Problem], most: int, view: View) -> Iterator[Line]:
+def _of_kinds(found: Sequence[Problem], most: int, view: View) -> Iterator[Line]:
     """The first few of each kind, and how many more there are."""
     kinds: dict[str, list[Problem]] = {}
     for problem in found:

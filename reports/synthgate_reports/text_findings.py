@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from synthgate.model import Message, Status
 from synthgate_reports.excerpt import cut, numbered
+from synthgate_reports.fixes import fix_lines
 from synthgate_reports.painting import folded
 from synthgate_reports.view import STYLE, View
 from synthgate_reports.wording import (
     FIX,
     TEMPLATE,
-    fix_code,
     found_by,
     message,
     primary,
@@ -191,8 +191,8 @@ def _advice(group: list[Finding], view: View) -> Iterator[Line]:
     yield from view.label(_WHY, sentence(view.say(first.why)))
     if fix := sentence(view.say(first.fix)):
         yield from view.label(FIX, fix)
-    for line in (fix_code(first) or "").strip().splitlines():
-        yield [(f"      {printable(line)}", "green")]
+    for line in fix_lines(first):
+        yield [(f"      {line}", "green")]
     if others := found_by(group, view.report.language):
         yield from view.label(_ALSO, sentence(", ".join(others)))
     if first.rule.link and view.is_verbose:

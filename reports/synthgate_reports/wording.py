@@ -73,10 +73,6 @@ _SAID = Message(
 )
 _IN_PART = Message("(it did not answer all that it was asked)")
 _COMMAND = re.compile(r"##(?=\w*\[)")
-_CODE_BY_SUFFIX = {
-    "py": "cdk-python",
-    **dict.fromkeys(("ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"), "cdk-typescript"),
-}
 
 
 def printable(text: str) -> str:
@@ -283,15 +279,3 @@ _OF_TRUST = (
     ProblemCode.WAIVER_EXPIRED,
     ProblemCode.WAIVER_ENDING,
 )
-
-
-def fix_code(finding: Finding) -> str | None:
-    """The line of code that mends it, in the language of the program that made it.
-
-    Of what the CDK made for a construct the cure names the prop; no line makes the resource.
-    """
-    if finding.cure and finding.subject.made_by == "cdk":
-        return None
-    code = finding.rule.fix.code
-    suffix = finding.source.path.rpartition(".")[2] if finding.source else ""
-    return code.get(_CODE_BY_SUFFIX.get(suffix, "template")) or code.get("template")

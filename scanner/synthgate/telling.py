@@ -17,9 +17,8 @@ def say(stderr: TextIO, line: str) -> None:
 
 def sum_up(report: Report, stderr: TextIO) -> None:
     """What a person must see although the reports went elsewhere."""
-    for problem in report.problems:
-        if problem.kind != "notice":
-            say(stderr, problem_line(problem, report.language))
+    for problem in report.serious_problems:
+        say(stderr, problem_line(problem, report.language))
     with suppress(OSError, ValueError):
         stderr.write(f"{report.gate.reason[report.language]}\n")
 

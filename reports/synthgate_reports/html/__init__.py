@@ -94,7 +94,7 @@ def _context(report: Report) -> Mapping[str, object]:
     """What the template has."""
     style, script = _part("page.css"), "".join(map(_part, _SCRIPTS))
     findings, verdict = ordered(report), VERDICTS[report.gate.verdict][report.language]
-    said = _said(SCRIPT, report) | _kinds(report)
+    said, stacks = _said(SCRIPT, report) | _kinds(report), chart.rows(report)
     return {
         "report": report,
         "language": report.language,
@@ -115,8 +115,8 @@ def _context(report: Report) -> Mapping[str, object]:
             (fact.label[report.language], fact.value) for fact in origin(report, _WHOLE_DIGEST)
         ],
         "templates": [_template(template, report) for template in report.templates],
-        "chart": chart.rows(report),
-        "stacks_left_out": _more(chart.left_out(report), report),
+        "chart": stacks[: chart.MOST_STACKS],
+        "stacks_left_out": _more(max(0, len(stacks) - chart.MOST_STACKS), report),
         "rules": standing.rules(report),
         "frameworks": tree.frameworks(report),
         "remarks": tree.remarks(report),
@@ -193,7 +193,6 @@ def _decided_by(report: Report) -> str:
 
 def _numbers(report: Report) -> list[tuple[str, int, str, str]]:
     """What there is of each kind: its name for programs, how many, in words, and where."""
-    serious = sum(problem.kind != "notice" for problem in report.problems)
     said, active = _said(PAGE, report), {"disposition": "active"}
     closing = sum(report.closes(finding) for finding in report.findings)
     return [
@@ -201,7 +200,7 @@ def _numbers(report: Report) -> list[tuple[str, int, str, str]]:
         ("closing", closing, said["closing"], chart.link(gate="closes")),
         ("unknown", len(report.doubts), said["unknown"], chart.link(status="unknown", **active)),
         ("accepted", len(report.accepted_findings), said["aside"], "#accepted"),
-        ("problems", serious, said["wrong"], "#problems"),
+        ("problems", len(report.serious_problems), said["wrong"], "#problems"),
         ("passed", report.checks.passed, said["passed"], ""),
         ("resources", sum(it.resources for it in report.templates), said["resources"], ""),
     ]

@@ -9,11 +9,13 @@ from urllib.parse import urlencode
 
 from synthgate.model import Severity
 from synthgate_reports.html.tables import name
+from synthgate_reports.tallies import by_stack, ranked
 
 if TYPE_CHECKING:
     from synthgate.model import Report
 
 MOST_STACKS = 100
+"""So many have a row in the page, which cannot show thousands."""
 _WIDTH = 1000
 
 
@@ -43,30 +45,16 @@ def link(**state: str) -> str:
 
 
 def rows(report: Report) -> list[Row]:
-    """Every stack, the worst first: the first hundred, for the page cannot show thousands."""
-    tallies = _tallies(report)
-    ranked = sorted(tallies.items(), key=lambda one: (_worst_first(one[1]), one[0]))
-    most = max((tally.total() for tally in tallies.values()), default=0)
-    return [_row(stack, tally, most) for stack, tally in ranked[:MOST_STACKS]]
+    """Every stack that was scanned, the worst first."""
+    stacks = ranked({**_faultless(report), **by_stack(report)})
+    most = max((tally.total() for _, tally in stacks), default=0)
+    return [_row(stack, tally, most) for stack, tally in stacks]
 
 
-def left_out(report: Report) -> int:
-    """How many stacks have no row."""
-    return max(0, len(_tallies(report)) - MOST_STACKS)
-
-
-def _tallies(report: Report) -> dict[str, Counter[Severity]]:
-    stacks = {template.path: template.stack for template in report.templates}
-    tallies: dict[str, Counter[Severity]] = {
-        template.stack or template.path: Counter()
-        for template in report.templates
-        if template.status == "scanned"
-    }
-    for finding in report.failures:
-        path = finding.location.path
-        stack = finding.subject.stack or stacks.get(path) or path
-        tallies.setdefault(stack, Counter())[finding.severity] += 1
-    return tallies
+def _faultless(report: Report) -> dict[str, Counter[Severity]]:
+    """The stacks that were scanned, as if nothing had been found in any."""
+    scanned = (one for one in report.templates if one.status == "scanned")
+    return {one.stack or one.path: Counter() for one in scanned}
 
 
 def _row(stack: str, tally: Counter[Severity], most: int) -> Row:
@@ -91,7 +79,3 @@ def _bars(counts: tuple[int, ...], most: int) -> list[Bar]:
             bars.append(Bar(severity, x, width))
             x += width
     return bars
-
-
-def _worst_first(tally: Counter[Severity]) -> tuple[int, ...]:
-    return tuple(-tally[severity] for severity in Severity)

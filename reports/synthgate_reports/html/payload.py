@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from synthgate.model import Disposition, Novelty, Severity, Status
 from synthgate_reports.accepting import command
+from synthgate_reports.fixes import fix_code
 from synthgate_reports.html.excerpts import kept
 from synthgate_reports.html.tables import Strings, Table, name
-from synthgate_reports.wording import fix_code, message, source_spot, spot
+from synthgate_reports.wording import message, source_spot, spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

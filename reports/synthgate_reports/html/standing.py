@@ -80,8 +80,7 @@ def doubts(report: Report) -> Rows:
 
 def fixed(report: Report) -> Rows:
     """What is no more."""
-    found = report.comparison.fixed if report.comparison else ()
-    return _rows(found, lambda it: (prose(it.message[report.language]),), report)
+    return _rows(report.fixed, lambda it: (prose(it.message[report.language]),), report)
 
 
 def rules(report: Report) -> Rows:
@@ -122,7 +121,8 @@ def _row(group: list[Finding], cells: tuple[str, ...], report: Report) -> Row:
 
 def problems(report: Report, *, serious: bool) -> list[Told]:
     """What kept the run from being whole, or what is worth telling: each text once."""
-    return list(_told((p for p in report.problems if (p.kind != "notice") is serious), report))
+    notices = (one for one in report.problems if one.kind == "notice")
+    return list(_told(report.serious_problems if serious else notices, report))
 
 
 def _told(problems_: Iterable[Problem], report: Report) -> Iterator[Told]:

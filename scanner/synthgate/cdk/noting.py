@@ -69,9 +69,7 @@ class _Annotating:
         language = self.report.language
         for path in self.rehearsal.unwritten:
             yield _UNWRITTEN.format(path=path)[language]
-        for one in self.report.problems:
-            if one.kind != "notice":
-                yield _as_error(one, language)
+        yield from (_as_error(one, language) for one in self.report.serious_problems)
 
     def _finding(self, finding: Finding) -> None:
         """Annotate one; a doubt is told where the gate counts it."""

@@ -23,7 +23,7 @@ from synthgate.cdk.wishes import NAME
 from synthgate.config import Config
 from synthgate.model import PASSED, Disposition, Finding, Problem, Report, Status
 from synthgate.version import __version__
-from synthgate_reports import wording
+from synthgate_reports import fixes, wording
 
 _GATE = "gate"
 """In the place of a rule: the gate's own word."""
@@ -118,7 +118,7 @@ class _Teller:
 
     def _finding(self, finding: Finding) -> PolicyViolation:
         report, language = self.report, self.report.language
-        code = wording.fix_code(finding)
+        code = fixes.fix_code(finding)
         fix = wording.sentence(finding.fix[language])
         return PolicyViolation(
             rule_name=finding.rule.id,

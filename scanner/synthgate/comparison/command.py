@@ -32,7 +32,7 @@ def carry_out(arguments: argparse.Namespace, stdin: BinaryIO, console: Console) 
     known = asked_of(report, partial, chosen_rules(config))
     cases = cases_of(report.findings, known)
     language = console.language
-    problems = [one for one in report.problems if one.kind != "notice"]
+    problems = report.serious_problems
     left_out = (one for one in report.problems if one.code is ProblemCode.SETTING_IGNORED)
     console.complain([*problems, *left_out])
     if arguments.form == "json":

@@ -127,6 +127,16 @@ class Report:
         return finding.is_active and finding.fingerprint in self.gate.closing
 
     @property
+    def fixed(self) -> tuple[Finding, ...]:
+        """The findings that only that has with which the run is compared, if it is with any."""
+        return self.comparison.fixed if self.comparison else ()
+
+    @property
+    def serious_problems(self) -> tuple[Problem, ...]:
+        """The problems that kept the run from being whole: all that are no mere notices."""
+        return tuple(one for one in self.problems if one.kind != "notice")
+
+    @property
     def doubts(self) -> tuple[Finding, ...]:
         """The findings that only the deployment can decide."""
         return tuple(f for f in self.findings if f.status is Status.UNKNOWN and f.is_active)
