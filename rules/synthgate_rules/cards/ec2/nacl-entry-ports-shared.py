@@ -21,8 +21,8 @@ from synthgate.rule.api import (
     is_set,
     negation,
 )
+from synthgate_rules.cards.ec2.nacl_entries import with_twin
 
-ENTRY = "AWS::EC2::NetworkAclEntry"
 RANGE = compile_path("$.Properties.PortRange")
 FIRST = compile_path("$.Properties.PortRange.From")
 LAST = compile_path("$.Properties.PortRange.To")
@@ -31,21 +31,11 @@ LAST = compile_path("$.Properties.PortRange.To")
 def shared(resource: Resource, view: View) -> Iterator[Place]:
     """The range of an entry, where another one of its list has a port of it, too."""
     ports = next(iter(RANGE.find(resource.body)))
-    doubts: list[Unknown] = []
-    for other in view.of_type(ENTRY):
-        if other.logical_id == resource.logical_id:
-            continue
-        both = conjunction(
-            [_beside(resource, other), _overlap(resource, other), view.exists(other)]
-        )
-        if both is True:
-            yield Place(ports.route, ports.value)
-            return
-        if isinstance(both, Unknown):
-            doubts.append(both)
-    if doubts:
-        causes = tuple(cause for one in doubts for cause in causes_of(one))
-        yield Place(ports.route, ports.value, causes)
+
+    def is_twin(one: Resource, other: Resource) -> Truth:
+        return conjunction([_beside(one, other), _overlap(one, other)])
+
+    yield from with_twin(resource, view, Place(ports.route, ports.value), is_twin)
 
 
 def _beside(one: Resource, other: Resource) -> Truth:

@@ -9,16 +9,14 @@ from synthgate.rule.api import (
     Place,
     Resource,
     Truth,
-    Unknown,
     View,
-    causes_of,
     compile_path,
     conjunction,
     equal,
 )
+from synthgate_rules.cards.ec2.nacl_entries import with_twin
 
 ACL = "AWS::EC2::NetworkAcl"
-ENTRY = "AWS::EC2::NetworkAclEntry"
 NUMBER = compile_path("$.Properties.RuleNumber")
 
 
@@ -28,21 +26,12 @@ def used_twice(resource: Resource, view: View) -> Iterator[Place]:
     Left out, the direction is inbound (CloudFormation, AWS::EC2::NetworkAclEntry, "Egress").
     """
     number = next(iter(NUMBER.find(resource.body)))
-    doubts: list[Unknown] = []
-    for other in view.of_type(ENTRY):
-        if other.logical_id == resource.logical_id:
-            continue
+
+    def is_twin(one: Resource, other: Resource) -> Truth:
         theirs = next(iter(NUMBER.find(other.body)))
-        numbered = equal(number.value, theirs.value)
-        same = conjunction([beside(resource, other, view), numbered, view.exists(other)])
-        if same is True:
-            yield Place(number.route, number.value)
-            return
-        if isinstance(same, Unknown):
-            doubts.append(same)
-    if doubts:
-        causes = tuple(cause for one in doubts for cause in causes_of(one))
-        yield Place(number.route, number.value, causes)
+        return conjunction([beside(one, other, view), equal(number.value, theirs.value)])
+
+    yield from with_twin(resource, view, Place(number.route, number.value), is_twin)
 
 
 def beside(one: Resource, other: Resource, view: View) -> Truth:
