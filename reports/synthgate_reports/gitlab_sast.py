@@ -18,7 +18,7 @@ from synthgate_reports.identities import identified, names_elsewhere
 from synthgate_reports.jsontext import dump_each, encoded
 from synthgate_reports.limits import clipped, made_at, web_address
 from synthgate_reports.origin import facts_by_name
-from synthgate_reports.rooted import from_root
+from synthgate_reports.rooted import from_root, last_line
 from synthgate_reports.wording import (
     counts,
     of_trust,
@@ -174,9 +174,8 @@ def _identifiers(finding: Finding) -> list[Json]:
 def _place(location: Location, report: Report) -> Json:
     """A file of the repository and lines of it, the last one included."""
     start = max(1, location.start.line)
-    end = location.end.line - (location.end.column <= 1)
     return {
         "file": printable(from_root(location.path, report)),
         "start_line": start,
-        "end_line": max(start, end),
+        "end_line": max(start, last_line(location)),
     }

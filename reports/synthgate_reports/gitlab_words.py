@@ -8,7 +8,7 @@ from synthgate.model import Message
 from synthgate_reports.fixes import fix_lines
 from synthgate_reports.limits import clipped
 from synthgate_reports.outline import escaped
-from synthgate_reports.rooted import from_root
+from synthgate_reports.rooted import from_root, last_line
 from synthgate_reports.sarif_rules import full_stop
 from synthgate_reports.wording import (
     RESOURCE,
@@ -98,5 +98,5 @@ def _file(name: str, location: Location, report: Report) -> Json:
         "name": name,
         "file_name": printable(from_root(location.path, report)),
         "line_start": start,
-        "line_end": max(start, location.end.line - (location.end.column <= 1)),
+        "line_end": max(start, last_line(location)),
     }

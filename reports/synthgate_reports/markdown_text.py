@@ -70,19 +70,19 @@ def _unlinked(text: str) -> str:
 def code(text: str, most: int = NAME) -> str:
     """A name in a span of code, in as many backticks as it has none of."""
     said = _shown(text, most)
-    fence = _fence(said, 1)
+    around = fence(said, 1)
     pad = " " if said[:1] in {"`", " "} or said[-1:] in {"`", " "} else ""
-    return f"{fence}{pad}{said}{pad}{fence}" if said.strip() else '`""`'
+    return f"{around}{pad}{said}{pad}{around}" if said.strip() else '`""`'
 
 
 def block(text: str, language: str) -> list[str]:
     """Lines of code, none of which ends the block."""
     lines = [_shown(line, PROSE) for line in text.strip("\n").splitlines()]
-    fence = _fence("\n".join(lines), 3)
-    return [f"{fence}{language}", *lines, fence]
+    around = fence("\n".join(lines), 3)
+    return [f"{around}{language}", *lines, around]
 
 
-def _fence(text: str, least: int) -> str:
+def fence(text: str, least: int) -> str:
     """Backticks, more than stand in a row in the text."""
     return "`" * max(least, *(len(run) + 1 for run in _TICKS.findall(text)), 1)
 

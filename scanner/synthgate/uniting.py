@@ -20,8 +20,7 @@ from synthgate.model import (
     joined,
 )
 from synthgate.problem_code import ProblemCode
-
-SHOWN_OF_DIGEST = 12
+from synthgate_reports.origin import SHOWN_OF_DIGEST
 
 
 def united(every: Sequence[tuple[str, Results]]) -> Results:

@@ -91,6 +91,16 @@ class Rule:
     maturity: Maturity = "stable"
     unless: tuple[str, ...] = ()
 
+    @property
+    def same(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids, by tool, of what it reports all by itself: `equivalents` without `parts`."""
+        parts = {tool: by_nearness.get("parts", ()) for tool, by_nearness in self.near.items()}
+        alone = {
+            tool: tuple(one for one in ids if one not in parts.get(tool, ()))
+            for tool, ids in self.equivalents.items()
+        }
+        return {tool: ids for tool, ids in alone.items() if ids}
+
     def severity_for(self, environment: str | None) -> Severity:
         """How much harm the fault does in an environment ("production")."""
         return self.severity_in.get(environment or "", self.severity)

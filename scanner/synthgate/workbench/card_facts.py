@@ -30,11 +30,7 @@ def _fault(card: Card) -> str | None:
 
 
 def _equivalents(card: Card) -> str:
-    whole = {
-        tool: [one for one in ids if one not in card.rule.near.get(tool, {}).get("parts", ())]
-        for tool, ids in card.rule.equivalents.items()
-    }
-    return "; ".join(f"{tool}: {', '.join(ids)}" for tool, ids in whole.items() if ids)
+    return "; ".join(f"{tool}: {', '.join(ids)}" for tool, ids in card.rule.same.items())
 
 
 def _near(card: Card) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from synthgate_reports.markdown_text import fence
 from synthgate_reports.outline import Code, escaped
 from synthgate_reports.wording import printable, sentence
 
 _LISTED = re.compile(r"([-+=]|\d+(?=[.)]))")
-_TICKS = re.compile(r"`+")
 _ADDRESS = re.compile(r"https://[\w.-]+(?:[/?#][\w./?#=&%~+,;-]*)?", re.ASCII)
 
 
@@ -45,8 +45,7 @@ def row(cells: Iterable[str]) -> str:
 
 def fenced(text: str, language: str = "") -> Iterator[str]:
     """Lines of code, within more backticks than they have anywhere."""
-    most = max((len(ticks) for ticks in _TICKS.findall(text)), default=0)
-    fence = "`" * max(3, most + 1)
-    yield f"{fence}{language}"
+    around = fence(text, 3)
+    yield f"{around}{language}"
     yield from map(printable, text.rstrip().splitlines())
-    yield fence
+    yield around

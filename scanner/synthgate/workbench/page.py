@@ -66,13 +66,8 @@ def _examples(card: Card, language: Language) -> Iterator[str]:
 
 def _elsewhere(card: Card, language: Language) -> Iterator[str]:
     """The rules of other tools, those first that mean the same."""
-    near = card.rule.near
-    found: list[tuple[str, str, str]] = []
-    for tool, ids in card.rule.equivalents.items():
-        parts = near.get(tool, {}).get("parts", ())
-        if same := [one for one in ids if one not in parts]:
-            found.append((tool, _SAME[language], codes(same)))
-    for tool, by_nearness in near.items():
+    found = [(tool, _SAME[language], codes(ids)) for tool, ids in card.rule.same.items()]
+    for tool, by_nearness in card.rule.near.items():
         for nearness, ids in by_nearness.items():
             found.append((tool, NEARNESS[nearness][language], codes(ids)))
     if found:

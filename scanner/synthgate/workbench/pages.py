@@ -82,9 +82,8 @@ def _named(rule: Rule) -> Iterator[tuple[str, str, str]]:
     for tool, by_nearness in rule.near.items():
         for nearness, ids in by_nearness.items():
             yield from ((tool, one, nearness) for one in ids)
-    for tool, ids in rule.equivalents.items():
-        parts = rule.near.get(tool, {}).get("parts", ())
-        yield from ((tool, one, "") for one in ids if one not in parts)
+    for tool, ids in rule.same.items():
+        yield from ((tool, one, "") for one in ids)
 
 
 def _by_number(rule_id: str) -> list[tuple[int, str]]:
