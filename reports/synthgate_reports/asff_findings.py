@@ -11,8 +11,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from synthgate.model import Pillar, Severity, Status
+from synthgate_reports.clipping import clipped
 from synthgate_reports.identities import kept, names_elsewhere, problem_id
-from synthgate_reports.limits import clipped, made_at, web_address
+from synthgate_reports.limits import made_at, web_address
 from synthgate_reports.origin import facts_by_name
 from synthgate_reports.sarif_rules import full_stop
 from synthgate_reports.targets import Target, Targets, address

@@ -16,7 +16,7 @@ import csv
 import re
 from typing import TYPE_CHECKING
 
-from synthgate_reports.clipping import clipped
+from synthgate_reports.clipping import counted_cut
 from synthgate_reports.origin import origin
 from synthgate_reports.rooted import from_root
 from synthgate_reports.wording import (
@@ -101,7 +101,7 @@ def write(report: Report, stream: TextIO) -> None:
 def _field(value: object) -> str:
     """A value as a spreadsheet shows it and computes nothing."""
     text = "" if value is None else str(value)
-    return _FORMULA.sub("'", clipped(printable(text), _LONGEST))
+    return _FORMULA.sub("'", counted_cut(printable(text), _LONGEST))
 
 
 def _rows(report: Report) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message, Novelty
-from synthgate_reports.clipping import clipped
+from synthgate_reports.clipping import counted_cut
 from synthgate_reports.origin import in_one_line
 from synthgate_reports.rooted import from_root, last_line
 from synthgate_reports.tallies import tally
@@ -134,7 +134,7 @@ def _last(left_out: tuple[tuple[Message, int], ...], report: Report) -> str:
 
 def _command(kind: str, properties: Properties, lines: list[str]) -> str:
     """A command as actions/toolkit writes it (packages/core, command.ts)."""
-    said = clipped("\n".join(clipped(line, _LONGEST_PART) for line in lines), _LONGEST)
+    said = counted_cut("\n".join(counted_cut(line, _LONGEST_PART) for line in lines), _LONGEST)
     named = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     return f"::{kind} {named}::{_data(said) or '-'}"
 
@@ -147,4 +147,4 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(clipped(text, _LONGEST_TITLE)).replace(":", "%3A").replace(",", "%2C")
+    return _data(counted_cut(text, _LONGEST_TITLE)).replace(":", "%3A").replace(",", "%2C")

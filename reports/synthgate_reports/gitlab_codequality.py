@@ -16,7 +16,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message, Severity, Status
-from synthgate_reports.clipping import clipped
+from synthgate_reports.clipping import counted_cut
 from synthgate_reports.jsontext import dump
 from synthgate_reports.rooted import from_root
 from synthgate_reports.wording import (
@@ -106,11 +106,11 @@ def _problem(problem: Problem, report: Report) -> dict[str, object]:
 def _item(
     description: str, *, check: str, fingerprint: str, severity: str, place: tuple[str, int]
 ) -> dict[str, object]:
-    path, line = place
+    path, line = counted_cut(printable(place[0]), _LONGEST), max(1, place[1])
     return {
-        "description": clipped(description, _LONGEST) or "-",
-        "check_name": clipped(check, _LONGEST),
+        "description": counted_cut(description, _LONGEST) or "-",
+        "check_name": counted_cut(check, _LONGEST),
         "fingerprint": fingerprint,
         "severity": severity,
-        "location": {"path": clipped(printable(path), _LONGEST), "lines": {"begin": max(1, line)}},
+        "location": {"path": path, "lines": {"begin": line}},
     }

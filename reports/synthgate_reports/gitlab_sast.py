@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from synthgate.model import Status, plural
+from synthgate_reports.clipping import clipped
 from synthgate_reports.gitlab_words import description, details, solution
 from synthgate_reports.identities import identified, names_elsewhere
 from synthgate_reports.jsontext import dump_each, encoded
-from synthgate_reports.limits import clipped, made_at, web_address
+from synthgate_reports.limits import made_at, web_address
 from synthgate_reports.origin import facts_by_name
 from synthgate_reports.rooted import from_root, last_line
 from synthgate_reports.wording import (

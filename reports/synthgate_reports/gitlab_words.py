@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message
+from synthgate_reports.clipping import clipped
 from synthgate_reports.fixes import fix_lines
-from synthgate_reports.limits import clipped
 from synthgate_reports.outline import escaped
 from synthgate_reports.rooted import from_root, last_line
 from synthgate_reports.sarif_rules import full_stop

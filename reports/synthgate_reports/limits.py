@@ -1,4 +1,4 @@
-"""What consumers bound: lengths of texts, addresses that they open, times that they demand."""
+"""What consumers demand: addresses that may be opened, times."""
 
 from __future__ import annotations
 
@@ -14,20 +14,6 @@ EPOCH = "1970-01-01T00:00:00Z"
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _WEB = re.compile(r"https?://[!-~]+")
-_HALF = re.compile("[\ud800-\udbff]\\Z")
-
-
-def clipped(text: str, most: int) -> str:
-    """At most so many characters of a text, as those count who count by UTF-16 (Java, JavaScript).
-
-    What was cut off is an ellipsis at the end.
-    """
-    units = text[: most + 1].encode("utf-16-le", "surrogatepass")
-    if len(units) <= 2 * most:
-        return text
-    kept = units[: 2 * (most - 1)].decode("utf-16-le", "surrogatepass")
-    # A character that takes two was perhaps cut in the middle.
-    return f"{_HALF.sub('', kept)}…"
 
 
 def web_address(link: str | None) -> str | None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from synthgate.model import Disposition, Message, Novelty, Status
-from synthgate_reports.clipping import clipped
+from synthgate_reports.clipping import counted_cut
 from synthgate_reports.fitting import Block
 from synthgate_reports.fixes import fix_code
 from synthgate_reports.markdown_text import (
@@ -169,7 +169,7 @@ def _problem(one: Problem, report: Report) -> str:
     about = [code(one.code.id)]
     if one.path:
         at = f":{one.position.line}:{one.position.column}" if one.position else ""
-        about.append(code(clipped(from_root(one.path, report), NAME) + at, most=2 * NAME))
+        about.append(code(counted_cut(from_root(one.path, report), NAME) + at, most=2 * NAME))
     if one.rule_id:
         about.append(code(one.rule_id))
     return f"- {' '.join(about)}: {prose(problem_text(one, report))}\n"

@@ -15,7 +15,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from synthgate_reports.clipping import clipped
+from synthgate_reports.clipping import counted_cut
 from synthgate_reports.outline import escaped
 from synthgate_reports.rooted import from_root, is_inside, last_line
 from synthgate_reports.wording import inert, printable
@@ -42,7 +42,7 @@ _URL = re.compile(r"https?://[\w.~:/?#@!$&*+,;=%-]+")
 
 def _shown(text: str, most: int) -> str:
     """Words that a log may show as well: no CI runner takes them for a command."""
-    return inert(clipped(printable(text), most))
+    return inert(counted_cut(printable(text), most))
 
 
 def prose(text: str, most: int = PROSE) -> str:
@@ -99,7 +99,7 @@ def page_of(link: str | None) -> str | None:
 
 def place(location: Location, report: Report) -> str:
     """A file with its line, by its path in the repository."""
-    at, path = location.start, clipped(printable(from_root(location.path, report)), NAME)
+    at, path = location.start, counted_cut(printable(from_root(location.path, report)), NAME)
     return code(f"{path}:{at.line}:{at.column}", most=2 * NAME)
 
 

@@ -12,11 +12,11 @@ import zlib
 from typing import TYPE_CHECKING, Any, cast
 
 from synthgate.model import plural
+from synthgate_reports.clipping import shortened
 from synthgate_reports.jsontext import encoded
 from synthgate_reports.sarif import document, notifications
 from synthgate_reports.sarif_results import results
 from synthgate_reports.sarif_rules import described
-from synthgate_reports.sarif_text import clipped
 from synthgate_reports.wording import worst_first
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _bounded(row: Json) -> Json:
     region = {key: value for key, value in place["region"].items() if key != "snippet"}
     return {
         **{key: row[key] for key in ("ruleId", "ruleIndex", "level", "partialFingerprints")},
-        "message": {"text": clipped(whole["message"]["text"], _SHORT)},
+        "message": {"text": shortened(whole["message"]["text"], _SHORT)},
         "locations": [
             {"physicalLocation": {"artifactLocation": place["artifactLocation"], "region": region}}
         ],

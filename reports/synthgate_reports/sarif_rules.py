@@ -8,8 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message, Severity, Text, verbatim
+from synthgate_reports.clipping import shortened
 from synthgate_reports.sarif_taxonomies import Taxonomies, taxonomies
-from synthgate_reports.sarif_text import clipped, full_stop
+from synthgate_reports.sarif_text import LONGEST_TEXT, full_stop
 from synthgate_reports.wording import FIX, sentence, worst_first
 
 if TYPE_CHECKING:
@@ -89,8 +90,8 @@ def _described(
     entry: dict[str, object] = {
         "id": rule.id,
         "name": _name(rule.id),
-        "shortDescription": {"text": clipped(title)},
-        "fullDescription": {"text": clipped(sentence(rule.why[language]) or title)},
+        "shortDescription": {"text": shortened(title, LONGEST_TEXT)},
+        "fullDescription": {"text": shortened(sentence(rule.why[language]) or title, LONGEST_TEXT)},
         "help": {
             "text": _help_text(rule, language) or title,
             "markdown": _help_markdown(rule, language) or title,

@@ -12,7 +12,8 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synthgate_reports.sarif_text import HOME, clipped, full_stop
+from synthgate_reports.clipping import shortened
+from synthgate_reports.sarif_text import HOME, LONGEST_TEXT, full_stop
 from synthgate_reports.wording import printable, sentence
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _catalogue(name: str, ids: Iterable[str]) -> Json:
         "name": name,
         "guid": _guid(name, ""),
         **{key: value for key, value in told.items() if value},
-        "shortDescription": {"text": clipped(known.title)},
+        "shortDescription": {"text": shortened(known.title, LONGEST_TEXT)},
         "isComprehensive": False,
         "taxa": [{"id": id_} for id_ in ids],
     }
@@ -143,7 +144,7 @@ def _framework(framework: AssessedFramework, report: Report) -> Json:
         "name": sentence(framework.id) or "-",
         "guid": _guid(framework.id, version),
         **({"version": version} if version else {}),
-        "shortDescription": {"text": clipped(full_stop(title))},
+        "shortDescription": {"text": shortened(full_stop(title), LONGEST_TEXT)},
         "isComprehensive": True,
         "taxa": [*_taxa(framework, report)],
     }
@@ -157,8 +158,8 @@ def _taxa(framework: AssessedFramework, report: Report) -> Iterator[Json]:
         meaning = sentence(control.meaning[language]) or title
         yield {
             "id": _id(one),
-            "shortDescription": {"text": clipped(title)},
-            "fullDescription": {"text": clipped(full_stop(meaning))},
+            "shortDescription": {"text": shortened(title, LONGEST_TEXT)},
+            "fullDescription": {"text": shortened(full_stop(meaning), LONGEST_TEXT)},
             "properties": {
                 "state": one.state,
                 "states": [

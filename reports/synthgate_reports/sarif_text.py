@@ -10,8 +10,3 @@ LONGEST_TEXT = 1024
 def full_stop(text: str) -> str:
     """The sentence with its end: viewers cut a message at the first."""
     return text if text.endswith((".", "!", "?", "。")) else f"{text}."
-
-
-def clipped(text: str, longest: int = LONGEST_TEXT) -> str:
-    """As much of a text as is taken."""
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
