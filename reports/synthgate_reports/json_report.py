@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Decider,
         Evidence,
         Finding,
+        FrameworkSource,
         Language,
         Location,
         Problem,
@@ -226,8 +227,32 @@ def _framework(framework: AssessedFramework, report: Report) -> dict[str, object
         "source": framework.source[language],
         "title": framework.title[language],
         "counts": tally(one.state for one in framework.controls),
+        "groups": [_group(group, framework, language) for group in framework.groups],
+        "sources": [_origin(key, one, language) for key, one in framework.sources.items()],
         "stacks": [_placed(template, language) for template in report.templates],
         "controls": [_control(one, framework, language) for one in framework.controls],
+    }
+
+
+def _group(group: str, framework: AssessedFramework, language: Language) -> dict[str, object]:
+    """A group with what is known of all controls in it, and in the groups that are part of it."""
+    below = framework.below(group)
+    return {
+        "id": group,
+        "title": framework.groups[group][language],
+        "within": framework.within.get(group),
+        "counts": tally(one.state for one in below),
+        "exceptions": sum(one.has_exceptions for one in below),
+    }
+
+
+def _origin(key: str, source: FrameworkSource, language: Language) -> dict[str, object]:
+    return {
+        "id": key,
+        "title": source.title[language],
+        "link": source.link,
+        "commit": source.commit,
+        "licence": source.licence,
     }
 
 
@@ -250,9 +275,21 @@ def _control(
         "title": control.title[language],
         "meaning": control.meaning[language],
         "group": framework.groups[control.group][language],
+        "group_id": control.group,
+        "levels": list(control.levels),
         "mode": control.mode,
         "state": one.state,
+        "exceptions": one.has_exceptions,
         "rules": list(control.rules),
+        "mappings": [
+            {
+                "rules": list(mapping.rules),
+                "basis": mapping.basis,
+                "source": mapping.source,
+                "through": list(mapping.through),
+            }
+            for mapping in control.mappings
+        ],
         "environments": [_result(result, language) for result in one.results],
         "evidence_wanted": control.evidence_wanted and control.evidence_wanted[language],
         "evidence": [_evidence(evidence, language) for evidence in one.evidence],

@@ -11,6 +11,7 @@ from synthgate.config.policy import Holding
 from synthgate.config.strangers import unknown_environments
 from synthgate.config.weaker import nothing_left, notices
 from synthgate.framework.library import frameworks_for
+from synthgate.framework.mapped import book_of
 from synthgate.framework.rules import Chosen, with_frameworks
 from synthgate.judge.gate_policy import strangers as gate_strangers
 from synthgate.judge.joining import wanted_of
@@ -63,7 +64,7 @@ def chosen_rules(config: Config, code: Code | None = None) -> Chosen:
     def again(profile: Wish, others: Sequence[Layer]) -> Catalog:
         return choose(catalog, profiles.layers(profile)[0], others, environment_named)[0]
 
-    frameworks = frameworks_for(config, catalog.names)
+    frameworks = frameworks_for(config, book_of(catalog.names, catalog.outlines))
     controls = {control for rule in catalog.outlines for control in rule.controls}
     unknown = [
         *strangers(config.waivers, catalog.names, controls),

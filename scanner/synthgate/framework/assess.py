@@ -105,6 +105,8 @@ def _assessed(
         framework.title,
         framework.groups,
         tuple(assessed(control, framework) for control in framework.controls),
+        framework.within,
+        framework.sources,
     )
 
 
@@ -117,7 +119,7 @@ def _result(
 ) -> ControlResult:
     """The state in one environment: what its rules say, then what people state."""
     result = ControlResult(environment.name, ControlState.NOT_APPLICABLE)
-    if control.mode != "manual":
+    if control.mode not in _OF_PEOPLE:
         result = _automated(control, environment, gaps, evidence, own)
     why = (*result.reasons, *reasons.evidence(evidence, control))
     result = replace(result, reasons=why)
@@ -128,6 +130,7 @@ def _result(
 
 
 _PRESSING = (ControlState.NOT_MET, ControlState.UNKNOWN)
+_OF_PEOPLE = ("manual", "unclaimed")
 
 
 def _automated(
@@ -152,13 +155,17 @@ def _automated(
     made = {one.question for one in findings if one.disposition is CDK_MADE}
     is_told = environment.name is not None
     missing = (*gaps.of(control, verdicts),)
+    derived = [it for it in verdicts if it.rule.id in control.derived]
     why = (
         *reasons.automated(checks, len(spared), is_told=is_told),
+        *reasons.derived(len(derived), len(verdicts)),
         *reasons.cdk_made(len(made)),
         *missing,
     )
     has_gaps = bool(missing or (spared and not is_told))
     state = _state(checks, len(spared), has_gaps=has_gaps)
+    if state is ControlState.MET and len(derived) == len(verdicts):
+        state = ControlState.NOT_ASSESSED
     tolerated = lenient if is_told else ()
     subjects = tuple(dict.fromkeys(verdict.subject for verdict in verdicts))
     asked = tuple(dict.fromkeys(verdict.rule.id for verdict in verdicts))

@@ -1,20 +1,18 @@
-"""The frameworks that there are, by name or by file."""
+"""The frameworks of a run, by name or by file, and those that there are."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
-import synthgate_rules
 from synthgate.config import Config
-from synthgate.framework.sheet import Framework, framework_of, mistakes_in, notices_in
+from synthgate.framework.mapped import RuleBook
+from synthgate.framework.reading import Reading, built_in, read_framework
+from synthgate.framework.sheet import Framework
 from synthgate.model import Message, Problem, Text
-from synthgate.rule.cards.former import Names
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.reach import OUTSIDE
-from synthgate.rule.cards.sheet import Sheet, read_sheet
 from synthgate.rule.terms.mistakes import meant
 from synthgate.settings import CHECKLIST
 
@@ -35,15 +33,10 @@ class Frameworks:
         return {rule_id for framework in self.chosen for rule_id in framework.rules}
 
 
-def built_in() -> dict[str, Path]:
-    """The files of the frameworks that ship with synthgate, by name."""
-    return {path.stem: path for path in sorted(synthgate_rules.FRAMEWORKS.glob("*.yaml"))}
-
-
-def frameworks_for(config: Config, rules: Names | None) -> Frameworks:
+def frameworks_for(config: Config, book: RuleBook | None) -> Frameworks:
     """The frameworks that a configuration asks for.
 
-    `rules` are the names of all rules, None where they do not matter.
+    `book` has all rules, None where they do not matter.
     """
     chosen: list[Framework] = []
     notices: list[Problem] = []
@@ -52,16 +45,15 @@ def frameworks_for(config: Config, rules: Names | None) -> Frameworks:
         if wish.strays:
             problems.append(wish.problem(OUTSIDE.format(path=wish.name, option="--framework")))
             continue
-        sheet = _sheet(wish, config)
-        if sheet is None:
+        reading = _reading(wish, config, book)
+        if reading is None:
             problems.append(wish.problem(_unknown(wish.name)))
             continue
-        wrong = mistakes_in(sheet, rules)
-        problems += wrong
-        if wrong:
+        problems += reading.problems
+        notices += reading.notices
+        framework = reading.framework
+        if framework is None:
             continue
-        framework = framework_of(sheet, rules or Names())
-        notices += notices_in(sheet, rules or Names())
         if any(framework.id == other.id for other in chosen):
             problems.append(wish.problem(_TWICE.format(id=framework.id)))
         chosen.append(framework)
@@ -73,19 +65,21 @@ def every_framework(config: Config) -> Frameworks:
     chosen = frameworks_for(config, None)
     known = {framework.id for framework in chosen.chosen}
     others = [
-        framework_of(read_sheet(path, path.name))
+        reading.framework
         for name, path in built_in().items()
-        if name not in known
+        if name not in known and (reading := read_framework(path, path.name)).framework
     ]
     return Frameworks((*chosen.chosen, *others), chosen.problems)
 
 
-def _sheet(wish: Wish, config: Config) -> Sheet | None:
+def _reading(wish: Wish, config: Config, book: RuleBook | None) -> Reading | None:
     if not wish.is_file:
         path = built_in().get(wish.name)
-        return read_sheet(path, f"frameworks/{path.name}") if path else None
+        return read_framework(path, f"frameworks/{path.name}", book) if path else None
     path = wish.source.folder / wish.name
-    return read_sheet(path, config.shown(path)) if os.path.lexists(path) else None
+    if not os.path.lexists(path):
+        return None
+    return read_framework(path, config.shown(path), book, wish.source.within)
 
 
 def _unknown(name: str) -> Text:

@@ -28,6 +28,12 @@ def automated(checks: Checks, lenient: int, *, is_told: bool) -> Iterator[Text]:
         yield _NOTHING
 
 
+def derived(number: int, asked: int) -> Iterator[Text]:
+    """How many checks are of rules that a table alone maps to the control."""
+    if number:
+        yield (_DERIVED_ALL if number == asked else _DERIVED).format(number=number, asked=asked)
+
+
 def missing(crashed: Sequence[str], *, unscanned: bool) -> Iterator[Text]:
     """What kept rules from being asked."""
     if crashed:
@@ -51,13 +57,21 @@ def evidence(given: Sequence[Evidence], control: Control) -> Iterator[Text]:
         else:
             yield _REFUSED.format(by=one.by, date=one.date, why=one.refused)
     if control.mode != "automated" and not any(one.kind == "proof" for one in given):
-        yield _NO_EVIDENCE
+        yield _UNCLAIMED if control.mode == "unclaimed" else _NO_EVIDENCE
 
 
 _CDK_MADE = plural(
     "besides, {number} check failed on what was made by the CDK; it decides nothing",
     "besides, {number} checks failed on what was made by the CDK; they decide nothing",
 )
+_DERIVED = Message(
+    "{number} of {asked} checks are of rules that a table maps to it, which nobody has reviewed"
+)
+_DERIVED_ALL = Message(
+    "all of these checks are of rules that a table maps to it, which nobody has reviewed: what "
+    "passes does not show that it is met"
+)
+_UNCLAIMED = Message("nothing in a template tells of it, and no evidence is given")
 _FAILED = Message("{number} of {asked} checks failed")
 _UNKNOWN = Message("{number} of {asked} checks the template does not decide")
 _ACCEPTED = Message("with exceptions: {number} of {asked} checks failed and are accepted")

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from dataclasses import dataclass, field
 from typing import Any
 
-from synthgate.model import Control, Message, Problem, Text, verbatim, words_of
-from synthgate.problem_code import ProblemCode
-from synthgate.rule.cards.former import Names, renamed
+from synthgate.framework import mapped
+from synthgate.framework.extending import Draft, Placed, entries
+from synthgate.framework.mapped import NO_BOOK, RuleBook
+from synthgate.framework.standard import Item
+from synthgate.model import NOTHING, Control, FrameworkSource, Message, Text, verbatim, words_of
 from synthgate.rule.cards.shapes import Shape, each, fields, items, kind, member, sentence, text
-from synthgate.rule.cards.sheet import Sheet
 from synthgate.rule.terms.mistakes import Mistake, meant, told
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
-NOBODYS = Names()
 MODES = ("automated", "partial", "manual")
 
 _days = kind(
@@ -24,38 +23,23 @@ _days = kind(
     Message("a number of days"),
 )
 _RULES = Message("a list of rules")
-_form = fields(
-    {
-        "id": text,
-        "title": sentence,
-        "meaning": sentence,
-        "group": text,
-        "mode": member(MODES),
-        "rules": items(text, _RULES),
-        "elsewhere": items(text, _RULES),
-        "evidence": fields({"what": sentence, "valid-days": _days}, ("what", "valid-days")),
-    },
-    required=("id", "title", "meaning", "group", "mode"),
-)
-
-
-def _control(value: Any, route: Route) -> Iterator[Mistake]:
-    """One control: its form, and what its mode needs."""
-    yield from _form(value, route)
-    if not is_mapping(value) or value.get("mode") not in MODES:
-        return
-    mode = value["mode"]
-    if mode != "manual" and not value.get("rules"):
-        yield told((*route, "mode"), _NEEDS_RULES.format(mode=mode))
-    if mode == "manual" and value.get("rules"):
-        yield told((*route, "rules"), _MANUAL_RULES)
-    if mode != "automated" and "evidence" not in value:
-        yield told((*route, "mode"), _NEEDS_EVIDENCE.format(mode=mode))
-    if mode == "automated" and "evidence" in value:
-        yield told((*route, "evidence"), _AUTOMATED_EVIDENCE)
-
-
+_IDS = Message("a list of ids")
+_CONTROL: Mapping[str, Shape] = {
+    "id": text,
+    "title": sentence,
+    "meaning": sentence,
+    "group": text,
+    "mode": member(MODES),
+    "rules": items(mapped.entry, _RULES),
+    "elsewhere": items(text, _RULES),
+    "evidence": fields({"what": sentence, "valid-days": _days}, ("what", "valid-days")),
+}
+_OF_CONTROL = ("id", "title", "meaning", "group", "mode")
+_control = fields(_CONTROL, ("id",))
 _beside = fields({"why": sentence, "rules": items(text, _RULES)}, ("why", "rules"))
+_origin = fields(
+    {"title": sentence, "link": text, "commit": text, "licence": text}, required=("title",)
+)
 
 
 def _source(value: Any, route: Route) -> Iterator[Mistake]:
@@ -63,25 +47,37 @@ def _source(value: Any, route: Route) -> Iterator[Mistake]:
     yield from (sentence if is_mapping(value) else text)(value, route)
 
 
-FRAMEWORK: Shape = fields(
-    {
-        "id": text,
-        "version": text,
-        "source": _source,
-        "title": sentence,
-        "groups": each(sentence),
-        "controls": items(_control, Message("a list of controls")),
-        "beside": items(_beside, Message("a list of rules with reasons")),
-    },
-    required=("id", "version", "source", "title", "groups", "controls"),
-)
+def _group(value: Any, route: Route) -> Iterator[Mistake]:
+    """The title of a group, or that and the group that it is part of."""
+    if is_mapping(value) and "within" in value:
+        yield from fields({"title": sentence, "within": text}, ("title", "within"))(value, route)
+    else:
+        yield from sentence(value, route)
+
+
+_SHAPES: Mapping[str, Shape] = {
+    "id": text,
+    "version": text,
+    "source": _source,
+    "title": sentence,
+    "extends": text,
+    "standard": text,
+    "levels": items(text, _IDS),
+    "drop": items(text, _IDS),
+    "groups": each(_group),
+    "sources": each(_origin),
+    "controls": items(_control, Message("a list of controls")),
+    "beside": items(_beside, Message("a list of rules with reasons")),
+}
+_OF_ITSELF = ("id", "version", "source", "title", "groups", "controls")
 
 
 @dataclass(frozen=True, slots=True)
 class Framework:
     """What a file of a framework says, each rule of it by its id.
 
-    `beside` are the rules that belong to no control, as the file says with a reason.
+    `beside` are the rules that belong to no control, as the file says with a reason. `within` has
+    the group that a group is part of.
     """
 
     id: str
@@ -91,6 +87,8 @@ class Framework:
     groups: Mapping[str, Text]
     controls: tuple[Control, ...]
     beside: frozenset[str] = frozenset()
+    within: Mapping[str, str] = field(default_factory=dict[str, str])
+    sources: Mapping[str, FrameworkSource] = field(default_factory=dict[str, FrameworkSource])
 
     @property
     def rules(self) -> set[str]:
@@ -98,101 +96,141 @@ class Framework:
         return {rule_id for control in self.controls for rule_id in control.rules}
 
 
-def mistakes_in(sheet: Sheet, rules: Names | None = None) -> list[Problem]:
-    """Everything wrong with a framework; `rules` are those that there are, None to not ask."""
-    if sheet.problems:
-        return [*sheet.problems]
-    found = [*FRAMEWORK(sheet.body, ()), *_crosswise(sheet.body)]
-    if rules is not None:
-        found += _strangers(sheet.body, rules)
-    return sheet.source.problems(found)
-
-
-def notices_in(sheet: Sheet, rules: Names) -> list[Problem]:
-    """A notice for each rule that a framework names by an id of before."""
-    return [
-        sheet.source.problem(route, renamed(name, rules.stale(name)), ProblemCode.RULE_RENAMED)
-        for route, name in _named(sheet.body)
-        if rules.stale(name)
-    ]
-
-
-def framework_of(sheet: Sheet, rules: Names = NOBODYS) -> Framework:
-    """The framework of a sheet without mistakes."""
-    body = sheet.body
-    return Framework(
-        body["id"],
-        body["version"],
-        words_of(source) if is_mapping(source := body["source"]) else verbatim(source),
-        words_of(body["title"]),
-        {group: words_of(title) for group, title in body["groups"].items()},
-        tuple(_made(control, rules) for control in body["controls"]),
-        frozenset(one for it in body.get("beside", ()) for one in _matching(it["rules"], rules)),
-    )
-
-
-def _made(body: Mapping[str, Any], rules: Names) -> Control:
-    wanted = body.get("evidence")
-    return Control(
-        body["id"],
-        words_of(body["title"]),
-        words_of(body["meaning"]),
-        body["group"],
-        body["mode"],
-        _matching(body.get("rules", ()), rules),
-        words_of(wanted["what"]) if wanted else None,
-        wanted["valid-days"] if wanted else None,
-        # As it is written, too: who states evidence need not know any rule.
-        (*body.get("elsewhere", ()), *_matching(body.get("elsewhere", ()), rules)),
-    )
-
-
-def _matching(patterns: Iterable[str], rules: Names) -> tuple[str, ...]:
-    return tuple(sorted({one for it in patterns for one in rules.matching(it)}))
-
-
-def _entries(body: Mapping[str, Any], key: str) -> Iterator[tuple[Route, Mapping[str, Any]]]:
-    listed = body.get(key)
-    for index, one in enumerate(listed if is_list(listed) else ()):
-        if is_mapping(one):
-            yield (key, index), one
-
-
-def _crosswise(body: Mapping[str, Any]) -> Iterator[Mistake]:
-    """What is wrong between the parts: ids that are given twice, groups that there are not."""
-    groups, ids = body.get("groups"), set[str]()
-    for route, control in _entries(body, "controls"):
-        id_, group = control.get("id"), control.get("group")
+def form(body: Mapping[str, Any]) -> Iterator[Mistake]:
+    """What is wrong with a file by itself; one that extends another need not say all again."""
+    needed = ("id",) if "extends" in body else _OF_ITSELF
+    if "standard" in body and "extends" not in body:
+        needed = tuple(one for one in needed if one != "controls")
+    yield from fields(_SHAPES, needed)(body, ())
+    ids = set[str]()
+    for route, control in entries(body, "controls"):
+        id_ = control.get("id")
         if isinstance(id_, str):
             if id_ in ids:
                 yield told((*route, "id"), _TWICE.format(id=id_))
             ids.add(id_)
+
+
+def whole(draft: Draft, book: RuleBook | None) -> Iterator[Mistake]:
+    """What is wrong with the controls of a file, with all that they take over from elsewhere.
+
+    Without a `book`, nobody asks whether there are such rules.
+    """
+    groups, sources = draft.head.get("groups", {}), draft.head.get("sources", {})
+    for placed in draft.controls:
+        if placed.route is None:
+            if groups and placed.body["group"] not in groups:  # a table says so, or a base
+                yield Mistake((), _no_group(placed.body["group"], groups))
+            continue
+        yield from _complete(placed)
+        body, route = placed.body, placed.route
+        group = body.get("group")
         if is_mapping(groups) and isinstance(group, str) and group not in groups:
-            told_ = _NO_GROUP.format(group=group, meant=meant(group, groups))
-            yield told((*route, "group"), told_)
+            yield told((*route, "group"), _no_group(group, groups))
+        for at, source in mapped.sources_named(body.get("rules"), (*route, "rules")):
+            if source not in sources:
+                yield told(at, _NO_SOURCE.format(source=source, meant=meant(source, sources)))
+        if book:
+            yield from mapped.strangers(body.get("rules"), (*route, "rules"), book)
+            yield from mapped.strangers(body.get("elsewhere"), (*route, "elsewhere"), book)
+    for id_, group in _groups_within(draft.head):
+        if group not in groups:
+            yield told(("groups", id_, "within"), _no_group(group, groups))
+    if book:
+        for route, one in entries(draft.head, "beside"):
+            yield from mapped.strangers(one.get("rules"), (*route, "rules"), book)
 
 
-def _strangers(body: Mapping[str, Any], rules: Names) -> Iterator[Mistake]:
-    """Rules that a control names and that there are not."""
-    for route, pattern in _named(body):
-        if not any(fnmatchcase(one, pattern) for one in rules):
-            yield told(route, _NO_RULE.format(rule=pattern, meant=meant(pattern, rules)))
+def _complete(placed: Placed) -> Iterator[Mistake]:
+    """What a control lacks, and what its mode needs."""
+    value, route = placed.body, placed.route or ()
+    item = value.get("item")
+    has_title = isinstance(item, Item) and item.title is not NOTHING
+    needed = [key for key in _OF_CONTROL if key != "title" or not has_title]
+    for key in needed:
+        if key not in value:
+            yield told(route, Message("missing key {key!r}").format(key=key))
+    mode = value.get("mode")
+    if mode not in MODES:
+        return
+    if mode != "manual" and not value.get("rules"):
+        yield told((*route, "mode"), _NEEDS_RULES.format(mode=mode))
+    if mode == "manual" and value.get("rules"):
+        yield told((*route, "rules"), _MANUAL_RULES)
+    if mode != "automated" and "evidence" not in value:
+        yield told((*route, "mode"), _NEEDS_EVIDENCE.format(mode=mode))
+    if mode == "automated" and "evidence" in value:
+        yield told((*route, "evidence"), _AUTOMATED_EVIDENCE)
+    if mode == "automated" and _is_derived(value.get("rules")):
+        yield told((*route, "mode"), _AUTOMATED_DERIVED)
 
 
-def _named(body: Mapping[str, Any]) -> Iterator[tuple[Route, str]]:
-    """The rules that are named, each with its place."""
-    for route, one in (*_entries(body, "controls"), *_entries(body, "beside")):
-        for key in ("rules", "elsewhere"):
-            named = one.get(key)
-            for index, pattern in enumerate(named if is_list(named) else ()):
-                if isinstance(pattern, str):
-                    yield (*route, key, index), pattern
+def _is_derived(listed: Any) -> bool:
+    """Whether nobody but a table says that the rules tell of the control."""
+    return is_list(listed) and all(
+        is_mapping(one) and one.get("basis") == "derived" for one in listed
+    )
+
+
+def _groups_within(head: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for id_, group in head.get("groups", {}).items():
+        if is_mapping(group) and isinstance(outer := group.get("within"), str):
+            yield id_, outer
+
+
+def framework_of(draft: Draft, book: RuleBook = NO_BOOK) -> Framework:
+    """The framework of a draft without mistakes."""
+    head = draft.head
+    beside = {word for it in head.get("beside", ()) for word in it["rules"]}
+    return Framework(
+        head["id"],
+        head["version"],
+        words_of(source) if is_mapping(source := head["source"]) else verbatim(source),
+        words_of(head["title"]),
+        {id_: words_of(it.get("title", it)) for id_, it in head["groups"].items()},
+        tuple(_made(one.body, book) for one in draft.controls),
+        frozenset(rule for word in beside for rule in book.chosen("rules", word)),
+        dict(_groups_within(head)),
+        {key: _made_source(one) for key, one in head.get("sources", {}).items()},
+    )
+
+
+def _made_source(body: Mapping[str, Any]) -> FrameworkSource:
+    rest = (body.get(key) for key in ("link", "commit", "licence"))
+    return FrameworkSource(words_of(body["title"]), *rest)
+
+
+def _made(body: Mapping[str, Any], book: RuleBook) -> Control:
+    wanted, item = body.get("evidence"), body.get("item")
+    mappings = mapped.mappings_of(body.get("rules", ()), book)
+    elsewhere = body.get("elsewhere", ())
+    found = (rule for word in elsewhere for rule in book.chosen("rules", word))
+    title = words_of(body["title"]) if "title" in body else NOTHING
+    return Control(
+        body["id"],
+        title if title is not NOTHING or not item else item.title,
+        words_of(body["meaning"]) if "meaning" in body else NOTHING,
+        body["group"],
+        body["mode"],
+        tuple(sorted({rule for one in mappings for rule in one.rules})),
+        words_of(wanted["what"]) if wanted else None,
+        wanted["valid-days"] if wanted else None,
+        # As it is written, too: who states evidence need not know any rule.
+        tuple(dict.fromkeys((*elsewhere, *sorted({*found})))),
+        mappings,
+        item.levels if item else (),
+    )
+
+
+def _no_group(group: str, groups: Iterable[str]) -> Text:
+    return _NO_GROUP.format(group=group, meant=meant(group, groups))
 
 
 _NEEDS_RULES = Message("{mode} needs 'rules'")
 _NEEDS_EVIDENCE = Message("{mode} needs 'evidence'")
 _MANUAL_RULES = Message("a manual control has no rules: say 'mode: partial'")
 _AUTOMATED_EVIDENCE = Message("an automated control takes no evidence: say 'mode: partial'")
+_AUTOMATED_DERIVED = Message("what a table alone maps decides no control: say 'mode: partial'")
 _TWICE = Message("control {id!r} is defined twice")
 _NO_GROUP = Message("no group {group!r} in 'groups'{meant}")
-_NO_RULE = Message("no rule {rule!r}{meant}")
+_NO_SOURCE = Message("no source {source!r} in 'sources'{meant}")

@@ -185,12 +185,17 @@ def judged(evidence: Evidence, control: Control, folder: Path, today: date) -> E
 def _end(evidence: Evidence, control: Control) -> date:
     """The last day that it counts on: as it states, and no longer than the control allows."""
     ends = [date.fromisoformat(evidence.valid_until)] if evidence.valid_until else []
-    days = YEAR if evidence.kind == "elsewhere" else control.valid_days
+    days = YEAR if _is_of_a_year(evidence, control) else control.valid_days
     try:
         allowed = date.fromisoformat(evidence.date) + timedelta(days=days or 0)
     except OverflowError:
         allowed = date.max
     return min(*ends, allowed) if ends and days else (ends or [allowed])[0]
+
+
+def _is_of_a_year(evidence: Evidence, control: Control) -> bool:
+    """Whether the framework does not say how long what is stated holds."""
+    return evidence.kind == "elsewhere" or control.mode == "unclaimed"
 
 
 def _untimely(evidence: Evidence, control: Control, today: date) -> Text | None:

@@ -20,13 +20,18 @@ from synthgate.model.findings import (
     Verdict,
 )
 from synthgate.model.frameworks import (
+    BASES,
     EVIDENCE_KINDS,
     AssessedControl,
     AssessedFramework,
+    Basis,
     Control,
     ControlResult,
     ControlState,
     Evidence,
+    FrameworkSource,
+    Mode,
+    RuleMapping,
 )
 from synthgate.model.partial import Observed, PartialReport, Results, Suppression, UnitReport
 from synthgate.model.places import (
@@ -101,6 +106,7 @@ from synthgate.model.tools import (
 )
 
 __all__ = [
+    "BASES",
     "CLOSED",
     "EVIDENCE_KINDS",
     "FINGERPRINTS",
@@ -124,6 +130,7 @@ __all__ = [
     "AssemblyRead",
     "AssessedControl",
     "AssessedFramework",
+    "Basis",
     "CdkMade",
     "Checks",
     "Comparison",
@@ -139,6 +146,7 @@ __all__ = [
     "FileUsed",
     "Finding",
     "Fix",
+    "FrameworkSource",
     "Gate",
     "Heard",
     "Joined",
@@ -147,6 +155,7 @@ __all__ = [
     "MadeBy",
     "Maturity",
     "Message",
+    "Mode",
     "Nearness",
     "Novelty",
     "Observed",
@@ -165,6 +174,7 @@ __all__ = [
     "Reported",
     "Results",
     "Rule",
+    "RuleMapping",
     "Run",
     "ScannedTemplate",
     "Scope",

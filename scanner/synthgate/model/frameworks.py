@@ -29,25 +29,55 @@ class ControlState(StrEnum):
 
 EvidenceKind = Literal["proof", "elsewhere"]
 EVIDENCE_KINDS: tuple[EvidenceKind, ...] = ("proof", "elsewhere")
+Mode = Literal["automated", "partial", "manual", "unclaimed"]
+"""Who tells of a control: rules, rules and people, people; or nobody claims anything of it."""
+Basis = Literal["asserted", "reviewed", "derived"]
+"""What a mapping rests on: written for the control, looked at since, or taken from a table."""
+BASES: tuple[Basis, ...] = ("asserted", "reviewed", "derived")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMapping:
+    """Rules that tell of a control, and why they are said to.
+
+    `through` are the ids that they were found by: controls of other lists (``FSBP S3.5``), rules
+    of AWS Config. `source` is a key of the framework's sources, or None where the framework itself
+    says so.
+    """
+
+    rules: tuple[str, ...]
+    basis: Basis = "asserted"
+    source: str | None = None
+    through: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One demand of a framework: `rules` tell of its automated part.
+    """One demand of a framework: `rules` tell of its automated part, as `mappings` has them.
 
     Of the rest, a person states what is `evidence_wanted`; that holds for `valid_days`. What the
-    rules `elsewhere` miss may be there outside of the app, as a person states, too.
+    rules `elsewhere` miss may be there outside of the app, as a person states, too. `levels` are
+    the baselines that it belongs to, where the standard has such. A standard whose words are not
+    ours to print gives no title.
     """
 
     id: str
     title: Text
     meaning: Text
     group: str
-    mode: Literal["automated", "partial", "manual"]
+    mode: Mode
     rules: tuple[str, ...] = ()
     evidence_wanted: Text | None = None
     valid_days: int | None = None
     elsewhere: tuple[str, ...] = ()
+    mappings: tuple[RuleMapping, ...] = ()
+    levels: tuple[str, ...] = ()
+
+    @property
+    def derived(self) -> frozenset[str]:
+        """The rules that a table alone maps to it: what they pass shows nothing by itself."""
+        firm = {rule for one in self.mappings if one.basis != "derived" for rule in one.rules}
+        return frozenset({rule for one in self.mappings for rule in one.rules} - firm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +125,31 @@ class AssessedControl:
     results: tuple[ControlResult, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
+    @property
+    def has_exceptions(self) -> bool:
+        """Whether somebody accepted what its rules found, or states that it is met elsewhere."""
+        counting = (one for one in self.evidence if one.refused is None)
+        return any(result.checks.accepted for result in self.results) or any(
+            one.kind == "elsewhere" for one in counting
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkSource:
+    """Where ids or mappings are from: a title, and as far as known a link, commit and licence."""
+
+    title: Text
+    link: str | None = None
+    commit: str | None = None
+    licence: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class AssessedFramework:
-    """A framework, each of its controls in order, and the titles of the groups they are in."""
+    """A framework, each of its controls in order, and the titles of the groups they are in.
+
+    `within` has the group that a group is part of; `sources` those of its mappings and ids.
+    """
 
     id: str
     version: str
@@ -106,3 +157,20 @@ class AssessedFramework:
     title: Text
     groups: Mapping[str, Text]
     controls: tuple[AssessedControl, ...]
+    within: Mapping[str, str] = field(default_factory=dict[str, str])
+    sources: Mapping[str, FrameworkSource] = field(default_factory=dict[str, FrameworkSource])
+
+    def below(self, group: str) -> tuple[AssessedControl, ...]:
+        """The controls of a group, and of those that are part of it."""
+        return tuple(one for one in self.controls if group in self.around(one.control.group))
+
+    def around(self, group: str) -> tuple[str, ...]:
+        """A group, and those that it is part of, the nearest first."""
+        way = [group]
+        while (outer := self.within.get(way[-1])) is not None and outer not in way:
+            way.append(outer)
+        return tuple(way)
+
+    def depth(self, group: str) -> int:
+        """How many groups a group is part of."""
+        return len(self.around(group)) - 1

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import synthgate_rules
-from synthgate.framework.library import built_in
-from synthgate.framework.sheet import framework_of, mistakes_in
+from synthgate.framework.mapped import book_of
+from synthgate.framework.reading import built_in, read_framework
 from synthgate.rule.cards.catalog import load_catalog
-from synthgate.rule.cards.sheet import read_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from synthgate.framework.mapped import RuleBook
+    from synthgate.framework.sheet import Framework
 
     Run = Callable[..., Any]
 
@@ -40,6 +43,23 @@ controls:
   - {id: C, title: {en: C, ko: 다}, meaning: {en: C, ko: 다}, group: data, mode: partial}
   - nothing
 """
+
+
+@functools.cache
+def book() -> RuleBook:
+    """Every rule that ships."""
+    catalog = load_catalog(synthgate_rules.CARDS)
+    return book_of(catalog.names, catalog.outlines)
+
+
+@functools.cache
+def framework_named(name: str) -> Framework:
+    """A framework that ships, with its rules."""
+    reading = read_framework(built_in()[name], f"frameworks/{name}.yaml", book())
+    assert reading.problems == ()
+    assert reading.notices == ()
+    assert reading.framework is not None
+    return reading.framework
 
 
 def test_every_mistake_is_told_with_its_place(run: Run) -> None:
@@ -87,21 +107,18 @@ def test_a_framework_that_there_is_not(run: Run) -> None:
 
 def test_the_built_in_frameworks_name_rules_that_there_are() -> None:
     """Every id and every pattern; no mistake of form."""
-    rules = load_catalog(synthgate_rules.CARDS).names
     assert built_in()
-    for name, path in built_in().items():
-        sheet = read_sheet(path, name)
-        assert not mistakes_in(sheet, rules)
-        framework = framework_of(sheet, rules)
+    for name in built_in():
+        framework = framework_named(name)
         assert framework.id == name
         for control in framework.controls:
-            assert bool(control.rules) is (control.mode != "manual"), control.id
+            told = control.mode in {"automated", "partial"}
+            assert bool(control.rules) is told, control.id
 
 
 def test_the_checklist_has_twenty_items_in_five_pillars() -> None:
     """Four each, in native Korean and in English."""
-    path = built_in()["production-checklist"]
-    framework = framework_of(read_sheet(path, path.name))
+    framework = framework_named("production-checklist")
     assert [*framework.groups] == ["security", "monitoring", "backup", "operations", "cost"]
     assert set(Counter(control.group for control in framework.controls).values()) == {4}
     for control in framework.controls:
@@ -112,16 +129,13 @@ def test_the_checklist_has_twenty_items_in_five_pillars() -> None:
 
 def test_every_rule_belongs_to_an_item_or_stands_beside_with_a_reason() -> None:
     """A new card fails this until somebody has placed it."""
-    rules = load_catalog(synthgate_rules.CARDS).names
-    path = built_in()["production-checklist"]
-    framework = framework_of(read_sheet(path, path.name), rules)
-    assert {*rules.ids} - framework.rules - framework.beside == set()
+    framework = framework_named("production-checklist")
+    assert {*book().names.ids} - framework.rules - framework.beside == set()
     assert framework.rules & framework.beside == set()
 
 
 def test_what_may_be_elsewhere_is_of_the_item() -> None:
     """Evidence answers what an item asks, and nothing else."""
-    rules = load_catalog(synthgate_rules.CARDS).names
-    for path in built_in().values():
-        for control in framework_of(read_sheet(path, path.name), rules).controls:
-            assert {*control.elsewhere} <= {*control.rules}, control.id
+    for name in built_in():
+        for control in framework_named(name).controls:
+            assert {*control.elsewhere} & {*book().names.ids} <= {*control.rules}, control.id

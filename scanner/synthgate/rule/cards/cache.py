@@ -31,7 +31,7 @@ from synthgate.rule.cards.outline import Outline, outline_of
 from synthgate.rule.cards.private import is_private
 from synthgate.template.data import is_list, is_mapping
 
-FORMAT = 6
+FORMAT = 7
 """To be counted up when the files of the cache change their form."""
 SUFFIX = ".cards"
 KEPT = 32
@@ -229,6 +229,7 @@ def _row(entry: Entry) -> list[Any]:
     outline, at = entry.outline, entry.id_position
     facts = [outline.severity, outline.pillar, outline.scope, outline.resources, outline.controls]
     facts += [outline.formerly, sorted(outline.severities), outline.fault or ""]
+    facts.append(outline.config_rule or "")
     return [outline.id, *facts, at.line, at.column, entry.file]
 
 
@@ -245,7 +246,7 @@ def _entry(row: Any, body: bytes) -> Entry | None:
     """An entry of its row; None if that has another shape."""
     if not is_list(row) or [type(fact) for fact in row] != _ROW:
         return None
-    name, severity, pillar, scope, resources, controls, formerly, others, fault, *place = row
+    name, severity, pillar, scope, resources, controls, formerly, others, fault, aws, *place = row
     if pillar not in _PILLARS or scope not in SCOPES or fault not in {"", *FAULTS}:
         return None
     if not all(isinstance(word, str) for word in (*resources, *controls, *formerly)):
@@ -262,11 +263,12 @@ def _entry(row: Any, body: bytes) -> Entry | None:
         frozenset(_SEVERITIES[one] for one in others),
         fault or None,
         tuple(formerly),
+        aws or None,
     )
     line, column, file = place
     return Entry(outline, Position(line, column), file, body)
 
 
-_ROW = [str, str, str, str, list, list, list, list, str, int, int, int]
+_ROW = [str, str, str, str, list, list, list, list, str, str, int, int, int]
 _SEVERITIES = {str(severity): severity for severity in Severity}
 _PILLARS = {str(pillar): pillar for pillar in Pillar}

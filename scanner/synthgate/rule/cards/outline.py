@@ -26,6 +26,8 @@ class Outline:
     fault: str | None = None
     formerly: tuple[str, ...] = ()
     """The ids that it had before, or those of rules that it has taken the place of."""
+    config_rule: str | None = None
+    """The rule of AWS Config about the same."""
 
 
 STACK_TYPE = "AWS::CloudFormation::Stack"
@@ -55,4 +57,5 @@ def outline_of(body: Mapping[str, Any]) -> Outline:
         severities=frozenset(severities.values()),
         fault=body.get("fault"),
         formerly=tuple(body.get("formerly", ())),
+        config_rule=body.get("config-rule"),
     )

@@ -1,0 +1,155 @@
+"""A framework that is written from another: its controls, changed, left out, renumbered, added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any
+
+from synthgate.framework.standard import Item, Standard
+from synthgate.model import Message
+from synthgate.rule.terms.mistakes import Mistake, meant, told
+from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route
+
+Body = Mapping[str, Any]
+_PARTS = ("groups", "sources")
+"""What a file adds to, and does not replace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The body of a control as it is in the end, and where its file has it; None: in another."""
+
+    body: Body
+    route: Route | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a framework says in the end, before it is one; `head` is all but the controls."""
+
+    head: Body = field(default_factory=dict[str, Any])
+    controls: tuple[Placed, ...] = ()
+    standard: Standard | None = None
+
+
+def drafted(body: Body, base: Draft | None, standard: Standard | None) -> Draft:
+    """A file's body over the framework that it extends, if any, and the ids of its standard.
+
+    Each control of the standard is there: what no file claims has the mode ``unclaimed``.
+    """
+    over = base or Draft()
+    of_base = [Placed(one.body) for one in over.controls]
+    if standard and base:
+        of_base = [*_renumbered(of_base, standard)]
+    controls = {str(one.body["id"]): one for one in of_base}
+    again: list[Placed] = []
+    for route, own in entries(body, "controls"):
+        id_ = own.get("id")
+        if not isinstance(id_, str):
+            continue
+        before = controls.get(id_)
+        if before and before.route:  # a mistake of its own; what else is wrong there is told, too
+            again.append(Placed(own, route))
+        else:
+            controls[id_] = Placed({**_claimed(before.body if before else {}), **own}, route)
+    standard = standard or over.standard
+    left = [*_left(controls, body), *again]
+    if standard:
+        left = [*_in_order(left, standard, body)]
+    head = {**over.head, **{key: body[key] for key in body if key not in {"controls", *_PARTS}}}
+    for key in _PARTS:
+        said = [one for one in (over.head.get(key), body.get(key)) if is_mapping(one)]
+        head[key] = {name: value for part in said for name, value in part.items()}
+    return Draft(head, tuple(left), standard)
+
+
+def _claimed(before: Body) -> Body:
+    """What a control takes over from the one before it; of what was unclaimed, not that."""
+    return {key: it for key, it in before.items() if (key, it) != ("mode", "unclaimed")}
+
+
+def _renumbered(controls: Sequence[Placed], standard: Standard) -> Iterator[Placed]:
+    """The controls of a base by the ids of another version of its standard."""
+    if not any(item.same_as for item in standard.items.values()):
+        yield from controls
+        return
+    known = {one.body["id"]: one.body for one in controls}
+    for item in standard.items.values():
+        body = known.get(item.same_as)
+        if body is not None:
+            yield Placed({**body, "id": item.id, "group": item.group})
+
+
+def _left(controls: Mapping[str, Placed], body: Body) -> Iterator[Placed]:
+    """The controls that a file does not drop."""
+    patterns = _texts(body, "drop")
+    for id_, one in controls.items():
+        if not any(fnmatchcase(id_, pattern) for pattern in patterns):
+            yield one
+
+
+def _in_order(controls: Sequence[Placed], standard: Standard, body: Body) -> Iterator[Placed]:
+    """Every control of a standard in its order, of the levels that are asked for, then the rest."""
+    known = {one.body["id"]: one for one in controls}
+    levels, dropped = {*_texts(body, "levels")}, _texts(body, "drop")
+    for item in standard.items.values():
+        one = known.pop(item.id, None)
+        if levels and levels.isdisjoint(item.levels):
+            continue
+        if one is None and any(fnmatchcase(item.id, pattern) for pattern in dropped):
+            continue
+        yield _with_item(one, item)
+    yield from known.values()
+
+
+def _texts(body: Body, key: str) -> list[str]:
+    listed = body.get(key)
+    return [one for one in listed if isinstance(one, str)] if is_list(listed) else []
+
+
+def _with_item(one: Placed | None, item: Item) -> Placed:
+    """A control with what its standard says of it."""
+    body = {"mode": "unclaimed"} if one is None else one.body
+    route = one.route if one else None
+    return Placed({"group": item.group, **body, "id": item.id, "item": item}, route)
+
+
+def entries(body: Body, key: str) -> Iterator[tuple[Route, Body]]:
+    """The mappings of a list, each with its place."""
+    listed = body.get(key)
+    for index, one in enumerate(listed if is_list(listed) else ()):
+        if is_mapping(one):
+            yield (key, index), one
+
+
+def crosswise(body: Body, draft: Draft, base: Draft | None) -> Iterator[Mistake]:
+    """What is wrong between a file, what it extends, and its standard."""
+    ids = {one.body["id"] for one in draft.controls}
+    if draft.standard:
+        for route, own in entries(body, "controls"):
+            id_ = own.get("id")
+            if isinstance(id_, str) and id_ not in draft.standard.items:
+                yield told((*route, "id"), _NOT_IN.format(id=id_, meant=meant(id_, ids)))
+    before = {str(one.body["id"]) for one in base.controls} if base else set[str]()
+    if draft.standard:
+        before |= {*draft.standard.items}
+    for index, pattern in enumerate(_texts(body, "drop")):
+        if not any(fnmatchcase(it, pattern) for it in before):
+            near = meant(pattern, before)
+            yield told(("drop", index), _NOTHING_DROPPED.format(id=pattern, meant=near))
+    known = (
+        {level for item in draft.standard.items.values() for level in item.levels}
+        if draft.standard
+        else set[str]()
+    )
+    for index, level in enumerate(_texts(body, "levels")):
+        if level not in known:
+            yield told(("levels", index), _NO_LEVEL.format(level=level, meant=meant(level, known)))
+
+
+_NOT_IN = Message("the standard has no control {id!r}{meant}")
+_NOTHING_DROPPED = Message("there is no control {id!r} to drop{meant}")
+_NO_LEVEL = Message("the standard has no level {level!r}{meant}")

@@ -1,0 +1,143 @@
+"""A framework read from its file: with what it extends, and the ids of its standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import synthgate_rules
+from synthgate.framework import mapped
+from synthgate.framework.extending import Draft, crosswise, drafted, entries
+from synthgate.framework.mapped import RuleBook
+from synthgate.framework.sheet import Framework, form, framework_of, whole
+from synthgate.framework.standard import Standard, read_standard
+from synthgate.model import Message, Problem
+from synthgate.problem_code import ProblemCode
+from synthgate.rule.cards.former import renamed
+from synthgate.rule.cards.library import CARD_SUFFIXES
+from synthgate.rule.cards.reach import OUTSIDE
+from synthgate.rule.cards.sheet import Sheet, read_sheet
+from synthgate.rule.terms.mistakes import meant
+
+DEEPEST = 5
+"""Frameworks that extend each other in a row: an organisation's, a country's, a standard's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A framework, None where its mistakes keep it from being one."""
+
+    framework: Framework | None = None
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    """A file with what it says in the end, None where something is wrong."""
+
+    sheet: Sheet
+    draft: Draft | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def built_in() -> dict[str, Path]:
+    """The files of the frameworks that ship with synthgate, by name."""
+    return {path.stem: path for path in sorted(synthgate_rules.FRAMEWORKS.glob("*.yaml"))}
+
+
+def read_framework(
+    path: Path, name: str, book: RuleBook | None = None, within: Path | None = None
+) -> Reading:
+    """Read a framework that messages know by a name, and tell everything wrong with it.
+
+    `book` has the rules that there are; without it, nobody asks whether those that are named are.
+    Its own paths stay `within` a folder.
+    """
+    read = _drafted(path, name, book, within, ())
+    if read.draft is None:
+        return Reading(problems=read.problems)
+    notices = _renamed(read.sheet, book) if book else ()
+    return Reading(framework_of(read.draft, book or RuleBook()), notices=tuple(notices))
+
+
+def _drafted(
+    path: Path, name: str, book: RuleBook | None, within: Path | None, around: tuple[Path, ...]
+) -> _Drafted:
+    sheet = read_sheet(path, name, within)
+    if sheet.problems:
+        return _Drafted(sheet, problems=sheet.problems)
+    body, problems = sheet.body, list[Problem]()
+    mistakes = [*form(body)]
+    base = standard = None
+    if isinstance(body.get("extends"), str):
+        base, wrong = _base(sheet, path, book, around)
+        problems += wrong
+    if isinstance(body.get("standard"), str):
+        standard, wrong = _standard(sheet, name)
+        problems += wrong
+    if mistakes or problems:
+        if base is None and standard is None and "extends" not in body and "standard" not in body:
+            draft = drafted(body, None, None)
+            mistakes += [it for it in whole(draft, book) if it not in mistakes]
+        return _Drafted(sheet, problems=(*sheet.source.problems(mistakes), *problems))
+    draft = drafted(body, base, standard)
+    mistakes = [*crosswise(body, draft, base), *whole(draft, book)]
+    told_ = tuple(sheet.source.problems(dict.fromkeys(mistakes)))
+    return _Drafted(sheet, None if told_ else draft, told_)
+
+
+def _base(
+    sheet: Sheet, path: Path, book: RuleBook | None, around: tuple[Path, ...]
+) -> tuple[Draft | None, list[Problem]]:
+    """The framework that a file extends, and what is wrong with it."""
+    word = sheet.body["extends"]
+    if not _is_file(word):
+        known = built_in()
+        if word not in known:
+            unknown = _UNKNOWN.format(name=word, meant=meant(word, known), names=", ".join(known))
+            return None, [sheet.source.problem(("extends",), unknown)]
+        found, name, within = known[word], f"frameworks/{word}.yaml", None
+    else:
+        if sheet.source.strays(word):
+            outside = OUTSIDE.format(path=word, option="--framework")
+            return None, [sheet.source.problem(("extends",), outside)]
+        found, name, within = sheet.source.folder / word, word, sheet.source.within
+    chain = (*around, path.resolve())
+    if found.resolve() in chain or len(chain) > DEEPEST:
+        return None, [sheet.source.problem(("extends",), _CIRCLE.format(name=word))]
+    read = _drafted(found, name, book, within, chain)
+    return read.draft, [*read.problems]
+
+
+def _standard(sheet: Sheet, name: str) -> tuple[Standard | None, list[Problem]]:
+    """The table of ids beside a file, and what is wrong with it."""
+    word = sheet.body["standard"]
+    if sheet.source.strays(word):
+        outside = OUTSIDE.format(path=word, option="--framework")
+        return None, [sheet.source.problem(("standard",), outside)]
+    folder = name.rpartition("/")[0]
+    shown = f"{folder}/{word}" if folder else word
+    standard, problems = read_standard(sheet.source.folder / word, shown)
+    return standard, problems
+
+
+def _is_file(word: str) -> bool:
+    return word.endswith(CARD_SUFFIXES) or "/" in word
+
+
+def _renamed(sheet: Sheet, book: RuleBook) -> Iterator[Problem]:
+    """A notice for each rule that a file names by an id of before."""
+    for key in ("controls", "beside"):
+        for route, one in entries(sheet.body, key):
+            for listed in ("rules", "elsewhere"):
+                for at, selector, word in mapped.named(one.get(listed), (*route, listed)):
+                    stale = book.names.stale(word) if selector == "rules" else ()
+                    if stale:
+                        text = renamed(word, stale)
+                        yield sheet.source.problem(at, text, ProblemCode.RULE_RENAMED)
+
+
+_UNKNOWN = Message("no framework {name!r}{meant}; there are {names}, and files such as ./ours.yaml")
+_CIRCLE = Message("extends {name!r}, which extends this one, or too many in a row")

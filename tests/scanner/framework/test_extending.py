@@ -1,0 +1,162 @@
+"""Frameworks of a standard's ids, of another framework, and of mappings with their grounds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., Any]
+
+ACME = """\
+id: acme
+version: "1"
+source: Handbook
+title: {en: Acme, ko: 에크미}
+standard: acme.csv
+groups:
+  "1": {en: Organisation, ko: 조직}
+  "2": {en: Technology, ko: 기술}
+  "2.1": {title: {en: Data, ko: 데이터}, within: "2"}
+sources:
+  table: {title: {en: A table}, link: "https://example.org/table", commit: abc1234}
+controls:
+  - id: 2.1.1
+    meaning: {en: Old versions stay., ko: 이전 버전을 보관합니다.}
+    mode: automated
+    rules:
+      - s3-bucket-unversioned
+      - {controls: [FSBP SQS.1], basis: derived, source: table}
+  - id: 2.1.2
+    title: {en: Keys rotate, ko: 키 교체}
+    meaning: {en: Once a year., ko: 매년 교체합니다.}
+    mode: partial
+    rules: [{config-rules: [cmk-backing-key-rotation-enabled], basis: derived, source: table}]
+    evidence: {what: {en: A review, ko: 검토}, valid-days: 100}
+"""
+TABLE = """\
+# source: the handbook
+id,group,title,title_ko,levels
+1.1,1,Somebody leads,누군가 이끈다,LOW HIGH
+2.1.1,2.1,"Versions, kept",버전 보관,LOW HIGH
+2.1.2,2.1,,,HIGH
+"""
+FILES = {"acme.yaml": ACME, "acme.csv": TABLE}
+KEPT = "VersioningConfiguration: {Status: Enabled}"
+BUCKET = f"Resources: {{B: {{Type: AWS::S3::Bucket, Properties: {{{KEPT}}}}}}}"
+QUEUE = "Resources: {Q: {Type: AWS::SQS::Queue, Properties: {SqsManagedSseEnabled: true}}}"
+JSON = ("t.yaml", "--no-config", "--format", "json", "--framework")
+
+
+def test_every_demand_of_a_standard_is_there(run: Run) -> None:
+    """In its order; what nobody claims is not assessed, and says so."""
+    ran = run("scan", *JSON, "./acme.yaml", files={**FILES, "t.yaml": BUCKET})
+    assert ran.states == {"1.1": "not-assessed", "2.1.1": "met", "2.1.2": "not-assessed"}
+    one = ran.control("1.1")
+    assert one["title"] == "Somebody leads"
+    assert one["mode"] == "unclaimed"
+    assert "nothing in a template tells of it" in one["environments"][0]["reasons"][0]
+    assert ran.control("2.1.1")["title"] == "Versions, kept"
+
+
+def test_people_may_state_what_nobody_claims(run: Run) -> None:
+    """For a year, as nothing says otherwise."""
+    entry = "evidence:\n- {control: '1.1', statement: He does, by: dana, date: '2026-01-01'}\n"
+    files = {**FILES, "t.yaml": BUCKET, "evidence.yaml": entry}
+    ran = run("scan", *JSON, "./acme.yaml", "--evidence", "evidence.yaml", files=files)
+    assert ran.states["1.1"] == "met"
+    assert ran.control("1.1")["evidence"][0]["valid_until"] == "2027-01-02"
+
+
+def test_what_a_table_alone_maps_makes_nothing_met(run: Run) -> None:
+    """It may show that a control is not met; that it is met it never shows by itself."""
+    files = {**FILES, "t.yaml": QUEUE}
+    ran = run("scan", *JSON, "./acme.yaml", files=files)
+    assert ran.states["2.1.1"] == "not-assessed"
+    assert "nobody has reviewed" in ran.control("2.1.1")["environments"][0]["reasons"][1]
+    open_queue = QUEUE.replace("true", "false")
+    ran = run("scan", *JSON, "./acme.yaml", files={**FILES, "t.yaml": open_queue})
+    assert ran.states["2.1.1"] == "not-met"
+    reviewed = ACME.replace("basis: derived", "basis: reviewed")
+    ran = run("scan", *JSON, "./acme.yaml", files={**files, "acme.yaml": reviewed})
+    assert ran.states["2.1.1"] == "met"
+
+
+def test_who_extends_says_what_is_otherwise(run: Run, tmp_path: Path) -> None:
+    """A control changed, one dropped, one added to those of another framework."""
+    ours = """\
+id: ours
+version: "2"
+source: Us
+title: {en: Ours}
+extends: ./base.yaml
+groups: {more: {en: More}}
+drop: [D-3]
+controls:
+  - {id: D-2, mode: partial, rules: [s3-bucket-unversioned]}
+  - id: X-1
+    title: {en: X}
+    meaning: {en: X}
+    group: more
+    mode: automated
+    rules: [sqs-queue-unencrypted]
+"""
+    of_the_folder = (tmp_path / "ours.yaml").read_text("utf-8")
+    files = {"base.yaml": of_the_folder, "ours.yaml": ours, "t.yaml": BUCKET}
+    ran = run("scan", *JSON, "./ours.yaml", files=files)
+    assert [*ran.states] == ["D-1", "D-2", "X-1"]
+    assert ran.control("D-2")["mode"] == "partial"
+    assert ran.control("D-2")["title"] == "Recovery is tested"
+    assert ran.framework["title"] == "Ours"
+
+
+def test_a_level_and_another_numbering(run: Run) -> None:
+    """A baseline has the controls of its level; a version has its own numbers."""
+    low = "id: low\nextends: ./acme.yaml\ntitle: {en: Low}\nlevels: [LOW]\n"
+    ran = run("scan", *JSON, "./low.yaml", files={**FILES, "t.yaml": BUCKET, "low.yaml": low})
+    assert [*ran.states] == ["1.1", "2.1.1"]
+    older = 'id: older\nextends: ./acme.yaml\nversion: "0"\nstandard: older.csv\n'
+    table = "id,group,as\n9,2.1,2.1.1\n8,1,\n"
+    files = {**FILES, "t.yaml": BUCKET, "older.yaml": older, "older.csv": table}
+    ran = run("scan", *JSON, "./older.yaml", files=files)
+    assert ran.states == {"9": "met", "8": "not-assessed"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"acme.yaml": ("id: 2.1.1", "id: 2.1.9")}, "controls[0].id: the standard has no control"),
+        ({"acme.yaml": ("source: table}]", "source: tabel}]")}, "no source 'tabel' in 'sources'"),
+        ({"acme.yaml": ("basis: derived, source: table}]", "basis: derived}]")}, "its 'source'"),
+        ({"acme.yaml": ("FSBP SQS.1", "FSBP SQS.99")}, "no rule has the control 'FSBP SQS.99'"),
+        ({"acme.yaml": ("cmk-backing", "cmk-baking")}, "no rule has the AWS Config rule"),
+        ({"acme.yaml": ("      - s3-bucket-unversioned\n", "")}, "what a table alone maps decides"),
+        ({"acme.yaml": ('within: "2"', 'within: "3"')}, "no group '3' in 'groups'"),
+        ({"acme.yaml": ("standard: acme.csv", "standard: none.csv")}, "none.csv: cannot be read"),
+        (
+            {"acme.csv": ("2.1.2,2.1", "2.1.1,2.1")},
+            "acme.csv:5:1: control '2.1.1' is defined twice",
+        ),
+        ({"acme.csv": ("1.1,1,", "1.1,")}, "acme.csv:3:1: 4 cells, and 5 names"),
+        ({"acme.csv": ("id,group", "id,gruop")}, "acme.csv:2:1: the line of names lacks"),
+        ({"acme.csv": ("1.1,1,", "1.1,9,")}, "no group '9' in 'groups'"),
+        ({"acme.yaml": ("standard:", "drop: [7.1.x]\nstandard:")}, "no control '7.1.x' to drop"),
+        ({"acme.yaml": ("standard:", "levels: [LOV]\nstandard:")}, "no level 'LOV'; did you mean"),
+        ({"acme.yaml": ("standard:", "extends: ./acme.yaml\nstandard:")}, "extends './acme.yaml'"),
+        ({"acme.yaml": ("standard:", "extends: cis\nstandard:")}, "no framework 'cis'"),
+    ],
+)
+def test_no_mistake_goes_unsaid(run: Run, changes: dict[str, tuple[str, str]], told: str) -> None:
+    """With file and line, and nothing is scanned."""
+    files = {**FILES, "t.yaml": BUCKET}
+    for name, (old, new) in changes.items():
+        assert old in files[name]
+        files[name] = files[name].replace(old, new, 1)
+    ran = run("scan", *JSON, "./acme.yaml", files=files)
+    assert ran.code == 2
+    assert not ran.out
+    assert told in ran.err
