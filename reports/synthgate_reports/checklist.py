@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from synthgate.model import ControlState, Message, Severity, plural
 from synthgate_reports import checklist_details as details
+from synthgate_reports.control_groups import control_title, group_title, is_silent, totals
 from synthgate_reports.origin import origin
 from synthgate_reports.outline import Code, Line, detail, escaped
 from synthgate_reports.standing import (
@@ -59,6 +60,10 @@ _BESIDE = plural(
     "{rules}",
     "Besides, a scan finds {number} faults of severity high or worse that no item asks about: "
     "{rules}",
+)
+_SILENT = plural(
+    "{number} control of which nothing in a template tells, and nobody states anything: {ids}",
+    "{number} controls of which nothing in a template tells, and nobody states anything: {ids}",
 )
 _MARK = {
     ControlState.MET: "+",
@@ -144,18 +149,35 @@ def _framework(framework: AssessedFramework, report: Report) -> Iterator[Line]:
     yield _text(sentence(framework.source[language]))
     if report.run.as_of:
         yield _text(_made_by(report))
-    yield _text(counts_of((one.state for one in framework.controls), report))
+    yield _text(totals(framework.controls, report))
     names = environments(framework)
     for name in names if len(names) > 1 else ():
         counts = counts_of((one.state for one in results_in(framework, name)), report)
         yield _text(f"{environment_name(name, report)}: {counts}")
     yield from _table(framework, report)
     yield from _stacks(report)
-    for group, heading in framework.groups.items():
-        yield Line("group", (sentence(heading[language]),))
-        for one in framework.controls:
-            if one.control.group == group:
-                yield from control_lines(one, report)
+    for group in framework.groups:
+        yield from _group(group, framework, report)
+
+
+def _group(group: str, framework: AssessedFramework, report: Report) -> Iterator[Line]:
+    """A group with the totals of all that is in it, then its own controls.
+
+    Of those that nothing is known of there are many in a standard: they are named, in one line.
+    """
+    below = framework.below(group)
+    if not below:
+        return
+    yield Line("group", (group_title(group, framework, report.language),))
+    yield _text(totals(below, report))
+    own = [one for one in below if one.control.group == group]
+    for one in own:
+        if not is_silent(one):
+            yield from control_lines(one, report)
+    silent = [printable(one.control.id) for one in own if is_silent(one)]
+    if silent:
+        told = _SILENT.format(number=len(silent), ids=", ".join(silent))[report.language]
+        yield Line("control", (told,), state=ControlState.NOT_ASSESSED)
 
 
 def _made_by(report: Report) -> str:
@@ -203,9 +225,9 @@ def _stacks(report: Report) -> Iterator[Line]:
 def control_lines(one: AssessedControl, report: Report) -> Iterator[Line]:
     """One line with the state; below it what is meant, why, what is behind it and what to do."""
     language, control = report.language, one.control
-    text = f"{printable(control.id)} {sentence(control.title[language])}"
-    yield Line("control", (text,), state=one.state)
-    yield detail(1, sentence(control.meaning[language]))
+    yield Line("control", (control_title(control, language),), state=one.state)
+    if meaning := sentence(control.meaning[language]):
+        yield detail(1, meaning)
     if one.results and all(one.results[0].reasons == it.reasons for it in one.results):
         yield from _reasons(one.results[0], report, "")
     else:

@@ -85,6 +85,8 @@ def _surrounding_commands(commands: Commands, spoken: Spoken) -> None:
     """What a scan goes by: rules, settings, tools."""
     rules = commands.add_parser("rules", help=spoken("about the rules"))
     rules.later(lambda it: workbench.add_actions(it, spoken, _general_arguments))
+    listed = commands.add_parser("frameworks", help=spoken("about the frameworks"))
+    listed.later(lambda it: workbench.add_framework_actions(it, spoken, _general_arguments))
     config = commands.add_parser("config", help=spoken("what synthgate goes by here"))
     config.later(lambda it: setup.add_actions(it, spoken, _general_arguments))
     tools = commands.add_parser("tools", help=spoken("about the tools of --with"))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -240,22 +241,14 @@ _NO_RESOURCE = Message(
 )
 
 
-def _rules(arguments: argparse.Namespace, streams: Streams) -> int:
-    from synthgate.workbench.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
+def _told_by(module: str) -> Callable[[argparse.Namespace, Streams], int]:
+    """A command whose module speaks through a console; it is imported when it is carried out."""
 
-    return carry_out(arguments, _console(arguments, streams))
+    def carry_out(arguments: argparse.Namespace, streams: Streams) -> int:
+        code: int = import_module(module).carry_out(arguments, _console(arguments, streams))
+        return code
 
-
-def _config(arguments: argparse.Namespace, streams: Streams) -> int:
-    from synthgate.setup.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
-
-    return carry_out(arguments, _console(arguments, streams))
-
-
-def _tools(arguments: argparse.Namespace, streams: Streams) -> int:
-    from synthgate.setup.tools import carry_out  # noqa: PLC0415 - `--help` shall be quick
-
-    return carry_out(arguments, _console(arguments, streams))
+    return carry_out
 
 
 def _checklist(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -291,7 +284,8 @@ _COMMANDS = {
     "checklist": _checklist,
     "evidence": _evidence,
     "explain": _explain,
-    "rules": _rules,
-    "config": _config,
-    "tools": _tools,
+    "rules": _told_by("synthgate.workbench.commands"),
+    "frameworks": _told_by("synthgate.workbench.frameworks"),
+    "config": _told_by("synthgate.setup.commands"),
+    "tools": _told_by("synthgate.setup.tools"),
 }

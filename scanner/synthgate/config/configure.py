@@ -11,7 +11,7 @@ from typing import Any
 
 from synthgate.config.accepted import Accepted
 from synthgate.config.forms import of_option, of_variable
-from synthgate.config.found import file_of
+from synthgate.config.found import as_in_table, file_of
 from synthgate.config.policy import bounded, held
 from synthgate.config.record import Config
 from synthgate.config.settled import EVERY, SHAPES, Settled
@@ -50,7 +50,7 @@ def configure(
     """
     folder = Path(os.path.realpath(folder))
     said = [*_options(given, folder), *_variables(environ, folder)]
-    from_file = file_of(file or environ.get(variable("config")), folder, accepted)
+    from_file = as_in_table(file_of(file or environ.get(variable("config")), folder, accepted))
     mistakes = [*unknown_variables(environ)]
     mistakes += [it for sheet in said for it in sheet.source.problems(_by_user(sheet.body, ()))]
     if from_file:

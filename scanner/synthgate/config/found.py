@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from synthgate.config.accepted import Accepted
-from synthgate.model import Message, Problem
+from synthgate.model import Message, Position, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.reach import is_inside, repository_of
 from synthgate.rule.cards.sheet import Sheet, Source, read_sheet, shown
+from synthgate.settings import OTHER_NAMES
+from synthgate.template.document import Route
 
 FILE_NAME = "synthgate.yaml"
 NONE = "none"
@@ -34,6 +37,23 @@ def file_of(named: str | None, folder: Path, accepted: Accepted | None = None) -
         problem = Problem(ProblemCode.SETTING, LEADS_AWAY, name)
         return Sheet(Source(name, path.parent), problems=(problem,))
     return read_sheet(path, name, repository_of(Path(os.path.realpath(path.parent))))
+
+
+def as_in_table(sheet: Sheet | None) -> Sheet | None:
+    """A file with the names that the table has for its keys; both of one key are a mistake."""
+    others = {name: key for name, key in OTHER_NAMES.items() if sheet and name in sheet.body}
+    if sheet is None or not others:
+        return sheet
+    twice = [name for name, key in others.items() if key in sheet.body]
+    told = [sheet.source.problem((name,), _TWICE.format(name=name)) for name in twice]
+    body = {others.get(key, key): value for key, value in sheet.body.items()}
+    written = {key: name for name, key in others.items()}
+    source = sheet.source
+
+    def located(route: Route) -> Position | None:
+        return source.locate((written.get(str(route[0]), route[0]), *route[1:]) if route else route)
+
+    return Sheet(replace(source, locate=located), body, (*sheet.problems, *told))
 
 
 def _path(named: str | None, folder: Path) -> Path | None:
@@ -69,6 +89,7 @@ def _found(folder: Path, root: Path) -> Path | None:
     return None
 
 
+_TWICE = Message("{name}: said by two names of one key: say it once")
 LEADS_AWAY = Message(
     "leads out of the repository by a link: put the file itself there, or name with --config "
     "the file that is meant"

@@ -5,11 +5,12 @@
 
 from synthgate.model import NEVER
 from synthgate.settings.setting import Form, Group, Reach, Setting, Untrusted
-from synthgate.settings.table import CHECKLIST, PREFIX, SETTINGS, SWITCHES, variable
+from synthgate.settings.table import CHECKLIST, OTHER_NAMES, PREFIX, SETTINGS, SWITCHES, variable
 
 __all__ = [
     "CHECKLIST",
     "NEVER",
+    "OTHER_NAMES",
     "PREFIX",
     "SETTINGS",
     "SWITCHES",

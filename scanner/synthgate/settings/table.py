@@ -225,6 +225,9 @@ SETTINGS: Mapping[str, Setting] = {
 }  # fmt: skip
 """Every key of ``synthgate.yaml``; as an option it is ``--key``, as a variable SYNTHGATE_KEY."""
 
+OTHER_NAMES: Mapping[str, str] = {"frameworks": "framework"}
+"""What a file may call a key besides: an option is said once for each, a file has a list."""
+
 SWITCHES: Mapping[str, Setting] = {
     "allow-code": Setting(
         Form.TRUTH, Group.TRUST, default=False,

@@ -22,7 +22,7 @@ from synthgate.judge.waivers.entry import ACCEPTABLE, PLACES, SUBJECTS
 from synthgate.model import Language, Message, Pillar, Severity
 from synthgate.rule.cards.faults import FAULTS
 from synthgate.rule.cards.layers import CRITERIA
-from synthgate.settings import SETTINGS, Form, Setting
+from synthgate.settings import OTHER_NAMES, SETTINGS, Form, Setting
 from synthgate.settings.options import format_names
 from synthgate.workbench.forms import Schema, list_of, object_of
 from synthgate.workbench.schema import DIALECT
@@ -41,10 +41,11 @@ _WORDS: Mapping[str, Schema] = {
 
 def config_schema(language: Language = "en") -> Schema:
     """The schema, with what each key means in a language."""
+    names = {**{key: key for key in SETTINGS}, **OTHER_NAMES}
     return {
         "$schema": DIALECT,
         "title": Message("The configuration of synthgate")[language],
-        **object_of({key: _key(one, language) for key, one in SETTINGS.items()}),
+        **object_of({name: _key(SETTINGS[key], language) for name, key in names.items()}),
     }
 
 

@@ -82,6 +82,24 @@ def _list(action: Parser, spoken: Spoken) -> None:
 _FORMS = ("text", "json", "markdown")
 
 
+def add_framework_actions(frameworks: Parser, spoken: Spoken, add_general: Add) -> None:
+    """Give ``frameworks`` its actions; `add_general` gives each of them what all commands have."""
+    actions = frameworks.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for name, summary in (
+        ("list", spoken("list the frameworks, and how much of each is claimed")),
+        ("show", spoken("show a framework: its controls, their rules and evidence")),
+        ("coverage", spoken("tell what rules reach of a framework, and what they cannot")),
+    ):
+        action = actions.add_parser(name, help=summary, description=summary)
+        if name == "list":
+            add_option(action, "framework")
+        else:
+            action.add_argument("id", metavar="NAME|FILE", help=spoken("as isms-p, or ./ours.yaml"))
+        action.add_argument("--format", choices=_FORMS, default="text")
+        add_option(action, "rules")
+        add_general(action, spoken)
+
+
 def _pages(action: Parser, spoken: Spoken) -> None:
     action.add_argument(
         "dir",

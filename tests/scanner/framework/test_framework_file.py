@@ -139,3 +139,15 @@ def test_what_may_be_elsewhere_is_of_the_item() -> None:
     for name in built_in():
         for control in framework_named(name).controls:
             assert {*control.elsewhere} & {*book().names.ids} <= {*control.rules}, control.id
+
+
+def test_a_file_may_say_frameworks(run: Run) -> None:
+    """As an option names one, and a list several; by both names is a mistake, at its line."""
+    files = {"t.yaml": "Resources: {}", "synthgate.yaml": "frameworks: [ours.yaml]\n"}
+    assert run("scan", "t.yaml", "--format", "json", files=files).framework["id"] == "ours"
+    both = "framework: [ours.yaml]\nframeworks: [ours.yaml]\n"
+    ran = run("scan", "t.yaml", files={"synthgate.yaml": both})
+    assert ran.code == 2
+    assert "synthgate.yaml:2:1: frameworks: said by two names" in ran.err
+    unknown = run("scan", "t.yaml", files={"synthgate.yaml": "frameworks: [none.yaml]\n"})
+    assert "synthgate.yaml:1:1:" in unknown.err

@@ -1,0 +1,44 @@
+"""What the formats say alike of the groups of a framework: chapters, families, and their totals."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from synthgate.model import plural
+from synthgate_reports.standing import counts_of
+from synthgate_reports.wording import printable, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from synthgate.model import AssessedControl, AssessedFramework, Control, Language, Report
+
+_SLUG = re.compile(r"[a-z]+(?:-[a-z]+)*\Z")
+_EXCEPTIONS = plural("{number} of them with exceptions", "{number} of them with exceptions")
+
+
+def group_title(group: str, framework: AssessedFramework, language: Language) -> str:
+    """A group as the standard calls it; a name that only the file has for it says nothing."""
+    title = sentence(framework.groups[group][language])
+    return title if _SLUG.match(group) else f"{printable(group)} {title}".rstrip()
+
+
+def control_title(control: Control, language: Language) -> str:
+    """A control by its id, and its title where the standard's words, or ours, may be printed."""
+    return f"{printable(control.id)} {sentence(control.title[language])}".rstrip()
+
+
+def totals(controls: Iterable[AssessedControl], report: Report) -> str:
+    """How many controls are in each state, and how many of them with exceptions."""
+    every = [*controls]
+    counts = counts_of((one.state for one in every), report)
+    exceptions = sum(one.has_exceptions for one in every)
+    if not exceptions:
+        return counts
+    return f"{counts}; {_EXCEPTIONS.format(number=exceptions)[report.language]}"
+
+
+def is_silent(one: AssessedControl) -> bool:
+    """Whether nothing is known of a control: no rule tells of it, and nobody states anything."""
+    return one.control.mode == "unclaimed" and not one.evidence
