@@ -19,13 +19,20 @@ def add_evidence_actions(evidence: Parser, spoken: Spoken, add_general: Add) -> 
     actions = evidence.add_subparsers(dest="action", required=True, metavar="ACTION")
     for name, summary, add_own in (
         ("add", spoken("state something of a control"), _add),
-        ("check", spoken("tell what no longer counts"), None),
+        ("check", spoken("tell what no longer counts"), _check),
     ):
         action = actions.add_parser(name, help=summary, description=summary)
-        if add_own:
-            add_own(action, spoken)
+        add_own(action, spoken)
         add_options(action, Group.FRAMEWORKS)
         add_general(action, spoken)
+
+
+def _check(action: Parser, spoken: Spoken) -> None:
+    action.add_argument(
+        "--before",
+        metavar="DATE",
+        help=spoken("tell also what runs out before a day, as that of the next audit"),
+    )
 
 
 def _add(action: Parser, spoken: Spoken) -> None:

@@ -69,7 +69,7 @@ def assess(
 
     def guarded(control: Control, framework: Framework) -> AssessedControl:
         with Guard(problems, crash(None)):
-            stated = evidence(control, framework.id)
+            stated = evidence(control, (framework.id, *framework.before))
             results = tuple(_result(control, one, gaps, stated, own) for one in environments)
             state = min((result.state for result in results), key=lambda it: it.rank)
             return AssessedControl(control, state, results, stated)

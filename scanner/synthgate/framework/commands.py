@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.framework.evidence import read_file
-from synthgate.framework.library import every_framework
+from synthgate.framework.library import known_to
 from synthgate.framework.sheet import Framework
 from synthgate.judge.appending import appended, write_whole
 from synthgate.judge.evidence import (
@@ -25,6 +26,7 @@ from synthgate.judge.evidence import (
 from synthgate.judge.options import PAST, as_day, of_option, refuse_empty
 from synthgate.model import Control, Evidence, Message, Text, plural
 from synthgate.rule.cards.sheet import refuse, shown
+from synthgate.settings import CHECKLIST
 
 Print = Callable[[str], None]
 """Prints a line."""
@@ -41,26 +43,61 @@ def carry_out(arguments: argparse.Namespace, config: Config, say: Print) -> int:
     return _ACTIONS[arguments.action](arguments, config, say)
 
 
-def _check(_: argparse.Namespace, config: Config, say: Print) -> int:
-    """Tell of each entry whether it counts today; 1 where one does not."""
+def _check(arguments: argparse.Namespace, config: Config, say: Print) -> int:
+    """Tell of each entry whether it counts today, and as long as it has to; 1 where one does not.
+
+    Raises:
+        UsageError: the day before which nothing may run out is none, or is past.
+    """
     language = config.language
+    before = _day_ahead(arguments.before, config) if arguments.before is not None else None
     file = read_file(config)
     refuse(file.problems if file else ())
     every = [*_judged(file, config)]
+    is_bad = False
     for framework, one in every:
-        valid = _VALID.format(date=one.valid_until)
-        told = _REFUSED.format(why=one.refused) if one.refused else valid
-        say(f"{framework.id} {one.control}: {told[language]} ({one.by}, {one.date})")
+        told = _told(one, before)
+        is_bad |= told.is_bad
+        said = told.text[language]
+        say(f"{framework.id} {one.control}: {said} ({one.by}, {one.date})")
     if not every:
         say(_nothing_stated(config)[language])
-    return BAD if any(one.refused for _, one in every) else GOOD
+    return BAD if is_bad else GOOD
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is said of an entry, and whether somebody has to do something about it."""
+
+    text: Text
+    is_bad: bool = False
+
+
+def _told(one: Evidence, before: str | None) -> _Told:
+    if one.refused:
+        return _Told(_REFUSED.format(why=one.refused), is_bad=True)
+    if before is not None and one.valid_until is not None and one.valid_until < before:
+        return _Told(_RUNS_OUT.format(date=one.valid_until, before=before), is_bad=True)
+    return _Told(_VALID.format(date=one.valid_until))
+
+
+def _day_ahead(written: str, config: Config) -> str:
+    """The day until which evidence has to hold.
+
+    Raises:
+        UsageError: it is none, or has passed.
+    """
+    before = as_day("before", written)
+    if before < config.as_of.isoformat():
+        raise UsageError(of_option("before", PAST))
+    return before
 
 
 def _nothing_stated(config: Config) -> Text:
     """That there is no evidence, and for what some is wanted."""
     waiting = [
         control.id
-        for framework in every_framework(config).chosen
+        for framework in _asked(config)
         for control in framework.controls
         if control.evidence_wanted
     ]
@@ -69,10 +106,24 @@ def _nothing_stated(config: Config) -> Text:
 
 
 def _judged(file: EvidenceFile | None, config: Config) -> Iterator[tuple[Framework, Evidence]]:
+    """The evidence of each control that some is stated of, framework by framework."""
     of = judge(file, config.as_of)
-    for framework in every_framework(config).chosen:
+    stated = {one.evidence.control for one in file.stated} if file else set[str]()
+    known, _ = known_to(config)
+    for framework in known.every() if stated else ():
+        if framework.before and framework.id not in known.chosen:
+            continue  # told of the framework that it shares evidence with
+        ids = (framework.id, *framework.before)
         for control in framework.controls:
-            yield from ((framework, one) for one in of(control, framework.id))
+            if control.id in stated:
+                yield from ((framework, one) for one in of(control, ids))
+
+
+def _asked(config: Config) -> Iterable[Framework]:
+    """The frameworks that are chosen, or the production checklist."""
+    known, _ = known_to(config)
+    checklist = known.named(CHECKLIST)
+    return known.chosen.values() or ([checklist] if checklist else [])
 
 
 def _add(arguments: argparse.Namespace, config: Config, say: Print) -> int:
@@ -83,6 +134,8 @@ def _add(arguments: argparse.Namespace, config: Config, say: Print) -> int:
     refuse(file.problems if file else ())
     framework, control = _control(arguments, config)
     entry = _entry(arguments, config, path.parent)
+    if framework.root != CHECKLIST:  # whose ids nobody else has
+        entry = {"control": entry.pop("control"), "framework": framework.id, **entry}
     before = path.read_text("utf-8-sig") if file else ""
     write_whole(path, appended(before, LIST, entry))
     name = shown(path, config.folder)
@@ -98,22 +151,24 @@ def _control(arguments: argparse.Namespace, config: Config) -> tuple[Framework, 
         UsageError: there is none, or it takes no such evidence.
     """
     wanted: str = arguments.control
-    frameworks = every_framework(config)
-    refuse(frameworks.problems)
-    known = {
-        control.id: (framework, control)
-        for framework in reversed(frameworks.chosen)
-        for control in framework.controls
-    }
-    if wanted not in known:
-        raise UsageError(of_option("control", no_such(NO_CONTROL, wanted, known)))
-    control = known[wanted][1]
+    known, wrong = known_to(config)
+    refuse(wrong)
+    found = known.having(wanted)
+    if not found:
+        every = (control.id for one in known.every() for control in one.controls)
+        raise UsageError(of_option("control", no_such(NO_CONTROL, wanted, every)))
+    if len(found) > 1:
+        several = _SEVERAL.format(id=wanted, frameworks=", ".join(found))
+        raise UsageError(of_option("control", several))
+    chosen = [one for one in known.chosen.values() if one.root == found[0]]
+    framework = next(one for one in [*chosen, *known.every()] if found[0] in {one.id, one.root})
+    control = next(one for one in framework.controls if one.id == wanted)
     if arguments.elsewhere and not control.elsewhere:
         raise UsageError(of_option("elsewhere", _OWN.format(id=wanted)))
     if not arguments.elsewhere and control.mode == "automated":
         told = _AUTOMATED if not control.elsewhere else _AUTOMATED_OR_ELSEWHERE
         raise UsageError(of_option("control", told.format(id=wanted)))
-    return known[wanted]
+    return framework, control
 
 
 def _entry(arguments: argparse.Namespace, config: Config, folder: Path) -> dict[str, str]:
@@ -163,6 +218,10 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace, Config, Print], int]] = {
     "check": _check,
 }
 _VALID = Message("valid until {date}")
+_RUNS_OUT = Message("runs out on {date}, before {before}: renew it")
+_SEVERAL = Message(
+    "several frameworks have a control {id!r}: name one by --framework: {frameworks}"
+)
 _REFUSED = Message("does not count: {why}")
 _NONE = plural(
     "no evidence in {file}; {number} control waits for some: {controls} (synthgate evidence add)",

@@ -6,7 +6,7 @@ import os
 
 from synthgate.config import Config
 from synthgate.errors import UsageError
-from synthgate.framework.library import every_framework
+from synthgate.framework.library import known_to
 from synthgate.judge.evidence import EvidenceFile, Judge, judge, read_evidence
 from synthgate.model import Message
 from synthgate.rule.cards.reach import is_inside, repository_of
@@ -39,10 +39,9 @@ def read_file(config: Config) -> EvidenceFile | None:
         return None
     if config.evidence is None and not is_inside(path, repository_of(path.parent)):
         raise UsageError(_LEADS_AWAY.format(file=config.shown(path)))
-    frameworks = every_framework(config)
-    refuse(frameworks.problems)
-    controls = {one.id: [control.id for control in one.controls] for one in frameworks.chosen}
-    return read_evidence(path, config.shown(path), controls)
+    known, wrong = known_to(config)
+    refuse(wrong)
+    return read_evidence(path, config.shown(path), known)
 
 
 _LEADS_AWAY = Message(

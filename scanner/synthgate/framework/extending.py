@@ -28,11 +28,15 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a framework says in the end, before it is one; `head` is all but the controls."""
+    """What a framework says in the end, before it is one; `head` is all but the controls.
+
+    `before` are the ids of the frameworks whose controls it has by the same ids, the nearest first.
+    """
 
     head: Body = field(default_factory=dict[str, Any])
     controls: tuple[Placed, ...] = ()
     standard: Standard | None = None
+    before: tuple[str, ...] = ()
 
 
 def drafted(body: Body, base: Draft | None, standard: Standard | None) -> Draft:
@@ -42,7 +46,8 @@ def drafted(body: Body, base: Draft | None, standard: Standard | None) -> Draft:
     """
     over = base or Draft()
     of_base = [Placed(one.body) for one in over.controls]
-    if standard and base:
+    renumbers = standard is not None and any(it.same_as for it in standard.items.values())
+    if standard and renumbers:
         of_base = [*_renumbered(of_base, standard)]
     controls = {str(one.body["id"]): one for one in of_base}
     again: list[Placed] = []
@@ -63,7 +68,8 @@ def drafted(body: Body, base: Draft | None, standard: Standard | None) -> Draft:
     for key in _PARTS:
         said = [one for one in (over.head.get(key), body.get(key)) if is_mapping(one)]
         head[key] = {name: value for part in said for name, value in part.items()}
-    return Draft(head, tuple(left), standard)
+    before = (str(over.head["id"]), *over.before) if base and not renumbers else ()
+    return Draft(head, tuple(left), standard, before)
 
 
 def _claimed(before: Body) -> Body:
@@ -73,9 +79,6 @@ def _claimed(before: Body) -> Body:
 
 def _renumbered(controls: Sequence[Placed], standard: Standard) -> Iterator[Placed]:
     """The controls of a base by the ids of another version of its standard."""
-    if not any(item.same_as for item in standard.items.values()):
-        yield from controls
-        return
     known = {one.body["id"]: one.body for one in controls}
     for item in standard.items.values():
         body = known.get(item.same_as)

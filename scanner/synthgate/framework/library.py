@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from synthgate.config import Config
 from synthgate.framework.mapped import RuleBook
@@ -60,16 +61,63 @@ def frameworks_for(config: Config, book: RuleBook | None) -> Frameworks:
     return Frameworks(tuple(chosen), tuple(problems), tuple(notices))
 
 
-def every_framework(config: Config) -> Frameworks:
-    """All frameworks whose controls evidence may be about: the built-in ones and the chosen."""
-    chosen = frameworks_for(config, None)
-    known = {framework.id for framework in chosen.chosen}
-    others = [
-        reading.framework
-        for name, path in built_in().items()
-        if name not in known and (reading := read_framework(path, path.name)).framework
-    ]
-    return Frameworks((*chosen.chosen, *others), chosen.problems)
+class Known:
+    """The frameworks that evidence may be about: the chosen, and the built-in ones where named.
+
+    Those are read when somebody asks: a standard has a thousand controls.
+    """
+
+    def __init__(self, chosen: Iterable[Framework] = ()) -> None:
+        self.chosen = {one.id: one for one in chosen}
+        self._others: dict[str, Framework | None] = {}
+
+    def names(self) -> list[str]:
+        """The ids of all."""
+        return [*self.chosen, *(name for name in built_in() if name not in self.chosen)]
+
+    def named(self, name: str) -> Framework | None:
+        """A framework by its id, None where there is none."""
+        if name in self.chosen:
+            return self.chosen[name]
+        if name not in self._others:
+            path = built_in().get(name)
+            reading = read_framework(path, f"frameworks/{path.name}") if path else Reading()
+            self._others[name] = reading.framework
+        return self._others[name]
+
+    def every(self) -> Iterator[Framework]:
+        """All of them, the chosen first."""
+        yield from (one for name in self.names() if (one := self.named(name)))
+
+    def controls(self, framework: str) -> frozenset[str] | None:
+        """The ids of the controls of a framework, None where there is no such framework.
+
+        One that a chosen framework extends is known by what that has of it.
+        """
+        later = (one for one in self.chosen.values() if framework in one.before)
+        found = self.named(framework) or next(later, None)
+        return found and frozenset(one.id for one in found.controls)
+
+    def having(self, control: str) -> list[str]:
+        """The frameworks with a control of that id that are no part of one another: their roots.
+
+        The chosen ones, or else the first of the others.
+        """
+        found = dict.fromkeys(one.root for one in self.chosen.values() if _has(one, control))
+        first = (
+            one.root for one in self.every() if one.id not in self.chosen if _has(one, control)
+        )
+        return [*found] or [*islice(first, 1)]
+
+
+def _has(framework: Framework, control: str) -> bool:
+    return any(one.id == control for one in framework.controls)
+
+
+def known_to(config: Config) -> tuple[Known, tuple[Problem, ...]]:
+    """The frameworks that evidence may be about, and what is wrong with the chosen ones."""
+    found = frameworks_for(config, None)
+    return Known(found.chosen), found.problems
 
 
 def _reading(wish: Wish, config: Config, book: RuleBook | None) -> Reading | None:

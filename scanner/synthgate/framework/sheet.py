@@ -77,7 +77,8 @@ class Framework:
     """What a file of a framework says, each rule of it by its id.
 
     `beside` are the rules that belong to no control, as the file says with a reason. `within` has
-    the group that a group is part of.
+    the group that a group is part of. `before` are the frameworks that it extends: evidence of a
+    control of theirs is of the one with the same id here.
     """
 
     id: str
@@ -89,6 +90,12 @@ class Framework:
     beside: frozenset[str] = frozenset()
     within: Mapping[str, str] = field(default_factory=dict[str, str])
     sources: Mapping[str, FrameworkSource] = field(default_factory=dict[str, FrameworkSource])
+    before: tuple[str, ...] = ()
+
+    @property
+    def root(self) -> str:
+        """The framework that all of those that extend it share evidence with."""
+        return self.before[-1] if self.before else self.id
 
     @property
     def rules(self) -> set[str]:
@@ -192,6 +199,7 @@ def framework_of(draft: Draft, book: RuleBook = NO_BOOK) -> Framework:
         frozenset(rule for word in beside for rule in book.chosen("rules", word)),
         dict(_groups_within(head)),
         {key: _made_source(one) for key, one in head.get("sources", {}).items()},
+        draft.before,
     )
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from synthgate.model import EVIDENCE_KINDS, Control, Evidence, Message, Problem, Text
 from synthgate.rule.cards.shapes import fields, is_text, items, kind, member, text
@@ -111,10 +111,24 @@ class EvidenceFile:
     problems: tuple[Problem, ...] = ()
 
 
-def read_evidence(
-    path: Path, name: str, controls: Mapping[str, Iterable[str]] | None = None
-) -> EvidenceFile:
-    """Read a file of evidence; `controls` are those there are, by framework, None to not ask."""
+class Demands(Protocol):
+    """The frameworks that there are, and their controls."""
+
+    def names(self) -> list[str]:
+        """The ids of all frameworks."""
+        ...
+
+    def controls(self, framework: str) -> frozenset[str] | None:
+        """The ids of the controls of one, None where there is no such framework."""
+        ...
+
+    def having(self, control: str) -> list[str]:
+        """The frameworks that have a control of that id, and do not share their evidence."""
+        ...
+
+
+def read_evidence(path: Path, name: str, demands: Demands | None = None) -> EvidenceFile:
+    """Read a file of evidence; `demands` are the controls that there are, None to not ask."""
     sheet = read_sheet(path, name)
     if sheet.problems:
         return EvidenceFile(path, sheet, problems=sheet.problems)
@@ -123,8 +137,8 @@ def read_evidence(
         return EvidenceFile(path, sheet, problems=tuple(sheet.source.problems(found)))
     entries = sheet.body.get(LIST) or ()
     stated = tuple(_stated(entry, (LIST, index)) for index, entry in enumerate(entries))
-    if controls is not None:
-        found = [mistake for one in stated for mistake in _strangers(one, controls)]
+    if demands is not None:
+        found = [mistake for one in stated for mistake in _strangers(one, demands)]
     return EvidenceFile(path, sheet, stated, tuple(sheet.source.problems(found)))
 
 
@@ -141,15 +155,24 @@ def _stated(entry: Mapping[str, Any], route: Route) -> Stated:
     return Stated(evidence, entry.get("framework"), route)
 
 
-def _strangers(one: Stated, controls: Mapping[str, Iterable[str]]) -> Iterator[Mistake]:
-    """The control, or the framework, that an entry names and that there is not."""
-    if one.framework is not None and one.framework not in controls:
-        yield told((*one.route, "framework"), no_such(_NO_FRAMEWORK, one.framework, controls))
+def _strangers(one: Stated, demands: Demands) -> Iterator[Mistake]:
+    """The control, or the framework, that an entry names and that there is not; or not which."""
+    control = one.evidence.control
+    if one.framework is not None:
+        known = demands.controls(one.framework)
+        if known is None:
+            names = demands.names()
+            yield told((*one.route, "framework"), no_such(_NO_FRAMEWORK, one.framework, names))
+        elif control not in known:
+            yield told((*one.route, "control"), no_such(NO_CONTROL, control, known))
         return
-    among = [one.framework] if one.framework is not None else [*controls]
-    known = {id_ for framework in among for id_ in controls[framework]}
-    if one.evidence.control not in known:
-        yield told((*one.route, "control"), no_such(NO_CONTROL, one.evidence.control, known))
+    found = demands.having(control)
+    if not found:
+        every = (id_ for name in demands.names() for id_ in demands.controls(name) or ())
+        yield told((*one.route, "control"), no_such(NO_CONTROL, control, every))
+    elif len(found) > 1:
+        several = _SEVERAL.format(control=control, frameworks=", ".join(found))
+        yield told((*one.route, "control"), several)
 
 
 def no_such(sentence: Message, name: str, known: Iterable[str]) -> Text:
@@ -157,8 +180,11 @@ def no_such(sentence: Message, name: str, known: Iterable[str]) -> Text:
     return sentence.format(name=name, meant=meant(name, known))
 
 
-Judge = Callable[[Control, str], tuple[Evidence, ...]]
-"""Gives all evidence of a control of a framework, what does not count with its reason."""
+Judge = Callable[[Control, Collection[str]], tuple[Evidence, ...]]
+"""Gives all evidence of a control, what does not count with its reason.
+
+The control is of a framework, or of those that it extends: whatever id of these evidence names.
+"""
 
 
 def judge(file: EvidenceFile | None, today: date) -> Judge:
@@ -166,11 +192,12 @@ def judge(file: EvidenceFile | None, today: date) -> Judge:
     stated = file.stated if file else ()
     folder = file.path.parent if file else Path()
 
-    def of(control: Control, framework: str) -> tuple[Evidence, ...]:
+    def of(control: Control, frameworks: Collection[str]) -> tuple[Evidence, ...]:
         return tuple(
             judged(one.evidence, control, folder, today)
             for one in stated
-            if one.evidence.control == control.id and one.framework in {None, framework}
+            if one.evidence.control == control.id
+            and (one.framework is None or one.framework in frameworks)
         )
 
     return of
@@ -246,6 +273,7 @@ def sha256_of(path: Path) -> str:
 _FILE_AND_HASH = Message("'file' and 'sha256' belong together: see 'synthgate evidence add --file'")
 _ENDS_BEFORE = Message("is before 'date'")
 _NO_FRAMEWORK = Message("no framework {name!r}{meant}")
+_SEVERAL = Message("several frameworks have a control {control!r}: say 'framework', {frameworks}")
 NO_CONTROL = Message("no control {name!r}{meant}")
 _NOT_WANTED = Message("rules alone decide this control")
 _NOWHERE = Message("what this control asks for is the app's own")

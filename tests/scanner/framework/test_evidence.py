@@ -204,3 +204,40 @@ def test_the_text_of_an_entry_is_read_as_it_was_said() -> None:
     """Whatever is in it; else it is refused."""
     entry = {"control": "A", "statement": "x: [y] # z\n- \u2028 'q'", "by": "true", "date": "1"}
     assert appended("", "evidence", entry)
+
+
+def test_what_runs_out_before_the_audit_is_told(run: Run) -> None:
+    """It counts today, and somebody has to renew it: exit code 1."""
+    files = {**TEMPLATE, "evidence.yaml": evidence(valid_until="2027-01-31")}
+    assert run("evidence", "check", *OURS, files=files).code == 0
+    ran = run("evidence", "check", *OURS, "--before", "2027-02-01")
+    assert ran.code == 1
+    assert "runs out on 2027-01-31, before 2027-02-01: renew it" in ran.out
+    assert run("evidence", "check", *OURS, "--before", "2027-01-31").code == 0
+    for wrong in ("soon", "2026-11-22"):
+        assert run("evidence", "check", *OURS, "--before", wrong).code == 2
+
+
+def test_evidence_of_an_id_that_several_frameworks_have_says_of_which(
+    run: Run, tmp_path: Path
+) -> None:
+    """Else it would count for both; for one that extends another it is the same control."""
+    ours = (tmp_path / "ours.yaml").read_text("utf-8")
+    other = ours.replace("id: ours", "id: other", 1)
+    more = "id: more\nextends: ./ours.yaml\ntitle: {en: More}\n"
+    files = {**TEMPLATE, "other.yaml": other, "more.yaml": more, "evidence.yaml": evidence()}
+    both = (*OURS, "--framework", "other.yaml")
+    ran = run("checklist", "t.yaml", *both, "--format", "json", files=files)
+    assert ran.code == 2
+    assert "several frameworks have a control 'D-2': say 'framework', ours, other" in ran.err
+    added = run("evidence", "add", *both, "--control", "D-2", "--statement", "s", "--by", "d")
+    assert added.code == 2
+    named = {"evidence.yaml": evidence(framework="ours")}
+    ran = run("checklist", "t.yaml", *both, "--format", "json", files=named)
+    states = [
+        {it["id"]: it["state"] for it in one["controls"]}
+        for one in json.loads(ran.out)["frameworks"]
+    ]
+    assert [one["D-2"] for one in states] == ["met", "not-assessed"]
+    ran = run("checklist", "t.yaml", "--framework", "more.yaml", "--format", "json")
+    assert ran.states["D-2"] == "met"
