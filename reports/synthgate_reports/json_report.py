@@ -85,6 +85,7 @@ def _run(run: Run) -> dict[str, object]:
     """What was asked, and what it rests on."""
     origin = run.origin
     return {
+        "app": run.app or None,
         "profile": run.profile,
         "rules": run.rules,
         "excluded": list(run.excluded),

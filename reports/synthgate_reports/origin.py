@@ -55,7 +55,9 @@ def _facts(report: Report, shown: int) -> Iterator[Fact]:
 
 
 def _stamped(run: Run) -> Iterator[Fact]:
-    """When it was made, and of what."""
+    """Which app it is of, when it was made, and of what."""
+    if run.app:
+        yield Fact("app", _APP, run.app)
     stamp = run.origin.stamp
     if stamp:
         yield Fact("time", _TIME, stamp.time)
@@ -114,6 +116,7 @@ def in_one_line(report: Report) -> str:
     return "; ".join(told)
 
 
+_APP = Message("app")
 _TIME = Message("dated")
 _COMMIT = Message("commit checked out")
 _REPOSITORY = Message("repository")

@@ -201,7 +201,16 @@ class Judgement:
         day = self.config.as_of.isoformat() if depends_on_day else None
         policies = tuple(PolicyUsed(one.name, one.digest) for one in self.config.policies)
         origin = provenance(self.config, units)
-        return Run(profile, len(asked.cards), asked.excluded, tuple(changed), day, policies, origin)
+        return Run(
+            profile,
+            len(asked.cards),
+            asked.excluded,
+            tuple(changed),
+            day,
+            policies,
+            origin,
+            self.config.app,
+        )
 
     def _profile(self, wish: Wish) -> str:
         """The file of a profile by its name in reports."""

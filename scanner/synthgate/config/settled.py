@@ -119,6 +119,7 @@ class Settled:
             mistakes=(*mistakes, *self._out_of_reach(), *self._not_there(), *wrong),
             framework=self._frameworks(),
             evidence=self._path("evidence"),
+            app=self._value("app", ""),
             allow_code=self.is_on("allow-code"),
             untrusted=self.is_on("untrusted"),
             file=self.file,

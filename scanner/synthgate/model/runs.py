@@ -21,7 +21,8 @@ class Run:
 
     `excluded` are the rules that it took out, which were not checked, and `changed` those that it
     gave another severity or other parameters. `as_of` is the day (ISO) that evidence was judged
-    on, if any was. `policies` are those that bound it all, `origin` is what else it rests on.
+    on, if any was. `policies` are those that bound it all, `origin` is what else it rests on, and
+    `app` what an organisation calls the app, if anybody says.
     """
 
     profile: str = ""
@@ -31,6 +32,7 @@ class Run:
     as_of: str | None = None
     policies: tuple[PolicyUsed, ...] = ()
     origin: Provenance = UNKNOWN_ORIGIN
+    app: str = ""
 
 
 UNKNOWN_RUN = Run()

@@ -208,6 +208,12 @@ SETTINGS: Mapping[str, Setting] = {
         Form.TEXTS, Group.FRAMEWORKS, metavar="NAME|FILE", default=[],
         help=Message("a framework to assess, as production-checklist; repeatable"),
     ),
+    "app": Setting(
+        Form.TEXT, Group.FRAMEWORKS, metavar="NAME",
+        help=Message(
+            "what your organisation calls this app, in its statements and in evidence for several"
+        ),
+    ),
     "evidence": Setting(
         Form.TEXT, Group.FRAMEWORKS, metavar="FILE", reach=Reach.INSIDE,
         help=Message(
