@@ -331,6 +331,8 @@ def _evidence(evidence: Evidence, language: Language) -> dict[str, object]:
         "link": evidence.link,
         "file": evidence.file,
         "sha256": evidence.sha256,
+        "apps": list(evidence.apps),
+        "stated_in": evidence.stated_in,
         "valid": evidence.refused is None,
         "refused": evidence.refused and evidence.refused[language],
     }

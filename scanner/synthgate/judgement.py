@@ -17,7 +17,6 @@ from synthgate.judge.baseline.file import Baseline
 from synthgate.judge.baseline.known import with_baseline
 from synthgate.judge.baseline.scope import Scope, scope_of
 from synthgate.judge.beside import Base, beside, looked_at
-from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count, decide
 from synthgate.judge.gated import gated
 from synthgate.judge.inline import Asked, in_force, is_dated, told, unheeded
@@ -25,12 +24,14 @@ from synthgate.judge.joining import Equivalents, counted, heard_in, join
 from synthgate.judge.refusing import Refusing
 from synthgate.judge.unchecked import unchecked
 from synthgate.judge.untold import unanswered, untold
+from synthgate.judge.validity import Judge
 from synthgate.judge.waivers import Waiving
 from synthgate.model import (
     OURS,
     Acceptance,
     AssessedFramework,
     Disposition,
+    FileUsed,
     Finding,
     Message,
     Observed,
@@ -200,7 +201,12 @@ class Judgement:
         depends_on_day = dated or bool(self.chosen.frameworks.chosen or self.config.waivers)
         day = self.config.as_of.isoformat() if depends_on_day else None
         policies = tuple(PolicyUsed(one.name, one.digest) for one in self.config.policies)
-        origin = provenance(self.config, units)
+        fetched = [
+            FileUsed("evidence", one.sheet.source.name, one.digest)
+            for one in self.evidence.files
+            if one.digest
+        ]
+        origin = provenance(self.config, units, fetched)
         return Run(
             profile,
             len(asked.cards),

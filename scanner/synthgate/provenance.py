@@ -20,9 +20,11 @@ _OF_OUTPUT = frozenset(
 _MAX_BYTES = 64 * 1024 * 1024
 
 
-def provenance(config: Config, units: Iterable[UnitReport]) -> Provenance:
-    """What a run rests on. The files are read again for their digests."""
-    files = tuple(_files(config))
+def provenance(
+    config: Config, units: Iterable[UnitReport], fetched: Iterable[FileUsed] = ()
+) -> Provenance:
+    """What a run rests on. The files are read again for their digests, but for those `fetched`."""
+    files = (*_files(config), *fetched)
     said = {key: one for key, one in sorted(config.said.items()) if key not in _OF_OUTPUT}
     threshold = config.gate.rest.fail_on
     return Provenance(
@@ -68,6 +70,8 @@ def _paths(config: Config) -> Iterator[tuple[FileRole, Path]]:
         yield "parameters", config.folder / config.parameters
     if config.framework and not (config.excuses_nothing and config.evidence is None):
         yield "evidence", config.evidence_file
+    for wish in config.shared_evidence if config.framework else ():
+        yield "evidence", wish.source.folder / wish.name
 
 
 def _digest_of(path: Path) -> str:

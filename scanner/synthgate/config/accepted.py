@@ -21,7 +21,17 @@ from synthgate.sources.git_tree import Revision, unpacked
 
 OPTION = "accepted-from"
 DECIDING = frozenset(
-    {"rules", "profile", "framework", "evidence", "waivers", "baseline", "extends", "policy"}
+    {
+        "rules",
+        "profile",
+        "framework",
+        "evidence",
+        "shared-evidence",
+        "waivers",
+        "baseline",
+        "extends",
+        "policy",
+    }
 )
 """The keys whose paths lead to files that decide; those of others lead to what is scanned."""
 

@@ -47,7 +47,8 @@ class Config:
     configuration: what it says otherwise holds, but nobody may rely on it. `cache` is where rule
     cards are kept once read, signed with the key of `cache_key`. `evidence` is the file that is
     named for it, and `as_of` the day for all that depends on one: `today`, unless somebody says
-    another. `app` is what an organisation calls what is scanned. `said` is what counts in each key
+    another. `shared_evidence` are files and addresses of such as holds for several repositories.
+    `app` is what an organisation calls what is scanned. `said` is what counts in each key
     that anybody speaks of.
     `file` is ``synthgate.yaml``, which has its way in the keys `of_file`; `ignored` are
     the keys of which an untrusted one is not followed. `cdk_made` is what becomes of findings about
@@ -90,6 +91,7 @@ class Config:
     cache_key: KeySource = field(default_factory=KeySource)
     framework: tuple[Wish, ...] = ()
     evidence: Path | None = None
+    shared_evidence: tuple[Wish, ...] = ()
     app: str = ""
     as_of: date = field(default_factory=date.today)
     today: date = field(default_factory=date.today)

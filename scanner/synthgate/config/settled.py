@@ -117,7 +117,8 @@ class Settled:
             profile=self._profile(),
             layers=self._layers(),
             mistakes=(*mistakes, *self._out_of_reach(), *self._not_there(), *wrong),
-            framework=self._frameworks(),
+            framework=self._wishes("framework"),
+            shared_evidence=self._wishes("shared-evidence"),
             evidence=self._path("evidence"),
             app=self._value("app", ""),
             allow_code=self.is_on("allow-code"),
@@ -270,12 +271,11 @@ class Settled:
         name, source = self._value("profile", None), self._source("profile")
         return self._taken(Wish(name, source)) if name and source else Wish()
 
-    def _frameworks(self) -> tuple[Wish, ...]:
-        source = self._source("framework")
-        names: list[str] = self._value("framework", [])
-        return (
-            tuple(self._taken(Wish(name, source, "framework")) for name in names) if source else ()
-        )
+    def _wishes(self, key: str) -> tuple[Wish, ...]:
+        """What a key names, by a name or a file each."""
+        source = self._source(key)
+        names: list[str] = self._value(key, [])
+        return tuple(self._taken(Wish(name, source, key)) for name in names) if source else ()
 
     def _taken(self, wish: Wish) -> Wish:
         """A wish for a file, which lies where it is taken from."""

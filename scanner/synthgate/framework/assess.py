@@ -11,9 +11,9 @@ from synthgate.framework.elsewhere import with_what_is_elsewhere
 from synthgate.framework.gaps import Gaps, gaps_in
 from synthgate.framework.sheet import Framework
 from synthgate.guard import Guard, crash
-from synthgate.judge.evidence import Judge
 from synthgate.judge.gate import count
 from synthgate.judge.repeats import heard, without_repeats
+from synthgate.judge.validity import Judge
 from synthgate.model import (
     AssessedControl,
     AssessedFramework,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from synthgate.config import Config
 from synthgate.errors import UsageError
-from synthgate.framework.evidence import read_file
+from synthgate.framework.evidence import judge_of, read_files, read_own
 from synthgate.framework.library import known_to
 from synthgate.framework.sheet import Framework
 from synthgate.judge.appending import appended, write_whole
@@ -19,7 +19,6 @@ from synthgate.judge.evidence import (
     NO_CONTROL,
     EvidenceFile,
     is_below,
-    judge,
     no_such,
     sha256_of,
 )
@@ -51,9 +50,7 @@ def _check(arguments: argparse.Namespace, config: Config, say: Print) -> int:
     """
     language = config.language
     before = _day_ahead(arguments.before, config) if arguments.before is not None else None
-    file = read_file(config)
-    refuse(file.problems if file else ())
-    every = [*_judged(file, config)]
+    every = [*_judged(read_files(config), config)]
     is_bad = False
     for framework, one in every:
         told = _told(one, before)
@@ -105,10 +102,10 @@ def _nothing_stated(config: Config) -> Text:
     return _NONE.format(file=file, number=len(waiting), controls=", ".join(waiting))
 
 
-def _judged(file: EvidenceFile | None, config: Config) -> Iterator[tuple[Framework, Evidence]]:
+def _judged(files: list[EvidenceFile], config: Config) -> Iterator[tuple[Framework, Evidence]]:
     """The evidence of each control that some is stated of, framework by framework."""
-    of = judge(file, config.as_of)
-    stated = {one.evidence.control for one in file.stated} if file else set[str]()
+    of = judge_of(files, config)
+    stated = {one.evidence.control for file in files for one in file.stated}
     known, _ = known_to(config)
     for framework in known.every() if stated else ():
         if framework.before and framework.id not in known.chosen:
@@ -130,7 +127,7 @@ def _add(arguments: argparse.Namespace, config: Config, say: Print) -> int:
     """Add an entry to the file, or make the file; all of it is written, or nothing."""
     path = config.evidence_file
     about_to_be_made = config.evidence is not None and not os.path.lexists(path)
-    file = None if about_to_be_made else read_file(config)
+    file = None if about_to_be_made else read_own(config)
     refuse(file.problems if file else ())
     framework, control = _control(arguments, config)
     entry = _entry(arguments, config, path.parent)

@@ -1,16 +1,22 @@
-"""The evidence of a run: the file of the configuration, held against all frameworks."""
+"""The evidence of a run: the configuration's file, and those that several repositories share."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Iterator
+from dataclasses import replace
 
 from synthgate.config import Config
 from synthgate.errors import UsageError
-from synthgate.framework.library import known_to
-from synthgate.judge.evidence import EvidenceFile, Judge, judge, read_evidence
+from synthgate.framework.library import Known, known_to
+from synthgate.framework.stores import Store, is_address
+from synthgate.judge.evidence import EvidenceFile, evidence_in, read_evidence
+from synthgate.judge.validity import Judge
 from synthgate.model import Message
-from synthgate.rule.cards.reach import is_inside, repository_of
-from synthgate.rule.cards.sheet import refuse
+from synthgate.rule.cards.profile import Wish
+from synthgate.rule.cards.reach import OUTSIDE, is_inside, repository_of
+from synthgate.rule.cards.sheet import MAX_BYTES, Source, refuse, sheet_of
 
 
 def evidence_for(config: Config) -> Judge:
@@ -19,31 +25,79 @@ def evidence_for(config: Config) -> Judge:
     A stranger's repository states nothing: only a file that the user names counts.
 
     Raises:
-        UsageError: the file has mistakes; it tells all of them.
+        UsageError: a file has mistakes, or cannot be fetched; it tells all mistakes.
     """
-    if not config.framework or (config.excuses_nothing and config.evidence is None):
-        return judge(None, config.as_of)
-    file = read_file(config)
-    refuse(file.problems if file else ())
-    return judge(file, config.as_of)
+    files = read_files(config) if config.framework else []
+    return judge_of(files, config)
 
 
-def read_file(config: Config) -> EvidenceFile | None:
+def judge_of(files: list[EvidenceFile], config: Config) -> Judge:
+    """Who judges what some files state, for this app and on the day of the run."""
+    return Judge(tuple(files), config.as_of, config.app)
+
+
+def read_files(config: Config) -> list[EvidenceFile]:
+    """Every file of evidence, without mistakes.
+
+    Raises:
+        UsageError: as `evidence_for` has it.
+    """
+    known, wrong = known_to(config)
+    refuse(wrong)
+    own = None
+    if not config.excuses_nothing or config.evidence is not None:
+        own = _own(config, known)
+    files = [*([own] if own else ()), *_shared(config, known)]
+    refuse(problem for file in files for problem in file.problems)
+    return files
+
+
+def read_own(config: Config) -> EvidenceFile | None:
     """The file of evidence; None where none is named and none lies beside the configuration.
 
     Raises:
         UsageError: a framework that is asked for has mistakes.
     """
+    known, wrong = known_to(config)
+    refuse(wrong)
+    return _own(config, known)
+
+
+def _own(config: Config, known: Known) -> EvidenceFile | None:
     path = config.evidence_file
     if config.evidence is None and not os.path.lexists(path):
         return None
     if config.evidence is None and not is_inside(path, repository_of(path.parent)):
         raise UsageError(_LEADS_AWAY.format(file=config.shown(path)))
-    known, wrong = known_to(config)
-    refuse(wrong)
     return read_evidence(path, config.shown(path), known)
+
+
+def _shared(config: Config, known: Known) -> Iterator[EvidenceFile]:
+    """The files that several repositories share; a store is asked where the user names it."""
+    for wish in config.shared_evidence:
+        if is_address(wish.name):
+            yield _fetched(wish, known)
+            continue
+        if wish.source.strays(wish.name):
+            told = wish.problem(OUTSIDE.format(path=wish.name, option="--shared-evidence"))
+            refuse([told])
+        path = wish.source.folder / wish.name
+        yield read_evidence(path, config.shown(path), known)
+
+
+def _fetched(wish: Wish, known: Known) -> EvidenceFile:
+    if wish.source.within is not None:  # a repository's file
+        refuse([wish.problem(_UNASKED.format(address=wish.name))])
+    store = Store(wish.name)
+    content = store.content(MAX_BYTES)
+    file = evidence_in(sheet_of(content, Source(wish.name)), store, known)
+    return replace(file, digest=hashlib.sha256(content).hexdigest())
 
 
 _LEADS_AWAY = Message(
     "{file}: leads out of the repository by a link: name the file that is meant with --evidence"
+)
+_UNASKED = Message(
+    "{address}: nothing is fetched because a file says so: name it by --shared-evidence, or by "
+    "SYNTHGATE_SHARED_EVIDENCE"
 )

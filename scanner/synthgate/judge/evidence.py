@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
-from synthgate.model import EVIDENCE_KINDS, Control, Evidence, Message, Problem, Text
+from synthgate.model import EVIDENCE_KINDS, Evidence, Message, Problem, Text
 from synthgate.rule.cards.shapes import fields, is_text, items, kind, member, text
 from synthgate.rule.cards.sheet import Sheet, read_sheet
 from synthgate.rule.terms.mistakes import Mistake, meant, told
@@ -25,8 +25,6 @@ FILE_NAME = "evidence.yaml"
 LIST = "evidence"
 """The one key of the file."""
 MAX_BYTES = 200_000_000
-YEAR = 366
-"""How many days something may be said to be met elsewhere before somebody looks again."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
@@ -63,6 +61,7 @@ _form = fields(
         "link": _link,
         "file": text,
         "sha256": _hash,
+        "apps": items(text, Message("a list of names, or patterns of names")),
     },
     required=("control", "statement", "by", "date"),
 )
@@ -103,12 +102,40 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFile:
-    """All that a file states, as far as it has no mistakes; and where it lies."""
+    """All that a file states, as far as it has no mistakes; and the folder around it.
 
-    path: Path
+    `digest` is the SHA-256 of the file (hexadecimal), where it was fetched.
+    """
+
+    around: Around
     sheet: Sheet
     stated: tuple[Stated, ...] = ()
     problems: tuple[Problem, ...] = ()
+    digest: str = ""
+
+
+class Around(Protocol):
+    """The folder, or the part of a store, that a file of evidence lies in."""
+
+    def sha256(self, file: str, most: int) -> str | None:
+        """The hash of a file below it, of so many bytes at most; None where it lies elsewhere.
+
+        Raises:
+            OSError: it cannot be read, or is larger.
+            ValueError: no file can have that name.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of this machine."""
+
+    path: Path
+
+    def sha256(self, file: str, most: int) -> str | None:
+        """The hash of a file below it, links followed."""
+        return sha256_of(self.path / file, most) if is_below(Path(file), self.path) else None
 
 
 class Demands(Protocol):
@@ -129,28 +156,35 @@ class Demands(Protocol):
 
 def read_evidence(path: Path, name: str, demands: Demands | None = None) -> EvidenceFile:
     """Read a file of evidence; `demands` are the controls that there are, None to not ask."""
-    sheet = read_sheet(path, name)
+    return evidence_in(read_sheet(path, name), Folder(path.parent), demands)
+
+
+def evidence_in(sheet: Sheet, around: Around, demands: Demands | None = None) -> EvidenceFile:
+    """What a sheet states that was read in a folder, or in a part of a store."""
     if sheet.problems:
-        return EvidenceFile(path, sheet, problems=sheet.problems)
+        return EvidenceFile(around, sheet, problems=sheet.problems)
     found = [] if _is_empty(sheet) else [*_sheet(sheet.body, ())]
     if found:
-        return EvidenceFile(path, sheet, problems=tuple(sheet.source.problems(found)))
+        return EvidenceFile(around, sheet, problems=tuple(sheet.source.problems(found)))
     entries = sheet.body.get(LIST) or ()
-    stated = tuple(_stated(entry, (LIST, index)) for index, entry in enumerate(entries))
+    name = sheet.source.name
+    stated = tuple(_stated(entry, (LIST, index), name) for index, entry in enumerate(entries))
     if demands is not None:
         found = [mistake for one in stated for mistake in _strangers(one, demands)]
-    return EvidenceFile(path, sheet, stated, tuple(sheet.source.problems(found)))
+    return EvidenceFile(around, sheet, stated, tuple(sheet.source.problems(found)))
 
 
 def _is_empty(sheet: Sheet) -> bool:
     return not sheet.body or (set(sheet.body) == {LIST} and sheet.body[LIST] is None)
 
 
-def _stated(entry: Mapping[str, Any], route: Route) -> Stated:
+def _stated(entry: Mapping[str, Any], route: Route, name: str) -> Stated:
     evidence = Evidence(
         *(entry[key] for key in ("control", "statement", "by", "date")),
         *(entry.get(key) for key in ("valid-until", "link", "file", "sha256")),
         kind=entry.get("kind", "proof"),
+        apps=tuple(entry.get("apps", ())),
+        stated_in=name or None,
     )
     return Stated(evidence, entry.get("framework"), route)
 
@@ -180,91 +214,18 @@ def no_such(sentence: Message, name: str, known: Iterable[str]) -> Text:
     return sentence.format(name=name, meant=meant(name, known))
 
 
-Judge = Callable[[Control, Collection[str]], tuple[Evidence, ...]]
-"""Gives all evidence of a control, what does not count with its reason.
-
-The control is of a framework, or of those that it extends: whatever id of these evidence names.
-"""
-
-
-def judge(file: EvidenceFile | None, today: date) -> Judge:
-    """What a file states of a control, judged on a day."""
-    stated = file.stated if file else ()
-    folder = file.path.parent if file else Path()
-
-    def of(control: Control, frameworks: Collection[str]) -> tuple[Evidence, ...]:
-        return tuple(
-            judged(one.evidence, control, folder, today)
-            for one in stated
-            if one.evidence.control == control.id
-            and (one.framework is None or one.framework in frameworks)
-        )
-
-    return of
-
-
-def judged(evidence: Evidence, control: Control, folder: Path, today: date) -> Evidence:
-    """The evidence, refused where it does not count on that day."""
-    refused = _untimely(evidence, control, today) or _tampered(evidence, folder)
-    return replace(evidence, refused=refused, valid_until=_end(evidence, control).isoformat())
-
-
-def _end(evidence: Evidence, control: Control) -> date:
-    """The last day that it counts on: as it states, and no longer than the control allows."""
-    ends = [date.fromisoformat(evidence.valid_until)] if evidence.valid_until else []
-    days = YEAR if _is_of_a_year(evidence, control) else control.valid_days
-    try:
-        allowed = date.fromisoformat(evidence.date) + timedelta(days=days or 0)
-    except OverflowError:
-        allowed = date.max
-    return min(*ends, allowed) if ends and days else (ends or [allowed])[0]
-
-
-def _is_of_a_year(evidence: Evidence, control: Control) -> bool:
-    """Whether the framework does not say how long what is stated holds."""
-    return evidence.kind == "elsewhere" or control.mode == "unclaimed"
-
-
-def _untimely(evidence: Evidence, control: Control, today: date) -> Text | None:
-    if not _is_wanted(evidence, control):
-        return _NOT_WANTED if evidence.kind == "proof" else _NOWHERE
-    if date.fromisoformat(evidence.date) > today:
-        return _FUTURE.format(date=evidence.date)
-    end = _end(evidence, control)
-    return _EXPIRED.format(date=end.isoformat()) if end < today else None
-
-
-def _is_wanted(evidence: Evidence, control: Control) -> bool:
-    if evidence.kind == "elsewhere":
-        return bool(control.elsewhere)
-    return control.mode != "automated"
-
-
-def _tampered(evidence: Evidence, folder: Path) -> Text | None:
-    """Why a file is not the one that was stated."""
-    if evidence.file is None:
-        return None
-    try:
-        if not is_below(Path(evidence.file), folder):
-            return _OUTSIDE.format(file=evidence.file)
-        found = sha256_of(folder / evidence.file)
-    except (OSError, ValueError):  # a ValueError: a name that no file can have
-        return _MISSING.format(file=evidence.file)
-    return None if found == evidence.sha256 else _CHANGED.format(file=evidence.file)
-
-
 def is_below(file: Path, folder: Path) -> bool:
     """Whether a file stays below a folder, links followed."""
     return (folder / file).resolve().is_relative_to(folder.resolve()) and not file.is_absolute()
 
 
-def sha256_of(path: Path) -> str:
-    """The hash of a regular file.
+def sha256_of(path: Path, most: int = MAX_BYTES) -> str:
+    """The hash of a regular file of so many bytes at most.
 
     Raises:
         OSError: it cannot be read, is no regular file, or a very large one.
     """
-    if not path.is_file() or path.stat().st_size > MAX_BYTES:
+    if not path.is_file() or path.stat().st_size > most:
         raise OSError(None, "not a regular file of some size", str(path))
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -275,12 +236,5 @@ _ENDS_BEFORE = Message("is before 'date'")
 _NO_FRAMEWORK = Message("no framework {name!r}{meant}")
 _SEVERAL = Message("several frameworks have a control {control!r}: say 'framework', {frameworks}")
 NO_CONTROL = Message("no control {name!r}{meant}")
-_NOT_WANTED = Message("rules alone decide this control")
-_NOWHERE = Message("what this control asks for is the app's own")
 _NEEDS_END = Message("what is met elsewhere needs 'valid-until'")
 _NEEDS_PROOF = Message("what is met elsewhere needs 'link' or 'file'")
-_FUTURE = Message("dated in the future ({date})")
-_EXPIRED = Message("expired on {date}")
-_OUTSIDE = Message("{file!r} is not below the folder of the evidence")
-_MISSING = Message("{file!r} cannot be read")
-_CHANGED = Message("{file!r} is not the file that was stated: its SHA-256 differs")

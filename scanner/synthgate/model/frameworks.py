@@ -84,7 +84,9 @@ class Control:
 class Evidence:
     """What somebody states of a control, with ISO dates; `refused` is why it does not count.
 
-    *proof* is of what no rule can tell, *elsewhere* of what is met outside of the app.
+    *proof* is of what no rule can tell, *elsewhere* of what is met outside of the app. `apps` are
+    patterns of the apps that it is of, where it is not of all; `stated_in` is the file that says
+    so.
     """
 
     control: str
@@ -97,6 +99,8 @@ class Evidence:
     sha256: str | None = None
     refused: Text | None = None
     kind: EvidenceKind = "proof"
+    apps: tuple[str, ...] = ()
+    stated_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

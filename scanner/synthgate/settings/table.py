@@ -220,6 +220,13 @@ SETTINGS: Mapping[str, Setting] = {
             "statements about what no rule can tell (default: evidence.yaml beside synthgate.yaml)"
         ),
     ),
+    "shared-evidence": Setting(
+        Form.TEXTS, Group.FRAMEWORKS, metavar="FILE|URL", default=[],
+        help=Message(
+            "evidence that holds for several repositories: a file, or an address of a store "
+            "(s3://…, https://…), which is fetched where an option or variable names it; repeatable"
+        ),
+    ),
     "as-of": Setting(
         Form.DAY, Group.FRAMEWORKS, metavar="DAY",
         help=Message("the day that evidence has to be valid on (default: today)"),

@@ -76,7 +76,20 @@ def read_sheet(
     """
     source = Source(name, path.parent, within=within)
     try:
-        root = yaml_text.compose(_merged(_content(path, most).decode("utf-8-sig"), unmerged))
+        content = _content(path, most)
+    except TemplateError as error:
+        return _unread(source, error.text, error.position)
+    except (OSError, ValueError) as error:  # a ValueError: a name that no file can have
+        reason = error.strerror if isinstance(error, OSError) else error
+        unread = Message("cannot be read: {reason}")
+        return _unread(source, unread.format(reason=reason))
+    return sheet_of(content, source, unmerged)
+
+
+def sheet_of(content: bytes, source: Source, unmerged: Message = _UNMERGED) -> Sheet:
+    """What the bytes of a file say, wherever they were read."""
+    try:
+        root = yaml_text.compose(_merged(content.decode("utf-8-sig"), unmerged))
         body, _ = yaml_text.plain(root) if root else (None, ())
     except SeveralDocumentsError as error:
         return _unread(source, _SEVERAL, error.position)
@@ -84,10 +97,6 @@ def read_sheet(
         return _unread(source, error.text, error.position)
     except UnicodeDecodeError:
         return _unread(source, Message("not UTF-8 text"))
-    except (OSError, ValueError) as error:  # a ValueError: a name that no file can have
-        reason = error.strerror if isinstance(error, OSError) else error
-        unread = Message("cannot be read: {reason}")
-        return _unread(source, unread.format(reason=reason))
     if root is None or body is None:  # empty, or comments only
         return Sheet(source)
     if not is_mapping(body):
