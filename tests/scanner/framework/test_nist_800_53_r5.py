@@ -84,6 +84,9 @@ def test_titles_are_those_of_the_standard() -> None:
     assert titles["IA-2"] == "Identification and Authentication (Organizational Users)"
     assert titles["SA-24"] == "Design for Cyber Resiliency"
     assert titles["SR-2(1)"] == "Establish SCRM Team"
+    assert titles["PM-1"] == "Information Security Program Plan"
+    for control in framework().controls:  # a title in English alone is told in English
+        assert not control.levels or re.search("[가-힣]", control.title.ko), control.id
 
 
 @pytest.mark.parametrize(("level", "count"), BASELINES.items())
