@@ -159,7 +159,7 @@ def _strangers(layer: Layer, known: Names) -> Iterator[Problem]:
     for route, selector in layer.selectors.items():
         for index, pattern in enumerate(_criteria_of(selector).get("rules", ())):
             inner = () if isinstance(selector, str) else ("rules", index)
-            if not (is_of_tool(pattern) or any(fnmatchcase(it, pattern) for it in known)):
+            if not (is_of_tool(pattern) or _is_any(pattern, known)):
                 yield layer.source.problem((*route, *inner), _no_rule(pattern, known))
     for key, entries in (("severity", layer.severity), ("rule-parameters", layer.parameters)):
         for rule_id in entries:
@@ -168,6 +168,13 @@ def _strangers(layer: Layer, known: Names) -> Iterator[Problem]:
             )
             if rule_id not in known and not of_tool:
                 yield layer.source.problem((key, rule_id), _no_rule(rule_id, known))
+
+
+def _is_any(pattern: str, known: Names) -> bool:
+    """Whether a pattern means any name; most are the very name, which is looked up."""
+    if _PATTERN.search(pattern):
+        return any(fnmatchcase(one, pattern) for one in known)
+    return pattern in known
 
 
 def _of_tools(layer: Layer) -> Iterator[Problem]:
