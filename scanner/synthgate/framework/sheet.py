@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
 from synthgate.model import Control, Message, Problem, Text, verbatim, words_of
@@ -175,7 +174,7 @@ def _crosswise(body: Mapping[str, Any]) -> Iterator[Mistake]:
 def _strangers(body: Mapping[str, Any], rules: Names) -> Iterator[Mistake]:
     """Rules that a control names and that there are not."""
     for route, pattern in _named(body):
-        if not any(fnmatchcase(one, pattern) for one in rules):
+        if not rules.means_any(pattern):
             yield told(route, _NO_RULE.format(rule=pattern, meant=meant(pattern, rules)))
 
 
