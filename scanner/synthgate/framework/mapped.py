@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from typing import Any
 
 from synthgate.model import BASES, Message, RuleMapping
@@ -118,7 +117,7 @@ def strangers(listed: Any, route: Route, book: RuleBook) -> Iterator[Mistake]:
     """The words of a list of entries by which there is no rule."""
     for at, selector, word in named(listed, route):
         if selector == "rules":
-            if not any(fnmatchcase(one, word) for one in book.names):
+            if not book.names.means_any(word):
                 yield told(at, _NO_RULE.format(rule=word, meant=meant(word, book.names)))
         elif word not in book.by(selector):
             near = meant(word, book.by(selector))
