@@ -113,11 +113,18 @@ def stamp_of(scans: Sequence[StoredScan]) -> Stamp | None:
     said = [one for one in stamps if one]
     if not said:
         return None
-    if len({*stamps}) == 1:
-        return said[0]
+    alike = {one and replace(one, is_dirty=None) for one in stamps}
+    if len(alike) == 1:
+        states = {one.is_dirty for one in said}
+        return replace(said[0], is_dirty=True if True in states else min(states, key=_in_doubt))
     repositories = {one.repository if one else "" for one in stamps}
     repository = repositories.pop() if len(repositories) == 1 else ""
     return Stamp(max(one.time for one in said), repository=repository)
+
+
+def _in_doubt(is_dirty: bool | None) -> bool:
+    """What is not known of one is not known of all."""
+    return is_dirty is not None
 
 
 _UNLIKE: tuple[tuple[Message, Callable[[StoredScan], str]], ...] = (
