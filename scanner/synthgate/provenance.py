@@ -22,7 +22,7 @@ _MAX_BYTES = 64 * 1024 * 1024
 
 def provenance(config: Config, units: Iterable[UnitReport]) -> Provenance:
     """What a run rests on. The files are read again for their digests."""
-    files = tuple(_files(config))
+    files = tuple(files_of(config))
     said = {key: one for key, one in sorted(config.said.items()) if key not in _OF_OUTPUT}
     threshold = config.gate.rest.fail_on
     return Provenance(
@@ -47,8 +47,8 @@ def _digest(said: Mapping[str, object], files: Iterable[FileUsed], config: Confi
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 
 
-def _files(config: Config) -> Iterator[FileUsed]:
-    """The files that decided, those that are there."""
+def files_of(config: Config) -> Iterator[FileUsed]:
+    """The files that decide, those that are there, read for their digests."""
     for role, path in _paths(config):
         digest = _digest_of(path)
         if digest:
