@@ -106,6 +106,7 @@ def _run(run: Run) -> dict[str, object]:
             "commit": origin.stamp.commit or None,
             "branch": origin.stamp.branch or None,
             "repository": origin.stamp.repository or None,
+            "dirty": origin.stamp.is_dirty,
         },
     }
 

@@ -15,7 +15,7 @@ from synthgate.output import STDOUT, target_of
 from synthgate.overwriting import refuse_inputs
 from synthgate.rule.cards.profile import Wish
 from synthgate.settings.table import CHECKLIST as NAME
-from synthgate_reports.files import named_set
+from synthgate_reports.files import MANIFEST, named_set
 
 OF_FRAMEWORKS = ("checklist", "checklist-markdown")
 """The formats that are about frameworks; each says what a person must see."""
@@ -31,6 +31,11 @@ class Sinks:
     targets: tuple[tuple[str, str], ...] = ()
     folder: str = ""
     of_folder: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def manifest(self) -> str:
+        """The list of the files of the folder."""
+        return os.path.join(self.folder, MANIFEST)  # noqa: PTH118 - said as it is written
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -53,7 +58,8 @@ def sinks_for(
     targets = tuple(targets_of(wishes, arguments.output, text_of(arguments)))
     folder = arguments.out_dir or ""
     sinks = Sinks(targets, folder, tuple(_in(folder)) if folder else ())
-    every = [*targets, *sinks.of_folder]
+    lists = [("", sinks.manifest)] if folder else []
+    every = [*targets, *sinks.of_folder, *lists]
     _refuse_twice(file for _, file in every)
     if folder and os.path.lexists(folder) and not Path(folder).is_dir():
         raise UsageError(_NO_FOLDER.format(folder=folder))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -57,12 +58,13 @@ def assess(
     problems: list[Problem],
     evidence: Judge,
     own: Mapping[str, Rule],
+    of_anything: AbstractSet[str] = frozenset(),
 ) -> tuple[AssessedFramework, ...]:
     """The state of every control of some frameworks.
 
     `own` are rules as their cards have them, where a configuration gives another severity: that
-    makes no control met. A control that synthgate itself fails over is unknown, and one more of the
-    `problems`.
+    makes no control met. `of_anything` are rules that are asked of whatever there is. A control
+    that synthgate itself fails over is unknown, and one more of the `problems`.
     """
     environments = _by_environment(observed)
     gaps = gaps_in(problems)
@@ -70,7 +72,8 @@ def assess(
     def guarded(control: Control, framework: Framework) -> AssessedControl:
         with Guard(problems, crash(None)):
             stated = evidence(control, (framework.id, *framework.before))
-            results = tuple(_result(control, one, gaps, stated, own) for one in environments)
+            kinds = {*control.rules} - of_anything
+            results = tuple(_result(control, one, gaps, stated, own, kinds) for one in environments)
             state = min((result.state for result in results), key=lambda it: it.rank)
             return AssessedControl(control, state, results, stated)
         return AssessedControl(control, ControlState.UNKNOWN)
@@ -116,11 +119,15 @@ def _result(
     gaps: Gaps,
     evidence: tuple[Evidence, ...],
     own: Mapping[str, Rule],
+    kinds: AbstractSet[str],
 ) -> ControlResult:
-    """The state in one environment: what its rules say, then what people state."""
+    """The state in one environment: what its rules say, then what people state.
+
+    `kinds` are those of its rules that are about some kind of resource.
+    """
     result = ControlResult(environment.name, ControlState.NOT_APPLICABLE)
     if control.mode not in _OF_PEOPLE:
-        result = _automated(control, environment, gaps, evidence, own)
+        result = _of_its_kind(_automated(control, environment, gaps, evidence, own), kinds)
     why = (*result.reasons, *reasons.evidence(evidence, control))
     result = replace(result, reasons=why)
     if control.mode == "automated" or result.state in _PRESSING:
@@ -170,6 +177,18 @@ def _automated(
     subjects = tuple(dict.fromkeys(verdict.subject for verdict in verdicts))
     asked = tuple(dict.fromkeys(verdict.rule.id for verdict in verdicts))
     return ControlResult(environment.name, state, why, checks, findings, tolerated, subjects, asked)
+
+
+def _of_its_kind(result: ControlResult, kinds: AbstractSet[str]) -> ControlResult:
+    """The result, which does not apply where nothing but rules that ask of anything has passed.
+
+    That no resource holds a secret makes no statement about roles true where there is no role.
+    """
+    is_met = result.state is ControlState.MET and not result.checks.accepted
+    if not (is_met and kinds and kinds.isdisjoint(result.asked)) or result.tolerated:
+        return result
+    why = (reasons.beside_its_kind(result.checks.passed), *result.reasons[1:])
+    return replace(result, state=ControlState.NOT_APPLICABLE, reasons=why)
 
 
 def _of(control: Control, by_rule: Mapping[str, list[_Item]]) -> Iterator[_Item]:

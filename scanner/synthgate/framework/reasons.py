@@ -34,6 +34,11 @@ def derived(number: int, asked: int) -> Iterator[Text]:
         yield (_DERIVED_ALL if number == asked else _DERIVED).format(number=number, asked=asked)
 
 
+def beside_its_kind(number: int) -> Text:
+    """That nothing here is what a control is about, and how much of the rest passed."""
+    return _BESIDE.format(number=number)
+
+
 def missing(crashed: Sequence[str], *, unscanned: bool) -> Iterator[Text]:
     """What kept rules from being asked."""
     if crashed:
@@ -86,6 +91,10 @@ _CRASHED = Message("could not be asked: {rules}")
 _UNSCANNED = Message("not everything could be scanned")
 _PASSED = Message("{asked} of {asked} checks passed")
 _NOTHING = Message("no resource here is of its kind")
+_BESIDE = plural(
+    "no resource here is of its kind: {number} check that is asked of anything passed",
+    "no resource here is of its kind: {number} checks that are asked of anything passed",
+)
 _STATED = Message("stated by {by} on {date}, valid until {until}")
 _ELSEWHERE = Message("met elsewhere (stated by {by} on {date}, valid until {until})")
 _REFUSED = Message("evidence of {by} ({date}) does not count: {why}")
