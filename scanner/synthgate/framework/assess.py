@@ -224,7 +224,7 @@ def _is_lenient(finding: Finding, environment: str | None, own: Mapping[str, Rul
 def _state(checks: Checks, tolerated: int, *, has_gaps: bool) -> ControlState:
     if checks.failed:
         return ControlState.NOT_MET
-    if checks.unknown or has_gaps:
+    if checks.unknown or checks.preview or has_gaps:
         return ControlState.UNKNOWN
     if checks.passed or checks.accepted or tolerated:
         return ControlState.MET

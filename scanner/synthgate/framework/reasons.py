@@ -17,7 +17,8 @@ def automated(checks: Checks, lenient: int, *, is_told: bool) -> Iterator[Text]:
     for sentence, number in (
         (_FAILED, checks.failed),
         (_UNKNOWN, checks.unknown),
-        (_ACCEPTED, checks.accepted),
+        (_TRIED, checks.preview),
+        (_ACCEPTED, checks.accepted - checks.preview),
         (_TOLERATED if is_told else _DEPENDS, lenient),
     ):
         if number:
@@ -79,6 +80,7 @@ _DERIVED_ALL = Message(
 _UNCLAIMED = Message("nothing in a template tells of it, and no evidence is given")
 _FAILED = Message("{number} of {asked} checks failed")
 _UNKNOWN = Message("{number} of {asked} checks the template does not decide")
+_TRIED = Message("{number} of {asked} checks failed, of rules in preview, which decide nothing")
 _ACCEPTED = Message("with exceptions: {number} of {asked} checks failed and are accepted")
 _TOLERATED = Message(
     "tolerated in this environment: {number} of {asked} checks failed with severity info"

@@ -133,7 +133,8 @@ class AssessedControl:
     def has_exceptions(self) -> bool:
         """Whether somebody accepted what its rules found, or states that it is met elsewhere."""
         counting = (one for one in self.evidence if one.refused is None)
-        return any(result.checks.accepted for result in self.results) or any(
+        checks = [result.checks for result in self.results]
+        return any(one.accepted > one.preview for one in checks) or any(
             one.kind == "elsewhere" for one in counting
         )
 

@@ -119,6 +119,9 @@ def test_a_level_and_another_numbering(run: Run) -> None:
     low = "id: low\nextends: ./acme.yaml\ntitle: {en: Low}\nlevels: [LOW]\n"
     ran = run("scan", *JSON, "./low.yaml", files={**FILES, "t.yaml": BUCKET, "low.yaml": low})
     assert [*ran.states] == ["1.1", "2.1.1"]
+    first = low + "drop: [2.1.*]\n"
+    ran = run("scan", *JSON, "./low.yaml", files={**FILES, "t.yaml": BUCKET, "low.yaml": first})
+    assert [one["id"] for one in ran.framework["groups"]] == ["1"], "what is empty is left out"
     older = 'id: older\nextends: ./acme.yaml\nversion: "0"\nstandard: older.csv\n'
     table = "id,group,as\n9,2.1,2.1.1\n8,1,\n"
     files = {**FILES, "t.yaml": BUCKET, "older.yaml": older, "older.csv": table}

@@ -111,6 +111,19 @@ def test_a_suppressed_failure_is_an_exception(run: Run) -> None:
     assert finding["accepted"]["reason"] == "scratch"
 
 
+def test_what_a_rule_in_preview_finds_leaves_it_open(run: Run) -> None:
+    """Nobody has accepted it, and it is not known to be right: neither met nor not met."""
+    bare = run("checklist", *JSON, files={"t.yaml": bucket("Enabled")})
+    ours = Path("ours.yaml").read_text("utf-8")
+    rules = "rules: [s3-bucket-unversion*, s3-bucket-unreplicated]"
+    files = {"ours.yaml": ours.replace("rules: [s3-bucket-unversion*]", rules)}
+    ran = run("checklist", *JSON, files=files)
+    assert (bare.states["D-1"], ran.states["D-1"]) == ("met", "unknown")
+    (result,) = ran.control("D-1")["environments"]
+    assert result["reasons"][0].startswith("1 of 2 checks failed, of rules in preview")
+    assert ran.code == 0
+
+
 def test_evidence_makes_a_manual_control_met(run: Run) -> None:
     """And without it nobody has assessed it."""
     files = {"t.yaml": bucket("Enabled")}
