@@ -32,7 +32,7 @@ from synthgate.model import (
     Verdict,
 )
 
-_Item = TypeVar("_Item")
+_Item = TypeVar("_Item", Verdict, Finding)
 CDK_MADE = Disposition.CDK_MADE
 
 
@@ -125,6 +125,8 @@ def _result(
     result = replace(result, reasons=why)
     if control.mode == "automated" or result.state in _PRESSING:
         return result
+    if control.where_found and result.state is ControlState.NOT_APPLICABLE:
+        return result
     valid = any(one.refused is None and one.kind == "proof" for one in evidence)
     return replace(result, state=ControlState.MET if valid else ControlState.NOT_ASSESSED)
 
@@ -174,7 +176,9 @@ def _automated(
 
 def _of(control: Control, by_rule: Mapping[str, list[_Item]]) -> Iterator[_Item]:
     for rule_id in control.rules:
-        yield from by_rule.get(rule_id, ())
+        for one in by_rule.get(rule_id, ()):
+            if control.counts(rule_id, one.subject.type):
+                yield one
 
 
 def _of_user(verdicts: Iterable[Verdict], findings: Iterable[Finding]) -> Iterator[Verdict]:
