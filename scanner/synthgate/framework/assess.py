@@ -146,7 +146,7 @@ def _automated(
 
     Where nobody tells what a stack is for, nobody can say what is tolerated there.
     """
-    before = [*_of(control, environment.findings)]
+    before = [_counted(one, control) for one in _of(control, environment.findings)]
     found = without_repeats(before)
     findings = tuple(with_what_is_elsewhere(found, control, evidence))
     lenient = tuple(one for one in findings if _is_lenient(one, environment.name, own))
@@ -179,6 +179,17 @@ def _of(control: Control, by_rule: Mapping[str, list[_Item]]) -> Iterator[_Item]
         for one in by_rule.get(rule_id, ()):
             if control.counts(rule_id, one.subject.type):
                 yield one
+
+
+def _counted(finding: Finding, control: Control) -> Finding:
+    """A finding as it counts for a control, which asks a rule in preview because it wants it asked.
+
+    The gate of `scan` need not care for such a rule; that a control is met over its failure, nobody
+    could say.
+    """
+    if control.counts_preview and finding.disposition is Disposition.PREVIEW:
+        return replace(finding, disposition=Disposition.ACTIVE, accepted=None)
+    return finding
 
 
 def _of_user(verdicts: Iterable[Verdict], findings: Iterable[Finding]) -> Iterator[Verdict]:

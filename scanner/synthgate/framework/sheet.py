@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from synthgate.framework import mapped
@@ -27,6 +27,8 @@ from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
 MODES = ("automated", "partial", "manual")
+PREVIEW = ("counts", "waits")
+"""Whether what rules find that are still being tried counts for controls."""
 
 _days = kind(
     lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
@@ -75,6 +77,7 @@ _SHAPES: Mapping[str, Shape] = {
     "extends": text,
     "standard": text,
     "levels": items(text, _IDS),
+    "preview": member(PREVIEW),
     "drop": items(text, _IDS),
     "groups": each(_group),
     "sources": each(_origin),
@@ -209,7 +212,10 @@ def framework_of(draft: Draft, book: RuleBook = NO_BOOK) -> Framework:
         words_of(source) if is_mapping(source := head["source"]) else verbatim(source),
         words_of(head["title"]),
         {id_: words_of(it.get("title", it)) for id_, it in head["groups"].items()},
-        tuple(_made(one.body, book) for one in draft.controls),
+        tuple(
+            replace(_made(one.body, book), counts_preview=head.get("preview") != "waits")
+            for one in draft.controls
+        ),
         frozenset(rule for word in beside for rule in book.chosen("rules", word)),
         dict(_groups_within(head)),
         {key: _made_source(one) for key, one in head.get("sources", {}).items()},

@@ -215,3 +215,19 @@ def test_no_mistake_goes_unsaid(run: Run, changes: dict[str, tuple[str, str]], t
     assert ran.code == 2
     assert not ran.out
     assert told in ran.err
+
+
+def test_what_a_rule_in_preview_finds_counts_where_a_control_names_it(run: Run) -> None:
+    """No control is met over a failure; a framework may have it wait for the rule's promotion."""
+    content = SEARCH.replace("TYPE", "AWS::OpenSearchService::Domain").replace(
+        "opensearch-domain-unencrypted]", "opensearch-domain-few-data-nodes]"
+    )
+    domain = "Resources: {D: {Type: AWS::Elasticsearch::Domain}}"
+    ran = run("scan", *JSON, "./s.yaml", files={"s.yaml": content, "t.yaml": domain})
+    assert ran.states["OLD"] == "not-met"
+    waits = content.replace("source: Handbook", "source: Handbook\npreview: waits")
+    ran = run("scan", *JSON, "./s.yaml", files={"s.yaml": waits})
+    assert ran.states["OLD"] == "met"
+    wrong = content.replace("source: Handbook", "source: Handbook\npreview: wait")
+    ran = run("checklist", "--framework", "./s.yaml", files={"s.yaml": wrong})
+    assert "did you mean 'waits'?" in ran.err
