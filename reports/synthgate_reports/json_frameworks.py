@@ -89,6 +89,7 @@ def _control(
                 "basis": mapping.basis,
                 "source": mapping.source,
                 "through": list(mapping.through),
+                "resources": list(mapping.resources),
             }
             for mapping in control.mappings
         ],
