@@ -504,6 +504,58 @@ def test_what_is_near_to_a_rule_that_a_finding_only_speaks_for_is_told_apart(
     assert "sg-ingress-world-open" in found[0].also
 
 
+ENTRIES = """
+Resources:
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: a
+      SecurityGroupIngress:
+        - {IpProtocol: tcp, FromPort: 9000, ToPort: 9000, CidrIp: 0.0.0.0/0}
+        - {IpProtocol: tcp, FromPort: 79, ToPort: 81, CidrIp: 0.0.0.0/0}
+"""
+STATEMENTS = """
+Resources:
+  Group:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyName: a
+      Users: [a]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Action: ["s3:GetObject"], Resource: "*"}
+          - {Effect: Allow, Action: ["sqs:Send*"], Resource: "*"}
+          - {Effect: Allow, Action: ["iam:PutUserPolicy"], Resource: "*"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("template", "rule", "check", "at"),
+    [
+        (ENTRIES, "sg-ingress-world-open", "CKV_AWS_260", ["Properties.SecurityGroupIngress[1]"]),
+        (ENTRIES, "sg-ingress-world-open", "CKV_AWS_27", []),
+        (STATEMENTS, "iam-policy-wildcard-resource", "CKV_AWS_108", ["Statement[0]"]),
+        (STATEMENTS, "iam-policy-wildcard-resource", "CKV_AWS_111", ["Statement[1]"]),
+        (STATEMENTS, "iam-policy-wildcard-resource", "CKV_AWS_109", ["Statement[2]"]),
+        (STATEMENTS, "iam-policy-wildcard-resource", "CKV_AWS_110", ["Statement[2]"]),
+        (STATEMENTS, "iam-policy-wildcard-resource", "CKV_AWS_107", []),
+    ],
+)
+def test_a_check_that_names_no_entry_is_near_to_the_one_that_it_holds_of(
+    scan: Scan, tmp_path: Path, template: str, rule: str, check: str, at: list[str]
+) -> None:
+    (tmp_path / "t.yaml").write_text(template)
+    found = of(scan(said("checkov", check, "Group"), select=[rule]), "Group")
+    ours = [one for one in found if one.rule.id == rule]
+    joined = [one for one in ours if len(one.sources) > 1]
+    paths = [one.location.property_path for one in joined]
+    assert len(ours) == (2 if template is ENTRIES else 3)
+    assert len(paths) == len(at)
+    assert all(wanted in path for wanted, path in zip(at, paths, strict=True))
+    assert (f"checkov:{check}" in {one.rule.id for one in found}) is (not at)
+
+
 def test_who_could_not_evaluate_a_rule_has_not_found_what_others_have(scan: Scan) -> None:
     threw = said("cdk-nag", SAME["cdk-nag"], "Shut", status=Status.UNKNOWN, message="it threw")
     [finding] = of(scan(threw, said("checkov", SAME["checkov"], "Shut")), "Shut")
