@@ -34,7 +34,8 @@ _IDENTITIES = "AWS::IAM::"
 _WORDS: Mapping[str, str] = {
     "checkov:CKV_AWS_107": (
         "airflow:createclitoken airflow:createweblogintoken appsync:createapikey "
-        "chime:createapikey cloud9:createenvironmenttoken codeartifact:getauthorizationtoken codepipeline:pollforjobs "
+        "chime:createapikey cloud9:createenvironmenttoken codeartifact:getauthorizationtoken "
+        "codepipeline:pollforjobs "
         "cognito-identity:getopenidtoken cognito-identity:getopenidtokenfordeveloperidentity "
         "cognito-identity:getcredentialsforidentity cognito-idp:getsigningcertificate "
         "connect:getfederationtoken connect:getfederationtokens ec2:getpassworddata "

@@ -608,3 +608,44 @@ def test_two_checks_of_one_tool_are_two_findings_however_near_to_one_rule(
 def test_ids_of_packs_lead_to_the_rules_of_the_long_names(rule_id: str, rule: str) -> None:
     meant = Equivalents(load_catalog(synthgate_rules.CARDS).rules).of("cdk-nag", rule_id)
     assert meant.near[rule] == "wider"
+
+
+SITE = """
+Resources:
+  Site: {Type: AWS::CloudFront::Distribution, Properties: {DistributionConfig: {Enabled: true}}}
+  Template: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {}}}
+"""
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_check_that_has_a_rule_of_its_own_is_told_with_what_it_comes_near_to(
+    scan: Scan, tmp_path: Path, turned: bool
+) -> None:
+    """CFR4 lets TLS 1.1 pass, CKV_AWS_174 does not; neither rule of ours was asked."""
+    (tmp_path / "t.yaml").write_text(SITE)
+    words = [said("cdk-nag", "AwsSolutions-CFR4", "Site"), said("checkov", "CKV_AWS_174", "Site")]
+    [finding] = of(scan(*reversed(words) if turned else words), "Site")
+    assert {(one.rule_id, one.nearness) for one in finding.sources} == {
+        ("CKV_AWS_174", "same"),
+        ("AwsSolutions-CFR4", "narrower"),
+    }
+
+
+def test_ids_of_two_packs_for_one_check_are_one_finding(scan: Scan, tmp_path: Path) -> None:
+    (tmp_path / "t.yaml").write_text(SITE)
+    ids = ["HIPAA.Security-EC2IMDSv2Enabled", "NIST.800.53.R5-EC2IMDSv2Enabled"]
+    [finding] = of(scan(*(said("cdk-nag", one, "Template") for one in ids)), "Template")
+    assert [one.rule_id for one in finding.sources] == ids
+
+
+@pytest.mark.parametrize("logical_id", ["Open", "Shut"])
+def test_what_cdk_nag_said_in_synth_and_says_again_is_one_source(
+    scan: Scan, logical_id: str
+) -> None:
+    in_synth = Spot("t.yaml", logical_id, "Stack/Queue/Resource")
+    report = scan(
+        said("cdk-nag", SAME["cdk-nag"], logical_id, severity="error"),
+        said("cdk-nag", SAME["cdk-nag"], logical_id, severity="Error", spot=in_synth),
+    )
+    [finding] = of(report, logical_id)
+    assert [one.severity for one in finding.sources if one.tool == "cdk-nag"] == ["Error"]
