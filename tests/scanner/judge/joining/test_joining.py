@@ -264,6 +264,19 @@ def test_a_tool_that_is_misspelt_is_told_and_a_strangers_is_not(scan: Scan) -> N
     assert "did you mean 'cfn_nag'?" in told[1]
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("CKV_AWS_173", "checkov:CKV_AWS_173"),
+        ("AwsSolutions-S10", "cdk-nag:AwsSolutions-S10"),
+        ("sqs-queue-unencryptet", "sqs-queue-unencrypted"),
+    ],
+)
+def test_an_id_without_its_tool_is_told_with_it(scan: Scan, written: str, meant: str) -> None:
+    with pytest.raises(UsageError, match=f"no rule '{written}'; did you mean '{meant}'"):
+        scan(exclude=[written])
+
+
 def test_rules_of_tools_are_not_chosen_among_ours(scan: Scan) -> None:
     with pytest.raises(UsageError, match="'checkov:CKV_AWS_173': only rules of synthgate"):
         scan(select=["checkov:CKV_AWS_173"])
