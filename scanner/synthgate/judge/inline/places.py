@@ -28,6 +28,10 @@ _PORTS: Mapping[str, tuple[int, ...]] = {
     "cdk-nag:EC2RestrictedCommonPorts": (20, 21, 3306, 3309, 3389, 4333),
     "guard-registry:RESTRICTED_INCOMING_TRAFFIC": (20, 21, 3306, 3389, 4333),
 }
+_SENSITIVE = "cfn-validate:W2508"
+_SENSITIVE_PORTS = (22, 1433, 3306, 3389, 5432, 6379, 27017)
+"""Those of cloudformation-validate 1.14, as it answers; it says which one it means."""
+_SENSITIVE_PORT = re.compile(r"\bsensitive port (\d{1,5})\b")
 _GROUPS = frozenset({"AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress"})
 _IDENTITIES = "AWS::IAM::"
 
@@ -73,8 +77,14 @@ _OF_A_KIND: Mapping[str, Callable[[Actions], tuple[str, ...]]] = {
     "checkov:CKV_AWS_111": lambda actions: actions.writing,
 }
 """The checks that ask for what actions do that can be limited to resources, and are not."""
-PLACED = frozenset({*_PORTS, *_NAMED, *_OF_A_KIND})
+PLACED = frozenset({*_PORTS, *_NAMED, *_OF_A_KIND, _SENSITIVE})
 """The checks, each after the name of its tool, whose places are told here."""
+
+
+def placed_by(name: str, message: str) -> str:
+    """What stands where a check may be about, which it may say itself; empty for other checks."""
+    found = _SENSITIVE_PORT.search(message) if name == _SENSITIVE else None
+    return f"{name} {found[1]}" if found else name if name in PLACED else ""
 
 
 def places_in(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -91,6 +101,8 @@ def _of_entries(properties: Any) -> Iterator[tuple[str, str]]:
         if "SecurityGroupEgress" not in route:
             path = property_path(route)
             yield from ((path, name) for name, ports in _PORTS.items() if _opens(entry, ports))
+            sensitive = [port for port in _SENSITIVE_PORTS if _opens(entry, [port])]
+            yield from ((path, f"{_SENSITIVE} {port}") for port in sensitive)
 
 
 def _opens(entry: Mapping[str, Any], ports: Iterable[int]) -> bool:

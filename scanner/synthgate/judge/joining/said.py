@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from synthgate.judge.inline.nag import id_of
 from synthgate.judge.inline.parts import NAMING, is_within
-from synthgate.judge.inline.places import PLACED
+from synthgate.judge.inline.places import placed_by
 from synthgate.judge.joining.equivalents import ALSO, NAG, Meant, spelt
 from synthgate.model import Finding, Placed, Reported, Subject, of_tool
 
@@ -32,8 +32,8 @@ class Said:
         id_ = id_of(rule_id) if tool == NAG else None
         if id_ and id_.rule in NAMING:
             return id_.finding
-        name = of_tool(ALSO.get(tool, tool), spelt(tool, rule_id))
-        return name if name in PLACED else ""
+        names = (of_tool(one, spelt(tool, rule_id)) for one in (tool, ALSO.get(tool, tool)))
+        return next(filter(None, (placed_by(one, self.reported.message) for one in names)), "")
 
     def is_about(self, finding: Finding) -> bool:
         """Whether it may be about the place of a finding on that resource."""

@@ -569,6 +569,21 @@ def test_a_check_that_names_no_entry_is_near_to_the_one_that_it_holds_of(
     assert (f"checkov:{check}" in {one.rule.id for one in found}) is (not at)
 
 
+@pytest.mark.parametrize(("port", "at"), [(9000, []), (22, ["[0]"]), (3389, ["[1]"])])
+def test_a_port_that_a_check_names_leads_to_the_entry(
+    scan: Scan, tmp_path: Path, port: int, at: list[str]
+) -> None:
+    """An id of cfn-validate's own, which means no rule of cfn-lint."""
+    opened = ENTRIES.replace("9000", "22").replace("FromPort: 79", "FromPort: 3389")
+    (tmp_path / "t.yaml").write_text(opened.replace("ToPort: 81", "ToPort: 3389"))
+    word = said("cfn-validate", "W2508", "Group", message=f"access to sensitive port {port} (…)")
+    found = of(scan(word, select=["sg-ingress-ssh-open", "sg-ingress-rdp-open"]), "Group")
+    joined = [one.location.property_path for one in found if len(one.sources) > 1]
+    assert [one for one in at if one in "".join(joined)] == at
+    assert len(joined) == len(at)
+    assert len(found) == 2 + (not at)
+
+
 def test_who_could_not_evaluate_a_rule_has_not_found_what_others_have(scan: Scan) -> None:
     threw = said("cdk-nag", SAME["cdk-nag"], "Shut", status=Status.UNKNOWN, message="it threw")
     [finding] = of(scan(threw, said("checkov", SAME["checkov"], "Shut")), "Shut")
