@@ -117,28 +117,27 @@ def _told_together(groups: Sequence[Group]) -> Iterator[Group]:
     told, taking = set[int](), set[int]()
     for group in groups:
         # Who has taken another is not told with a third: what it has taken is near to itself only.
-        other, nearness = _only(group, meaning) if id(group) not in taking else (None, None)
-        if other and nearness and id(other) not in told and _may_take(other, group):
+        host = _only(group, meaning) if id(group) not in taking else None
+        if host and id(host[0]) not in told and _may_take(host[0], group):
+            other, nearness = host
             other.near.extend([(one, nearness) for one in group.reported])
             told.add(id(group))
             taking.add(id(other))
     yield from (group for group in groups if id(group) not in told)
 
 
-def _only(
-    group: Group, meaning: Mapping[_Key, Sequence[Group]]
-) -> tuple[Group, Nearness] | tuple[None, None]:
+def _only(group: Group, meaning: Mapping[_Key, Sequence[Group]]) -> tuple[Group, Nearness] | None:
     """The one group that means what all of a group comes near to, and how near that is."""
     first = group.said[0]
     if not all(map(_can_be_near, group.said)) or len({*map(_relation, group.said)}) > 1:
-        return None, None
-    found = [
+        return None
+    found: list[tuple[Group, Nearness]] = [
         (other, nearness)
         for rule_id, nearness in first.meant.near.items()
         for other in meaning.get((_where(first), rule_id), ())
         if other is not group
     ]
-    return found[0] if len(found) == 1 else (None, None)
+    return found[0] if len(found) == 1 else None
 
 
 def _may_take(other: Group, group: Group) -> bool:
