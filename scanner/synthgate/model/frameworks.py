@@ -145,6 +145,12 @@ class AssessedControl:
     evidence: tuple[Evidence, ...] = ()
 
     @property
+    def waits(self) -> bool:
+        """Whether its rules found nothing wrong, and what a person has to state is not stated."""
+        is_checked = any(result.checks.passed for result in self.results)
+        return self.state is ControlState.NOT_ASSESSED and is_checked
+
+    @property
     def has_exceptions(self) -> bool:
         """Whether somebody accepted what its rules found, or states that it is met elsewhere."""
         counting = (one for one in self.evidence if one.refused is None)
