@@ -92,11 +92,14 @@ def _observations(names: Names, one: AssessedControl, report: Report) -> Iterato
         for result in one.results:
             id_ = names.uid("observation", one.control.id, result.environment)
             yield {"observation-uuid": id_}
-    is_tolerated = tolerated_in(*one.results)
-    found = [finding for result in one.results for finding in result.findings]
-    spared = {finding_uid(names, finding) for finding in found if is_tolerated(finding)}
-    for id_ in dict.fromkeys(finding_uid(names, finding) for finding in found):
-        remark = {"remarks": prose(_TOLERATED[report.language])} if id_ in spared else {}
+    spared: dict[str, bool] = {}
+    for result in one.results:
+        is_tolerated = tolerated_in(result)
+        for finding in result.findings:
+            id_ = finding_uid(names, finding)
+            spared[id_] = spared.get(id_, True) and is_tolerated(finding)
+    for id_, is_spared in spared.items():
+        remark = {"remarks": prose(_TOLERATED[report.language])} if is_spared else {}
         yield {"observation-uuid": id_, **remark}
     for number, _ in enumerate(one.evidence):
         yield {"observation-uuid": uid_of(names, one, number)}
