@@ -56,12 +56,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("all_cases"):
         return
     tried = _tried()
-    kept = [
-        item
-        for item in items
-        if item.get_closest_marker("exhaustive") is None and not _is_left_to_all(item, tried)
-    ]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        is_asked = item.get_closest_marker("exhaustive") is None
+        (kept if is_asked and not _is_left_to_all(item, tried) else left).append(item)
+    config.hook.pytest_deselected(items=left)
     items[:] = kept
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 import re
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,12 @@ if TYPE_CHECKING:
 CATALOGS = sorted(catalogs.FOLDER.glob("*/LC_MESSAGES/*.po"))
 NAMES = {"CDK in Python", "CDK in TypeScript"}
 """Sentences that are names, and names in Korean too."""
-SAID = {(one.context, one.id) for one in tool.said() if one.id}
+
+
+@cache
+def said() -> set[tuple[str | None, Any]]:
+    """Every sentence of the program: reading all of its code takes seconds."""
+    return {(one.context, one.id) for one in tool.said() if one.id}
 
 
 def translated(path: Path) -> list[Any]:
@@ -66,7 +72,7 @@ def test_every_language_but_english_has_a_catalog() -> None:
 @pytest.mark.parametrize("path", CATALOGS, ids=lambda path: path.parents[1].name)
 def test_a_catalog_translates_what_is_said_and_nothing_else(path: Path) -> None:
     """`make catalogs` brings a new sentence in and takes an old one out."""
-    assert {(one.context, one.id) for one in translated(path)} == SAID
+    assert {(one.context, one.id) for one in translated(path)} == said()
     assert not [one.id for one in translated(path) if not all(forms(one.string)) or one.fuzzy]
 
 

@@ -116,7 +116,7 @@ def _as_markdown(line: Line, report: Report) -> str:
         case "title":
             return f"## {text}\n"
         case "group":
-            return f"### {text}\n"
+            return f"###{'#' * min(line.depth, 3)} {text}\n"  # Markdown has six ranks
         case "text":
             return f"{text}\n"
         case "control" | "detail":
@@ -168,12 +168,13 @@ def _group(group: str, framework: AssessedFramework, report: Report) -> Iterator
     below = framework.below(group)
     if not below:
         return
-    yield Line("group", (group_title(group, framework, report.language),))
+    heading = group_title(group, framework, report.language)
+    yield Line("group", (heading,), framework.depth(group))
     yield _text(totals(below, report))
     own = [one for one in below if one.control.group == group]
     for one in own:
         if not is_silent(one):
-            yield from control_lines(one, report)
+            yield from control_lines(one, framework, report)
     silent = [printable(one.control.id) for one in own if is_silent(one)]
     if silent:
         told = _SILENT.format(number=len(silent), ids=", ".join(silent))[report.language]
@@ -222,7 +223,9 @@ def _stacks(report: Report) -> Iterator[Line]:
         yield Line("control", (NOT_TOLD[language],))
 
 
-def control_lines(one: AssessedControl, report: Report) -> Iterator[Line]:
+def control_lines(
+    one: AssessedControl, framework: AssessedFramework, report: Report
+) -> Iterator[Line]:
     """One line with the state; below it what is meant, why, what is behind it and what to do."""
     language, control = report.language, one.control
     yield Line("control", (control_title(control, language),), state=one.state)
@@ -236,7 +239,7 @@ def control_lines(one: AssessedControl, report: Report) -> Iterator[Line]:
             yield from _reasons(result, report, f"{name} [{STATES[result.state][language]}]: ")
     yield from details.asked(one, report)
     yield from details.findings(one, report)
-    yield from details.evidence(one, report)
+    yield from details.evidence(one, framework, report)
 
 
 def _reasons(result: ControlResult, report: Report, before: str) -> Iterator[Line]:

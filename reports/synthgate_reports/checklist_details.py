@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message, Status
@@ -22,10 +23,12 @@ from synthgate_reports.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from synthgate.model import AssessedControl, Finding, Report
+    from synthgate.model import AssessedControl, AssessedFramework, Finding, Report
 
 # Resources of one rule that are shown; the rest is counted, never left unsaid.
 LISTED = 5
+_CHECKLIST = "production-checklist"
+"""The framework that is meant where a command names none."""
 
 _MORE = Message("... and {more} more")
 _GIVE = Message("to be stated: {what}")
@@ -124,7 +127,7 @@ def _where(finding: Finding, report: Report) -> str:
     return spot(primary(finding)) + made_by
 
 
-def evidence(one: AssessedControl, report: Report) -> Iterator[Line]:
+def evidence(one: AssessedControl, framework: AssessedFramework, report: Report) -> Iterator[Line]:
     """What people stated, and what somebody has to state yet."""
     language, control = report.language, one.control
     for it in one.evidence:
@@ -135,5 +138,7 @@ def evidence(one: AssessedControl, report: Report) -> Iterator[Line]:
     if control.evidence_wanted and not given:
         what = sentence(control.evidence_wanted[language])
         yield detail(1, _GIVE.format(what=what)[language])
-        command = f"synthgate evidence add --control {printable(control.id)} --statement … --by …"
+        of = f" --framework {printable(framework.id)}" if framework.id != _CHECKLIST else ""
+        control_id = shlex.quote(printable(control.id))
+        command = f"synthgate evidence add{of} --control {control_id} --statement … --by …"
         yield detail(2, Code(command))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Message, Report
 from synthgate.output import STDERR, STDOUT, Streams, Together, is_replaceable, opened, target_of
 from synthgate.sinks import FOR_PEOPLE, OF_FRAMEWORKS, Sinks, files_of
 from synthgate.telling import UNWRITTEN, say, sum_up
+from synthgate_reports.files import MANIFEST
 
 
 def write_all(report: Report, sinks: Sinks, streams: Streams) -> int:
@@ -86,17 +87,34 @@ def _write_folder(report: Report, sinks: Sinks, streams: Streams) -> Iterator[in
                     raise
                 except Exception as error:  # noqa: BLE001 - the others are still to be written
                     yield _broken(name, error, report, streams)
-            drafts.put_in_place()
+            file = sinks.manifest
+            _list_what_is_whole(drafts, file, written)
+            drafts.put_in_place(_gone(sinks, written))
         except OSError as error:
             yield _unwritten(error.filename2 or file, error, report, streams)
-            none = _NONE.format(folder=sinks.folder)
-            say(streams.stderr, none[report.language])
+            said = _MIXED if drafts.has_begun else _NONE
+            told = said.format(folder=sinks.folder, manifest=MANIFEST)
+            say(streams.stderr, told[report.language])
             return
+    _tell(written, sinks, report, streams)
+
+
+def _list_what_is_whole(drafts: Together, file: str, written: Sequence[str]) -> None:
+    """The manifest: the last to be put in place, so that it is true of a whole set alone.
+
+    Names are those in the folder, whatever they lead to.
+    """
+    digests = drafts.digests()
+    with drafts.draft(_place(file)) as stream:
+        stream.writelines(f"{digests[_place(one)]}  {Path(one).name}\n" for one in written)
+
+
+def _gone(sinks: Sinks, written: Sequence[str]) -> Iterator[Path]:
+    """The files of the set that this run does not write: they would be of another one."""
     for _, file in sinks.of_folder:
         if file not in written and not Path(file).is_symlink():
             with suppress(OSError):
-                _place(file).unlink(missing_ok=True)
-    _tell(written, sinks, report, streams)
+                yield _place(file)
 
 
 def _place(file: str) -> Path:
@@ -136,5 +154,8 @@ _GRAVEST = (MISUSED, INCOMPLETE, CLOSED, PASSED)
 """Exit codes, the one that outweighs the others first."""
 _FOR_PEOPLE = ("text", "text-verbose", "concise", *FOR_PEOPLE)
 _NONE = Message("no report was written into {folder}; what was there before is unchanged")
+_MIXED = Message(
+    "the reports in {folder} are of two runs, which {manifest} tells, too: mend that, and run again"
+)
 _WRITTEN = Message("written into {folder}: {names}")
 _OPEN = Message("to be opened in a browser: {page}")

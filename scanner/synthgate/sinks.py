@@ -16,7 +16,7 @@ from synthgate.overwriting import refuse_inputs
 from synthgate.rule.cards.profile import Wish
 from synthgate.settings.table import CHECKLIST as NAME
 from synthgate_reports import FOLDERS
-from synthgate_reports.files import named_set
+from synthgate_reports.files import MANIFEST, named_set
 
 FOR_PEOPLE = ("checklist", "checklist-markdown")
 """The formats about frameworks that say what a person must see."""
@@ -38,6 +38,11 @@ class Sinks:
     sets: tuple[tuple[str, str], ...] = ()
     folder: str = ""
     of_folder: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def manifest(self) -> str:
+        """The list of the files of the folder."""
+        return os.path.join(self.folder, MANIFEST)  # noqa: PTH118 - said as it is written
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -71,7 +76,9 @@ def sinks_for(
         _refuse_no_folder(into, f"--format {name}")
     if folder:
         _refuse_no_folder(folder, "--out-dir")
-    every = [*targets, *sinks.of_folder, *(file for one in sets for file in files_of(*one))]
+    lists = [("", sinks.manifest)] if folder else []
+    of_sets = (file for one in sets for file in files_of(*one))
+    every = [*targets, *sinks.of_folder, *lists, *of_sets]
     _refuse_twice(file for _, file in every)
     refuse_inputs(every, config, heads)
     return sinks

@@ -195,14 +195,14 @@ def test_json_has_all_of_it(full: Report, written: Written) -> None:
     """The contract of the section, key by key."""
     (framework,) = json.loads(written("json", full))["frameworks"]
     assert sorted(framework) == [
-        "controls", "counts", "id", "source", "stacks", "title", "version"
+        "controls", "counts", "groups", "id", "source", "sources", "stacks", "title", "version"
     ]  # fmt: skip
     assert framework["counts"] == {
         "met": 1, "not-met": 1, "unknown": 0, "not-assessed": 1, "not-applicable": 0
     }  # fmt: skip
     assert sorted(framework["controls"][0]) == [
-        "environments", "evidence", "evidence_wanted", "group", "id", "meaning", "mode", "rules",
-        "state", "title",
+        "environments", "evidence", "evidence_wanted", "exceptions", "group", "group_id", "id",
+        "levels", "mappings", "meaning", "mode", "rules", "state", "title", "waiting",
     ]  # fmt: skip
     result = framework["controls"][0]["environments"][0]
     assert sorted(result) == [
@@ -210,6 +210,6 @@ def test_json_has_all_of_it(full: Report, written: Written) -> None:
     ]  # fmt: skip
     assert {"fix", "tolerated", "fingerprint", "location"} <= result["findings"][0].keys()
     assert sorted(framework["controls"][1]["evidence"][0]) == [
-        "by", "date", "file", "kind", "link", "refused", "sha256", "statement", "valid",
-        "valid_until",
+        "apps", "by", "date", "file", "kind", "link", "refused", "sha256", "stated_in",
+        "statement", "valid", "valid_until",
     ]  # fmt: skip

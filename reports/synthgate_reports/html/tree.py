@@ -153,7 +153,7 @@ def _item(
         one.state,
         STATES[one.state][language],
         (framework.id, one.control.id) in report.gate.controls,
-        _below(control_lines(one, report), found),
+        _below(control_lines(one, framework, report), found),
     )
 
 

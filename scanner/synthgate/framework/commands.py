@@ -11,7 +11,7 @@ from pathlib import Path
 from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.framework.evidence import judge_of, read_files, read_own
-from synthgate.framework.library import known_to
+from synthgate.framework.library import Known, known_to
 from synthgate.framework.sheet import Framework
 from synthgate.judge.appending import appended, write_whole
 from synthgate.judge.evidence import (
@@ -132,13 +132,19 @@ def _add(arguments: argparse.Namespace, config: Config, say: Print) -> int:
     framework, control = _control(arguments, config)
     entry = _entry(arguments, config, path.parent)
     if framework.root != CHECKLIST:  # whose ids nobody else has
-        entry = {"control": entry.pop("control"), "framework": framework.id, **entry}
+        entry = {"control": control.id, "framework": _shared_by(framework, control)} | entry
     before = path.read_text("utf-8-sig") if file else ""
     write_whole(path, appended(before, LIST, entry))
     name = shown(path, config.folder)
     said = _ADDED.format(control=control.id, framework=framework.id, file=name)
     say(said[config.language])
     return GOOD
+
+
+def _shared_by(framework: Framework, control: Control) -> str:
+    """The framework that is extended, if it has the control: what is stated is for both."""
+    known = Known().controls(framework.root)
+    return framework.root if known and control.id in known else framework.id
 
 
 def _control(arguments: argparse.Namespace, config: Config) -> tuple[Framework, Control]:

@@ -17,11 +17,12 @@ from synthgate.cli import Streams, main
 from synthgate.config import configure
 from synthgate.errors import CardError
 from synthgate.rule.cards import cache as module
-from synthgate.rule.cards import rules_file
+from synthgate.rule.cards import library, rules_file
 from synthgate.rule.cards.cache import KEPT, Cache, Slot
 from synthgate.rule.cards.cache_key import KeySource
 from synthgate.rule.cards.catalog import Catalog, Own, load_catalog
 from synthgate.rule.cards.library import Library, card_files, read_library
+from synthgate.rule.cards.remembered import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +73,12 @@ def cards(tmp_path: Path) -> Path:
 @pytest.fixture
 def cache(tmp_path: Path) -> Cache:
     return Cache(tmp_path / "cache" / "cards", "1", KEY)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each reading is as that of another process: what this one remembers hides the cache."""
+    monkeypatch.setattr(library, "PROCESS", Memory(most=0))
 
 
 class Reads:

@@ -356,8 +356,9 @@ def test_of_two_rows_with_one_id_the_first_counts(cli: Callable[..., Any]) -> No
 
 def test_a_family_is_kept_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its rules come from there without a look at the YAML; their examples, from its rows."""
-    from synthgate.rule.cards import rules_file
+    from synthgate.rule.cards import library, remembered, rules_file
 
+    monkeypatch.setattr(library, "PROCESS", remembered.Memory(most=0))
     folder = tmp_path / "policies"
     (folder / "families").mkdir(parents=True)
     (folder / "families" / "unprotected.yaml").write_text(FAMILY, "utf-8")

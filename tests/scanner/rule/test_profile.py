@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from synthgate.choosing import built_in_and_own, catalog_for
 from synthgate.config import Config, configure
 from synthgate.errors import UsageError
 from synthgate.model import Severity, Status
+from synthgate.rule.cards.former import Names
 from synthgate.rule.cards.layers import CRITERIA
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.sheet import Source
@@ -317,3 +319,22 @@ def test_a_parameter_that_spoils_the_condition_is_a_mistake_where_it_is_set(
         catalog_for(configure({}, {}, tmp_path))
     assert str(raised.value).startswith("synthgate.yaml:3:16: queue-open.pattern: ")
     assert "regular expression" in str(raised.value)
+
+
+NAMES = Names(
+    frozenset({"queue-open", "queue-odd", "a[b]", "Queue-open", "ab"}),
+    {"queue-old": ("queue-odd",), "gone": ("ab", "queue-open")},
+)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["queue-open", "queue-old", "gone", "queue", "", "QUEUE-OPEN", "a[b]", "a.", "queue-*",
+     "*", "?b", "a[[]b]", "[aq]*", "gon?", "no*", "queue-open\n"],
+)  # fmt: skip
+def test_a_name_means_what_it_means_as_a_pattern(pattern: str) -> None:
+    """Names without a sign of a pattern are looked up, which is quick and says the same."""
+    now = {one for one in NAMES.ids if fnmatchcase(one, pattern)}
+    before = {one for one in NAMES.former if fnmatchcase(one, pattern)}
+    assert NAMES.means_any(pattern) == bool(now or before)
+    assert NAMES.matching(pattern) == now.union(*(NAMES.former[one] for one in before))

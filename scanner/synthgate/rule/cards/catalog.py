@@ -12,9 +12,10 @@ from synthgate.rule.cards.cache import Cache
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.former import TAKEN, Names, names_of
 from synthgate.rule.cards.index import Index
-from synthgate.rule.cards.library import Library, Shelved, read_library
+from synthgate.rule.cards.library import Library, read_library
 from synthgate.rule.cards.outline import Outline
 from synthgate.rule.cards.python_check import Code
+from synthgate.rule.cards.remembered import Shelved
 
 
 @dataclass(frozen=True, slots=True)

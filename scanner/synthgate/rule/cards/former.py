@@ -6,7 +6,8 @@ have taken the place of several, and several may have taken the place of one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import TypeVar
@@ -18,6 +19,8 @@ from synthgate.rule.cards.outline import Outline
 from synthgate.template.document import Route
 
 _Value = TypeVar("_Value")
+PATTERN = re.compile(r"[*?\[]")
+"""What makes a pattern of a name (`fnmatch`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +44,36 @@ class Names:
 
     def stale(self, pattern: str) -> tuple[str, ...]:
         """What a name, or a pattern that means rules by former ids only, is called now."""
-        if any(fnmatchcase(one, pattern) for one in self.ids):
+        if _means_any(pattern, self.ids):
             return self.now(pattern)
         return self.now(pattern) or tuple(sorted(self.matching(pattern)))
 
     def matching(self, pattern: str) -> set[str]:
         """The ids of the rules that a pattern means by the names of now or of before."""
-        found = {one for one in self.ids if fnmatchcase(one, pattern)}
-        before = (new for old, new in self.former.items() if fnmatchcase(old, pattern))
-        return found.union(*before)
+        before = (self.former[old] for old in _meant(pattern, self.former))
+        return {*_meant(pattern, self.ids)}.union(*before)
+
+    def means_any(self, pattern: str) -> bool:
+        """Whether a pattern means any rule, by a name of now or of before."""
+        return _means_any(pattern, self.ids) or _means_any(pattern, self.former)
 
     def current(self, pattern: str) -> list[str]:
         """A pattern, and the rules that it means by their former ids only."""
-        found = {one for one in self.ids if fnmatchcase(one, pattern)}
+        found = {*_meant(pattern, self.ids)}
         before = sorted(self.matching(pattern) - found)
         return [*([pattern] if found or not before else []), *before]
+
+
+def _meant(pattern: str, names: Collection[str]) -> Iterator[str]:
+    """The names that a pattern means. Most are no pattern but a name, which is looked up."""
+    if PATTERN.search(pattern):
+        yield from (one for one in names if fnmatchcase(one, pattern))
+    elif pattern in names:
+        yield pattern
+
+
+def _means_any(pattern: str, names: Collection[str]) -> bool:
+    return next(_meant(pattern, names), None) is not None
 
 
 def names_of(ids: Iterable[str], outlines: Iterable[Outline]) -> Names:

@@ -8,29 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from synthgate.model import Message, Position, Problem
+from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.cache import Cache, Entry, Slot, entry_of
-from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.reach import is_inside
+from synthgate.rule.cards.remembered import PROCESS, Folder, Shelved
 from synthgate.rule.cards.shared import is_shared, problems_of, shared_around
 
 CARD_SUFFIXES = (".yaml", ".yml")
 PYTHON_SUFFIX = ".py"
-
-
-@dataclass(frozen=True, slots=True)
-class Shelved:
-    """What a file of a folder has under an id, and where in it the id stands.
-
-    `card` is None where its mistakes keep it from being one.
-    """
-
-    rule_id: str
-    card: Card | None
-    path: Path
-    id_position: Position | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +53,34 @@ def read_library(
     files = _below(folder, lambda error: library.problems.append(_unreadable(error)))
     kept = [*_kept_within(files, within, library)]
     cards = dict(_contents(kept, library))
-    named = _named(folder, files, cards) if cache and not library.problems else None
+    named = None if library.problems else _named(folder, files, cards)
     how = f"{compiled} {code.value}"
-    slot = cache.slot(named, how) if cache and named else None
-    entries = slot.load() if slot else None
-    if entries is not None and {entry.file for entry in entries} == {*range(len(cards))}:
-        read = [*cards.items()]
-        library.shelved.extend(_kept(entry, read[entry.file], code) for entry in entries)
+    known = Folder(folder, how, named) if named else None
+    remembered = PROCESS.recall(known) if known else None
+    if remembered is not None:
+        library.shelved.extend(remembered)
         return library
-    for path in filter(is_shared, kept):
-        library.problems.extend(problems_of(path, shown(path)))
-    for path, content in cards.items():
-        _read(path, content, library, compiled=compiled)
-    if slot and not library.problems:
-        _keep(slot, library.shelved, [*cards])
+    slot = cache.slot(known.files, how) if cache and known else None
+    if not _is_in(slot, cards, library):
+        for path in filter(is_shared, kept):
+            library.problems.extend(problems_of(path, shown(path)))
+        for path, content in cards.items():
+            _read(path, content, library, compiled=compiled)
+        if slot and not library.problems:
+            _keep(slot, library.shelved, [*cards])
+    if known and not library.problems:
+        PROCESS.keep(known, library.shelved)
     return library
+
+
+def _is_in(slot: Slot | None, cards: Mapping[Path, bytes], library: Library) -> bool:
+    """Whether the cache has the cards of a folder, which are on their shelf then."""
+    entries = slot.load() if slot else None
+    if entries is None or {entry.file for entry in entries} != {*range(len(cards))}:
+        return False
+    read = [*cards.items()]
+    library.shelved.extend(_kept(entry, read[entry.file], library.code) for entry in entries)
+    return True
 
 
 def card_files(folder: Path, unreadable: Callable[[OSError], object] | None = None) -> list[Path]:
@@ -132,7 +132,7 @@ def _content(path: Path) -> bytes:
 
 def _named(
     folder: Path, files: Iterable[Path], cards: Mapping[Path, bytes]
-) -> list[tuple[str, bytes]] | None:
+) -> tuple[tuple[str, bytes], ...] | None:
     """All that decides how a folder is read: the cards, what they share, their Python.
 
     None where some Python cannot be read, which is the affair of a card that asks for it.
@@ -145,7 +145,7 @@ def _named(
         ]
         root = folder.absolute()
         above = [path for path in shared_around(root) if path.parent != root]
-        return [*below, *((_from(root, path), _content(path)) for path in above)]
+        return (*below, *((_from(root, path), _content(path)) for path in above))
     except OSError:
         return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -16,16 +15,18 @@ from synthgate.model import (
     is_of_tool,
     joined,
     near_tool,
+    of_tool,
     verbatim,
 )
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
-from synthgate.rule.cards.former import Names, in_names_of_now, named
+from synthgate.rule.cards.former import PATTERN, Names, in_names_of_now, named
 from synthgate.rule.cards.layers import CRITERIA, Layer, Selector
 from synthgate.rule.cards.outline import Outline
 from synthgate.rule.cards.severities import raised
 from synthgate.rule.terms.mistakes import meant
+from synthgate.schemas.severities import severity_of
 from synthgate.template.data import is_mapping
 
 Chosen = Mapping[str, frozenset[Severity]]
@@ -109,7 +110,7 @@ def meant_by(selectors: Iterable[Selector], rules: Iterable[Outline]) -> Chosen:
     """The rules that some selectors mean, with those of their severities that they mean."""
     wanted = [*selectors]
     # Most profiles name rules by their very ids, of which there are many: those are looked up.
-    ids = {one for one in wanted if isinstance(one, str) and not _PATTERN.search(one)}
+    ids = {one for one in wanted if isinstance(one, str) and not PATTERN.search(one)}
     others = [one for one in wanted if not (isinstance(one, str) and one in ids)]
     found: dict[str, frozenset[Severity]] = {}
     for rule in rules:
@@ -146,8 +147,7 @@ _SLIP = Message(
     "{name!r} is about rules of a tool called {tool!r}, of which nothing is known; did you mean "
     "{near!r}?"
 )
-_PATTERN = re.compile(r"[*?\[]")
-"""What makes a pattern of an id (`fnmatch`)."""
+_MEANT = Message("; did you mean {near!r}?")
 
 
 def _criteria_of(selector: Selector) -> Mapping[str, Sequence[str]]:
@@ -159,7 +159,7 @@ def _strangers(layer: Layer, known: Names) -> Iterator[Problem]:
     for route, selector in layer.selectors.items():
         for index, pattern in enumerate(_criteria_of(selector).get("rules", ())):
             inner = () if isinstance(selector, str) else ("rules", index)
-            if not (is_of_tool(pattern) or any(fnmatchcase(it, pattern) for it in known)):
+            if not (is_of_tool(pattern) or known.means_any(pattern)):
                 yield layer.source.problem((*route, *inner), _no_rule(pattern, known))
     for key, entries in (("severity", layer.severity), ("rule-parameters", layer.parameters)):
         for rule_id in entries:
@@ -187,7 +187,9 @@ def _slips(layer: Layer) -> Iterator[Problem]:
 
 
 def _no_rule(wanted: str, known: Iterable[str]) -> Text:
-    return Message("no rule {wanted!r}{meant}").format(wanted=wanted, meant=meant(wanted, known))
+    tool = next((one for one in ("checkov", "cdk-nag") if severity_of(one, wanted)), None)
+    near = _MEANT.format(near=of_tool(tool, wanted)) if tool else meant(wanted, known)
+    return Message("no rule {wanted!r}{meant}").format(wanted=wanted, meant=near)
 
 
 def _adjusted(
