@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from test_odd_texts import odd, with_odd_texts
 
-from synthgate.model import Provenance, Run, Stamp
+from synthgate.model import ControlState, Provenance, Run, Stamp
 from synthgate_reports import FOLDERS
 
 if TYPE_CHECKING:
@@ -153,6 +153,20 @@ def test_what_is_reviewed(report: Report) -> None:
     assert groups["access"].startswith("2 met, 1 not met, 1 unknown, 1 not assessed")
     assert groups["access"] == groups["access.inner"]
     assert groups["rest"].startswith("0 met, 0 not met, 0 unknown, 3 not assessed")
+
+
+def test_what_only_lacks_evidence_was_reviewed(report: Report) -> None:
+    """Its rules were asked; that it is met nobody says."""
+    told = with_frameworks(report)
+    (framework,) = told.frameworks
+    first, *others = framework.controls
+    waiting = replace(first, state=ControlState.NOT_ASSESSED)
+    told = replace(told, frameworks=(replace(framework, controls=(waiting, *others)),))
+    (result,) = results(told)
+    (chosen,) = result["reviewed-controls"]["control-selections"]
+    assert {"control-id": "ac-2.1"} in chosen["include-controls"]
+    assert "evidence of them is missing: AC-2(1), M-1" in chosen["remarks"]
+    assert all(props(one)["control-id"] != "AC-2(1)" for one in result["findings"])
 
 
 def test_what_people_state(report: Report) -> None:

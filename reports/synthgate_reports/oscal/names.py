@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from synthgate_reports.oscal.terms import control_token, token, uid
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """A framework, and the tokens of its controls."""
+    """A framework, and the tokens of its controls; `known` are uuids that were made before."""
 
     framework: AssessedFramework
     tokens: Mapping[str, str]
+    known: dict[tuple[str | int, ...], str] = field(
+        default_factory=dict[tuple[str | int, ...], str]
+    )
 
     def control(self, control: Control) -> str:
         """The id of a control, as the standard's catalog has it."""

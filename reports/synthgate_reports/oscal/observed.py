@@ -70,7 +70,11 @@ def _of_result(names: Names, one: AssessedControl, result: ControlResult, report
 
 def finding_uid(names: Names, finding: Finding) -> str:
     """The uuid of the observation of a finding: one for all the controls that it is of."""
-    return names.uid("finding", *_identity(finding))
+    identity = _identity(finding)
+    id_ = names.known.get(identity)
+    if id_ is None:  # of many controls, and asked for again and again
+        id_ = names.known[identity] = names.uid("finding", *identity)
+    return id_
 
 
 def _identity(finding: Finding) -> tuple[str | int, ...]:

@@ -37,15 +37,24 @@ def planned(names: Names, report: Report) -> Json:
 
 
 def reviewed(names: Names, report: Report) -> Json:
-    """The controls of which a result says something, by themselves."""
+    """The controls of which a result says something, by themselves.
+
+    Where rules were asked and only evidence is missing, it says what these came to.
+    """
     every = names.framework.controls
-    left = [one for one in every if one.state is ControlState.NOT_ASSESSED]
+    left = [one for one in every if _is_left_out(one)]
     return {
         "control-selections": [
             _selection(names, _without(every, left), left, _remarks(names, report))
         ],
         **objectives([names], claimed=_without(every, left)),
     }
+
+
+def _is_left_out(one: AssessedControl) -> bool:
+    """Whether nobody has looked at a control: neither a rule nor a person whose word counts."""
+    is_of_people = one.control.mode in {"manual", "unclaimed"}
+    return is_of_people and one.state is ControlState.NOT_ASSESSED
 
 
 def _without(

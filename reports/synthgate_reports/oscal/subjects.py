@@ -45,18 +45,19 @@ def references(subjects: Iterable[Subject]) -> list[Json]:
 
 def inventory(report: Report) -> list[Json]:
     """The resources that observations of the results lead to, each once."""
-    found: dict[str, Json] = {}
+    subjects: dict[Subject, None] = {}
     for framework in report.frameworks:
         for one in framework.controls:
             for result in one.results:
-                asked = [*result.subjects[:MOST], *(it.subject for it in result.findings)]
-                found |= {subject_uid(subject): _item(subject) for subject in asked}
-    return [*found.values()]
+                subjects |= dict.fromkeys(result.subjects[:MOST])
+                subjects |= dict.fromkeys(it.subject for it in result.findings)
+    found = {subject_uid(subject): subject for subject in subjects}
+    return [_item(id_, subject) for id_, subject in found.items()]
 
 
-def _item(subject: Subject) -> Json:
+def _item(id_: str, subject: Subject) -> Json:
     return {
-        "uuid": subject_uid(subject),
+        "uuid": id_,
         "description": prose(f"{subject.name} ({string(subject.type)})"),
         **props(
             (
