@@ -102,3 +102,19 @@ def test_a_file_that_cannot_be_written_leaves_the_others(cli: Callable[..., Any]
     assert ran.code == MISUSED
     assert "cannot be written" in ran.err
     assert Path("a/assessment-plan.json").read_bytes() == before
+
+
+def test_the_file_of_a_repository_leads_them_nowhere_else(cli: Callable[..., Any]) -> None:
+    """A folder below itself; no link, be it the folder or a file in it, and nothing hidden."""
+    settings = "format: [{}]\n"
+    files = FILES | {"synthgate.yaml": settings.format("oscal=audit")}
+    assert cli("scan", "t.yaml", files=files).code == 1
+    assert sorted(content("audit")) == NAMES
+    Path("audit/assessment-plan.json").unlink()
+    Path("audit/assessment-plan.json").symlink_to(Path.cwd() / "elsewhere.json")
+    ran = cli("scan", "t.yaml")
+    assert (ran.code, "leads through one" in ran.err) == (MISUSED, True), ran.err
+    for folder in ("../audit", ".git/audit", "node_modules/audit"):
+        files = {"synthgate.yaml": settings.format(f"oscal={folder}")}
+        ran = cli("scan", "t.yaml", files=files)
+        assert (ran.code, "a report cannot be written to" in ran.err) == (MISUSED, True), ran.err
