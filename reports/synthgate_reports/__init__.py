@@ -51,6 +51,7 @@ FORMATS: dict[str, Format] = {
     "github": _lazy("github"),
     "csv": _lazy("csv_table"),
     "gitlab-codequality": _lazy("gitlab_codequality"),
+    "evidence-csv": _lazy("evidence_csv"),
 }
 
 

@@ -23,6 +23,7 @@ FILES: Mapping[str, str] = {
     "ocsf": "report.ocsf.json",
     "checklist-markdown": "checklist.md",
     "results": "results.json",
+    "evidence-csv": "evidence.csv",
     "html": "report.html",
 }
 """The files by their formats, in the order in which they are told."""

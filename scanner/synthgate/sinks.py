@@ -19,7 +19,7 @@ from synthgate_reports.files import MANIFEST, named_set
 
 OF_FRAMEWORKS = ("checklist", "checklist-markdown")
 """The formats that are about frameworks; each says what a person must see."""
-WITH_FRAMEWORKS = (*OF_FRAMEWORKS, "html")
+WITH_FRAMEWORKS = (*OF_FRAMEWORKS, "html", "evidence-csv")
 """The formats that have a place for them, so that the production checklist is assessed."""
 CHECKLIST = Wish(NAME, key="framework")
 

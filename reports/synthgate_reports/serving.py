@@ -1,0 +1,132 @@
+"""Which controls each rule tells of, on what grounds, and what that weighs there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from synthgate.model import BASES, Disposition, Status, Verdict
+from synthgate_reports.standing import tolerated_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Literal
+
+    from synthgate.model import (
+        AssessedControl,
+        AssessedFramework,
+        Control,
+        ControlResult,
+        Finding,
+        Report,
+        RuleMapping,
+        Subject,
+    )
+
+    Weight = Literal["counts", "exception", "tolerated", "cdk-made"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a rule says of a resource: a verdict, and the finding if there is one to tell."""
+
+    verdict: Verdict
+    finding: Finding | None = None
+
+    @property
+    def status(self) -> Status:
+        """Of the finding, if there is one."""
+        return self.finding.status if self.finding else self.verdict.status
+
+
+def said_by_rule(report: Report) -> dict[str, list[Said]]:
+    """All that is said, by the rule: each finding of a verdict, or the verdict as it is.
+
+    A finding whose verdict the report does not have is told all the same.
+    """
+    findings: dict[tuple[str, Subject], list[Finding]] = {}
+    for finding in report.findings:
+        findings.setdefault(finding.question, []).append(finding)
+    said: dict[str, list[Said]] = {}
+    for verdict in report.verdicts:
+        found = findings.pop(verdict.question, None)
+        every = [Said(verdict, one) for one in found] if found else [Said(verdict)]
+        said.setdefault(verdict.rule.id, []).extend(every)
+    for found in findings.values():
+        for one in found:
+            verdict = Verdict(one.rule, one.subject, one.status)
+            said.setdefault(one.rule.id, []).append(Said(verdict, one))
+    return said
+
+
+class Environments:
+    """What the stack of each subject is for."""
+
+    def __init__(self, report: Report) -> None:
+        self._of_stack: dict[tuple[str, str | None], str | None] = {}
+        self._of_path: dict[str, str | None] = {}
+        for one in report.templates:
+            self._of_stack.setdefault((one.path, one.stack), one.environment)
+            self._of_path.setdefault(one.path, one.environment)
+
+    def of(self, subject: Subject) -> str | None:
+        """Of the stack of a subject; None where nobody tells."""
+        known = self._of_stack.get((subject.template, subject.stack))
+        return known or self._of_path.get(subject.template)
+
+
+class Serving:
+    """The controls that rules tell of, in the order of the frameworks."""
+
+    def __init__(self, report: Report) -> None:
+        self._by_rule: dict[str, list[tuple[AssessedFramework, AssessedControl]]] = {}
+        for framework in report.frameworks:
+            for one in framework.controls:
+                for rule_id in one.control.rules:
+                    self._by_rule.setdefault(rule_id, []).append((framework, one))
+
+    def of(self, rule_id: str) -> Sequence[tuple[AssessedFramework, AssessedControl]]:
+        """The controls of a rule, each with its framework."""
+        return self._by_rule.get(rule_id, ())
+
+
+def mappings_of(rule_id: str, control: Control) -> list[RuleMapping]:
+    """Why a rule is said to tell of a control, the firmest grounds first."""
+    found = [one for one in control.mappings if rule_id in one.rules]
+    return sorted(found, key=lambda one: BASES.index(one.basis))
+
+
+def result_in(one: AssessedControl, environment: str | None) -> ControlResult | None:
+    """What is known of a control in an environment; of one that has a single result, that."""
+    if len(one.results) == 1:
+        return one.results[0]
+    return next((it for it in one.results if it.environment == environment), None)
+
+
+class Weights:
+    """What each verdict weighs for one control."""
+
+    def __init__(self, one: AssessedControl) -> None:
+        self._is_tolerated = tolerated_in(*one.results)
+
+    def of(self, said: Said) -> Weight:
+        """Whether it counts, and why not: what the CDK made meets and misses no control."""
+        finding = said.finding
+        if finding is None:
+            return "counts" if said.verdict.subject.made_by == "user" else "cdk-made"
+        if finding.disposition is Disposition.CDK_MADE:
+            return "cdk-made"
+        if not finding.is_active:
+            return "exception"
+        return "tolerated" if self._is_tolerated(finding) else "counts"
+
+
+def environments_of(framework: AssessedFramework) -> list[str | None]:
+    """The environments that any control was assessed in, in their order."""
+    return [*dict.fromkeys(_environments(framework))]
+
+
+def _environments(framework: AssessedFramework) -> Iterator[str | None]:
+    for one in framework.controls:
+        for result in one.results:
+            yield result.environment
