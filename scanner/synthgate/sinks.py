@@ -11,15 +11,16 @@ from pathlib import Path
 from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.model import Message
-from synthgate.output import STDOUT, target_of
+from synthgate.output import STDERR, STDOUT, Streams, below, target_of
 from synthgate.overwriting import refuse_inputs
 from synthgate.rule.cards.profile import Wish
 from synthgate.settings.table import CHECKLIST as NAME
+from synthgate_reports import BINARY, lacks
 from synthgate_reports.files import MANIFEST, named_set
 
 OF_FRAMEWORKS = ("checklist", "checklist-markdown")
 """The formats that are about frameworks; each says what a person must see."""
-WITH_FRAMEWORKS = (*OF_FRAMEWORKS, "html", "evidence-csv")
+WITH_FRAMEWORKS = (*OF_FRAMEWORKS, "html", "xlsx", "evidence-csv")
 """The formats that have a place for them, so that the production checklist is assessed."""
 CHECKLIST = Wish(NAME, key="framework")
 
@@ -48,14 +49,21 @@ class Sinks:
 
 
 def sinks_for(
-    arguments: argparse.Namespace, config: Config, wishes: Sequence[str], heads: Sequence[str] = ()
+    arguments: argparse.Namespace,
+    config: Config,
+    wishes: Sequence[str],
+    streams: Streams,
+    heads: Sequence[str] = (),
 ) -> Sinks:
     """The sinks of a command line, none of which is what the run reads (`heads`, or its paths).
 
     Raises:
-        UsageError: two reports have one file, or one would replace an input; the folder is none.
+        UsageError: two reports have one file, or one would replace an input; the folder is none;
+            a format is no text and would go to a terminal, or needs what is not here.
     """
     targets = tuple(targets_of(wishes, arguments.output, text_of(arguments)))
+    for name, file in targets:
+        _refuse_binary(name, file, streams)
     folder = arguments.out_dir or ""
     sinks = Sinks(targets, folder, tuple(_in(folder)) if folder else ())
     lists = [("", sinks.manifest)] if folder else []
@@ -95,6 +103,20 @@ def targets_of(
     return targets
 
 
+def _refuse_binary(name: str, file: str, streams: Streams) -> None:
+    """Refuse what is no text where a person, or nothing but text, would get it."""
+    if name not in BINARY:
+        return
+    package = lacks(name)
+    if package:
+        raise UsageError(LACKS.format(name=name, package=package))
+    target = target_of(file)
+    if target in {STDOUT, STDERR}:
+        stream = below(streams.stdout if target == STDOUT else streams.stderr)
+        if stream is None or stream.isatty():
+            raise UsageError(_NO_TEXT.format(name=name))
+
+
 def _refuse_twice(every: Iterable[str]) -> None:
     files = [target_of(file) for file in every]
     twice = next((file for file in files if files.count(file) > 1), None)
@@ -119,4 +141,9 @@ def with_checklist(config: Config) -> Config:
 
 
 _TWICE = Message("two reports for {twice!r}: give each its file, as in --format sarif=out.sarif")
+LACKS = Message("{name} needs {package}: pip install 'synthgate[{name}]' brings it along")
+_NO_TEXT = Message(
+    "{name} is no text, which a terminal could show: give it a file, as in --format "
+    "{name}=report.{name}"
+)
 _NO_FOLDER = Message("--out-dir {folder}: there is a file of that name: name a folder")

@@ -169,13 +169,13 @@ _OF_SEVERAL: Mapping[Form, Callable[[Sequence[str]], Any]] = {
 
 
 def _is_format(value: Any, route: Route) -> Iterator[Mistake]:
-    from synthgate_reports import FORMATS  # noqa: PLC0415 - only who names a format needs them
+    from synthgate_reports import NAMES  # noqa: PLC0415 - only who names a format needs them
 
     yield from _texts(value, route)
     for index, wish in enumerate(value if is_list(value) else ()):
         if isinstance(wish, str):
             name, sign, file = wish.partition("=")
-            yield from member(FORMATS)(name, (*route, index))
+            yield from member(NAMES)(name, (*route, index))
             if sign and not file:
                 yield told((*route, index), _NO_FILE.format(name=name))
 
