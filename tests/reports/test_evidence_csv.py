@@ -70,6 +70,20 @@ def test_a_row_says_on_what_grounds_and_in_which_state(report: Report, written: 
     assert found["A-1", "Made"]["weight"] == "cdk-made"
 
 
+def test_what_is_tolerated_does_not_count(report: Report, written: Written) -> None:
+    """Where the environment has it so."""
+    made = with_controls(report)
+    ours, theirs = made.frameworks
+    (one,) = theirs.controls
+    lenient = replace(one.results[0], tolerated=one.results[0].findings[:1])
+    softer = replace(theirs, controls=(replace(one, results=(lenient, *one.results[1:])),))
+    found = read(replace(made, frameworks=(ours, softer)), written)
+    uploads = [row for row in found if row["resource"] == "Prod/Storage/Uploads/Resource"]
+    weights = {(row["framework"], row["control"]): row["weight"] for row in uploads}
+    assert weights["theirs", "9.9"] == "tolerated"
+    assert weights["ours", "A-1"] == "counts"
+
+
 def test_what_people_state_and_what_nobody_says_is_there(report: Report, written: Written) -> None:
     """A control without a row would seem not to be asked for."""
     every = read(with_controls(report), written)
