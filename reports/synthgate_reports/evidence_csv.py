@@ -20,6 +20,7 @@ from synthgate_reports.serving import (
     Environments,
     Serving,
     Weights,
+    is_about,
     mappings_of,
     result_in,
     said_by_rule,
@@ -109,8 +110,9 @@ def _rows(report: Report) -> Iterator[Row]:
         for one in framework.controls:
             yield from _of_control(one, framework, said, places, report)
     for rule_id, every in said.items():
-        if not serving.of(rule_id):
-            yield from (_verdict(one, places, report) for one in every)
+        for one in every:
+            if not serving.of(rule_id, one.verdict.subject):
+                yield _verdict(one, places, report)
 
 
 def _of_control(
@@ -129,17 +131,21 @@ def _of_control(
         "control_state": one.state.value,
     }
     for rule_id in dict.fromkeys(control.rules):
-        grounds = mappings_of(rule_id, control)
-        mapped: Row = {
-            "basis": grounds[0].basis if grounds else None,
-            "source": "; ".join(filter(None, (it.source for it in grounds))),
-        }
         for it in said.get(rule_id, ()):
+            subject = it.verdict.subject
+            if not is_about(control, rule_id, subject):
+                continue
             is_silent = False
-            result = result_in(one, places.of(it.verdict.subject))
+            result = result_in(one, places.of(subject))
             state = result.state if result else one.state
-            own: Row = {"control_state": state.value, "weight": weights.of(it)}
-            yield _verdict(it, places, report) | head | mapped | own
+            grounds = mappings_of(rule_id, subject, control)
+            own: Row = {
+                "control_state": state.value,
+                "weight": weights.of(it),
+                "basis": grounds[0].basis if grounds else None,
+                "source": "; ".join(filter(None, (mapping.source for mapping in grounds))),
+            }
+            yield _verdict(it, places, report) | head | own
     wanted = control.evidence_wanted and sentence(control.evidence_wanted[report.language])
     for it in one.evidence:
         yield _statement(it, report) | head | {"wanted": wanted}

@@ -85,14 +85,22 @@ class Serving:
                 for rule_id in one.control.rules:
                     self._by_rule.setdefault(rule_id, []).append((framework, one))
 
-    def of(self, rule_id: str) -> Sequence[tuple[AssessedFramework, AssessedControl]]:
-        """The controls of a rule, each with its framework."""
-        return self._by_rule.get(rule_id, ())
+    def of(
+        self, rule_id: str, subject: Subject
+    ) -> Sequence[tuple[AssessedFramework, AssessedControl]]:
+        """The controls that what a rule says of a resource tells of, each with its framework."""
+        served = self._by_rule.get(rule_id, ())
+        return [it for it in served if is_about(it[1].control, rule_id, subject)]
 
 
-def mappings_of(rule_id: str, control: Control) -> list[RuleMapping]:
-    """Why a rule is said to tell of a control, the firmest grounds first."""
-    found = [one for one in control.mappings if rule_id in one.rules]
+def is_about(control: Control, rule_id: str, subject: Subject) -> bool:
+    """Whether what one of its rules says of a resource tells of a control."""
+    return not control.mappings or control.counts(rule_id, subject.type)
+
+
+def mappings_of(rule_id: str, subject: Subject, control: Control) -> list[RuleMapping]:
+    """Why what a rule says of a resource tells of a control, the firmest grounds first."""
+    found = [one for one in control.mappings if one.counts(rule_id, subject.type)]
     return sorted(found, key=lambda one: BASES.index(one.basis))
 
 
@@ -108,17 +116,25 @@ class Weights:
 
     def __init__(self, one: AssessedControl) -> None:
         self._is_tolerated = tolerated_in(*one.results)
+        # For a control a finding may be something else: met elsewhere, or of a rule that is tried.
+        self._here = {_key(it): it.disposition for result in one.results for it in result.findings}
 
     def of(self, said: Said) -> Weight:
         """Whether it counts, and why not: what the CDK made meets and misses no control."""
         finding = said.finding
         if finding is None:
             return "counts" if said.verdict.subject.made_by == "user" else "cdk-made"
-        if finding.disposition is Disposition.CDK_MADE:
-            return "cdk-made"
-        if not finding.is_active:
-            return "exception"
-        return "tolerated" if self._is_tolerated(finding) else "counts"
+        match self._here.get(_key(finding), finding.disposition):
+            case Disposition.CDK_MADE:
+                return "cdk-made"
+            case Disposition.ACTIVE | Disposition.PREVIEW:
+                return "tolerated" if self._is_tolerated(finding) else "counts"
+            case _:
+                return "exception"
+
+
+def _key(finding: Finding) -> tuple[object, ...]:
+    return finding.rule.id, finding.fingerprint, finding.location.path, finding.location.start
 
 
 def environments_of(framework: AssessedFramework) -> list[str | None]:

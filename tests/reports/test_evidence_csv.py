@@ -12,7 +12,7 @@ from counting_evidence_csv import counted
 from crowds import crowd
 from frameworks_at_hand import PUBLIC_RULE, with_controls
 
-from synthgate.model import Status, Verdict
+from synthgate.model import Acceptance, Disposition, Status, Verdict, verbatim
 from synthgate_reports.evidence_csv import COLUMNS
 
 if TYPE_CHECKING:
@@ -68,6 +68,36 @@ def test_a_row_says_on_what_grounds_and_in_which_state(report: Report, written: 
         "OPS-7",
     )
     assert found["A-1", "Made"]["weight"] == "cdk-made"
+
+
+def test_what_a_mapping_is_not_about_serves_no_control(report: Report, written: Written) -> None:
+    """It takes some types alone; the verdict is there all the same."""
+    made = with_controls(report)
+    (one,) = made.frameworks[1].controls
+    mapping = replace(one.control.mappings[0], resources=("AWS::SQS::*",))
+    apart = replace(one, control=replace(one.control, mappings=(mapping,)))
+    framework = replace(made.frameworks[1], controls=(apart,))
+    found = read(replace(made, frameworks=(framework,)), written)
+    assert {row["control"] for row in found if row["kind"] == "verdict"} == {""}
+    assert [row["control"] for row in found if row["kind"] == "control"] == ["9.9"]
+    assert sum(row["rule"] == PUBLIC_RULE for row in found) == 6
+
+
+def test_what_is_met_elsewhere_is_an_exception_of_that_control(
+    report: Report, written: Written
+) -> None:
+    """The finding counts for the gate and for the other controls."""
+    made = with_controls(report)
+    (one,) = made.frameworks[1].controls
+    first, *others = one.results[0].findings
+    aside = first.set_aside(Disposition.WAIVED, Acceptance("dana", verbatim("central trail")))
+    result = replace(one.results[0], findings=(aside, *others))
+    softer = replace(made.frameworks[1], controls=(replace(one, results=(result,)),))
+    found = read(replace(made, frameworks=(made.frameworks[0], softer)), written)
+    rows_ = {row["control"]: row for row in found if row["fingerprint"] == first.fingerprint}
+    assert rows_["9.9"]["weight"] == "exception"
+    assert rows_["A-1"]["weight"] == "counts"
+    assert {row["disposition"] for row in rows_.values()} == {"active"}
 
 
 def test_what_is_tolerated_does_not_count(report: Report, written: Written) -> None:

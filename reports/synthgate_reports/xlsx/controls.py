@@ -173,6 +173,8 @@ def _checked(plan: Plan, one: AssessedControl) -> str | None:
 def _mapping(plan: Plan, framework: AssessedFramework, one: RuleMapping) -> str:
     """On what grounds some rules tell of it, through which ids, and where that is from."""
     rules = ", ".join(printable(rule) for rule in one.rules) or "-"
+    if one.resources:
+        rules += f" ({', '.join(printable(type_) for type_ in one.resources)})"
     basis, through = GROUNDS[one.basis], ", ".join(printable(it) for it in one.through)
     said: Text = (
         _THROUGH.format(basis=basis, through=through, rules=rules)

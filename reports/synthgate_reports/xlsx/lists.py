@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synthgate.model import Severity, Status
+from synthgate.model import ControlState, Severity, Status
 from synthgate_reports.html.words import DISPOSITIONS, NOVELTIES, SEVERITIES, STATUSES
 from synthgate_reports.limits import web_address
 from synthgate_reports.rooted import from_root
@@ -66,7 +66,7 @@ def _finding(plan: Plan, one: Finding) -> Iterator[Value]:
     yield printable(subject.name)
     yield message(one, report)
     yield plan.rule(one.rule)
-    yield plan.controls(one.rule.id)
+    yield plan.controls(one.rule.id, one.subject)
     yield plan.environment(plan.environments.of(subject))
     yield spot(primary(one))
     yield from_root(one.location.path, report)
@@ -108,7 +108,7 @@ def _pass(plan: Plan, one: Verdict) -> Iterator[Value]:
     yield plan.rule(rule)
     yield plan.say(rule.title)
     yield plan.say(SEVERITIES[rule.severity_for(environment)])
-    yield plan.controls(rule.id)
+    yield plan.controls(rule.id, subject)
     yield plan.environment(environment)
     yield printable(subject.stack or "")
     yield printable(subject.type)
@@ -152,7 +152,7 @@ def _accepted(plan: Plan, one: Finding) -> Iterator[Value]:
     yield printable(one.subject.name)
     yield message(one, plan.report)
     yield plan.rule(one.rule)
-    yield plan.controls(one.rule.id)
+    yield plan.controls(one.rule.id, one.subject)
     yield plan.environment(plan.environments.of(one.subject))
     yield spot(primary(one))
     yield one.fingerprint
@@ -181,9 +181,14 @@ def evidence(plan: Plan) -> None:
         [*_evidence(plan, framework, one, it)]
         for framework in plan.report.frameworks
         for one in framework.controls
-        for it in one.evidence or ((None,) if one.control.evidence_wanted else ())
+        for it in one.evidence or ((None,) if _is_wanted(one) else ())
     )
     plan.sheet(plan.sheets["evidence"], columns, rows)
+
+
+def _is_wanted(one: AssessedControl) -> bool:
+    """Whether somebody has to state something of a control; not of what there is nothing of."""
+    return bool(one.control.evidence_wanted) and one.state is not ControlState.NOT_APPLICABLE
 
 
 def _evidence(

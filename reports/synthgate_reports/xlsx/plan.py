@@ -14,7 +14,15 @@ from synthgate_reports.xlsx.words import HEADS, LOOKS, MORE, SHEETS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from synthgate.model import AssessedFramework, ControlState, Message, Report, Rule, Text
+    from synthgate.model import (
+        AssessedFramework,
+        ControlState,
+        Message,
+        Report,
+        Rule,
+        Subject,
+        Text,
+    )
     from synthgate_reports.xlsx.book import Book, Sheet, Value
 
 FIRST = 2
@@ -77,9 +85,9 @@ class Plan:
         """A rule, which leads to its page."""
         return Cell(printable(rule.id), link=web_address(rule.link) or "")
 
-    def controls(self, rule_id: str) -> Cell | None:
-        """The controls that a rule tells of, which lead to the first of them."""
-        served = self.serving.of(rule_id)
+    def controls(self, rule_id: str, subject: Subject) -> Cell | None:
+        """The controls that what a rule says tells of, which lead to the first of them."""
+        served = self.serving.of(rule_id, subject)
         if not served:
             return None
         named = "; ".join(f"{framework.id} {one.control.id}" for framework, one in served)

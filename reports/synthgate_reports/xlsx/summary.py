@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from synthgate_reports.xlsx.book import Value
     from synthgate_reports.xlsx.plan import Plan
 
-_COLUMNS = [Column("", 50, folds=True), Column("", 74, folds=True), *[Column("", 14)] * 8]
+_COLUMNS = [Column("", 50, folds=True), Column("", 74, folds=True), *[Column("", 14)] * 9]
 _INDENT = "    "
 
 
@@ -104,7 +104,7 @@ def _frameworks(plan: Plan) -> Iterator[Sequence[Value]]:
 
 def _framework(plan: Plan, framework: AssessedFramework, sheet: str) -> Iterator[Sequence[Value]]:
     heads = ["", *(said[plan.report.language] for said in STATES.values())]
-    heads += [plan.say(HEADS["exceptions"]), plan.say(HEADS["total"])]
+    heads += [plan.say(HEADS[name]) for name in ("waiting", "exceptions", "total")]
     name = f"{plan.say(framework.title)} ({framework.id} {framework.version})"
     yield []
     yield [Cell(name, place=to(sheet, 1)), *(Cell(head, look="number") for head in heads)]
@@ -128,10 +128,11 @@ def _framework(plan: Plan, framework: AssessedFramework, sheet: str) -> Iterator
 
 
 def _totals(controls: Iterable[AssessedControl]) -> list[int]:
-    """How many there are in each state, how many with exceptions, and all."""
+    """How many there are in each state, how many wait or have exceptions, and all."""
     every = [*controls]
     exceptions = sum(one.has_exceptions for one in every)
-    return [*tally(one.state for one in every).values(), exceptions, len(every)]
+    waiting = sum(one.waits for one in every)
+    return [*tally(one.state for one in every).values(), waiting, exceptions, len(every)]
 
 
 def _stacks(plan: Plan) -> Iterator[Sequence[Value]]:

@@ -97,6 +97,7 @@ HEADS = {
     "template": Message("template"),
     "ticket": Message("see"),
     "title": Message("title"),
+    "waiting": Message("wait for evidence alone"),
     "total": Message("controls in all"),
     "type": Message("type"),
     "undecided": Message("checks undecided"),
