@@ -88,6 +88,7 @@ COLUMNS = (
     "commit",
     "time",
     "as_of",
+    "asked_by",
 )
 _ORIGIN = ("app", "profile", "threshold", "configuration", "repository", "commit", "time")
 
@@ -169,6 +170,7 @@ def _verdict(said: Said, places: Environments, report: Report) -> Row:
         "template": from_root(finding.location.path if finding else subject.template, report),
         "status": said.status.value,
         "made_by": subject.made_by,
+        "asked_by": "profile" if said.of_scan else "framework",
     }
     if finding:
         row |= {

@@ -32,6 +32,8 @@ class Said:
 
     verdict: Verdict
     finding: Finding | None = None
+    of_scan: bool = True
+    """Whether the profile chooses the rule; else a framework alone asks for it."""
 
     @property
     def status(self) -> Status:
@@ -56,7 +58,23 @@ def said_by_rule(report: Report) -> dict[str, list[Said]]:
         for one in found:
             verdict = Verdict(one.rule, one.subject, one.status)
             said.setdefault(one.rule.id, []).append(Said(verdict, one))
+    _add_of_frameworks(said, report)
     return said
+
+
+def _add_of_frameworks(said: dict[str, list[Said]], report: Report) -> None:
+    """Add what rules say that frameworks alone ask for, with what they found for a control."""
+    rules = {verdict.rule.id for verdict in report.for_frameworks}
+    found: dict[tuple[str, Subject], dict[object, Finding]] = {}
+    results = (it for one in report.frameworks for of in one.controls for it in of.results)
+    for result in results if rules else ():
+        for finding in result.findings:
+            if finding.rule.id in rules:
+                found.setdefault(finding.question, {}).setdefault(_key(finding), finding)
+    for verdict in report.for_frameworks:
+        every = found.get(verdict.question, {}).values()
+        told = [Said(verdict, one, False) for one in every] or [Said(verdict, None, False)]
+        said.setdefault(verdict.rule.id, []).extend(told)
 
 
 class Environments:

@@ -42,6 +42,7 @@ from synthgate.model import (
     Run,
     ScannedTemplate,
     UnitReport,
+    Verdict,
 )
 from synthgate.provenance import provenance
 from synthgate.rule.cards.profile import Wish
@@ -131,7 +132,14 @@ class Judgement:
             sarif_category=config.sarif_category,
             comparison=comparison,
             tools=tuple(counted(partial, findings)),
+            for_frameworks=tuple(self._for_frameworks(observed)),
         )
+
+    def _for_frameworks(self, observed: Iterable[Observed]) -> Iterator[Verdict]:
+        """What rules say that the profile does not choose: evidence of controls, and no more."""
+        chosen = self.chosen.gated.cards if self.chosen.frameworks.chosen else None
+        for one in observed if chosen is not None else ():
+            yield from (it for it in one.verdicts if it.rule.id not in (chosen or ()))
 
     def _assessed(
         self, observed: list[Observed], problems: list[Problem]

@@ -10,7 +10,7 @@ def counted(text: str) -> dict[str, int | None]:
     problems = 0
     for row in rows(text):
         problems += row["kind"] == "problem"
-        if row["kind"] == "verdict" and row["fingerprint"]:
+        if row["asked_by"] == "profile" and row["fingerprint"]:
             fate = {"fail": "active", "unknown": "unknown"}[row["status"]]
             kinds[fate if row["disposition"] == "active" else "accepted"].add(row["fingerprint"])
     return {**{kind: len(found) for kind, found in kinds.items()}, "problems": problems}

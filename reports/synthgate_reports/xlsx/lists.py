@@ -96,7 +96,8 @@ def passes(plan: Plan) -> None:
         plan.head("template", 36),
         plan.head("whose", 18),
     ]
-    passed = (one for one in plan.report.verdicts if one.status is Status.PASS)
+    every = (*plan.report.verdicts, *plan.report.for_frameworks)
+    passed = (one for one in every if one.status is Status.PASS)
     rows = ([*_pass(plan, one)] for one in passed)
     plan.sheet(plan.sheets["passes"], columns, rows)
 
