@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import os
 import pty
 import subprocess
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -99,3 +102,22 @@ def test_stored_results_become_one(cli: Callable[..., Any], tmp_path: Path) -> N
     assert ran.code == 0, ran.err
     assert "production-checklist" in sheets((tmp_path / "r.xlsx").read_bytes())
     assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "e.csv").read_bytes()
+
+
+def test_a_rule_that_a_framework_alone_asks_for_is_evidence(
+    cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    """As many checks as the control counts, which the profile leaves out."""
+    words = ("--framework", "fsbp", "--format", "json=r.json", "--format", "evidence-csv=e.csv")
+    bucket = "Resources: {B: {Type: AWS::S3::Bucket}}\n"
+    cli(*SCAN, "--exclude", "s3-bucket-tls-*", *words, files={"t.yaml": bucket})
+    with (tmp_path / "e.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["weight"] == "counts"]
+    said = Counter((row["control"], row["status"]) for row in rows)
+    (framework,) = json.loads((tmp_path / "r.json").read_text())["frameworks"]
+    for control in framework["controls"]:
+        for result in control["environments"]:
+            checks = result["checks"]
+            assert said[control["id"], "pass"] == checks["pass"]
+            assert said[control["id"], "fail"] == checks["fail"]
+    assert {row["asked_by"] for row in rows} == {"profile", "framework"}
