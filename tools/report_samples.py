@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from sample_report import sample
-from synthgate_reports import FOLDERS, FORMATS
+from synthgate_reports import BINARY, FOLDERS, FORMATS, NAMES, write_bytes
 from synthgate_reports.files import FILES, named_set
 
 ROOT = Path(__file__).parents[1]
@@ -111,6 +113,12 @@ ROWS: dict[str, Row] = {
         "RFC 4180, in UTF-8. No cell is a formula.",
         "csv",
     ),
+    "evidence-csv": Row(
+        "who checks a conclusion: every verdict, passes too, with the controls that it is for",
+        "As `csv`. A row for each rule, resource and control; `kind` tells verdicts, statements "
+        "of people, controls that nothing is said of, and problems.",
+        "csv",
+    ),
     "gitlab-codequality": Row(
         "the widget of a merge request in GitLab",
         "One JSON array without a byte order mark, as `artifacts: reports: codequality`; "
@@ -133,6 +141,13 @@ ROWS: dict[str, Row] = {
         "AWS Security Hub, Security Lake and other stores of security events",
         "OCSF compliance findings.",
         "json",
+    ),
+    "xlsx": Row(
+        "auditors who take a workbook away",
+        "Excel, LibreOffice and whatever reads Office Open XML; needs openpyxl (`pip install "
+        "'synthgate[xlsx]'`). No cell is a formula. Excel takes 1,048,576 rows a sheet: how many "
+        "more there are is said in the last; and 65,530 links.",
+        lines=40,
     ),
     "checklist": Row(
         "who signs off for production, in a terminal",
@@ -190,11 +205,10 @@ def with_files(text: str) -> str:
 
 def _known() -> list[str]:
     """The formats, in the order of the table; one without a row is a mistake."""
-    every = FORMATS | FOLDERS
-    missing = every.keys() - ROWS.keys()
+    missing = {*NAMES} - ROWS.keys()
     if missing:
         raise KeyError(", ".join(sorted(missing)))
-    return [name for name in ROWS if name in every]
+    return [name for name in ROWS if name in NAMES]
 
 
 def _head() -> Iterator[str]:
@@ -246,13 +260,31 @@ def _asked(name: str) -> str:
 
 def _sample(name: str, row: Row) -> tuple[list[str], int]:
     """The first lines of the format's sample, long ones cut, and how many are left out."""
-    stream = StringIO()
-    writers = FOLDERS.get(name, {})
-    (writers[_MAIN[name]] if writers else FORMATS[name])(sample(), stream)
-    every = stream.getvalue().strip("\n").split("\n")
+    every = _lines(name)
     begin = next((at for at, line in enumerate(every) if row.since in line), 0)
     shown = [_cut(line.rstrip()) for line in every[begin : begin + row.lines]]
     return shown, len(every) - len(shown)
+
+
+def _lines(name: str) -> list[str]:
+    if name in BINARY:
+        book = BytesIO()
+        write_bytes(name, sample(), book)
+        return [*_outline(book)]
+    stream = StringIO()
+    writers = FOLDERS.get(name, {})
+    (writers[_MAIN[name]] if writers else FORMATS[name])(sample(), stream)
+    return stream.getvalue().strip("\n").split("\n")
+
+
+def _outline(book: BytesIO) -> Iterator[str]:
+    """A workbook in words: each sheet with its size and its first rows."""
+    for sheet in load_workbook(book):
+        yield f"{sheet.title}: {sheet.max_row} rows, {sheet.max_column} columns"
+        for row in sheet.iter_rows(max_row=3, values_only=True):
+            told = [str(value) for value in row if value is not None]
+            if told:
+                yield f"    {' | '.join(told)}"
 
 
 def _cut(line: str) -> str:

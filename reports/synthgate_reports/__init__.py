@@ -1,32 +1,54 @@
-r"""The report formats: each is a function from the report to a text stream.
+r"""The report formats: each is a function from the report to a stream.
 
     FORMATS["sarif"](report, stream)
     FOLDERS["oscal"]["assessment-plan.json"](report, stream)
+    BINARY["xlsx"](report, binary_stream)
 
-A format writes UTF-8 text with "\n" line ends and does nothing else to the
-stream. Its module, with whatever heavy library it needs, is imported when the
+A format of `FORMATS` writes UTF-8 text with "\n" line ends, one of `BINARY` bytes, and does
+nothing else to the stream. Its module, with whatever heavy library it needs, is imported when the
 format is first used, so that `--help` pays for none of them.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import TextIO
+    from typing import BinaryIO, TextIO
 
     from synthgate.model import Report
 
-__all__ = ["FOLDERS", "FORMATS", "Format", "write"]
+__all__ = [
+    "BINARY",
+    "FOLDERS",
+    "FORMATS",
+    "NAMES",
+    "NEEDS",
+    "BinaryFormat",
+    "Format",
+    "lacks",
+    "write",
+    "write_bytes",
+]
 
 Format: TypeAlias = "Callable[[Report, TextIO], None]"
+BinaryFormat: TypeAlias = "Callable[[Report, BinaryIO], None]"
 
 
 def _lazy(module: str, function: str = "write") -> Format:
     def write_format(report: Report, stream: TextIO) -> None:
         format_: Format = getattr(import_module(f"{__name__}.{module}"), function)
+        format_(report, stream)
+
+    return write_format
+
+
+def _lazy_binary(module: str) -> BinaryFormat:
+    def write_format(report: Report, stream: BinaryIO) -> None:
+        format_: BinaryFormat = import_module(f"{__name__}.{module}").write
         format_(report, stream)
 
     return write_format
@@ -52,7 +74,13 @@ FORMATS: dict[str, Format] = {
     "github": _lazy("github"),
     "csv": _lazy("csv_table"),
     "gitlab-codequality": _lazy("gitlab_codequality"),
+    "evidence-csv": _lazy("evidence_csv"),
 }
+BINARY: dict[str, BinaryFormat] = {"xlsx": _lazy_binary("xlsx")}
+"""The formats that are no text: nothing for a terminal or a log."""
+NEEDS = {"xlsx": "openpyxl"}
+"""The package that a format needs and an extra of the same name brings along."""
+
 
 FOLDERS: dict[str, dict[str, Format]] = {
     "oscal": {
@@ -62,8 +90,21 @@ FOLDERS: dict[str, dict[str, Format]] = {
     },
 }
 """The formats of several files that lead to each other: each a folder, with what writes them."""
+NAMES = (*FORMATS, *BINARY, *FOLDERS)
+"""Every format by its name."""
+
+
+def lacks(name: str) -> str | None:
+    """The package that a format needs and that is not here."""
+    needed = NEEDS.get(name)
+    return needed if needed and find_spec(needed) is None else None
 
 
 def write(name: str, report: Report, stream: TextIO) -> None:
     """Write the report in the format of that name, one of `FORMATS`."""
     FORMATS[name](report, stream)
+
+
+def write_bytes(name: str, report: Report, stream: BinaryIO) -> None:
+    """Write the report in the format of that name, one of `BINARY`."""
+    BINARY[name](report, stream)

@@ -1,28 +1,19 @@
 """`csv`: a row for each finding, for a spreadsheet, whatever becomes of the finding.
 
-By RFC 4180: a line of names, commas, every field in quotes, CRLF. A byte order mark is before it:
-without one Excel reads the file in the code page of the machine, and Korean is lost; LibreOffice,
-pandas and Python's ``utf-8-sig`` take it. No field begins with a sign by which a spreadsheet takes
-it for a formula (OWASP, "CSV Injection"): an apostrophe stands before that, and also behind a
-semicolon or a tab within a field, at which some spreadsheets part fields.
-
 The names and the order of the columns are stable: new ones come last. The words of closed lists
 (`status`, `disposition`, `severity`) are English in every language.
 """
 
 from __future__ import annotations
 
-import csv
-import re
 from typing import TYPE_CHECKING
 
-from synthgate_reports.clipping import counted_cut
+from synthgate_reports.csv_text import write_table
 from synthgate_reports.origin import origin
 from synthgate_reports.rooted import from_root
 from synthgate_reports.wording import (
     message,
     primary,
-    printable,
     problem_text,
     sentence,
     worst_first,
@@ -74,34 +65,14 @@ COLUMNS = (
 )
 _ORIGIN = COLUMNS[-5:]
 """What a row says of the report as a whole, as `origin` has it."""
-_LONGEST = 16_000
-"""Characters of a field: Excel takes 32,767 UTF-16 units, and parts longer ones."""
-_BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-_SIGNS = (
-    r"=+\-@\t\r\n\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
-    r"\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
-)
-_FORMULA = re.compile(rf"\A(?=[\s\"']*[{_SIGNS}])|(?<=[;\t])(?=[\s\"']*[{_SIGNS}])")
-
 Row = dict[str, object]
 
 
 def write(report: Report, stream: TextIO) -> None:
     """Write the table: problems, then what counts, then doubts, then what is set aside."""
-    stream.write(_BOM)
-    rows = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    rows.writerow(COLUMNS)
     facts = {fact.id: fact.value for fact in origin(report, shown=64)}
     common: Row = {"version": report.version, **{name: facts.get(name) for name in _ORIGIN}}
-    for row in _rows(report):
-        said = row | common
-        rows.writerow([field_of(said.get(name)) for name in COLUMNS])
-
-
-def field_of(value: object) -> str:
-    """A value as a spreadsheet shows it and computes nothing."""
-    text = "" if value is None else str(value)
-    return _FORMULA.sub("'", counted_cut(printable(text), _LONGEST))
+    write_table(COLUMNS, (row | common for row in _rows(report)), stream)
 
 
 def _rows(report: Report) -> Iterator[Row]:

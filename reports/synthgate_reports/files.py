@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synthgate_reports import FORMATS
+from synthgate_reports import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,8 @@ FILES: Mapping[str, str] = {
     "ocsf": "report.ocsf.json",
     "checklist-markdown": "checklist.md",
     "results": "results.json",
+    "evidence-csv": "evidence.csv",
+    "xlsx": "report.xlsx",
     "html": "report.html",
 }
 """The files by their formats, in the order in which they are told."""
@@ -34,4 +36,4 @@ STREAMED = frozenset({"concise", "checklist", "github", "text-verbose", "junit-g
 
 def named_set() -> dict[str, str]:
     """The files of the formats that there are."""
-    return {name: file for name, file in FILES.items() if name in FORMATS}
+    return {name: file for name, file in FILES.items() if name in NAMES}

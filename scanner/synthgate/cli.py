@@ -135,7 +135,7 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.sinks import sinks_for, with_sinks  # noqa: PLC0415 - `--help` shall be quick
 
     head = getattr(arguments, "head", None)
-    sinks = sinks_for(arguments, config, config.format, [head] if head else [])
+    sinks = sinks_for(arguments, config, config.format, streams, [head] if head else [])
     from synthgate.pipeline import run  # noqa: PLC0415
     from synthgate.progress import progress_on  # noqa: PLC0415
     from synthgate.reporting import write_all  # noqa: PLC0415
@@ -160,7 +160,7 @@ def _synth(arguments: argparse.Namespace, streams: Streams) -> int:
     config: Config = arguments.config
     refuse(config.mistakes)
     arguments.output = None  # that of `scan` is a file; the reports name theirs themselves
-    sinks_for(arguments, config, config.format)
+    sinks_for(arguments, config, config.format, streams)
     wished = Wished(
         config.folder,
         arguments.app_words,

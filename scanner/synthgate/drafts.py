@@ -12,7 +12,7 @@ import sys
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Self, TextIO
+from typing import IO, Any, BinaryIO, Self, TextIO
 
 if sys.platform != "win32":
     import fcntl
@@ -47,15 +47,36 @@ class Together:
         Raises:
             OSError: it, or its folder, cannot be written, or the disk takes no more.
         """
+        draft, descriptor = self._begun(path)
+        stream = os.fdopen(descriptor, "w", encoding="utf-8", newline="\n")
+        with self._written(stream, draft, path):
+            yield stream
+
+    @contextmanager
+    def draft_of_bytes(self, path: Path) -> Generator[BinaryIO]:
+        """The same, for what is no text.
+
+        Raises:
+            OSError: it, or its folder, cannot be written, or the disk takes no more.
+        """
+        draft, descriptor = self._begun(path)
+        stream = os.fdopen(descriptor, "wb")
+        with self._written(stream, draft, path):
+            yield stream
+
+    def _begun(self, path: Path) -> tuple[Path, int]:
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path)
         draft, descriptor = _draft(path)
         self._kept.callback(draft.unlink, missing_ok=True)
-        stream = os.fdopen(descriptor, "w", encoding="utf-8", newline="\n")
+        return draft, descriptor
+
+    @contextmanager
+    def _written(self, stream: IO[Any], draft: Path, path: Path) -> Generator[None]:
         self._kept.callback(_close, stream)  # it is locked until all are in their places
         with suppress(OSError):
             draft.chmod(stat.S_IMODE(path.lstat().st_mode))
-        yield stream
+        yield
         stream.flush()
         _settle(stream.fileno())
         self._whole.append((draft, path))
@@ -117,7 +138,7 @@ def _settle_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _close(stream: TextIO) -> None:
+def _close(stream: IO[Any]) -> None:
     """Close a file; what is still buffered of a draft that failed fails a second time here."""
     with suppress(OSError):
         stream.close()

@@ -18,7 +18,7 @@ from synthgate.judge.baseline.known import with_baseline
 from synthgate.judge.baseline.scope import Scope, scope_of
 from synthgate.judge.beside import Base, beside, looked_at
 from synthgate.judge.gate import count, decide
-from synthgate.judge.gated import gated
+from synthgate.judge.gated import besides, gated
 from synthgate.judge.inline import Asked, in_force, is_dated, told, unheeded
 from synthgate.judge.joining import Equivalents, counted, heard_in, join
 from synthgate.judge.refusing import Refusing
@@ -97,8 +97,7 @@ class Judgement:
         judged = [gated(one, self.chosen.gated.cards) for one in observed]
         problems.extend(untold([*observed, *judged]))
         left_open = [*unanswered(judged)]
-        judged = self._joined(judged, partial, waiving)
-        judged, told_besides = self._with_known(judged, partial)
+        judged, told_besides = self._with_known(self._joined(judged, partial, waiving), partial)
         judged = [*map(refusing.observed, judged)]
         comparison = None
         if base:
@@ -131,6 +130,7 @@ class Judgement:
             sarif_category=config.sarif_category,
             comparison=comparison,
             tools=tuple(counted(partial, findings)),
+            for_frameworks=tuple(besides(observed, self.chosen.gated.cards)),
         )
 
     def _assessed(
@@ -140,8 +140,8 @@ class Judgement:
 
         What keeps a control from being assessed is added to the problems.
         """
-        frameworks, cards = self.chosen.frameworks.chosen, self.chosen.asked.cards
-        if not frameworks:
+        cards = self.chosen.asked.cards
+        if not (frameworks := self.chosen.frameworks.chosen):
             return ()
         changed = {rule_id: card for rule_id, card in cards.items() if card.changed}
         own = {rule_id: replace(card, changed=None).rule for rule_id, card in changed.items()}

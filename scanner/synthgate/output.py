@@ -64,6 +64,11 @@ class _Shown(io.TextIOBase):
     def encoding(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride] - no setter
         return getattr(self._stream, "encoding", None) or "utf-8"
 
+    @property
+    def buffer(self) -> BinaryIO:
+        """What is below the stream, as `io.TextIOWrapper` has it."""
+        return self._stream.buffer
+
     def isatty(self) -> bool:
         return self._is_terminal
 
@@ -219,3 +224,38 @@ def opened(file: str, streams: Streams) -> Generator[TextIO]:
     else:
         with Path(target).open("w", encoding="utf-8", newline="\n") as stream:
             yield stream
+
+
+@contextmanager
+def opened_for_bytes(file: str, streams: Streams) -> Generator[BinaryIO]:
+    """The same for what is no text.
+
+    Raises:
+        OSError: the file, or its folder, cannot be written, or the stream takes text alone.
+    """
+    target = target_of(file)
+    if target in {STDOUT, STDERR}:
+        stream = below(streams.stdout if target == STDOUT else streams.stderr)
+        if stream is None:
+            raise OSError(None, "takes text alone", file)
+        yield stream
+        stream.flush()
+    elif is_replaceable(target):
+        with Together() as drafts:
+            with drafts.draft_of_bytes(Path(target)) as stream:
+                yield stream
+            drafts.put_in_place()
+    else:
+        with Path(target).open("wb") as stream:
+            yield stream
+
+
+def below(stream: TextIO) -> BinaryIO | None:
+    """The bytes below a stream of text, of which all so far is written; None where there are none.
+
+    `isatty` of it tells of the terminal itself, whatever `--color` makes of the text.
+    """
+    with suppress(AttributeError, OSError):
+        stream.flush()
+        return stream.buffer
+    return None

@@ -9,8 +9,17 @@ from pathlib import Path
 
 from synthgate.guard import broken
 from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Message, Report
-from synthgate.output import STDERR, STDOUT, Streams, Together, is_replaceable, opened, target_of
-from synthgate.sinks import FOR_PEOPLE, OF_FRAMEWORKS, Sinks, files_of
+from synthgate.output import (
+    STDERR,
+    STDOUT,
+    Streams,
+    Together,
+    is_replaceable,
+    opened,
+    opened_for_bytes,
+    target_of,
+)
+from synthgate.sinks import FOR_PEOPLE, LACKS, OF_FRAMEWORKS, Sinks, files_of
 from synthgate.telling import UNWRITTEN, say, sum_up
 from synthgate_reports.files import MANIFEST
 
@@ -33,12 +42,9 @@ def write_all(report: Report, sinks: Sinks, streams: Streams) -> int:
 
 
 def _write_each(report: Report, sinks: Sinks, streams: Streams) -> Iterator[int]:
-    from synthgate_reports import write  # noqa: PLC0415 - `--help` shall be quick
-
     for name, file in sinks.targets:
         try:
-            with opened(file, streams) as stream:
-                write(name, report, stream)
+            _write(name, report, file, streams)
         except OSError as error:
             yield _unwritten(file, error, report, streams)
         except Exception as error:  # noqa: BLE001 - the other formats are still to be written
@@ -65,12 +71,35 @@ def _write_set(name: str, folder: str, report: Report, streams: Streams) -> Iter
     say(streams.stderr, _NONE.format(folder=folder)[report.language])
 
 
+def _write(name: str, report: Report, file: str, streams: Streams) -> None:
+    from synthgate_reports import BINARY, write, write_bytes  # noqa: PLC0415 - quick `--help`
+
+    if name in BINARY:
+        with opened_for_bytes(file, streams) as stream:
+            write_bytes(name, report, stream)
+    else:
+        with opened(file, streams) as stream:
+            write(name, report, stream)
+
+
+def _write_draft(name: str, report: Report, file: str, drafts: Together) -> None:
+    from synthgate_reports import BINARY, write, write_bytes  # noqa: PLC0415 - quick `--help`
+
+    if name in BINARY:
+        with drafts.draft_of_bytes(_place(file)) as stream:
+            write_bytes(name, report, stream)
+    else:
+        with drafts.draft(_place(file)) as stream:
+            write(name, report, stream)
+
+
 def _write_folder(report: Report, sinks: Sinks, streams: Streams) -> Iterator[int]:
     """All files of the folder, or none: a full disk leaves those of the run before as they are.
 
-    A format that breaks has no file then, not even one of the run before.
+    A format that breaks has no file then, not even one of the run before; nor has one that needs
+    a package which is not here.
     """
-    from synthgate_reports import write  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate_reports import lacks  # noqa: PLC0415 - `--help` shall be quick
 
     written: list[str] = []
     with Together() as drafts:
@@ -79,9 +108,12 @@ def _write_folder(report: Report, sinks: Sinks, streams: Streams) -> Iterator[in
             for name, file in sinks.of_folder:
                 if name in OF_FRAMEWORKS and not report.frameworks:
                     continue
+                if package := lacks(name):
+                    told = LACKS.format(name=name, package=package)
+                    say(streams.stderr, told[report.language])
+                    continue
                 try:
-                    with drafts.draft(_place(file)) as stream:
-                        write(name, report, stream)
+                    _write_draft(name, report, file, drafts)
                     written.append(file)
                 except OSError:
                     raise

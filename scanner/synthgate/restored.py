@@ -34,7 +34,7 @@ def carry_out(arguments: argparse.Namespace, streams: Streams) -> int:
     words: list[str] = arguments.results
     wishes = config.format if arguments.format or not is_gate else ()
     files = [file_of(word, config.folder)[1] for word in words]
-    sinks = sinks_for(arguments, config, wishes, files)
+    sinks = sinks_for(arguments, config, wishes, streams, files)
     wanted = any(name in OF_FRAMEWORKS for name in sinks.wished)
     config = with_sinks(with_checklist(config) if wanted else config, sinks, adds=False)
     is_offered = bool(sinks.folder) or any(name in WITH_FRAMEWORKS for name in sinks.formats)

@@ -11,18 +11,18 @@ from pathlib import Path
 from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.model import Message
-from synthgate.output import STDOUT, target_of
+from synthgate.output import STDERR, STDOUT, Streams, below, target_of
 from synthgate.overwriting import refuse_inputs
 from synthgate.rule.cards.profile import Wish
 from synthgate.settings.table import CHECKLIST as NAME
-from synthgate_reports import FOLDERS
+from synthgate_reports import BINARY, FOLDERS, lacks
 from synthgate_reports.files import MANIFEST, named_set
 
 FOR_PEOPLE = ("checklist", "checklist-markdown")
 """The formats about frameworks that say what a person must see."""
 OF_FRAMEWORKS = (*FOR_PEOPLE, "oscal")
 """The formats that are about frameworks."""
-WITH_FRAMEWORKS = (*OF_FRAMEWORKS, "html")
+WITH_FRAMEWORKS = (*OF_FRAMEWORKS, "html", "xlsx", "evidence-csv")
 """The formats that have a place for them, so that the production checklist is assessed."""
 CHECKLIST = Wish(NAME, key="framework")
 
@@ -60,16 +60,23 @@ class Sinks:
 
 
 def sinks_for(
-    arguments: argparse.Namespace, config: Config, wishes: Sequence[str], heads: Sequence[str] = ()
+    arguments: argparse.Namespace,
+    config: Config,
+    wishes: Sequence[str],
+    streams: Streams,
+    heads: Sequence[str] = (),
 ) -> Sinks:
     """The sinks of a command line, none of which is what the run reads (`heads`, or its paths).
 
     Raises:
-        UsageError: two reports have one file, or one would replace an input; the folder is none.
+        UsageError: two reports have one file, or one would replace an input; the folder is none;
+            a format is no text and would go to a terminal, or needs what is not here.
     """
     wished = targets_of(wishes, arguments.output, text_of(arguments))
     targets = tuple(one for one in wished if one[0] not in FOLDERS)
     sets = tuple(one for one in wished if one[0] in FOLDERS)
+    for name, file in targets:
+        _refuse_binary(name, file, streams)
     folder = arguments.out_dir or ""
     sinks = Sinks(targets, sets, folder, tuple(_in(folder)) if folder else ())
     for name, into in sets:
@@ -130,6 +137,20 @@ def targets_of(
     return targets
 
 
+def _refuse_binary(name: str, file: str, streams: Streams) -> None:
+    """Refuse what is no text where a person, or nothing but text, would get it."""
+    if name not in BINARY:
+        return
+    package = lacks(name)
+    if package:
+        raise UsageError(LACKS.format(name=name, package=package))
+    target = target_of(file)
+    if target in {STDOUT, STDERR}:
+        stream = below(streams.stdout if target == STDOUT else streams.stderr)
+        if stream is None or stream.isatty():
+            raise UsageError(_NO_TEXT.format(name=name))
+
+
 def _refuse_twice(every: Iterable[str]) -> None:
     files = [target_of(file) for file in every]
     twice = next((file for file in files if files.count(file) > 1), None)
@@ -156,3 +177,8 @@ def with_checklist(config: Config) -> Config:
 _TWICE = Message("two reports for {twice!r}: give each its file, as in --format sarif=out.sarif")
 _NO_FOLDER = Message("{option} {folder}: there is a file of that name: name a folder")
 _A_STREAM = Message("{option} is several files: name a folder for them, {option}=DIR")
+LACKS = Message("{name} needs {package}: pip install 'synthgate[{name}]' brings it along")
+_NO_TEXT = Message(
+    "{name} is no text, which a terminal could show: give it a file, as in --format "
+    "{name}=report.{name}"
+)

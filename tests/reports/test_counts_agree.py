@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from importlib import import_module
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 
@@ -30,13 +30,23 @@ from synthgate.model import (
     Verdict,
     verbatim,
 )
-from synthgate_reports import FORMATS
+from synthgate_reports import BINARY, FORMATS, NAMES
 
 KINDS = ("active", "accepted", "unknown", "problems")
 
 
-def counting(name: str) -> Callable[[str], dict[str, int | None]]:
+def counting(name: str) -> Callable[[str | bytes], dict[str, int | None]]:
     return import_module(f"counting_{name.replace('-', '_')}").counted
+
+
+def written(name: str, report: Report) -> str | bytes:
+    if name in BINARY:
+        content = BytesIO()
+        BINARY[name](report, content)
+        return content.getvalue()
+    stream = StringIO(newline="")
+    FORMATS[name](report, stream)
+    return stream.getvalue()
 
 
 def whole(report: Report, findings: Iterable[Finding]) -> Report:
@@ -95,21 +105,19 @@ CASES: dict[str, Callable[[Report, Report], Report]] = {
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_format_counts_the_same(
     name: str, case: str, report: Report, hostile: Report
 ) -> None:
     """As far as its consumer has a place for it."""
     made = CASES[case](report, hostile)
-    stream = StringIO(newline="")
-    FORMATS[name](made, stream)
     expected = {
         "active": len(made.failures),
         "accepted": len(made.accepted_findings),
         "unknown": len(made.doubts),
         "problems": sum(one.kind != "notice" for one in made.problems),
     }
-    found = counting(name)(stream.getvalue())
+    found = counting(name)(written(name, made))
     assert set(found) == set(KINDS)
     told = {kind: number for kind, number in found.items() if number is not None}
     assert told == {kind: expected[kind] for kind in told}

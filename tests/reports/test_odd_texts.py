@@ -22,7 +22,18 @@ if TYPE_CHECKING:
     Written = Callable[[str, Report], str]
 
 OURS = frozenset(
-    {"language", "kind", "status", "verdict", "scope", "mode", "version", "severity", "basis"}
+    {
+        "basis",
+        "kind",
+        "language",
+        "made_by",
+        "mode",
+        "scope",
+        "severity",
+        "status",
+        "verdict",
+        "version",
+    }
 )
 """Fields whose words are of a closed list."""
 
@@ -57,6 +68,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "results": json.loads,
     "github": annotations,
     "csv": rows,
+    "evidence-csv": rows,
     "gitlab-codequality": json.loads,
 }
 

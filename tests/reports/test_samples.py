@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import report_samples
-from synthgate_reports import FORMATS
+from synthgate_reports import FORMATS, NAMES
 
 
 def test_the_page_is_up_to_date() -> None:
@@ -15,7 +15,7 @@ def test_the_page_is_up_to_date() -> None:
     assert of_set == report_samples.with_files(of_set)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_format_has_its_section(name: str) -> None:
     """For whom it is, how it is asked for, its limits, and a sample."""
     _, _, section = report_samples.page().partition(f"\n## {name}\n\n")

@@ -169,13 +169,13 @@ _OF_SEVERAL: Mapping[Form, Callable[[Sequence[str]], Any]] = {
 
 
 def _is_format(value: Any, route: Route) -> Iterator[Mistake]:
-    from synthgate_reports import FOLDERS, FORMATS  # noqa: PLC0415 - who names one needs them
+    from synthgate_reports import FOLDERS, NAMES  # noqa: PLC0415 - who names one needs them
 
     yield from _texts(value, route)
     for index, wish in enumerate(value if is_list(value) else ()):
         if isinstance(wish, str):
             name, sign, file = wish.partition("=")
-            yield from member((*FORMATS, *FOLDERS))(name, (*route, index))
+            yield from member(NAMES)(name, (*route, index))
             if sign and not file:
                 why = _NO_FOLDER if name in FOLDERS else _NO_FILE
                 yield told((*route, index), why.format(name=name))

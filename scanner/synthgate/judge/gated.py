@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from synthgate.judge.repeats import heard, without_repeats
-from synthgate.model import Finding, Observed
+from synthgate.model import Finding, Observed, Verdict
 from synthgate.rule.cards.card import Card
 
 
@@ -34,3 +34,9 @@ def gated(observed: Observed, cards: Mapping[str, Card]) -> Observed:
 def _is_chosen(finding: Finding, cards: Mapping[str, Card]) -> bool:
     shown = cards[finding.rule.id].shown
     return shown is None or finding.severity in shown
+
+
+def besides(observed: Iterable[Observed], cards: Mapping[str, Card]) -> Iterator[Verdict]:
+    """What is said by rules that are asked for the sake of frameworks alone."""
+    for one in observed:
+        yield from (verdict for verdict in one.verdicts if verdict.rule.id not in cards)

@@ -112,6 +112,8 @@ class Report:
     """The scans that it was made of, where it was made of stored results."""
     has_page: bool = False
     """Whether the page of HTML is written, too."""
+    for_frameworks: tuple[Verdict, ...] = ()
+    """The verdicts of rules that are asked for the sake of frameworks alone."""
 
     def is_known(self, finding: Finding) -> bool:
         """Whether the gate passes over a finding that counts, for it is not new."""

@@ -89,6 +89,6 @@ def _help(setting: Setting, language: Language) -> str:
 
 def format_names() -> list[str]:
     """The report formats that there are."""
-    from synthgate_reports import FOLDERS, FORMATS  # noqa: PLC0415 - `--version` needs none
+    from synthgate_reports import NAMES  # noqa: PLC0415 - `--version` needs no formats
 
-    return [*FORMATS, *FOLDERS]
+    return list(NAMES)

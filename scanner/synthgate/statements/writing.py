@@ -13,7 +13,7 @@ from synthgate.statements.data import as_data, rows_of
 from synthgate.statements.merged import Whole
 from synthgate.statements.outline import Lines, Table, outline
 from synthgate.workbench.markdown import prose, row
-from synthgate_reports.csv_table import field_of
+from synthgate_reports.csv_text import field_of
 from synthgate_reports.wording import inert
 
 _WIDEST = 70
