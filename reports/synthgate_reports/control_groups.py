@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from synthgate.model import AssessedControl, AssessedFramework, Control, Language, Report
 
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)*\Z")
+SILENT = plural(
+    "{number} control of which nothing in a template tells, and nobody states anything: {ids}",
+    "{number} controls of which nothing in a template tells, and nobody states anything: {ids}",
+)
 _EXCEPTIONS = plural("{number} of them with exceptions", "{number} of them with exceptions")
 
 

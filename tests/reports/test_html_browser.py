@@ -44,7 +44,7 @@ CHROMIUM = next(
 AXE = os.environ.get("SYNTHGATE_AXE", "")
 TSC = os.environ.get("SYNTHGATE_TSC", "")
 PARTS = Path(payload.__file__).parent
-SCRIPTS = ("data.js", "details.js", "page.js", "start.js")
+SCRIPTS = ("data.js", "details.js", "page.js", "proofs.js", "frameworks.js", "start.js")
 EVIL = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
