@@ -119,7 +119,11 @@ class Frameworks {
 
   /** Make it for all that is about to be printed. */
   fill() {
-    for (const one of this.shown()) if (!one.hidden) this.prove(one);
+    const { page } = this;
+    const every = this.shown().filter((one) => !one.hidden && one.dataset.number);
+    page.few = roomFor(page, every.map((one) => Number(one.dataset.number)));
+    for (const one of every) this.prove(one);
+    page.few = FEW;
   }
 }
 

@@ -4,6 +4,8 @@
 /** Findings of a rule, and names of resources, that are shown until somebody asks for more. */
 const FEW = 20;
 const MANY = 200;
+/** What may be on paper of all controls: where more stands behind them, each rule has fewer. */
+const PRINTED = 10_000;
 
 /** @param {Page} page @param {number} number of the control's record @param {string} address @returns {HTMLElement[]} */
 function proofs(page, number, address) {
@@ -127,7 +129,8 @@ function found(page, row, isTolerated) {
 function lineOf(page, row) {
   const source = page.data.sources[page.column("source", row)];
   const excerpt = page.data.excerpts[page.column(source && source[2] ? "program" : "excerpt", row)];
-  return excerpt ? page.text(excerpt[0][excerpt[1]]).trim() : "";
+  const line = excerpt ? page.text(excerpt[0][excerpt[1]]).trim() : "";
+  return /[\p{L}\p{N}]/u.test(line) ? line : ""; // a bracket says nothing
 }
 
 /** Why it does not count, who answers for that, and until when. @param {Page} page @param {number} row */
@@ -153,7 +156,7 @@ function passes(page, numbers, all) {
  * are, of which some may have no words here.
  * @param {Page} page @param {HTMLElement} list @param {(() => Node)[]} made @param {number} all
  */
-function lengthen(page, list, made, all, from = 0, to = FEW) {
+function lengthen(page, list, made, all, from = 0, to = page.few) {
   list.append(...made.slice(from, to).map((make) => make()));
   const rest = all - Math.min(to, made.length);
   if (rest <= 0) return;
@@ -173,4 +176,15 @@ function lengthen(page, list, made, all, from = 0, to = FEW) {
     item.append(" ", button);
   }
   list.append(item);
+}
+
+/** How many of each list there is room for on paper. @param {Page} page @param {number[]} numbers of the records of controls */
+function roomFor(page, numbers) {
+  const { controls, lists, said } = page.data;
+  const sizes = numbers
+    .flatMap((number) => controls[number][1].flatMap(([, records]) => records.map((it) => said[it])))
+    .flatMap((record) => [SAID.found, SAID.tolerated, SAID.names].map((part) => lists[record[part]].length));
+  /** @param {number} few */
+  const fits = (few) => sizes.reduce((sum, size) => sum + Math.min(size, few), 0) <= PRINTED;
+  return [FEW, 10, 5, 2].find(fits) ?? 1;
 }

@@ -89,7 +89,8 @@ PAGE = {
         "What is chosen here is printed: one framework by itself, with its scope and policy, or "
         "the whole report."
     ),
-    "source": Message("source"),
+    "source": in_context("framework", "source"),
+    "stated_by": in_context("evidence", "stated by"),
     "mapped_by": Message("ids and mappings from"),
     "commit": Message("commit"),
     "with_exceptions": Message("with exceptions"),
