@@ -170,7 +170,11 @@ def sample() -> Report:
         digest="5" * 64,
         assemblies=(AssemblyRead("cdk.out", "a" * 64),),
         stamp=Stamp(
-            "2026-11-23T09:00:00Z", "0123456789" * 4, "main", "https://git.example/team/shop"
+            "2026-11-23T09:00:00Z",
+            "0123456789" * 4,
+            "main",
+            "https://git.example/team/shop",
+            is_dirty=False,
         ),
     )
     run = Run("recommended", 3, as_of="2026-11-23", origin=rests_on)

@@ -38,7 +38,7 @@ class ClosedDefaultGroup(Construct):
                 stack.format_arn(service="ec2", resource="security-group", resource_name=group)
             ],
         )
-        self.closer.allow("ec2:DescribeSecurityGroups", resources=["*"])
+        self.closer.allow_unnamed("ec2:DescribeSecurityGroups")
         closed = CustomResource(
             self,
             "Closed",

@@ -63,11 +63,11 @@ class Network(Construct):
             vpc=self.vpc, vpc_subnets=self._subnets(), security_groups=[self.functions]
         )
 
-    def grant_attachment(self, role: iam.Role) -> None:
+    def grant_attachment(self, role: iam.Role, unnamed: iam.Policy) -> None:
         """Let Lambda, as the function's role, attach the function to the network.
 
         ``AWSLambdaVPCAccessExecutionRole`` would allow it in every network of the
-        account. Describing knows no resources.
+        account. Describing knows no resources: that is allowed in the policy for such.
         https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
         """
         stack = Stack.of(self)
@@ -88,9 +88,10 @@ class Network(Construct):
                 ],
                 [interfaces],
             ),
-            (["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], ["*"]),
         ):
             role.add_to_policy(iam.PolicyStatement(actions=actions, resources=resources))
+        describing = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
+        unnamed.add_statements(iam.PolicyStatement(actions=describing, resources=["*"]))
         acknowledge_wildcards(
             role, "Lambda makes the interfaces: their ids come later.", [interfaces]
         )

@@ -57,14 +57,11 @@ class SecureLambda(Construct):
         self.log_group.grant_write(self.role)
         foundation.archive.subscribe(self, self.log_group)
         self.dead_letter_queue = self._dead_letter_queue(props)
+        self.unnamed = self._unnamed()
         if props.network:
-            props.network.grant_attachment(self.role)
+            props.network.grant_attachment(self.role, self.unnamed)
         self.function = self._function(props)
-        acknowledge(
-            self.role,
-            "X-Ray's two actions, and EC2's for describing, have no resource to name.",
-            "IAM5[Resource::*]",
-        )
+        self.function.node.add_dependency(self.unnamed)
         acknowledge(self.function, "Python 3.13 is supported until 2029, and settled.", "L1")
 
     @property
@@ -75,6 +72,30 @@ class SecureLambda(Construct):
     def allow(self, *actions: str, resources: list[str]) -> None:
         """Let the function do these things to these resources."""
         self.role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=resources))
+
+    def allow_unnamed(self, *actions: str) -> None:
+        """Let the function do things that AWS defines no resource for."""
+        self.unnamed.add_statements(iam.PolicyStatement(actions=list(actions), resources=["*"]))
+
+    def _unnamed(self) -> iam.Policy:
+        """Return a policy for what knows no resources, and for nothing else.
+
+        What cdk-nag says of ``*`` is let be here alone, so that the role's own policy has no gap.
+        https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+        """
+        actions = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+        policy = iam.Policy(
+            self,
+            "Unnamed",
+            roles=[self.role],
+            statements=[iam.PolicyStatement(actions=actions, resources=["*"])],
+        )
+        acknowledge(
+            policy,
+            "X-Ray's two actions, and EC2's for describing, have no resource to name.",
+            "IAM5[Resource::*]",
+        )
+        return policy
 
     def _dead_letter_queue(self, props: SecureLambdaProps) -> sqs.Queue:
         """Return the queue for events that failed every attempt.
@@ -95,7 +116,7 @@ class SecureLambda(Construct):
     def _function(self, props: SecureLambdaProps) -> lambda_.Function:
         settings = props.settings
         placement = props.network.placement() if props.network else Placement()
-        return lambda_.Function(
+        function = lambda_.Function(
             self,
             "Function",
             runtime=lambda_.Runtime.PYTHON_3_13,
@@ -118,12 +139,13 @@ class SecureLambda(Construct):
             dead_letter_queue=self.dead_letter_queue,
             log_group=self.log_group,
             logging_format=lambda_.LoggingFormat.JSON,
-            # CDK then allows the role xray:PutTraceSegments and xray:PutTelemetryRecords on
-            # "*": the two have no resource type, so there is nothing narrower to name.
-            # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
-            tracing=lambda_.Tracing.ACTIVE,
             **placement,
         )
+        # With `tracing`, CDK would allow X-Ray's actions on "*" in the role's own policy.
+        made = function.node.default_child
+        assert isinstance(made, lambda_.CfnFunction)  # noqa: S101 - what a function is made of
+        made.tracing_config = lambda_.CfnFunction.TracingConfigProperty(mode="Active")
+        return function
 
 
 def _source(handler: str) -> lambda_.Code:

@@ -19,6 +19,10 @@ SILENT = plural(
     "{number} control of which nothing in a template tells, and nobody states anything: {ids}",
     "{number} controls of which nothing in a template tells, and nobody states anything: {ids}",
 )
+_WAITING = plural(
+    "{number} of them passed its checks and waits for evidence",
+    "{number} of them passed their checks and wait for evidence",
+)
 _EXCEPTIONS = plural("{number} of them with exceptions", "{number} of them with exceptions")
 
 
@@ -34,13 +38,17 @@ def control_title(control: Control, language: Language) -> str:
 
 
 def totals(controls: Iterable[AssessedControl], report: Report) -> str:
-    """How many controls are in each state, and how many of them with exceptions."""
+    """How many controls are in each state, wait for evidence alone, or are with exceptions."""
     every = [*controls]
     counts = counts_of((one.state for one in every), report)
-    exceptions = sum(one.has_exceptions for one in every)
-    if not exceptions:
-        return counts
-    return f"{counts}; {_EXCEPTIONS.format(number=exceptions)[report.language]}"
+    told = [counts]
+    for sentence_, number in (
+        (_WAITING, sum(one.waits for one in every)),
+        (_EXCEPTIONS, sum(one.has_exceptions for one in every)),
+    ):
+        if number:
+            told.append(sentence_.format(number=number)[report.language])
+    return "; ".join(told)
 
 
 def is_silent(one: AssessedControl) -> bool:

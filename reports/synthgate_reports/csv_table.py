@@ -95,10 +95,10 @@ def write(report: Report, stream: TextIO) -> None:
     common: Row = {"version": report.version, **{name: facts.get(name) for name in _ORIGIN}}
     for row in _rows(report):
         said = row | common
-        rows.writerow([_field(said.get(name)) for name in COLUMNS])
+        rows.writerow([field_of(said.get(name)) for name in COLUMNS])
 
 
-def _field(value: object) -> str:
+def field_of(value: object) -> str:
     """A value as a spreadsheet shows it and computes nothing."""
     text = "" if value is None else str(value)
     return _FORMULA.sub("'", counted_cut(printable(text), _LONGEST))

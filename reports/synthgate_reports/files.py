@@ -26,6 +26,8 @@ FILES: Mapping[str, str] = {
     "html": "report.html",
 }
 """The files by their formats, in the order in which they are told."""
+MANIFEST = "MANIFEST.sha256"
+"""The list of a set's files with their digests, as ``sha256sum --check`` reads it."""
 STREAMED = frozenset({"concise", "checklist", "github", "text-verbose", "junit-gitlab"})
 """Formats for a terminal, a log, or in the place of another: a folder has no file of them."""
 

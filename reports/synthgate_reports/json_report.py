@@ -8,34 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synthgate_reports.json_tools import stance, tool, tool_rule
+from synthgate_reports.json_findings import acceptance_of, accepted_of, checks_of, finding_of
+from synthgate_reports.json_frameworks import framework_of
+from synthgate_reports.json_tools import tool
 from synthgate_reports.jsontext import dump
-from synthgate_reports.standing import tally, tolerated_in
 
 if TYPE_CHECKING:
     from typing import TextIO
 
     from synthgate.model import (
-        Acceptance,
-        AssessedControl,
-        AssessedFramework,
-        Checks,
         Comparison,
-        ControlResult,
         Decider,
-        Evidence,
-        Finding,
-        FrameworkSource,
         Language,
-        Location,
         Problem,
-        Related,
         Report,
         Run,
         ScannedTemplate,
-        SourceLine,
         StoredScan,
-        Subject,
     )
 
 SCHEMA_VERSION = "2"
@@ -50,13 +39,13 @@ def write(report: Report, stream: TextIO) -> None:
             "tool": {"name": "synthgate", "version": report.version},
             "run": {**_run(report.run), "scans": [_scan(one) for one in report.scans]},
             "templates": [_template(t) for t in report.templates],
-            "findings": [_finding(f, language) for f in report.findings if f.is_active],
-            "accepted_findings": [_accepted(f, language) for f in report.accepted_findings],
+            "findings": [finding_of(f, language) for f in report.findings if f.is_active],
+            "accepted_findings": [accepted_of(f, language) for f in report.accepted_findings],
             "problems": [_problem(p, language) for p in report.problems],
-            "checks": _checks(report.checks),
+            "checks": checks_of(report.checks),
             "tools": [tool(one) for one in report.tools],
             "comparison": _comparison(report.comparison, language),
-            "frameworks": [_framework(f, report) for f in report.frameworks],
+            "frameworks": [framework_of(f, report) for f in report.frameworks],
             "gate": {
                 "verdict": report.gate.verdict,
                 "exit_code": report.gate.exit_code,
@@ -73,7 +62,7 @@ def _comparison(compared: Comparison | None, language: Language) -> dict[str, ob
     return compared and {
         "base": compared.base,
         "only_new": compared.only_new,
-        "fixed": [_finding(finding, language) for finding in compared.fixed],
+        "fixed": [finding_of(finding, language) for finding in compared.fixed],
     }
 
 
@@ -106,6 +95,7 @@ def _run(run: Run) -> dict[str, object]:
             "commit": origin.stamp.commit or None,
             "branch": origin.stamp.branch or None,
             "repository": origin.stamp.repository or None,
+            "dirty": origin.stamp.is_dirty,
         },
     }
 
@@ -127,77 +117,6 @@ def _template(template: ScannedTemplate) -> dict[str, object]:
     }
 
 
-def _finding(finding: Finding, language: Language) -> dict[str, object]:
-    return {
-        "rule_id": finding.rule.id,
-        "status": finding.status,
-        "severity": finding.severity,
-        "message": finding.message[language],
-        "why": finding.why[language],
-        "also": list(finding.also),
-        "resource": _resource(finding.subject),
-        "location": _location(finding.location),
-        "related": [_related(one, language) for one in finding.related],
-        "source": _source(finding.source),
-        "sources": [tool_rule(one) for one in finding.sources],
-        "stances": [stance(one, language) for one in finding.stances],
-        "ranked_by": finding.ranked_by or None,
-        "fingerprint": finding.fingerprint,
-        "novelty": finding.novelty,
-    }
-
-
-def _accepted(finding: Finding, language: Language) -> dict[str, object]:
-    """A finding that does not count, and who says so."""
-    return {
-        **_finding(finding, language),
-        "disposition": finding.disposition,
-        "accepted": _acceptance(finding.accepted, language),
-    }
-
-
-def _acceptance(accepted: Acceptance | None, language: Language) -> dict[str, object] | None:
-    return accepted and {
-        "by": accepted.by,
-        "reason": accepted.reason[language],
-        "owner": accepted.owner,
-        "expires": accepted.expires,
-        "ticket": accepted.ticket,
-    }
-
-
-def _resource(subject: Subject) -> dict[str, object]:
-    return {
-        "logical_id": subject.logical_id,
-        "type": subject.type,
-        "construct_path": subject.construct_path,
-        "made_by": subject.made_by,
-    }
-
-
-def _location(location: Location) -> dict[str, object]:
-    return {
-        "path": location.path,
-        "line": location.start.line,
-        "column": location.start.column,
-        "end_line": location.end.line,
-        "end_column": location.end.column,
-        "property_path": location.property_path,
-    }
-
-
-def _related(related: Related, language: Language) -> dict[str, object]:
-    return {
-        "message": related.message[language],
-        "logical_id": related.logical_id,
-        "location": _location(related.location),
-    }
-
-
-def _source(source: SourceLine | None) -> dict[str, object] | None:
-    return source and {"path": source.path, "line": source.line, "stale": source.stale}
-
-
 def _problem(problem: Problem, language: Language) -> dict[str, object]:
     return {
         "message": problem.message[language],
@@ -207,132 +126,5 @@ def _problem(problem: Problem, language: Language) -> dict[str, object]:
         "column": problem.position and problem.position.column,
         "kind": problem.kind,
         "code": problem.code.id,
-        "accepted": _acceptance(problem.accepted, language),
-    }
-
-
-def _checks(checks: Checks) -> dict[str, object]:
-    return {
-        "pass": checks.passed,
-        "fail": checks.failed,
-        "unknown": checks.unknown,
-        "accepted": checks.accepted,
-    }
-
-
-def _framework(framework: AssessedFramework, report: Report) -> dict[str, object]:
-    language = report.language
-    return {
-        "id": framework.id,
-        "version": framework.version,
-        "source": framework.source[language],
-        "title": framework.title[language],
-        "counts": tally(one.state for one in framework.controls),
-        "groups": [_group(group, framework, language) for group in framework.groups],
-        "sources": [_origin(key, one, language) for key, one in framework.sources.items()],
-        "stacks": [_placed(template, language) for template in report.templates],
-        "controls": [_control(one, framework, language) for one in framework.controls],
-    }
-
-
-def _group(group: str, framework: AssessedFramework, language: Language) -> dict[str, object]:
-    """A group with what is known of all controls in it, and in the groups that are part of it."""
-    below = framework.below(group)
-    return {
-        "id": group,
-        "title": framework.groups[group][language],
-        "within": framework.within.get(group),
-        "counts": tally(one.state for one in below),
-        "exceptions": sum(one.has_exceptions for one in below),
-    }
-
-
-def _origin(key: str, source: FrameworkSource, language: Language) -> dict[str, object]:
-    return {
-        "id": key,
-        "title": source.title[language],
-        "link": source.link,
-        "commit": source.commit,
-        "licence": source.licence,
-    }
-
-
-def _placed(template: ScannedTemplate, language: Language) -> dict[str, object]:
-    return {
-        "path": template.path,
-        "stack": template.stack,
-        "stage": template.stage,
-        "environment": template.environment,
-        "told_by": template.told_by and template.told_by[language],
-    }
-
-
-def _control(
-    one: AssessedControl, framework: AssessedFramework, language: Language
-) -> dict[str, object]:
-    control = one.control
-    return {
-        "id": control.id,
-        "title": control.title[language],
-        "meaning": control.meaning[language],
-        "group": framework.groups[control.group][language],
-        "group_id": control.group,
-        "levels": list(control.levels),
-        "mode": control.mode,
-        "state": one.state,
-        "exceptions": one.has_exceptions,
-        "rules": list(control.rules),
-        "mappings": [
-            {
-                "rules": list(mapping.rules),
-                "basis": mapping.basis,
-                "source": mapping.source,
-                "through": list(mapping.through),
-            }
-            for mapping in control.mappings
-        ],
-        "environments": [_result(result, language) for result in one.results],
-        "evidence_wanted": control.evidence_wanted and control.evidence_wanted[language],
-        "evidence": [_evidence(evidence, language) for evidence in one.evidence],
-    }
-
-
-def _result(result: ControlResult, language: Language) -> dict[str, object]:
-    """The state in one environment, with what the rules found there, counted or not."""
-    is_tolerated = tolerated_in(result)
-    return {
-        "environment": result.environment,
-        "state": result.state,
-        "reasons": [reason[language] for reason in result.reasons],
-        "checks": _checks(result.checks),
-        "rules": list(result.asked),
-        "resources": [
-            {**_resource(subject), "path": subject.template, "stack": subject.stack}
-            for subject in result.subjects
-        ],
-        "findings": [
-            {
-                **(_finding if finding.is_active else _accepted)(finding, language),
-                "fix": finding.fix[language],
-                "tolerated": is_tolerated(finding),
-            }
-            for finding in result.findings
-        ],
-    }
-
-
-def _evidence(evidence: Evidence, language: Language) -> dict[str, object]:
-    return {
-        "kind": evidence.kind,
-        "statement": evidence.statement,
-        "by": evidence.by,
-        "date": evidence.date,
-        "valid_until": evidence.valid_until,
-        "link": evidence.link,
-        "file": evidence.file,
-        "sha256": evidence.sha256,
-        "apps": list(evidence.apps),
-        "stated_in": evidence.stated_in,
-        "valid": evidence.refused is None,
-        "refused": evidence.refused and evidence.refused[language],
+        "accepted": acceptance_of(problem.accepted, language),
     }

@@ -41,7 +41,7 @@ def _facts(report: Report, shown: int) -> Iterator[Fact]:
     def digest(whole: str) -> str:
         return whole[:shown]
 
-    yield from _stamped(run)
+    yield from _stamped(run, language)
     yield _profile(run, language)
     threshold = rests_on.threshold or _NEVER[language]
     clauses = f", {_CLAUSES.format(number=rests_on.clauses)[language]}" if rests_on.clauses else ""
@@ -54,7 +54,7 @@ def _facts(report: Report, shown: int) -> Iterator[Fact]:
         yield from _scan(f"scan.{number}", scan, language, shown)
 
 
-def _stamped(run: Run) -> Iterator[Fact]:
+def _stamped(run: Run, language: Language) -> Iterator[Fact]:
     """Which app it is of, when it was made, and of what."""
     if run.app:
         yield Fact("app", _APP, run.app)
@@ -63,7 +63,8 @@ def _stamped(run: Run) -> Iterator[Fact]:
         yield Fact("time", _TIME, stamp.time)
         if stamp.commit:
             branch = f" ({stamp.branch})" if stamp.branch else ""
-            yield Fact("commit", _COMMIT, f"{stamp.commit}{branch}")
+            state = f", {_STATES[stamp.is_dirty][language]}" if stamp.is_dirty is not False else ""
+            yield Fact("commit", _COMMIT, f"{stamp.commit}{branch}{state}")
         if stamp.repository:
             yield Fact("repository", _REPOSITORY, stamp.repository)
 
@@ -95,7 +96,7 @@ def _scan(id_: str, scan: StoredScan, language: Language, shown: int) -> Iterato
     yield Fact(id_, _SCAN, f"{scan.name} (synthgate {scan.version})")
     run, name = scan.run, verbatim(printable(scan.name))
     told = [_profile(run, language)] if run.profile else []
-    for fact in (*_stamped(run), *told, *_asked(run, language, shown)):
+    for fact in (*_stamped(run, language), *told, *_asked(run, language, shown)):
         yield Fact(f"{id_}.{fact.id}", joined(": ", (name, fact.label)), fact.value)
 
 
@@ -119,6 +120,10 @@ def in_one_line(report: Report) -> str:
 _APP = Message("app")
 _TIME = Message("dated")
 _COMMIT = Message("commit checked out")
+_STATES = {
+    True: Message("with uncommitted changes"),
+    None: Message("not known whether all was committed"),
+}
 _REPOSITORY = Message("repository")
 _PROFILE = Message("profile")
 _RULES = plural("{number} rule", "{number} rules")

@@ -117,7 +117,9 @@ def _versions(report: Report) -> Json:
     if stamp is None or not stamp.repository:
         return {}
     facts = {"repositoryUri": stamp.repository, "revisionId": stamp.commit, "branch": stamp.branch}
-    return {"versionControlProvenance": [{key: value for key, value in facts.items() if value}]}
+    told = {} if stamp.is_dirty is None else {"properties": {"dirty": stamp.is_dirty}}
+    known = {key: value for key, value in facts.items() if value}
+    return {"versionControlProvenance": [known | told]}
 
 
 def notifications(report: Report, rules: Described) -> list[Json]:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 _STACKS = 10
 _RULES = 10
 _NAMED = 3
-_UNTOLD_WIDTH = 100
-"""Columns of a table in a file, or in whatever says nothing of its own."""
 _WIDEST = 120
 _LEAST_NAME = 16
 
@@ -81,9 +79,10 @@ def _of_stacks(view: View) -> Iterator[Line]:
         max(len(head), *(len(str(tally[severity])) for _, tally in rows))
         for head, severity in zip(heads, Severity, strict=True)
     ]
-    room = _width(view) - 2 - sum(widths) - 2 * len(widths)
     names = [printable(name) for name, _ in rows]
-    most = min(max(map(cells, (*names, view.say(_STACK)))), max(room, _LEAST_NAME))
+    most = max(map(cells, (*names, view.say(_STACK))))
+    if width := _width(view):
+        most = min(most, max(width - 2 - sum(widths) - 2 * len(widths), _LEAST_NAME))
     yield [
         (f"  {_padded(view.say(_STACK), most)}", "dim"),
         *((f"  {head:>{wide}}", STYLE[head]) for head, wide in zip(heads, widths, strict=True)),
@@ -124,23 +123,28 @@ def _of_rules(view: View) -> Iterator[Line]:
     yield [(f"  {view.say(_RULE)}", "dim")]
     for number, severity, rule_id in shown:
         counted = (f"  {number:>{digits}}", "bold"), (f"  {severity:<8}", STYLE[severity])
-        said = _described(rules[rule_id], name, _width(view) - digits - 14, view)
+        width = _width(view)
+        room = width - digits - 14 if width else None
+        said = _described(rules[rule_id], name, room, view)
         yield [*counted, (f"  {said}", "")]
     if left_out:
         more = view.say(_OTHERS.format(number=len(rows) - most))
         yield [(f"  {left_out:>{digits}}", "bold"), (f"  {more}", "dim")]
 
 
-def _described(rule: Rule, name: int, room: int, view: View) -> str:
-    """The rule's id, and its title as far as there is room."""
+def _described(rule: Rule, name: int, room: int | None, view: View) -> str:
+    """The rule's id, and its title as far as there is room; all of it where nobody tells."""
     title = sentence(rule.title[view.report.language])
+    if room is None:
+        return f"{_padded(printable(rule.id), name)}  {title}"
     left = room - name - 2
     shown = _padded(cut(printable(rule.id), room), name)
     return f"{shown}  {cut(title, left)}" if left >= _LEAST_NAME else shown
 
 
-def _width(view: View) -> int:
-    return min(view.columns or _UNTOLD_WIDTH, _WIDEST)
+def _width(view: View) -> int | None:
+    """The columns of a table; None where nothing is to be cut: in a file, or in a pipe."""
+    return min(view.columns, _WIDEST) if view.columns else None
 
 
 def _sum(tallies: Iterable[Counter[Severity]]) -> Counter[Severity]:

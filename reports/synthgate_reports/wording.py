@@ -276,6 +276,7 @@ _OF_TRUST = (
     ProblemCode.ANOTHER_DAY,
     ProblemCode.BASELINE_FALSE,
     ProblemCode.NOT_CHECKED,
+    ProblemCode.ACCEPTED_THEN,
     ProblemCode.WAIVER_EXPIRED,
     ProblemCode.WAIVER_ENDING,
 )

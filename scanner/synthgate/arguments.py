@@ -13,6 +13,7 @@ from synthgate.model import Language, Message
 from synthgate.settings import Group
 from synthgate.settings.options import add_option, add_options
 from synthgate.setup import arguments as setup
+from synthgate.statements import arguments as statements
 from synthgate.synth import arguments as synthesis
 from synthgate.usage import Parser, Spoken, speaking
 from synthgate.version import __version__
@@ -70,6 +71,12 @@ def parser(language: Language) -> Parser:
     )
     checklist.later(lambda it: _checklist_arguments(it, spoken))
     _compare_command(commands, spoken, language)
+    statement = commands.add_parser(
+        "statement",
+        help=spoken("state what is known of the controls of several applications"),
+        epilog=statements.EXIT_CODES[language],
+    )
+    statement.later(lambda it: statements.add_statement(it, spoken, _general_arguments))
     evidence = commands.add_parser("evidence", help=spoken("state what no rule can tell"))
     evidence.later(lambda it: frameworks.add_evidence_actions(it, spoken, _general_arguments))
     explain = commands.add_parser(

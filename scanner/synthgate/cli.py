@@ -266,6 +266,12 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
     return carry_out(arguments, arguments.config, _saying(streams))
 
 
+def _statement(arguments: argparse.Namespace, streams: Streams) -> int:
+    from synthgate.stating import carry_out  # noqa: PLC0415 - `--help` shall be quick
+
+    return carry_out(arguments, streams)
+
+
 def _compare(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.comparison.command import carry_out  # noqa: PLC0415 - `--help` shall be quick
 
@@ -281,6 +287,7 @@ _COMMANDS = {
     "waive": _waive,
     "baseline": _baseline,
     "compare": _compare,
+    "statement": _statement,
     "checklist": _checklist,
     "evidence": _evidence,
     "explain": _explain,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
+import signal
 import stat
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Self, TextIO
 
 if sys.platform != "win32":
     import fcntl
+
+    _ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGALRM)
 
 _SUFFIX = ".part"
 
@@ -27,6 +31,8 @@ class Together:
     def __init__(self) -> None:
         self._kept = ExitStack()
         self._whole: list[tuple[Path, Path]] = []
+        self.has_begun = False
+        """Whether a file was replaced."""
 
     def __enter__(self) -> Self:
         return self
@@ -54,14 +60,61 @@ class Together:
         _settle(stream.fileno())
         self._whole.append((draft, path))
 
-    def put_in_place(self) -> None:
-        """Replace each file by its draft.
+    def digests(self) -> dict[Path, str]:
+        """The SHA-256 of each draft (hexadecimal), by the file that it becomes.
+
+        Raises:
+            OSError: one cannot be read again.
+        """
+        found: dict[Path, str] = {}
+        for draft, path in self._whole:
+            with draft.open("rb") as stream:
+                found[path] = hashlib.file_digest(stream, "sha256").hexdigest()
+        return found
+
+    def put_in_place(self, gone: Iterable[Path] = ()) -> None:
+        """Replace each file by its draft, and remove those that are `gone` before the last of them.
+
+        Nothing but a kill that no process can refuse (SIGKILL), or a machine that stops, ends it
+        half done: the last file, which the disk gets after the others, tells then.
 
         Raises:
             OSError: one cannot be.
         """
-        for draft, path in self._whole:
-            draft.replace(path)
+        with _undisturbed():
+            *others, (last, place) = self._whole
+            for draft, path in others:
+                draft.replace(path)
+                self.has_begun = True
+            for path in gone:
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+            if others:
+                _settle_folder(place.parent)
+            last.replace(place)
+
+
+@contextmanager
+def _undisturbed() -> Generator[None]:
+    """Have what would end the process wait until this is done: it takes no time."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _settle_folder(folder: Path) -> None:
+    """Have the disk take the names of a folder before those that come later."""
+    with suppress(OSError):  # no folder can be opened on Windows
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _close(stream: TextIO) -> None:

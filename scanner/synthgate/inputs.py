@@ -125,7 +125,8 @@ def foreign_rules(
         if rules:
             named = ", ".join(sorted(rules)[:_NAMED])
             message = sentence.format(number=len(rules), rules=named)
-            yield Problem(code, message, word)
+            about = tuple(sorted(rules)) if sentence is _NOT_ASSESSED else ()
+            yield Problem(code, message, word, rules=about)
 
 
 def asked_in(seen: Seen) -> AbstractSet[str]:

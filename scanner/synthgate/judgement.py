@@ -145,7 +145,8 @@ class Judgement:
             return ()
         changed = {rule_id: card for rule_id, card in cards.items() if card.changed}
         own = {rule_id: replace(card, changed=None).rule for rule_id, card in changed.items()}
-        return assess(frameworks, observed, problems, self.evidence, own)
+        of_anything = {rule_id for rule_id, card in cards.items() if card.rule.is_of_anything}
+        return assess(frameworks, observed, problems, self.evidence, own, of_anything)
 
     def scope(self, partial: PartialReport) -> Scope:
         """What the gate's rules have looked at."""

@@ -9,7 +9,7 @@ from typing import Any
 from synthgate.clock import within
 from synthgate.evaluate import Stack
 from synthgate.guard import Guard, crash
-from synthgate.model import Message, Problem
+from synthgate.model import Message, Origin, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.resolve.loops import written_out
 from synthgate.resolve.resolver import App, Resolver
@@ -119,7 +119,7 @@ class _Linker:
         self._made.stacks[loaded.id] = resolver
         self.linked.stacks[loaded.id] = Stack(
             resolver,
-            loaded.origins,
+            _origins(loaded, template),
             loaded.stack,
             loaded.stage,
             loaded.construct,
@@ -136,8 +136,27 @@ class _Linker:
             past_defaults=self._past_defaults or is_orphan,
             app=app,
             identity=loaded.id,
-            cdk_made=frozenset(name for name, one in loaded.origins.items() if one.made),
+            cdk_made=frozenset(
+                name for name, one in _origins(loaded, template).items() if one.made
+            ),
         )
+
+
+def _origins(loaded: LoadedTemplate, template: Template) -> Mapping[str, Origin]:
+    """Where resources come from: what a transform made, from where that which it was made of does.
+
+    The assembly knows of the resource that the program has written, and of no other.
+    """
+    made = {
+        str(route[1]): loaded.origins[str(of[1])]
+        for route, of in template.aliases.items()
+        if len(route) == len(of) == _OF_RESOURCE and of[1] in loaded.origins
+    }
+    return {**made, **loaded.origins} if made else loaded.origins
+
+
+_OF_RESOURCE = 2
+"""Steps of a route to a resource: ``Resources``, and its logical id."""
 
 
 def _transformed(template: Template, resolver: Resolver, problems: list[Problem]) -> Template:

@@ -32,6 +32,7 @@ from synthgate.model import (
 )
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
+from synthgate.provenance import files_of
 from synthgate.reread import is_report
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
@@ -44,6 +45,7 @@ from synthgate.sources.discover import Discovery
 from synthgate.sources.parameter_file import GivenParameters, read_parameters
 from synthgate.sources.places import Places, places
 from synthgate.stored import stored_in, together, with_scans
+from synthgate.uniting import accepted_then
 from synthgate.version import __version__
 
 
@@ -137,6 +139,8 @@ def run_stored(config: Config, words: Sequence[str], offered: Wish | None = None
             prepared = wider
     told = [it for name, seen in each.items() for it in _foreign(name, seen, prepared)]
     seen = together(each)
+    scans = seen.stored.scans if seen.stored else ()
+    told += accepted_then(scans, files_of(prepared.judgement.config))
     return _report(prepared, config, replace(seen, problems=(*seen.problems, *told)))
 
 

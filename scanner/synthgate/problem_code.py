@@ -251,6 +251,7 @@ class ProblemCode(Enum):
         "What a run is compared with does not tell all: it was asked less, or is a report only.",
     )
     RESULTS_UNLIKE = "results-unlike", _NOTICE, "Stored results that were asked something else."
+    ACCEPTED_THEN = "accepted-then", _NOTICE, "Files that accepted findings at the scan alone."
     SETTING_IGNORED = (
         "setting-ignored",
         _NOTICE,
@@ -261,11 +262,7 @@ class ProblemCode(Enum):
         _NOTICE,
         "Rules that the configuration excludes: nothing was held against them.",
     )
-    WAIVER_EXPIRED = (
-        "waiver-expired",
-        _NOTICE,
-        "A waiver whose last day is over: what it accepted counts again.",
-    )
+    WAIVER_EXPIRED = "waiver-expired", _NOTICE, "A waiver that is over: it accepts nothing more."
     WAIVER_ENDING = ("waiver-ending", _NOTICE, "A waiver that ends within two weeks.")
     ANOTHER_DAY = ("another-day", _NOTICE, "Under a policy: what ends is not judged as of today.")
     WAIVER_UNUSED = (

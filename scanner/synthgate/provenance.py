@@ -24,7 +24,7 @@ def provenance(
     config: Config, units: Iterable[UnitReport], fetched: Iterable[FileUsed] = ()
 ) -> Provenance:
     """What a run rests on. The files are read again for their digests, but for those `fetched`."""
-    files = (*_files(config), *fetched)
+    files = (*files_of(config), *fetched)
     said = {key: one for key, one in sorted(config.said.items()) if key not in _OF_OUTPUT}
     threshold = config.gate.rest.fail_on
     return Provenance(
@@ -49,8 +49,8 @@ def _digest(said: Mapping[str, object], files: Iterable[FileUsed], config: Confi
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 
 
-def _files(config: Config) -> Iterator[FileUsed]:
-    """The files that decided, those that are there."""
+def files_of(config: Config) -> Iterator[FileUsed]:
+    """The files that decide, those that are there, read for their digests."""
     for role, path in _paths(config):
         digest = _digest_of(path)
         if digest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +10,9 @@ from pathlib import Path
 from synthgate.guard import broken
 from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Message, Report
 from synthgate.output import STDERR, STDOUT, Streams, Together, is_replaceable, opened, target_of
-from synthgate.sinks import OF_FRAMEWORKS, Sinks
+from synthgate.sinks import FOR_PEOPLE, OF_FRAMEWORKS, Sinks, files_of
 from synthgate.telling import UNWRITTEN, say, sum_up
+from synthgate_reports.files import MANIFEST
 
 
 def write_all(report: Report, sinks: Sinks, streams: Streams) -> int:
@@ -22,7 +23,9 @@ def write_all(report: Report, sinks: Sinks, streams: Streams) -> int:
     """
     report = replace(report, has_page="html" in sinks.formats)
     codes = [report.gate.exit_code, *_write_each(report, sinks, streams)]
-    if sinks.targets and not sinks.has(_FOR_PEOPLE, STDOUT):
+    for name, folder in sinks.sets:
+        codes.extend(_write_set(name, folder, report, streams))
+    if sinks.wished and not sinks.has(_FOR_PEOPLE, STDOUT):
         sum_up(report, streams.stderr)
     if sinks.folder:
         codes.extend(_write_folder(report, sinks, streams))
@@ -40,6 +43,26 @@ def _write_each(report: Report, sinks: Sinks, streams: Streams) -> Iterator[int]
             yield _unwritten(file, error, report, streams)
         except Exception as error:  # noqa: BLE001 - the other formats are still to be written
             yield _broken(name, error, report, streams)
+
+
+def _write_set(name: str, folder: str, report: Report, streams: Streams) -> Iterator[int]:
+    """All files of a format that is a folder, or none: they lead to each other."""
+    from synthgate_reports import FOLDERS  # noqa: PLC0415 - `--help` shall be quick
+
+    file = folder
+    try:
+        with Together() as drafts:
+            writers = FOLDERS[name].values()
+            for (_, file), write in zip(files_of(name, folder), writers, strict=True):
+                with drafts.draft(_place(file)) as stream:
+                    write(report, stream)
+            drafts.put_in_place()
+            return
+    except OSError as error:
+        yield _unwritten(error.filename2 or file, error, report, streams)
+    except Exception as error:  # noqa: BLE001 - the other formats are still to be written
+        yield _broken(name, error, report, streams)
+    say(streams.stderr, _NONE.format(folder=folder)[report.language])
 
 
 def _write_folder(report: Report, sinks: Sinks, streams: Streams) -> Iterator[int]:
@@ -64,17 +87,34 @@ def _write_folder(report: Report, sinks: Sinks, streams: Streams) -> Iterator[in
                     raise
                 except Exception as error:  # noqa: BLE001 - the others are still to be written
                     yield _broken(name, error, report, streams)
-            drafts.put_in_place()
+            file = sinks.manifest
+            _list_what_is_whole(drafts, file, written)
+            drafts.put_in_place(_gone(sinks, written))
         except OSError as error:
             yield _unwritten(error.filename2 or file, error, report, streams)
-            none = _NONE.format(folder=sinks.folder)
-            say(streams.stderr, none[report.language])
+            said = _MIXED if drafts.has_begun else _NONE
+            told = said.format(folder=sinks.folder, manifest=MANIFEST)
+            say(streams.stderr, told[report.language])
             return
+    _tell(written, sinks, report, streams)
+
+
+def _list_what_is_whole(drafts: Together, file: str, written: Sequence[str]) -> None:
+    """The manifest: the last to be put in place, so that it is true of a whole set alone.
+
+    Names are those in the folder, whatever they lead to.
+    """
+    digests = drafts.digests()
+    with drafts.draft(_place(file)) as stream:
+        stream.writelines(f"{digests[_place(one)]}  {Path(one).name}\n" for one in written)
+
+
+def _gone(sinks: Sinks, written: Sequence[str]) -> Iterator[Path]:
+    """The files of the set that this run does not write: they would be of another one."""
     for _, file in sinks.of_folder:
         if file not in written and not Path(file).is_symlink():
             with suppress(OSError):
-                _place(file).unlink(missing_ok=True)
-    _tell(written, sinks, report, streams)
+                yield _place(file)
 
 
 def _place(file: str) -> Path:
@@ -112,7 +152,10 @@ def _broken(name: str, error: Exception, report: Report, streams: Streams) -> in
 
 _GRAVEST = (MISUSED, INCOMPLETE, CLOSED, PASSED)
 """Exit codes, the one that outweighs the others first."""
-_FOR_PEOPLE = ("text", "text-verbose", "concise", *OF_FRAMEWORKS)
+_FOR_PEOPLE = ("text", "text-verbose", "concise", *FOR_PEOPLE)
 _NONE = Message("no report was written into {folder}; what was there before is unchanged")
+_MIXED = Message(
+    "the reports in {folder} are of two runs, which {manifest} tells, too: mend that, and run again"
+)
 _WRITTEN = Message("written into {folder}: {names}")
 _OPEN = Message("to be opened in a browser: {page}")

@@ -10,6 +10,7 @@ from synthgate.errors import UsageError
 from synthgate.merging import merge
 from synthgate.model import (
     NOTHING_HEARD,
+    FileUsed,
     Message,
     PartialReport,
     Problem,
@@ -20,7 +21,7 @@ from synthgate.model import (
     joined,
 )
 from synthgate.problem_code import ProblemCode
-from synthgate_reports.origin import SHOWN_OF_DIGEST
+from synthgate_reports.origin import SHOWN_OF_DIGEST as SHOWN
 
 
 def united(every: Sequence[tuple[str, Results]]) -> Results:
@@ -107,17 +108,42 @@ def unlike(scans: Sequence[StoredScan]) -> Iterator[Problem]:
             yield Problem(ProblemCode.RESULTS_UNLIKE, message)
 
 
+def accepted_then(scans: Sequence[StoredScan], here: Iterable[FileUsed]) -> Iterator[Problem]:
+    """Notices of the files that accepted findings then, and that are not those of `here`.
+
+    What a template accepts stands in the results; these files are judged anew, and may lie with
+    the scan alone.
+    """
+    known = {(one.role, one.digest) for one in here}
+    for scan in scans:
+        missing = [
+            _ITS_FILE.format(role=_ROLES[one.role], path=one.path, digest=one.digest[:SHOWN])
+            for one in scan.run.origin.files
+            if one.role in _ROLES and (one.role, one.digest) not in known
+        ]
+        if missing:
+            message = _ACCEPTED_THEN.format(name=scan.name, files=joined(", ", missing))
+            yield Problem(ProblemCode.ACCEPTED_THEN, message)
+
+
 def stamp_of(scans: Sequence[StoredScan]) -> Stamp | None:
     """When the scans were made, and of what: the latest time, and what all of them say alike."""
     stamps = [scan.run.origin.stamp for scan in scans]
     said = [one for one in stamps if one]
     if not said:
         return None
-    if len({*stamps}) == 1:
-        return said[0]
+    alike = {one and replace(one, is_dirty=None) for one in stamps}
+    if len(alike) == 1:
+        states = {one.is_dirty for one in said}
+        return replace(said[0], is_dirty=True if True in states else min(states, key=_in_doubt))
     repositories = {one.repository if one else "" for one in stamps}
     repository = repositories.pop() if len(repositories) == 1 else ""
     return Stamp(max(one.time for one in said), repository=repository)
+
+
+def _in_doubt(is_dirty: bool | None) -> bool:
+    """What is not known of one is not known of all."""
+    return is_dirty is not None
 
 
 _UNLIKE: tuple[tuple[Message, Callable[[StoredScan], str]], ...] = (
@@ -131,8 +157,19 @@ _UNLIKE: tuple[tuple[Message, Callable[[StoredScan], str]], ...] = (
     ),
     (
         Message("results of scans with different settings: {each}"),
-        lambda scan: scan.run.origin.digest[:SHOWN_OF_DIGEST],
+        lambda scan: scan.run.origin.digest[:SHOWN],
     ),
+)
+_ROLES = {
+    "waivers": Message("waivers"),
+    "baseline": Message("baseline"),
+    "evidence": Message("evidence"),
+}
+_ITS_FILE = Message("{role} {path} (SHA-256 {digest})")
+_ACCEPTED_THEN = Message(
+    "{name}: the scan went by {files}, which this report does not: what these accepted counts "
+    "here, unless what is named here accepts it. Name the same files (--waivers, --baseline, "
+    "--evidence), or keep the reports that the scan itself has written"
 )
 _EACH = Message("{what} ({names})")
 _SAME_PATH = Message(

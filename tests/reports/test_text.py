@@ -209,6 +209,21 @@ def test_a_stack_is_told_from_its_neighbours_by_its_end(report: Report) -> None:
         assert max(map(width, table.splitlines())) <= columns
 
 
+def test_nothing_is_cut_for_who_is_no_terminal(report: Report, written: Written) -> None:
+    """A file or a pipe has no width: titles and stacks stand there whole."""
+    title, stack = f"{'Bucket ' * 40}ends", f"{'Stage-' * 40}Net"
+    failures = many(report.findings[0], 30)
+    rule = replace(failures[0].rule, title=verbatim(title))
+    findings = tuple(
+        replace(one, rule=rule, subject=replace(one.subject, stack=stack)) for one in failures
+    )
+    text = written("text", replace(report, findings=findings))
+    table = text[text.index("Summary of the failures") :].split("\n\n\n")[0]
+    assert f"{title}\n" in table
+    assert f"  {stack}  " in table
+    assert f"{title}\n" not in shown(replace(report, findings=findings), 200)
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("columns", [40, 80, 200])
 def test_folding_loses_no_word(report: Report, columns: int, language: Language) -> None:

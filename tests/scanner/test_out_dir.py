@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from synthgate_reports import FORMATS
-from synthgate_reports.files import FILES, STREAMED, named_set
+from synthgate_reports.files import FILES, MANIFEST, STREAMED, named_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,18 @@ MISUSED, INCOMPLETE = 2, 3
 
 def content(folder: Path) -> dict[str, bytes]:
     return {one.name: one.read_bytes() for one in folder.iterdir()}
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether the files are those of the manifest, as ``sha256sum --check`` finds."""
+    lines = (line.partition("  ") for line in (folder / MANIFEST).read_text().splitlines())
+    listed = {name: digest for digest, _, name in lines}
+    found = {
+        one.name: hashlib.sha256(one.read_bytes()).hexdigest()
+        for one in folder.iterdir()
+        if one.name in {*named_set().values()}
+    }
+    return listed == found
 
 
 def apart(folder: Path, code: str, before: str = "") -> subprocess.CompletedProcess[str]:
@@ -61,7 +74,8 @@ def test_a_folder_gets_a_file_of_each_format(cli: Callable[..., Any], tmp_path: 
     assert ran.code == 1
     assert "Gate closed" in ran.out
     written = content(tmp_path / "new" / "out")
-    assert sorted(written) == sorted(named_set().values())
+    assert sorted(written) == sorted((*named_set().values(), MANIFEST))
+    assert is_whole(tmp_path / "new" / "out")
     assert all(written.values())
     lines = ran.err.splitlines()
     told = next(line for line in lines if "written into new/out: " in line)
@@ -84,6 +98,7 @@ def test_a_folder_gets_a_file_of_each_format(cli: Callable[..., Any], tmp_path: 
     [
         (("--format", "json=out/report.json", "--out-dir", "out"), "two reports for"),
         (("--format", "json=./out/../out/report.sarif", "--out-dir", "out"), "two reports for"),
+        (("--format", "json=out/MANIFEST.sha256", "--out-dir", "out"), "two reports for"),
         (("--out-dir", "t.yaml"), "there is a file of that name"),
         (("--out-dir", "cdk.out"), "lies in the cloud assembly"),
     ],
@@ -125,6 +140,80 @@ def test_a_kill_leaves_the_set_of_before(cli: Callable[..., Any], tmp_path: Path
     assert all(b"Other" in after[name] for name in ("report.json", "report.junit.xml"))
 
 
+KILL = """import os, pathlib
+of_path = pathlib.Path.replace
+left = [{after}]
+def replace(self, target):
+    if not left[0]:
+        os.kill(os.getpid(), {signal})
+    left[0] -= 1
+    return of_path(self, target)
+pathlib.Path.replace = replace
+"""
+
+
+TOGETHER = """from pathlib import Path
+from synthgate.drafts import Together
+with Together() as drafts:
+    for name in ("a", "b", "list"):
+        with drafts.draft(Path("set", name)) as stream:
+            stream.write("new")
+    drafts.put_in_place([Path("set", "gone")])
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "new"),
+    [(9, ["a"]), pytest.param(15, ["a", "b", "list"], id="15")],
+)
+def test_what_is_put_in_place_together_ends_with_the_list(
+    tmp_path: Path, number: int, new: list[str]
+) -> None:
+    """Only what no process can refuse comes between, and then the list is of before."""
+    (tmp_path / "set").mkdir()
+    for name in ("a", "b", "list", "gone"):
+        (tmp_path / "set" / name).write_text("old")
+    command = [sys.executable, "-c", KILL.format(after=1, signal=number) + TOGETHER]
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    ran = subprocess.run(command, cwd=tmp_path, env=environ, timeout=60, check=False)
+    assert ran.returncode == -number
+    there = {one.name: one.read_text() for one in (tmp_path / "set").iterdir()}
+    assert [name for name in ("a", "b", "list") if there[name] == "new"] == new
+    assert ("gone" in there) is (number == 9)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("after", [0, 1, 14])
+def test_a_kill_between_two_files_shows_in_the_manifest(
+    cli: Callable[..., Any], tmp_path: Path, after: int
+) -> None:
+    """A mixed set never is as it says; the next run makes it whole, and keeps all else."""
+    cli(*SCAN, "--out-dir", "out", files={"t.yaml": BUCKET, "out/mine.txt": "mine"})
+    before = content(tmp_path / "out")
+    assert is_whole(tmp_path / "out")
+    (tmp_path / "t.yaml").write_text(OTHER)
+    assert apart(tmp_path, KILL.format(after=after, signal=9)).returncode == -9
+    left = content(tmp_path / "out")
+    replaced = sum(left[name] != before[name] for name in before)
+    assert replaced == after
+    assert is_whole(tmp_path / "out") is (after == 0)
+    assert cli(*SCAN, "--out-dir", "out").code == 1
+    assert is_whole(tmp_path / "out")
+    assert content(tmp_path / "out").keys() == before.keys()
+
+
+@pytest.mark.exhaustive
+def test_who_is_asked_to_end_puts_the_rest_in_place_first(
+    cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    """As a CI runner asks a job that is cancelled."""
+    cli(*SCAN, "--out-dir", "out", files={"t.yaml": BUCKET})
+    (tmp_path / "t.yaml").write_text(OTHER)
+    assert apart(tmp_path, KILL.format(after=3, signal=15)).returncode == -15
+    assert is_whole(tmp_path / "out")
+    assert b"Other" in (tmp_path / "out" / "report.json").read_bytes()
+
+
 @pytest.mark.exhaustive
 def test_a_format_that_breaks_has_no_file_of_another_run(
     cli: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -140,6 +229,7 @@ def test_a_format_that_breaks_has_no_file_of_another_run(
     assert ran.code == INCOMPLETE
     after = content(tmp_path / "out")
     assert sorted({*named_set().values()} - after.keys()) == ["report.junit.xml"]
+    assert is_whole(tmp_path / "out")
     assert b"Other" in after["report.json"]
 
 

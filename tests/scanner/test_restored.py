@@ -163,6 +163,30 @@ def test_what_is_not_chosen_now_is_told(cli: Callable[..., Any], stored: dict[st
     assert "that the profile of this run leaves out" in notice["message"]
 
 
+WAIVERS = """waivers:
+- {rule: s3-bucket-acl-public, reason: a public site, owner: web@example.com, expires: 2027-03-01}
+"""
+
+
+def test_what_accepted_findings_at_the_scan_alone_is_told(cli: Callable[..., Any]) -> None:
+    """In every format, with the file; not where the report goes by the same."""
+    store = ("scan", "t.yaml", "--waivers", "w.yaml", "--format", "results=r.json")
+    cli(*store, "--as-of", "2026-12-01", files={"t.yaml": BUCKET, "w.yaml": WAIVERS})
+    forms = ("report", "r.json", "--as-of", "2026-12-01", "--format", "json")
+    same = cli(*forms, "--waivers", "w.yaml").report
+    assert [one["code"] for one in same["problems"] if one["code"] == "accepted-then"] == []
+    assert len(same["accepted_findings"]) == 1
+    without = cli(*forms).report
+    (notice,) = (one for one in without["problems"] if one["code"] == "accepted-then")
+    assert "r.json: the scan went by waivers w.yaml (SHA-256 " in notice["message"]
+    assert without["accepted_findings"] == []
+    for name in ("text", "markdown", "checklist", "sarif", "junit"):
+        assert "the scan went by waivers w.yaml" in cli(*forms[:-1], name).out, name
+    other = {"w.yaml": WAIVERS.replace("2027-03-01", "2027-04-01")}
+    changed = cli(*forms, "--waivers", "w.yaml", files=other).report
+    assert any(one["code"] == "accepted-then" for one in changed["problems"])
+
+
 def test_the_page_has_the_checklist_of_scans_that_were_asked_it(
     cli: Callable[..., Any], stored: dict[str, str]
 ) -> None:

@@ -159,7 +159,8 @@ def _open(text: Message) -> Message:
 
 _FILLED = (
     *("page", "pages", "found", "all", "first", "last", "number"),
-    *("fingerprint", "reason", "path", "name", "states", "passed", "failed", "source", "through"),
+    *("fingerprint", "reason", "path", "name", "states", "passed", "failed", "source"),
+    *("through", "types"),
 )
 
 

@@ -60,6 +60,7 @@ class Control:
     state: ControlState
     word: str
     closes: bool
+    waits: bool
     has_exceptions: bool
     mode: str
     levels: str
@@ -90,7 +91,8 @@ def control(
     """What is told of a control; its rules, findings and passes are among the data."""
     language, it = report.language, one.control
     given = any(said.refused is None and said.kind == "proof" for said in one.evidence)
-    wanted = "" if given or not it.evidence_wanted else prose(it.evidence_wanted[language])
+    is_given = given or one.state is ControlState.NOT_APPLICABLE  # and then nothing is wanted
+    wanted = "" if is_given or not it.evidence_wanted else prose(it.evidence_wanted[language])
     standings = [*_standings(one, report)]
     return Control(
         number,
@@ -100,6 +102,7 @@ def control(
         one.state,
         STATES[one.state][language],
         (framework.id, it.id) in report.gate.controls,
+        one.waits,
         one.has_exceptions,
         MODES[it.mode][language],
         name(", ".join(it.levels)),

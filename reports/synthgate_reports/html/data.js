@@ -22,7 +22,7 @@
  * @property {string[]} bases
  * @property {[number[], [number, number[]][]][]} controls
  *   Of each control its mappings, and of each environment what its rules said.
- * @property {[number, number, number, number[]][]} mappings
+ * @property {[number, number, number, number[], number][]} mappings
  * @property {number[][]} said
  * @property {number[][]} lists
  * @property {number[][]} checked

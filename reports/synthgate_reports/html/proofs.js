@@ -23,10 +23,11 @@ function ruleName(page, rule) {
 function grounds(page, mappings) {
   if (!mappings.length) return [];
   const items = mappings.map((number) => {
-    const [basis, source, through, rules] = page.data.mappings[number];
+    const [basis, source, through, rules, types] = page.data.mappings[number];
     const how = [
       source ? page.word("of_source", { source: page.text(source) }) : "",
       through ? page.word("through", { through: page.text(through) }) : "",
+      types ? page.word("of_types", { types: page.text(types) }) : "",
     ].filter(Boolean);
     const names = rules.flatMap((rule, it) => (it ? [", ", ruleName(page, rule)] : [ruleName(page, rule)]));
     return element("li", {}, element("span", { class: "state basis" }, page.data.bases[basis]), ` ${how.join(", ")}${how.length ? ": " : ""}`, ...names);

@@ -130,6 +130,7 @@ class Proofs:
             self.strings.prose(told),
             self.strings.name(", ".join(mapping.through)),
             tuple(self.asked.number(rule_id) for rule_id in mapping.rules),
+            self.strings.name(", ".join(mapping.resources)),
         )
 
     def _result(self, result: ControlResult) -> Nested:

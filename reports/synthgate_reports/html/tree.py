@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from synthgate_reports.checklist import beside
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from synthgate.model import (
         AssessedControl,
         AssessedFramework,
-        ControlResult,
         ControlState,
         Language,
         Report,
@@ -27,9 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many controls are in each state, each with its word, and of how many with exceptions."""
+    """How many controls are in each state, with its word; wait for evidence; have exceptions."""
 
     states: Sequence[tuple[ControlState, str, int]]
+    waiting: int
     exceptions: int
     all: int
 
@@ -112,12 +112,16 @@ def remarks(report: Report) -> list[str]:
     return [line.text for line in beside(report)]
 
 
-def _totals(every: Iterable[tuple[ControlState, bool]], report: Report) -> Totals:
-    """Totals of states, each with whether there are exceptions."""
+_Standing = tuple["ControlState", bool, bool]
+"""A state, whether evidence is all that is lacking, and whether there are exceptions."""
+
+
+def _totals(every: Iterable[_Standing], report: Report) -> Totals:
     listed = [*every]
-    counts = tally(state for state, _ in listed)
+    counts = tally(state for state, _, _ in listed)
     words = [(it, STATES[it][report.language], counts[it]) for it in STATES]
-    return Totals(words, sum(has for _, has in listed), len(listed))
+    waiting, exceptions = sum(it[1] for it in listed), sum(it[2] for it in listed)
+    return Totals(words, waiting, exceptions, len(listed))
 
 
 class _Tree:
@@ -161,13 +165,15 @@ class _Tree:
         )
 
     def _of(self, controls: Iterable[AssessedControl]) -> Totals:
-        return _totals(((it.state, it.has_exceptions) for it in controls), self.report)
+        standings = ((it.state, it.waits, it.has_exceptions) for it in controls)
+        return _totals(standings, self.report)
 
     def _environments(self) -> Iterator[Row]:
-        found: dict[str | None, list[tuple[ControlState, bool]]] = {}
+        found: dict[str | None, list[_Standing]] = {}
         for one in self.one.controls:
             for result in one.results:
-                standing = result.state, _has_exceptions(one, result)
+                alone = replace(one, state=result.state, results=(result,))
+                standing = alone.state, alone.waits, alone.has_exceptions
                 found.setdefault(result.environment, []).append(standing)
         for environment, standings in found.items() if len(found) > 1 else ():
             title = environment_name(environment, self.report)
@@ -220,12 +226,6 @@ class _Tree:
         return Silent(
             before, [(self.controls[id(it)][1], name(it.control.id)) for it in every], after
         )
-
-
-def _has_exceptions(one: AssessedControl, result: ControlResult) -> bool:
-    """Whether something of a control is accepted in one environment, or is met elsewhere."""
-    counting = (it for it in one.evidence if it.refused is None)
-    return result.checks.accepted > 0 or any(it.kind == "elsewhere" for it in counting)
 
 
 _IDS = "\x00"

@@ -93,6 +93,7 @@ PAGE = {
     "stated_by": in_context("evidence", "stated by"),
     "mapped_by": Message("ids and mappings from"),
     "commit": Message("commit"),
+    "waiting": Message("checks passed, evidence lacking"),
     "with_exceptions": Message("with exceptions"),
     "by_environment": Message("By environment"),
     "by_chapter": Message("By chapter"),
@@ -217,6 +218,7 @@ SCRIPT = {
         "Only controls of these states are shown here: {states}; {found} of {all}."
     ),
     "grounds": Message("Rules that tell of it"),
+    "of_types": Message("of {types} alone"),
     "of_source": Message("by {source}"),
     "through": Message("through {through}"),
     "rule_said": Message("{failed} found, {passed} passed"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -33,7 +34,7 @@ from synthgate.model import (
     Verdict,
 )
 
-_Item = TypeVar("_Item")
+_Item = TypeVar("_Item", Verdict, Finding)
 CDK_MADE = Disposition.CDK_MADE
 
 
@@ -58,12 +59,13 @@ def assess(
     problems: list[Problem],
     evidence: Judge,
     own: Mapping[str, Rule],
+    of_anything: AbstractSet[str] = frozenset(),
 ) -> tuple[AssessedFramework, ...]:
     """The state of every control of some frameworks.
 
     `own` are rules as their cards have them, where a configuration gives another severity: that
-    makes no control met. A control that synthgate itself fails over is unknown, and one more of the
-    `problems`.
+    makes no control met. `of_anything` are rules that are asked of whatever there is. A control
+    that synthgate itself fails over is unknown, and one more of the `problems`.
     """
     environments = _by_environment(observed)
     gaps = gaps_in(problems)
@@ -71,7 +73,8 @@ def assess(
     def guarded(control: Control, framework: Framework) -> AssessedControl:
         with Guard(problems, crash(None)):
             stated = evidence(control, (framework.id, *framework.before))
-            results = tuple(_result(control, one, gaps, stated, own) for one in environments)
+            kinds = {*control.rules} - of_anything
+            results = tuple(_result(control, one, gaps, stated, own, kinds) for one in environments)
             state = min((result.state for result in results), key=lambda it: it.rank)
             return AssessedControl(control, state, results, stated)
         return AssessedControl(control, ControlState.UNKNOWN)
@@ -117,14 +120,20 @@ def _result(
     gaps: Gaps,
     evidence: tuple[Evidence, ...],
     own: Mapping[str, Rule],
+    kinds: AbstractSet[str],
 ) -> ControlResult:
-    """The state in one environment: what its rules say, then what people state."""
+    """The state in one environment: what its rules say, then what people state.
+
+    `kinds` are those of its rules that are about some kind of resource.
+    """
     result = ControlResult(environment.name, ControlState.NOT_APPLICABLE)
     if control.mode not in _OF_PEOPLE:
-        result = _automated(control, environment, gaps, evidence, own)
+        result = _of_its_kind(_automated(control, environment, gaps, evidence, own), kinds)
     why = (*result.reasons, *reasons.evidence(evidence, control))
     result = replace(result, reasons=why)
     if control.mode == "automated" or result.state in _PRESSING:
+        return result
+    if control.where_found and result.state is ControlState.NOT_APPLICABLE:
         return result
     valid = any(one.refused is None and one.kind == "proof" for one in evidence)
     return replace(result, state=ControlState.MET if valid else ControlState.NOT_ASSESSED)
@@ -145,7 +154,7 @@ def _automated(
 
     Where nobody tells what a stack is for, nobody can say what is tolerated there.
     """
-    before = [*_of(control, environment.findings)]
+    before = [_counted(one) for one in _of(control, environment.findings)]
     found = without_repeats(before)
     findings = tuple(with_what_is_elsewhere(found, control, evidence))
     lenient = tuple(one for one in findings if _is_lenient(one, environment.name, own))
@@ -158,8 +167,11 @@ def _automated(
     is_told = environment.name is not None
     missing = (*gaps.of(control, verdicts),)
     derived = [it for it in verdicts if it.rule.id in control.derived]
+    tried = {it.question for it in _of(control, environment.findings) if _is_tried(it)}
+    failed = {it.question for it in findings if it.is_active and it.status is Status.FAIL}
     why = (
         *reasons.automated(checks, len(spared), is_told=is_told),
+        *reasons.tried(len(tried & failed - spared)),
         *reasons.derived(len(derived), len(verdicts)),
         *reasons.cdk_made(len(made)),
         *missing,
@@ -194,9 +206,38 @@ def _passed(verdicts: Iterable[Verdict], findings: Iterable[Finding]) -> Iterato
             yield verdict
 
 
+def _of_its_kind(result: ControlResult, kinds: AbstractSet[str]) -> ControlResult:
+    """The result, which does not apply where nothing but rules that ask of anything has passed.
+
+    That no resource holds a secret makes no statement about roles true where there is no role.
+    """
+    is_met = result.state is ControlState.MET and not result.checks.accepted
+    if not (is_met and kinds and kinds.isdisjoint(result.asked)) or result.tolerated:
+        return result
+    why = (reasons.beside_its_kind(result.checks.passed), *result.reasons[1:])
+    return replace(result, state=ControlState.NOT_APPLICABLE, reasons=why)
+
+
 def _of(control: Control, by_rule: Mapping[str, list[_Item]]) -> Iterator[_Item]:
     for rule_id in control.rules:
-        yield from by_rule.get(rule_id, ())
+        for one in by_rule.get(rule_id, ()):
+            if control.counts(rule_id, one.subject.type):
+                yield one
+
+
+def _is_tried(finding: Finding) -> bool:
+    return finding.disposition is Disposition.PREVIEW
+
+
+def _counted(finding: Finding) -> Finding:
+    """A finding as it counts for a control, whose framework names a rule in preview on purpose.
+
+    The gate of `scan` need not care for such a rule; that a control is met over its failure, nobody
+    could say.
+    """
+    if _is_tried(finding):
+        return replace(finding, disposition=Disposition.ACTIVE, accepted=None)
+    return finding
 
 
 def _of_user(verdicts: Iterable[Verdict], findings: Iterable[Finding]) -> Iterator[Verdict]:

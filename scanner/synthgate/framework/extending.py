@@ -68,8 +68,23 @@ def drafted(body: Body, base: Draft | None, standard: Standard | None) -> Draft:
     for key in _PARTS:
         said = [one for one in (over.head.get(key), body.get(key)) if is_mapping(one)]
         head[key] = {name: value for part in said for name, value in part.items()}
+    if base:
+        head["groups"] = dict(_peopled(head["groups"], body, left))
     before = (str(over.head["id"]), *over.before) if base and not renumbers else ()
     return Draft(head, tuple(left), standard, before)
+
+
+def _peopled(groups: Body, body: Body, controls: Sequence[Placed]) -> Iterator[tuple[str, Any]]:
+    """The groups that a file writes itself, and those that some control is in, or below."""
+    own = body.get("groups")
+    kept = {*own} if is_mapping(own) else set[Any]()
+    for one in controls:
+        name = one.body.get("group")
+        while isinstance(name, str) and name not in kept:
+            kept.add(name)
+            group = groups.get(name)
+            name = group.get("within") if is_mapping(group) else None
+    yield from ((name, value) for name, value in groups.items() if name in kept)
 
 
 def _claimed(before: Body) -> Body:

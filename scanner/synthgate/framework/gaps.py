@@ -34,10 +34,10 @@ class Gaps:
 def gaps_in(problems: Iterable[Problem]) -> Gaps:
     """The gaps that the problems of a run leave."""
     serious = [problem for problem in problems if problem.kind != "notice"]
-    of_no_rule = [problem for problem in serious if problem.rule_id is None]
+    of_no_rule = [it for it in serious if it.rule_id is None and not it.rules]
     return Gaps(
         any(problem.touches is None for problem in of_no_rule),
-        {problem.rule_id for problem in serious if problem.rule_id},
+        {rule for it in serious for rule in (it.rule_id, *it.rules) if rule},
         tuple(problem for problem in of_no_rule if problem.touches is not None),
     )
 

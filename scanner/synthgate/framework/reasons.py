@@ -28,10 +28,21 @@ def automated(checks: Checks, lenient: int, *, is_told: bool) -> Iterator[Text]:
         yield _NOTHING
 
 
+def tried(number: int) -> Iterator[Text]:
+    """How many checks that failed are of rules that are still being tried."""
+    if number:
+        yield _TRIED.format(number=number)
+
+
 def derived(number: int, asked: int) -> Iterator[Text]:
     """How many checks are of rules that a table alone maps to the control."""
     if number:
         yield (_DERIVED_ALL if number == asked else _DERIVED).format(number=number, asked=asked)
+
+
+def beside_its_kind(number: int) -> Text:
+    """That nothing here is what a control is about, and how much of the rest passed."""
+    return _BESIDE.format(number=number)
 
 
 def missing(crashed: Sequence[str], *, unscanned: bool) -> Iterator[Text]:
@@ -74,6 +85,10 @@ _DERIVED_ALL = Message(
 _UNCLAIMED = Message("nothing in a template tells of it, and no evidence is given")
 _FAILED = Message("{number} of {asked} checks failed")
 _UNKNOWN = Message("{number} of {asked} checks the template does not decide")
+_TRIED = plural(
+    "{number} of the checks that failed is of a rule in preview, which closes no gate",
+    "{number} of the checks that failed are of rules in preview, which close no gate",
+)
 _ACCEPTED = Message("with exceptions: {number} of {asked} checks failed and are accepted")
 _TOLERATED = Message(
     "tolerated in this environment: {number} of {asked} checks failed with severity info"
@@ -86,6 +101,10 @@ _CRASHED = Message("could not be asked: {rules}")
 _UNSCANNED = Message("not everything could be scanned")
 _PASSED = Message("{asked} of {asked} checks passed")
 _NOTHING = Message("no resource here is of its kind")
+_BESIDE = plural(
+    "no resource here is of its kind: {number} check that is asked of anything passed",
+    "no resource here is of its kind: {number} checks that are asked of anything passed",
+)
 _STATED = Message("stated by {by} on {date}, valid until {until}")
 _ELSEWHERE = Message("met elsewhere (stated by {by} on {date}, valid until {until})")
 _REFUSED = Message("evidence of {by} ({date}) does not count: {why}")

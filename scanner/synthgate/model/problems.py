@@ -16,7 +16,8 @@ class Problem:
     """Something that kept synthgate from doing all of its work, or is worth telling.
 
     `touches` are the types of the resources that it is about; None where it may be about any.
-    `accepted` says why it does not count, where somebody has accepted that.
+    `accepted` says why it does not count, where somebody has accepted that. `rules` are those that
+    it is about, where it is about these alone.
     """
 
     code: ProblemCode
@@ -26,6 +27,7 @@ class Problem:
     rule_id: str | None = None
     touches: tuple[str, ...] | None = None
     accepted: Acceptance | None = None
+    rules: tuple[str, ...] = ()
 
     @property
     def kind(self) -> ProblemKind:

@@ -35,13 +35,15 @@ class Stamp:
 
     `time` is of UTC (ISO 8601, in seconds). Of the commit, its id, the branch if one was checked
     out, and the address of the repository without what it says of users: empty where git tells
-    nothing.
+    nothing. `is_dirty` is whether a file that git keeps was changed and not committed, None where
+    that is not known.
     """
 
     time: str
     commit: str = ""
     branch: str = ""
     repository: str = ""
+    is_dirty: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,14 @@ class Rule:
         }
         return {tool: ids for tool, ids in alone.items() if ids}
 
+    @property
+    def is_of_anything(self) -> bool:
+        """Whether it forbids something wherever it may stand: it passes where nothing is about it.
+
+        What demands something of an app (scope ``app``) passes because that is there.
+        """
+        return "*" in self.resources and self.scope != "app"
+
     def severity_for(self, environment: str | None) -> Severity:
         """How much harm the fault does in an environment ("production")."""
         return self.severity_in.get(environment or "", self.severity)

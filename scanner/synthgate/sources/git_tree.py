@@ -11,7 +11,7 @@ import posixpath
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +53,9 @@ _ENVIRONMENT = {
 }
 
 
+NOTHING_MORE: Mapping[str, str] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """A file or a folder at a revision, as git writes it: ``REF:path``, or ``REF:./path``."""
@@ -86,19 +89,6 @@ class _Blob:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A commit, when it was made (seconds since 1970), on which branch, and where it comes from.
-
-    `remote` is the address as the repository has it, which may hold a password.
-    """
-
-    commit: str
-    seconds: int
-    branch: str = ""
-    remote: str = ""
-
-
 def revision_in(word: str) -> Revision | None:
     """The revision that a word means; None for a word that means none."""
     ref, colon, path = word.partition(":")
@@ -112,7 +102,7 @@ def unpacked(revision: Revision, folder: Path) -> Generator[Tree]:
     Raises:
         UsageError: there is no git, no repository, no such revision or path, or far too much.
     """
-    git = _Git(folder, revision)
+    git = Git(folder, revision)
     path = git.path()
     blobs, skipped = git.blobs(path)
     with tempfile.TemporaryDirectory(prefix="synthgate-") as private:
@@ -128,26 +118,8 @@ def unpacked(revision: Revision, folder: Path) -> Generator[Tree]:
         yield Tree(there, path, skipped)
 
 
-def head_of(folder: Path) -> Head | None:
-    """The commit that is checked out around a folder; None where git tells of none."""
-    try:
-        git = _Git(folder, Revision("HEAD", ""))
-    except UsageError:
-        return None
-    told = git.line("rev-list", "--max-count=1", "--timestamp", "HEAD")
-    seconds, _, commit = (told or "").partition(" ")
-    if not (seconds.isdecimal() and commit):
-        return None
-    return Head(
-        commit,
-        int(seconds),
-        git.line("symbolic-ref", "--quiet", "--short", "HEAD") or "",
-        git.line("config", "--local", "--get", "remote.origin.url") or "",
-    )
-
-
-class _Git:
-    """Asks git about one revision."""
+class Git:
+    """Asks git about one revision of the repository around a folder."""
 
     def __init__(self, folder: Path, revision: Revision) -> None:
         self._folder = folder
@@ -184,7 +156,7 @@ class _Git:
         if not commit:
             raise self.error(_NO_REVISION.format(ref=self._revision.ref))
         only = [path] if path else []
-        listed = self._read(["ls-tree", "-r", "-z", "-l", "--full-tree", "--", commit, *only])
+        listed = self.read(["ls-tree", "-r", "-z", "-l", "--full-tree", "--", commit, *only])
         entries = [*_entries(listed)]
         blobs = [blob for blob in entries if blob]
         if not blobs:
@@ -214,12 +186,23 @@ class _Git:
     def line(self, *words: str) -> str | None:
         """The one line that git answers; None where it fails."""
         try:
-            return os.fsdecode(self._read(words)).removesuffix("\n")
+            return os.fsdecode(self.read(words)).removesuffix("\n")
         except _RefusedError:
             return None
 
-    def _read(self, words: Sequence[str]) -> bytes:
-        with self._started(words) as out:
+    def read(
+        self,
+        words: Sequence[str],
+        stdin: IO[bytes] | None = None,
+        environ: Mapping[str, str] = NOTHING_MORE,
+        seconds: float = SECONDS,
+    ) -> bytes:
+        """All that git answers, in time; `environ` is what it is told besides.
+
+        Raises:
+            UsageError: it fails, or answers too much.
+        """
+        with self._started(words, stdin, environ, seconds) as out:
             answer = out.read(_LISTED + 1)
             if len(answer) > _LISTED:
                 raise self._too_much()
@@ -227,7 +210,11 @@ class _Git:
 
     @contextmanager
     def _started(
-        self, words: Sequence[str], stdin: IO[bytes] | None = None
+        self,
+        words: Sequence[str],
+        stdin: IO[bytes] | None = None,
+        environ: Mapping[str, str] = NOTHING_MORE,
+        seconds: float = SECONDS,
     ) -> Generator[IO[bytes]]:
         """What git writes, for as long as it may take.
 
@@ -239,10 +226,10 @@ class _Git:
             stdin=stdin or subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_ENVIRONMENT,
+            env={**_ENVIRONMENT, **environ},
         ) as process:
             assert process.stdout  # noqa: S101 - a pipe was asked for
-            late = Timer(SECONDS, process.kill)
+            late = Timer(seconds, process.kill)
             late.start()
             try:
                 yield process.stdout

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from synthgate.model import Message, Problem, Stamp
 from synthgate.problem_code import ProblemCode
-from synthgate.sources.git_tree import head_of
+from synthgate.sources.git_head import head_of
 
 EPOCH = "SOURCE_DATE_EPOCH"
 """The variable for the time of whatever is built (reproducible-builds.org, "SOURCE_DATE_EPOCH")."""
@@ -36,7 +36,7 @@ def stamp_of(
     time = _midnight(today) if seconds is None else _iso(datetime.fromtimestamp(seconds, UTC))
     if head is None:
         return Stamp(time), ()
-    return Stamp(time, head.commit, head.branch, address(head.remote)), ()
+    return Stamp(time, head.commit, head.branch, address(head.remote), head.is_dirty), ()
 
 
 def address(remote: str) -> str:

@@ -54,6 +54,20 @@ def test_only_what_may_be_elsewhere_is_answered(run: Run) -> None:
     assert any("what this control asks for is the app's own" in it for it in reasons)
 
 
+def test_what_a_rule_in_preview_misses_is_answered_too(run: Run) -> None:
+    """An organisation's trail is as good an answer to a rule that is being tried."""
+    files = {"t.yaml": BUCKET, "evidence.yaml": ENTRY}
+    run("checklist", *JSON, files=files)
+    ours = (
+        Path("ours.yaml")
+        .read_text("utf-8")
+        .replace("s3-bucket-unversion*", "s3-bucket-unreplicated")
+    )
+    assert run("checklist", *JSON, files={"ours.yaml": ours}).states["D-1"] == "met"
+    Path("evidence.yaml").unlink()
+    assert run("checklist", *JSON).states["D-1"] == "not-met"
+
+
 @pytest.mark.parametrize(
     ("today", "state"),
     [(date(2027, 2, 1), "met"), (date(2027, 2, 2), "not-met"), (date(2026, 10, 31), "not-met")],

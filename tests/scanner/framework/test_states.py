@@ -78,6 +78,51 @@ def test_what_passed_is_told_by_resource(run: Run) -> None:
     assert len(data["lists"][found]) == 1
 
 
+BESIDE = """\
+id: ours
+version: "3"
+source: Handbook
+title: {en: Ours, ko: 우리}
+groups: {data: {en: Data, ko: 데이터}}
+controls:
+  - {id: D-1, title: {en: R, ko: 역}, meaning: {en: R, ko: 역}, group: data, mode: automated,
+     rules: [iam-policy-full-admin, secret-in-resource, secret-in-output]}
+  - {id: D-2, title: {en: S, ko: 비}, meaning: {en: S, ko: 비}, group: data, mode: automated,
+     rules: [secret-in-resource, secret-in-output]}
+"""
+TOPIC = "Resources: {T: {Type: AWS::SNS::Topic}}"
+KEY = "AKIA" + "IOSFODNN7REALKEY"
+ROLE = """Resources:
+  R:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyName: p
+      Users: [u]
+      PolicyDocument: {Statement: [{Effect: Allow, Action: "s3:GetObject", Resource: "arn:b/*"}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("template", "states"),
+    [
+        (TOPIC, ["not-applicable", "met"]),
+        (ROLE, ["met", "met"]),
+        (TOPIC.replace("Topic", f"Topic, Properties: {{DisplayName: {KEY}}}"), ["not-met"] * 2),
+    ],
+)
+def test_what_is_asked_of_anything_makes_no_control_met(
+    run: Run, template: str, states: list[str]
+) -> None:
+    """That nothing holds a secret says nothing of roles; that something does, it misses."""
+    ran = run("checklist", *JSON, files={"t.yaml": template, "ours.yaml": BESIDE})
+    assert list(ran.states.values()) == states
+    if states[0] == "not-applicable":
+        (result,) = ran.control("D-1")["environments"]
+        (reason,) = result["reasons"]
+        assert reason.startswith("no resource here is of its kind: ")
+        assert reason.endswith("of anything passed")
+
+
 def test_a_suppressed_failure_is_an_exception(run: Run) -> None:
     """The control is met, and says with what."""
     excuse = ", Metadata: {checkov: {skip: [{id: CKV_AWS_21, comment: scratch}]}}"
@@ -86,6 +131,20 @@ def test_a_suppressed_failure_is_an_exception(run: Run) -> None:
     assert "with exceptions: 1 of 1" in ran.control("D-1")["environments"][0]["reasons"][0]
     (finding,) = ran.control("D-1")["environments"][0]["findings"]
     assert finding["accepted"]["reason"] == "scratch"
+
+
+def test_what_a_rule_in_preview_finds_counts_and_is_told(run: Run) -> None:
+    """Nobody has accepted it: the framework names the rule, and no gate of a scan does."""
+    bare = run("checklist", *JSON, files={"t.yaml": bucket("Enabled")})
+    ours = Path("ours.yaml").read_text("utf-8")
+    rules = "rules: [s3-bucket-unversion*, s3-bucket-unreplicated]"
+    files = {"ours.yaml": ours.replace("rules: [s3-bucket-unversion*]", rules)}
+    ran = run("checklist", *JSON, files=files)
+    assert (bare.states["D-1"], ran.states["D-1"]) == ("met", "not-met")
+    (result,) = ran.control("D-1")["environments"]
+    assert result["reasons"][0] == "1 of 2 checks failed"
+    assert "of a rule in preview" in result["reasons"][1]
+    assert ran.code == 1
 
 
 def test_evidence_makes_a_manual_control_met(run: Run) -> None:

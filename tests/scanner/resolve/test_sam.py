@@ -71,6 +71,37 @@ def test_what_sam_makes_is_checked(cli: Callable[..., Any]) -> None:
 
 
 @needs_translator
+def test_what_sam_makes_of_a_construct_leads_to_that(cli: Callable[..., Any]) -> None:
+    """In an assembly: the construct path and the line of the program of what somebody wrote."""
+    metadata = [
+        {"type": "aws:cdk:logicalId", "data": "Orders"},
+        {"type": "aws:cdk:creationStack", "data": ["x (/build/app.py:2)"]},
+    ]
+    stack = {
+        "type": "aws:cloudformation:stack",
+        "properties": {"templateFile": "App.template.json"},
+        "metadata": {"/App/Orders": metadata},
+    }
+    template = read_template("t.yaml", TEMPLATE.encode()).data
+    files = {
+        "app.py": "import cdk\nCfnFunction()\n",
+        "cdk.out/cdk.out": '{"version": "55.0.0"}',
+        "cdk.out/manifest.json": json.dumps({"artifacts": {"App": stack}}),
+        "cdk.out/App.template.json": json.dumps(template),
+    }
+    words = ("scan", "cdk.out", "--profile", "all", "--environment", "development")
+    report = cli(*words, "--format", "json", files=files).report
+    (made,) = (
+        one
+        for one in report["findings"]
+        if (one["rule_id"], one["resource"]["logical_id"])
+        == ("iam-policy-wildcard-action", "OrdersRole")
+    )
+    assert made["resource"]["construct_path"] == "App/Orders"
+    assert (made["source"]["path"], made["source"]["line"]) == ("app.py", 2)
+
+
+@needs_translator
 def test_globals_and_parameters_count(cli: Callable[..., Any]) -> None:
     """`Globals` reach every function, with the values that parameters have."""
     untraced = "lambda-function-untraced"
