@@ -279,6 +279,16 @@ def test_each_node_has_its_totals(report: Report, written: Written) -> None:
     ]
 
 
+def test_a_chapter_of_some_size_begins_a_page(report: Report, written: Written) -> None:
+    """Others go on where the one before ends: a standard may have fifty of two controls each."""
+    groups = [
+        it["id"]
+        for it in Elements(written("html", frameworks.with_whole(report))).all("details")
+        if "chapter" in str(it.get("class"))
+    ]
+    assert groups == ["isms/2", ".glance/2"]
+
+
 def test_addresses_are_those_of_one_part(report: Report, written: Written) -> None:
     """A framework called as a part of the page is has another one, and so have blanks."""
     text = written("html", frameworks.with_whole(report, "a b"))

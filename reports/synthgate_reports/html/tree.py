@@ -211,7 +211,7 @@ class _Tree:
                 [self._control(it) for it in own if not is_silent(it)],
                 self._silent([it for it in own if is_silent(it)]),
                 [*self._below(group)],
-                depth == 0 and not all(map(is_silent, below)),
+                depth == 0 and sum(not is_silent(it) for it in below) >= _CHAPTER,
             )
 
     def _control(self, one: AssessedControl) -> Control:
@@ -228,5 +228,7 @@ class _Tree:
         )
 
 
+_CHAPTER = 4
+"""Controls of which something is told from which on a group begins a page of its own on paper."""
 _IDS = "\x00"
 """What the ids of controls take the place of, in a sentence that names them."""
