@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from synthgate.model import ControlState, Message, Severity, plural
 from synthgate_reports import checklist_details as details
-from synthgate_reports.control_groups import control_title, group_title, is_silent, totals
+from synthgate_reports.control_groups import (
+    SILENT,
+    control_title,
+    group_title,
+    is_silent,
+    totals,
+)
 from synthgate_reports.origin import origin
 from synthgate_reports.outline import Code, Line, detail, escaped
 from synthgate_reports.standing import (
@@ -60,10 +66,6 @@ _BESIDE = plural(
     "{rules}",
     "Besides, a scan finds {number} faults of severity high or worse that no item asks about: "
     "{rules}",
-)
-_SILENT = plural(
-    "{number} control of which nothing in a template tells, and nobody states anything: {ids}",
-    "{number} controls of which nothing in a template tells, and nobody states anything: {ids}",
 )
 _MARK = {
     ControlState.MET: "+",
@@ -177,7 +179,7 @@ def _group(group: str, framework: AssessedFramework, report: Report) -> Iterator
             yield from control_lines(one, framework, report)
     silent = [printable(one.control.id) for one in own if is_silent(one)]
     if silent:
-        told = _SILENT.format(number=len(silent), ids=", ".join(silent))[report.language]
+        told = SILENT.format(number=len(silent), ids=", ".join(silent))[report.language]
         yield Line("control", (told,), state=ControlState.NOT_ASSESSED)
 
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from synthgate.model import AssessedControl, AssessedFramework, Control, Language, Report
 
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)*\Z")
+SILENT = plural(
+    "{number} control of which nothing in a template tells, and nobody states anything: {ids}",
+    "{number} controls of which nothing in a template tells, and nobody states anything: {ids}",
+)
 _WAITING = plural(
     "{number} of them passed its checks and waits for evidence",
     "{number} of them passed their checks and wait for evidence",

@@ -18,14 +18,18 @@ def data(text: str) -> dict[str, Any]:
         columns = [list(accumulate(column)) for column in read[name]]
         read[name] = [list(row) for row in zip(*columns, strict=True)]
     read["columns"] = {name: list(accumulate(it)) for name, it in read["columns"].items()}
-    read["fingerprints"] = read["fingerprints"].split("\n") if read["count"] else []
+    read["lists"] = [list(accumulate(it)) for it in read["lists"]]
+    read["fingerprints"] = read["fingerprints"].split("\n") if read["fingerprints"] else []
     return read
 
 
 def counted(text: str) -> dict[str, int | None]:
-    """How many there are of each kind; problems are those of the page, which the data has not."""
+    """How many there are of each kind; problems are those of the page, which the data has not.
+
+    Findings after the first `count` are of controls alone.
+    """
     read = data(text)
-    columns = read["columns"]
+    columns = {name: column[: read["count"]] for name, column in read["columns"].items()}
     rows = zip(columns.get("status", ()), columns.get("disposition", ()), strict=True)
     kinds = [
         (read["statuses"][status], read["dispositions"][disposition])

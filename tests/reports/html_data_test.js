@@ -7,7 +7,7 @@ const { readFileSync } = require("node:fs");
 const vm = require("node:vm");
 
 const [script, page] = process.argv.slice(2);
-const names = ["decoded", "readState", "writeState", "indexed", "filtered", "grouped", "onPage", "constructs", "findingOf"];
+const names = ["decoded", "readState", "writeState", "readPlace", "writePlace", "indexed", "filtered", "grouped", "onPage", "constructs", "findingOf"];
 const source = `${readFileSync(script, "utf8")}\n;({ ${names.join(", ")} })`;
 const ours = vm.runInThisContext(source);
 
@@ -46,6 +46,18 @@ async function main() {
   const state = ours.readState("#q=a%26b&severity=high&group=rule&page=3");
   assert.equal(ours.writeState(state), "#q=a%26b&severity=high&group=rule&page=3");
   assert.equal(ours.readState("#accepted"), null);
+
+  assert.deepEqual({ ...ours.readPlace("#isms-p/2.6.1") }, { place: "isms-p/2.6.1", states: [] });
+  const chosen = ours.readPlace("#isms-p?state=not-met,unknown");
+  assert.deepEqual([chosen.place, ...chosen.states], ["isms-p", "not-met", "unknown"]);
+  assert.equal(ours.readState("#isms-p?state=not-met"), null);
+  assert.equal(ours.readPlace("#q=isms&severity=high"), null);
+  assert.equal(ours.readPlace("#%E0%A4%A"), null);
+  assert.equal(ours.readPlace(""), null);
+  for (const place of ["isms-p/2.6.1", "a?b=c/%#&", "우리/1"]) {
+    assert.equal(ours.readPlace(ours.writePlace(place, ["met"])).place, place);
+    assert.deepEqual([...ours.readPlace(ours.writePlace(place, ["met"])).states], ["met"]);
+  }
 
   const groups = ours.grouped(index, all.rows, "stack");
   assert.equal(groups.length, 10);

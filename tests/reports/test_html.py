@@ -15,6 +15,7 @@ from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -34,7 +35,8 @@ from synthgate.model import (
 )
 from synthgate_reports import FORMATS
 from synthgate_reports.excerpt import shown
-from synthgate_reports.html import excerpts, payload, standing, words
+from synthgate_reports.html import excerpts, payload, proofs, standing, words
+from synthgate_reports.html.addresses import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +61,7 @@ def beside(name: str) -> ModuleType:
 
 
 counting = beside("counting_html")
+frameworks = beside("html_frameworks")
 
 
 class Elements(HTMLParser):
@@ -219,6 +222,147 @@ def test_what_is_fixed_is_told(report: Report, written: Written) -> None:
     assert 'id="fixed"' not in written("html", report)
 
 
+def controls(page: Elements) -> dict[str, dict[str, str | None]]:
+    """The controls of a page by their ids."""
+    return {str(it["id"]): it for it in page.all("details") if it.get("class") == "control"}
+
+
+def test_a_framework_is_a_statement(report: Report, written: Written) -> None:
+    """Without the script: states in all and by environment, reasons, evidence, what is lacking."""
+    text = written("html", frameworks.with_whole(report))
+    page = Elements(text)
+    (source,) = set(re.findall(r"A table, [^<]*<[^>]*>([^<]*)", text))
+    assert source == "https://t.example/x"
+    assert list(controls(page))[:4] == ["isms/2.1", "isms/2.6.1", "isms/2.6.2", "isms/2.6.3"]
+    assert controls(page)["isms/2.6.1"]["data-state"] == "not-met"
+    for said in (
+        "abc1234 (CC0)",
+        "Meaning of 2.6.2",
+        "Reason: unknown",
+        "baselines: LOW",
+        "stated by dana, 2026-11-01; valid until 2027-01-30",
+        "dana (expired)",
+        "dana.pdf",
+        "The last review",
+        "synthgate evidence add --framework isms --control 2.1",
+        "with exceptions",
+        "closes the gate",
+    ):
+        assert said in page.text, said
+    assert "Meaning of 1.1" not in page.text
+
+
+def test_what_nobody_claims_is_one_line(report: Report, written: Written) -> None:
+    """By id, to each of which an address leads."""
+    text = written("html", frameworks.with_whole(report))
+    (line,) = re.findall(r'<p class="silent"[^>]*data-controls="3">.*?</p>', text)[:1]
+    told = re.sub("<[^>]*>", "", line)
+    assert told.endswith("and nobody states anything: 1.1, 1.2, 1.3")
+    assert 'id="isms/1.2"' in line
+
+
+def test_each_node_has_its_totals(report: Report, written: Written) -> None:
+    """All states of each, those of what is within it, and how many have exceptions."""
+    text = written("html", frameworks.with_whole(report))
+    rows = re.findall(r"<tr><th scope=\"row\" class=\"depth(\d)\">(.*?)</tr>", text, re.DOTALL)
+    told = [
+        (int(depth), *re.sub("<[^>]*>", "|", row).replace("||", "|").strip("|").split("|"))
+        for depth, row in rows
+    ]
+    cells = [[cell for cell in row if cell not in {"", "\n"}] for row in told]
+    assert cells[2:7] == [
+        [0, "production", "1", "1", "1", "4", "0", "0", "1", "7"],
+        [0, "dana", "3", "0", "0", "4", "0", "0", "1", "7"],
+        [0, "1 Management", "0", "0", "0", "3", "0", "0", "0", "3"],
+        [0, "2 Measures", "1", "1", "1", "1", "0", "0", "1", "4"],
+        [1, "2.6 Access control", "1", "1", "1", "0", "0", "0", "1", "3"],
+    ]
+
+
+def test_a_chapter_of_some_size_begins_a_page(report: Report, written: Written) -> None:
+    """Others go on where the one before ends: a standard may have fifty of two controls each."""
+    groups = [
+        it["id"]
+        for it in Elements(written("html", frameworks.with_whole(report))).all("details")
+        if "chapter" in str(it.get("class"))
+    ]
+    assert groups == ["isms/2", ".glance/2"]
+
+
+def test_addresses_are_those_of_one_part(report: Report, written: Written) -> None:
+    """A framework called as a part of the page is has another one, and so have blanks."""
+    text = written("html", frameworks.with_whole(report, "a b"))
+    ids = [str(it["id"]) for _, it in Elements(text).elements if "id" in it]
+    assert len(ids) == len({*ids})
+    assert {"glance", ".glance", ".glance/2.6.1", "isms/2.6"} <= {*ids}
+    addresses = Addresses(["x"])
+    assert [addresses.of(it) for it in ("x", "row-1", "a b\tc", "", "a\u202eb", "x")] == [
+        ".x",
+        ".row-1",
+        "a_b\\tc",
+        ".",
+        "a\\u202eb",
+        "..x",
+    ]
+    links = [it["href"] for it in Elements(text).all("a") if str(it["href"]).startswith("#")]
+    parts = [unquote(str(link)[1:]) for link in links if not re.match(r"#\w+=", str(link))]
+    assert {*parts} <= {*ids}
+
+
+def test_what_stands_behind_a_control_is_data(report: Report, written: Written) -> None:
+    """Rules on their grounds, what they found, what is tolerated, and what passed."""
+    text = written("html", frameworks.with_whole(report))
+    read = counting.data(text)
+    strings, said, lists = read["strings"], read["said"], read["lists"]
+    assert len(read["controls"]) == 14
+    mappings, results = read["controls"][0]
+    grounds = [read["mappings"][it] for it in mappings]
+    assert [(read["bases"][basis], strings[through]) for basis, _, through, *_ in grounds] == [
+        ("asserted", ""),
+        ("reviewed", "FSBP S3.5"),
+    ]
+    assert strings[grounds[1][1]] == "A table"
+    (production, first), (_, other) = results
+    assert strings[production] == "production"
+    rule, found, tolerated, names, passed = said[first[0]]
+    assert strings[read["asked"][rule][0]] == report.findings[0].rule.id
+    assert strings[read["columns"]["message"][lists[found][0]]] == "AccessControl is PublicRead"
+    assert (lists[tolerated], passed) == ([], 1)
+    assert strings[read["checked"][lists[names][0]][0]] == "Prod/dana"
+    assert lists[said[other[0]][2]] == lists[found][:1]
+
+
+def test_a_finding_of_a_control_alone_is_not_listed(report: Report, written: Written) -> None:
+    """As one that counts for the gate and is met elsewhere: it has a number after all others."""
+    read = counting.data(written("html", frameworks.with_whole(report)))
+    assert read["count"] == len(report.findings)
+    assert len(read["fingerprints"]) == read["count"] + 1
+    (_, said) = read["controls"][2][1][0]
+    (row,) = read["lists"][read["said"][said[0]][1]]
+    assert row == read["count"]
+    assert read["dispositions"][read["columns"]["disposition"][row]] == "waived"
+    assert counting.counted(written("html", frameworks.with_whole(report)))["active"] == 3
+
+
+def test_names_that_pass_are_counted_where_there_is_no_room(
+    report: Report, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten thousand resources have their names on the page."""
+    monkeypatch.setattr(proofs, "MOST_CHECKED", 0)
+    read = counting.data(written("html", frameworks.with_whole(report)))
+    assert read["checked"] == []
+    assert read["said"][0][4] == 1
+
+
+def test_strangers_say_nothing_more_in_a_framework(hostile: Report, written: Written) -> None:
+    """Names in evidence, environments and ids are text, and seen."""
+    evil = '"><script>alert(1)</script>\u202e {x}'
+    text = written("html", frameworks.with_whole(hostile, evil))
+    Elements(text)
+    assert "<script>alert" not in text
+    assert re.sub(r"\s", "", text).isprintable()
+
+
 def test_korean_is_korean(report: Report, written: Written) -> None:
     """The language is told to a screen reader, and no heading is left in English."""
     text = written("html", replace(report, language="ko"))
@@ -308,6 +452,14 @@ def test_fifty_thousand_findings_are_below_four_megabytes(
         assert counting.data(text)["count"] == 50_000
 
 
+@pytest.mark.exhaustive
+def test_a_thousand_controls_are_below_four_megabytes(report: Report, written: Written) -> None:
+    """Beside fifty thousand findings, each of which stands at several of them."""
+    text = written("html", frameworks.with_many(many(report, 50_000), 1000))
+    assert len(text.encode()) < 4 * MEGABYTE
+    assert len(counting.data(text)["controls"]) == 1000
+
+
 def test_the_template_engine_is_loaded_when_used() -> None:
     """A run that writes another format has no part of it."""
     code = (
@@ -332,7 +484,7 @@ def node() -> str:
     return found
 
 
-@pytest.mark.parametrize("name", ["data.js", "details.js", "page.js", "start.js"])
+@pytest.mark.parametrize("name", sorted(one.name for one in PARTS.glob("*.js")))
 def test_the_script_is_one(name: str) -> None:
     """Each part of it, as Node reads it; strange words only come as text."""
     subprocess.run([node(), "--check", str(PARTS / name)], check=True)

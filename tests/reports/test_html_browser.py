@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,11 +33,25 @@ from synthgate_reports.html import payload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
 
     Written = Callable[[str, Report], str]
     Opened = Callable[..., Any]
 
 pytestmark = pytest.mark.exhaustive
+
+
+def beside(name: str) -> ModuleType:
+    """A module of this folder, which is no package."""
+    spec = spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+frameworks = beside("html_frameworks")
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
@@ -44,7 +59,7 @@ CHROMIUM = next(
 AXE = os.environ.get("SYNTHGATE_AXE", "")
 TSC = os.environ.get("SYNTHGATE_TSC", "")
 PARTS = Path(payload.__file__).parent
-SCRIPTS = ("data.js", "details.js", "page.js", "start.js")
+SCRIPTS = ("data.js", "details.js", "page.js", "proofs.js", "frameworks.js", "start.js")
 EVIL = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -146,7 +161,7 @@ def rows(page: Any) -> int:
     return page.locator("#rows button.open").count()
 
 
-@pytest.mark.parametrize("kind", ["report", "hostile", "many", "empty"])
+@pytest.mark.parametrize("kind", ["report", "hostile", "many", "empty", "frameworks"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_axe_finds_nothing(
@@ -156,10 +171,17 @@ def test_axe_finds_nothing(
     if not AXE:
         pytest.skip("SYNTHGATE_AXE names no axe.min.js: see `make browser`")
     empty = replace(report, findings=(), verdicts=(), problems=(), templates=())
-    given = {"report": report, "hostile": hostile, "many": many(report, 300), "empty": empty}[kind]
+    given = {
+        "report": report,
+        "hostile": frameworks.with_whole(hostile, EVIL[0]),
+        "many": many(report, 300),
+        "empty": empty,
+        "frameworks": frameworks.with_whole(report),
+    }[kind]
     said: Any = {"language": language}
     page = opened(replace(given, **said), color_scheme=scheme, bypass_csp=True)
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.wait_for_timeout(100)
     for button in page.locator("#rows button.open").all()[:5]:
         button.click()
     page.evaluate(f"() => {{ {Path(AXE).read_text('utf-8')} }}")
@@ -315,6 +337,118 @@ def test_keys_reach_everything(report: Report, opened: Opened) -> None:
     assert [stop for stop in stops if stop.endswith(" none")] == []
     for part in ("INPUT#q", "SELECT#stack", "BUTTON#clear", "BUTTON#.open", "BUTTON#theme"):
         assert any(stop.startswith(part) for stop in stops), part
+
+
+def visible(page: Any) -> list[str]:
+    """The ids of the controls that are shown."""
+    return page.eval_on_selector_all(
+        ".control, .silent span[id]",
+        "all => all.filter(it => it.checkVisibility()).map(it => it.id)",
+    )
+
+
+def test_one_framework_is_chosen_and_its_controls_by_state(report: Report, opened: Opened) -> None:
+    """Both are in the address; a link to a control opens it; the way back leads back."""
+    given = frameworks.with_whole(report)
+    page = opened(given)
+    assert page.inner_text("#controls-count") == "14 of 14 controls"
+    assert len(visible(page)) == 14
+    page.select_option("#framework", "isms")
+    assert len(visible(page)) == 7
+    page.check("input[value=not-met]")
+    page.check("input[value=unknown]")
+    assert visible(page) == ["isms/2.6.1", "isms/2.6.2"]
+    assert page.evaluate("location.hash") == "#isms?state=not-met,unknown"
+    assert "not met, unknown; 2 of 7" in page.inner_text("#isms .filtered")
+    assert not page.is_visible("[id='isms/1']")
+    other = opened(given, "#isms?state=not-met,unknown")
+    assert visible(other) == visible(page)
+    assert other.is_checked("input[value=unknown]")
+    other.evaluate("location.hash = '#isms/2.6.3'")
+    until(other, "document.activeElement.textContent.includes('2.6.3')")
+    assert len(visible(other)) == 7
+    assert "met elsewhere" in other.inner_text("[id='isms/2.6.3']")
+    other.go_back()
+    until(other, "document.querySelector('#controls-count').textContent.startsWith('2 of 7')")
+    silent = opened(given, "#isms/1.2")
+    assert silent.evaluate("document.activeElement.id") == "isms/1.2"
+    missing = opened(given, "#isms/9.9")
+    assert "isms/9.9" in missing.inner_text("#controls-count")
+
+
+def test_what_stands_behind_a_control(report: Report, opened: Opened) -> None:
+    """Grounds, findings with their place and line, why some do not count, and what passed."""
+    page = opened(frameworks.with_whole(report), "#isms/2.6.1")
+    text = page.inner_text("[id='isms/2.6.1']")
+    for words in (
+        "reviewed by A table, through FSBP S3.5: rule-never-asked",
+        "app/storage.py:41",
+        'uploads = s3.Bucket(self, "Uploads", public_read_access=True)',
+        "public web site · said by",
+        "owner: web team · until: 2027-03-31",
+        "2 found, 1 passed",
+        "tolerated in this environment",
+        "Prod/dana",
+    ):
+        assert words in text, words
+    page.locator("[id='isms/2.6.1'] .found a").first.click()
+    until(page, "location.hash.startsWith('#finding=')")
+    assert page.locator("#rows .details").count() == 1
+
+
+def test_more_is_shown_of_what_is_long(report: Report, opened: Opened) -> None:
+    """Twenty of what a rule found at first, and the focus goes on from there."""
+    given = frameworks.with_many(many(report, 300), 3)
+    page = opened(given, "#large/0.0")
+    said = page.locator("[id='large/0.0'] .said").filter(has_text="rule-0").first
+    items = said.locator(".found li:not(.rest)")
+    assert items.count() == 20
+    said.locator(".found .rest button").click()
+    assert items.count() > 20
+    assert page.evaluate("document.activeElement.tagName") == "LI"
+
+
+def test_a_framework_is_printed_alone(report: Report, opened: Opened, tmp_path: Path) -> None:
+    """With its scope and policy and what went wrong, all of it open; without the script, too."""
+    given = frameworks.with_whole(report)
+    for options in ({}, {"java_script_enabled": False}):
+        page = opened(given, "#isms/2.6.1" if options else "#isms", **options)
+        page.emulate_media(media="print")
+        if not options:
+            page.evaluate("dispatchEvent(new Event('beforeprint'))")
+            assert page.inner_text("h1").endswith(": Statement (isms 2023)")
+            assert "Prod/dana" in page.inner_text("[id='isms/2.6.1']")
+        for part in ("#isms", "#policy", "#problems", "[id='isms/2.6.1']"):
+            assert page.is_visible(part), part
+        for part in ("#glance", "#findings", "#accepted", "[id='.glance']", "#controls"):
+            assert not page.is_visible(part), part
+        assert page.is_visible("text=Meaning of 2.6.2")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page = opened(given, "#frameworks")
+    page.emulate_media(media="print")
+    assert page.is_visible("#glance")
+    assert page.is_visible("#isms")
+    chosen = opened(given, "#isms")
+    chosen.pdf(path=str(tmp_path / "isms.pdf"))
+    if shutil.which("pdftotext"):
+        command = ("pdftotext", "-layout", str(tmp_path / "isms.pdf"), "-")
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        assert re.search(r"\b1 ?/ ?\d", said)
+        assert "Statement · 2 Measures · 2.6 Access control" in said
+        assert "Prod/dana" in said
+
+
+def test_a_thousand_controls_are_there_soon(report: Report, opened: Opened) -> None:
+    """And a choice of states answers at once."""
+    page = opened(frameworks.with_many(many(report, 5_000), 1000), "#large/3.3")
+    assert page.evaluate("performance.now()") < 15_000
+    took = page.evaluate(
+        "() => { const before = performance.now();"
+        " document.querySelector('#controls input[value=met]').click();"
+        " return performance.now() - before }"
+    )
+    assert took < 2_000
+    assert page.inner_text("#controls-count") == "0 of 1000 controls"
 
 
 def test_colours_follow_the_reader(report: Report, opened: Opened) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 import jinja2
 import markupsafe
 
-from synthgate.model import Message, Severity
+from synthgate.model import ControlState, Message, Severity
 from synthgate_reports.html import chart, standing, tree
 from synthgate_reports.html.excerpts import WORST, kept
 from synthgate_reports.html.payload import encoded, ordered
@@ -34,7 +35,7 @@ from synthgate_reports.html.words import (
     VERDICTS,
 )
 from synthgate_reports.origin import origin
-from synthgate_reports.standing import environment_name, told_by
+from synthgate_reports.standing import NOT_TOLD, STATES, environment_name, told_by
 from synthgate_reports.wording import counts, printable, tool_counts
 
 if TYPE_CHECKING:
@@ -44,8 +45,10 @@ if TYPE_CHECKING:
     from synthgate.model import Finding, Report, ScannedTemplate
 
 _WHOLE_DIGEST = 64
-_SCRIPTS = ("data.js", "details.js", "page.js", "start.js")
+_SCRIPTS = ("data.js", "details.js", "page.js", "proofs.js", "frameworks.js", "start.js")
 """The parts of the page's script, which are one where they run."""
+_PAGE = "page.html.j2"
+_ID = re.compile(r'\bid="([^"{]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def write(report: Report, stream: TextIO) -> None:
         keep_trailing_newline=True,
     )
     environment.filters["path"] = _path
-    stream.writelines(environment.get_template("page.html.j2").generate(_context(report)))
+    stream.writelines(environment.get_template(_PAGE).generate(_context(report)))
 
 
 def _part(name_: str) -> str:
@@ -95,6 +98,7 @@ def _context(report: Report) -> Mapping[str, object]:
     style, script = _part("page.css"), "".join(map(_part, _SCRIPTS))
     findings, verdict = ordered(report), VERDICTS[report.gate.verdict][report.language]
     said, stacks = _said(SCRIPT, report) | _kinds(report), chart.rows(report)
+    assessed = tree.frameworks(report, _ID.findall(_part(_PAGE)))
     return {
         "report": report,
         "language": report.language,
@@ -118,7 +122,10 @@ def _context(report: Report) -> Mapping[str, object]:
         "chart": stacks[: chart.MOST_STACKS],
         "stacks_left_out": _more(max(0, len(stacks) - chart.MOST_STACKS), report),
         "rules": standing.rules(report),
-        "frameworks": tree.frameworks(report),
+        "frameworks": assessed,
+        "overview": [tree.Row(it.title, it.link, 0, it.totals) for it in assessed],
+        "not_assessed": STATES[ControlState.NOT_ASSESSED][report.language],
+        "not_told": _not_told(report),
         "remarks": tree.remarks(report),
         "accepted": standing.accepted(report),
         "doubts": standing.doubts(report),
@@ -152,7 +159,8 @@ def _open(text: Message) -> Message:
 
 _FILLED = (
     *("page", "pages", "found", "all", "first", "last", "number"),
-    *("fingerprint", "reason", "path", "name"),
+    *("fingerprint", "reason", "path", "name", "states", "passed", "failed", "source"),
+    *("through", "types"),
 )
 
 
@@ -216,6 +224,12 @@ def _template(template: ScannedTemplate, report: Report) -> _Template:
         template.status == "scanned",
         name(template.digest),
     )
+
+
+def _not_told(report: Report) -> str:
+    """That nothing says what some stacks are for, where that decides states of controls."""
+    untold = any(it.environment is None and it.status == "scanned" for it in report.templates)
+    return NOT_TOLD[report.language] if untold and report.frameworks else ""
 
 
 def _more(number: int, report: Report) -> str:

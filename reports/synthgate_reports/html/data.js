@@ -16,9 +16,17 @@
  * @property {[number[], number, number, number][]} excerpts
  * @property {number[][]} sources
  * @property {any[][]} more
- * @property {number} count
+ * @property {number} count how many findings are listed; others stand at their controls alone
  * @property {Record<string, number[]>} columns
  * @property {string[]} fingerprints
+ * @property {string[]} bases
+ * @property {[number[], [number, number[]][]][]} controls
+ *   Of each control its mappings, and of each environment what its rules said.
+ * @property {[number, number, number, number[], number][]} mappings
+ * @property {number[][]} said
+ * @property {number[][]} lists
+ * @property {number[][]} checked
+ * @property {number[][]} asked
  *
  * @typedef {{names: string[], of: ArrayLike<number>}} Facet
  *   The values of a facet, and which of them each finding has.
@@ -36,6 +44,7 @@ const PAGE_ROWS = 200;
 /** Digits of a fingerprint that tell which one it is. */
 const SHORTEST = 8;
 const RULE = { id: 0, title: 1, code: 2, link: 3, controls: 4 };
+const SAID = { rule: 0, found: 1, tolerated: 2, names: 3, passed: 4 };
 const SUBJECT = { name: 0, logical: 1, type: 2, service: 3, stack: 4, stage: 5, path: 6 };
 
 /** @param {string} base64 @returns {Promise<Data>} */
@@ -61,19 +70,43 @@ function unpacked(data) {
   };
   for (const name of ["rules", "subjects", "sources"]) data[name] = records(data[name]);
   for (const name of Object.keys(data.columns)) data.columns[name] = whole(data.columns[name]);
-  data.fingerprints = data.count ? data.fingerprints.split("\n") : [];
+  data.lists = data.lists.map(whole);
+  data.fingerprints = data.fingerprints ? data.fingerprints.split("\n") : [];
   return data;
 }
 
 /** What an address says; an address of a heading says nothing. @param {string} hash @returns {State | null} */
 function readState(hash) {
   const said = hash.replace(/^#/, "");
-  if (said && !said.includes("=")) return null;
+  if (said && !/^\w+=/.test(said)) return null;
   const given = new URLSearchParams(said);
   /** @type {any} */
   const state = {};
   for (const key of KEYS) state[key] = given.get(key) ?? "";
   return state;
+}
+
+/**
+ * The part of the page that an address names, and the states of controls that are shown of it:
+ * `#isms-p/2.6.1`, `#isms-p?state=not-met,unknown`. Null where it says something of findings.
+ * @param {string} hash @returns {{place: string, states: string[]} | null}
+ */
+function readPlace(hash) {
+  const said = hash.replace(/^#/, "");
+  if (!said || readState(hash)) return null;
+  const [named, after = ""] = said.split("?", 2);
+  const states = new URLSearchParams(after).get("state") ?? "";
+  try {
+    return { place: decodeURIComponent(named), states: states.split(",").filter(Boolean) };
+  } catch {
+    return null; // no address of ours
+  }
+}
+
+/** @param {string} place @param {string[]} states */
+function writePlace(place, states) {
+  const named = encodeURIComponent(place).replaceAll("%2F", "/");
+  return `#${named}${states.length ? `?state=${states.join(",")}` : ""}`;
 }
 
 /** The address that says so. @param {State} state */
@@ -93,12 +126,11 @@ function indexed(data) {
     /** @type {Map<number, number>} */
     const known = new Map();
     const of = new Uint32Array(data.count);
-    const byRecord = records.map((record) => {
-      const word = record[part] ?? 0;
+    for (let row = 0; row < data.count; row++) {
+      const word = records[columns[column][row]][part] ?? 0;
       if (!known.has(word)) known.set(word, known.size);
-      return known.get(word) ?? 0;
-    });
-    for (let row = 0; row < data.count; row++) of[row] = byRecord[columns[column][row]];
+      of[row] = known.get(word) ?? 0;
+    }
     return { names: [...known.keys()].map((word) => strings[word]), of };
   };
   /** @param {string} column @param {string[]} names @returns {Facet} */
@@ -239,6 +271,7 @@ function constructs(data) {
   /** @type {Node_} */
   const root = { name: "", path: "", count: 0, below: new Map() };
   data.subjects.forEach((subject, number) => {
+    if (!counts[number]) return; // of a control alone
     let node = root;
     node.count += counts[number];
     for (const name of data.strings[subject[SUBJECT.path]].split("/")) {
@@ -253,7 +286,8 @@ function constructs(data) {
 }
 
 /** The finding of a fingerprint, which the address or the page has in part; -1 where there is none. @param {Data} data @param {string} wanted */
-function findingOf({ fingerprints }, wanted) {
+function findingOf(data, wanted) {
+  const fingerprints = data.fingerprints.slice(0, data.count);
   const exact = fingerprints.indexOf(wanted);
   if (exact >= 0 || wanted.length < SHORTEST) return exact;
   return fingerprints.findIndex((it) => it.startsWith(wanted) || (it.length >= 2 * SHORTEST && wanted.startsWith(it)));

@@ -29,6 +29,7 @@ class Page {
     this.state = /** @type {State} */ (readState(location.hash) ?? readState(""));
     this.shown = /** @type {number[]} */ ([]);
     this.open = new Set();
+    this.few = FEW;
     for (const name of CHOICES) this.makeChoice(name);
     this.listen();
     byId("tree").addEventListener("toggle", () => this.showTree());

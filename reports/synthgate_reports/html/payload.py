@@ -17,11 +17,12 @@ from synthgate.model import Disposition, Novelty, Severity, Status
 from synthgate_reports.accepting import command
 from synthgate_reports.fixes import fix_code
 from synthgate_reports.html.excerpts import kept
-from synthgate_reports.html.tables import Strings, Table, name
+from synthgate_reports.html.proofs import Proofs, Rows
+from synthgate_reports.html.tables import Strings, Table, differences, name
 from synthgate_reports.wording import message, source_spot, spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from synthgate.model import Acceptance, Finding, Report, SourceLine
     from synthgate_reports.excerpt import Shown
@@ -66,15 +67,6 @@ def encoded(findings: list[Finding], report: Report, words: Mapping[str, str]) -
     return base64.b64encode(zlib.compress(text.encode(), _LEVEL)).decode("ascii")
 
 
-def differences(numbers: Iterable[int]) -> list[int]:
-    """Each number less the one before it, the first less 0."""
-    before, less = 0, list[int]()
-    for number in numbers:
-        less.append(number - before)
-        before = number
-    return less
-
-
 def _columns(table: Table[Numbers]) -> list[list[int]]:
     """The columns of records that all have the same parts."""
     return [differences(column) for column in zip(*table.rows(), strict=True)]
@@ -93,8 +85,11 @@ class _Tables:
         self.more: Table[Nested] = Table()
         self.stacks = {template.path: template.stack for template in report.templates}
 
-    def of(self, findings: list[Finding]) -> dict[str, object]:
-        """All tables, and the columns of the findings."""
+    def of(self, listed: list[Finding]) -> dict[str, object]:
+        """All tables, and the columns of the findings: of `count` listed ones, then of others."""
+        numbered = Rows(listed)
+        proofs = Proofs(self.strings, numbered, self.report).of_all()
+        findings = numbered.every
         rows = [
             self._row(finding, *pair, left_out=left_out)
             for finding, (pair, left_out) in zip(findings, kept(findings), strict=True)
@@ -112,10 +107,11 @@ class _Tables:
             "excerpts": self.excerpts.rows(),
             "sources": _columns(self.sources),
             "more": self.more.rows(),
-            "count": len(rows),
+            "count": len(listed),
             "columns": {one: differences(row[one] for row in rows) for one in columns},
             # A line each: no name that is shown has an end of a line in it.
             "fingerprints": "\n".join(name(it.fingerprint)[:digits] for it in findings),
+            **proofs,
         }
 
     def _row(

@@ -18,11 +18,12 @@ function theme() {
   });
 }
 
-/** On paper nothing is folded. */
-function printing() {
+/** On paper nothing is folded. @param {Frameworks | null} frameworks */
+function printing(frameworks) {
   /** @type {HTMLDetailsElement[]} */
   let opened = [];
   addEventListener("beforeprint", () => {
+    frameworks?.fill();
     opened = [.../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details:not([open], #tree)"))];
     for (const one of opened) one.open = true;
   });
@@ -41,6 +42,7 @@ async function start() {
   } catch (error) {
     const lacks = typeof DecompressionStream === "undefined";
     told.textContent = lacks ? told.dataset.old : `${told.dataset.failed} ${error}`;
+    printing(null);
     return;
   }
   byId("data").remove();
@@ -48,10 +50,12 @@ async function start() {
   byId("browser").hidden = false;
   const page = new Page(data);
   page.render();
-  if (location.hash.includes("=") && !page.state.finding) byId("findings").scrollIntoView();
+  const frameworks = byId("controls") ? new Frameworks(page) : null;
+  printing(frameworks);
+  frameworks?.follow();
+  if (/^#\w+=/.test(location.hash) && !page.state.finding) byId("findings").scrollIntoView();
   document.documentElement.dataset.ready = "true";
 }
 
 theme();
-printing();
 start();

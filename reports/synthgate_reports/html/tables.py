@@ -25,6 +25,9 @@ class Table(Generic[Record]):
     def __contains__(self, record: Record) -> bool:
         return record in self._numbers
 
+    def __len__(self) -> int:
+        return len(self._numbers)
+
     def number(self, record: Record) -> int:
         """The number of a record, from 0."""
         return self._numbers.setdefault(record, len(self._numbers))
@@ -72,3 +75,12 @@ def prose(text: str) -> str:
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most] + _CUT
+
+
+def differences(numbers: Iterable[int]) -> list[int]:
+    """Each number less the one before it, the first less 0."""
+    before, less = 0, list[int]()
+    for number in numbers:
+        less.append(number - before)
+        before = number
+    return less

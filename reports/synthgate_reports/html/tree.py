@@ -1,87 +1,110 @@
-"""Frameworks as a tree: groups, controls, and what stands below each, with totals at each node."""
+"""Frameworks as a tree: chapters, the controls of each, and totals at each node."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from synthgate_reports.checklist import beside, control_lines
-from synthgate_reports.html.chart import link
-from synthgate_reports.html.tables import name
-from synthgate_reports.outline import Code
+from synthgate_reports.checklist import beside
+from synthgate_reports.control_groups import SILENT, group_title, is_silent
+from synthgate_reports.html.addresses import Addresses, link_to
+from synthgate_reports.html.controls import Control, control
+from synthgate_reports.html.tables import name, prose
 from synthgate_reports.standing import STATES, environment_name, tally
-from synthgate_reports.wording import printable, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from synthgate.model import AssessedControl, AssessedFramework, ControlState, Report
-    from synthgate_reports.outline import Line
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """How many controls are in a state, in words."""
-
-    state: ControlState
-    word: str
-    number: int
+    from synthgate.model import (
+        AssessedControl,
+        AssessedFramework,
+        ControlState,
+        Language,
+        Report,
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """Words of a line; `is_code` for an id, a place or a command; `link` to findings of a rule."""
+class Totals:
+    """How many controls are in each state, with its word; wait for evidence; have exceptions."""
 
-    text: str
-    is_code: bool
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A line below a control, with those below it."""
-
-    words: tuple[Words, ...]
-    below: list[Node] = field(default_factory=list["Node"])
+    states: Sequence[tuple[ControlState, str, int]]
+    waiting: int
+    exceptions: int
+    all: int
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A control with its state, and its number in the framework as it stands on the page."""
+class Row:
+    """A line of a table of totals; `depth` is how many groups its own is part of."""
 
-    number: int
-    id: str
     title: str
-    state: ControlState
-    word: str
-    closes: bool
-    below: Sequence[Node]
+    link: str
+    depth: int
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Controls of which nothing is known, by their ids alone; a sentence stands around these."""
+
+    before: str
+    controls: Sequence[tuple[str, str]]
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Controls of one heading."""
+    """Controls of one heading, and the groups that are part of it.
+
+    `running` is what stands at the head of each of its pages; one that `is_chapter` begins a page.
+    """
+
+    address: str
+    title: str
+    running: str
+    level: int
+    totals: Totals
+    controls: Sequence[Control]
+    silent: Silent | None
+    groups: Sequence[Group]
+    is_chapter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where ids or mappings are from."""
 
     title: str
-    totals: Sequence[Total]
-    items: Sequence[Item]
+    link: str
+    commit: str
+    licence: str
 
 
 @dataclass(frozen=True, slots=True)
 class Framework:
     """A framework; `environments` are its totals in each, where there are several."""
 
+    address: str
+    link: str
     title: str
+    id: str
+    version: str
     source: str
-    totals: Sequence[Total]
-    environments: Sequence[tuple[str, Sequence[Total]]]
+    sources: Sequence[Source]
+    totals: Totals
+    environments: Sequence[Row]
+    rows: Sequence[Row]
     groups: Sequence[Group]
 
 
-def frameworks(report: Report) -> list[Framework]:
-    """Each framework that was assessed."""
-    found = frozenset(name(finding.rule.id) for finding in report.findings)
-    return [_framework(one, found, report) for one in report.frameworks]
+def frameworks(report: Report, taken: Iterable[str]) -> list[Framework]:
+    """Each framework that was assessed; `taken` are ids that the page has for other parts."""
+    addresses, first, told = Addresses(taken), 0, list[Framework]()
+    for one in report.frameworks:
+        told.append(_Tree(one, first, addresses, report).framework())
+        first += len(one.controls)
+    return told
 
 
 def remarks(report: Report) -> list[str]:
@@ -89,88 +112,123 @@ def remarks(report: Report) -> list[str]:
     return [line.text for line in beside(report)]
 
 
-def _framework(one: AssessedFramework, found: frozenset[str], report: Report) -> Framework:
-    language = report.language
-    return Framework(
-        f"{sentence(one.title[language])} ({printable(one.id)} {printable(one.version)})",
-        sentence(one.source[language]),
-        _totals((control.state for control in one.controls), report),
-        _environments(one, report),
-        [
-            _group(heading[language], _of_group(one, group, found, report), report)
-            for group, heading in one.groups.items()
-        ],
-    )
+_Standing = tuple["ControlState", bool, bool]
+"""A state, whether evidence is all that is lacking, and whether there are exceptions."""
 
 
-def _environments(one: AssessedFramework, report: Report) -> list[tuple[str, Sequence[Total]]]:
-    states: dict[str | None, list[ControlState]] = {}
-    for control in one.controls:
-        for result in control.results:
-            states.setdefault(result.environment, []).append(result.state)
-    if len(states) < 2:
-        return []
-    return [(environment_name(it, report), _totals(of, report)) for it, of in states.items()]
+def _totals(every: Iterable[_Standing], report: Report) -> Totals:
+    listed = [*every]
+    counts = tally(state for state, _, _ in listed)
+    words = [(it, STATES[it][report.language], counts[it]) for it in STATES]
+    waiting, exceptions = sum(it[1] for it in listed), sum(it[2] for it in listed)
+    return Totals(words, waiting, exceptions, len(listed))
 
 
-def _of_group(
-    framework: AssessedFramework, group: str, found: frozenset[str], report: Report
-) -> list[Item]:
-    ordered = (
-        one
-        for name_ in framework.groups
-        for one in framework.controls
-        if one.control.group == name_
-    )
-    return [
-        _item(number, one, framework, found, report)
-        for number, one in enumerate(ordered, 1)
-        if one.control.group == group
-    ]
+class _Tree:
+    """A framework while it is told; `first` is the number of its first control on the page."""
+
+    def __init__(
+        self, one: AssessedFramework, first: int, addresses: Addresses, report: Report
+    ) -> None:
+        self.one, self.report = one, report
+        self.language: Language = report.language
+        self.address = addresses.of(one.id)
+        self.controls = {
+            id(it): (number, addresses.of(self.address, it.control.id))
+            for number, it in enumerate(one.controls, first)
+        }
+        self.groups = {group: addresses.of(self.address, group) for group in one.groups}
+        self.title = prose(one.title[self.language]) or name(one.id)
+
+    def framework(self) -> Framework:
+        one = self.one
+        return Framework(
+            self.address,
+            link_to(self.address),
+            self.title,
+            name(one.id),
+            name(one.version),
+            prose(one.source[self.language]),
+            [
+                Source(
+                    prose(it.title[self.language]),
+                    name(it.link or ""),
+                    name(it.commit or ""),
+                    name(it.licence or ""),
+                )
+                for it in one.sources.values()
+            ],
+            self._of(one.controls),
+            [*self._environments()],
+            [*self._rows(None)],
+            [*self._below(None)],
+        )
+
+    def _of(self, controls: Iterable[AssessedControl]) -> Totals:
+        standings = ((it.state, it.waits, it.has_exceptions) for it in controls)
+        return _totals(standings, self.report)
+
+    def _environments(self) -> Iterator[Row]:
+        found: dict[str | None, list[_Standing]] = {}
+        for one in self.one.controls:
+            for result in one.results:
+                alone = replace(one, state=result.state, results=(result,))
+                standing = alone.state, alone.waits, alone.has_exceptions
+                found.setdefault(result.environment, []).append(standing)
+        for environment, standings in found.items() if len(found) > 1 else ():
+            title = environment_name(environment, self.report)
+            yield Row(title, "", 0, _totals(standings, self.report))
+
+    def _within(self, outer: str | None) -> Iterator[tuple[str, tuple[AssessedControl, ...]]]:
+        """The groups that are part of one, or of none, with all controls of each that has some."""
+        for group in self.one.groups:
+            around = self.one.around(group)
+            if (around[1] if len(around) > 1 else None) == outer:
+                below = self.one.below(group)
+                if below:
+                    yield group, below
+
+    def _rows(self, outer: str | None) -> Iterator[Row]:
+        for group, below in self._within(outer):
+            title = group_title(group, self.one, self.language)
+            link = link_to(self.groups[group])
+            yield Row(title, link, self.one.depth(group), self._of(below))
+            yield from self._rows(group)
+
+    def _below(self, outer: str | None) -> Iterator[Group]:
+        for group, below in self._within(outer):
+            own = [it for it in below if it.control.group == group]
+            title = group_title(group, self.one, self.language)
+            around = reversed(self.one.around(group))
+            headings = (group_title(it, self.one, self.language) for it in around)
+            depth = self.one.depth(group)
+            yield Group(
+                self.groups[group],
+                title,
+                " · ".join((self.title, *headings)),
+                min(6, 4 + depth),
+                self._of(below),
+                [self._control(it) for it in own if not is_silent(it)],
+                self._silent([it for it in own if is_silent(it)]),
+                [*self._below(group)],
+                depth == 0 and sum(not is_silent(it) for it in below) >= _CHAPTER,
+            )
+
+    def _control(self, one: AssessedControl) -> Control:
+        number, address = self.controls[id(one)]
+        return control(one, number, address, self.one, self.report)
+
+    def _silent(self, every: Sequence[AssessedControl]) -> Silent | None:
+        if not every:
+            return None
+        told = SILENT.format(number=len(every), ids=_IDS)[self.language]
+        before, _, after = told.partition(_IDS)
+        return Silent(
+            before, [(self.controls[id(it)][1], name(it.control.id)) for it in every], after
+        )
 
 
-def _group(heading: str, items: list[Item], report: Report) -> Group:
-    return Group(sentence(heading), _totals((one.state for one in items), report), items)
-
-
-def _totals(states: Iterable[ControlState], report: Report) -> list[Total]:
-    counts = tally(states)
-    return [Total(it, STATES[it][report.language], counts[it]) for it in STATES]
-
-
-def _item(
-    number: int,
-    one: AssessedControl,
-    framework: AssessedFramework,
-    found: frozenset[str],
-    report: Report,
-) -> Item:
-    language = report.language
-    return Item(
-        number,
-        printable(one.control.id),
-        sentence(one.control.title[language]),
-        one.state,
-        STATES[one.state][language],
-        (framework.id, one.control.id) in report.gate.controls,
-        _below(control_lines(one, framework, report), found),
-    )
-
-
-def _below(lines: Iterable[Line], found: frozenset[str]) -> list[Node]:
-    """The details as nodes by their depth; the control's own line is left to its item."""
-    top: list[Node] = []
-    open_: list[list[Node]] = [top]
-    for line in lines:
-        if line.kind == "detail":
-            node = Node(tuple(_words(it, found) for it in line.words))
-            del open_[max(line.depth, 1) :]
-            open_[-1].append(node)
-            open_.append(node.below)
-    return top
-
-
-def _words(text: str, found: frozenset[str]) -> Words:
-    if not isinstance(text, Code):
-        return Words(text, is_code=False)
-    return Words(str(text), True, link(rule=text) if text in found else "")
+_CHAPTER = 4
+"""Controls of which something is told from which on a group begins a page of its own on paper."""
+_IDS = "\x00"
+"""What the ids of controls take the place of, in a sentence that names them."""

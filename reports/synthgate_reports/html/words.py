@@ -74,6 +74,35 @@ PAGE = {
     "in_resources": Message("resources"),
     "frameworks": Message("Checklist and frameworks"),
     "no_framework": Message("No framework was assessed: name one by --framework."),
+    "no_proofs": Message(
+        "States, reasons and evidence are here. The rules of each control, what they found and "
+        "what passed need the script of this page, which your browser does not run."
+    ),
+    "choose_controls": Message("Which controls are shown"),
+    "framework": Message("framework"),
+    "every_framework": Message("all of them"),
+    "state": Message("state"),
+    "unfold": Message("Open all controls"),
+    "fold": Message("Close all controls"),
+    "print": Message("Print"),
+    "print_told": Message(
+        "What is chosen here is printed: one framework by itself, with its scope and policy, or "
+        "the whole report."
+    ),
+    "source": in_context("framework", "source"),
+    "stated_by": in_context("evidence", "stated by"),
+    "mapped_by": Message("ids and mappings from"),
+    "commit": Message("commit"),
+    "waiting": Message("checks passed, evidence lacking"),
+    "with_exceptions": Message("with exceptions"),
+    "by_environment": Message("By environment"),
+    "by_chapter": Message("By chapter"),
+    "chapter": Message("chapter"),
+    "levels": Message("baselines:"),
+    "to_be_stated": Message("To be stated:"),
+    "valid_until": Message("valid until"),
+    "stated_in": Message("stated in"),
+    "policy_short": Message("Scope and policy"),
     "closes_gate": Message("closes the gate"),
     "accepted": Message("Accepted, and set aside"),
     "accepted_told": Message("None of these counts; each says why, and who answers for it."),
@@ -184,5 +213,20 @@ SCRIPT = {
     "this": Message("link to this finding"),
     "waive": Message("To accept it"),
     "marked": Message("the marked line"),
+    "controls_shown": Message("{found} of {all} controls"),
+    "controls_only": Message(
+        "Only controls of these states are shown here: {states}; {found} of {all}."
+    ),
+    "grounds": Message("Rules that tell of it"),
+    "of_types": Message("of {types} alone"),
+    "of_source": Message("by {source}"),
+    "through": Message("through {through}"),
+    "rule_said": Message("{failed} found, {passed} passed"),
+    "each_said": Message("of each: {failed} found, {passed} passed"),
+    "checks_passed": Message("Passed:"),
+    "and_more": Message("... and {number} more"),
+    "tolerated": Message("tolerated in this environment"),
+    "this_control": Message("link to this control"),
+    "no_control": Message("The control that the address names is not in this report: {name}"),
 }
 """What the script says; words between braces are its to fill in."""

@@ -27,6 +27,7 @@ from synthgate.model import (
     Finding,
     Observed,
     Problem,
+    Question,
     Rule,
     Severity,
     Status,
@@ -160,7 +161,8 @@ def _automated(
     spared = {one.question for one in lenient}
     spoken = heard(_of(control, environment.verdicts), before, found)
     verdicts = [*_of_user(spoken, findings)]
-    checks = count([it for it in verdicts if it.question not in spared], findings)
+    counting = [it for it in verdicts if it.question not in spared]
+    checks = count(counting, findings)
     made = {one.question for one in findings if one.disposition is CDK_MADE}
     is_told = environment.name is not None
     missing = (*gaps.of(control, verdicts),)
@@ -181,7 +183,27 @@ def _automated(
     tolerated = lenient if is_told else ()
     subjects = tuple(dict.fromkeys(verdict.subject for verdict in verdicts))
     asked = tuple(dict.fromkeys(verdict.rule.id for verdict in verdicts))
-    return ControlResult(environment.name, state, why, checks, findings, tolerated, subjects, asked)
+    return ControlResult(
+        environment.name,
+        state,
+        why,
+        checks,
+        findings,
+        tolerated,
+        subjects,
+        asked,
+        (*_passed(counting, findings),),
+    )
+
+
+def _passed(verdicts: Iterable[Verdict], findings: Iterable[Finding]) -> Iterator[Verdict]:
+    """What of the verdicts is a pass, as they are counted: not what somebody set aside."""
+    is_held: dict[Question, bool] = {}
+    for one in findings:
+        is_held[one.question] = is_held.get(one.question, False) or one.is_active
+    for verdict in verdicts:
+        if verdict.status is Status.PASS and is_held.get(verdict.question, True):
+            yield verdict
 
 
 def _of_its_kind(result: ControlResult, kinds: AbstractSet[str]) -> ControlResult:

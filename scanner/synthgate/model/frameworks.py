@@ -8,7 +8,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from synthgate.model.findings import Checks, Finding
+from synthgate.model.findings import Checks, Finding, Verdict
 from synthgate.model.places import Subject
 from synthgate.model.text import Text
 
@@ -122,7 +122,8 @@ class Evidence:
 class ControlResult:
     """What is known of a control in one environment, by which rules, and of which subjects.
 
-    `tolerated` are those of the `findings` that count in other environments only.
+    `tolerated` are those of the `findings` that count in other environments only; `passed` are the
+    verdicts that `checks` counts as passed, for whoever asks what of.
     """
 
     environment: str | None
@@ -133,6 +134,7 @@ class ControlResult:
     tolerated: tuple[Finding, ...] = ()
     subjects: tuple[Subject, ...] = ()
     asked: tuple[str, ...] = ()
+    passed: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
+import zlib
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,6 +57,25 @@ def test_rules_tell_of_an_automated_control(
     assert ran.framework["counts"].keys() == {
         "met", "not-met", "unknown", "not-assessed", "not-applicable"
     }  # fmt: skip
+
+
+def test_what_passed_is_told_by_resource(run: Run) -> None:
+    """Each on its page: a control says n of m, and what the n are; an exception is none."""
+    excuse = ", Metadata: {checkov: {skip: [{id: CKV_AWS_21, comment: scratch}]}}"
+    versioned = "{VersioningConfiguration: {Status: Enabled}}"
+    others = f"  Good: {{Type: AWS::S3::Bucket, Properties: {versioned}}}\n"
+    ran = run(
+        "checklist",
+        *(*JSON[:-1], "html"),
+        files={"t.yaml": bucket(more=excuse) + others},
+    )
+    (packed,) = re.findall(r'id="data">([^<]*)', ran.out)
+    data = json.loads(zlib.decompress(base64.b64decode(packed)))
+    said = {data["strings"][data["asked"][it[0]][0]]: it for it in data["said"]}
+    _, found, _, names, passed = said["s3-bucket-unversioned"]
+    assert passed == 1
+    assert [data["strings"][data["checked"][it][0]] for it in data["lists"][names]] == ["Good"]
+    assert len(data["lists"][found]) == 1
 
 
 BESIDE = """\
