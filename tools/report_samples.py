@@ -205,7 +205,7 @@ def with_files(text: str) -> str:
 
 def _known() -> list[str]:
     """The formats, in the order of the table; one without a row is a mistake."""
-    missing = {*NAMES} - ROWS.keys()
+    missing = {*FORMATS, *BINARY, *FOLDERS} - ROWS.keys()
     if missing:
         raise KeyError(", ".join(sorted(missing)))
     return [name for name in ROWS if name in NAMES]
