@@ -105,7 +105,7 @@ CASES: dict[str, Callable[[Report, Report], Report]] = {
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("name", (*FORMATS, *BINARY))
+@pytest.mark.parametrize("name", [*FORMATS, *BINARY])
 def test_every_format_counts_the_same(
     name: str, case: str, report: Report, hostile: Report
 ) -> None:
