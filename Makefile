@@ -116,10 +116,10 @@ benchmark-startup: $(SCAN) ## time --help and one small template with 500 rules 
 benchmark-synthesis: $(SCAN) ## time the synthesis of infra without and with synthgate in it
 	$(BIN)/python benchmarks/synthesis.py
 
-oracles: $(VENV)/oracles/.ready ## compare with other readers of CloudFormation (in an environment of their own)
+oracles: $(VENV)/oracles/.ready ## compare with other readers of CloudFormation and OSCAL (in an environment of their own)
 	SYNTHGATE_CORPUS=$(abspath $(CORPUS)/..) \
 	  $(VENV)/oracles/bin/python -m pytest --all-cases tests/scanner/resolve/test_oracles.py \
-	  tests/scanner/adapters/test_cfn_validate_real.py
+	  tests/scanner/adapters/test_cfn_validate_real.py tests/reports/test_oscal.py
 
 checkov: $(DEV) $(VENV)/checkov/.ready ## hold what --with checkov takes its answer for against checkov itself
 	SYNTHGATE_CHECKOV=$(abspath $(VENV))/checkov/bin/checkov SYNTHGATE_CORPUS=$(abspath $(CORPUS)/..) \

@@ -73,11 +73,15 @@ def test_every_extra_and_group_is_locked() -> None:
 
 @pytest.mark.parametrize("name", lock.SETS)
 def test_sets_are_parts_of_one_resolution(name: str) -> None:
-    """What is scanned is what was tested; hashes included."""
-    everything = set(lines(lock.EVERYTHING))
-    assert {re.sub(r" \\\\$", "", line) for line in lines(name)} <= {
-        re.sub(r" \\\\$", "", line) for line in everything
-    }
+    """What is scanned is what was tested; hashes included.
+
+    Where a package is needed depends on who else asks for it: a set may have it in fewer places.
+    """
+    assert set(_unplaced(name)) <= set(_unplaced(lock.EVERYTHING))
+
+
+def _unplaced(name: str) -> list[str]:
+    return [re.sub(r" ;.*| \\$", "", line) for line in lines(name)]
 
 
 def test_every_file_is_known() -> None:

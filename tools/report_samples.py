@@ -14,7 +14,7 @@ from io import StringIO
 from pathlib import Path
 
 from sample_report import sample
-from synthgate_reports import FORMATS, write
+from synthgate_reports import FOLDERS, FORMATS
 from synthgate_reports.files import FILES, named_set
 
 ROOT = Path(__file__).parents[1]
@@ -22,6 +22,8 @@ PAGE = ROOT / "reports" / "README.md"
 OF_SET = ROOT / "docs" / "reports.md"
 _MOST_LINES = 32
 _LONGEST_LINE = 150
+_MAIN = {"oscal": "assessment-results.json"}
+"""Of a format of several files, the one that is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,15 @@ ROWS: dict[str, Row] = {
         "Whatever shows Markdown.",
         "markdown",
     ),
+    "oscal": Row(
+        "auditors who work with OSCAL: assessment plan, assessment results, component definition",
+        "OSCAL 1.2 (compliance-trestle, and whatever reads its JSON). A result for each "
+        "framework: [docs/frameworks.md](../docs/frameworks.md). The sample is of "
+        "`assessment-results.json`.",
+        "json",
+        since='"findings"',
+        asked="`--format oscal=DIR`: a folder",
+    ),
     "results": Row(
         "synthgate itself, later: `synthgate report`, `gate`, `diff` and `--against`",
         "All that any report can be made of, judged by nobody yet: "
@@ -179,10 +190,11 @@ def with_files(text: str) -> str:
 
 def _known() -> list[str]:
     """The formats, in the order of the table; one without a row is a mistake."""
-    missing = FORMATS.keys() - ROWS.keys()
+    every = FORMATS | FOLDERS
+    missing = every.keys() - ROWS.keys()
     if missing:
         raise KeyError(", ".join(sorted(missing)))
-    return [name for name in ROWS if name in FORMATS]
+    return [name for name in ROWS if name in every]
 
 
 def _head() -> Iterator[str]:
@@ -235,7 +247,8 @@ def _asked(name: str) -> str:
 def _sample(name: str, row: Row) -> tuple[list[str], int]:
     """The first lines of the format's sample, long ones cut, and how many are left out."""
     stream = StringIO()
-    write(name, sample(), stream)
+    writers = FOLDERS.get(name, {})
+    (writers[_MAIN[name]] if writers else FORMATS[name])(sample(), stream)
     every = stream.getvalue().strip("\n").split("\n")
     begin = next((at for at, line in enumerate(every) if row.since in line), 0)
     shown = [_cut(line.rstrip()) for line in every[begin : begin + row.lines]]

@@ -1,6 +1,7 @@
 r"""The report formats: each is a function from the report to a text stream.
 
     FORMATS["sarif"](report, stream)
+    FOLDERS["oscal"]["assessment-plan.json"](report, stream)
 
 A format writes UTF-8 text with "\n" line ends and does nothing else to the
 stream. Its module, with whatever heavy library it needs, is imported when the
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from synthgate.model import Report
 
-__all__ = ["FORMATS", "Format", "write"]
+__all__ = ["FOLDERS", "FORMATS", "Format", "write"]
 
 Format: TypeAlias = "Callable[[Report, TextIO], None]"
 
@@ -52,6 +53,15 @@ FORMATS: dict[str, Format] = {
     "csv": _lazy("csv_table"),
     "gitlab-codequality": _lazy("gitlab_codequality"),
 }
+
+FOLDERS: dict[str, dict[str, Format]] = {
+    "oscal": {
+        "assessment-plan.json": _lazy("oscal.plan"),
+        "assessment-results.json": _lazy("oscal.results"),
+        "component-definition.json": _lazy("oscal.components"),
+    },
+}
+"""The formats of several files that lead to each other: each a folder, with what writes them."""
 
 
 def write(name: str, report: Report, stream: TextIO) -> None:

@@ -7,9 +7,12 @@ account. `docs/security-consoles.md` has the command that sends them.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from synthgate_reports.asff_controls import controls
 from synthgate_reports.asff_findings import every
+from synthgate_reports.asff_parts import scan_of
 from synthgate_reports.jsontext import dump_each, encoded
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from synthgate.model import Report
-    from synthgate_reports.asff_findings import Json
+    from synthgate_reports.asff_parts import Json
 
 _MOST_FINDINGS = 100
 _MOST_BYTES = 5_900_000
@@ -25,8 +28,9 @@ _MOST_BYTES = 5_900_000
 
 
 def write(report: Report, stream: TextIO) -> None:
-    """Write the batches: faults, doubts, what was accepted or is fixed, and problems."""
-    dump_each(_batches(every(report)), stream)
+    """Write the batches: faults, doubts, what was accepted or is fixed, problems, controls."""
+    scan = scan_of(report)
+    dump_each(_batches(chain(every(scan), controls(scan))), stream)
     stream.write("\n")
 
 

@@ -116,7 +116,7 @@ def _as_markdown(line: Line, report: Report) -> str:
         case "title":
             return f"## {text}\n"
         case "group":
-            return f"### {text}\n"
+            return f"###{'#' * min(line.depth, 3)} {text}\n"  # Markdown has six ranks
         case "text":
             return f"{text}\n"
         case "control" | "detail":
@@ -168,7 +168,8 @@ def _group(group: str, framework: AssessedFramework, report: Report) -> Iterator
     below = framework.below(group)
     if not below:
         return
-    yield Line("group", (group_title(group, framework, report.language),))
+    heading = group_title(group, framework, report.language)
+    yield Line("group", (heading,), framework.depth(group))
     yield _text(totals(below, report))
     own = [one for one in below if one.control.group == group]
     for one in own:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from synthgate.model import AssessedControl, AssessedFramework, Control, Language, Report
 
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)*\Z")
+_WAITING = plural(
+    "{number} of them passed its checks and waits for evidence",
+    "{number} of them passed their checks and wait for evidence",
+)
 _EXCEPTIONS = plural("{number} of them with exceptions", "{number} of them with exceptions")
 
 
@@ -30,13 +34,17 @@ def control_title(control: Control, language: Language) -> str:
 
 
 def totals(controls: Iterable[AssessedControl], report: Report) -> str:
-    """How many controls are in each state, and how many of them with exceptions."""
+    """How many controls are in each state, wait for evidence alone, or are with exceptions."""
     every = [*controls]
     counts = counts_of((one.state for one in every), report)
-    exceptions = sum(one.has_exceptions for one in every)
-    if not exceptions:
-        return counts
-    return f"{counts}; {_EXCEPTIONS.format(number=exceptions)[report.language]}"
+    told = [counts]
+    for sentence_, number in (
+        (_WAITING, sum(one.waits for one in every)),
+        (_EXCEPTIONS, sum(one.has_exceptions for one in every)),
+    ):
+        if number:
+            told.append(sentence_.format(number=number)[report.language])
+    return "; ".join(told)
 
 
 def is_silent(one: AssessedControl) -> bool:

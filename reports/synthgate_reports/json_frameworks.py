@@ -45,6 +45,7 @@ def _group(group: str, framework: AssessedFramework, language: Language) -> dict
         "within": framework.within.get(group),
         "counts": tally(one.state for one in below),
         "exceptions": sum(one.has_exceptions for one in below),
+        "waiting": sum(one.waits for one in below),
     }
 
 
@@ -82,6 +83,7 @@ def _control(
         "mode": control.mode,
         "state": one.state,
         "exceptions": one.has_exceptions,
+        "waiting": one.waits,
         "rules": list(control.rules),
         "mappings": [
             {
@@ -89,6 +91,7 @@ def _control(
                 "basis": mapping.basis,
                 "source": mapping.source,
                 "through": list(mapping.through),
+                "resources": list(mapping.resources),
             }
             for mapping in control.mappings
         ],

@@ -24,7 +24,7 @@ Words = tuple[str, ...]
 class Line:
     """A line of the outline; details have a depth from 1, and controls their state.
 
-    `row` is one of a table, the first of which is its head.
+    `row` is one of a table, the first of which is its head. Groups have a depth from 0.
     """
 
     kind: Literal["title", "text", "group", "control", "detail", "row"]

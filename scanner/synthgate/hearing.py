@@ -23,7 +23,8 @@ def heard_with(
     heard, problems = partial.heard, list[Problem]()
     request = _request(partial, tools, around)
     if tools.reads_templates:
-        problems.extend(_unasked(partial.units, request))
+        names = [name for name, _ in _asked(tools) if name != "import"]
+        problems.extend(_unasked(partial.units, request, ", ".join(names)))
     for name, files in _asked(tools):
         answer = Answer()
         with Guard(problems, _crashed(name)):
@@ -71,12 +72,12 @@ def _readable(units: Iterable[UnitReport], around: Places) -> Iterator[Readable]
                 yield Readable(row.path, file, resources.get(row.path, {}))
 
 
-def _unasked(units: Iterable[UnitReport], request: Request) -> Iterator[Problem]:
+def _unasked(units: Iterable[UnitReport], request: Request, tools: str) -> Iterator[Problem]:
     """The templates that lie in no file, as those from standard input."""
     asked = {one.shown for one in request.templates}
     for row in (row for unit in units for row in unit.templates):
         if row.status == "scanned" and row.path not in asked:
-            yield Problem(ProblemCode.TOOL_FAILED, _NO_FILE, row.path)
+            yield Problem(ProblemCode.TOOL_FAILED, _NO_FILE.format(tools=tools), row.path)
 
 
 def _crashed(name: str) -> Tell:
@@ -87,5 +88,7 @@ def _crashed(name: str) -> Tell:
     return tell
 
 
-_NO_FILE = Message("no other tool was asked of this template, which is in no file: write it to one")
+_NO_FILE = Message(
+    "{tools}: not asked about this template, which lies in no file: write it to one, and scan that"
+)
 _CRASHED = Message("{tool}: its answer could not be understood ({error}); the run goes on without")

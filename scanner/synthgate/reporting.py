@@ -10,7 +10,7 @@ from pathlib import Path
 from synthgate.guard import broken
 from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Message, Report
 from synthgate.output import STDERR, STDOUT, Streams, Together, is_replaceable, opened, target_of
-from synthgate.sinks import OF_FRAMEWORKS, Sinks
+from synthgate.sinks import FOR_PEOPLE, OF_FRAMEWORKS, Sinks, files_of
 from synthgate.telling import UNWRITTEN, say, sum_up
 from synthgate_reports.files import MANIFEST
 
@@ -23,7 +23,9 @@ def write_all(report: Report, sinks: Sinks, streams: Streams) -> int:
     """
     report = replace(report, has_page="html" in sinks.formats)
     codes = [report.gate.exit_code, *_write_each(report, sinks, streams)]
-    if sinks.targets and not sinks.has(_FOR_PEOPLE, STDOUT):
+    for name, folder in sinks.sets:
+        codes.extend(_write_set(name, folder, report, streams))
+    if sinks.wished and not sinks.has(_FOR_PEOPLE, STDOUT):
         sum_up(report, streams.stderr)
     if sinks.folder:
         codes.extend(_write_folder(report, sinks, streams))
@@ -41,6 +43,26 @@ def _write_each(report: Report, sinks: Sinks, streams: Streams) -> Iterator[int]
             yield _unwritten(file, error, report, streams)
         except Exception as error:  # noqa: BLE001 - the other formats are still to be written
             yield _broken(name, error, report, streams)
+
+
+def _write_set(name: str, folder: str, report: Report, streams: Streams) -> Iterator[int]:
+    """All files of a format that is a folder, or none: they lead to each other."""
+    from synthgate_reports import FOLDERS  # noqa: PLC0415 - `--help` shall be quick
+
+    file = folder
+    try:
+        with Together() as drafts:
+            writers = FOLDERS[name].values()
+            for (_, file), write in zip(files_of(name, folder), writers, strict=True):
+                with drafts.draft(_place(file)) as stream:
+                    write(report, stream)
+            drafts.put_in_place()
+            return
+    except OSError as error:
+        yield _unwritten(error.filename2 or file, error, report, streams)
+    except Exception as error:  # noqa: BLE001 - the other formats are still to be written
+        yield _broken(name, error, report, streams)
+    say(streams.stderr, _NONE.format(folder=folder)[report.language])
 
 
 def _write_folder(report: Report, sinks: Sinks, streams: Streams) -> Iterator[int]:
@@ -130,7 +152,7 @@ def _broken(name: str, error: Exception, report: Report, streams: Streams) -> in
 
 _GRAVEST = (MISUSED, INCOMPLETE, CLOSED, PASSED)
 """Exit codes, the one that outweighs the others first."""
-_FOR_PEOPLE = ("text", "text-verbose", "concise", *OF_FRAMEWORKS)
+_FOR_PEOPLE = ("text", "text-verbose", "concise", *FOR_PEOPLE)
 _NONE = Message("no report was written into {folder}; what was there before is unchanged")
 _MIXED = Message(
     "the reports in {folder} are of two runs, which {manifest} tells, too: mend that, and run again"

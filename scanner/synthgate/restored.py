@@ -35,11 +35,11 @@ def carry_out(arguments: argparse.Namespace, streams: Streams) -> int:
     wishes = config.format if arguments.format or not is_gate else ()
     files = [file_of(word, config.folder)[1] for word in words]
     sinks = sinks_for(arguments, config, wishes, files)
-    wanted = any(name in OF_FRAMEWORKS for name, _ in sinks.targets)
+    wanted = any(name in OF_FRAMEWORKS for name in sinks.wished)
     config = with_sinks(with_checklist(config) if wanted else config, sinks, adds=False)
     is_offered = bool(sinks.folder) or any(name in WITH_FRAMEWORKS for name in sinks.formats)
     report = run_stored(config, words, offered=CHECKLIST if is_offered else None)
-    if not sinks.targets:
+    if not sinks.wished:
         sum_up(report, streams.stdout)
     code = write_all(report, sinks, streams) if sinks.formats else report.gate.exit_code
     return PASSED if code == CLOSED and not is_gate else code

@@ -20,7 +20,7 @@ from synthgate.evaluate import (
     placed_of,
 )
 from synthgate.guard import Guard, crash
-from synthgate.judge.inline import Excuses, Ledger, Surroundings, texts_in
+from synthgate.judge.inline import Excuses, Ledger, Surroundings, places_in, texts_in
 from synthgate.linking import Linked, dangling, link, overspent
 from synthgate.model import (
     NOTHING_HEARD,
@@ -212,7 +212,8 @@ def _with_words(
     """Resources with the words in which other tools speak of them, and are told to be silent."""
     for one in placed:
         body = stack.template.resources[one.subject.logical_id]
-        texts = tuple((path, mask.hide(text)) for path, text in texts_in(one.subject.type, body))
+        named = ((path, mask.hide(text)) for path, text in texts_in(one.subject.type, body))
+        texts = (*named, *places_in(one.subject.type, body))
         yield replace(one, texts=texts, excuses=excuses.get(one.subject, ()))
 
 

@@ -15,10 +15,13 @@ from synthgate.output import STDOUT, target_of
 from synthgate.overwriting import refuse_inputs
 from synthgate.rule.cards.profile import Wish
 from synthgate.settings.table import CHECKLIST as NAME
+from synthgate_reports import FOLDERS
 from synthgate_reports.files import MANIFEST, named_set
 
-OF_FRAMEWORKS = ("checklist", "checklist-markdown")
-"""The formats that are about frameworks; each says what a person must see."""
+FOR_PEOPLE = ("checklist", "checklist-markdown")
+"""The formats about frameworks that say what a person must see."""
+OF_FRAMEWORKS = (*FOR_PEOPLE, "oscal")
+"""The formats that are about frameworks."""
 WITH_FRAMEWORKS = (*OF_FRAMEWORKS, "html")
 """The formats that have a place for them, so that the production checklist is assessed."""
 CHECKLIST = Wish(NAME, key="framework")
@@ -26,9 +29,13 @@ CHECKLIST = Wish(NAME, key="framework")
 
 @dataclass(frozen=True, slots=True)
 class Sinks:
-    """Formats with their files: those that are wished for one by one, and those of a folder."""
+    """Formats with their files: those that are wished for one by one, and those of a folder.
+
+    `sets` are formats that are folders, with these.
+    """
 
     targets: tuple[tuple[str, str], ...] = ()
+    sets: tuple[tuple[str, str], ...] = ()
     folder: str = ""
     of_folder: tuple[tuple[str, str], ...] = ()
 
@@ -40,7 +47,12 @@ class Sinks:
     @property
     def formats(self) -> tuple[str, ...]:
         """Every format that is to be written."""
-        return tuple(name for name, _ in (*self.targets, *self.of_folder))
+        return tuple(name for name, _ in (*self.targets, *self.sets, *self.of_folder))
+
+    @property
+    def wished(self) -> tuple[str, ...]:
+        """Those that are wished for one by one."""
+        return tuple(name for name, _ in (*self.targets, *self.sets))
 
     def has(self, names: Iterable[str], file: str) -> bool:
         """Whether one of some formats goes to a file, or stream."""
@@ -55,16 +67,39 @@ def sinks_for(
     Raises:
         UsageError: two reports have one file, or one would replace an input; the folder is none.
     """
-    targets = tuple(targets_of(wishes, arguments.output, text_of(arguments)))
+    wished = targets_of(wishes, arguments.output, text_of(arguments))
+    targets = tuple(one for one in wished if one[0] not in FOLDERS)
+    sets = tuple(one for one in wished if one[0] in FOLDERS)
     folder = arguments.out_dir or ""
-    sinks = Sinks(targets, folder, tuple(_in(folder)) if folder else ())
+    sinks = Sinks(targets, sets, folder, tuple(_in(folder)) if folder else ())
+    for name, into in sets:
+        _refuse_no_folder(into, f"--format {name}")
+    if folder:
+        _refuse_no_folder(folder, "--out-dir")
     lists = [("", sinks.manifest)] if folder else []
-    every = [*targets, *sinks.of_folder, *lists]
+    of_sets = (file for one in sets for file in files_of(*one))
+    every = [*targets, *sinks.of_folder, *lists, *of_sets]
     _refuse_twice(file for _, file in every)
-    if folder and os.path.lexists(folder) and not Path(folder).is_dir():
-        raise UsageError(_NO_FOLDER.format(folder=folder))
     refuse_inputs(every, config, heads)
     return sinks
+
+
+def files_of(name: str, folder: str) -> list[tuple[str, str]]:
+    """The files of a format that is a folder, as they are told."""
+    places = (os.path.join(folder, file) for file in FOLDERS[name])  # noqa: PTH118 - as written
+    return [(name, place) for place in places]
+
+
+def _refuse_no_folder(folder: str, option: str) -> None:
+    """Refuse what is no folder, and has no name that one could have.
+
+    Raises:
+        UsageError: a file is there, or it is a stream.
+    """
+    if folder == STDOUT:
+        raise UsageError(_A_STREAM.format(option=option))
+    if os.path.lexists(folder) and not Path(folder).is_dir():
+        raise UsageError(_NO_FOLDER.format(option=option, folder=folder))
 
 
 def _in(folder: str) -> Iterator[tuple[str, str]]:
@@ -119,4 +154,5 @@ def with_checklist(config: Config) -> Config:
 
 
 _TWICE = Message("two reports for {twice!r}: give each its file, as in --format sarif=out.sarif")
-_NO_FOLDER = Message("--out-dir {folder}: there is a file of that name: name a folder")
+_NO_FOLDER = Message("{option} {folder}: there is a file of that name: name a folder")
+_A_STREAM = Message("{option} is several files: name a folder for them, {option}=DIR")

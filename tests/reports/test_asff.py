@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from assessed_frameworks import large, with_frameworks
+from counting_asff import counted
 
 from synthgate.model import Comparison, Provenance, Run, ScannedTemplate, Stamp, verbatim
 
@@ -84,10 +86,12 @@ def check(batch: dict[str, Any]) -> None:
         wanted = one["Compliance"].get("RelatedRequirements", [])
         assert len(wanted) <= 32
         assert all(units(it) <= 64 for it in wanted)
-        (resource,) = one["Resources"]
-        assert units(resource["Id"]) <= 512
-        other = resource.get("Details", {}).get("Other", {})
-        assert all(units(value) < 1024 for value in other.values())
+        assert len(one["Compliance"].get("AssociatedStandards", [])) <= 20
+        assert 1 <= len(one["Resources"]) <= 32
+        for resource in one["Resources"]:
+            assert units(resource["Id"]) <= 512
+            other = resource.get("Details", {}).get("Other", {})
+            assert all(units(value) < 1024 for value in other.values())
 
 
 def texts(value: Any) -> list[str]:
@@ -225,3 +229,44 @@ def test_a_model_that_refuses(
     del batch["Findings"][0]["ProductArn"]
     batch["Findings"][1]["Title"] = 1
     assert refused(batch).count("\n") == 1
+
+
+def test_controls(report: Report, hostile: Report, imported: Imported, written: Written) -> None:
+    """What is met, not met or unknown is a finding; rules name the controls that they serve."""
+    told = with_frameworks(report)
+    found = imported(told)
+    controls = [one for one in found if one["Id"].startswith("synthgate/control/")]
+    assert [
+        (
+            one["Compliance"]["SecurityControlId"],
+            one["Compliance"]["Status"],
+            one["RecordState"],
+            one["FindingProviderFields"]["Severity"]["Label"],
+        )
+        for one in controls
+    ] == [
+        ("AC-2(1)", "FAILED", "ACTIVE", "CRITICAL"),
+        ("164.312(a)(2)", "WARNING", "ACTIVE", "INFORMATIONAL"),
+        ("M-2", "PASSED", "ARCHIVED", "INFORMATIONAL"),
+        ("E 1", "PASSED", "ARCHIVED", "INFORMATIONAL"),
+    ]
+    first = controls[0]["Compliance"]
+    assert first["AssociatedStandards"] == [{"StandardsId": "standards/ours/v/3"}]
+    assert first["RelatedRequirements"] == ["ours AC-2(1)"]
+    assert [one["ReasonCode"] for one in first["StatusReasons"]] == [
+        "SYNTHGATE_NOT_MET",
+        "SYNTHGATE_MET",
+    ]
+    rule = found[0]["Compliance"]
+    assert rule["SecurityControlId"] == "s3-bucket-public"
+    assert rule["RelatedRequirements"][:2] == ["ours AC-2(1)", "ours 164.312(a)(2)"]
+    assert rule["RelatedRequirements"][-1] == "cis-aws-3.0:2.1.4"
+    assert counted(written("asff", told)) == counted(written("asff", report))
+    imported(with_frameworks(hostile, "<b>", "", "\ud800", LONG))
+
+
+def test_a_rule_of_many_controls(report: Report, imported: Imported) -> None:
+    """Security Hub takes 32 requirements, and no finding of a control that nobody claims."""
+    found = imported(large(report, 1_000))
+    assert len(found[0]["Compliance"]["RelatedRequirements"]) == 32
+    assert sum(one["Id"].startswith("synthgate/control/") for one in found) == 100

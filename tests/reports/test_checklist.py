@@ -202,7 +202,7 @@ def test_json_has_all_of_it(full: Report, written: Written) -> None:
     }  # fmt: skip
     assert sorted(framework["controls"][0]) == [
         "environments", "evidence", "evidence_wanted", "exceptions", "group", "group_id", "id",
-        "levels", "mappings", "meaning", "mode", "rules", "state", "title",
+        "levels", "mappings", "meaning", "mode", "rules", "state", "title", "waiting",
     ]  # fmt: skip
     result = framework["controls"][0]["environments"][0]
     assert sorted(result) == [

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from assessed_frameworks import with_frameworks
+from counting_ocsf import counted
 from jsonschema import Draft202012Validator
 
 from synthgate.model import Comparison, Novelty, Provenance, Run, Stamp
@@ -111,3 +113,33 @@ def test_the_models_of_others_take_it(report: Report, hostile: Report, written: 
     for one in (report, hostile):
         for event in events(written("ocsf", one)):
             models.ComplianceFinding.model_validate(event)
+
+
+def test_controls(report: Report, hostile: Report, written: Written) -> None:
+    """Each that is claimed is an event, with its state; rules name the controls that they serve."""
+    told = with_frameworks(report)
+    found = events(written("ocsf", told))
+    controls = [one for one in found if one["finding_info"]["types"] == ["control"]]
+    assert [
+        (one["compliance"]["control"], one["status"], one["compliance"]["status"])
+        for one in controls
+    ] == [
+        ("AC-2(1)", "New", "Fail"),
+        ("164.312(a)(2)", "New", "Warning"),
+        ("M-1", "New", "Not assessed"),
+        ("M-2", "Resolved", "Pass"),
+        ("E 1", "Resolved", "Pass"),
+        ("E-1", "Resolved", "Not applicable"),
+    ]
+    first = controls[0]
+    assert first["severity"] == "Critical"
+    assert first["compliance"]["checks"] == [
+        {"uid": "s3-bucket-public", "status_id": 3, "status": "Fail"}
+    ]
+    assert first["compliance"]["standards"] == ["ours 3"]
+    compliance = found[0]["compliance"]
+    assert compliance["standards"] == ["ours 3", "fsbp", "cis-aws-3.0"]
+    assert compliance["requirements"][:2] == ["ours AC-2(1)", "ours 164.312(a)(2)"]
+    assert compliance["checks"][0]["status"] == "Fail"
+    assert counted(written("ocsf", told)) == counted(written("ocsf", report))
+    events(written("ocsf", with_frameworks(hostile, "<b>", "", "\ud800")))

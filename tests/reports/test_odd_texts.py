@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     Written = Callable[[str, Report], str]
 
-OURS = frozenset({"language", "kind", "status", "verdict", "scope", "mode", "version", "severity"})
+OURS = frozenset(
+    {"language", "kind", "status", "verdict", "scope", "mode", "version", "severity", "basis"}
+)
 """Fields whose words are of a closed list."""
 
 odd = st.one_of(

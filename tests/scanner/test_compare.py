@@ -54,3 +54,32 @@ def test_a_tool_that_is_misspelt_beside_its_program_is_a_mistake(cli: Callable[.
     ran = cli("scan", "t.yaml", "--no-config", "--tool-command", "chekov=./c", files=FILES)
     assert ran.code == 2
     assert "did you mean 'checkov'?" in ran.err
+
+
+CARD = """
+id: broken-rule
+title: {en: It breaks, ko: 고장}
+severity: low
+pillar: security
+resources: ["AWS::DocDB::DBCluster"]
+check: {python: check}
+why: {en: To see, ko: 확인}
+fix: {en: Not at all, ko: 없음}
+equivalents: {checkov: [CKV_AWS_9999]}
+examples:
+  fails: "Resources: {C: {Type: AWS::DocDB::DBCluster}}  # finding"
+  passes: "Resources: {C: {Type: AWS::DocDB::DBCluster}}"
+"""
+
+
+def test_a_rule_of_ours_that_broke_cannot_tell(cli: Callable[..., Any]) -> None:
+    files = FILES | {
+        "c.sarif": sarif("checkov", "CKV_AWS_9999"),
+        "own/broken-rule.yaml": CARD,
+        "own/broken-rule.py": "def check(resource, view):\n    1 / 0\n",
+    }
+    argv = ("--no-config", "--rules", "own", "--profile", "all", "--format", "json")
+    ran = cli("compare", "t.yaml", *argv, "--import", "c.sarif", files=files)
+    said = {it["rule_id"]: it["opinions"] for it in json.loads(ran.out)["cases"]}
+    ours = said["checkov:CKV_AWS_9999"][0]
+    assert (ours["says"], ours["ids"]) == ("unknown", ["broken-rule"])

@@ -48,6 +48,8 @@ GARBAGE = Message("it printed no report")
 _ABSENT = Message("it could not be started: {reason}")
 _FLOOD = Message("it printed without end")
 _SIGNAL = Message("it was killed by signal {number}")
+_LATE = Message("it took too long")
+_CODE = Message("it ended with exit code {number}, and without a report")
 
 
 def cut_short(ran: Ran) -> Text | None:
@@ -57,6 +59,16 @@ def cut_short(ran: Ran) -> Text | None:
     if ran.ending == "flood":
         return _FLOOD
     return _SIGNAL.format(number=-ran.code) if ran.ending == "ended" and ran.code < 0 else None
+
+
+def how(ran: Ran) -> Text:
+    """How a run ended. Nothing of what it complained of is told: that may quote a template."""
+    short = cut_short(ran)
+    if short is not None:
+        return short
+    if ran.ending == "late":
+        return _LATE
+    return _CODE.format(number=ran.code) if ran.code else GARBAGE
 
 
 def run(

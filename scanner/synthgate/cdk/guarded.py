@@ -1,10 +1,7 @@
-"""What surrounds a scan in somebody's program: nothing breaks out, nothing stays changed."""
+"""What surrounds a scan in somebody's program: nothing breaks out."""
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import replace
 
 from synthgate.catalogs import CatalogError
@@ -38,14 +35,3 @@ def told(error: BaseException) -> Problem:
             return Problem(ProblemCode.SCAN_CRASHED, verbatim(str(error)))
         case _:
             return Problem(ProblemCode.SCAN_CRASHED, broken(error))
-
-
-@contextmanager
-def few_collections() -> Generator[None]:
-    """Look for cycles rarely, as the command line does, and after that as the program had it."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)

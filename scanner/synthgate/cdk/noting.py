@@ -13,8 +13,9 @@ from constructs import IConstruct
 
 from synthgate.asked import options_of
 from synthgate.cdk.above import acknowledged_above
-from synthgate.cdk.guarded import alone, few_collections, told
+from synthgate.cdk.guarded import alone, told
 from synthgate.cdk.rehearsal import Rehearsal, rehearse
+from synthgate.cdk.sparing import few_collections
 from synthgate.cdk.telling import said_of
 from synthgate.cdk.wishes import NAME, Wishes
 from synthgate.config import configured

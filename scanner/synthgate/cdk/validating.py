@@ -11,7 +11,7 @@ from aws_cdk import IPolicyValidationContext, PolicyValidationPluginReport
 from synthgate.asked import options_of
 from synthgate.cdk.above import acknowledged_above
 from synthgate.cdk.assemblies import assemblies_of
-from synthgate.cdk.guarded import alone, few_collections, told
+from synthgate.cdk.guarded import alone, told
 from synthgate.cdk.violations import report_of, report_of_failure
 from synthgate.cdk.wishes import Wishes
 from synthgate.config import configured
@@ -23,7 +23,7 @@ from synthgate.pipeline import run
 def validated(context: IPolicyValidationContext, wishes: Wishes) -> PolicyValidationPluginReport:
     """What synthgate says of an app; whatever breaks is told in it, and does not succeed."""
     problems: list[Problem] = []
-    with Guard(problems, told, last=True), few_collections():
+    with Guard(problems, told, last=True):
         options, file = options_of(wishes.given, wishes.config)
         folder = wishes.folder
         stacks = {Path(it.template_path).resolve(): it for it in context.stack_templates}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import jsii
 from aws_cdk import IPolicyValidationPlugin, IPolicyValidationPluginBeta1
 
+from synthgate.cdk.sparing import few_collections
 from synthgate.cdk.wishes import NAME, Wishes
 from synthgate.version import __version__
 
@@ -47,6 +48,8 @@ class SynthgateValidator(Wishes):
 
     def validate(self, context: IPolicyValidationContext) -> PolicyValidationPluginReport:
         """Scan the assembly that was written. Nothing is raised: what breaks is told, and fails."""
-        from synthgate.cdk.validating import validated  # noqa: PLC0415 - heavy, and asked only now
+        with few_collections():  # of what is imported, too
+            # Heavy, and asked only now.
+            from synthgate.cdk.validating import validated  # noqa: PLC0415
 
-        return validated(context, self)
+            return validated(context, self)

@@ -123,7 +123,7 @@ class _Teller:
         return PolicyViolation(
             rule_name=finding.rule.id,
             description=said_of(finding, report),
-            fix=f"{fix}\n{wording.printable(code)}" if code else fix,
+            fix="\n".join([fix, *map(wording.printable, code.split("\n"))]) if code else fix,
             severity=self._weight(finding),
             rule_metadata=dict(self._facts(finding)),
             violating_resources=[self._resource(finding)],

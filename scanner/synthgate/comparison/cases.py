@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from synthgate.framework.rules import Chosen
-from synthgate.judge.joining import Equivalents, heard_in, snake_case, spelt
+from synthgate.judge.joining import Equivalents, Resources, heard_in, snake_case, spelt
 from synthgate.model import (
     NOTHING,
     OURS,
     Disposition,
     Finding,
     Location,
+    Message,
     PartialReport,
     Report,
     Severity,
+    Spot,
     Status,
     Subject,
     Text,
     joined,
     verbatim,
 )
+from synthgate.problem_code import ProblemCode
 
 Says = Literal[
     "found",
@@ -98,6 +101,12 @@ class Asked:
         default_factory=dict[tuple[str, Subject], Mapping[str, str]]
     )
     """By tool and resource: the ids that it finds right as cards have them, as the tool does."""
+    doubts: Mapping[tuple[str, Subject], Mapping[str, str]] = field(
+        default_factory=dict[tuple[str, Subject], Mapping[str, str]]
+    )
+    """The same of those that it could not evaluate."""
+    crashed: frozenset[tuple[str, Subject]] = frozenset()
+    """The rules of ours that broke, each with the resource over which it did."""
 
 
 def asked_of(report: Report, partial: PartialReport, chosen: Chosen) -> Asked:
@@ -105,12 +114,24 @@ def asked_of(report: Report, partial: PartialReport, chosen: Chosen) -> Asked:
     tools = tuple(one.run.tool for one in report.tools if not one.run.apart)
     equivalents = Equivalents([card.rule for card in chosen.every.values()])
     passes: dict[tuple[str, Subject], dict[str, str]] = {}
+    doubts: dict[tuple[str, Subject], dict[str, str]] = {}
     for resources, every in heard_in(partial):
-        for one in every:
-            for placed in resources.at(one.spot) if one.status is Status.PASS else ():
-                name = snake_case(one.title) if one.tool == "kics" else spelt(one.tool, one.rule_id)
-                passes.setdefault((one.tool, placed.subject), {})[name] = one.rule_id
-    return Asked(chosen, tools, equivalents, passes)
+        for one in (it for it in every if it.status is not Status.FAIL):
+            told = passes if one.status is Status.PASS else doubts
+            name = snake_case(one.title) if one.tool == "kics" else spelt(one.tool, one.rule_id)
+            for placed in resources.at(one.spot):
+                told.setdefault((one.tool, placed.subject), {})[name] = one.rule_id
+    return Asked(chosen, tools, equivalents, passes, doubts, frozenset(_crashed(partial)))
+
+
+def _crashed(partial: PartialReport) -> Iterator[tuple[str, Subject]]:
+    for unit in partial.units:
+        broken = [one for one in unit.problems if one.code is ProblemCode.RULE_CRASHED]
+        resources = Resources.of([unit] if broken else ())
+        for one in broken:
+            if one.rule_id and one.path and one.position:
+                spot = Spot(one.path, line=one.position.line)
+                yield from ((one.rule_id, it.subject) for it in resources.at(spot))
 
 
 def cases_of(findings: Iterable[Finding], asked: Asked) -> list[Case]:
@@ -172,6 +193,9 @@ def _ours(finding: Finding, asked: Asked) -> Opinion:
         nearnesses = {it: _OPPOSITE[near] for one in of_each for it, near in one.near.items()}
         return _near(OURS, nearnesses)
     chosen = asked.chosen.gated.cards.keys() & means
+    crashed = sorted(one for one in chosen if (one, finding.subject) in asked.crashed)
+    if crashed:
+        return Opinion(OURS, "unknown", tuple(crashed), _CRASHED)
     return Opinion(OURS, "silent" if chosen else "unasked", tuple(sorted(chosen or means)))
 
 
@@ -194,7 +218,12 @@ def _theirs(tool: str, finding: Finding, asked: Asked) -> Opinion:
         return _near(tool, nearnesses)
     passed = asked.passes.get((tool, finding.subject), {})
     found = [passed[spelt(tool, id_)] for id_ in ids if spelt(tool, id_) in passed]
-    return Opinion(tool, "passes" if found else "silent", tuple(dict.fromkeys(found or ids)))
+    if not found:
+        doubted = asked.doubts.get((tool, finding.subject), {})
+        found = [doubted[spelt(tool, id_)] for id_ in ids if spelt(tool, id_) in doubted]
+        says = "unknown" if found else "silent"
+        return Opinion(tool, says, tuple(dict.fromkeys(found or ids)))
+    return Opinion(tool, "passes", tuple(dict.fromkeys(found)))
 
 
 def _near(tool: str, nearnesses: Mapping[str, str]) -> Opinion:
@@ -203,6 +232,7 @@ def _near(tool: str, nearnesses: Mapping[str, str]) -> Opinion:
     return Opinion(tool, "near", tuple(named)) if named else Opinion(tool, "no-rule")
 
 
+_CRASHED = Message("the rule crashed there")
 _FEW = 3
 _OPPOSITE: Mapping[str, str] = {"wider": "narrower", "narrower": "wider"}
 """Cards say how near an id of a tool is to a rule of ours; here the rule is told."""

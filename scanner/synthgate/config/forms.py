@@ -169,15 +169,16 @@ _OF_SEVERAL: Mapping[Form, Callable[[Sequence[str]], Any]] = {
 
 
 def _is_format(value: Any, route: Route) -> Iterator[Mistake]:
-    from synthgate_reports import FORMATS  # noqa: PLC0415 - only who names a format needs them
+    from synthgate_reports import FOLDERS, FORMATS  # noqa: PLC0415 - who names one needs them
 
     yield from _texts(value, route)
     for index, wish in enumerate(value if is_list(value) else ()):
         if isinstance(wish, str):
             name, sign, file = wish.partition("=")
-            yield from member(FORMATS)(name, (*route, index))
+            yield from member((*FORMATS, *FOLDERS))(name, (*route, index))
             if sign and not file:
-                yield told((*route, index), _NO_FILE.format(name=name))
+                why = _NO_FOLDER if name in FOLDERS else _NO_FILE
+                yield told((*route, index), why.format(name=name))
 
 
 def _waivers(value: Any, route: Route) -> Iterator[Mistake]:
@@ -198,6 +199,7 @@ def _written(shape: Shape, wanted: Text) -> Shape:
 
 
 _NO_FILE = Message("{name}= names no file: {name}=FILE, or {name} alone for standard output")
+_NO_FOLDER = Message("{name}= names no folder: {name}=DIR")
 _NOT_WRITTEN = Message("written {wanted}, not {text!r}")
 _TEXTS = Message("a list of texts")
 _texts = items(text, _TEXTS)

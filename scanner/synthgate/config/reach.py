@@ -43,10 +43,19 @@ def _inside(source: Source, key: str, value: Any) -> Iterator[Mistake]:
 def _reports_below(source: Source, key: str, value: Any) -> Iterator[Mistake]:
     """The files of reports: below the folder of the file, where nothing is run or kept."""
     for route, wish in _texts(key, value):
-        file = wish.partition("=")[2]
-        why = _misplaced(file, source.folder) if file and file != STDIN else None
+        name, _, file = wish.partition("=")
+        places = _files(name, file) if file and file != STDIN else ()
+        why = next(filter(None, (_misplaced(one, source.folder) for one in places)), None)
         if why:
             yield Mistake(route, _MISPLACED.format(path=file, why=why))
+
+
+def _files(name: str, file: str) -> list[str]:
+    """The files of a format: its own, or, of one that is a folder, those in it."""
+    from synthgate_reports import FOLDERS  # noqa: PLC0415 - only who names a format needs them
+
+    inner = FOLDERS.get(name)
+    return [str(PurePath(file, one)) for one in inner] if inner else [file]
 
 
 def _texts(key: str, value: Any) -> Iterator[tuple[Route, str]]:

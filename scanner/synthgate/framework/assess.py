@@ -33,7 +33,7 @@ from synthgate.model import (
     Verdict,
 )
 
-_Item = TypeVar("_Item")
+_Item = TypeVar("_Item", Verdict, Finding)
 CDK_MADE = Disposition.CDK_MADE
 
 
@@ -132,6 +132,8 @@ def _result(
     result = replace(result, reasons=why)
     if control.mode == "automated" or result.state in _PRESSING:
         return result
+    if control.where_found and result.state is ControlState.NOT_APPLICABLE:
+        return result
     valid = any(one.refused is None and one.kind == "proof" for one in evidence)
     return replace(result, state=ControlState.MET if valid else ControlState.NOT_ASSESSED)
 
@@ -151,7 +153,7 @@ def _automated(
 
     Where nobody tells what a stack is for, nobody can say what is tolerated there.
     """
-    before = [*_of(control, environment.findings)]
+    before = [_counted(one) for one in _of(control, environment.findings)]
     found = without_repeats(before)
     findings = tuple(with_what_is_elsewhere(found, control, evidence))
     lenient = tuple(one for one in findings if _is_lenient(one, environment.name, own))
@@ -163,8 +165,11 @@ def _automated(
     is_told = environment.name is not None
     missing = (*gaps.of(control, verdicts),)
     derived = [it for it in verdicts if it.rule.id in control.derived]
+    tried = {it.question for it in _of(control, environment.findings) if _is_tried(it)}
+    failed = {it.question for it in findings if it.is_active and it.status is Status.FAIL}
     why = (
         *reasons.automated(checks, len(spared), is_told=is_told),
+        *reasons.tried(len(tried & failed - spared)),
         *reasons.derived(len(derived), len(verdicts)),
         *reasons.cdk_made(len(made)),
         *missing,
@@ -193,7 +198,24 @@ def _of_its_kind(result: ControlResult, kinds: AbstractSet[str]) -> ControlResul
 
 def _of(control: Control, by_rule: Mapping[str, list[_Item]]) -> Iterator[_Item]:
     for rule_id in control.rules:
-        yield from by_rule.get(rule_id, ())
+        for one in by_rule.get(rule_id, ()):
+            if control.counts(rule_id, one.subject.type):
+                yield one
+
+
+def _is_tried(finding: Finding) -> bool:
+    return finding.disposition is Disposition.PREVIEW
+
+
+def _counted(finding: Finding) -> Finding:
+    """A finding as it counts for a control, whose framework names a rule in preview on purpose.
+
+    The gate of `scan` need not care for such a rule; that a control is met over its failure, nobody
+    could say.
+    """
+    if _is_tried(finding):
+        return replace(finding, disposition=Disposition.ACTIVE, accepted=None)
+    return finding
 
 
 def _of_user(verdicts: Iterable[Verdict], findings: Iterable[Finding]) -> Iterator[Verdict]:
@@ -224,7 +246,7 @@ def _is_lenient(finding: Finding, environment: str | None, own: Mapping[str, Rul
 def _state(checks: Checks, tolerated: int, *, has_gaps: bool) -> ControlState:
     if checks.failed:
         return ControlState.NOT_MET
-    if checks.unknown or checks.preview or has_gaps:
+    if checks.unknown or has_gaps:
         return ControlState.UNKNOWN
     if checks.passed or checks.accepted or tolerated:
         return ControlState.MET

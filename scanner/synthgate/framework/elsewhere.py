@@ -33,13 +33,10 @@ def with_what_is_elsewhere(
     )
     return [
         one.set_aside(Disposition.WAIVED, accepted)
-        if one.disposition in _OPEN and one.rule.id in control.elsewhere
+        if one.is_active and one.rule.id in control.elsewhere
         else one
         for one in findings
     ]
-
-
-_OPEN = (Disposition.ACTIVE, Disposition.PREVIEW)
 
 
 def _answers(evidence: Iterable[Evidence]) -> Iterator[Evidence]:

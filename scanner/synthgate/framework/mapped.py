@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any
 
 from synthgate.model import BASES, Message, RuleMapping
@@ -22,6 +23,7 @@ _form = fields(
         **{selector: items(text, _IDS) for selector in SELECTORS},
         "basis": member(BASES),
         "source": text,
+        "resources": items(text, Message("a list of types of resources")),
     }
 )
 
@@ -35,6 +37,8 @@ class RuleBook:
     by_config_rule: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict[str, tuple[str, ...]]
     )
+    types: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """What each rule looks at: types, or patterns of them."""
 
     def by(self, selector: str) -> Mapping[str, tuple[str, ...]]:
         """The rules by the ids of another list."""
@@ -51,7 +55,7 @@ NO_BOOK = RuleBook()
 """No rule at all: for who asks about controls alone."""
 
 
-def book_of(names: Names, outlines: Iterable[Outline]) -> RuleBook:
+def book_of(names: Names, outlines: Collection[Outline]) -> RuleBook:
     """The book of some rules."""
     by_control: dict[str, list[str]] = {}
     by_config_rule: dict[str, list[str]] = {}
@@ -60,7 +64,8 @@ def book_of(names: Names, outlines: Iterable[Outline]) -> RuleBook:
             by_control.setdefault(control, []).append(one.id)
         if one.config_rule:
             by_config_rule.setdefault(one.config_rule, []).append(one.id)
-    return RuleBook(names, _sorted(by_control), _sorted(by_config_rule))
+    types = {one.id: one.resources for one in outlines}
+    return RuleBook(names, _sorted(by_control), _sorted(by_config_rule), types)
 
 
 def _sorted(by: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
@@ -91,7 +96,8 @@ def _mapping(body: Mapping[str, Any], book: RuleBook) -> RuleMapping:
     chosen = {rule for one, word in _words(body) for rule in book.chosen(one, word)}
     through = tuple(word for selector, word in _words(body) if selector != "rules")
     basis = body.get("basis", "asserted")
-    return RuleMapping(tuple(sorted(chosen)), basis, body.get("source"), through)
+    types = tuple(body.get("resources", ()))
+    return RuleMapping(tuple(sorted(chosen)), basis, body.get("source"), through, types)
 
 
 def _words(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -122,6 +128,23 @@ def strangers(listed: Any, route: Route, book: RuleBook) -> Iterator[Mistake]:
         elif word not in book.by(selector):
             near = meant(word, book.by(selector))
             yield told(at, _NO_RULE_OF[selector].format(id=word, meant=near))
+    for index, one in enumerate(listed if is_list(listed) else ()):
+        if is_mapping(one) and not _form_is_wrong(one):
+            yield from _unseen(one, (*route, index, "resources"), book)
+
+
+def _form_is_wrong(body: Mapping[str, Any]) -> bool:
+    """Whether a mapping has mistakes of its form, which are told elsewhere."""
+    return any(True for _ in _form(body, ()))
+
+
+def _unseen(body: Mapping[str, Any], route: Route, book: RuleBook) -> Iterator[Mistake]:
+    """The types of a mapping that none of its rules looks at."""
+    chosen = [rule for one, word in _words(body) for rule in book.chosen(one, word)]
+    seen = {type_ for rule in chosen for type_ in book.types.get(rule, ())}
+    for at, word in enumerate(body.get("resources", ())):
+        if chosen and not any(fnmatchcase(one, word) or fnmatchcase(word, one) for one in seen):
+            yield told((*route, at), _UNSEEN.format(type=word, meant=meant(word, seen)))
 
 
 def sources_named(listed: Any, route: Route) -> Iterator[tuple[Route, str]]:
@@ -134,6 +157,7 @@ def sources_named(listed: Any, route: Route) -> Iterator[tuple[Route, str]]:
 _NO_SELECTOR = Message("names no rules: say 'rules', 'controls' or 'config-rules'")
 _NO_SOURCE = Message("what is derived needs its 'source'")
 _NO_RULE = Message("no rule {rule!r}{meant}")
+_UNSEEN = Message("none of these rules looks at {type!r}{meant}")
 _NO_RULE_OF = {
     "controls": Message("no rule has the control {id!r} on its card{meant}"),
     "config-rules": Message("no rule has the AWS Config rule {id!r} on its card{meant}"),

@@ -17,8 +17,7 @@ def automated(checks: Checks, lenient: int, *, is_told: bool) -> Iterator[Text]:
     for sentence, number in (
         (_FAILED, checks.failed),
         (_UNKNOWN, checks.unknown),
-        (_TRIED, checks.preview),
-        (_ACCEPTED, checks.accepted - checks.preview),
+        (_ACCEPTED, checks.accepted),
         (_TOLERATED if is_told else _DEPENDS, lenient),
     ):
         if number:
@@ -27,6 +26,12 @@ def automated(checks: Checks, lenient: int, *, is_told: bool) -> Iterator[Text]:
         yield _PASSED.format(asked=asked)
     if not asked:
         yield _NOTHING
+
+
+def tried(number: int) -> Iterator[Text]:
+    """How many checks that failed are of rules that are still being tried."""
+    if number:
+        yield _TRIED.format(number=number)
 
 
 def derived(number: int, asked: int) -> Iterator[Text]:
@@ -80,7 +85,10 @@ _DERIVED_ALL = Message(
 _UNCLAIMED = Message("nothing in a template tells of it, and no evidence is given")
 _FAILED = Message("{number} of {asked} checks failed")
 _UNKNOWN = Message("{number} of {asked} checks the template does not decide")
-_TRIED = Message("{number} of {asked} checks failed, of rules in preview, which decide nothing")
+_TRIED = plural(
+    "{number} of the checks that failed is of a rule in preview, which closes no gate",
+    "{number} of the checks that failed are of rules in preview, which close no gate",
+)
 _ACCEPTED = Message("with exceptions: {number} of {asked} checks failed and are accepted")
 _TOLERATED = Message(
     "tolerated in this environment: {number} of {asked} checks failed with severity info"

@@ -11,7 +11,17 @@ from synthgate.framework.extending import Draft, Placed, entries
 from synthgate.framework.mapped import NO_BOOK, RuleBook
 from synthgate.framework.standard import Item
 from synthgate.model import NOTHING, Control, FrameworkSource, Message, Text, verbatim, words_of
-from synthgate.rule.cards.shapes import Shape, each, fields, items, kind, member, sentence, text
+from synthgate.rule.cards.shapes import (
+    Shape,
+    each,
+    fields,
+    items,
+    kind,
+    member,
+    sentence,
+    text,
+    truth,
+)
 from synthgate.rule.terms.mistakes import Mistake, meant, told
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
@@ -34,7 +44,9 @@ _CONTROL: Mapping[str, Shape] = {
     "mode": member(MODES),
     "rules": items(mapped.entry, _RULES),
     "elsewhere": items(text, _RULES),
-    "evidence": fields({"what": sentence, "valid-days": _days}, ("what", "valid-days")),
+    "evidence": fields(
+        {"what": sentence, "valid-days": _days, "where-found": truth}, ("what", "valid-days")
+    ),
 }
 _OF_CONTROL = ("id", "title", "meaning", "group", "mode")
 _control = fields(_CONTROL, ("id",))
@@ -167,6 +179,8 @@ def _complete(placed: Placed) -> Iterator[Mistake]:
         yield told((*route, "mode"), _NEEDS_RULES.format(mode=mode))
     if mode == "manual" and value.get("rules"):
         yield told((*route, "rules"), _MANUAL_RULES)
+    if mode == "manual" and value.get("evidence", {}).get("where-found"):
+        yield told((*route, "evidence", "where-found"), _MANUAL_WHERE)
     if mode != "automated" and "evidence" not in value:
         yield told((*route, "mode"), _NEEDS_EVIDENCE.format(mode=mode))
     if mode == "automated" and "evidence" in value:
@@ -243,6 +257,7 @@ def _made(body: Mapping[str, Any], book: RuleBook) -> Control:
         tuple(dict.fromkeys((*elsewhere, *sorted({*found})))),
         mappings,
         item.levels if item else (),
+        bool(wanted and wanted.get("where-found")),
     )
 
 
@@ -253,6 +268,7 @@ def _no_group(group: str, groups: Iterable[str]) -> Text:
 _NEEDS_RULES = Message("{mode} needs 'rules'")
 _NEEDS_EVIDENCE = Message("{mode} needs 'evidence'")
 _MANUAL_RULES = Message("a manual control has no rules: say 'mode: partial'")
+_MANUAL_WHERE = Message("a manual control has no rules that find where evidence is wanted")
 _AUTOMATED_EVIDENCE = Message("an automated control takes no evidence: say 'mode: partial'")
 _AUTOMATED_DERIVED = Message("what a table alone maps decides no control: say 'mode: partial'")
 _TWICE = Message("control {id!r} is defined twice")

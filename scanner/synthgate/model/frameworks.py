@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from typing import Literal
 
 from synthgate.model.findings import Checks, Finding
@@ -42,13 +43,21 @@ class RuleMapping:
 
     `through` are the ids that they were found by: controls of other lists (``FSBP S3.5``), rules
     of AWS Config. `source` is a key of the framework's sources, or None where the framework itself
-    says so.
+    says so. `resources` are types, or patterns of them: what the rules say of others tells nothing
+    of the control; none: all count.
     """
 
     rules: tuple[str, ...]
     basis: Basis = "asserted"
     source: str | None = None
     through: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
+
+    def counts(self, rule_id: str, type_: str) -> bool:
+        """Whether what a rule says of a resource of a type tells of the control."""
+        if rule_id not in self.rules:
+            return False
+        return not self.resources or any(fnmatchcase(type_, one) for one in self.resources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,8 @@ class Control:
     Of the rest, a person states what is `evidence_wanted`; that holds for `valid_days`. What the
     rules `elsewhere` miss may be there outside of the app, as a person states, too. `levels` are
     the baselines that it belongs to, where the standard has such. A standard whose words are not
-    ours to print gives no title.
+    ours to print gives no title. With `where_found`, evidence is wanted only where rules found
+    something to judge: the rest of the demand is about the same resources.
     """
 
     id: str
@@ -72,6 +82,11 @@ class Control:
     elsewhere: tuple[str, ...] = ()
     mappings: tuple[RuleMapping, ...] = ()
     levels: tuple[str, ...] = ()
+    where_found: bool = False
+
+    def counts(self, rule_id: str, type_: str) -> bool:
+        """Whether what one of its rules says of a resource of a type tells of it."""
+        return any(one.counts(rule_id, type_) for one in self.mappings)
 
     @property
     def derived(self) -> frozenset[str]:
@@ -128,6 +143,12 @@ class AssessedControl:
     state: ControlState
     results: tuple[ControlResult, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether its rules found nothing wrong, and what a person has to state is not stated."""
+        is_checked = any(result.checks.passed for result in self.results)
+        return self.state is ControlState.NOT_ASSESSED and is_checked
 
     @property
     def has_exceptions(self) -> bool:

@@ -102,7 +102,9 @@ class Placed:
     is_fixed: bool = False
     """Whether the CDK made it and no prop of the program changes anything of it."""
     texts: tuple[tuple[str, str], ...] = ()
-    """What cdk-nag's granular checks name in it, each after the path of what holds it."""
+    """What cdk-nag's granular checks name in it, each after the path of what holds it; and checks
+    of other tools that name no place (`checkov:CKV_AWS_260`), each after where it may hold.
+    """
     excuses: tuple[Excuse, ...] = ()
     """What is set aside there in the words of other tools."""
 

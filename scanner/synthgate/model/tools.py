@@ -13,7 +13,9 @@ from typing import Final, Literal
 OURS = "synthgate"
 """The name of what synthgate finds by itself, among the sources of findings."""
 
-Tool = Literal["checkov", "cdk-nag", "guard-registry", "cfn_nag", "kics", "trivy", "cfn-lint"]
+Tool = Literal[
+    "checkov", "cdk-nag", "guard-registry", "cfn_nag", "kics", "trivy", "cfn-lint", "cfn-validate"
+]
 TOOLS: Final[tuple[Tool, ...]] = (
     "checkov",
     "cdk-nag",
@@ -22,8 +24,12 @@ TOOLS: Final[tuple[Tool, ...]] = (
     "kics",
     "trivy",
     "cfn-lint",
+    "cfn-validate",
 )
-"""Those whose controls cards name, and whose suppressions are read."""
+"""Those whose controls cards name; the suppressions of all but the last are read.
+
+cfn-validate has the ids of cfn-lint, in its meanings, and some of its own: cards name these only.
+"""
 
 RUNNABLE: Final[tuple[str, ...]] = ("checkov", "cdk-nag", "cfn-lint", "cfn-validate")
 """Those that ``--with`` runs."""

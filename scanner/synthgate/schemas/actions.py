@@ -1,4 +1,7 @@
-"""Which actions of AWS cannot be limited to some resources (Service Authorization Reference)."""
+"""Which actions of AWS cannot be limited to some resources, and what the others do.
+
+Whether they write or manage permissions (Service Authorization Reference, "Access level").
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,14 @@ class Actions:
     """The actions of a service: those that accept only ``*`` as their resource, and the others."""
 
     unlimitable: tuple[str, ...] = ()
-    limitable: tuple[str, ...] = ()
+    writing: tuple[str, ...] = ()
+    permitting: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+
+    @property
+    def limitable(self) -> tuple[str, ...]:
+        """Those that can be limited to some resources, whatever they do."""
+        return (*self.writing, *self.permitting, *self.other)
 
 
 def accept_only_everything(pattern: str) -> bool:
@@ -25,7 +35,7 @@ def accept_only_everything(pattern: str) -> bool:
     Of what the table does not know nothing is said.
     """
     service, _, action = pattern.lower().partition(":")
-    known = _actions_of(service)
+    known = by_kind(service)
     if not set(action) & {"*", "?"}:
         return action in known.unlimitable
     match = re.compile(translate(action.replace("[", "[[]"))).match
@@ -34,14 +44,20 @@ def accept_only_everything(pattern: str) -> bool:
 
 def actions_of(service: str) -> tuple[str, ...]:
     """The actions of a service, in lower case; none of a service that the table does not know."""
-    known = _actions_of(service.lower())
+    known = by_kind(service.lower())
     return (*known.unlimitable, *known.limitable)
 
 
+def services() -> tuple[str, ...]:
+    """The prefixes of all services that the table knows."""
+    return tuple(_lines())
+
+
 @cache
-def _actions_of(service: str) -> Actions:
-    unlimitable, _, limitable = _lines().get(service, "").partition("|")
-    return Actions(tuple(unlimitable.split()), tuple(limitable.split()))
+def by_kind(service: str) -> Actions:
+    """The actions of a service, which is written in lower case; none of one that is not known."""
+    kinds = _lines().get(service, "|||").split("|")
+    return Actions(*(tuple(one.split()) for one in kinds))
 
 
 @cache

@@ -89,6 +89,6 @@ def _help(setting: Setting, language: Language) -> str:
 
 def format_names() -> list[str]:
     """The report formats that there are."""
-    from synthgate_reports import FORMATS  # noqa: PLC0415 - `--version` needs no formats
+    from synthgate_reports import FOLDERS, FORMATS  # noqa: PLC0415 - `--version` needs none
 
-    return list(FORMATS)
+    return [*FORMATS, *FOLDERS]

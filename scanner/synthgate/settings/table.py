@@ -154,8 +154,8 @@ SETTINGS: Mapping[str, Setting] = {
     "format": Setting(
         Form.FORMATS, Group.REPORT, metavar="NAME[=FILE]", default=["text"], reach=Reach.REPORTS,
         help=Message(
-            "a report, to its file or to standard output; repeatable: {formats} "
-            "(default: text; checklist: checklist)"
+            "a report, to its file or to standard output (oscal=DIR: into a folder); repeatable: "
+            "{formats} (default: text; checklist: checklist)"
         ),
     ),
     "sarif-category": Setting(

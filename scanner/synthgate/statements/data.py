@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from synthgate.model import AssessedControl, Evidence, Finding, Language, Stamp
+from synthgate.model import AssessedControl, ControlState, Evidence, Finding, Language, Stamp
 from synthgate.statements.merged import Application, Row, Statement, Whole, accepted_in
 from synthgate_reports.standing import tally
 
@@ -59,10 +59,10 @@ def _statement(one: Statement, whole: Whole, language: Language) -> dict[str, An
         "id": framework.id,
         "version": framework.version,
         "title": framework.title[language],
-        "counts": tally(row.state for row in one.rows),
+        "counts": _tally(row.state for row in one.rows),
         "exceptions": sum(row.has_exceptions for row in one.rows),
         "by_application": {
-            app.name: tally(it.state for it in app.frameworks[framework.id].controls)
+            app.name: _tally(it.state for it in app.frameworks[framework.id].controls)
             for app in apps
         },
         "groups": [
@@ -70,7 +70,7 @@ def _statement(one: Statement, whole: Whole, language: Language) -> dict[str, An
                 "id": group,
                 "title": title[language],
                 "within": framework.within.get(group),
-                "counts": tally(it.state for it in framework.below(group)),
+                "counts": _tally(it.state for it in framework.below(group)),
             }
             for group, title in framework.groups.items()
         ],
@@ -86,6 +86,10 @@ def _statement(one: Statement, whole: Whole, language: Language) -> dict[str, An
             for it in one.changes
         ],
     }
+
+
+def _tally(states: Iterable[ControlState]) -> dict[str, int]:
+    return {state.value: number for state, number in tally(states).items()}
 
 
 def _row(row: Row, language: Language) -> dict[str, Any]:

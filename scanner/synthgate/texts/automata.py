@@ -8,9 +8,8 @@ to Automata Theory", chapters 2 and 4). The effort is bounded; beyond it nothing
 
 from __future__ import annotations
 
-import sys
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable
 
 from synthgate.texts.letters import Letters, holds, ranges
 
@@ -30,7 +29,7 @@ class Automaton:
     Besides letters an edge may be free, or free where the text begins or ends.
     """
 
-    __slots__ = ("_known", "end", "free", "letters")
+    __slots__ = ("_edges", "_known", "_steps", "end", "free", "letters")
 
     def __init__(self) -> None:
         self.letters: list[list[tuple[Letters, int]]] = []
@@ -38,6 +37,10 @@ class Automaton:
         self.end = 0
         self._known: dict[tuple[frozenset[int], int], frozenset[int]] = {}
         """What `after` has found: many letters lead from few sets of states."""
+        self._steps: dict[tuple[int, int], frozenset[int]] = {}
+        """What it has found of one state: the sets are many, and the states in them few."""
+        self._edges: dict[frozenset[int], tuple[Letters, frozenset[int]]] = {}
+        """The letters that lead on from sets of states, and where the edges part them."""
 
     def state(self) -> int:
         """A new state."""
@@ -63,34 +66,42 @@ class Automaton:
         key = states, letter
         found = self._known.get(key)
         if found is None:
-            found = self._after(states, letter)
+            found = _NOWHERE.union(*[self._step(state, letter) for state in states])
             if len(self._known) < MOST_STEPS:
                 self._known[key] = found
         return found
 
-    def _after(self, states: frozenset[int], letter: int) -> frozenset[int]:
-        moved = {
-            target
-            for state in states
-            for letters, target in self.letters[state]
-            if holds(letters, letter)
-        }
-        return self.closure(moved)
+    def _step(self, state: int, letter: int) -> frozenset[int]:
+        """The states after a letter in one state, free edges followed."""
+        key = state, letter
+        found = self._steps.get(key)
+        if found is None:
+            edges = self.letters[state]
+            moved = [target for letters, target in edges if holds(letters, letter)]
+            found = self.closure(moved) if moved else _NOWHERE
+            if len(self._steps) < MOST_STEPS:
+                self._steps[key] = found
+        return found
 
     def every_letter(self) -> Letters:
         """The letters that its texts may have."""
         rows = (letters for row in self.letters for letters, _ in row)
         return ranges(span for letters in rows for span in letters)
 
-    def leaving(self, states: Iterable[int], samples: Sequence[int]) -> list[int]:
-        """Those of some letters, in their order, that lead on from states."""
-        edges = {letters for state in states for letters, _ in self.letters[state]}
-        found: set[int] = set()
-        for low, high in (each for letters in edges for each in letters):
-            found.update(samples[bisect_left(samples, low) : bisect_right(samples, high)])
-        return sorted(found)
+    def leaving(self, states: frozenset[int]) -> tuple[Letters, frozenset[int]]:
+        """The letters that lead on from states, and the code points at which their edges part."""
+        found = self._edges.get(states)
+        if found is None:
+            edges = {letters for state in states for letters, _ in self.letters[state]}
+            spans = [span for letters in edges for span in letters]
+            parts = frozenset(edge for low, high in spans for edge in (low, high + 1))
+            found = ranges(spans), parts
+            if len(self._edges) < MOST_STEPS:
+                self._edges[states] = found
+        return found
 
 
+_NOWHERE: frozenset[int] = frozenset()
 Both = tuple[frozenset[int], frozenset[int], bool]
 """Where both automata may be after a text, and whether that is empty."""
 
@@ -131,7 +142,6 @@ def decided(texts: Automaton, pattern: Automaton) -> bool | None:
     Raises:
         UndecidableError: it takes too long to find out.
     """
-    samples = _samples(texts, pattern)
     first: Both = texts.closure([0], "begin"), pattern.closure([0], "begin"), True
     seen: set[Both] = {first}
     waiting: list[Both] = [first]
@@ -140,7 +150,7 @@ def decided(texts: Automaton, pattern: Automaton) -> bool | None:
     while waiting:
         ours, theirs, is_empty = waiting.pop()
         here = ("begin", "end") if is_empty else ("end",)
-        letters = texts.leaving(ours, samples)
+        letters = _samples(texts.leaving(ours), pattern.leaving(theirs)[1])
         steps += len(letters)
         if steps > MOST_STEPS:
             raise UndecidableError
@@ -157,12 +167,12 @@ def decided(texts: Automaton, pattern: Automaton) -> bool | None:
     return answers.pop() if answers else None
 
 
-def _samples(*automata: Automaton) -> list[int]:
-    """A letter of each kind that the automata tell apart."""
-    edges = {0}
-    for automaton in automata:
-        for row in automaton.letters:
-            for letters, _ in row:
-                for low, high in letters:
-                    edges.update((low, high + 1))
-    return sorted(edge for edge in edges if edge <= sys.maxunicode)
+def _samples(ours: tuple[Letters, frozenset[int]], theirs: frozenset[int]) -> list[int]:
+    """A letter of each kind that leads on from ours, and that the edges here tell apart."""
+    letters, parts = ours
+    edges = sorted(parts | theirs)
+    return [
+        edge
+        for low, high in letters
+        for edge in (low, *edges[bisect_right(edges, low) : bisect_right(edges, high)])
+    ]

@@ -209,7 +209,9 @@ def test_one_that_hangs_keeps_what_it_said(
         ("say({'missing': 'node'})", "nodejs.org"),
         ("say({'missing': 'cdk_nag'})", "synthgate[cdk]"),
         ("raise SystemError('boom')", "SystemError: boom"),
-        ("out.write('garbage\\n[1]\\n')", "could not be run"),
+        ("out.write('garbage\\n[1]\\n')", "could not be run (it printed no report)"),
+        ("sys.stderr.write('why\\n!!!\\n'); sys.exit(3)", "could not be run (why)"),
+        ("sys.exit(3)", "could not be run (it ended with exit code 3"),
         ("say({'began': 0})\nsay({'number': 0, 'found': [[1]]})\nsay({'ended': 1})", "cannot be"),
     ],
 )

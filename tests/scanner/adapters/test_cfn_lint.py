@@ -124,7 +124,7 @@ def test_what_is_no_report_is_told(room: Room, says: str) -> None:
     answer = room.ask()
     assert not answer.heard.reported
     assert [one.path for one in answer.problems] == [None]
-    assert "it does not run" in told(answer)
+    assert "it does not run here (it " in told(answer)
     assert "hunter2222" not in told(answer)
 
 

@@ -226,6 +226,9 @@ def test_a_rule_that_breaks_leaves_the_gate_incomplete(folder: Path) -> None:
         (it["ruleName"], it["severity"]) for it in report["violations"]
     }
     assert TLS in {it["ruleName"] for it in report["violations"]}
+    fixes = [it.get("suggestedFix", "") for it in report["violations"]]
+    assert any("\n" in one for one in fixes)
+    assert not any("\\n" in one for one in fixes)
 
 
 def test_a_mistake_in_what_is_asked_fails_the_synthesis(folder: Path) -> None:

@@ -65,7 +65,7 @@ def test_what_a_rule_in_preview_misses_is_answered_too(run: Run) -> None:
     )
     assert run("checklist", *JSON, files={"ours.yaml": ours}).states["D-1"] == "met"
     Path("evidence.yaml").unlink()
-    assert run("checklist", *JSON).states["D-1"] == "unknown"
+    assert run("checklist", *JSON).states["D-1"] == "not-met"
 
 
 @pytest.mark.parametrize(

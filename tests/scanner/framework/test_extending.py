@@ -86,6 +86,61 @@ def test_what_a_table_alone_maps_makes_nothing_met(run: Run) -> None:
     assert ran.states["2.1.1"] == "met"
 
 
+SEARCH = """\
+id: search
+version: "1"
+source: Handbook
+title: {en: Search, ko: 검색}
+groups: {a: {en: A, ko: 가}}
+controls:
+  - &one
+    id: OLD
+    title: {en: X, ko: 가}
+    meaning: {en: X, ko: 가}
+    group: a
+    mode: automated
+    rules: [{rules: [opensearch-domain-unencrypted], resources: ["AWS::Elasticsearch::*"]}]
+  - {<<: *one, id: NEW, rules: [{rules: [opensearch-domain-un*], resources: [TYPE]}]}
+  - <<: *one
+    id: PART
+    mode: partial
+    rules: [opensearch-domain-unencrypted]
+    evidence: {what: {en: X, ko: 가}, valid-days: 9, where-found: true}
+"""
+
+
+def test_what_a_rule_says_of_some_resources_alone(run: Run) -> None:
+    """One rule looks at two services, and each has a control of its own."""
+    domain = "Resources: {D: {Type: AWS::OpenSearchService::Domain}}"
+    content = SEARCH.replace("TYPE", "AWS::OpenSearchService::Domain")
+    ran = run("scan", *JSON, "./s.yaml", files={"s.yaml": content, "t.yaml": domain})
+    assert ran.states == {"OLD": "not-applicable", "NEW": "not-met", "PART": "not-met"}
+    assert ran.control("OLD")["mappings"][0]["resources"] == ["AWS::Elasticsearch::*"]
+    assert ran.control("NEW")["environments"][0]["rules"]
+
+
+def test_evidence_that_is_wanted_where_there_is_something_alone(run: Run) -> None:
+    """Of what an app has not, nobody states anything."""
+    content = SEARCH.replace("TYPE", "AWS::OpenSearchService::Domain")
+    ran = run("scan", *JSON, "./s.yaml", files={"s.yaml": content, "t.yaml": BUCKET})
+    assert ran.states["PART"] == "not-applicable"
+    kept = "{EncryptionAtRestOptions: {Enabled: true}}"
+    domain = f"Resources: {{D: {{Type: AWS::OpenSearchService::Domain, Properties: {kept}}}}}"
+    ran = run("scan", *JSON, "./s.yaml", files={"t.yaml": domain})
+    assert ran.states["PART"] == "not-assessed"
+    manual = content.replace("mode: partial", "mode: manual")
+    ran = run("checklist", "--framework", "./s.yaml", files={"s.yaml": manual})
+    assert "no rules that find where evidence is wanted" in ran.err
+
+
+def test_a_type_that_no_rule_looks_at(run: Run) -> None:
+    """A slip of the pen would leave a control without anything."""
+    content = SEARCH.replace("TYPE", "AWS::OpenSearch::Domain")
+    ran = run("checklist", "--framework", "./s.yaml", files={"s.yaml": content})
+    assert ran.code == 2
+    assert "none of these rules looks at 'AWS::OpenSearch::Domain'; did you mean" in ran.err
+
+
 def test_who_extends_says_what_is_otherwise(run: Run, tmp_path: Path) -> None:
     """A control changed, one dropped, one added to those of another framework."""
     ours = """\

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import synthgate_rules
 from synthgate.framework.mapped import book_of
 from synthgate.framework.reading import built_in, read_framework
+from synthgate.model import Severity
 from synthgate.rule.cards.catalog import load_catalog
 
 if TYPE_CHECKING:
@@ -151,3 +152,12 @@ def test_a_file_may_say_frameworks(run: Run) -> None:
     assert "synthgate.yaml:2:1: frameworks: said by two names" in ran.err
     unknown = run("scan", "t.yaml", files={"synthgate.yaml": "frameworks: [none.yaml]\n"})
     assert "synthgate.yaml:1:1:" in unknown.err
+
+
+def test_every_grave_rule_serves_some_control() -> None:
+    """Of severity high or worse in some environment: an auditor would miss it otherwise."""
+    serving = {rule for name in built_in() for rule in framework_named(name).rules}
+    outlines = load_catalog(synthgate_rules.CARDS).outlines
+    grave = {one.id for one in outlines if any(it.reaches(Severity.HIGH) for it in one.severities)}
+    assert len(grave) > 100
+    assert grave - serving == set()

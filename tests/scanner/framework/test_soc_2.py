@@ -32,7 +32,7 @@ CATEGORIES = {
     "PI": "PROCESSING-INTEGRITY",
     "P": "PRIVACY",
 }
-PARTIAL, MANUAL = 12, 18
+PARTIAL, MANUAL = 13, 17
 
 
 @functools.cache

@@ -111,17 +111,18 @@ def test_a_suppressed_failure_is_an_exception(run: Run) -> None:
     assert finding["accepted"]["reason"] == "scratch"
 
 
-def test_what_a_rule_in_preview_finds_leaves_it_open(run: Run) -> None:
-    """Nobody has accepted it, and it is not known to be right: neither met nor not met."""
+def test_what_a_rule_in_preview_finds_counts_and_is_told(run: Run) -> None:
+    """Nobody has accepted it: the framework names the rule, and no gate of a scan does."""
     bare = run("checklist", *JSON, files={"t.yaml": bucket("Enabled")})
     ours = Path("ours.yaml").read_text("utf-8")
     rules = "rules: [s3-bucket-unversion*, s3-bucket-unreplicated]"
     files = {"ours.yaml": ours.replace("rules: [s3-bucket-unversion*]", rules)}
     ran = run("checklist", *JSON, files=files)
-    assert (bare.states["D-1"], ran.states["D-1"]) == ("met", "unknown")
+    assert (bare.states["D-1"], ran.states["D-1"]) == ("met", "not-met")
     (result,) = ran.control("D-1")["environments"]
-    assert result["reasons"][0].startswith("1 of 2 checks failed, of rules in preview")
-    assert ran.code == 0
+    assert result["reasons"][0] == "1 of 2 checks failed"
+    assert "of a rule in preview" in result["reasons"][1]
+    assert ran.code == 1
 
 
 def test_evidence_makes_a_manual_control_met(run: Run) -> None:

@@ -22,6 +22,7 @@ from synthgate.adapters.cdk_nag.answers import Answers, Found
 from synthgate.adapters.cdk_nag.asked import MOST_DEATHS, MOST_FOUND, SECONDS, asked
 from synthgate.adapters.cdk_nag.prepared import Prepared, prepared
 from synthgate.adapters.cdk_nag.refusals import reason_of
+from synthgate.adapters.process import GARBAGE, Ran, how
 from synthgate.model import (
     Heard,
     Message,
@@ -32,6 +33,7 @@ from synthgate.model import (
     Text,
     ToolRun,
     first_of,
+    verbatim,
 )
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.validation_report.nag_rows import NAG
@@ -119,7 +121,6 @@ class _Told:
         """Why some templates were not asked at all, or none."""
         answers = self.answers
         left = len(self.templates) - len(answers.of) - len(answers.killed)
-        complaint = answers.ran.complaint if answers.ran else ""
         text: Text
         if answers.missing:
             text = _MISSING.format(part=_PARTS.get(answers.missing, said(answers.missing)))
@@ -132,11 +133,18 @@ class _Told:
         elif len(answers.killed) > MOST_DEATHS:
             text = _GAVE_UP.format(deaths=len(answers.killed), number=f"{left:,}")
         else:
-            text = _DIED.format(reason=said(complaint.rpartition("\n")[2]) or "?")
+            text = _DIED.format(reason=_reason(answers.ran))
         yield Problem(ProblemCode.TOOL_FAILED, text)
 
     def _problem(self, number: int, text: Text) -> Problem:
         return Problem(ProblemCode.TOOL_FAILED, text, self.templates[number].readable.shown)
+
+
+def _reason(ran: Ran | None) -> Text:
+    """The last of what the program complained of that says anything, else how it ended."""
+    lines = reversed(ran.complaint.splitlines()) if ran else ()
+    complaint = next((one for one in lines if any(map(str.isalpha, one))), "")
+    return verbatim(said(complaint)) if said(complaint) else how(ran) if ran else GARBAGE
 
 
 def _refusal(names: Sequence[str], reason: Text) -> Text:

@@ -100,13 +100,13 @@ def _problems(
     found: Answers[Matches], runs: Runs, linted: Sequence[Linted], odd: int
 ) -> Iterator[Problem]:
     for one in found.killing:
-        yield _over(one.shown, _KILLED.format(template=one.shown, how=runs.died[one.shown]))
+        yield _over(one.shown, _KILLED.format(how=runs.died[one.shown]))
     for one in dict.fromkeys(runs.gone):
-        yield _over(one.shown, _GONE.format(template=one.shown))
+        yield _over(one.shown, _GONE)
     for template in dict.fromkeys(one.template for one in linted if one.rule_id in _UNREAD):
-        yield _over(template, _UNPARSED.format(template=template))
+        yield _over(template, _UNPARSED)
     for template in dict.fromkeys(one.template for one in linted if one.rule_id == _CRASHED):
-        yield _over(template, _RULE.format(template=template))
+        yield _over(template, _RULE)
     if found.unasked:
         names = first_of([one.shown for one in found.unasked], _NAMES)
         yield Problem(ProblemCode.TOOL_FAILED, _UNASKED.format(names=names))
@@ -122,18 +122,26 @@ _ABSENT = Message(
     "cfn-lint: no such program is found; install it (pip install cfn-lint), "
     "or name it with `tool-command`"
 )
-_BROKEN = Message("cfn-lint: it does not run ({how}); the run goes on without it")
+_BROKEN = Message(
+    "cfn-lint: nothing of it is in this report, for it does not run here ({how}): see that "
+    "`cfn-lint --version` works, or name another program with `tool-command`"
+)
 _OLD = Message(
     "cfn-lint: this is release {release}, and {oldest} is the first that is understood; update it"
 )
-_KILLED = Message("cfn-lint: it dies of {template} ({how}); the others are answered")
-_GONE = Message("cfn-lint: {template} is not there any more")
-_UNPARSED = Message("cfn-lint: it cannot read {template}, so that little is known of it there")
-_RULE = Message("cfn-lint: one of its rules breaks over {template}; the others were checked")
+_KILLED = Message(
+    "cfn-lint: no answer about this template ({how}); the others were asked without it"
+)
+_GONE = Message("cfn-lint: not asked about this template, which cannot be read any more")
+_UNPARSED = Message("cfn-lint: it says little about this template, which it cannot read")
+_RULE = Message(
+    "cfn-lint: a rule of its own broke over this template; what its other rules say counts"
+)
 _UNASKED = Message(
-    "cfn-lint: it was stopped before {names} could be answered; "
-    "give it more time (`tool-timeout`) or fewer templates"
+    "cfn-lint: it was stopped before it had answered about {names}: --tool-timeout gives it "
+    "longer, or scan fewer templates at a time"
 )
 _ODD = Message(
-    "cfn-lint: {number} of its findings have another form than is known, and are left out"
+    "cfn-lint: {number} of its findings have no shape that is known, and were left out; the rest "
+    "counts"
 )

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from synthgate.adapters.asking import Readable
 from synthgate.adapters.cfn_lint.output import Matches, read
-from synthgate.adapters.process import GARBAGE, Ran, cut_short, run
-from synthgate.model import Message, Text
+from synthgate.adapters.process import GARBAGE, Ran, how, run
+from synthgate.model import Text
 
 OLDEST = 1
 """The first major version that is run: those before load rules, which are code, from folders that
@@ -138,17 +138,3 @@ class Runs:
         environ |= {"HOME": home, "USERPROFILE": home, "TMPDIR": home, "PYTHONUTF8": "1"}
         environ |= {"PYTHONUSERBASE": base}
         return run([self.program, *words], folder, environ, seconds, MOST)
-
-
-def how(ran: Ran) -> Text:
-    """How a run ended. Nothing of what it complained of is told: that may quote a template."""
-    short = cut_short(ran)
-    if short is not None:
-        return short
-    if ran.ending == "late":
-        return _LATE
-    return _CODE.format(number=ran.code) if ran.code else GARBAGE
-
-
-_LATE = Message("it took too long")
-_CODE = Message("it ended with exit code {number}, and without a report")

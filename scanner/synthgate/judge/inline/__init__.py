@@ -8,6 +8,7 @@ still hold on a day, and what is told of them, is the reader's (`in_force`, `tol
     said         what one says, what it holds for, where it stands
     metadata     who writes it where: own, nag      comments, blocks    those of YAML
     shelves      by what they hold for              meanings, parts     by what they mean
+    places       which entry or statement a check of another tool may be about
     ledger       who is excused by what             standing, telling   on a day, to people
     excuses      what tools find, in their words
 """
@@ -20,6 +21,7 @@ from synthgate.judge.inline.excuses import Excuses
 from synthgate.judge.inline.ledger import Ledger, Surroundings
 from synthgate.judge.inline.meanings import Meanings
 from synthgate.judge.inline.parts import texts_in
+from synthgate.judge.inline.places import places_in
 from synthgate.judge.inline.standing import in_force, is_dated
 from synthgate.judge.inline.telling import Asked, told
 from synthgate.model import Message, Problem
@@ -33,6 +35,7 @@ __all__ = [
     "Surroundings",
     "in_force",
     "is_dated",
+    "places_in",
     "texts_in",
     "told",
     "unheeded",

@@ -5,7 +5,7 @@ joiner       one fault, once              alone       what only they have found
 said         what one says of what        grouping    what several of them say of one matter
 excusing     what templates excuse
 ranks        how bad that is              counting    who found how much
-wanted       what the configuration says of them
+wanted       what the configuration says of them            once        what cdk-nag says twice
 """
 
 from synthgate.judge.joining.counting import counted

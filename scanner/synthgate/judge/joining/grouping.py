@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from synthgate.judge.joining.alone import acceptance_of
-from synthgate.judge.joining.equivalents import plain
+from synthgate.judge.joining.equivalents import plain, spelt
 from synthgate.judge.joining.said import Said
 from synthgate.model import Nearness, Placed, Reported, Rule, Status
 
@@ -64,7 +64,7 @@ def grouped(said: Iterable[Said]) -> list[Group]:
             groups.append(group := Group())
         group.said.append(one)
         known.update((key, group) for key in keys if key not in known)
-        if _can_be_near(one):
+        if _is_near_only(one):
             known.setdefault(_relation(one), group)
     return [*_told_together(groups)]
 
@@ -74,7 +74,8 @@ def _keys(said: Said) -> Iterator[_Key]:
     if said.placed and said.meant.same:
         yield from ((where, rule_id) for rule_id in sorted(said.meant.ids))
     else:
-        yield where, *_rule(said.reported)
+        tool, rule_id = said.reported.tool, said.reported.rule_id
+        yield where, tool, spelt(tool, rule_id)
 
 
 def _where(said: Said) -> object:
@@ -87,10 +88,14 @@ def _rule(reported: Reported) -> tuple[str, str]:
 
 
 def _can_be_near(said: Said) -> bool:
-    """Whether an id tells by nearness alone what it is about; a granular one is about a part."""
+    """Whether an id may be told with what it only comes near to; a granular one is about a part."""
     is_fault = said.reported.status is Status.FAIL and not said.reported.accepted
-    is_alone = not said.meant.same and not said.named
-    return is_fault and is_alone and said.placed is not None and bool(said.meant.near)
+    return is_fault and not said.named and said.placed is not None and bool(said.meant.near)
+
+
+def _is_near_only(said: Said) -> bool:
+    """Whether an id tells by nearness alone what it is about."""
+    return _can_be_near(said) and not said.meant.same
 
 
 def _relation(said: Said) -> _Key:
@@ -99,30 +104,40 @@ def _relation(said: Said) -> _Key:
 
 def _as_near(said: Said, known: dict[_Key, Group]) -> Group | None:
     """What other tools say as near to the same rules: one tool knows why it has two of them."""
-    group = known.get(_relation(said)) if _can_be_near(said) else None
+    group = known.get(_relation(said)) if _is_near_only(said) else None
     return group if group and said.reported.tool not in {tool for tool, _ in group.asked} else None
 
 
 def _told_together(groups: Sequence[Group]) -> Iterator[Group]:
-    """The groups, those without a rule of ours put to the only one whose rule they are near to."""
+    """The groups, those that come near to a rule of ours put to the only one that means it."""
     meaning: dict[_Key, list[Group]] = {}
     for group in groups:
         for rule in group.rules if group.placed else ():
             meaning.setdefault((_where(group.said[0]), rule.id), []).append(group)
+    told, taking = set[int](), set[int]()
     for group in groups:
-        first = group.said[0]
-        is_near = all(map(_can_be_near, group.said))
-        near: Mapping[str, Nearness] = first.meant.near if is_near else {}
-        found: list[tuple[Group, Nearness]] = [
-            (other, near[rule_id])
-            for rule_id in near
-            for other in meaning.get((_where(first), rule_id), ())
-        ]
-        if len(found) == 1 and _may_take(found[0][0], group):
-            [(other, nearness)] = found
+        # Who has taken another is not told with a third: what it has taken is near to itself only.
+        host = _only(group, meaning) if id(group) not in taking else None
+        if host and id(host[0]) not in told and _may_take(host[0], group):
+            other, nearness = host
             other.near.extend([(one, nearness) for one in group.reported])
-        else:
-            yield group
+            told.add(id(group))
+            taking.add(id(other))
+    yield from (group for group in groups if id(group) not in told)
+
+
+def _only(group: Group, meaning: Mapping[_Key, Sequence[Group]]) -> tuple[Group, Nearness] | None:
+    """The one group that means what all of a group comes near to, and how near that is."""
+    first = group.said[0]
+    if not all(map(_can_be_near, group.said)) or len({*map(_relation, group.said)}) > 1:
+        return None
+    found: list[tuple[Group, Nearness]] = [
+        (other, nearness)
+        for rule_id, nearness in first.meant.near.items()
+        for other in meaning.get((_where(first), rule_id), ())
+        if other is not group
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _may_take(other: Group, group: Group) -> bool:

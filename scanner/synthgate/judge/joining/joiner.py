@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from synthgate.judge.joining.alone import Told, acceptance_of, finding_of, source_of
-from synthgate.judge.joining.equivalents import NAG, Equivalents, plain
+from synthgate.judge.joining.equivalents import Equivalents, plain
 from synthgate.judge.joining.excusing import excused
 from synthgate.judge.joining.grouping import grouped
+from synthgate.judge.joining.once import once
 from synthgate.judge.joining.resources import Resources
 from synthgate.judge.joining.said import Said
 from synthgate.judge.joining.wanted import Wanted
@@ -55,7 +56,7 @@ def join(
         for reported in _wanted(every, wanted)
         for placed in resources.at(reported.spot) or (None,)
     ]
-    said = [*_unless_acknowledged(said)]
+    said = [*once(said)]
     ours = _Ours(observed)
     for one in said:
         ours.acknowledge(one)
@@ -85,26 +86,6 @@ def _wanted(reported: Iterable[Reported], wanted: Wanted) -> Iterator[Reported]:
     for one in reported:
         name = of_tool(one.tool, plain(one.tool, one.rule_id))
         if one.status is not Status.PASS and not wanted.is_excluded(name):
-            yield one
-
-
-def _unless_acknowledged(said: Sequence[Said]) -> Iterator[Said]:
-    """Without what cdk-nag says again of what the program has acknowledged to it.
-
-    The report in an assembly knows what was acknowledged, cdk-nag over its templates does not. An
-    acknowledged rule is so in all that it names. Of other tools, one rule may find two faults in
-    one resource, of which one is accepted.
-    """
-    accepted = {
-        (one.reported.rule_id, one.placed.subject)
-        for one in said
-        if one.reported.tool == NAG and one.reported.accepted and one.placed
-    }
-    for one in said:
-        subject = one.placed and one.placed.subject
-        ids = {one.reported.rule_id, plain(NAG, one.reported.rule_id)}
-        is_again = one.reported.tool == NAG and not one.reported.accepted
-        if not is_again or accepted.isdisjoint((id_, subject) for id_ in ids):
             yield one
 
 

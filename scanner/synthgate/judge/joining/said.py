@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from synthgate.judge.inline.nag import id_of
 from synthgate.judge.inline.parts import NAMING, is_within
-from synthgate.judge.joining.equivalents import NAG, Meant
-from synthgate.model import Finding, Placed, Reported, Subject
+from synthgate.judge.inline.places import placed_by
+from synthgate.judge.joining.equivalents import ALSO, NAG, Meant, spelt
+from synthgate.model import Finding, Placed, Reported, Subject, of_tool
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +23,20 @@ class Said:
 
     @property
     def named(self) -> str:
-        """What a granular id of cdk-nag names: an action, a resource or a policy."""
-        if self.reported.tool != NAG:
-            return ""
-        id_ = id_of(self.reported.rule_id)
-        return id_.finding if id_.rule in NAMING else ""
+        """What has to stand where it may be about.
+
+        A granular id of cdk-nag names it: an action, a resource or a policy. Of a check that is
+        about an entry and does not say which, that is its own name.
+        """
+        tool, rule_id = self.reported.tool, self.reported.rule_id
+        id_ = id_of(rule_id) if tool == NAG else None
+        if id_ and id_.rule in NAMING:
+            return id_.finding
+        names = (of_tool(one, spelt(tool, rule_id)) for one in (tool, ALSO.get(tool, tool)))
+        return next(filter(None, (placed_by(one, self.reported.message) for one in names)), "")
 
     def is_about(self, finding: Finding) -> bool:
-        """Whether it may be about the place of a finding on that resource.
-
-        A granular id of cdk-nag names an action, a resource or a policy, which has to stand there.
-        """
+        """Whether it may be about the place of a finding on that resource."""
         named = self.named
         if not named or self.placed is None:
             return True

@@ -15,6 +15,7 @@ from synthgate.model import (
     is_of_tool,
     joined,
     near_tool,
+    of_tool,
     verbatim,
 )
 from synthgate.problem_code import ProblemCode
@@ -25,6 +26,7 @@ from synthgate.rule.cards.layers import CRITERIA, Layer, Selector
 from synthgate.rule.cards.outline import Outline
 from synthgate.rule.cards.severities import raised
 from synthgate.rule.terms.mistakes import meant
+from synthgate.schemas.severities import severity_of
 from synthgate.template.data import is_mapping
 
 Chosen = Mapping[str, frozenset[Severity]]
@@ -145,6 +147,7 @@ _SLIP = Message(
     "{name!r} is about rules of a tool called {tool!r}, of which nothing is known; did you mean "
     "{near!r}?"
 )
+_MEANT = Message("; did you mean {near!r}?")
 
 
 def _criteria_of(selector: Selector) -> Mapping[str, Sequence[str]]:
@@ -184,7 +187,9 @@ def _slips(layer: Layer) -> Iterator[Problem]:
 
 
 def _no_rule(wanted: str, known: Iterable[str]) -> Text:
-    return Message("no rule {wanted!r}{meant}").format(wanted=wanted, meant=meant(wanted, known))
+    tool = next((one for one in ("checkov", "cdk-nag") if severity_of(one, wanted)), None)
+    near = _MEANT.format(near=of_tool(tool, wanted)) if tool else meant(wanted, known)
+    return Message("no rule {wanted!r}{meant}").format(wanted=wanted, meant=near)
 
 
 def _adjusted(

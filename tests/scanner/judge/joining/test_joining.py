@@ -264,6 +264,19 @@ def test_a_tool_that_is_misspelt_is_told_and_a_strangers_is_not(scan: Scan) -> N
     assert "did you mean 'cfn_nag'?" in told[1]
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("CKV_AWS_173", "checkov:CKV_AWS_173"),
+        ("AwsSolutions-S10", "cdk-nag:AwsSolutions-S10"),
+        ("sqs-queue-unencryptet", "sqs-queue-unencrypted"),
+    ],
+)
+def test_an_id_without_its_tool_is_told_with_it(scan: Scan, written: str, meant: str) -> None:
+    with pytest.raises(UsageError, match=f"no rule '{written}'; did you mean '{meant}'"):
+        scan(exclude=[written])
+
+
 def test_rules_of_tools_are_not_chosen_among_ours(scan: Scan) -> None:
     with pytest.raises(UsageError, match="'checkov:CKV_AWS_173': only rules of synthgate"):
         scan(select=["checkov:CKV_AWS_173"])
@@ -504,6 +517,73 @@ def test_what_is_near_to_a_rule_that_a_finding_only_speaks_for_is_told_apart(
     assert "sg-ingress-world-open" in found[0].also
 
 
+ENTRIES = """
+Resources:
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: a
+      SecurityGroupIngress:
+        - {IpProtocol: tcp, FromPort: 9000, ToPort: 9000, CidrIp: 0.0.0.0/0}
+        - {IpProtocol: tcp, FromPort: 79, ToPort: 81, CidrIp: 0.0.0.0/0}
+"""
+STATEMENTS = """
+Resources:
+  Group:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyName: a
+      Users: [a]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Action: ["s3:GetObject"], Resource: "*"}
+          - {Effect: Allow, Action: ["sqs:Send*"], Resource: "*"}
+          - {Effect: Allow, Action: ["iam:PutUserPolicy"], Resource: "*"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("template", "rule", "check", "at"),
+    [
+        (ENTRIES, "sg-ingress-world-open", "CKV_AWS_260", ["Properties.SecurityGroupIngress[1]"]),
+        (ENTRIES, "sg-ingress-world-open", "CKV_AWS_27", []),
+        (STATEMENTS, "iam-policy-wildcard-resource", "CKV_AWS_108", ["Statement[0]"]),
+        (STATEMENTS, "iam-policy-wildcard-resource", "CKV_AWS_111", ["Statement[1]"]),
+        (STATEMENTS, "iam-policy-wildcard-resource", "CKV_AWS_109", ["Statement[2]"]),
+        (STATEMENTS, "iam-policy-wildcard-resource", "CKV_AWS_110", ["Statement[2]"]),
+        (STATEMENTS, "iam-policy-wildcard-resource", "CKV_AWS_107", []),
+    ],
+)
+def test_a_check_that_names_no_entry_is_near_to_the_one_that_it_holds_of(
+    scan: Scan, tmp_path: Path, template: str, rule: str, check: str, at: list[str]
+) -> None:
+    (tmp_path / "t.yaml").write_text(template)
+    found = of(scan(said("checkov", check, "Group"), select=[rule]), "Group")
+    ours = [one for one in found if one.rule.id == rule]
+    joined = [one for one in ours if len(one.sources) > 1]
+    paths = [one.location.property_path for one in joined]
+    assert len(ours) == (2 if template is ENTRIES else 3)
+    assert len(paths) == len(at)
+    assert all(wanted in path for wanted, path in zip(at, paths, strict=True))
+    assert (f"checkov:{check}" in {one.rule.id for one in found}) is (not at)
+
+
+@pytest.mark.parametrize(("port", "at"), [(9000, []), (22, ["[0]"]), (3389, ["[1]"])])
+def test_a_port_that_a_check_names_leads_to_the_entry(
+    scan: Scan, tmp_path: Path, port: int, at: list[str]
+) -> None:
+    """An id of cfn-validate's own, which means no rule of cfn-lint."""
+    opened = ENTRIES.replace("9000", "22").replace("FromPort: 79", "FromPort: 3389")
+    (tmp_path / "t.yaml").write_text(opened.replace("ToPort: 81", "ToPort: 3389"))
+    word = said("cfn-validate", "W2508", "Group", message=f"access to sensitive port {port} (…)")
+    found = of(scan(word, select=["sg-ingress-ssh-open", "sg-ingress-rdp-open"]), "Group")
+    joined = [one.location.property_path for one in found if len(one.sources) > 1]
+    assert [one for one in at if one in "".join(joined)] == at
+    assert len(joined) == len(at)
+    assert len(found) == 2 + (not at)
+
+
 def test_who_could_not_evaluate_a_rule_has_not_found_what_others_have(scan: Scan) -> None:
     threw = said("cdk-nag", SAME["cdk-nag"], "Shut", status=Status.UNKNOWN, message="it threw")
     [finding] = of(scan(threw, said("checkov", SAME["checkov"], "Shut")), "Shut")
@@ -556,3 +636,44 @@ def test_two_checks_of_one_tool_are_two_findings_however_near_to_one_rule(
 def test_ids_of_packs_lead_to_the_rules_of_the_long_names(rule_id: str, rule: str) -> None:
     meant = Equivalents(load_catalog(synthgate_rules.CARDS).rules).of("cdk-nag", rule_id)
     assert meant.near[rule] == "wider"
+
+
+SITE = """
+Resources:
+  Site: {Type: AWS::CloudFront::Distribution, Properties: {DistributionConfig: {Enabled: true}}}
+  Template: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {}}}
+"""
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_check_that_has_a_rule_of_its_own_is_told_with_what_it_comes_near_to(
+    scan: Scan, tmp_path: Path, turned: bool
+) -> None:
+    """CFR4 lets TLS 1.1 pass, CKV_AWS_174 does not; neither rule of ours was asked."""
+    (tmp_path / "t.yaml").write_text(SITE)
+    words = [said("cdk-nag", "AwsSolutions-CFR4", "Site"), said("checkov", "CKV_AWS_174", "Site")]
+    [finding] = of(scan(*reversed(words) if turned else words), "Site")
+    assert {(one.rule_id, one.nearness) for one in finding.sources} == {
+        ("CKV_AWS_174", "same"),
+        ("AwsSolutions-CFR4", "narrower"),
+    }
+
+
+def test_ids_of_two_packs_for_one_check_are_one_finding(scan: Scan, tmp_path: Path) -> None:
+    (tmp_path / "t.yaml").write_text(SITE)
+    ids = ["HIPAA.Security-EC2IMDSv2Enabled", "NIST.800.53.R5-EC2IMDSv2Enabled"]
+    [finding] = of(scan(*(said("cdk-nag", one, "Template") for one in ids)), "Template")
+    assert [one.rule_id for one in finding.sources] == ids
+
+
+@pytest.mark.parametrize("logical_id", ["Open", "Shut"])
+def test_what_cdk_nag_said_in_synth_and_says_again_is_one_source(
+    scan: Scan, logical_id: str
+) -> None:
+    in_synth = Spot("t.yaml", logical_id, "Stack/Queue/Resource")
+    report = scan(
+        said("cdk-nag", SAME["cdk-nag"], logical_id, severity="error"),
+        said("cdk-nag", SAME["cdk-nag"], logical_id, severity="Error", spot=in_synth),
+    )
+    [finding] = of(report, logical_id)
+    assert [one.severity for one in finding.sources if one.tool == "cdk-nag"] == ["Error"]
