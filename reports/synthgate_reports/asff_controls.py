@@ -27,7 +27,7 @@ from synthgate_reports.asff_parts import (
     words,
 )
 from synthgate_reports.control_groups import control_title
-from synthgate_reports.served import counting, id_of, name_of, severity, spoken
+from synthgate_reports.served import claimed_in, counting, id_of, name_of, severity
 from synthgate_reports.standing import STATES, environment_name
 from synthgate_reports.targets import Target, address
 from synthgate_reports.wording import printable, sentence
@@ -50,7 +50,7 @@ def controls(scan: Scan) -> Iterator[Json]:
     """A finding for each, in the order of its framework."""
     places = [scan.targets.of_file(one.path) for one in scan.report.templates]
     target = next((one for one in places if one.account and one.region), Target())
-    for framework, one in spoken(scan.report):
+    for framework, one in claimed_in(scan.report):
         if one.state in _STATUS:
             yield _of_control(framework, one, target, scan)
 

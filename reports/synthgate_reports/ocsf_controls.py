@@ -22,7 +22,7 @@ from synthgate_reports.ocsf_parts import (
     standard,
     state,
 )
-from synthgate_reports.served import counting, id_of, name_of, severity, spoken
+from synthgate_reports.served import claimed_in, counting, id_of, name_of, severity
 from synthgate_reports.standing import STATES, environment_name
 from synthgate_reports.targets import address
 from synthgate_reports.wording import printable, sentence
@@ -47,7 +47,7 @@ _MOST = 100
 
 def controls(scan: Scan) -> Iterator[Json]:
     """An event for each control that is claimed, in the order of its framework."""
-    for framework, one in spoken(scan.report):
+    for framework, one in claimed_in(scan.report):
         yield _of_control(framework, one, scan)
 
 

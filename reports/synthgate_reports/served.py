@@ -60,7 +60,7 @@ def id_of(framework: AssessedFramework, control: Control) -> str:
     return f"{name[: _LONGEST_ID - len(digest)]}{digest}"
 
 
-def spoken(report: Report) -> Iterator[tuple[AssessedFramework, AssessedControl]]:
+def claimed_in(report: Report) -> Iterator[tuple[AssessedFramework, AssessedControl]]:
     """Every control of which something is known, or could be: what nobody claims is left out."""
     for framework in report.frameworks:
         for one in framework.controls:

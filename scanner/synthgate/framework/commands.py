@@ -19,6 +19,7 @@ from synthgate.judge.evidence import (
     NO_CONTROL,
     EvidenceFile,
     is_below,
+    is_link,
     no_such,
     sha256_of,
 )
@@ -197,7 +198,7 @@ def _entry(arguments: argparse.Namespace, config: Config, folder: Path) -> dict[
     if stated > today:
         raise UsageError(of_option("date", _FUTURE))
     if arguments.link is not None:
-        if not arguments.link.startswith(("https://", "http://")):
+        if not is_link(arguments.link):
             raise UsageError(of_option("link", _NO_LINK))
         entry["link"] = arguments.link
     if arguments.file is not None:

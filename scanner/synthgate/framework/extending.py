@@ -14,6 +14,7 @@ from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
 Body = Mapping[str, Any]
+_SIGNS = frozenset("*?[")
 _PARTS = ("groups", "sources")
 """What a file adds to, and does not replace."""
 
@@ -103,21 +104,32 @@ def _renumbered(controls: Sequence[Placed], standard: Standard) -> Iterator[Plac
 
 def _left(controls: Mapping[str, Placed], body: Body) -> Iterator[Placed]:
     """The controls that a file does not drop."""
-    patterns = _texts(body, "drop")
+    dropped = _Dropped(_texts(body, "drop"))
     for id_, one in controls.items():
-        if not any(fnmatchcase(id_, pattern) for pattern in patterns):
+        if id_ not in dropped:
             yield one
+
+
+class _Dropped:
+    """The ids that a file drops: most are named as they are, which takes no pattern."""
+
+    def __init__(self, said: Sequence[str]) -> None:
+        self._ids = {*said}
+        self._patterns = [one for one in self._ids if not _SIGNS.isdisjoint(one)]
+
+    def __contains__(self, id_: str) -> bool:
+        return id_ in self._ids or any(fnmatchcase(id_, pattern) for pattern in self._patterns)
 
 
 def _in_order(controls: Sequence[Placed], standard: Standard, body: Body) -> Iterator[Placed]:
     """Every control of a standard in its order, of the levels that are asked for, then the rest."""
     known = {one.body["id"]: one for one in controls}
-    levels, dropped = {*_texts(body, "levels")}, _texts(body, "drop")
+    levels, dropped = {*_texts(body, "levels")}, _Dropped(_texts(body, "drop"))
     for item in standard.items.values():
         one = known.pop(item.id, None)
         if levels and levels.isdisjoint(item.levels):
             continue
-        if one is None and any(fnmatchcase(item.id, pattern) for pattern in dropped):
+        if one is None and item.id in dropped:
             continue
         yield _with_item(one, item)
     yield from known.values()
@@ -145,17 +157,25 @@ def entries(body: Body, key: str) -> Iterator[tuple[Route, Body]]:
 
 def crosswise(body: Body, draft: Draft, base: Draft | None) -> Iterator[Mistake]:
     """What is wrong between a file, what it extends, and its standard."""
-    ids = {one.body["id"] for one in draft.controls}
+    if base and body["id"] == base.head["id"]:
+        yield told(("id",), _SAME_ID.format(id=body["id"]))
+    if not draft.controls:
+        key = next((key for key in ("drop", "levels", "controls", "standard") if key in body), "id")
+        yield told((key,), _NONE_LEFT)
+    if draft.standard and "standard" in body:
+        yield from _renumbers_nothing(draft.standard, base)
     if draft.standard:
         for route, own in entries(body, "controls"):
             id_ = own.get("id")
             if isinstance(id_, str) and id_ not in draft.standard.items:
-                yield told((*route, "id"), _NOT_IN.format(id=id_, meant=meant(id_, ids)))
+                yield told(
+                    (*route, "id"), _NOT_IN.format(id=id_, meant=meant(id_, draft.standard.items))
+                )
     before = {str(one.body["id"]) for one in base.controls} if base else set[str]()
     if draft.standard:
         before |= {*draft.standard.items}
     for index, pattern in enumerate(_texts(body, "drop")):
-        if not any(fnmatchcase(it, pattern) for it in before):
+        if pattern not in before and not any(fnmatchcase(it, pattern) for it in before):
             near = meant(pattern, before)
             yield told(("drop", index), _NOTHING_DROPPED.format(id=pattern, meant=near))
     known = (
@@ -168,6 +188,21 @@ def crosswise(body: Body, draft: Draft, base: Draft | None) -> Iterator[Mistake]
             yield told(("levels", index), _NO_LEVEL.format(level=level, meant=meant(level, known)))
 
 
+def _renumbers_nothing(standard: Standard, base: Draft | None) -> Iterator[Mistake]:
+    """The rows of a table that are said to be controls that nothing has."""
+    known = {str(one.body["id"]) for one in base.controls} if base else set[str]()
+    for item in standard.items.values():
+        if item.same_as is not None and item.same_as not in known:
+            near = meant(item.same_as, known)
+            text = _NO_SUCH_AS.format(id=item.id, same=item.same_as, meant=near)
+            yield told(("standard",), text)
+
+
+_SAME_ID = Message("{id!r} is what is extended: a framework of one's own has an id of its own")
+_NONE_LEFT = Message("leaves no control")
+_NO_SUCH_AS = Message(
+    "{id!r} is said to be ('as') {same!r}, which nothing that is extended has{meant}"
+)
 _NOT_IN = Message("the standard has no control {id!r}{meant}")
 _NOTHING_DROPPED = Message("there is no control {id!r} to drop{meant}")
 _NO_LEVEL = Message("the standard has no level {level!r}{meant}")

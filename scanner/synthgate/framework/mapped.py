@@ -78,7 +78,7 @@ def entry(value: Any, route: Route) -> Iterator[Mistake]:
         yield from text(value, route)
         return
     yield from _form(value, route)
-    if value.keys().isdisjoint(SELECTORS):
+    if not any(value.get(selector) for selector in SELECTORS):
         yield told(route, _NO_SELECTOR)
     if value.get("basis") == "derived" and "source" not in value:
         yield told(route, _NO_SOURCE)

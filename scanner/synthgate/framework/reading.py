@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import synthgate_rules
 from synthgate.framework import mapped
@@ -18,7 +21,7 @@ from synthgate.rule.cards.former import renamed
 from synthgate.rule.cards.library import CARD_SUFFIXES
 from synthgate.rule.cards.reach import OUTSIDE
 from synthgate.rule.cards.sheet import Sheet, read_sheet
-from synthgate.rule.terms.mistakes import meant
+from synthgate.rule.terms.mistakes import Mistake, bounded, meant, told
 
 DEEPEST = 5
 """Frameworks that extend each other in a row: an organisation's, a country's, a standard's."""
@@ -63,13 +66,13 @@ def read_framework(
 
 
 def _drafted(
-    path: Path, name: str, book: RuleBook | None, within: Path | None, around: tuple[Path, ...]
+    path: Path, name: str, book: RuleBook | None, within: Path | None, around: tuple[str, ...]
 ) -> _Drafted:
     sheet = read_sheet(path, name, within)
     if sheet.problems:
         return _Drafted(sheet, problems=sheet.problems)
     body, problems = sheet.body, list[Problem]()
-    mistakes = [*form(body)]
+    mistakes = [*bounded(chain(form(body), _borrowed(body, path)))]
     base = standard = None
     if isinstance(body.get("extends"), str):
         base, wrong = _base(sheet, path, book, around)
@@ -80,16 +83,16 @@ def _drafted(
     if mistakes or problems:
         if base is None and standard is None and "extends" not in body and "standard" not in body:
             draft = drafted(body, None, None)
-            mistakes += [it for it in whole(draft, book) if it not in mistakes]
+            mistakes += [it for it in bounded(whole(draft, book)) if it not in mistakes]
         return _Drafted(sheet, problems=(*sheet.source.problems(mistakes), *problems))
     draft = drafted(body, base, standard)
-    mistakes = [*crosswise(body, draft, base), *whole(draft, book)]
+    mistakes = [*bounded(chain(crosswise(body, draft, base), whole(draft, book)))]
     told_ = tuple(sheet.source.problems(dict.fromkeys(mistakes)))
     return _Drafted(sheet, None if told_ else draft, told_)
 
 
 def _base(
-    sheet: Sheet, path: Path, book: RuleBook | None, around: tuple[Path, ...]
+    sheet: Sheet, path: Path, book: RuleBook | None, around: tuple[str, ...]
 ) -> tuple[Draft | None, list[Problem]]:
     """The framework that a file extends, and what is wrong with it."""
     word = sheet.body["extends"]
@@ -104,11 +107,26 @@ def _base(
             outside = OUTSIDE.format(path=word, option="--framework")
             return None, [sheet.source.problem(("extends",), outside)]
         found, name, within = sheet.source.folder / word, word, sheet.source.within
-    chain = (*around, path.resolve())
-    if found.resolve() in chain or len(chain) > DEEPEST:
+    above = (*around, _real(path))
+    if _real(found) in above or len(above) > DEEPEST:
         return None, [sheet.source.problem(("extends",), _CIRCLE.format(name=word))]
-    read = _drafted(found, name, book, within, chain)
+    read = _drafted(found, name, book, within, above)
     return read.draft, [*read.problems]
+
+
+def _borrowed(body: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
+    """An id that a framework has that ships: evidence of one would count for the other."""
+    known = built_in()
+    if isinstance(id_ := body.get("id"), str) and id_ in known and path not in known.values():
+        yield told(("id",), _BORROWED.format(id=id_))
+
+
+def _real(path: Path) -> str:
+    """A path, links followed; as it is where no file can have that name."""
+    try:
+        return os.path.realpath(path)
+    except ValueError:
+        return str(path)
 
 
 def _standard(sheet: Sheet, name: str) -> tuple[Standard | None, list[Problem]]:
@@ -140,4 +158,5 @@ def _renamed(sheet: Sheet, book: RuleBook) -> Iterator[Problem]:
 
 
 _UNKNOWN = Message("no framework {name!r}{meant}; there are {names}, and files such as ./ours.yaml")
+_BORROWED = Message("{id!r} is a framework that ships: one of your own has an id of its own")
 _CIRCLE = Message("extends {name!r}, which extends this one, or too many in a row")

@@ -27,6 +27,8 @@ from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
 MODES = ("automated", "partial", "manual")
+DEEPEST = 10
+"""Groups around a group: standards have three."""
 
 _days = kind(
     lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
@@ -138,8 +140,8 @@ def whole(draft: Draft, book: RuleBook | None) -> Iterator[Mistake]:
     groups, sources = draft.head.get("groups", {}), draft.head.get("sources", {})
     for placed in draft.controls:
         if placed.route is None:
-            if groups and placed.body["group"] not in groups:  # a table says so, or a base
-                yield Mistake((), _no_group(placed.body["group"], groups))
+            if placed.body["group"] not in groups:  # a table says so, or a base
+                yield Mistake(("standard",), _no_group(placed.body["group"], groups))
             continue
         yield from _complete(placed)
         body, route = placed.body, placed.route
@@ -155,6 +157,7 @@ def whole(draft: Draft, book: RuleBook | None) -> Iterator[Mistake]:
     for id_, group in _groups_within(draft.head):
         if group not in groups:
             yield told(("groups", id_, "within"), _no_group(group, groups))
+    yield from _too_deep(dict(_groups_within(draft.head)))
     if book:
         for route, one in entries(draft.head, "beside"):
             yield from mapped.strangers(one.get("rules"), (*route, "rules"), book)
@@ -188,8 +191,10 @@ def _complete(placed: Placed) -> Iterator[Mistake]:
 
 def _is_derived(listed: Any) -> bool:
     """Whether nobody but a table says that the rules tell of the control."""
-    return is_list(listed) and all(
-        is_mapping(one) and one.get("basis") == "derived" for one in listed
+    return (
+        bool(listed)
+        and is_list(listed)
+        and all(is_mapping(one) and one.get("basis") == "derived" for one in listed)
     )
 
 
@@ -197,6 +202,17 @@ def _groups_within(head: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for id_, group in head.get("groups", {}).items():
         if is_mapping(group) and isinstance(outer := group.get("within"), str):
             yield id_, outer
+
+
+def _too_deep(within: Mapping[str, str]) -> Iterator[Mistake]:
+    """The groups that have no outermost one around them, or one that is far away."""
+    for id_, outer in within.items():
+        way, at = {id_}, outer
+        while at in within and at not in way and len(way) < DEEPEST:
+            way.add(at)
+            at = within[at]
+        if at in within:
+            yield told(("groups", id_, "within"), _TOO_DEEP.format(group=id_, most=DEEPEST))
 
 
 def framework_of(draft: Draft, book: RuleBook = NO_BOOK) -> Framework:
@@ -257,4 +273,5 @@ _AUTOMATED_EVIDENCE = Message("an automated control takes no evidence: say 'mode
 _AUTOMATED_DERIVED = Message("what a table alone maps decides no control: say 'mode: partial'")
 _TWICE = Message("control {id!r} is defined twice")
 _NO_GROUP = Message("no group {group!r} in 'groups'{meant}")
+_TOO_DEEP = Message("group {group!r} is part of itself, or of more than {most} others")
 _NO_SOURCE = Message("no source {source!r} in 'sources'{meant}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,7 +63,7 @@ def read_standard(path: Path, name: str) -> tuple[Standard, list[Problem]]:
         tell(Message("not UTF-8 text"))
     except _TableError as error:
         tell(error.text, error.line)
-    except (OSError, ValueError, csv.Error) as error:
+    except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         tell(Message("cannot be read: {reason}").format(reason=reason))
     return Standard(items), problems
@@ -91,18 +92,34 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     lines = text.splitlines(keepends=True)
     before = next((at for at, line in enumerate(lines) if not line.startswith("#")), len(lines))
     reader = csv.reader(io.StringIO("".join(lines[before:])), strict=True)
-    heads = next(reader, list[str]())
+    rows = _read(reader, before)
+    heads = next(rows, list[str]())
+    if len({*heads}) < len(heads):
+        raise _TableError(_SAME_HEADS, before + 1)
     if unlike := {*_NEEDED} - {*heads} or {*heads} - {*_KNOWN}:
         raise _TableError(
             _HEADS.format(names=", ".join(sorted(unlike)), known=", ".join(_KNOWN)), before + 1
         )
-    for number, row in enumerate(reader):
+    for number, row in enumerate(rows):
         at = before + reader.line_num
         if number >= MAX_ROWS:
             raise _TableError(_ROWS.format(most=MAX_ROWS), at)
         if len(row) != len(heads):
             raise _TableError(_CELLS.format(cells=len(row), heads=len(heads)), at)
+        if any(_CONTROL.search(cell) for cell in row):
+            raise _TableError(_UNSEEN, at)
         yield at, dict(zip(heads, map(str.strip, row), strict=True))
+
+
+def _read(reader: Iterator[list[str]], before: int) -> Iterator[list[str]]:
+    """The rows of a reader; where it stops, the line is told."""
+    number = before
+    try:
+        for row in reader:
+            number = before + getattr(reader, "line_num", 0)
+            yield row
+    except csv.Error as error:
+        raise _TableError(_BROKEN.format(reason=error), number + 1) from error
 
 
 def _item(row: Mapping[str, str]) -> Item:
@@ -117,6 +134,11 @@ def _item(row: Mapping[str, str]) -> Item:
     )
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Characters that nobody sees (C0 and C1 of ECMA-48), but tabs and the ends of lines."""
+_BROKEN = Message("no table: {reason}")
+_SAME_HEADS = Message("the line of names has a name twice")
+_UNSEEN = Message("control characters are not allowed")
 _EMPTY = Message("a row needs an id and a group")
 _TWICE = Message("control {id!r} is defined twice")
 _HEADS = Message("the line of names lacks, or does not know, {names}; there are {known}")

@@ -7,6 +7,7 @@ stated, counts as none, and says so.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,9 +16,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from synthgate.model import EVIDENCE_KINDS, Evidence, Message, Problem, Text
-from synthgate.rule.cards.shapes import fields, is_text, items, kind, member, text
+from synthgate.rule.cards.shapes import fields, items, kind, member, saying, text
 from synthgate.rule.cards.sheet import Sheet, read_sheet
-from synthgate.rule.terms.mistakes import Mistake, meant, told
+from synthgate.rule.terms.mistakes import Mistake, bounded, meant, told
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
 
@@ -26,6 +27,7 @@ LIST = "evidence"
 """The one key of the file."""
 MAX_BYTES = 200_000_000
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
+_ADDRESS = re.compile(r"https?://\w[^\s]*\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -41,10 +43,14 @@ def as_date(written: object) -> date | None:
 
 day = kind(lambda value: as_date(value) is not None, Message("a date (2027-12-31)"))
 """The shape of a date."""
-_link = kind(
-    lambda value: is_text(value) and value.startswith(("https://", "http://")),
-    Message("an address (https://…)"),
-)
+
+
+def is_link(value: object) -> bool:
+    """Whether a value is the address of a page: of a host, and not a scheme alone."""
+    return isinstance(value, str) and bool(_ADDRESS.match(value))
+
+
+_link = kind(is_link, Message("an address (https://…)"))
 _hash = kind(
     lambda value: isinstance(value, str) and bool(_SHA256.match(value)),
     Message("a SHA-256 of 64 digits in lower case"),
@@ -54,8 +60,8 @@ _form = fields(
         "control": text,
         "framework": text,
         "kind": member(EVIDENCE_KINDS),
-        "statement": text,
-        "by": text,
+        "statement": saying,
+        "by": saying,
         "date": day,
         "valid-until": day,
         "link": _link,
@@ -73,6 +79,8 @@ def _entry(value: Any, route: Route) -> Iterator[Mistake]:
         return
     if value.get("kind") == "elsewhere":
         yield from _elsewhere(value, route)
+    if value.get("apps") == []:
+        yield told((*route, "apps"), _OF_NOBODY)
     if ("file" in value) is not ("sha256" in value):
         yield told(route, _FILE_AND_HASH)
     stated, until = as_date(value.get("date")), as_date(value.get("valid-until"))
@@ -163,14 +171,15 @@ def evidence_in(sheet: Sheet, around: Around, demands: Demands | None = None) ->
     """What a sheet states that was read in a folder, or in a part of a store."""
     if sheet.problems:
         return EvidenceFile(around, sheet, problems=sheet.problems)
-    found = [] if _is_empty(sheet) else [*_sheet(sheet.body, ())]
+    found = [] if _is_empty(sheet) else [*bounded(_sheet(sheet.body, ()))]
     if found:
         return EvidenceFile(around, sheet, problems=tuple(sheet.source.problems(found)))
     entries = sheet.body.get(LIST) or ()
     name = sheet.source.name
     stated = tuple(_stated(entry, (LIST, index), name) for index, entry in enumerate(entries))
     if demands is not None:
-        found = [mistake for one in stated for mistake in _strangers(one, demands)]
+        strangers = (mistake for one in stated for mistake in _strangers(one, demands))
+        found = [*bounded(strangers)]
     return EvidenceFile(around, sheet, stated, tuple(sheet.source.problems(found)))
 
 
@@ -216,7 +225,8 @@ def no_such(sentence: Message, name: str, known: Iterable[str]) -> Text:
 
 def is_below(file: Path, folder: Path) -> bool:
     """Whether a file stays below a folder, links followed."""
-    return (folder / file).resolve().is_relative_to(folder.resolve()) and not file.is_absolute()
+    found = Path(os.path.realpath(folder / file))  # of links in a circle, too
+    return found.is_relative_to(os.path.realpath(folder)) and not file.is_absolute()
 
 
 def sha256_of(path: Path, most: int = MAX_BYTES) -> str:
@@ -232,6 +242,7 @@ def sha256_of(path: Path, most: int = MAX_BYTES) -> str:
 
 
 _FILE_AND_HASH = Message("'file' and 'sha256' belong together: see 'synthgate evidence add --file'")
+_OF_NOBODY = Message("names no app: leave it out where the entry is of all")
 _ENDS_BEFORE = Message("is before 'date'")
 _NO_FRAMEWORK = Message("no framework {name!r}{meant}")
 _SEVERAL = Message("several frameworks have a control {control!r}: say 'framework', {frameworks}")

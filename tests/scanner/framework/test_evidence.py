@@ -23,7 +23,7 @@ TEMPLATE = {"t.yaml": "Resources: {B: {Type: AWS::S3::Bucket}}\n"}
 GOOD = hashlib.sha256(b"good").hexdigest()
 
 
-def evidence(**more: str) -> str:
+def evidence(**more: Any) -> str:
     entry = {"control": "D-2", "statement": "Restored", "by": "dana", "date": "2026-11-01", **more}
     return json.dumps({"evidence": [{key.replace("_", "-"): it for key, it in entry.items()}]})
 
@@ -45,12 +45,14 @@ def evidence(**more: str) -> str:
         ({"file": "/etc/passwd", "sha256": GOOD}, "not below the folder"),
         ({"file": "link.pdf", "sha256": GOOD}, "not below the folder"),
         ({"file": "a\0b", "sha256": GOOD}, "cannot be read"),
+        ({"file": "loop.pdf", "sha256": GOOD}, "cannot be read"),
     ],
 )
 def test_what_counts(run: Run, tmp_path: Path, more: dict[str, str], why: str | None) -> None:
     """Expired, untimely or tampered evidence is none, and the report says so."""
     (tmp_path.parent / "r.pdf").write_text("good")
     (tmp_path / "link.pdf").symlink_to(tmp_path.parent / "r.pdf")
+    (tmp_path / "loop.pdf").symlink_to("loop.pdf")
     files = {**TEMPLATE, "proof/r.pdf": "good", "evidence.yaml": evidence(**more)}
     ran = run("checklist", "t.yaml", *OURS, "--format", "json", files=files)
     assert ran.states["D-2"] == ("not-assessed" if why else "met")
@@ -97,6 +99,30 @@ also: 1
             "evidence.yaml:7:59",
             "evidence.yaml:8:1",
         ]
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"statement": "."}, "statement: a text with a letter or a digit in it"),
+        ({"by": "-"}, "by: a text with a letter or a digit in it"),
+        ({"link": "https://"}, "link: an address"),
+        ({"apps": []}, "apps: names no app"),
+    ],
+)
+def test_what_says_nothing_proves_nothing(run: Run, more: dict[str, Any], told: str) -> None:
+    """An entry of no app is of all only where it says so, by leaving them out."""
+    ran = run("evidence", "check", *OURS, files={**TEMPLATE, "evidence.yaml": evidence(**more)})
+    assert ran.code == 2
+    assert told in ran.err
+
+
+def test_of_very_many_mistakes_the_first_are_told(run: Run) -> None:
+    """A guess at what each was to be takes its time."""
+    entry = "  - {control: CC9, statement: s, by: b, date: 2026-11-01}\n"
+    ran = run("evidence", "check", *OURS, files={"evidence.yaml": "evidence:\n" + entry * 1000})
+    assert ran.code == 2
+    assert len(ran.err.splitlines()) == 201
 
 
 def test_a_file_that_is_named_has_to_be_there(run: Run) -> None:
@@ -160,6 +186,7 @@ def test_any_form_of_a_list_can_be_added_to(run: Run, tmp_path: Path, text: str)
         (("--date", "2026-11-24"), "--date: is in the future"),
         (("--valid-until", "2026-11-22"), "--valid-until: is already over"),
         (("--link", "ftp://x"), "--link: an address"),
+        (("--link", "https://"), "--link: an address"),
         (("--file", "none"), "--file: cannot be read"),
         (("--file", "../r.pdf"), "--file: not below"),
         (("--evidence", "none/e.yaml"), "cannot be written"),

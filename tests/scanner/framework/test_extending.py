@@ -160,7 +160,7 @@ controls:
     mode: automated
     rules: [sqs-queue-unencrypted]
 """
-    of_the_folder = (tmp_path / "ours.yaml").read_text("utf-8")
+    of_the_folder = (tmp_path / "ours.yaml").read_text("utf-8").replace("id: ours", "id: base")
     files = {"base.yaml": of_the_folder, "ours.yaml": ours, "t.yaml": BUCKET}
     ran = run("scan", *JSON, "./ours.yaml", files=files)
     assert [*ran.states] == ["D-1", "D-2", "X-1"]
@@ -206,10 +206,26 @@ def test_a_level_and_another_numbering(run: Run) -> None:
         ({"acme.yaml": ("standard:", "levels: [LOV]\nstandard:")}, "no level 'LOV'; did you mean"),
         ({"acme.yaml": ("standard:", "extends: ./acme.yaml\nstandard:")}, "extends './acme.yaml'"),
         ({"acme.yaml": ("standard:", "extends: cis\nstandard:")}, "no framework 'cis'"),
+        ({"acme.yaml": ("standard:", 'extends: "./a\\0.yaml"\nstandard:')}, ".yaml: no such file"),
+        ({"acme.yaml": ("standard:", "extends: ./loop.yaml\nstandard:")}, "no such file"),
+        ({"acme.yaml": ("id: acme", "id: soc-2")}, "acme.yaml:1:1: id: 'soc-2' is a framework"),
+        ({"acme.yaml": ("standard:", 'drop: ["*"]\nstandard:')}, "drop: leaves no control"),
+        ({"acme.yaml": ('within: "2"', 'within: "2.1"')}, "'2.1' is part of itself, or of more"),
+        (
+            {"acme.yaml": ("- s3-bucket-unversioned", "- {rules: []}")},
+            "names no rules: say 'rules'",
+        ),
+        ({"acme.csv": ("1.1,1,", '1.1,1,"')}, "acme.csv:3:1: no table: "),
+        ({"acme.csv": ("1.1,1,Some", "1.1,1,\0Some")}, "3:1: control characters are not allowed"),
+        ({"acme.csv": ("title_ko", "title")}, "acme.csv:2:1: the line of names has a name twice"),
+        ({"acme.csv": ("levels\n", "as\n")}, "which nothing that is extended has"),
     ],
 )
-def test_no_mistake_goes_unsaid(run: Run, changes: dict[str, tuple[str, str]], told: str) -> None:
+def test_no_mistake_goes_unsaid(
+    run: Run, tmp_path: Path, changes: dict[str, tuple[str, str]], told: str
+) -> None:
     """With file and line, and nothing is scanned."""
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
     files = {**FILES, "t.yaml": BUCKET}
     for name, (old, new) in changes.items():
         assert old in files[name]
@@ -218,3 +234,21 @@ def test_no_mistake_goes_unsaid(run: Run, changes: dict[str, tuple[str, str]], t
     assert ran.code == 2
     assert not ran.out
     assert told in ran.err
+
+
+def test_a_framework_of_ones_own_has_an_id_of_its_own(run: Run) -> None:
+    """Evidence of the one would be taken for the other's."""
+    ours = "id: acme\nextends: ./acme.yaml\n"
+    ran = run("scan", *JSON, "./ours.yaml", files={**FILES, "t.yaml": BUCKET, "ours.yaml": ours})
+    assert ran.code == 2
+    assert "ours.yaml:1:1: id: 'acme' is what is extended" in ran.err
+
+
+def test_of_very_many_mistakes_the_first_are_told(run: Run) -> None:
+    """A guess at what each was to be takes its time."""
+    listed = ", ".join(f"AC-99{number}" for number in range(5000))
+    ours = f"id: ours\nextends: nist-800-53-r5\ndrop: [{listed}]\n"
+    ran = run("scan", *JSON, "./ours.yaml", files={"t.yaml": BUCKET, "ours.yaml": ours})
+    assert ran.code == 2
+    assert len(ran.err.splitlines()) == 201
+    assert "more than 200 mistakes" in ran.err

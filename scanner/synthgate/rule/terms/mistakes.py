@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from reprlib import repr as short
 from typing import Any
 
@@ -27,6 +28,18 @@ def told(
     """A mistake in a part that is told by its name; `at` is the key to point at."""
     named = joined(": ", [verbatim(shown(route)), text]) if route else text
     return Mistake(route if at is None else (*route, at), named, error)
+
+
+MOST = 200
+"""Mistakes of one file that are told at once: a guess at what each was to be takes its time."""
+
+
+def bounded(mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
+    """The first of many mistakes, and that there are more."""
+    left = iter(mistakes)
+    yield from islice(left, MOST)
+    if next(left, None) is not None:
+        yield Mistake((), _MORE.format(most=MOST))
 
 
 def shown(route: Route) -> str:
@@ -54,6 +67,7 @@ def meant(word: str, known: Iterable[str]) -> Text:
     return Message("; did you mean {near!r}?").format(near=near[0])
 
 
+_MORE = Message("more than {most} mistakes: what else is wrong is told when these are mended")
 _NOT = "not-"
 
 
