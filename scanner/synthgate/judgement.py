@@ -22,18 +22,17 @@ from synthgate.judge.gated import besides, gated
 from synthgate.judge.inline import Asked, in_force, is_dated, told, unheeded
 from synthgate.judge.joining import Equivalents, counted, heard_in, join
 from synthgate.judge.refusing import Refusing
+from synthgate.judge.trying import tried
 from synthgate.judge.unchecked import unchecked
 from synthgate.judge.untold import unanswered, untold
 from synthgate.judge.validity import Judge
 from synthgate.judge.waivers import Waiving
 from synthgate.model import (
     OURS,
-    Acceptance,
     AssessedFramework,
     Disposition,
     FileUsed,
     Finding,
-    Message,
     Observed,
     PartialReport,
     PolicyUsed,
@@ -262,7 +261,7 @@ class Judgement:
     ) -> Observed:
         """What was seen, each finding with what became of it."""
         found = (self._finding(finding, program) for finding in observed.findings)
-        return replace(observed, findings=tuple(map(waiving.finding, found)))
+        return replace(observed, findings=tuple(tried(waiving.finding(one)) for one in found))
 
     def _waiving(self) -> Waiving:
         return Waiving(self.config.waivers, self.chosen.gated.names, self.config.as_of)
@@ -272,11 +271,7 @@ class Judgement:
         if finding.source and program:
             finding = replace(finding, source=program.found(finding.source))
         finding = in_force(finding, self.config.as_of)
-        if self._counts(finding.disposition):
-            finding = finding.taken_back()
-        if finding.rule.maturity == "preview":
-            finding = finding.set_aside(Disposition.PREVIEW, _IN_PREVIEW)
-        return finding
+        return finding.taken_back() if self._counts(finding.disposition) else finding
 
     def _counts(self, disposition: Disposition) -> bool:
         """Whether what was set aside counts all the same."""
@@ -290,9 +285,6 @@ def shown(problems: Iterable[Problem], around: Places) -> Iterator[Problem]:
     for problem in problems:
         absolute = problem.path is not None and Path(problem.path).is_absolute()
         yield replace(problem, path=around.shown(Path(problem.path or ""))) if absolute else problem
-
-
-_IN_PREVIEW = Acceptance("synthgate", Message("the rule is being tried"))
 
 
 def _stack_names(templates: Iterable[ScannedTemplate]) -> set[str]:
