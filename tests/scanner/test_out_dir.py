@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from synthgate_reports import NAMES
+from synthgate_reports import FOLDERS, NAMES
 from synthgate_reports.files import FILES, MANIFEST, STREAMED, named_set
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def apart(folder: Path, code: str, before: str = "") -> subprocess.CompletedProc
 
 def test_every_format_has_a_file_or_is_for_a_stream() -> None:
     """In one place, and no two the same."""
-    assert {*NAMES} == {*FILES, *STREAMED}
+    assert {*NAMES} == {*FILES, *STREAMED, *FOLDERS}
     assert not STREAMED.intersection(FILES)
     assert len({*FILES.values()}) == len(FILES)
 

@@ -294,7 +294,7 @@ def test_no_report_of_an_app(cli: Callable[..., Ran], language: str, tmp_path: P
     for one in FORMATS:
         text = (tmp_path / "out" / one).read_text()
         assert not leaks(text), one
-        assert one in {"results", "junit"} or "app.py" in text
+        assert one in {"results", "junit", "html"} or "app.py" in text
 
 
 def test_no_checklist(cli: Callable[..., Ran], language: str, tmp_path: Path) -> None:
