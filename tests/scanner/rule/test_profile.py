@@ -106,6 +106,7 @@ SAID_AT_ONCE = {
     "elb-sensitive-port-open": PORTS_OPEN,
     "sg-ingress-admin-port-open": PORTS_OPEN,
     "sg-ingress-common-port-open": PORTS_OPEN,
+    "sg-ingress-cifs-open": {"sg-ingress-risky-port-open"},
 }
 """Serious rules that `recommended` leaves out, and what says the same there, as severely."""
 
