@@ -11,12 +11,13 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from shipped import framework_named
+
 import synthgate_rules
-from synthgate.framework.reading import built_in, read_framework
 from synthgate.framework.standard import read_standard
 
-OLD = read_framework(built_in()["cis-aws-5.0"], "cis-aws-5.0.yaml", None).framework
-NEW = read_framework(built_in()["cis-aws-7.0"], "cis-aws-7.0.yaml", None).framework
+OLD = framework_named("cis-aws-5.0")
+NEW = framework_named("cis-aws-7.0")
 TABLE = Path(synthgate_rules.__file__).parent / "frameworks/standards/cis-aws-5.0.csv"
 SECTIONS = {"1": 21, "2": 9, "3": 9, "4": 16, "5": 8}
 LEVEL_1 = 41

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-import synthgate_rules
-from synthgate.framework.mapped import book_of
-from synthgate.framework.reading import built_in, read_framework
+import pytest
+from shipped import book, catalog, framework_named, is_in_both
+
+from synthgate.framework.reading import built_in
 from synthgate.model import Severity
-from synthgate.rule.cards.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from synthgate.framework.mapped import RuleBook
-    from synthgate.framework.sheet import Framework
 
     Run = Callable[..., Any]
 
@@ -44,23 +40,6 @@ controls:
   - {id: C, title: {en: C, ko: 다}, meaning: {en: C, ko: 다}, group: data, mode: partial}
   - nothing
 """
-
-
-@functools.cache
-def book() -> RuleBook:
-    """Every rule that ships."""
-    catalog = load_catalog(synthgate_rules.CARDS)
-    return book_of(catalog.names, catalog.outlines)
-
-
-@functools.cache
-def framework_named(name: str) -> Framework:
-    """A framework that ships, with its rules."""
-    reading = read_framework(built_in()[name], f"frameworks/{name}.yaml", book())
-    assert reading.problems == ()
-    assert reading.notices == ()
-    assert reading.framework is not None
-    return reading.framework
 
 
 def test_every_mistake_is_told_with_its_place(run: Run) -> None:
@@ -157,7 +136,29 @@ def test_a_file_may_say_frameworks(run: Run) -> None:
 def test_every_grave_rule_serves_some_control() -> None:
     """Of severity high or worse in some environment: an auditor would miss it otherwise."""
     serving = {rule for name in built_in() for rule in framework_named(name).rules}
-    outlines = load_catalog(synthgate_rules.CARDS).outlines
+    outlines = catalog().outlines
     grave = {one.id for one in outlines if any(it.reaches(Severity.HIGH) for it in one.severities)}
     assert len(grave) > 100
     assert grave - serving == set()
+
+
+def test_what_is_claimed_is_said_in_both_languages() -> None:
+    """Its name, its meaning and the evidence; of what nobody claims there is no word of ours."""
+    for name in built_in():
+        for control in framework_named(name).controls:
+            if control.mode == "unclaimed":
+                assert control.meaning.en == "", control.id
+                continue
+            assert is_in_both(control.title), control.id
+            assert is_in_both(control.meaning), control.id
+            assert control.evidence_wanted is None or is_in_both(control.evidence_wanted)
+
+
+@pytest.mark.parametrize(
+    "name", ["cis-aws-5.0", "cis-aws-7.0", "iso-27001-2022", "pci-dss-4.0.1", "soc-2"]
+)
+def test_a_licensed_standard_has_numbers_alone(name: str) -> None:
+    """The words of the standard are not ours to print."""
+    silent = [one for one in framework_named(name).controls if one.mode == "unclaimed"]
+    assert silent
+    assert {one.title.en for one in silent} == {""}

@@ -7,21 +7,16 @@ that the guide's change log says were retired on March 9 (AppSync.1, AppSync.6).
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-import synthgate_rules
-from synthgate.framework.mapped import RuleBook, book_of
-from synthgate.framework.reading import built_in, read_framework
+from shipped import book, framework_named
+
 from synthgate.model import NOTHING
-from synthgate.rule.cards.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from synthgate.framework.sheet import Framework
 
     Run = Callable[..., Any]
 
@@ -38,28 +33,12 @@ OF_SERVICE = {
 """How many controls the services with the most of them have."""
 
 
-@functools.cache
-def book() -> RuleBook:
-    """Every rule that ships."""
-    catalog = load_catalog(synthgate_rules.CARDS)
-    return book_of(catalog.names, catalog.outlines)
-
-
-@functools.cache
-def fsbp() -> Framework:
-    """The framework, with its rules."""
-    reading = read_framework(built_in()["fsbp"], "frameworks/fsbp.yaml", book())
-    assert reading.problems == ()
-    assert reading.framework is not None
-    return reading.framework
-
-
 def test_the_list_has_every_control_once() -> None:
     """365 in 62 groups, each spelled as AWS does: `Autoscaling.5` beside `AutoScaling.3`."""
-    controls = fsbp().controls
+    controls = framework_named("fsbp").controls
     assert len(controls) == len({one.id for one in controls}) == 365
     assert [one.id for one in controls if not SPELLING.fullmatch(one.id)] == []
-    assert len(fsbp().groups) == 62
+    assert len(framework_named("fsbp").groups) == 62
     by_group = Counter(one.group for one in controls)
     assert {service: by_group[service] for service in OF_SERVICE} == OF_SERVICE
     assert by_group["AutoScaling"] == 6
@@ -72,13 +51,13 @@ def test_the_list_has_every_control_once() -> None:
 
 def test_every_group_has_controls_in_the_order_of_the_page() -> None:
     """Which is by service, and not quite by the alphabet."""
-    framework = fsbp()
+    framework = framework_named("fsbp")
     assert [*dict.fromkeys(one.group for one in framework.controls)] == [*framework.groups]
 
 
 def test_titles_are_in_both_languages_and_meanings_where_something_is_claimed() -> None:
     """Korean has Hangul, English none."""
-    for control in fsbp().controls:
+    for control in framework_named("fsbp").controls:
         told = [control.title, control.meaning, control.evidence_wanted]
         if control.mode == "unclaimed":
             assert told[1:] == [NOTHING, None], control.id
@@ -90,7 +69,7 @@ def test_titles_are_in_both_languages_and_meanings_where_something_is_claimed() 
 
 def test_how_much_is_claimed() -> None:
     """A change of these numbers is a change of what auditors are told."""
-    controls = fsbp().controls
+    controls = framework_named("fsbp").controls
     modes = Counter(one.mode for one in controls)
     assert modes == {"automated": 211, "partial": 29, "manual": 25, "unclaimed": 100}
     assert {one.basis for control in controls for one in control.mappings} == {"asserted"}
@@ -98,7 +77,7 @@ def test_how_much_is_claimed() -> None:
 
 def test_what_cards_name_of_the_standard_is_claimed_or_left_out_for_a_reason() -> None:
     """The reasons stand at the head of the file."""
-    framework = fsbp()
+    framework = framework_named("fsbp")
     unclaimed = {one.id for one in framework.controls if one.mode in {"unclaimed", "manual"}}
     named = {control.removeprefix("FSBP ") for control in book().by_control}
     assert named & unclaimed == {"ElastiCache.6", "IAM.3"}

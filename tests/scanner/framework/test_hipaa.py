@@ -8,15 +8,10 @@ paragraphs.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 
-import synthgate_rules
-from synthgate.framework.mapped import book_of
-from synthgate.framework.reading import built_in, read_framework
-from synthgate.framework.sheet import Framework
-from synthgate.rule.cards.catalog import load_catalog
+from shipped import framework_named
 
 NAME = "hipaa"
 COUNTS = {"164.308": 31, "164.310": 12, "164.312": 12, "164.314": 9, "164.316": 5}
@@ -30,34 +25,23 @@ SPELLING = re.compile(r"164\.3(08|1[0246])(\([a-e]\))(\(\d\)(\([iv]+\)(\([A-E]\)
 PARTIAL, MANUAL = 14, 21
 
 
-@functools.cache
-def framework() -> Framework:
-    """The framework as it ships, with its rules."""
-    catalog = load_catalog(synthgate_rules.CARDS)
-    book = book_of(catalog.names, catalog.outlines)
-    reading = read_framework(built_in()[NAME], f"frameworks/{NAME}.yaml", book)
-    assert reading.problems == ()
-    assert reading.framework is not None
-    return reading.framework
-
-
 def test_every_standard_and_specification_is_there() -> None:
     """In the order of the sections, each in the group of its standard."""
-    controls = framework().controls
+    controls = framework_named(NAME).controls
     assert len(controls) == sum(COUNTS.values()) == 69
     assert [*dict.fromkeys(one.id[:7] for one in controls)] == [*COUNTS]
     assert Counter(one.id[:7] for one in controls) == COUNTS
     for one in controls:
         assert SPELLING.fullmatch(one.id), one.id
         assert one.id.startswith(one.group)
-        assert framework().within[one.group] == one.id[:7]
+        assert framework_named(NAME).within[one.group] == one.id[:7]
 
 
 def test_the_matrix_of_appendix_a() -> None:
     """Standards have to be complied with; of specifications some are addressable."""
     listed = [
         one
-        for one in framework().controls
+        for one in framework_named(NAME).controls
         if one.id[:7] in {"164.308", "164.310", "164.312"} and one.id != "164.308(b)(2)"
     ]
     assert {one.id for one in listed} > STANDARDS
@@ -69,7 +53,7 @@ def test_the_matrix_of_appendix_a() -> None:
 
 def test_all_have_the_titles_of_the_rule_in_both_languages() -> None:
     """They are law, and free; meanings and evidence are ours."""
-    for control in framework().controls:
+    for control in framework_named(NAME).controls:
         claimed = control.mode != "unclaimed"
         said = (control.title, *((control.meaning, control.evidence_wanted) if claimed else ()))
         for words in said:
@@ -81,7 +65,7 @@ def test_all_have_the_titles_of_the_rule_in_both_languages() -> None:
 
 def test_no_template_decides_a_safeguard() -> None:
     """Where health information is, none tells; those of offices and of AWS are not claimed."""
-    modes = Counter(control.mode for control in framework().controls)
+    modes = Counter(control.mode for control in framework_named(NAME).controls)
     assert modes == {"partial": PARTIAL, "manual": MANUAL, "unclaimed": 69 - PARTIAL - MANUAL}
-    physical = {one.mode for one in framework().controls if one.id.startswith("164.310")}
+    physical = {one.mode for one in framework_named(NAME).controls if one.id.startswith("164.310")}
     assert physical == {"unclaimed"}

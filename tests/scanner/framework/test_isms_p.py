@@ -7,15 +7,10 @@ each section. Read in prowler-cloud/prowler at 3e000fa and held against a second
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 
-import synthgate_rules
-from synthgate.framework.mapped import book_of
-from synthgate.framework.reading import built_in, read_framework
-from synthgate.framework.sheet import Framework
-from synthgate.rule.cards.catalog import load_catalog
+from shipped import framework_named
 
 SIZES = {"1": (6, 4, 3, 3), "2": (3, 6, 4, 7, 6, 7, 2, 6, 7, 9, 5, 2), "3": (7, 5, 4, 2, 3)}
 """Items of each section of each chapter."""
@@ -27,30 +22,19 @@ SECTIONS = {
 HANGUL = re.compile("[가-힣]")
 
 
-@functools.cache
-def isms_p() -> Framework:
-    catalog = load_catalog(synthgate_rules.CARDS)
-    book = book_of(catalog.names, catalog.outlines)
-    reading = read_framework(built_in()["isms-p"], "frameworks/isms-p.yaml", book)
-    assert reading.problems == ()
-    assert reading.notices == ()
-    assert reading.framework is not None
-    return reading.framework
-
-
 def test_every_item_of_the_notice_is_there() -> None:
     """Sixteen of the management system, 64 measures, 21 for personal information."""
-    ids = [control.id for control in isms_p().controls]
-    assert isms_p().version == "2023"
+    ids = [control.id for control in framework_named("isms-p").controls]
+    assert framework_named("isms-p").version == "2023"
     assert len(ids) == len({*ids}) == 101
     assert Counter(id_[0] for id_ in ids) == {"1": 16, "2": 64, "3": 21}
-    assert Counter(control.group for control in isms_p().controls) == SECTIONS
+    assert Counter(control.group for control in framework_named("isms-p").controls) == SECTIONS
 
 
 def test_items_are_counted_from_one_in_each_section() -> None:
     """In the order and the spelling of the notice."""
     numbers = dict.fromkeys(SECTIONS, 0)
-    for control in isms_p().controls:
+    for control in framework_named("isms-p").controls:
         assert re.fullmatch(r"[1-3]\.\d{1,2}\.\d", control.id), control.id
         numbers[control.group] += 1
         assert control.id == f"{control.group}.{numbers[control.group]}"
@@ -59,7 +43,7 @@ def test_items_are_counted_from_one_in_each_section() -> None:
 
 def test_sections_are_part_of_chapters() -> None:
     """Each has a heading in both languages; its number is its id."""
-    framework = isms_p()
+    framework = framework_named("isms-p")
     assert [*framework.groups] == ["1", *_sections("1"), "2", *_sections("2"), "3", *_sections("3")]
     assert framework.within == {section: section[0] for section in SECTIONS}
     for title in framework.groups.values():
@@ -73,7 +57,7 @@ def _sections(chapter: str) -> list[str]:
 
 def test_every_item_has_the_name_of_the_notice_and_one_in_english() -> None:
     """The Korean is the notice's own."""
-    names = {control.id: control.title for control in isms_p().controls}
+    names = {control.id: control.title for control in framework_named("isms-p").controls}
     for id_, name in names.items():
         assert HANGUL.search(name.ko), id_
         assert not HANGUL.search(name.en), id_
@@ -86,7 +70,7 @@ def test_every_item_has_the_name_of_the_notice_and_one_in_english() -> None:
 
 def test_what_is_claimed_is_said_in_both_languages() -> None:
     """What an item means for an app, and what a person gives."""
-    for control in isms_p().controls:
+    for control in framework_named("isms-p").controls:
         if control.mode == "unclaimed":
             continue
         assert control.evidence_wanted is not None, control.id
@@ -99,7 +83,7 @@ def test_what_is_claimed_is_said_in_both_languages() -> None:
 
 def test_no_item_is_met_by_rules_alone() -> None:
     """Items ask for procedures and records: rules are a part of measures, and of nothing else."""
-    modes = {control.id: control.mode for control in isms_p().controls}
+    modes = {control.id: control.mode for control in framework_named("isms-p").controls}
     assert Counter(modes.values()) == {"partial": 25, "manual": 25, "unclaimed": 51}
     assert {id_[0] for id_, mode in modes.items() if mode == "partial"} == {"2"}
     for chapter in ("2.2.", "2.3.", "2.4."):  # people, contracts and buildings
@@ -108,7 +92,7 @@ def test_no_item_is_met_by_rules_alone() -> None:
 
 def test_what_the_rules_stand_on_is_told() -> None:
     """Nothing is taken over from a table unread."""
-    mappings = [one for control in isms_p().controls for one in control.mappings]
+    mappings = [one for control in framework_named("isms-p").controls for one in control.mappings]
     assert {one.basis for one in mappings} == {"asserted", "reviewed"}
     assert {one.source for one in mappings if one.basis == "reviewed"} == {"guard", "prowler"}
     assert all(one.through for one in mappings if one.basis == "reviewed")
@@ -116,7 +100,7 @@ def test_what_the_rules_stand_on_is_told() -> None:
 
 def test_matters_of_taste_are_no_defects() -> None:
     """A key of one's own, or MFA of customers, no item asks for."""
-    asked = isms_p().rules
+    asked = framework_named("isms-p").rules
     assert not [rule for rule in asked if rule.endswith("-by-own-key")]
     assert not [rule for rule in asked if rule.startswith("cognito-user-pool-mfa")]
     assert "vpc-default-security-group-open" not in asked

@@ -10,17 +10,15 @@ profiles at 88bb8de.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-
-from synthgate.framework.reading import built_in, read_framework
+from shipped import framework_named
 
 if TYPE_CHECKING:
-    from synthgate.framework.sheet import Framework
+    pass
 
 NAME = "nist-800-53-r5"
 FAMILIES = {
@@ -49,21 +47,12 @@ BASELINES = {"LOW": 149, "MODERATE": 287, "HIGH": 370, "PRIVACY": 96}
 SPELLING = re.compile(r"(?P<family>[A-Z]{2})-[1-9][0-9]?(\([1-9][0-9]?\))?")
 
 
-@functools.cache
-def framework(name: str = NAME) -> Framework:
-    """A framework that ships, without asking which rules there are."""
-    reading = read_framework(built_in()[name], f"frameworks/{name}.yaml")
-    assert reading.problems == ()
-    assert reading.framework is not None
-    return reading.framework
-
-
 def test_every_control_that_is_not_withdrawn_is_there() -> None:
     """By family, spelled as the standard spells, each enhancement after its control."""
-    controls = framework().controls
+    controls = framework_named(NAME).controls
     assert len(controls) == 1196 - 182 == 1014
     assert Counter(control.group for control in controls) == FAMILIES
-    assert [*framework().groups] == [*FAMILIES]
+    assert [*framework_named(NAME).groups] == [*FAMILIES]
     seen = set[str]()
     for control in controls:
         spelled = SPELLING.fullmatch(control.id)
@@ -78,32 +67,32 @@ def test_every_control_that_is_not_withdrawn_is_there() -> None:
 
 def test_titles_are_those_of_the_standard() -> None:
     """Some that are spelled in ways of their own."""
-    titles = {control.id: control.title.en for control in framework().controls}
+    titles = {control.id: control.title.en for control in framework_named(NAME).controls}
     assert all(titles.values())
     assert titles["AC-2(1)"] == "Automated System Account Management"
     assert titles["IA-2"] == "Identification and Authentication (Organizational Users)"
     assert titles["SA-24"] == "Design for Cyber Resiliency"
     assert titles["SR-2(1)"] == "Establish SCRM Team"
     assert titles["PM-1"] == "Information Security Program Plan"
-    for control in framework().controls:  # a title in English alone is told in English
+    for control in framework_named(NAME).controls:  # a title in English alone is told in English
         assert not control.levels or re.search("[가-힣]", control.title.ko), control.id
 
 
 @pytest.mark.parametrize(("level", "count"), BASELINES.items())
 def test_a_baseline_has_its_controls(level: str, count: int) -> None:
     """In the table, and in the framework that is the baseline, with what is claimed of it."""
-    of_level = [control for control in framework().controls if level in control.levels]
+    of_level = [control for control in framework_named(NAME).controls if level in control.levels]
     assert len(of_level) == count
-    baseline = framework(f"{NAME}-{level.lower()}")
+    baseline = framework_named(f"{NAME}-{level.lower()}")
     assert [one.id for one in baseline.controls] == [one.id for one in of_level]
     assert [one.mode for one in baseline.controls] == [one.mode for one in of_level]
-    assert baseline.version == framework().version
-    assert baseline.title != framework().title
+    assert baseline.version == framework_named(NAME).version
+    assert baseline.title != framework_named(NAME).title
 
 
 def test_a_higher_baseline_has_all_of_the_lower() -> None:
     """LOW is within MODERATE, and that within HIGH."""
-    for control in framework().controls:
+    for control in framework_named(NAME).controls:
         levels = {*control.levels}
         assert "LOW" not in levels or "MODERATE" in levels, control.id
         assert "MODERATE" not in levels or "HIGH" in levels, control.id
@@ -111,7 +100,7 @@ def test_a_higher_baseline_has_all_of_the_lower() -> None:
 
 def test_what_is_claimed_is_said_in_both_languages() -> None:
     """Our words; the rest has the standard's title alone."""
-    for control in framework().controls:
+    for control in framework_named(NAME).controls:
         if control.mode == "unclaimed":
             assert not control.meaning.en
             continue
@@ -123,11 +112,13 @@ def test_what_is_claimed_is_said_in_both_languages() -> None:
 
 def test_no_control_is_decided_by_templates_alone() -> None:
     """Each is about people and procedures, too: of those that are claimed, all want evidence."""
-    modes = Counter(control.mode for control in framework().controls)
+    modes = Counter(control.mode for control in framework_named(NAME).controls)
     assert modes == {"unclaimed": 922, "partial": 71, "manual": 21}
-    for control in framework().controls:
+    for control in framework_named(NAME).controls:
         assert (control.valid_days is not None) is (control.mode != "unclaimed"), control.id
         assert not control.derived, control.id
     unclaimed = {"AT", "MA", "MP", "PE", "PL", "PM", "PS", "PT"}
-    claimed = {control.group for control in framework().controls if control.mode != "unclaimed"}
+    claimed = {
+        control.group for control in framework_named(NAME).controls if control.mode != "unclaimed"
+    }
     assert claimed == {*FAMILIES} - unclaimed

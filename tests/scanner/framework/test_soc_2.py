@@ -8,15 +8,10 @@ focus, and no criterion.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 
-import synthgate_rules
-from synthgate.framework.mapped import book_of
-from synthgate.framework.reading import built_in, read_framework
-from synthgate.framework.sheet import Framework
-from synthgate.rule.cards.catalog import load_catalog
+from shipped import framework_named
 
 NAME = "soc-2"
 COUNTS = {
@@ -35,20 +30,9 @@ CATEGORIES = {
 PARTIAL, MANUAL = 13, 17
 
 
-@functools.cache
-def framework() -> Framework:
-    """The framework as it ships, with its rules."""
-    catalog = load_catalog(synthgate_rules.CARDS)
-    book = book_of(catalog.names, catalog.outlines)
-    reading = read_framework(built_in()[NAME], f"frameworks/{NAME}.yaml", book)
-    assert reading.problems == ()
-    assert reading.framework is not None
-    return reading.framework
-
-
 def test_every_criterion_is_there() -> None:
     """61 in five categories, numbered from one in each series."""
-    ids = [control.id for control in framework().controls]
+    ids = [control.id for control in framework_named(NAME).controls]
     expected = [f"{series}.{at}" for series, many in COUNTS.items() for at in range(1, many + 1)]
     assert ids == expected
     assert len(ids) == 61
@@ -59,33 +43,20 @@ def test_every_criterion_is_there() -> None:
 
 def test_the_levels_are_the_categories_of_an_engagement() -> None:
     """The common criteria belong to each, the others to their own."""
-    for control in framework().controls:
+    for control in framework_named(NAME).controls:
         series = control.group.rstrip("123456789")
         assert control.group == control.id.split(".")[0]
-        assert framework().within[control.group] == series
+        assert framework_named(NAME).within[control.group] == series
         if series == "CC":
             assert {*control.levels} == {"SECURITY", *CATEGORIES.values()}
         else:
             assert control.levels == (CATEGORIES[series],)
 
 
-def test_what_is_claimed_is_said_in_both_languages() -> None:
-    """In words of our own; the criteria's are licensed, and the table has none."""
-    for control in framework().controls:
-        if control.mode == "unclaimed":
-            assert control.title.en == "", control.id
-            continue
-        for words in (control.title, control.meaning, control.evidence_wanted):
-            assert words is not None, control.id
-            assert words.en, control.id
-            assert not re.search("[가-힣]", words.en), control.id
-            assert re.search("[가-힣]", words.ko), control.id
-
-
 def test_no_template_decides_a_criterion() -> None:
     """Whoever is audited chooses the controls, and shows that they worked for the whole period."""
-    modes = Counter(control.mode for control in framework().controls)
+    modes = Counter(control.mode for control in framework_named(NAME).controls)
     assert modes == {"partial": PARTIAL, "manual": MANUAL, "unclaimed": 61 - PARTIAL - MANUAL}
-    for control in framework().controls:
+    for control in framework_named(NAME).controls:
         if control.id.startswith(("CC1", "CC2")):
             assert control.mode == "unclaimed"
