@@ -77,6 +77,19 @@ def _add_of_frameworks(said: dict[str, list[Said]], report: Report) -> None:
         said.setdefault(verdict.rule.id, []).extend(told)
 
 
+def of_frameworks_alone(report: Report) -> Iterator[Finding]:
+    """What counts for a control and is no finding of the scan that counts, each once."""
+    known = {_key(one) for one in report.findings if one.is_active}
+    results = (it for one in report.frameworks for of in one.controls for it in of.results)
+    for result in results:
+        is_tolerated = tolerated_in(result)
+        for finding in result.findings:
+            key = _key(finding)
+            if finding.is_active and key not in known and not is_tolerated(finding):
+                known.add(key)
+                yield finding
+
+
 class Environments:
     """What the stack of each subject is for."""
 

@@ -36,7 +36,9 @@ def write(report: Report, stream: BinaryIO) -> None:
     summary.write(plan)
     for framework, name in zip(report.frameworks, plan.of_framework, strict=True):
         controls.write(plan, framework, name)
-    lists.findings(plan)
+    lists.findings(plan, "findings")
+    if plan.besides:
+        lists.findings(plan, "besides")
     lists.passes(plan)
     lists.accepted(plan)
     lists.evidence(plan)

@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 _LOOKS = {Severity.CRITICAL: "bad", Severity.HIGH: "bad", Severity.MEDIUM: "open"}
 
 
-def findings(plan: Plan) -> None:
-    """What counts, then what only the deployment decides; the worst first."""
+def findings(plan: Plan, sheet: str) -> None:
+    """What counts, then what only the deployment decides; the worst first.
+
+    What frameworks alone ask for is `besides`: no gate of a scan goes by it.
+    """
     columns = [
         plan.head("severity", 11),
         plan.head("status", 9),
@@ -54,8 +57,8 @@ def findings(plan: Plan) -> None:
         plan.head("novelty", 12),
         plan.head("fingerprint", 20),
     ]
-    rows = ([*_finding(plan, one)] for one in plan.counting)
-    plan.sheet(plan.sheets["findings"], columns, rows)
+    found = plan.besides if sheet == "besides" else plan.counting
+    plan.sheet(plan.sheets[sheet], columns, ([*_finding(plan, one)] for one in found))
 
 
 def _finding(plan: Plan, one: Finding) -> Iterator[Value]:

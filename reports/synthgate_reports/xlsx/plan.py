@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synthgate_reports.limits import web_address
-from synthgate_reports.serving import Environments, Serving
+from synthgate_reports.serving import Environments, Serving, of_frameworks_alone
 from synthgate_reports.standing import STATES, environment_name
 from synthgate_reports.wording import printable, sentence, worst_first
 from synthgate_reports.xlsx.book import MOST_ROWS, Cell, Column, to
@@ -39,9 +39,14 @@ class Plan:
         self.sheets = {key: book.name(said[report.language]) for key, said in SHEETS.items()}
         self.of_framework = [book.name(one.id) for one in report.frameworks]
         self.counting = [*worst_first(report.failures), *worst_first(report.doubts)]
+        self.besides = worst_first(tuple(of_frameworks_alone(report)))
         self.accepted = worst_first(report.accepted_findings)
         self._rows: dict[int, str] = {}
-        for key, findings in (("findings", self.counting), ("accepted", self.accepted)):
+        for key, findings in (
+            ("findings", self.counting),
+            ("besides", self.besides),
+            ("accepted", self.accepted),
+        ):
             for row, finding in enumerate(findings[: MOST_ROWS - FIRST], FIRST):
                 self._rows[id(finding)] = to(self.sheets[key], row)
         self._first = self._first_of_rules()
@@ -54,7 +59,7 @@ class Plan:
     def _first_of_rules(self) -> dict[tuple[str, bool], str]:
         """Where the worst finding of each rule stands, of those that count and of the others."""
         first: dict[tuple[str, bool], str] = {}
-        for finding in (*self.counting, *self.accepted):
+        for finding in (*self.counting, *self.besides, *self.accepted):
             if id(finding) in self._rows:
                 key = finding.rule.id, finding.is_active
                 first.setdefault(key, self._rows[id(finding)])

@@ -7,6 +7,7 @@ from synthgate.model import ControlState, Message, in_context, plural
 SHEETS = {
     "summary": in_context("sheet", "Summary"),
     "findings": in_context("sheet", "Findings"),
+    "besides": in_context("sheet", "Found for frameworks"),
     "passes": in_context("sheet", "Passes"),
     "accepted": in_context("sheet", "Accepted"),
     "evidence": in_context("sheet", "Evidence"),
@@ -22,9 +23,9 @@ LOOKS = {
 """How the cell of a state looks; its word says the same."""
 MODES = {
     "automated": Message("automated"),
-    "partial": Message("partly automated"),
-    "manual": Message("by evidence"),
-    "unclaimed": Message("nothing is claimed"),
+    "partial": Message("partial"),
+    "manual": Message("manual"),
+    "unclaimed": Message("unclaimed"),
 }
 GROUNDS = {
     "asserted": Message("asserted"),

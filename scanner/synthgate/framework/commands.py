@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from synthgate.judge.evidence import (
     sha256_of,
 )
 from synthgate.judge.options import PAST, as_day, of_option, refuse_empty
+from synthgate.judge.validity import last_day
 from synthgate.model import Control, Evidence, Message, Text, plural
 from synthgate.rule.cards.sheet import refuse, shown
 from synthgate.settings import CHECKLIST
@@ -131,7 +132,7 @@ def _add(arguments: argparse.Namespace, config: Config, say: Print) -> int:
     file = None if about_to_be_made else read_own(config)
     refuse(file.problems if file else ())
     framework, control = _control(arguments, config)
-    entry = _entry(arguments, config, path.parent)
+    entry = _entry(arguments, config, path.parent, control)
     if framework.root != CHECKLIST:  # whose ids nobody else has
         entry = {"control": control.id, "framework": _shared_by(framework, control)} | entry
     before = path.read_text("utf-8-sig") if file else ""
@@ -159,7 +160,8 @@ def _control(arguments: argparse.Namespace, config: Config) -> tuple[Framework, 
     refuse(wrong)
     found = known.having(wanted)
     if not found:
-        every = (control.id for one in known.every() for control in one.controls)
+        among = [*known.chosen.values()] or known.every()
+        every = (control.id for one in among for control in one.controls)
         raise UsageError(of_option("control", no_such(NO_CONTROL, wanted, every)))
     if len(found) > 1:
         several = _SEVERAL.format(id=wanted, frameworks=", ".join(found))
@@ -175,7 +177,9 @@ def _control(arguments: argparse.Namespace, config: Config) -> tuple[Framework, 
     return framework, control
 
 
-def _entry(arguments: argparse.Namespace, config: Config, folder: Path) -> dict[str, str]:
+def _entry(
+    arguments: argparse.Namespace, config: Config, folder: Path, control: Control
+) -> dict[str, str]:
     """The entry that the arguments ask for.
 
     Raises:
@@ -203,10 +207,26 @@ def _entry(arguments: argparse.Namespace, config: Config, folder: Path) -> dict[
         entry["link"] = arguments.link
     if arguments.file is not None:
         entry.update(_file(config.folder / arguments.file, folder))
+    _refuse_longer(entry, control)
     return entry
 
 
+def _refuse_longer(entry: Mapping[str, str], control: Control) -> None:
+    """Refuse evidence that is said to hold for longer than it can.
+
+    Raises:
+        UsageError: it is.
+    """
+    said, end = entry.get("valid-until"), last_day(entry["date"], entry.get("kind"), control)
+    if said is not None and end is not None and said > end:
+        raise UsageError(of_option("valid-until", _LONGER.format(date=end)))
+
+
 def _file(path: Path, folder: Path) -> dict[str, str]:
+    if path.exists() and not path.is_file():
+        raise UsageError(of_option("file", _NO_FILE))
+    if not path.exists():
+        raise UsageError(of_option("file", _NOT_THERE))
     try:
         name = Path(os.path.relpath(path.resolve(), folder.resolve()))
         if not is_below(name, folder):
@@ -239,6 +259,9 @@ _AUTOMATED_OR_ELSEWHERE = Message(
 _OWN = Message("what {id!r} asks for is the app's own, and nowhere else")
 _NEEDS = Message("needs --valid-until, and --link or --file")
 _FUTURE = Message("is in the future")
+_LONGER = Message("the control takes such evidence until {date} at most")
+_NO_FILE = Message("is no regular file")
+_NOT_THERE = Message("no such file")
 _NO_LINK = Message("an address (https://…) is needed")
 _OUTSIDE = Message("not below the folder of the evidence, {folder!r}: put it there")
 _UNREADABLE = Message("cannot be read: {reason}")

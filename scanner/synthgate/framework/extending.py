@@ -164,20 +164,8 @@ def crosswise(body: Body, draft: Draft, base: Draft | None) -> Iterator[Mistake]
         yield told((key,), _NONE_LEFT)
     if draft.standard and "standard" in body:
         yield from _renumbers_nothing(draft.standard, base)
-    if draft.standard:
-        for route, own in entries(body, "controls"):
-            id_ = own.get("id")
-            if isinstance(id_, str) and id_ not in draft.standard.items:
-                yield told(
-                    (*route, "id"), _NOT_IN.format(id=id_, meant=meant(id_, draft.standard.items))
-                )
-    before = {str(one.body["id"]) for one in base.controls} if base else set[str]()
-    if draft.standard:
-        before |= {*draft.standard.items}
-    for index, pattern in enumerate(_texts(body, "drop")):
-        if pattern not in before and not any(fnmatchcase(it, pattern) for it in before):
-            near = meant(pattern, before)
-            yield told(("drop", index), _NOTHING_DROPPED.format(id=pattern, meant=near))
+    yield from _strange(body, draft)
+    yield from _dropped(body, draft, base)
     known = (
         {level for item in draft.standard.items.values() for level in item.levels}
         if draft.standard
@@ -186,6 +174,30 @@ def crosswise(body: Body, draft: Draft, base: Draft | None) -> Iterator[Mistake]
     for index, level in enumerate(_texts(body, "levels")):
         if level not in known:
             yield told(("levels", index), _NO_LEVEL.format(level=level, meant=meant(level, known)))
+
+
+def _strange(body: Body, draft: Draft) -> Iterator[Mistake]:
+    """The controls that a file claims, and that the standard which it names does not have."""
+    items = draft.standard.items if draft.standard and "standard" in body else None
+    for route, own in entries(body, "controls"):
+        id_ = own.get("id")
+        if items is not None and isinstance(id_, str) and id_ not in items:
+            yield told((*route, "id"), _NOT_IN.format(id=id_, meant=meant(id_, items)))
+
+
+def _dropped(body: Body, draft: Draft, base: Draft | None) -> Iterator[Mistake]:
+    """What is dropped and is not there, or is changed besides."""
+    for route, own in entries(body, "controls"):
+        id_ = own.get("id")
+        if isinstance(id_, str) and any(fnmatchcase(id_, it) for it in _texts(body, "drop")):
+            yield told((*route, "id"), _DROPPED.format(id=id_))
+    before = {str(one.body["id"]) for one in base.controls} if base else set[str]()
+    if draft.standard:
+        before |= {*draft.standard.items}
+    for index, pattern in enumerate(_texts(body, "drop")):
+        if pattern not in before and not any(fnmatchcase(it, pattern) for it in before):
+            near = meant(pattern, before)
+            yield told(("drop", index), _NOTHING_DROPPED.format(id=pattern, meant=near))
 
 
 def _renumbers_nothing(standard: Standard, base: Draft | None) -> Iterator[Mistake]:
@@ -199,6 +211,7 @@ def _renumbers_nothing(standard: Standard, base: Draft | None) -> Iterator[Mista
 
 
 _SAME_ID = Message("{id!r} is what is extended: a framework of one's own has an id of its own")
+_DROPPED = Message("{id!r} is dropped and changed: one of them")
 _NONE_LEFT = Message("leaves no control")
 _NO_SUCH_AS = Message(
     "{id!r} is said to be ('as') {same!r}, which nothing that is extended has{meant}"

@@ -15,7 +15,7 @@ from synthgate.framework.extending import Draft, crosswise, drafted, entries
 from synthgate.framework.mapped import RuleBook
 from synthgate.framework.sheet import Framework, form, framework_of, whole
 from synthgate.framework.standard import Standard, read_standard
-from synthgate.model import Message, Problem
+from synthgate.model import Message, Problem, joined, verbatim
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.former import renamed
 from synthgate.rule.cards.library import CARD_SUFFIXES
@@ -138,7 +138,15 @@ def _standard(sheet: Sheet, name: str) -> tuple[Standard | None, list[Problem]]:
     folder = name.rpartition("/")[0]
     shown = f"{folder}/{word}" if folder else word
     standard, problems = read_standard(sheet.source.folder / word, shown)
-    return standard, problems
+    return standard, [_with_place(one, sheet) for one in problems]
+
+
+def _with_place(problem: Problem, sheet: Sheet) -> Problem:
+    """A file that cannot be read is told where it is named, too: there it is mended."""
+    if problem.position is not None:
+        return problem
+    text = joined(": ", [verbatim(problem.path or ""), problem.message])
+    return sheet.source.problem(("standard",), text)
 
 
 def _is_file(word: str) -> bool:

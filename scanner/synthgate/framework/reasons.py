@@ -86,8 +86,8 @@ _UNCLAIMED = Message("nothing in a template tells of it, and no evidence is give
 _FAILED = Message("{number} of {asked} checks failed")
 _UNKNOWN = Message("{number} of {asked} checks the template does not decide")
 _TRIED = plural(
-    "{number} of the checks that failed is of a rule in preview, which closes no gate",
-    "{number} of the checks that failed are of rules in preview, which close no gate",
+    "{number} of the checks that failed is of a rule in preview, which no gate of a scan goes by",
+    "{number} of the checks that failed are of rules in preview, which no gate of a scan goes by",
 )
 _ACCEPTED = Message("with exceptions: {number} of {asked} checks failed and are accepted")
 _TOLERATED = Message(

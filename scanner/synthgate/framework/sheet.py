@@ -154,6 +154,7 @@ def whole(draft: Draft, book: RuleBook | None) -> Iterator[Mistake]:
         if book:
             yield from mapped.strangers(body.get("rules"), (*route, "rules"), book)
             yield from mapped.strangers(body.get("elsewhere"), (*route, "elsewhere"), book)
+            yield from _not_its_own(body, (*route, "elsewhere"), book)
     for id_, group in _groups_within(draft.head):
         if group not in groups:
             yield told(("groups", id_, "within"), _no_group(group, groups))
@@ -161,6 +162,17 @@ def whole(draft: Draft, book: RuleBook | None) -> Iterator[Mistake]:
     if book:
         for route, one in entries(draft.head, "beside"):
             yield from mapped.strangers(one.get("rules"), (*route, "rules"), book)
+
+
+def _not_its_own(body: Mapping[str, Any], route: Route, book: RuleBook) -> Iterator[Mistake]:
+    """The rules that may be met elsewhere, and that the control does not ask."""
+    if any(True for _ in mapped.strangers(body.get("rules"), (), book)):
+        return
+    own = {it for one in mapped.mappings_of(body.get("rules") or (), book) for it in one.rules}
+    for at, _, word in mapped.named(body.get("elsewhere"), route):
+        chosen = {*book.chosen("rules", word)}
+        if chosen and not chosen & own:
+            yield told(at, _NOT_ASKED.format(rule=word))
 
 
 def _complete(placed: Placed) -> Iterator[Mistake]:
@@ -271,6 +283,7 @@ _MANUAL_RULES = Message("a manual control has no rules: say 'mode: partial'")
 _MANUAL_WHERE = Message("a manual control has no rules that find where evidence is wanted")
 _AUTOMATED_EVIDENCE = Message("an automated control takes no evidence: say 'mode: partial'")
 _AUTOMATED_DERIVED = Message("what a table alone maps decides no control: say 'mode: partial'")
+_NOT_ASKED = Message("the control does not ask {rule!r}: what it finds is of no control here")
 _TWICE = Message("control {id!r} is defined twice")
 _NO_GROUP = Message("no group {group!r} in 'groups'{meant}")
 _TOO_DEEP = Message("group {group!r} is part of itself, or of more than {most} others")

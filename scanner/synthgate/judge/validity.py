@@ -64,6 +64,15 @@ def _end(evidence: Evidence, control: Control) -> date:
     return min(*ends, allowed) if ends and days else (ends or [allowed])[0]
 
 
+def last_day(stated: str, kind: str | None, control: Control) -> str | None:
+    """The last day (ISO) that evidence of a day may count on; None where nothing bounds it."""
+    days = YEAR if kind == "elsewhere" or control.mode == "unclaimed" else control.valid_days
+    try:
+        return (date.fromisoformat(stated) + timedelta(days=days)).isoformat() if days else None
+    except OverflowError:
+        return None
+
+
 def _is_of_a_year(evidence: Evidence, control: Control) -> bool:
     """Whether the framework does not say how long what is stated holds."""
     return evidence.kind == "elsewhere" or control.mode == "unclaimed"

@@ -149,12 +149,17 @@ def _changes(
         if earlier is None or id_ not in app.frameworks:
             continue
         states = {one.control.id: one.state for one in earlier.frameworks[id_].controls}
-        is_whole = earlier.stacks <= app.stacks and not app.problems
+        is_whole = earlier.stacks <= app.stacks and not any(map(_hides, app.problems))
         for one in app.frameworks[id_].controls:
             was = states.get(one.control.id, one.state)
             if was is not one.state:
                 direction = _direction(was, one.state, is_whole=is_whole)
                 yield Change(app.name, one.control.id, was, one.state, direction)
+
+
+def _hides(problem: Problem) -> bool:
+    """Whether something may not have been looked at; of a rule's controls their states tell."""
+    return problem.kind != "notice" and not (problem.rules or problem.rule_id)
 
 
 def _direction(was: ControlState, now: ControlState, *, is_whole: bool) -> Direction:

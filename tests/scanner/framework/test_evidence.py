@@ -187,7 +187,7 @@ def test_any_form_of_a_list_can_be_added_to(run: Run, tmp_path: Path, text: str)
         (("--valid-until", "2026-11-22"), "--valid-until: is already over"),
         (("--link", "ftp://x"), "--link: an address"),
         (("--link", "https://"), "--link: an address"),
-        (("--file", "none"), "--file: cannot be read"),
+        (("--file", "none"), "--file: no such file"),
         (("--file", "../r.pdf"), "--file: not below"),
         (("--evidence", "none/e.yaml"), "cannot be written"),
     ],

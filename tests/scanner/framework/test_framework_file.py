@@ -50,7 +50,7 @@ def test_every_mistake_is_told_with_its_place(run: Run) -> None:
     told = [line.removeprefix("synthgate: ") for line in ran.err.splitlines()]
     assert told == [
         "wrong.yaml:1:1: missing key 'source'",
-        "wrong.yaml:2:1: version: a text is needed, not 1",
+        "wrong.yaml:2:1: version: a text is needed, not 1: put it in quotes",
         "wrong.yaml:3:1: title needs 'en' or 'ko', or both",
         "wrong.yaml:5:1: unknown key 'extra'",
         "wrong.yaml:10:5: controls[0].group: no group 'date' in 'groups'; did you mean 'data'?",

@@ -50,7 +50,13 @@ def shown(route: Route) -> str:
 
 def wrong_kind(wanted: Text, value: Any) -> Text:
     """A value is not what belongs there."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and wanted.en == _A_TEXT:
+        return _UNQUOTED.format(wanted=wanted, value=short(value))
     return Message("{wanted} is needed, not {value}").format(wanted=wanted, value=short(value))
+
+
+_A_TEXT = "a text"
+_UNQUOTED = Message("{wanted} is needed, not {value}: put it in quotes")
 
 
 def meant(word: str, known: Iterable[str]) -> Text:
