@@ -157,7 +157,8 @@ def _automated(
     before = [_counted(one) for one in _of(control, environment.findings)]
     found = without_repeats(before)
     findings = tuple(with_what_is_elsewhere(found, control, evidence))
-    lenient = tuple(one for one in findings if _is_lenient(one, environment.name, own))
+    milder = findings if control.tolerates else ()
+    lenient = tuple(one for one in milder if _is_lenient(one, environment.name, own))
     spared = {one.question for one in lenient}
     spoken = heard(_of(control, environment.verdicts), before, found)
     verdicts = [*_of_user(spoken, findings)]

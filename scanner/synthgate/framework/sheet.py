@@ -77,6 +77,7 @@ _SHAPES: Mapping[str, Shape] = {
     "extends": text,
     "standard": text,
     "levels": items(text, _IDS),
+    "tolerates": truth,
     "drop": items(text, _IDS),
     "groups": each(_group),
     "sources": each(_origin),
@@ -237,7 +238,7 @@ def framework_of(draft: Draft, book: RuleBook = NO_BOOK) -> Framework:
         words_of(source) if is_mapping(source := head["source"]) else verbatim(source),
         words_of(head["title"]),
         {id_: words_of(it.get("title", it)) for id_, it in head["groups"].items()},
-        tuple(_made(one.body, book) for one in draft.controls),
+        tuple(_made(one.body, book, head.get("tolerates", True)) for one in draft.controls),
         frozenset(rule for word in beside for rule in book.chosen("rules", word)),
         dict(_groups_within(head)),
         {key: _made_source(one) for key, one in head.get("sources", {}).items()},
@@ -250,7 +251,7 @@ def _made_source(body: Mapping[str, Any]) -> FrameworkSource:
     return FrameworkSource(words_of(body["title"]), *rest)
 
 
-def _made(body: Mapping[str, Any], book: RuleBook) -> Control:
+def _made(body: Mapping[str, Any], book: RuleBook, tolerates: bool) -> Control:
     wanted, item = body.get("evidence"), body.get("item")
     mappings = mapped.mappings_of(body.get("rules", ()), book)
     elsewhere = body.get("elsewhere", ())
@@ -270,6 +271,7 @@ def _made(body: Mapping[str, Any], book: RuleBook) -> Control:
         mappings,
         item.levels if item else (),
         bool(wanted and wanted.get("where-found")),
+        tolerates,
     )
 
 

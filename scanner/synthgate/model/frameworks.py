@@ -68,7 +68,9 @@ class Control:
     rules `elsewhere` miss may be there outside of the app, as a person states, too. `levels` are
     the baselines that it belongs to, where the standard has such. A standard whose words are not
     ours to print gives no title. With `where_found`, evidence is wanted only where rules found
-    something to judge: the rest of the demand is about the same resources.
+    something to judge: the rest of the demand is about the same resources. What fails in an
+    environment where the rule's card takes it lightly is tolerated, where the framework
+    `tolerates` that.
     """
 
     id: str
@@ -83,6 +85,7 @@ class Control:
     mappings: tuple[RuleMapping, ...] = ()
     levels: tuple[str, ...] = ()
     where_found: bool = False
+    tolerates: bool = True
 
     def counts(self, rule_id: str, type_: str) -> bool:
         """Whether what one of its rules says of a resource of a type tells of it."""

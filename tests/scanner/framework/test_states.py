@@ -421,3 +421,15 @@ def test_what_the_cdk_made_decides_nothing(run: Run) -> None:
     decided, found = states({})
     assert "not-met" in decided
     assert not any("disposition" in finding for finding in found)
+
+
+def test_a_framework_may_tolerate_nothing(run: Run) -> None:
+    """What is light in development counts there, where the framework asks the same of all."""
+    card = CARD.replace("SEVERITY", "{production: high, default: info}")
+    ours = _ours_with("bucket-nameless")
+    files = {"ours.yaml": ours, "rules/n.yaml": card}
+    files["d.yaml"] = bucket("Enabled", told("development"))
+    asked = ("checklist", "d.yaml", "--rules", "rules", *JSON[1:])
+    assert run(*asked, files=files).states["D-1"] == "met"
+    strict = ours.replace("source:", "tolerates: false\nsource:", 1)
+    assert run(*asked, files={"ours.yaml": strict}).states["D-1"] == "not-met"
