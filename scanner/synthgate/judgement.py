@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from synthgate.config import Config
+from synthgate.framework.about import about
 from synthgate.framework.assess import assess
 from synthgate.framework.rules import Chosen
 from synthgate.judge.baseline.file import Baseline
@@ -142,10 +143,7 @@ class Judgement:
         cards = self.chosen.asked.cards
         if not (frameworks := self.chosen.frameworks.chosen):
             return ()
-        changed = {rule_id: card for rule_id, card in cards.items() if card.changed}
-        own = {rule_id: replace(card, changed=None).rule for rule_id, card in changed.items()}
-        of_anything = {rule_id for rule_id, card in cards.items() if card.rule.is_of_anything}
-        return assess(frameworks, observed, problems, self.evidence, own, of_anything)
+        return assess(frameworks, observed, problems, self.evidence, about(cards, frameworks))
 
     def scope(self, partial: PartialReport) -> Scope:
         """What the gate's rules have looked at."""

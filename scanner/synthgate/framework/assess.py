@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from synthgate.framework import reasons
+from synthgate.framework.about import About
 from synthgate.framework.elsewhere import with_what_is_elsewhere
-from synthgate.framework.gaps import Gaps, gaps_in
+from synthgate.framework.gaps import Gaps, gaps_in, not_asked_here
 from synthgate.framework.sheet import Framework
 from synthgate.guard import Guard, crash
 from synthgate.judge.gate import count
@@ -45,10 +46,12 @@ class _Environment:
     name: str | None
     verdicts: dict[str, list[Verdict]] = field(default_factory=dict[str, list[Verdict]])
     findings: dict[str, list[Finding]] = field(default_factory=dict[str, list[Finding]])
+    types: set[str] = field(default_factory=set[str])
 
     def add(self, observed: Observed) -> None:
         for verdict in observed.verdicts:
             self.verdicts.setdefault(verdict.rule.id, []).append(verdict)
+            self.types.add(verdict.subject.type)
         for finding in observed.findings:
             self.findings.setdefault(finding.rule.id, []).append(finding)
 
@@ -58,14 +61,11 @@ def assess(
     observed: Iterable[Observed],
     problems: list[Problem],
     evidence: Judge,
-    own: Mapping[str, Rule],
-    of_anything: AbstractSet[str] = frozenset(),
+    about: About,
 ) -> tuple[AssessedFramework, ...]:
     """The state of every control of some frameworks.
 
-    `own` are rules as their cards have them, where a configuration gives another severity: that
-    makes no control met. `of_anything` are rules that are asked of whatever there is. A control
-    that synthgate itself fails over is unknown, and one more of the `problems`.
+    A control that synthgate itself fails over is unknown, and one more of the `problems`.
     """
     environments = _by_environment(observed)
     gaps = gaps_in(problems)
@@ -73,8 +73,11 @@ def assess(
     def guarded(control: Control, framework: Framework) -> AssessedControl:
         with Guard(problems, crash(None)):
             stated = evidence(control, (framework.id, *framework.before))
-            kinds = {*control.rules} - of_anything
-            results = tuple(_result(control, one, gaps, stated, own, kinds) for one in environments)
+            kinds = {*control.rules} - about.anything
+            each = (
+                (one, _result(control, one, gaps, stated, about.own, kinds)) for one in environments
+            )
+            results = tuple(_everywhere(it, control, one, about.mild) for one, it in each)
             state = min((result.state for result in results), key=lambda it: it.rank)
             return AssessedControl(control, state, results, stated)
         return AssessedControl(control, ControlState.UNKNOWN)
@@ -139,6 +142,22 @@ def _result(
     return replace(result, state=ControlState.MET if valid else ControlState.NOT_ASSESSED)
 
 
+def _everywhere(
+    result: ControlResult,
+    control: Control,
+    environment: _Environment,
+    mild: Mapping[str, Sequence[str]],
+) -> ControlResult:
+    """The result of a control that asks the same everywhere, of rules that do not."""
+    if control.tolerates or result.state not in _GOOD:
+        return result
+    told = [*not_asked_here(control, environment.verdicts, environment.types, mild)]
+    if not told:
+        return result
+    return replace(result, state=ControlState.UNKNOWN, reasons=(*told, *result.reasons))
+
+
+_GOOD = (ControlState.MET, ControlState.NOT_APPLICABLE)
 _PRESSING = (ControlState.NOT_MET, ControlState.UNKNOWN)
 _OF_PEOPLE = ("manual", "unclaimed")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -40,6 +40,30 @@ def gaps_in(problems: Iterable[Problem]) -> Gaps:
         {rule for it in serious for rule in (it.rule_id, *it.rules) if rule},
         tuple(problem for problem in of_no_rule if problem.touches is not None),
     )
+
+
+def not_asked_here(
+    control: Control,
+    heard: Collection[str],
+    types: Collection[str],
+    mild: Mapping[str, Sequence[str]],
+) -> Iterator[Text]:
+    """That rules of a control which ask in some environments alone were silent in this one.
+
+    `mild` are such rules with the types that they look at; `heard` are those that said something
+    here, where there are resources of some `types`.
+    """
+    silent = [
+        rule
+        for rule in control.rules
+        if rule in mild and rule not in heard and _are_any(types, mild[rule])
+    ]
+    if silent:
+        yield reasons.not_asked(silent)
+
+
+def _are_any(types: Iterable[str], patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(type_, one) for one in patterns if one != "*" for type_ in types)
 
 
 def _touches(type_: str, verdict: Verdict) -> bool:

@@ -53,6 +53,11 @@ def missing(crashed: Sequence[str], *, unscanned: bool) -> Iterator[Text]:
         yield _UNSCANNED
 
 
+def not_asked(rules: Sequence[str]) -> Text:
+    """That rules do not ask in this environment."""
+    return _NOT_HERE.format(rules=", ".join(rules))
+
+
 def cdk_made(number: int) -> Iterator[Text]:
     """How many failures are about what the CDK made by itself."""
     if number:
@@ -97,6 +102,7 @@ _DEPENDS = Message(
     "{number} of {asked} checks failed and count in some environments only: "
     "what the stacks are for is not told"
 )
+_NOT_HERE = Message("not asked in this environment, where there are such resources: {rules}")
 _CRASHED = Message("could not be asked: {rules}")
 _UNSCANNED = Message("not everything could be scanned")
 _PASSED = Message("{asked} of {asked} checks passed")

@@ -108,6 +108,11 @@ class Framework:
     before: tuple[str, ...] = ()
 
     @property
+    def strict_rules(self) -> set[str]:
+        """The rules of controls that ask the same of every environment."""
+        return {rule for one in self.controls if not one.tolerates for rule in one.rules}
+
+    @property
     def root(self) -> str:
         """The framework that all of those that extend it share evidence with."""
         return self.before[-1] if self.before else self.id

@@ -433,3 +433,24 @@ def test_a_framework_may_tolerate_nothing(run: Run) -> None:
     assert run(*asked, files=files).states["D-1"] == "met"
     strict = ours.replace("source:", "tolerates: false\nsource:", 1)
     assert run(*asked, files={"ours.yaml": strict}).states["D-1"] == "not-met"
+
+
+def test_what_asks_in_production_alone_leaves_a_strict_control_open(run: Run) -> None:
+    """Elsewhere nobody has looked; where there is no such resource, it does not apply."""
+    database = "Resources: {D: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql}}}"
+    ours = Path("ours.yaml").read_text("utf-8").replace("source:", "tolerates: false\nsource:", 1)
+    ours = ours.replace(
+        "rules: [s3-bucket-unversion*]", "rules: [rds-instance-deletion-unprotected]"
+    )
+    ours = ours.replace("elsewhere: [s3-bucket-unversion*]", "elsewhere: []")
+    files = {"ours.yaml": ours, "t.yaml": database}
+    for environment, state in (("production", "not-met"), ("development", "unknown")):
+        ran = run("checklist", *JSON, "--environment", environment, files=files)
+        assert ran.states["D-1"] == state
+    assert "not asked in this environment" in ran.control("D-1")["environments"][0]["reasons"][0]
+    bucket_alone = {"t.yaml": bucket("Enabled")}
+    ran = run("checklist", *JSON, "--environment", "development", files=bucket_alone)
+    assert ran.states["D-1"] == "not-applicable"
+    mild = {"ours.yaml": ours.replace("tolerates: false\n", ""), "t.yaml": database}
+    ran = run("checklist", *JSON, "--environment", "development", files=mild)
+    assert ran.states["D-1"] == "not-applicable"

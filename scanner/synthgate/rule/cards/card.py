@@ -21,7 +21,7 @@ from synthgate.rule.terms.mistakes import Mistake
 from synthgate.rule.terms.outcome import PASSED, Outcome, softened
 from synthgate.rule.terms.parameters import refuse_setting
 from synthgate.template import yaml_text
-from synthgate.template.data import is_mapping
+from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 from synthgate.template.yaml_locator import YamlLocator
 
@@ -99,6 +99,11 @@ class Card:
     def scope(self) -> Scope:
         """What the rule is asked about: each resource, each stack, or the app as a whole."""
         return self.outline.scope
+
+    @property
+    def is_mild(self) -> bool:
+        """Whether it asks in some environments alone: its `when` names them."""
+        return _names_environments(self.body.get("when"))
 
     @property
     def examples(self) -> Mapping[str, str]:
@@ -268,3 +273,9 @@ def placed(found: Iterable[Mistake], locate: Locate) -> tuple[CardError, ...]:
     """The mistakes with their places, in the order of the file."""
     errors = [mistake.error(mistake.text, locate(mistake.route)) for mistake in found]
     return tuple(sorted(errors, key=lambda error: error.position or Position(0, 0)))
+
+
+def _names_environments(condition: object) -> bool:
+    if is_mapping(condition):
+        return "environment" in condition or any(map(_names_environments, condition.values()))
+    return is_list(condition) and any(map(_names_environments, condition))
