@@ -154,7 +154,8 @@ def _everywhere(
     told = [*not_asked_here(control, environment.verdicts, environment.types, mild)]
     if not told:
         return result
-    return replace(result, state=ControlState.UNKNOWN, reasons=(*told, *result.reasons))
+    said = result.reasons if result.state is ControlState.MET else ()
+    return replace(result, state=ControlState.UNKNOWN, reasons=(*told, *said))
 
 
 _GOOD = (ControlState.MET, ControlState.NOT_APPLICABLE)
