@@ -13,6 +13,7 @@ from synthgate_reports.origin import origin
 from synthgate_reports.rooted import from_root
 from synthgate_reports.wording import (
     message,
+    of_trust,
     primary,
     problem_text,
     sentence,
@@ -69,7 +70,7 @@ Row = dict[str, object]
 
 
 def write(report: Report, stream: TextIO) -> None:
-    """Write the table: problems, then what counts, then doubts, then what is set aside."""
+    """Write the table: problems, notices of trust, what counts, doubts, and what is set aside."""
     facts = {fact.id: fact.value for fact in origin(report, shown=64)}
     common: Row = {"version": report.version, **{name: facts.get(name) for name in _ORIGIN}}
     write_table(COLUMNS, (row | common for row in _rows(report)), stream)
@@ -77,6 +78,7 @@ def write(report: Report, stream: TextIO) -> None:
 
 def _rows(report: Report) -> Iterator[Row]:
     yield from (_problem(problem, report) for problem in report.serious_problems)
+    yield from (_problem(problem, report) | {"status": "notice"} for problem in of_trust(report))
     for findings in (report.failures, report.doubts, report.accepted_findings):
         yield from (_finding(one, report) for one in worst_first(findings))
 

@@ -21,6 +21,8 @@ import synthgate_reports
 import synthgate_rules
 from synthgate.cli import Streams, main
 from synthgate.config import SETTINGS, SWITCHES, configure
+from synthgate.rule.cards import library
+from synthgate.rule.cards.remembered import Memory
 from synthgate_reports import FORMATS
 
 if TYPE_CHECKING:
@@ -523,8 +525,12 @@ def test_what_weakens_nothing_is_not_told(run: Run, settings: dict[str, Any]) ->
     assert "gate-weakened" not in run(*JSON, files=config(**settings)).told
 
 
+NO_PLACE = {"results", "asff", "ocsf", "gitlab-codequality"}
+"""Formats of which a reader takes findings alone; results are judged by nobody yet."""
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
-@pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"results"}))
+@pytest.mark.parametrize("name", sorted(FORMATS.keys() - NO_PLACE))
 def test_every_report_tells_it(run: Run, name: str, language: str) -> None:
     """In both languages, wherever notices are told."""
     files = config(fail_on="never", exclude=["s3-bucket-*"])
@@ -714,7 +720,13 @@ def own(folder: Path, **more: str) -> dict[str, str]:
     return {"SYNTHGATE_CACHE": ".cache", "XDG_STATE_HOME": str(folder / "state"), **more}
 
 
-def test_a_planted_cache_is_not_read(run: Run, tmp_path: Path) -> None:
+@pytest.fixture
+def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that keeps no cards of an earlier run: each run reads the cache, as in a shell."""
+    monkeypatch.setattr(library, "PROCESS", Memory(most=0))
+
+
+def test_a_planted_cache_is_not_read(run: Run, tmp_path: Path, forgetful: None) -> None:
     """Written with another key, it counts as absent; told once, and only once."""
     attacker, user = own(tmp_path / "a"), own(tmp_path / "b")
     run(*WORDS, files=DECLARED, environ=attacker)
@@ -728,7 +740,7 @@ def test_a_planted_cache_is_not_read(run: Run, tmp_path: Path) -> None:
     assert run("rules", "list", environ=attacker).code == 0
 
 
-def test_a_secret_of_the_ci_system_signs_it(run: Run, tmp_path: Path) -> None:
+def test_a_secret_of_the_ci_system_signs_it(run: Run, tmp_path: Path, forgetful: None) -> None:
     """Who has it reads what another run with it stored; a stranger's run, without, does not."""
     secret = "s3cr3t-of-ci"  # noqa: S105 - a test's
     with_it = own(tmp_path, SYNTHGATE_CACHE_KEY=secret)
