@@ -65,7 +65,7 @@ SEC_1: dict[str, Change] = {
     ),
 }
 ANY_ITEM = {"Action": "dynamodb:GetItem", "Resource": "*"}
-"""An exception on the roles of functions, where `IAM5[Resource::*]` is acknowledged for X-Ray."""
+"""Acknowledged nowhere: X-Ray's own statements, which need every resource, have a policy of their own."""
 SEC_2: dict[str, Change] = {
     "every action of a service": lambda app: app.grant(
         {"Action": "dynamodb:*", "Resource": "arn:aws:dynamodb:us-east-1:111122223333:table/a"}
@@ -123,6 +123,7 @@ SEC_2: dict[str, Change] = {
     "an API method without authorization": lambda app: app.of("ApiGateway::Method", "POST").update(
         AuthorizationType="NONE"
     ),
+    "every resource, on a function's role": lambda app: app.grant(ANY_ITEM),
 }
 SEC_2_UNKNOWN: dict[str, Change] = {
     "another account is trusted": lambda app: _trust(app, {"AWS": ROOT}),
@@ -176,7 +177,6 @@ SEC_4: dict[str, Change] = {
     ),
 }
 HARMLESS: dict[str, Change] = {
-    "every resource, where that is acknowledged": lambda app: app.grant(ANY_ITEM),
     "a description more": lambda app: app.of("KMS::Key", "StoreKey").update(Description="Other"),
     "a narrow grant": lambda app: app.grant(
         {"Action": "s3:GetObject", "Resource": "arn:aws:s3:::one/two/*"}
