@@ -65,7 +65,7 @@ SEC_1: dict[str, Change] = {
     ),
 }
 ANY_ITEM = {"Action": "dynamodb:GetItem", "Resource": "*"}
-"""Acknowledged nowhere: X-Ray's own statements, which need every resource, have a policy of their own."""
+"""Acknowledged nowhere: X-Ray's statements, which need every resource, have their own policy."""
 SEC_2: dict[str, Change] = {
     "every action of a service": lambda app: app.grant(
         {"Action": "dynamodb:*", "Resource": "arn:aws:dynamodb:us-east-1:111122223333:table/a"}
