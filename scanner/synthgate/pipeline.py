@@ -82,7 +82,7 @@ def prepare(config: Config) -> Prepared:
 
 
 def _prepared(config: Config, chosen: Chosen) -> Prepared:
-    evidence = evidence_for(config)
+    evidence = evidence_for(config, chosen.frameworks.chosen)
     around, given = _surroundings(config)
     plan = _plan(config, around, given, chosen.asked.cards)
     told = (*shown(chosen.gated.problems, around), *unheeded_baseline(config))

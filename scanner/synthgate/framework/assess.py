@@ -187,7 +187,8 @@ def _automated(
     made = {one.question for one in findings if one.disposition is CDK_MADE}
     is_told = environment.name is not None
     missing = (*gaps.of(control, verdicts),)
-    derived = [it for it in verdicts if it.rule.id in control.derived]
+    of_tables = control.derived
+    derived = [it for it in verdicts if it.rule.id in of_tables]
     tried = {it.question for it in _of(control, environment.findings) if _is_tried(it)}
     failed = {it.question for it in findings if it.is_active and it.status is Status.FAIL}
     why = (

@@ -6,6 +6,7 @@ import argparse
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from synthgate.config import Config
@@ -52,7 +53,8 @@ def _check(arguments: argparse.Namespace, config: Config, say: Print) -> int:
     """
     language = config.language
     before = _day_ahead(arguments.before, config) if arguments.before is not None else None
-    every = [*_judged(read_files(config), config)]
+    known = _known(config)
+    every = [*_judged(read_files(config, known), config, known)]
     is_bad = False
     for framework, one in every:
         told = _told(one, before)
@@ -60,7 +62,7 @@ def _check(arguments: argparse.Namespace, config: Config, say: Print) -> int:
         said = told.text[language]
         say(f"{framework.id} {one.control}: {said} ({one.by}, {one.date})")
     if not every:
-        say(_nothing_stated(config)[language])
+        say(_nothing_stated(config, known)[language])
     return BAD if is_bad else GOOD
 
 
@@ -92,11 +94,11 @@ def _day_ahead(written: str, config: Config) -> str:
     return before
 
 
-def _nothing_stated(config: Config) -> Text:
+def _nothing_stated(config: Config, known: Known) -> Text:
     """That there is no evidence, and for what some is wanted."""
     waiting = [
         control.id
-        for framework in _asked(config)
+        for framework in _asked(known)
         for control in framework.controls
         if control.evidence_wanted
     ]
@@ -104,11 +106,12 @@ def _nothing_stated(config: Config) -> Text:
     return _NONE.format(file=file, number=len(waiting), controls=", ".join(waiting))
 
 
-def _judged(files: list[EvidenceFile], config: Config) -> Iterator[tuple[Framework, Evidence]]:
+def _judged(
+    files: list[EvidenceFile], config: Config, known: Known
+) -> Iterator[tuple[Framework, Evidence]]:
     """The evidence of each control that some is stated of, framework by framework."""
     of = judge_of(files, config)
     stated = {one.evidence.control for file in files for one in file.stated}
-    known, _ = known_to(config)
     for framework in known.every() if stated else ():
         if framework.before and framework.id not in known.chosen:
             continue  # told of the framework that it shares evidence with
@@ -118,20 +121,19 @@ def _judged(files: list[EvidenceFile], config: Config) -> Iterator[tuple[Framewo
                 yield from ((framework, one) for one in of(control, ids))
 
 
-def _asked(config: Config) -> Iterable[Framework]:
+def _asked(known: Known) -> Iterable[Framework]:
     """The frameworks that are chosen, or the production checklist."""
-    known, _ = known_to(config)
     checklist = known.named(CHECKLIST)
     return known.chosen.values() or ([checklist] if checklist else [])
 
 
 def _add(arguments: argparse.Namespace, config: Config, say: Print) -> int:
     """Add an entry to the file, or make the file; all of it is written, or nothing."""
-    path = config.evidence_file
+    path, known = config.evidence_file, _known(config)
     about_to_be_made = config.evidence is not None and not os.path.lexists(path)
-    file = None if about_to_be_made else read_own(config)
+    file = None if about_to_be_made else read_own(config, known)
     refuse(file.problems if file else ())
-    framework, control = _control(arguments, config)
+    framework, control = _control(arguments, known)
     entry = _entry(arguments, config, path.parent, control)
     if framework.root != CHECKLIST:  # whose ids nobody else has
         entry = {"control": control.id, "framework": _shared_by(framework, control)} | entry
@@ -143,21 +145,30 @@ def _add(arguments: argparse.Namespace, config: Config, say: Print) -> int:
     return GOOD
 
 
+def _known(config: Config) -> Known:
+    """The frameworks that evidence may be about.
+
+    Raises:
+        UsageError: one of those that are chosen has mistakes.
+    """
+    known, wrong = known_to(config)
+    refuse(wrong)
+    return known
+
+
 def _shared_by(framework: Framework, control: Control) -> str:
     """The framework that is extended, if it has the control: what is stated is for both."""
     known = Known().controls(framework.root)
     return framework.root if known and control.id in known else framework.id
 
 
-def _control(arguments: argparse.Namespace, config: Config) -> tuple[Framework, Control]:
+def _control(arguments: argparse.Namespace, known: Known) -> tuple[Framework, Control]:
     """The control that evidence is about.
 
     Raises:
         UsageError: there is none, or it takes no such evidence.
     """
     wanted: str = arguments.control
-    known, wrong = known_to(config)
-    refuse(wrong)
     found = known.having(wanted)
     if not found:
         among = [*known.chosen.values()] or known.every()
@@ -217,9 +228,10 @@ def _refuse_longer(entry: Mapping[str, str], control: Control) -> None:
     Raises:
         UsageError: it is.
     """
-    said, end = entry.get("valid-until"), last_day(entry["date"], entry.get("kind"), control)
-    if said is not None and end is not None and said > end:
-        raise UsageError(of_option("valid-until", _LONGER.format(date=end)))
+    said, stated = entry.get("valid-until"), date.fromisoformat(entry["date"])
+    end = last_day(stated, entry.get("kind"), control)
+    if said is not None and end is not None and said > end.isoformat():
+        raise UsageError(of_option("valid-until", _LONGER.format(date=end.isoformat())))
 
 
 def _file(path: Path, folder: Path) -> dict[str, str]:

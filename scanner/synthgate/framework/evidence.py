@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from synthgate.config import Config
 from synthgate.errors import UsageError
-from synthgate.framework.library import Known, known_to
+from synthgate.framework.library import Known
+from synthgate.framework.sheet import Framework
 from synthgate.framework.stores import Store, is_address
 from synthgate.judge.evidence import EvidenceFile, evidence_in, read_evidence
 from synthgate.judge.validity import Judge
@@ -19,15 +20,15 @@ from synthgate.rule.cards.reach import OUTSIDE, is_inside, repository_of
 from synthgate.rule.cards.sheet import MAX_BYTES, Source, refuse, sheet_of
 
 
-def evidence_for(config: Config) -> Judge:
-    """What people state of controls, if frameworks are asked for.
+def evidence_for(config: Config, frameworks: Iterable[Framework]) -> Judge:
+    """What people state of the controls of frameworks, if any are asked for.
 
     A stranger's repository states nothing: only a file that the user names counts.
 
     Raises:
         UsageError: a file has mistakes, or cannot be fetched; it tells all mistakes.
     """
-    files = read_files(config) if config.framework else []
+    files = read_files(config, Known(frameworks)) if config.framework else []
     return judge_of(files, config)
 
 
@@ -36,34 +37,26 @@ def judge_of(files: list[EvidenceFile], config: Config) -> Judge:
     return Judge(tuple(files), config.as_of, config.app)
 
 
-def read_files(config: Config) -> list[EvidenceFile]:
+def read_files(config: Config, known: Known) -> list[EvidenceFile]:
     """Every file of evidence, without mistakes.
 
     Raises:
         UsageError: as `evidence_for` has it.
     """
-    known, wrong = known_to(config)
-    refuse(wrong)
     own = None
     if not config.excuses_nothing or config.evidence is not None:
-        own = _own(config, known)
+        own = read_own(config, known)
     files = [*([own] if own else ()), *_shared(config, known)]
     refuse(problem for file in files for problem in file.problems)
     return files
 
 
-def read_own(config: Config) -> EvidenceFile | None:
+def read_own(config: Config, known: Known) -> EvidenceFile | None:
     """The file of evidence; None where none is named and none lies beside the configuration.
 
     Raises:
-        UsageError: a framework that is asked for has mistakes.
+        UsageError: a link leads out of the repository.
     """
-    known, wrong = known_to(config)
-    refuse(wrong)
-    return _own(config, known)
-
-
-def _own(config: Config, known: Known) -> EvidenceFile | None:
     path = config.evidence_file
     if config.evidence is None and not os.path.lexists(path):
         return None

@@ -9,12 +9,11 @@ from itertools import islice
 
 from synthgate.config import Config
 from synthgate.framework.mapped import RuleBook
-from synthgate.framework.reading import Reading, built_in, read_framework
+from synthgate.framework.reading import Reading, built_in, read_framework, unknown
 from synthgate.framework.sheet import Framework
-from synthgate.model import Message, Problem, Text
+from synthgate.model import Message, Problem
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.reach import OUTSIDE
-from synthgate.rule.terms.mistakes import meant
 from synthgate.settings import CHECKLIST
 
 __all__ = ["CHECKLIST"]
@@ -48,7 +47,7 @@ def frameworks_for(config: Config, book: RuleBook | None) -> Frameworks:
             continue
         reading = _reading(wish, config, book)
         if reading is None:
-            problems.append(wish.problem(_unknown(wish.name)))
+            problems.append(wish.problem(unknown(wish.name)))
             continue
         problems += reading.problems
         notices += reading.notices
@@ -128,13 +127,6 @@ def _reading(wish: Wish, config: Config, book: RuleBook | None) -> Reading | Non
     if not os.path.lexists(path):
         return None
     return read_framework(path, config.shown(path), book, wish.source.within)
-
-
-def _unknown(name: str) -> Text:
-    names: Iterable[str] = built_in()
-    return Message(
-        "no framework {name!r}{meant}; there are {names}, and files such as ./ours.yaml"
-    ).format(name=name, meant=meant(name, names), names=", ".join(names))
 
 
 _TWICE = Message("framework {id!r} is asked for twice")

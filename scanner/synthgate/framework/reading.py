@@ -15,7 +15,7 @@ from synthgate.framework.extending import Draft, crosswise, drafted, entries
 from synthgate.framework.mapped import RuleBook
 from synthgate.framework.sheet import Framework, form, framework_of, whole
 from synthgate.framework.standard import Standard, read_standard
-from synthgate.model import Message, Problem, joined, verbatim
+from synthgate.model import Message, Problem, Text, joined, verbatim
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.former import renamed
 from synthgate.rule.cards.library import CARD_SUFFIXES
@@ -48,6 +48,12 @@ class _Drafted:
 def built_in() -> dict[str, Path]:
     """The files of the frameworks that ship with synthgate, by name."""
     return {path.stem: path for path in sorted(synthgate_rules.FRAMEWORKS.glob("*.yaml"))}
+
+
+def unknown(name: str) -> Text:
+    """That no framework has a name, with a guess at what was meant."""
+    known = built_in()
+    return _UNKNOWN.format(name=name, meant=meant(name, known), names=", ".join(known))
 
 
 def read_framework(
@@ -99,8 +105,7 @@ def _base(
     if not _is_file(word):
         known = built_in()
         if word not in known:
-            unknown = _UNKNOWN.format(name=word, meant=meant(word, known), names=", ".join(known))
-            return None, [sheet.source.problem(("extends",), unknown)]
+            return None, [sheet.source.problem(("extends",), unknown(word))]
         found, name, within = known[word], f"frameworks/{word}.yaml", None
     else:
         if sheet.source.strays(word):

@@ -55,27 +55,21 @@ def judged(evidence: Evidence, control: Control, around: Around, judge: Judge) -
 
 def _end(evidence: Evidence, control: Control) -> date:
     """The last day that it counts on: as it states, and no longer than the control allows."""
-    ends = [date.fromisoformat(evidence.valid_until)] if evidence.valid_until else []
-    days = YEAR if _is_of_a_year(evidence, control) else control.valid_days
-    try:
-        allowed = date.fromisoformat(evidence.date) + timedelta(days=days or 0)
-    except OverflowError:
-        allowed = date.max
-    return min(*ends, allowed) if ends and days else (ends or [allowed])[0]
+    stated = date.fromisoformat(evidence.date)
+    said = date.fromisoformat(evidence.valid_until) if evidence.valid_until else None
+    allowed = last_day(stated, evidence.kind, control)
+    if allowed is None:
+        return said or stated
+    return min(said, allowed) if said else allowed
 
 
-def last_day(stated: str, kind: str | None, control: Control) -> str | None:
-    """The last day (ISO) that evidence of a day may count on; None where nothing bounds it."""
+def last_day(stated: date, kind: str | None, control: Control) -> date | None:
+    """The last day that evidence of a day may count on; None where nothing bounds it."""
     days = YEAR if kind == "elsewhere" or control.mode == "unclaimed" else control.valid_days
     try:
-        return (date.fromisoformat(stated) + timedelta(days=days)).isoformat() if days else None
+        return stated + timedelta(days=days) if days else None
     except OverflowError:
-        return None
-
-
-def _is_of_a_year(evidence: Evidence, control: Control) -> bool:
-    """Whether the framework does not say how long what is stated holds."""
-    return evidence.kind == "elsewhere" or control.mode == "unclaimed"
+        return date.max
 
 
 def _untimely(evidence: Evidence, control: Control, today: date) -> Text | None:

@@ -32,6 +32,7 @@ from synthgate.model.frameworks import (
     FrameworkSource,
     Mode,
     RuleMapping,
+    around,
 )
 from synthgate.model.partial import Observed, PartialReport, Results, Suppression, UnitReport
 from synthgate.model.places import (
@@ -195,6 +196,7 @@ __all__ = [
     "UnitReport",
     "Verdict",
     "Words",
+    "around",
     "first_of",
     "in_context",
     "is_of_tool",

@@ -159,8 +159,7 @@ class AssessedControl:
     def has_exceptions(self) -> bool:
         """Whether somebody accepted what its rules found, or states that it is met elsewhere."""
         counting = (one for one in self.evidence if one.refused is None)
-        checks = [result.checks for result in self.results]
-        return any(one.accepted > one.preview for one in checks) or any(
+        return any(result.checks.accepted for result in self.results) or any(
             one.kind == "elsewhere" for one in counting
         )
 
@@ -173,6 +172,14 @@ class FrameworkSource:
     link: str | None = None
     commit: str | None = None
     licence: str | None = None
+
+
+def around(group: str, within: Mapping[str, str]) -> tuple[str, ...]:
+    """A group, and those that it is part of, the nearest first; `within` has the next of each."""
+    way = [group]
+    while (outer := within.get(way[-1])) is not None and outer not in way:
+        way.append(outer)
+    return tuple(way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +204,7 @@ class AssessedFramework:
 
     def around(self, group: str) -> tuple[str, ...]:
         """A group, and those that it is part of, the nearest first."""
-        way = [group]
-        while (outer := self.within.get(way[-1])) is not None and outer not in way:
-            way.append(outer)
-        return tuple(way)
+        return around(group, self.within)
 
     def depth(self, group: str) -> int:
         """How many groups a group is part of."""

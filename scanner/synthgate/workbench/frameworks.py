@@ -14,7 +14,17 @@ from synthgate.framework.library import frameworks_for
 from synthgate.framework.mapped import book_of
 from synthgate.framework.reading import built_in
 from synthgate.framework.sheet import Framework
-from synthgate.model import Control, Language, Message, Mode, Rule, RuleMapping, Severity, Text
+from synthgate.model import (
+    Control,
+    Language,
+    Message,
+    Mode,
+    Rule,
+    RuleMapping,
+    Severity,
+    Text,
+    around,
+)
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.sheet import Source, refuse
@@ -22,7 +32,6 @@ from synthgate.workbench.console import Console
 from synthgate.workbench.markdown import codes, prose, row
 
 MODES: tuple[Mode, ...] = ("automated", "partial", "manual", "unclaimed")
-FORMS = ("text", "json", "markdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,15 +266,8 @@ def _coverage(shelf: _Shelf, arguments: argparse.Namespace, console: Console) ->
 
 
 def _covered(id_: str, framework: Framework, language: Language) -> dict[str, Any]:
-    below = [one for one in framework.controls if id_ in _around(one.group, framework)]
+    below = [one for one in framework.controls if id_ in around(one.group, framework.within)]
     return {"group": id_, "title": framework.groups[id_][language], **_reach(below)}
-
-
-def _around(group: str, framework: Framework) -> list[str]:
-    way = [group]
-    while (outer := framework.within.get(way[-1])) and outer not in way:
-        way.append(outer)
-    return way
 
 
 def _reach(controls: Sequence[Control]) -> dict[str, int]:
