@@ -454,3 +454,22 @@ def test_what_asks_in_production_alone_leaves_a_strict_control_open(run: Run) ->
     mild = {"ours.yaml": ours.replace("tolerates: false\n", ""), "t.yaml": database}
     ran = run("checklist", *JSON, "--environment", "development", files=mild)
     assert ran.states["D-1"] == "not-applicable"
+
+
+def test_what_a_control_is_not_about_leaves_it_not_open(run: Run) -> None:
+    """The rule looks at databases, too, but the control at file systems alone."""
+    database = "Resources: {D: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql}}}"
+    ours = Path("ours.yaml").read_text("utf-8").replace("source:", "tolerates: false\nsource:", 1)
+    rules = '[{rules: [stateful-resource-not-backed-up], resources: ["AWS::EFS::FileSystem"]}]'
+    ours = ours.replace("rules: [s3-bucket-unversion*]", f"rules: {rules}")
+    ours = ours.replace("elsewhere: [s3-bucket-unversion*]", "elsewhere: []")
+    files = "Resources: {F: {Type: AWS::EFS::FileSystem}}"
+    for template, state in ((database, "not-applicable"), (files, "unknown")):
+        ran = run(
+            "checklist",
+            *JSON,
+            "--environment",
+            "development",
+            files={"ours.yaml": ours, "t.yaml": template},
+        )
+        assert ran.states["D-1"] == state
