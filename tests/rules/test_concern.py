@@ -18,7 +18,11 @@ from synthgate.template.read import read_template
 
 CARDS = load_catalog(synthgate_rules.CARDS).cards
 ORIGIN = {"Id": "a", "DomainName": "api.example.com"}
-BUCKET_ORIGIN = {"Id": "b", "DomainName": "own.s3.amazonaws.com", "S3OriginConfig": {}}
+BUCKET_ORIGIN: dict[str, Any] = {
+    "Id": "b",
+    "DomainName": "own.s3.amazonaws.com",
+    "S3OriginConfig": {},
+}
 HTTPS_ORIGIN = {**ORIGIN, "CustomOriginConfig": {"OriginProtocolPolicy": "https-only"}}
 HTTP_ORIGIN = {**ORIGIN, "CustomOriginConfig": {"OriginProtocolPolicy": "http-only"}}
 STATEMENT = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::own/*"}
