@@ -136,7 +136,8 @@ def _result(
     result = replace(result, reasons=why)
     if control.mode == "automated" or result.state in _PRESSING:
         return result
-    if control.where_found and result.state is ControlState.NOT_APPLICABLE:
+    is_beside = result.state is ControlState.NOT_APPLICABLE
+    if is_beside and control.wants_nothing_of(environment.types):
         return result
     valid = any(one.refused is None and one.kind == "proof" for one in evidence)
     return replace(result, state=ControlState.MET if valid else ControlState.NOT_ASSESSED)

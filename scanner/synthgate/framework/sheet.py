@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from synthgate.framework import mapped
+from synthgate.framework import mapped, wanted
 from synthgate.framework.extending import Draft, Placed, entries
 from synthgate.framework.mapped import NO_BOOK, RuleBook
 from synthgate.framework.standard import Item
@@ -16,7 +16,6 @@ from synthgate.rule.cards.shapes import (
     each,
     fields,
     items,
-    kind,
     member,
     sentence,
     text,
@@ -30,10 +29,6 @@ MODES = ("automated", "partial", "manual")
 DEEPEST = 10
 """Groups around a group: standards have three."""
 
-_days = kind(
-    lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
-    Message("a number of days"),
-)
 _RULES = Message("a list of rules")
 _IDS = Message("a list of ids")
 _CONTROL: Mapping[str, Shape] = {
@@ -44,9 +39,7 @@ _CONTROL: Mapping[str, Shape] = {
     "mode": member(MODES),
     "rules": items(mapped.entry, _RULES),
     "elsewhere": items(text, _RULES),
-    "evidence": fields(
-        {"what": sentence, "valid-days": _days, "where-found": truth}, ("what", "valid-days")
-    ),
+    "evidence": wanted.evidence,
 }
 _OF_CONTROL = ("id", "title", "meaning", "group", "mode")
 _control = fields(_CONTROL, ("id",))
@@ -161,6 +154,7 @@ def whole(draft: Draft, book: RuleBook | None) -> Iterator[Mistake]:
             yield from mapped.strangers(body.get("rules"), (*route, "rules"), book)
             yield from mapped.strangers(body.get("elsewhere"), (*route, "elsewhere"), book)
             yield from _not_its_own(body, (*route, "elsewhere"), book)
+            yield from wanted.unseen(body, route, book)
     for id_, group in _groups_within(draft.head):
         if group not in groups:
             yield told(("groups", id_, "within"), _no_group(group, groups))
@@ -197,7 +191,7 @@ def _complete(placed: Placed) -> Iterator[Mistake]:
         yield told((*route, "mode"), _NEEDS_RULES.format(mode=mode))
     if mode == "manual" and value.get("rules"):
         yield told((*route, "rules"), _MANUAL_RULES)
-    if mode == "manual" and value.get("evidence", {}).get("where-found"):
+    if mode == "manual" and wanted.is_where_found(value.get("evidence")):
         yield told((*route, "evidence", "where-found"), _MANUAL_WHERE)
     if mode != "automated" and "evidence" not in value:
         yield told((*route, "mode"), _NEEDS_EVIDENCE.format(mode=mode))
@@ -257,7 +251,7 @@ def _made_source(body: Mapping[str, Any]) -> FrameworkSource:
 
 
 def _made(body: Mapping[str, Any], book: RuleBook, tolerates: bool) -> Control:
-    wanted, item = body.get("evidence"), body.get("item")
+    evidence, item = body.get("evidence"), body.get("item")
     mappings = mapped.mappings_of(body.get("rules", ()), book)
     elsewhere = body.get("elsewhere", ())
     found = (rule for word in elsewhere for rule in book.chosen("rules", word))
@@ -269,14 +263,15 @@ def _made(body: Mapping[str, Any], book: RuleBook, tolerates: bool) -> Control:
         body["group"],
         body["mode"],
         tuple(sorted({rule for one in mappings for rule in one.rules})),
-        words_of(wanted["what"]) if wanted else None,
-        wanted["valid-days"] if wanted else None,
+        words_of(evidence["what"]) if evidence else None,
+        evidence["valid-days"] if evidence else None,
         # As it is written, too: who states evidence need not know any rule.
         tuple(dict.fromkeys((*elsewhere, *sorted({*found})))),
         mappings,
         item.levels if item else (),
-        bool(wanted and wanted.get("where-found")),
+        wanted.is_where_found(evidence),
         tolerates,
+        wanted.types_of(evidence),
     )
 
 
