@@ -13,16 +13,20 @@ import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from operator import attrgetter
 from typing import Any, cast
 
 from synthgate import model
-from synthgate.model import PartialReport, Rule
+from synthgate.model import Message, PartialReport, Position, Rule, ToolRule, Words
+from synthgate.model.text import Argument
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.card import Card
 
 Reduced = tuple[Callable[..., Any], tuple[Any, ...]]
 """What makes a value again, and from what."""
+Name = tuple[str, str]
+"""A module, and the name of something in it."""
 
 
 class Wire:
@@ -31,6 +35,9 @@ class Wire:
     def __init__(self, cards: Mapping[str, Card]) -> None:
         self._cards = cards
         self._table = {**_TABLE, Rule: self._reduced}
+        alike = {kind: cache(kind) for kind in _ALIKE} | {Message: _messages()}
+        self._made = {**_KNOWN, **_names(alike)}
+        self._made[__name__, _rule_of.__name__] = self._rule
 
     def packed(self, partial: PartialReport) -> bytes:
         """A partial report as bytes."""
@@ -46,7 +53,7 @@ class Wire:
         Raises:
             pickle.UnpicklingError: there is something else in them.
         """
-        unpickler = _Unpickler(io.BytesIO(content), self._rule)
+        unpickler = _Unpickler(io.BytesIO(content), self._made)
         return cast("PartialReport", unpickler.load())
 
     def _reduced(self, rule: Rule) -> Reduced:
@@ -59,17 +66,15 @@ class Wire:
 
 
 class _Unpickler(pickle.Unpickler):
-    """Makes records of the model, and rules by their ids."""
+    """Makes what it knows how to, and nothing else."""
 
-    def __init__(self, stream: io.BytesIO, rule: Callable[[str], Rule]) -> None:
+    def __init__(self, stream: io.BytesIO, made: Mapping[Name, Callable[..., Any]]) -> None:
         super().__init__(stream)
-        self._rule = rule
+        self._made = made
 
     def find_class(self, module: str, name: str, /) -> Any:
-        """What makes a value."""
-        if (module, name) == (__name__, _rule_of.__name__):
-            return self._rule
-        found = _KNOWN.get((module, name))
+        """What makes a value of this name."""
+        found = self._made.get((module, name))
         if found is None:
             raise pickle.UnpicklingError(f"{module}.{name}")
         return found
@@ -78,6 +83,24 @@ class _Unpickler(pickle.Unpickler):
 def _rule_of(rule_id: str) -> Rule:
     """Stands in the bytes for what knows the rules of the plan, there."""
     raise LookupError(rule_id)
+
+
+def _names(made: Mapping[type, Callable[..., Any]]) -> dict[Name, Callable[..., Any]]:
+    return {(kind.__module__, kind.__qualname__): make for kind, make in made.items()}
+
+
+def _messages() -> Callable[..., Message]:
+    """Makes messages, those that are alike once; 1 and 1.0 are equal, and not said alike."""
+
+    @cache
+    def known(*values: Any) -> Message:
+        return Message(*values)
+
+    def make(id: str, arguments: tuple[tuple[str, Argument], ...], *values: Any) -> Message:  # noqa: A002
+        is_plain = all(isinstance(value, str | int) for _, value in arguments)
+        return (known if is_plain else Message)(id, arguments, *values)
+
+    return make
 
 
 def _by_fields(kind: type) -> Callable[[Any], Reduced]:
@@ -100,4 +123,9 @@ _TABLE: Mapping[type, Callable[[Any], Reduced]] = {
     **dict.fromkeys(_ENUMS, _by_value),
 }
 _BY_FIELDS = _TABLE[Rule]
-_KNOWN = {(kind.__module__, kind.__qualname__): kind for kind in _TABLE}
+_KNOWN = _names({kind: kind for kind in _TABLE})
+_ALIKE = (Words, ToolRule, Position)
+"""Records of which many are alike: in memory they are one, as they are where no process is.
+
+Only such as are equal where they say the same; of messages see `_messages`.
+"""

@@ -25,7 +25,15 @@ from synthgate.executors.executor import executor_of, here
 from synthgate.executors.processes import Processes
 from synthgate.executors.wire import Wire
 from synthgate.merging import merge
-from synthgate.model import PartialReport, Problem, Report, UnitReport, verbatim
+from synthgate.model import (
+    Message,
+    PartialReport,
+    Position,
+    Problem,
+    Report,
+    UnitReport,
+    verbatim,
+)
 from synthgate.pipeline import prepare, run
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
@@ -307,6 +315,19 @@ def test_what_goes_from_a_process_to_another_is_the_same_there(tmp_path: Path) -
         assert findings
         assert all(it.rule is plan.cards[it.rule.id].rule for it in findings)
         assert not [*_unknown(partial)]
+
+
+def test_what_is_alike_is_one_and_what_is_written_otherwise_stays_so() -> None:
+    """One is equal to one point nothing, and not said like it."""
+    sentence = Message("{number} of them")
+    said = [sentence.format(number=it) for it in (1, 1.0, 1, "1", 1.0)]
+    problems = [Problem(ProblemCode.MACRO, one, "a.yaml", Position(3, 1)) for one in said]
+    parts = [PartialReport((UnitReport((0,), problems=(it,)),)) for it in problems]
+    made = Wire({})
+    there = [made.unpacked(made.packed(it)).units[0].problems[0] for it in parts]
+    assert [it.message.en for it in there] == [it.en for it in said]
+    assert there[0].message is there[2].message
+    assert len({id(it.position) for it in there}) == 1
 
 
 def _unknown(value: Any) -> Iterator[type]:
