@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +12,8 @@ from typing import BinaryIO
 
 from synthgate.config.tools import NO_TOOLS, Tools
 from synthgate.errors import UsageError
+from synthgate.executors.executor import Executor, here
+from synthgate.executors.tally import Progress
 from synthgate.hearing import heard_with
 from synthgate.merging import merge
 from synthgate.model import Message, PartialReport, Problem, Results, plural
@@ -23,11 +25,8 @@ from synthgate.sources.discover import Discovery
 from synthgate.sources.git_tree import Revision, Tree, revision_in, unpacked
 from synthgate.sources.left_out import NOTHING_LEFT, LeftOut
 from synthgate.sources.places import Places, exists, is_file, places, read_bounded, within
-from synthgate.sources.source import Source
 from synthgate_reports.results import NoResultsError, read
 
-Progress = Callable[[int, int | None], None]
-"""Told after each template: how many are done, of how many, as far as that is known."""
 MAX_BYTES = 1024 * 1024 * 1024
 """How large stored results may be."""
 _BEGINNING = 200
@@ -60,6 +59,7 @@ def scanned(
     left_out: LeftOut | None = None,
     *,
     tools: Tools = NO_TOOLS,
+    executor: Executor = here,
 ) -> Seen:
     """What there is below some paths, but for what is left out; without any, in ``cdk.out``.
 
@@ -67,7 +67,7 @@ def scanned(
     """
     without = left_out or LeftOut()
     discovery = Discovery(around, stdin, without)
-    partial = merge(_each(plan, discovery.sources(paths), progress))
+    partial = merge(executor(plan, discovery.sources(paths), progress, scan_unit))
     is_empty = without.globs and not any(unit.templates for unit in partial.units)
     partial, told = heard_with(partial, tools, around) if tools.is_any else (partial, [])
     nothing = [NOTHING_LEFT] if is_empty else []
@@ -82,6 +82,7 @@ def taken_from(
     progress: Progress | None = None,
     *,
     tools: Tools = NO_TOOLS,
+    executor: Executor = here,
 ) -> Seen:
     """What a word leads to: stored results, files that lie here, or those of a revision.
 
@@ -95,12 +96,15 @@ def taken_from(
     if is_stored(path):
         return results_at(word, path)
     if exists(path):
-        return scanned(plan, _in_place(around, path, seen_as), [word], progress, tools=tools)
+        there = _in_place(around, path, seen_as)
+        return scanned(plan, there, [word], progress, tools=tools, executor=executor)
     revision = revision_in(word)
     if revision is None:
         raise UsageError(_NOTHING_THERE.format(word=word))
     with unpacked(revision, around.folder) as tree:
-        return _of_tree(tree, revision, plan, around, seen_as, progress, tools=tools)
+        return _of_tree(
+            tree, revision, plan, around, seen_as, progress, tools=tools, executor=executor
+        )
 
 
 def foreign_rules(
@@ -159,22 +163,6 @@ def begins(path: Path, words: re.Pattern[bytes]) -> bool:
         return False
 
 
-def _each(
-    plan: Plan, sources: Iterator[Source], progress: Progress | None
-) -> Iterator[PartialReport]:
-    """Each unit in its turn, in this process."""
-    done = 0
-
-    def told(waiting: int) -> None:
-        nonlocal done
-        done += 1
-        if progress:
-            progress(done, done + waiting if waiting else None)
-
-    for source in sources:
-        yield scan_unit(plan, source, told)
-
-
 def _in_place(around: Places, path: Path, seen_as: str) -> Places:
     """Where something lies that is called as something else; nested templates stay around it."""
     root = around.source_root if within(path, around.source_root) else None
@@ -191,6 +179,7 @@ def _of_tree(
     progress: Progress | None,
     *,
     tools: Tools,
+    executor: Executor,
 ) -> Seen:
     path = tree.folder / tree.path
     if seen_as:
@@ -199,7 +188,7 @@ def _of_tree(
         return results_at(revision.name, path)
     called = seen_as or around.shown(around.source_root / tree.path)
     there = Places(around.folder, tree.folder, in_place=(path, called))
-    seen = scanned(plan, there, [str(path)], progress, tools=tools)
+    seen = scanned(plan, there, [str(path)], progress, tools=tools, executor=executor)
     skipped = _SKIPPED.format(name=revision.name, number=tree.skipped)
     told = [Problem(ProblemCode.NOT_LOOKED_AT, skipped)] if tree.skipped else []
     return replace(seen, problems=(*seen.problems, *told), called=called)

@@ -12,10 +12,12 @@ from synthgate.config import NO_BASELINE, Config
 from synthgate.config.tools import Tools
 from synthgate.errors import UsageError
 from synthgate.evaluate import Stack
+from synthgate.executors.executor import executor_of
+from synthgate.executors.tally import Progress
 from synthgate.framework.evidence import evidence_for
 from synthgate.framework.library import Frameworks
 from synthgate.framework.rules import Chosen
-from synthgate.inputs import Progress, Seen, asked_in, foreign_rules, scanned, taken_from
+from synthgate.inputs import Seen, asked_in, foreign_rules, scanned, taken_from
 from synthgate.judge.gate_policy import Clause, GatePolicy
 from synthgate.judgement import Judgement, shown
 from synthgate.known import baseline_for, unheeded_baseline
@@ -116,7 +118,9 @@ def run(
     config = replace(config, paths=(head,))
     prepared = prepare(config)
     around, tools = prepared.judgement.around, config.tools
-    seen = taken_from(head, prepared.plan, around, progress=progress, tools=tools)
+    executor = executor_of(config.jobs)
+    plan = prepared.plan
+    seen = taken_from(head, plan, around, progress=progress, tools=tools, executor=executor)
     told = _foreign(head, seen, prepared)
     return _report(prepared, config, replace(seen, problems=(*seen.problems, *told)), progress)
 
@@ -198,7 +202,16 @@ def taken_in(
     """What there is below the paths of a run, nobody having judged it yet."""
     plan, around = prepared.plan, prepared.judgement.around
     left_out, tools = config.left_out, config.tools
-    seen = scanned(plan, around, config.paths, progress, stdin, left_out, tools=tools)
+    seen = scanned(
+        plan,
+        around,
+        config.paths,
+        progress,
+        stdin,
+        left_out,
+        tools=tools,
+        executor=executor_of(config.jobs),
+    )
     wrong = None if config.paths or config.untrusted else wrong_in(config.folder)
     told = [Problem(ProblemCode.APP_UNREAD, wrong, CDK_JSON)] if wrong else []
     return replace(seen, problems=(*seen.problems, *told))

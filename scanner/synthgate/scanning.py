@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from synthgate.clock import within
 from synthgate.evaluate import (
@@ -50,6 +51,9 @@ SECONDS = 120.0
 
 Told = Callable[[int], None]
 """Told after each template how many of the unit are still to come."""
+
+Scan: TypeAlias = Callable[[Plan, Source, Told], PartialReport]
+"""What `scan_unit` is: it can be pickled, as a function of a module and a bound method can."""
 
 
 def scan_unit(plan: Plan, source: Source, told: Told = lambda _: None) -> PartialReport:

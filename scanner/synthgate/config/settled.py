@@ -128,6 +128,7 @@ class Settled:
             said={key: Said(self._written(key, None), one) for key, one in self._sources()},
             ignored=self.ignored,
             accepted=self.accepted,
+            jobs=self._value("jobs", 1),
         )
 
     def _gate(self, threshold: Severity | None) -> GatePolicy:
