@@ -61,7 +61,7 @@ class Control:
     word: str
     closes: bool
     waits: bool
-    has_exceptions: bool
+    is_elsewhere: bool
     mode: str
     levels: str
     meaning: str
@@ -103,7 +103,7 @@ def control(
         STATES[one.state][language],
         (framework.id, it.id) in report.gate.controls,
         one.waits,
-        one.has_exceptions,
+        one.is_elsewhere,
         MODES[it.mode][language],
         name(", ".join(it.levels)),
         prose(it.meaning[language]),

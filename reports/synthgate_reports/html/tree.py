@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many controls are in each state, with its word; wait for evidence; have exceptions."""
+    """How many controls are in each state, with its word; wait for evidence; are met elsewhere."""
 
     states: Sequence[tuple[ControlState, str, int]]
     waiting: int
-    exceptions: int
+    elsewhere: int
     all: int
 
 
@@ -113,15 +113,15 @@ def remarks(report: Report) -> list[str]:
 
 
 _Standing = tuple["ControlState", bool, bool]
-"""A state, whether evidence is all that is lacking, and whether there are exceptions."""
+"""A state, whether evidence is all that is lacking, and whether it is met elsewhere."""
 
 
 def _totals(every: Iterable[_Standing], report: Report) -> Totals:
     listed = [*every]
     counts = tally(state for state, _, _ in listed)
     words = [(it, STATES[it][report.language], counts[it]) for it in STATES]
-    waiting, exceptions = sum(it[1] for it in listed), sum(it[2] for it in listed)
-    return Totals(words, waiting, exceptions, len(listed))
+    waiting, elsewhere = sum(it[1] for it in listed), sum(it[2] for it in listed)
+    return Totals(words, waiting, elsewhere, len(listed))
 
 
 class _Tree:
@@ -165,7 +165,7 @@ class _Tree:
         )
 
     def _of(self, controls: Iterable[AssessedControl]) -> Totals:
-        standings = ((it.state, it.waits, it.has_exceptions) for it in controls)
+        standings = ((it.state, it.waits, it.is_elsewhere) for it in controls)
         return _totals(standings, self.report)
 
     def _environments(self) -> Iterator[Row]:
@@ -173,7 +173,7 @@ class _Tree:
         for one in self.one.controls:
             for result in one.results:
                 alone = replace(one, state=result.state, results=(result,))
-                standing = alone.state, alone.waits, alone.has_exceptions
+                standing = alone.state, alone.waits, alone.is_elsewhere
                 found.setdefault(result.environment, []).append(standing)
         for environment, standings in found.items() if len(found) > 1 else ():
             title = environment_name(environment, self.report)

@@ -7,6 +7,7 @@ columns count Unicode code points. Paths are POSIX and relative to the folder of
 from synthgate.model.acknowledged import NOTHING_ACKNOWLEDGED, Acknowledged, Acknowledgements
 from synthgate.model.findings import (
     FINGERPRINTS,
+    NO_REASON,
     Acceptance,
     Checks,
     Disposition,
@@ -120,6 +121,7 @@ __all__ = [
     "NOTHING",
     "NOTHING_ACKNOWLEDGED",
     "NOTHING_HEARD",
+    "NO_REASON",
     "OURS",
     "PASSED",
     "RUNNABLE",

@@ -14,11 +14,15 @@ from synthgate.model.text import Text
 
 
 class ControlState(StrEnum):
-    """What is known of a control of a framework, the most pressing first."""
+    """What is known of a control of a framework, the most pressing first.
+
+    *excepted*: what failed of it, somebody accepts for a reason; nothing else is wrong with it.
+    """
 
     NOT_MET = "not-met"
     UNKNOWN = "unknown"
     NOT_ASSESSED = "not-assessed"
+    EXCEPTED = "excepted"
     MET = "met"
     NOT_APPLICABLE = "not-applicable"
 
@@ -158,10 +162,12 @@ class AssessedControl:
     @property
     def has_exceptions(self) -> bool:
         """Whether somebody accepted what its rules found, or states that it is met elsewhere."""
-        counting = (one for one in self.evidence if one.refused is None)
-        return any(result.checks.accepted for result in self.results) or any(
-            one.kind == "elsewhere" for one in counting
-        )
+        return self.is_elsewhere or any(result.checks.accepted for result in self.results)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether somebody states that it is met elsewhere, and that counts."""
+        return any(one.kind == "elsewhere" and one.refused is None for one in self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
