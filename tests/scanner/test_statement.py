@@ -122,7 +122,13 @@ def test_evidence_is_of_the_application_that_it_names(
     run: Callable[..., Ran], stored: Callable[..., str], tmp_path: Path
 ) -> None:
     """By the name that results have in the statement."""
-    entry = {"control": "D-3", "statement": "s", "by": "dana", "date": "2026-11-01"}
+    entry = {
+        "control": "D-3",
+        "statement": "s",
+        "by": "dana",
+        "date": "2026-11-01",
+        "document": "1",
+    }
     central = {"evidence": [{**entry, "apps": ["orders"]}]}
     (tmp_path / "central.yaml").write_text(json.dumps(central), "utf-8")
     words = (f"orders={stored('a', KEPT)}", f"billing={stored('b', KEPT)}")

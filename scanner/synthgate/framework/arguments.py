@@ -52,6 +52,11 @@ def _add(action: Parser, spoken: Spoken) -> None:
             "until when (default: as long as the control allows)",
         ),
     )
+    action.add_argument(
+        "--document",
+        metavar="ID",
+        help=spoken("the id of a document that it rests on, as your register has it"),
+    )
     proof = action.add_mutually_exclusive_group()
     proof.add_argument(
         "--file",

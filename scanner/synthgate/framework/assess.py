@@ -137,7 +137,12 @@ def _result(
         return result
     if control.where_found and result.state is ControlState.NOT_APPLICABLE:
         return result
-    if not any(one.refused is None and one.kind == "proof" for one in evidence):
+    valid = [one for one in evidence if one.refused is None and one.kind == "proof"]
+    if result.state is ControlState.NOT_APPLICABLE and not any(one.record for one in valid):
+        # No rule has anything to tell of here: a word alone is nothing to go by.
+        bare = (reasons.unrecorded(),) if valid else ()
+        return replace(result, state=ControlState.NOT_ASSESSED, reasons=(*why, *bare))
+    if not valid:
         return replace(result, state=ControlState.NOT_ASSESSED)
     is_excepted = result.state is ControlState.EXCEPTED
     return result if is_excepted else replace(result, state=ControlState.MET)

@@ -99,6 +99,11 @@ def cdk_made(number: int) -> Iterator[Text]:
         yield _CDK_MADE.format(number=number)
 
 
+def unrecorded() -> Text:
+    """That what is stated names nothing to look up, where no rule tells anything either."""
+    return _UNRECORDED
+
+
 def evidence(given: Sequence[Evidence], control: Control) -> Iterator[Text]:
     """What people state of a control, and what of that does not count."""
     for one in given:
@@ -136,6 +141,9 @@ _FOR_GOOD = Message("{owner}, without an end")
 _NOBODY = Message("nobody is named")
 _MORE = Message("{more} more")
 _MOST = 3
+_UNRECORDED = Message(
+    "what is stated names no record (file, link or document), and no rule found anything to judge"
+)
 _UNREASONED = plural(
     "{number} of the checks that did not pass is suppressed or in a baseline without a reason of "
     "anybody: it counts here",

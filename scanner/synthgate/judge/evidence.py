@@ -67,6 +67,7 @@ _form = fields(
         "link": _link,
         "file": text,
         "sha256": _hash,
+        "document": saying,
         "apps": items(text, Message("a list of names, or patterns of names")),
     },
     required=("control", "statement", "by", "date"),
@@ -194,6 +195,7 @@ def _stated(entry: Mapping[str, Any], route: Route, name: str) -> Stated:
         kind=entry.get("kind", "proof"),
         apps=tuple(entry.get("apps", ())),
         stated_in=name or None,
+        document=entry.get("document"),
     )
     return Stated(evidence, entry.get("framework"), route)
 

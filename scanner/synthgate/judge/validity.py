@@ -49,7 +49,7 @@ def judged(evidence: Evidence, control: Control, around: Around, judge: Judge) -
     of_whom = _OF_APPS.format(apps=", ".join(evidence.apps))
     unknown_app = of_whom if evidence.apps and not judge.app else None
     refused = _untimely(evidence, control, judge.today) or unknown_app
-    refused = refused or _tampered(evidence, around)
+    refused = refused or _unrecorded(evidence, control) or _tampered(evidence, around)
     return replace(evidence, refused=refused, valid_until=_end(evidence, control).isoformat())
 
 
@@ -87,6 +87,17 @@ def _is_wanted(evidence: Evidence, control: Control) -> bool:
     return control.mode != "automated"
 
 
+def needs_record(control: Control) -> bool:
+    """Whether a word alone is nothing to go by: no rule says anything of the control."""
+    return control.mode in {"manual", "unclaimed"}
+
+
+def _unrecorded(evidence: Evidence, control: Control) -> Text | None:
+    """That a statement names nothing that an auditor could look up, where nothing else tells."""
+    is_bare = evidence.record is None and evidence.kind == "proof"
+    return NO_RECORD if is_bare and needs_record(control) else None
+
+
 def _tampered(evidence: Evidence, around: Around) -> Text | None:
     """Why a file is not the one that was stated."""
     if evidence.file is None:
@@ -103,6 +114,10 @@ def _tampered(evidence: Evidence, around: Around) -> Text | None:
 _OF_APPS = Message("it is of some apps ({apps}), and nobody says which this is: --app")
 _NOT_WANTED = Message("rules alone decide this control")
 _NOWHERE = Message("what this control asks for is the app's own")
+NO_RECORD = Message(
+    "stated, but no record is named: no rule tells of this control, so say 'file', 'link' or "
+    "'document'"
+)
 _FUTURE = Message("dated in the future ({date})")
 _EXPIRED = Message("expired on {date}")
 _OUTSIDE = Message("{file!r} is not below the folder of the evidence")

@@ -108,7 +108,7 @@ class Evidence:
 
     *proof* is of what no rule can tell, *elsewhere* of what is met outside of the app. `apps` are
     patterns of the apps that it is of, where it is not of all; `stated_in` is the file that says
-    so.
+    so. `document` is the id by which whoever states it finds what it rests on.
     """
 
     control: str
@@ -123,6 +123,12 @@ class Evidence:
     kind: EvidenceKind = "proof"
     apps: tuple[str, ...] = ()
     stated_in: str | None = None
+    document: str | None = None
+
+    @property
+    def record(self) -> str | None:
+        """What it rests on, that somebody else can look up: a link, a file or a document."""
+        return self.link or self.file or self.document
 
 
 @dataclass(frozen=True, slots=True)

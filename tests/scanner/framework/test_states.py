@@ -31,7 +31,8 @@ def bucket(versioning: str = "", before: str = "", more: str = "") -> str:
 
 EVIDENCE = """\
 evidence:
-  - {control: D-2, statement: Restored in 42 minutes, by: dana, date: "2026-11-01"}
+  - {control: D-2, statement: Restored in 42 minutes, by: dana, date: "2026-11-01",
+     document: BCP-7}
 """
 
 
