@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from synthgate_reports import operation
 from synthgate_reports.checklist import beside
 from synthgate_reports.control_groups import SILENT, group_title, is_silent
 from synthgate_reports.html.addresses import Addresses, link_to
@@ -82,6 +83,17 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """What an organisation files: a cover, and a row for each control."""
+
+    address: str
+    title: str
+    cover: Sequence[operation.Fact]
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """A framework; `environments` are its totals in each, where there are several."""
 
@@ -96,6 +108,7 @@ class Framework:
     environments: Sequence[Row]
     rows: Sequence[Row]
     groups: Sequence[Group]
+    filed: Filed | None
 
 
 def frameworks(report: Report, taken: Iterable[str]) -> list[Framework]:
@@ -138,6 +151,7 @@ class _Tree:
             for number, it in enumerate(one.controls, first)
         }
         self.groups = {group: addresses.of(self.address, group) for group in one.groups}
+        self.filed = addresses.of(self.address, "statement")
         self.title = prose(one.title[self.language]) or name(one.id)
 
     def framework(self) -> Framework:
@@ -162,6 +176,19 @@ class _Tree:
             [*self._environments()],
             [*self._rows(None)],
             [*self._below(None)],
+            self._filed(),
+        )
+
+    def _filed(self) -> Filed | None:
+        form = self.one.form
+        if form is None:
+            return None
+        return Filed(
+            self.filed,
+            operation.TITLES[form][self.language],
+            [*operation.cover(self.one, self.report)],
+            [head[self.language] for head in operation.HEADS[form]],
+            [*operation.rows(self.one, self.report)],
         )
 
     def _of(self, controls: Iterable[AssessedControl]) -> Totals:

@@ -27,6 +27,7 @@ from synthgate.model import (
     Evidence,
     Finding,
     Observed,
+    Organization,
     Problem,
     Question,
     Rule,
@@ -78,10 +79,12 @@ def assess(
             )
             results = tuple(_everywhere(it, control, one, about.mild) for one, it in each)
             state = min((result.state for result in results), key=lambda it: it.rank)
-            return AssessedControl(control, state, results, stated)
+            run = evidence.operation(control, (framework.id, *framework.before))
+            return AssessedControl(control, state, results, stated, run)
         return AssessedControl(control, ControlState.UNKNOWN)
 
-    return tuple(_assessed(framework, guarded) for framework in frameworks)
+    filed = evidence.organization
+    return tuple(_assessed(framework, guarded, filed) for framework in frameworks)
 
 
 def _by_environment(observed: Iterable[Observed]) -> list[_Environment]:
@@ -102,7 +105,9 @@ def _by_environment(observed: Iterable[Observed]) -> list[_Environment]:
 
 
 def _assessed(
-    framework: Framework, assessed: Callable[[Control, Framework], AssessedControl]
+    framework: Framework,
+    assessed: Callable[[Control, Framework], AssessedControl],
+    organization: Organization | None,
 ) -> AssessedFramework:
     return AssessedFramework(
         framework.id,
@@ -113,6 +118,8 @@ def _assessed(
         tuple(assessed(control, framework) for control in framework.controls),
         framework.within,
         framework.sources,
+        framework.statement,
+        organization,
     )
 
 

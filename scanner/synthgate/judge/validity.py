@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fnmatch import fnmatchcase
 
 from synthgate.judge.evidence import MAX_BYTES, Around, EvidenceFile
-from synthgate.model import Control, Evidence, Message, Text
+from synthgate.model import Control, Evidence, Message, Operation, Organization, Text
 
 YEAR = 366
 """How many days something may be said to be met elsewhere before somebody looks again."""
@@ -36,6 +36,22 @@ class Judge:
             and (one.framework is None or one.framework in frameworks)
             and not self.is_of_others(one.evidence)
         )
+
+    def operation(self, control: Control, frameworks: Collection[str]) -> Operation | None:
+        """How a control is run, as the first file says that says it."""
+        said = (
+            one.operation
+            for file in self.files
+            for one in file.runs
+            if one.operation.control == control.id
+            and (one.framework is None or one.framework in frameworks)
+        )
+        return next(said, None)
+
+    @property
+    def organization(self) -> Organization | None:
+        """Who files what is stated, as the first file says that says it."""
+        return next((it.organization for it in self.files if it.organization), None)
 
     def is_of_others(self, evidence: Evidence) -> bool:
         """Whether it is of some apps, and this is none of them."""

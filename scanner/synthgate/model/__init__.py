@@ -35,6 +35,7 @@ from synthgate.model.frameworks import (
     RuleMapping,
     around,
 )
+from synthgate.model.operation import FORMS, Form, Operation, Organization, Signature
 from synthgate.model.partial import Observed, PartialReport, Results, Suppression, UnitReport
 from synthgate.model.places import (
     CdkMade,
@@ -112,6 +113,7 @@ __all__ = [
     "CLOSED",
     "EVIDENCE_KINDS",
     "FINGERPRINTS",
+    "FORMS",
     "INCOMPLETE",
     "LANGUAGES",
     "MATURITIES",
@@ -149,6 +151,7 @@ __all__ = [
     "FileUsed",
     "Finding",
     "Fix",
+    "Form",
     "FrameworkSource",
     "Gate",
     "Heard",
@@ -162,6 +165,8 @@ __all__ = [
     "Nearness",
     "Novelty",
     "Observed",
+    "Operation",
+    "Organization",
     "Origin",
     "PartialReport",
     "Pillar",
@@ -182,6 +187,7 @@ __all__ = [
     "ScannedTemplate",
     "Scope",
     "Severity",
+    "Signature",
     "SourceLine",
     "Spot",
     "Stamp",

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Literal
 
 from synthgate.model.findings import Checks, Finding, Verdict
+from synthgate.model.operation import Form, Operation, Organization
 from synthgate.model.places import Subject
 from synthgate.model.text import Text
 
@@ -152,12 +153,16 @@ class ControlResult:
 
 @dataclass(frozen=True, slots=True)
 class AssessedControl:
-    """A control with its state: the most pressing one of all environments."""
+    """A control with its state: the most pressing one of all environments.
+
+    `operation` is what an organisation says of how it is run.
+    """
 
     control: Control
     state: ControlState
     results: tuple[ControlResult, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    operation: Operation | None = None
 
     @property
     def waits(self) -> bool:
@@ -198,7 +203,8 @@ def around(group: str, within: Mapping[str, str]) -> tuple[str, ...]:
 class AssessedFramework:
     """A framework, each of its controls in order, and the titles of the groups they are in.
 
-    `within` has the group that a group is part of; `sources` those of its mappings and ids.
+    `within` has the group that a group is part of; `sources` those of its mappings and ids. Of a
+    framework with a `form`, the `organization` files a statement.
     """
 
     id: str
@@ -209,6 +215,8 @@ class AssessedFramework:
     controls: tuple[AssessedControl, ...]
     within: Mapping[str, str] = field(default_factory=dict[str, str])
     sources: Mapping[str, FrameworkSource] = field(default_factory=dict[str, FrameworkSource])
+    form: Form | None = None
+    organization: Organization | None = None
 
     def below(self, group: str) -> tuple[AssessedControl, ...]:
         """The controls of a group, and of those that are part of it."""

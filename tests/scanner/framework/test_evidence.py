@@ -169,7 +169,10 @@ def test_entries_are_added_beside_comments(run: Run, tmp_path: Path) -> None:
         "evidence: []\n",
         "evidence:\n",
         "# ours\n" + evidence(),
-        "evidence:\n- control: D-2\n  statement: |\n    - x\n\n  by: b\n  document: d\n  date: 2026-11-01",
+        (
+            "evidence:\n- control: D-2\n  statement: |\n    - x\n\n"
+            "  by: b\n  document: d\n  date: 2026-11-01"
+        ),
         "evidence:\n    - {control: D-2, statement: s, by: b, date: 2026-11-01, document: d} #",
     ],
 )
