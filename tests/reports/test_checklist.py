@@ -210,6 +210,6 @@ def test_json_has_all_of_it(full: Report, written: Written) -> None:
     ]  # fmt: skip
     assert {"fix", "tolerated", "fingerprint", "location"} <= result["findings"][0].keys()
     assert sorted(framework["controls"][1]["evidence"][0]) == [
-        "apps", "by", "date", "file", "kind", "link", "refused", "sha256", "stated_in",
+        "apps", "by", "date", "document", "file", "kind", "link", "refused", "sha256", "stated_in",
         "statement", "valid", "valid_until",
     ]  # fmt: skip
