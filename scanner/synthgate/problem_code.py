@@ -204,6 +204,11 @@ class ProblemCode(Enum):
         _NOTICE,
         "Files here that say otherwise than those which `--accepted-from` takes in their place.",
     )
+    FRAMEWORK_NARROWER = (
+        "framework-narrower",
+        _NOTICE,
+        "A framework asks less of a control than the one that it extends: its `rules` are fewer.",
+    )
     RULE_RENAMED = (
         "rule-renamed",
         _NOTICE,

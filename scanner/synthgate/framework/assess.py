@@ -142,7 +142,8 @@ def _result(
     result = replace(result, reasons=why)
     if control.mode == "automated" or result.state in _PRESSING:
         return result
-    if control.where_found and result.state is ControlState.NOT_APPLICABLE:
+    is_beside = result.state is ControlState.NOT_APPLICABLE
+    if is_beside and control.wants_nothing_of(environment.types):
         return result
     valid = [one for one in evidence if one.refused is None and one.kind == "proof"]
     if result.state is ControlState.NOT_APPLICABLE and not any(one.record for one in valid):

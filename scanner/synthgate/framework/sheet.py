@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from synthgate.framework import mapped
+from synthgate.framework import mapped, wanted
 from synthgate.framework.extending import Draft, Placed, entries
 from synthgate.framework.groups import groups_within, no_group, too_deep
 from synthgate.framework.mapped import NO_BOOK, RuleBook
@@ -27,7 +27,6 @@ from synthgate.rule.cards.shapes import (
     each,
     fields,
     items,
-    kind,
     member,
     sentence,
     text,
@@ -39,10 +38,6 @@ from synthgate.template.document import Route
 
 MODES = ("automated", "partial", "manual")
 
-_days = kind(
-    lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
-    Message("a number of days"),
-)
 _RULES = Message("a list of rules")
 _IDS = Message("a list of ids")
 _CONTROL: Mapping[str, Shape] = {
@@ -53,9 +48,7 @@ _CONTROL: Mapping[str, Shape] = {
     "mode": member(MODES),
     "rules": items(mapped.entry, _RULES),
     "elsewhere": items(text, _RULES),
-    "evidence": fields(
-        {"what": sentence, "valid-days": _days, "where-found": truth}, ("what", "valid-days")
-    ),
+    "evidence": wanted.evidence,
 }
 _OF_CONTROL = ("id", "title", "meaning", "group", "mode")
 _control = fields(_CONTROL, ("id",))
@@ -172,6 +165,7 @@ def whole(draft: Draft, book: RuleBook | None) -> Iterator[Mistake]:
             yield from mapped.strangers(body.get("rules"), (*route, "rules"), book)
             yield from mapped.strangers(body.get("elsewhere"), (*route, "elsewhere"), book)
             yield from _not_its_own(body, (*route, "elsewhere"), book)
+            yield from wanted.unseen(body, route, book)
     for id_, group in groups_within(draft.head):
         if group not in groups:
             yield told(("groups", id_, "within"), no_group(group, groups))
@@ -208,7 +202,7 @@ def _complete(placed: Placed) -> Iterator[Mistake]:
         yield told((*route, "mode"), _NEEDS_RULES.format(mode=mode))
     if mode == "manual" and value.get("rules"):
         yield told((*route, "rules"), _MANUAL_RULES)
-    if mode == "manual" and value.get("evidence", {}).get("where-found"):
+    if mode == "manual" and wanted.is_where_found(value.get("evidence")):
         yield told((*route, "evidence", "where-found"), _MANUAL_WHERE)
     if mode != "automated" and "evidence" not in value:
         yield told((*route, "mode"), _NEEDS_EVIDENCE.format(mode=mode))
@@ -252,7 +246,7 @@ def _made_source(body: Mapping[str, Any]) -> FrameworkSource:
 
 
 def _made(body: Mapping[str, Any], book: RuleBook, tolerates: bool) -> Control:
-    wanted, item = body.get("evidence"), body.get("item")
+    evidence, item = body.get("evidence"), body.get("item")
     mappings = mapped.mappings_of(body.get("rules", ()), book)
     elsewhere = body.get("elsewhere", ())
     found = (rule for word in elsewhere for rule in book.chosen("rules", word))
@@ -264,14 +258,15 @@ def _made(body: Mapping[str, Any], book: RuleBook, tolerates: bool) -> Control:
         body["group"],
         body["mode"],
         tuple(sorted({rule for one in mappings for rule in one.rules})),
-        words_of(wanted["what"]) if wanted else None,
-        wanted["valid-days"] if wanted else None,
+        words_of(evidence["what"]) if evidence else None,
+        evidence["valid-days"] if evidence else None,
         # As it is written, too: who states evidence need not know any rule.
         tuple(dict.fromkeys((*elsewhere, *sorted({*found})))),
         mappings,
         item.levels if item else (),
-        bool(wanted and wanted.get("where-found")),
+        wanted.is_where_found(evidence),
         tolerates,
+        wanted.types_of(evidence),
     )
 
 

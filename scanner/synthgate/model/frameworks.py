@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -73,7 +73,8 @@ class Control:
     rules `elsewhere` miss may be there outside of the app, as a person states, too. `levels` are
     the baselines that it belongs to, where the standard has such. A standard whose words are not
     ours to print gives no title. With `where_found`, evidence is wanted only where rules found
-    something to judge: the rest of the demand is about the same resources. What fails in an
+    something to judge: the rest of the demand is about the same resources. Of resources of the
+    types of `wanted_of` it is wanted even so. What fails in an
     environment where the rule's card takes it lightly is tolerated, where the framework
     `tolerates` that.
     """
@@ -91,6 +92,13 @@ class Control:
     levels: tuple[str, ...] = ()
     where_found: bool = False
     tolerates: bool = True
+    wanted_of: tuple[str, ...] = ()
+
+    def wants_nothing_of(self, types: Iterable[str]) -> bool:
+        """Whether it wants no evidence where rules found nothing, of resources of some types."""
+        return self.where_found and not any(
+            fnmatchcase(type_, one) for one in self.wanted_of for type_ in types
+        )
 
     def counts(self, rule_id: str, type_: str) -> bool:
         """Whether what one of its rules says of a resource of a type tells of it."""
