@@ -139,6 +139,7 @@ def _evidence(evidence: Evidence, language: Language) -> dict[str, object]:
         "link": evidence.link,
         "file": evidence.file,
         "sha256": evidence.sha256,
+        "document": evidence.document,
         "apps": list(evidence.apps),
         "stated_in": evidence.stated_in,
         "valid": evidence.refused is None,

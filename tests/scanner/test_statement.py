@@ -107,7 +107,13 @@ def test_evidence_is_of_the_application_that_it_names(
     run: Callable[..., Ran], stored: Callable[..., str], tmp_path: Path
 ) -> None:
     """By the name that results have in the statement."""
-    entry = {"control": "D-3", "statement": "s", "by": "dana", "date": "2026-11-01"}
+    entry = {
+        "control": "D-3",
+        "statement": "s",
+        "by": "dana",
+        "date": "2026-11-01",
+        "document": "1",
+    }
     central = {"evidence": [{**entry, "apps": ["orders"]}]}
     (tmp_path / "central.yaml").write_text(json.dumps(central), "utf-8")
     words = (f"orders={stored('a', KEPT)}", f"billing={stored('b', KEPT)}")
@@ -206,3 +212,18 @@ def test_what_is_no_result_is_told(run: Callable[..., Ran], stored: Callable[...
     ran = run("statement", file, *ASKED, "--output", file)
     assert ran.code == 2
     assert "cannot be written to" in ran.err
+
+
+def test_what_is_accepted_since_is_not_better(
+    run: Callable[..., Ran], stored: Callable[..., str]
+) -> None:
+    """Nothing was mended; where it was met before, something has failed since."""
+    excuse = LOST.replace("Bucket}", "Bucket, Metadata: {synthgate: {suppress: [EXCUSE]}}}")
+    excused = excuse.replace(
+        "EXCUSE", "{rule: s3-bucket-unversioned, reason: Kept a day, owner: w}"
+    )
+    for template, direction in ((LOST, "unclear"), (KEPT, "worse")):
+        before, now = stored("one", template), stored("two", excused)
+        argv = (f"a={now}", *ASKED, "--since", f"a={before}", "--format", "json")
+        told = {it[1]: it[2:] for it in changes(run("statement", *argv))}
+        assert told["D-1"] == ("excepted", direction)

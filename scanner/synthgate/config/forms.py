@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from synthgate.errors import TemplateError
-from synthgate.judge.evidence import day
+from synthgate.judge.days import day
 from synthgate.judge.gate_policy import gate_shape
 from synthgate.judge.waivers import waivers_shape
 from synthgate.model import RUNNABLE, Message, Text, verbatim

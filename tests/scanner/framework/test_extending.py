@@ -66,7 +66,10 @@ def test_every_demand_of_a_standard_is_there(run: Run) -> None:
 
 def test_people_may_state_what_nobody_claims(run: Run) -> None:
     """For a year, as nothing says otherwise."""
-    entry = "evidence:\n- {control: '1.1', statement: He does, by: dana, date: '2026-01-01'}\n"
+    entry = (
+        "evidence:\n- {control: '1.1', statement: He does, by: dana, date: '2026-01-01', "
+        "document: P-1}\n"
+    )
     files = {**FILES, "t.yaml": BUCKET, "evidence.yaml": entry}
     ran = run("scan", *JSON, "./acme.yaml", "--evidence", "evidence.yaml", files=files)
     assert ran.states["1.1"] == "met"
