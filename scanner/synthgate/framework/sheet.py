@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from synthgate.framework import mapped
@@ -11,6 +11,7 @@ from synthgate.framework.extending import Draft, Placed, entries
 from synthgate.framework.mapped import NO_BOOK, RuleBook
 from synthgate.framework.standard import Item
 from synthgate.model import NOTHING, Control, FrameworkSource, Message, Text, verbatim, words_of
+from synthgate.records import dataclass
 from synthgate.rule.cards.shapes import (
     Shape,
     each,

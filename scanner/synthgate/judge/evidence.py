@@ -10,12 +10,12 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 from synthgate.model import EVIDENCE_KINDS, Evidence, Message, Problem, Text
+from synthgate.records import dataclass
 from synthgate.rule.cards.shapes import fields, items, kind, member, saying, text
 from synthgate.rule.cards.sheet import Sheet, read_sheet
 from synthgate.rule.terms.mistakes import Mistake, bounded, meant, told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Literal
@@ -11,6 +11,7 @@ from typing import Literal
 from synthgate.model.findings import Checks, Finding, Verdict
 from synthgate.model.places import Subject
 from synthgate.model.text import Text
+from synthgate.records import dataclass
 
 
 class ControlState(StrEnum):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
 from synthgate.guard import Guard, crash
 from synthgate.model import Position
+from synthgate.records import dataclass
 from synthgate.resolve.budget import A_DECISION, MOST_LEVELS
 from synthgate.resolve.conditions import CONDITION_FUNCTIONS
 from synthgate.resolve.kleene import Truth, conjunction

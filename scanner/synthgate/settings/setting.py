@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
 from synthgate.model import Message
+from synthgate.records import dataclass
 
 
 class Form(Enum):

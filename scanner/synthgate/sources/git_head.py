@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from synthgate.errors import UsageError
+from synthgate.records import dataclass
 from synthgate.sources.git_tree import Git, Revision
 
 SECONDS = 30.0

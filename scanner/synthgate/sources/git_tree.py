@@ -13,13 +13,13 @@ import subprocess
 import tempfile
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
 from typing import IO
 
 from synthgate.errors import UsageError
 from synthgate.model import Message, Text
+from synthgate.records import dataclass
 from synthgate.rule.cards.reach import GIT
 
 SECONDS = 120.0

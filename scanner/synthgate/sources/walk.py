@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.sources.assembly import is_assembly
 from synthgate.sources.local import children_of
 from synthgate.sources.overlooked import Overlooked

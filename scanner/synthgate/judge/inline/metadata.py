@@ -13,7 +13,6 @@ Where a scanner looks at resources only, what stands at the top of a template su
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from itertools import islice
@@ -22,6 +21,7 @@ from typing import Any
 from synthgate.judge.inline import nag, own
 from synthgate.judge.inline.said import OURS, Said, reason_of
 from synthgate.model import Message, Text, Tool
+from synthgate.records import dataclass
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 

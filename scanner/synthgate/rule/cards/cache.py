@@ -15,7 +15,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeGuard, cast
@@ -24,6 +24,7 @@ import orjson
 import yaml
 
 from synthgate.model import SCOPES, Pillar, Position, Severity
+from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.faults import FAULTS

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from synthgate.errors import CardError, TemplateError
 from synthgate.model import Message, Position, Rule, Scope, Severity, Status, Text
+from synthgate.records import dataclass
 from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.of_itself import of_severity, rule_of
 from synthgate.rule.cards.outline import Outline, outline_of, types_asked

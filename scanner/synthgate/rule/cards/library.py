@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.rule.cards.cache import Cache, Entry, Slot, entry_of
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.reach import is_inside
