@@ -13,9 +13,6 @@ from synthgate.model.runs import UNKNOWN_RUN, Run, StoredScan
 from synthgate.model.text import Language, Text
 from synthgate.records import dataclass
 
-PASSED, CLOSED, MISUSED, INCOMPLETE = 0, 1, 2, 3
-"""Exit codes: the gate is open; closed; wrong usage, configuration or card; not all scanned."""
-
 
 @dataclass(frozen=True, slots=True)
 class Decider:
