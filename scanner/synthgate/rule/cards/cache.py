@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import field, fields
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeGuard, cast
+from typing import Any, cast
 
 import orjson
 import yaml
@@ -26,10 +26,10 @@ import yaml
 from synthgate.model import SCOPES, Pillar, Position, Severity
 from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
-from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.faults import FAULTS
-from synthgate.rule.cards.outline import Outline, outline_of
+from synthgate.rule.cards.outline import Outline
 from synthgate.rule.cards.private import is_private
+from synthgate.rule.cards.python_check import Code
 from synthgate.template.data import is_list, is_mapping
 
 FORMAT = 7
@@ -37,7 +37,6 @@ FORMAT = 7
 SUFFIX = ".cards"
 KEPT = 32
 """How many files the cache holds, a folder of cards as it was at some time being one."""
-NO_EXAMPLES = {"fails": "", "passes": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +51,10 @@ class Entry:
     file: int
     body: bytes
 
-    def card(self, path: Path, content: bytes) -> Card:
+    def card(self, path: Path, content: bytes, code: Code, *, is_sound: bool) -> Card:
         """The card, whose file is at hand in case of need."""
-        return Card(self.outline, path, _Kept(self, path, content))
+        kept = _Kept(self, path, content)
+        return Card(self.outline, path, kept, code=code, is_sound=is_sound)
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ class _Kept:
 
     @property
     def body(self) -> Mapping[str, Any]:
-        """What the cache says, if it is a card of that outline; else what the file says."""
+        """What the cache says: words without mistakes, for its file is signed."""
         body = _parsed(self.entry.body)
-        return body if _reads_well(body, self.entry.outline) else self._card.body
+        return body if is_mapping(body) else self._card.body
 
     @property
     def examples(self) -> Mapping[str, str]:
@@ -84,15 +84,6 @@ class _Kept:
         from synthgate.rule.cards.rules_file import rule_in  # noqa: PLC0415 - rarely needed
 
         return rule_in(self.path, self.content, self.entry.outline.id)
-
-
-def _reads_well(body: object, outline: Outline) -> TypeGuard[Mapping[str, Any]]:
-    """Whether what a cache has is a card, and the one that was chosen."""
-    return (
-        is_mapping(body)
-        and not any(mistakes_of({**body, "examples": NO_EXAMPLES}))
-        and outline_of(body) == outline
-    )
 
 
 def entry_of(card: Card, id_position: Position, file: int) -> Entry | None:

@@ -150,7 +150,9 @@ def load_catalog(
     of the catalog, all of them, and a card that has one is left out.
     """
     shelves = _Shelves()
-    shelves.add(read_library(built_in, lambda path: _below(built_in, path), cache=cache))
+    shelves.add(
+        read_library(built_in, lambda path: _below(built_in, path), tested=True, cache=cache)
+    )
     for pack in packs:
         if _is_folder(pack.cards):
             told = len(shelves.problems)

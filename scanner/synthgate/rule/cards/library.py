@@ -25,11 +25,13 @@ PYTHON_SUFFIX = ".py"
 class Library:
     """What a folder holds. The cards may repeat each other's ids; that is the catalog's affair.
 
-    `shown` gives a file's name in reports.
+    `shown` gives a file's name in reports. `is_sound` says that conditions without mistakes told
+    have none.
     """
 
     shown: Callable[[Path], str] = Path.as_posix
     code: Code = Code.RUN
+    is_sound: bool = False
     shelved: list[Shelved] = field(default_factory=list[Shelved])
     problems: list[Problem] = field(default_factory=list[Problem])
 
@@ -39,18 +41,20 @@ def read_library(
     shown: Callable[[Path], str] = Path.as_posix,
     *,
     compiled: bool = False,
+    tested: bool = False,
     cache: Cache | None = None,
     code: Code = Code.RUN,
     within: Path | None = None,
 ) -> Library:
     """Read every card below a folder.
 
-    With `compiled`, the mistakes inside conditions are found too. A folder without mistakes is
+    With `compiled`, the mistakes inside conditions are found too; of `tested` cards, tests know
+    that there are none. A folder without mistakes is
     kept in the cache; one with any is read anew each time, so that they are told each time.
     `code` says what becomes of the Python beside cards; a card that is a link out of the folder
     `within` is none.
     """
-    library = Library(shown, code=code)
+    library = Library(shown, code=code, is_sound=compiled or tested)
     files = _below(folder, lambda error: library.problems.append(_unreadable(error)))
     kept = [*_kept_within(files, within, library)]
     cards = dict(_contents(kept, library))
@@ -80,7 +84,7 @@ def _is_in(slot: Slot | None, cards: Mapping[Path, bytes], library: Library) -> 
     if entries is None or {entry.file for entry in entries} != {*range(len(cards))}:
         return False
     read = [*cards.items()]
-    library.shelved.extend(_kept(entry, read[entry.file], library.code) for entry in entries)
+    library.shelved.extend(_kept(entry, read[entry.file], library) for entry in entries)
     return True
 
 
@@ -156,8 +160,8 @@ def _from(folder: Path, above: Path) -> str:
     return f"{'../' * (folder.parents.index(above.parent) + 1)}{above.name}"
 
 
-def _kept(entry: Entry, file: tuple[Path, bytes], code: Code) -> Shelved:
-    card = replace(entry.card(*file), code=code)
+def _kept(entry: Entry, file: tuple[Path, bytes], library: Library) -> Shelved:
+    card = entry.card(*file, library.code, is_sound=library.is_sound)
     return Shelved(entry.outline.id, card, card.path, entry.id_position)
 
 
@@ -186,7 +190,8 @@ def _read(path: Path, content: bytes, library: Library, *, compiled: bool) -> No
         )
         if reading.rule_id is not None:
             at = reading.locate(("id",))
-            library.shelved.append(Shelved(reading.rule_id, reading.card, path, at))
+            card = reading.card and replace(reading.card, is_sound=library.is_sound)
+            library.shelved.append(Shelved(reading.rule_id, card, path, at))
 
 
 def _unreadable(error: OSError, shown: str | None = None) -> Problem:
