@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import field, fields
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import orjson
 import yaml
@@ -113,6 +113,22 @@ def _program() -> bytes:
     return digest.digest()
 
 
+class Digest(Protocol):
+    """What `hashlib` makes, as far as it is used."""
+
+    def update(self, data: bytes, /) -> None:
+        """Take more bytes in."""
+        ...
+
+
+def digest_files(digest: Digest, files: Iterable[tuple[str, bytes]]) -> None:
+    """Add the program that reads cards, and the files that it reads, to a digest."""
+    digest.update(_program())
+    for name, content in files:
+        digest.update(f"{len(os.fsencode(name))} {len(content)}\n".encode())
+        digest.update(os.fsencode(name) + content)
+
+
 @dataclass(frozen=True, slots=True)
 class Cache:
     """A folder of the user's own, where nobody else may write; `version` is synthgate's.
@@ -130,12 +146,9 @@ class Cache:
 
         The files come by their names below their folder, in an order that is always the same.
         """
-        digest = hashlib.sha256(_program())
         readers = f"{FORMAT} {self.version} {sys.version} {yaml.__version__} {how}\n"
-        digest.update(readers.encode())
-        for name, content in files:
-            digest.update(f"{len(os.fsencode(name))} {len(content)}\n".encode())
-            digest.update(os.fsencode(name) + content)
+        digest = hashlib.sha256(readers.encode())
+        digest_files(digest, files)
         return Slot(self, digest.hexdigest())
 
 
@@ -168,13 +181,11 @@ class Slot:
             return None
         with suppress(OSError):  # what is in use is kept
             os.utime(self.path)
-        return _entries(rest)
+        return entries_of(rest)
 
     def store(self, entries: Iterable[Entry]) -> None:
         """Keep entries, whole or not at all."""
-        every = [*entries]
-        rows = orjson.dumps([_row(entry) for entry in every])
-        rest = b"\n".join([rows, *(entry.body for entry in every)])
+        rest = written(entries)
         head = self._checksum(rest) + b" " + self._signature(rest)
         with suppress(OSError):
             self.cache.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -217,6 +228,13 @@ def _parsed(text: bytes) -> Any:
         return None
 
 
+def written(entries: Iterable[Entry]) -> bytes:
+    """Entries as lines: all outlines, and the body of each."""
+    every = [*entries]
+    rows = orjson.dumps([_row(entry) for entry in every])
+    return b"\n".join([rows, *(entry.body for entry in every)])
+
+
 def _row(entry: Entry) -> list[Any]:
     outline, at = entry.outline, entry.id_position
     facts = [outline.severity, outline.pillar, outline.scope, outline.resources, outline.controls]
@@ -225,7 +243,8 @@ def _row(entry: Entry) -> list[Any]:
     return [outline.id, *facts, at.line, at.column, entry.file]
 
 
-def _entries(rest: bytes) -> list[Entry] | None:
+def entries_of(rest: bytes) -> list[Entry] | None:
+    """The entries of those lines; None if they have another shape."""
     rows, *bodies = rest.split(b"\n")
     listed = _parsed(rows)
     if not is_list(listed) or len(listed) != len(bodies):

@@ -11,6 +11,7 @@ from pathlib import Path
 from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
+from synthgate.rule.cards import shipped
 from synthgate.rule.cards.cache import Cache, Entry, Slot, entry_of
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.reach import is_inside
@@ -49,8 +50,8 @@ def read_library(
     """Read every card below a folder.
 
     With `compiled`, the mistakes inside conditions are found too; of `tested` cards, tests know
-    that there are none. A folder without mistakes is
-    kept in the cache; one with any is read anew each time, so that they are told each time.
+    that there are none, and they may be read already (`shipped`). A folder without mistakes is kept
+    in the cache; one with any is read anew each time, so that they are told each time.
     `code` says what becomes of the Python beside cards; a card that is a link out of the folder
     `within` is none.
     """
@@ -65,8 +66,12 @@ def read_library(
     if remembered is not None:
         library.shelved.extend(remembered)
         return library
-    slot = cache.slot(known.files, how) if cache and known else None
-    if not _is_in(slot, cards, library):
+    slot: Slot | None = None
+    entries = shipped.load(folder, known.files) if tested and known else None
+    if entries is None and cache and known:
+        slot = cache.slot(known.files, how)
+        entries = slot.load()
+    if not _are_all(entries, cards, library):
         for path in filter(is_shared, kept):
             library.problems.extend(problems_of(path, shown(path)))
         for path, content in cards.items():
@@ -78,9 +83,8 @@ def read_library(
     return library
 
 
-def _is_in(slot: Slot | None, cards: Mapping[Path, bytes], library: Library) -> bool:
-    """Whether the cache has the cards of a folder, which are on their shelf then."""
-    entries = slot.load() if slot else None
+def _are_all(entries: list[Entry] | None, cards: Mapping[Path, bytes], library: Library) -> bool:
+    """Whether what was kept are the cards of a folder, which are on their shelf then."""
     if entries is None or {entry.file for entry in entries} != {*range(len(cards))}:
         return False
     read = [*cards.items()]
@@ -165,8 +169,32 @@ def _kept(entry: Entry, file: tuple[Path, bytes], library: Library) -> Shelved:
     return Shelved(entry.outline.id, card, card.path, entry.id_position)
 
 
+def ship(folder: Path) -> None:
+    """Keep the cards of a folder beside it, for those who install it: see `shipped`.
+
+    Raises:
+        ValueError: they have mistakes, or say what cannot be kept.
+        OSError: the file cannot be written.
+    """
+    library = read_library(folder)
+    files = _below(folder, None)
+    cards = dict(_contents(files, library))
+    named = _named(folder, files, cards)
+    entries = _entries(library.shelved, [*cards])
+    if library.problems or named is None or entries is None:
+        raise ValueError(folder)
+    shipped.store(folder, named, entries)
+
+
 def _keep(slot: Slot, shelved: Iterable[Shelved], files: Iterable[Path]) -> None:
     """Cache a folder without mistakes, if all of it can be."""
+    entries = _entries(shelved, files)
+    if entries is not None:
+        slot.store(entries)
+
+
+def _entries(shelved: Iterable[Shelved], files: Iterable[Path]) -> list[Entry] | None:
+    """The cards of a folder as they are kept; None where one cannot be."""
     numbers = {path: number for number, path in enumerate(files)}
     entries = [
         entry_of(one.card, one.id_position, numbers[one.path])
@@ -174,8 +202,8 @@ def _keep(slot: Slot, shelved: Iterable[Shelved], files: Iterable[Path]) -> None
         else None
         for one in shelved
     ]
-    if None not in entries:
-        slot.store([entry for entry in entries if entry])
+    whole = [entry for entry in entries if entry]
+    return whole if len(whole) == len(entries) else None
 
 
 def _read(path: Path, content: bytes, library: Library, *, compiled: bool) -> None:
