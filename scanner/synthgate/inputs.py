@@ -25,7 +25,6 @@ from synthgate.sources.git_tree import Revision, Tree, revision_in, unpacked
 from synthgate.sources.left_out import NOTHING_LEFT, LeftOut
 from synthgate.sources.places import Places, exists, is_file, places, read_bounded, within
 from synthgate.sources.source import Source
-from synthgate_reports.results import NoResultsError, read
 
 Progress = Callable[[int, int | None], None]
 """Told after each template: how many are done, of how many, as far as that is known."""
@@ -212,6 +211,9 @@ def results_at(word: str, path: Path) -> Seen:
     Raises:
         UsageError: they cannot be read, or are of another version.
     """
+    # cattrs takes a tenth of the start, and few runs read results.
+    from synthgate_reports.results import NoResultsError, read  # noqa: PLC0415
+
     try:
         results = read(read_bounded(path, MAX_BYTES))
     except OSError as error:
