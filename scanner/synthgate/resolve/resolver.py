@@ -87,6 +87,7 @@ class Resolver(Names["App"]):
         self._conditions: dict[str, Truth] = {}
         self._resources: dict[str, Resource] = {}
         self._cells: dict[tuple[str, str, str], Any] = {}
+        self._types_like: dict[tuple[str, ...], list[str]] = {}
         self.nesting = self.app.nesting
         self._depth = 0
 
@@ -126,11 +127,14 @@ class Resolver(Names["App"]):
 
     def types_like(self, patterns: Sequence[str]) -> list[str]:
         """The types of this template that are among some types, or fit a pattern of them."""
-        return [
-            kind
-            for kind in self.ids_by_type
-            if any(kind == one or ("*" in one and fnmatchcase(kind, one)) for one in patterns)
-        ]
+        asked = tuple(patterns)
+        if asked not in self._types_like:
+            self._types_like[asked] = [
+                kind
+                for kind in self.ids_by_type
+                if any(kind == one or ("*" in one and fnmatchcase(kind, one)) for one in asked)
+            ]
+        return self._types_like[asked]
 
     def exists(self, logical_id: str) -> Truth:
         """Whether the condition of a resource, and those of the stacks around it, let it be."""

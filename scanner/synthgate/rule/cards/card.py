@@ -93,7 +93,7 @@ class Card:
         """What the card says of itself."""
         return self.changed or rule_of(self.body)
 
-    @property
+    @cached_property
     def parameters(self) -> Mapping[str, Any]:
         """The value of each parameter: as it is set, else the card's own."""
         return {**self.body.get("parameters", {}), **self.settings}
