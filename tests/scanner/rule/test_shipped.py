@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -14,14 +14,11 @@ from synthgate.rule.cards import library, shipped
 from synthgate.rule.cards.library import Library, read_library, ship
 from synthgate.rule.cards.remembered import Memory
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 BUILT_IN = Path(synthgate_rules.__path__[0], "cards")
 
 
 @pytest.fixture
-def cards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def cards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Some of the built-in cards, shipped; nothing is remembered of them."""
     folder = tmp_path / "package" / "cards"
     shutil.copytree(BUILT_IN / "sqs", folder / "sqs")
