@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +19,7 @@ from synthgate.merging import merge
 from synthgate.model import Message, PartialReport, Problem, Results, plural
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.scanning import scan_unit
 from synthgate.sources.discover import Discovery
@@ -200,6 +201,8 @@ def results_at(word: str, path: Path) -> Seen:
     Raises:
         UsageError: they cannot be read, or are of another version.
     """
+    # cattrs takes a tenth of the start, and few runs read results.
+
     try:
         results = read(read_bounded(path, MAX_BYTES))
     except OSError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from synthgate.clock import within
@@ -11,6 +11,7 @@ from synthgate.evaluate import Stack
 from synthgate.guard import Guard, crash
 from synthgate.model import Message, Origin, Problem
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.resolve.loops import written_out
 from synthgate.resolve.resolver import App, Resolver
 from synthgate.resolve.sam import TRANSFORM, expanded, is_serverless

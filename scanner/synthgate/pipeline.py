@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import BinaryIO
 
 from synthgate.bases import base_for
@@ -35,6 +35,7 @@ from synthgate.model import (
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
 from synthgate.provenance import files_of
+from synthgate.records import dataclass
 from synthgate.reread import is_report
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ import orjson
 from synthgate.judge.inline import Meanings
 from synthgate.model import Acknowledged
 from synthgate.program import fingerprint
+from synthgate.records import dataclass
 from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index

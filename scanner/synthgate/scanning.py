@@ -8,7 +8,7 @@ all the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from synthgate.clock import within
@@ -38,6 +38,7 @@ from synthgate.model import (
     UnitReport,
 )
 from synthgate.plan import Plan
+from synthgate.records import dataclass
 from synthgate.resolve.environments import environment_named
 from synthgate.secrets.found import mask_of, secrets_of
 from synthgate.secrets.mask import Mask

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,6 +16,7 @@ from synthgate.judge.gate_policy import GatePolicy
 from synthgate.judge.waivers import FILE_NAME as WAIVERS_NAME
 from synthgate.judge.waivers import Waiver
 from synthgate.model import Language, Problem, Severity, Stamp
+from synthgate.records import dataclass
 from synthgate.rule.cards.cache_key import KeySource
 from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish

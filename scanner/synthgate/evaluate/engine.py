@@ -7,7 +7,7 @@ and their results put together afterwards. Only a rule of scope *app* needs them
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 
@@ -30,6 +30,7 @@ from synthgate.model import (
     Verdict,
 )
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.worlds import may_exist
 from synthgate.rule.cards.card import Card

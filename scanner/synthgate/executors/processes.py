@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from multiprocessing.connection import wait
 
 from synthgate.executors.child import Child, Nursery, may_fork
@@ -25,6 +24,7 @@ from synthgate.executors.wire import Wire
 from synthgate.executors.worker import BEGUN, REPORT, Work
 from synthgate.model import PartialReport
 from synthgate.plan import Plan
+from synthgate.records import dataclass
 from synthgate.scanning import Scan
 from synthgate.sources.source import Source
 

@@ -10,13 +10,13 @@ import hashlib
 import posixpath
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from typing import IO, Any
 
 from synthgate.clock import OutOfTimeError, within
 from synthgate.errors import UsageError
 from synthgate.model import Message
+from synthgate.records import dataclass
 
 SECONDS = 60.0
 """How long the reading of one file may take."""

@@ -7,13 +7,14 @@ languages along. Neither is put into a language before somebody asks: `text["ko"
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from string import Formatter
 from typing import TYPE_CHECKING, Literal, cast
 
 from synthgate.catalogs import sentence_in
 from synthgate.korean import Korean
+from synthgate.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -11,12 +11,13 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import groupby, takewhile
 from typing import Any
 
 from synthgate.model import Excerpt, Joined, Message, Problem, Text, Words
+from synthgate.records import dataclass
 from synthgate.resolve.values import Partial, Unknown
 from synthgate.secrets.kinds import tokens
 from synthgate.template.data import is_list, is_mapping

@@ -50,11 +50,11 @@ class Discovery:
         named = {self._identity(path) for path in paths}
         omitted: set[Path] = set()
         for path in paths:
-            for source in self._below(path):
+            for source, place in self._below(path):
                 if source.kind != "stdin" and self._without.fits(source.path):
-                    omitted.add(resolved(source.path))
+                    omitted.add(place)
                     continue
-                identity = STDIN if source.kind == "stdin" else str(resolved(source.path))
+                identity = STDIN if source.kind == "stdin" else str(place)
                 if identity not in self._seen:
                     order = (len(self._seen),)
                     self._seen.add(identity)
@@ -67,21 +67,24 @@ class Discovery:
     def _identity(self, path: str) -> str:
         return STDIN if path == STDIN else str(resolved(self._places.folder / path))
 
-    def _below(self, path: str) -> Iterator[Source]:
-        """The units that one path leads to, whether or not another one does too."""
+    def _below(self, path: str) -> Iterator[tuple[Source, Path]]:
+        """The units that one path leads to, whether or not another one does too.
+
+        Each comes with where it lies, links followed.
+        """
         full = self._places.folder / path
         if path == STDIN:
-            yield self._standard_input()
+            yield self._standard_input(), full
         elif not exists(full):
             self.problems.append(_not_there(path))
         elif is_folder(full):
             yield from self._in_folder(full)
         elif full.name == "manifest.json" and is_assembly(full.parent):
-            yield self._source("assembly", full.parent)
+            yield self._source("assembly", full.parent), resolved(full.parent)
         else:
             if full.name == "manifest.json" and _is_manifest(full):
                 self.problems.append(_unmarked(path))
-            yield self._source("file", full)
+            yield self._source("file", full), resolved(full)
 
     def _source(self, kind: Kind, path: Path, *, expected: bool = True) -> Source:
         return Source((), kind, path, self._places, expected)
@@ -90,13 +93,13 @@ class Discovery:
         content = self._stdin.read(MAX_BYTES + 1) if self._stdin else b""
         return Source((), "stdin", self._places.folder, self._places, content=content)
 
-    def _in_folder(self, folder: Path) -> Iterator[Source]:
+    def _in_folder(self, folder: Path) -> Iterator[tuple[Source, Path]]:
         """An assembly, or whatever is found: in two walks, so that no list of it is kept.
 
         The first looks into files, and finds those that others nest, which are read with them.
         """
         if exists(folder / "manifest.json") and (is_assembly(folder) or _is_output(folder)):
-            yield self._source("assembly", folder)
+            yield self._source("assembly", folder), resolved(folder)
             return
         if _is_manifest(folder / "manifest.json"):
             self.problems.append(_unmarked(self._places.shown(folder / "manifest.json")))
@@ -108,15 +111,15 @@ class Discovery:
             is_settled = is_settled or one.settled
             found.add(mark(one.path))
             if one.nests:
-                nests[resolved(one.path)] = one.nests
+                nests[one.place] = one.nests
         nested = nested_in_others(nests)
         again = Walk(folder, self._places, found).candidates()
-        alone = (one for one in again if resolved(one.path) not in nested)
+        alone = (one for one in again if one.place not in nested)
         at = len(self.problems)
         for one in alone:
             is_settled = is_settled or _is_template(one)
             kind = "assembly" if one.is_assembly else "file"
-            yield self._source(kind, one.path, expected=one.is_assembly)
+            yield self._source(kind, one.path, expected=one.is_assembly), one.place
         empty = [] if is_settled else [_empty(self._places.shown(folder))]
         self.problems[at:at] = [*walk.problems, *empty, *filter(None, [walk.notice()])]
 

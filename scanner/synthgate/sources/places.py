@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from synthgate.model import Message, Text, verbatim
+from synthgate.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ it says of one construct is passed over where it has not the shape that the reco
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from synthgate.cdk.recorder import FILE_NAME, VERSION
 from synthgate.errors import TemplateError
 from synthgate.model import Message, Position, Text, plural
+from synthgate.records import dataclass
 from synthgate.sources.frames import Frame, is_program
 from synthgate.sources.path_tree import Tree
 from synthgate.sources.places import is_file, read_bounded, unreadable

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from synthgate.model import Problem
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.sources.assembly import load_assembly
 from synthgate.sources.environment import stated_placement
 from synthgate.sources.loaded import LoadedTemplate, Loading, Unit

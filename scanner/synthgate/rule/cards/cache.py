@@ -15,20 +15,21 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeGuard, cast
+from typing import Any, Protocol, cast
 
 import orjson
 import yaml
 
 from synthgate.model import SCOPES, Pillar, Position, Severity
+from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
-from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.faults import FAULTS
-from synthgate.rule.cards.outline import Outline, outline_of
+from synthgate.rule.cards.outline import Outline
 from synthgate.rule.cards.private import is_private
+from synthgate.rule.cards.python_check import Code
 from synthgate.template.data import is_list, is_mapping
 
 FORMAT = 7
@@ -36,7 +37,6 @@ FORMAT = 7
 SUFFIX = ".cards"
 KEPT = 32
 """How many files the cache holds, a folder of cards as it was at some time being one."""
-NO_EXAMPLES = {"fails": "", "passes": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,10 @@ class Entry:
     file: int
     body: bytes
 
-    def card(self, path: Path, content: bytes) -> Card:
+    def card(self, path: Path, content: bytes, code: Code, *, is_sound: bool) -> Card:
         """The card, whose file is at hand in case of need."""
-        return Card(self.outline, path, _Kept(self, path, content))
+        kept = _Kept(self, path, content)
+        return Card(self.outline, path, kept, code=code, is_sound=is_sound)
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,9 @@ class _Kept:
 
     @property
     def body(self) -> Mapping[str, Any]:
-        """What the cache says, if it is a card of that outline; else what the file says."""
+        """What the cache says: words without mistakes, for its file is signed."""
         body = _parsed(self.entry.body)
-        return body if _reads_well(body, self.entry.outline) else self._card.body
+        return body if is_mapping(body) else self._card.body
 
     @property
     def examples(self) -> Mapping[str, str]:
@@ -83,15 +84,6 @@ class _Kept:
         from synthgate.rule.cards.rules_file import rule_in  # noqa: PLC0415 - rarely needed
 
         return rule_in(self.path, self.content, self.entry.outline.id)
-
-
-def _reads_well(body: object, outline: Outline) -> TypeGuard[Mapping[str, Any]]:
-    """Whether what a cache has is a card, and the one that was chosen."""
-    return (
-        is_mapping(body)
-        and not any(mistakes_of({**body, "examples": NO_EXAMPLES}))
-        and outline_of(body) == outline
-    )
 
 
 def entry_of(card: Card, id_position: Position, file: int) -> Entry | None:
@@ -121,6 +113,22 @@ def _program() -> bytes:
     return digest.digest()
 
 
+class Digest(Protocol):
+    """What `hashlib` makes, as far as it is used."""
+
+    def update(self, data: bytes, /) -> None:
+        """Take more bytes in."""
+        ...
+
+
+def digest_files(digest: Digest, files: Iterable[tuple[str, bytes]]) -> None:
+    """Add the program that reads cards, and the files that it reads, to a digest."""
+    digest.update(_program())
+    for name, content in files:
+        digest.update(f"{len(os.fsencode(name))} {len(content)}\n".encode())
+        digest.update(os.fsencode(name) + content)
+
+
 @dataclass(frozen=True, slots=True)
 class Cache:
     """A folder of the user's own, where nobody else may write; `version` is synthgate's.
@@ -138,12 +146,9 @@ class Cache:
 
         The files come by their names below their folder, in an order that is always the same.
         """
-        digest = hashlib.sha256(_program())
         readers = f"{FORMAT} {self.version} {sys.version} {yaml.__version__} {how}\n"
-        digest.update(readers.encode())
-        for name, content in files:
-            digest.update(f"{len(os.fsencode(name))} {len(content)}\n".encode())
-            digest.update(os.fsencode(name) + content)
+        digest = hashlib.sha256(readers.encode())
+        digest_files(digest, files)
         return Slot(self, digest.hexdigest())
 
 
@@ -176,13 +181,11 @@ class Slot:
             return None
         with suppress(OSError):  # what is in use is kept
             os.utime(self.path)
-        return _entries(rest)
+        return entries_of(rest)
 
     def store(self, entries: Iterable[Entry]) -> None:
         """Keep entries, whole or not at all."""
-        every = [*entries]
-        rows = orjson.dumps([_row(entry) for entry in every])
-        rest = b"\n".join([rows, *(entry.body for entry in every)])
+        rest = written(entries)
         head = self._checksum(rest) + b" " + self._signature(rest)
         with suppress(OSError):
             self.cache.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -225,6 +228,13 @@ def _parsed(text: bytes) -> Any:
         return None
 
 
+def written(entries: Iterable[Entry]) -> bytes:
+    """Entries as lines: all outlines, and the body of each."""
+    every = [*entries]
+    rows = orjson.dumps([_row(entry) for entry in every])
+    return b"\n".join([rows, *(entry.body for entry in every)])
+
+
 def _row(entry: Entry) -> list[Any]:
     outline, at = entry.outline, entry.id_position
     facts = [outline.severity, outline.pillar, outline.scope, outline.resources, outline.controls]
@@ -233,7 +243,8 @@ def _row(entry: Entry) -> list[Any]:
     return [outline.id, *facts, at.line, at.column, entry.file]
 
 
-def _entries(rest: bytes) -> list[Entry] | None:
+def entries_of(rest: bytes) -> list[Entry] | None:
+    """The entries of those lines; None if they have another shape."""
     rows, *bodies = rest.split(b"\n")
     listed = _parsed(rows)
     if not is_list(listed) or len(listed) != len(bodies):

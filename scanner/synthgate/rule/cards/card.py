@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from synthgate.errors import CardError, TemplateError
 from synthgate.model import Message, Position, Rule, Scope, Severity, Status, Text
+from synthgate.records import dataclass
 from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.of_itself import of_severity, rule_of
 from synthgate.rule.cards.outline import Outline, outline_of, types_asked
@@ -19,7 +20,7 @@ from synthgate.rule.language.compiler import Compiler, Condition
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.rule.terms.outcome import PASSED, Outcome, softened
-from synthgate.rule.terms.parameters import refuse_setting
+from synthgate.rule.terms.parameters import filled_in, refuse_setting
 from synthgate.template import yaml_text
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
@@ -65,7 +66,8 @@ class Card:
     `settings` are the values that a profile or a configuration gives to parameters; `changed`
     is the rule, where they give it another severity, and `shown` are the severities by which they
     choose it, where it has others in other environments. `code` says what becomes of the Python
-    beside it.
+    beside it. `is_sound` says that its conditions were held against the grammar before: when the
+    card was read, or by the tests of the built-in ones.
     """
 
     outline: Outline
@@ -75,6 +77,7 @@ class Card:
     changed: Rule | None = None
     shown: frozenset[Severity] | None = None
     code: Code = field(default=Code.RUN, compare=False)
+    is_sound: bool = field(default=False, compare=False)
 
     def __getstate__(self) -> dict[str, Any]:
         """What it was made of: what is compiled cannot be sent, and is compiled again."""
@@ -90,7 +93,7 @@ class Card:
         """What the card says of itself."""
         return self.changed or rule_of(self.body)
 
-    @property
+    @cached_property
     def parameters(self) -> Mapping[str, Any]:
         """The value of each parameter: as it is set, else the card's own."""
         return {**self.body.get("parameters", {}), **self.settings}
@@ -150,6 +153,8 @@ class Card:
         return replace(card, outline=replace(self.outline, severity=rule.severity), changed=rule)
 
     def _compile(self, word: str) -> Condition:
+        if self.is_sound and not self.settings:  # what is set may be what no pattern can be, say
+            return self.compiler.compiled(filled_in(self.body[word], self.parameters))
         return self.compiler.condition(self.body[word], word)
 
     def verdict(self, view: View) -> Outcome | None:

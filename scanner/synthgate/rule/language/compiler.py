@@ -7,10 +7,11 @@ held against it by `grammar`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from synthgate.model import Text
+from synthgate.records import dataclass
 from synthgate.rule.language.grammar import Grammar
 from synthgate.rule.language.vocabulary import kind_of
 from synthgate.rule.surroundings.view import View

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from typing import Any, NamedTuple
 
 from synthgate.errors import CardError
 from synthgate.model import Message, Text
+from synthgate.records import dataclass
 from synthgate.resolve.kleene import Truth
 from synthgate.rule.terms.mistakes import wrong_kind
 from synthgate.template.data import is_list

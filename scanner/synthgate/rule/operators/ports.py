@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from math import isfinite
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate.resolve.compare import is_same, may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction
 from synthgate.resolve.numbers import as_number

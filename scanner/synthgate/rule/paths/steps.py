@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.compare import may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction, merged
 from synthgate.resolve.values import ABSENT, Decider, Unknown, causes_of, unknown, written_at

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.resolver import App, Resolver, Resource
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.paths.path import Path

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from synthgate.model import Severity, Status, Text
+from synthgate.records import dataclass
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.values import ABSENT, Cause, Unknown, causes_of
 from synthgate.rule.surroundings.view import View

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from synthgate.model import Status, Text
+from synthgate.records import dataclass
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.values import Decider, Unknown
 from synthgate.rule.operators.tally import Tally, limits_of, tally

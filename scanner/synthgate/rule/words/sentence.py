@@ -9,11 +9,11 @@ stack: region                           a fact about the stack
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message, Status
+from synthgate.records import dataclass
 from synthgate.resolve.kleene import conjunction
 from synthgate.resolve.values import ABSENT, Nothing, Unknown
 from synthgate.rule.operators.asking import BESIDE, Asking, argument, word_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.values import Nothing, Unknown, causes_of
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.terms.outcome import Outcome
