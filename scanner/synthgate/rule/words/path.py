@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from synthgate.model import Message
 from synthgate.rule.paths.jsonpath import compile_path
+from synthgate.rule.paths.quick import all_of, the_one
 from synthgate.rule.paths.steps import Field
 from synthgate.rule.terms.arguments import PATH
 from synthgate.rule.terms.condition import Node
@@ -16,7 +17,13 @@ from synthgate.rule.words.sentence import Look
 def _look(node: Node) -> Look:
     path = compile_path(node["path"])
     is_wide = not all(isinstance(step, Field) for step in path.steps)
-    return Look(lambda _, value: path.find(value), is_wide)
+    every = all_of(path)
+    return Look(
+        lambda _, value: path.find(value),
+        is_wide,
+        the_one(path),
+        lambda _, value: every(value),
+    )
 
 
 KIND = looking(
