@@ -42,6 +42,19 @@ class Place:
     related: tuple[Beside, ...] = ()
     """Places in other resources, perhaps of other stacks, that make a fault of it together."""
 
+    def at(self, route: Route) -> Place:
+        """The same, elsewhere; `replace` takes four times as long, and this is asked often."""
+        return Place(
+            route,
+            self.saw,
+            self.causes,
+            self.note,
+            self.message,
+            self.is_default,
+            self.severity,
+            self.related,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -56,7 +69,7 @@ class Outcome:
             return self
         return Outcome(
             self.status,
-            tuple(replace(one, route=(*route, *one.route)) for one in self.places),
+            tuple(one.at((*route, *one.route)) for one in self.places),
         )
 
 
