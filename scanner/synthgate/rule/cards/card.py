@@ -175,7 +175,7 @@ class Card:
     def _checked(self, view: View) -> Outcome:
         """What the check says; a pass has no places, unless it takes all of the check to tell."""
         check, body = self.check, view.resource.body
-        return PASSED if check.quick and check.quick(view, body) else check(view, body)
+        return PASSED if check.quick and check.quick(view, body) else check.full(view, body)
 
     def _weighed(self, view: View, outcome: Outcome) -> Outcome:
         """The outcome, less severe where that is sure to be so."""

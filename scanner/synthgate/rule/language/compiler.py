@@ -69,8 +69,9 @@ class Compiler:
 
 
 def _saying(condition: Condition, text: Text) -> Condition:
+    full = condition.full
     return Condition(
-        lambda view, value: saying(condition(view, value), text),
+        lambda view, value: saying(full(view, value), text),
         condition.quick,
         condition.looks,
     )

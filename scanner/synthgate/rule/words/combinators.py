@@ -27,8 +27,9 @@ def _combined(
 
     def compiled(compiler: Compiling, node: Node) -> Condition:
         parts = [compiler.compiled(part) for part in node[word.name]]
+        asked = [part.full for part in parts]
         return Condition(
-            lambda view, value: combine(part(view, value) for part in parts),
+            lambda view, value: combine(full(view, value) for full in asked),
             quickly(parts),
             any(part.looks for part in parts),
         )
@@ -43,8 +44,9 @@ def _combined(
 
 def _not(compiler: Compiling, node: Node) -> Condition:
     inner = compiler.compiled(node["not"])
+    full = inner.full
     return Condition(
-        lambda view, value: negated(inner(view, value)),
+        lambda view, value: negated(full(view, value)),
         opposite(inner),
         inner.looks,
     )

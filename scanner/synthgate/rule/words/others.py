@@ -146,7 +146,7 @@ def _asking(compiler: Compiling, node: Node) -> Ask:
         answer = quick(one.view, one.value) if quick else None
         if answer is not None:
             return answer
-        asked.append(condition(one.view, one.value))
+        asked.append(condition.full(one.view, one.value))
         return truth_of(asked[-1])
 
     return ask

@@ -192,12 +192,12 @@ def _doubt_of_filter(match: Match) -> Unknown | None:
 def _quantified(
     inner: Condition, find: Finder, quantifier: Quantifier
 ) -> Callable[[View, Any], Outcome]:
-    combine, decisive = quantifier.combine, quantifier.decisive
+    combine, decisive, full = quantifier.combine, quantifier.decisive, inner.full
 
     def condition(view: View, value: Any) -> Outcome:
         matches = [match for match in find(view, value) if match.value is not ABSENT]
         return combine(
-            _doubted(inner(view, match.value).below(match.route), match, doubt(match), decisive)
+            _doubted(full(view, match.value).below(match.route), match, doubt(match), decisive)
             for match in matches
         )
 
