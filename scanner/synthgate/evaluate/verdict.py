@@ -39,7 +39,10 @@ Worlds = dict[tuple[Resolver, tuple[Cause, ...]], list[Resolver]]
 
 def verdict(card: Card, view: View) -> Outcome | None:
     """What a rule says of a resource, whatever the deployment will be; None: not its business."""
-    return _verdict(card, view, _Budget(), _shared(view))
+    outcome = card.verdict(view)
+    if outcome is None or outcome.status is not Status.UNKNOWN:
+        return outcome  # as nearly all: nothing is to be split
+    return _split(card, view, outcome, _Budget(), _shared(view))
 
 
 def told(outcome: Outcome) -> Outcome:
@@ -79,6 +82,13 @@ def _verdict(card: Card, view: View, budget: _Budget, shared: Worlds) -> Outcome
     outcome = card.verdict(view)
     if outcome is None or outcome.status is not Status.UNKNOWN:
         return outcome
+    return _split(card, view, outcome, budget, shared)
+
+
+def _split(
+    card: Card, view: View, outcome: Outcome, budget: _Budget, shared: Worlds
+) -> Outcome | None:
+    """What an unknown verdict comes to over the worlds that its causes make."""
     causes = tuple(dict.fromkeys(cause for place in outcome.places for cause in place.causes))
     worlds = [
         world

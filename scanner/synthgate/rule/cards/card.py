@@ -158,18 +158,29 @@ class Card:
         return self.compiler.condition(self.body[word], word)
 
     def verdict(self, view: View) -> Outcome | None:
-        """What the rule says of a resource; None where it does not apply."""
+        """What the rule says of a resource; None where it does not apply.
+
+        Quickly first: most rules do not apply, or pass, and nobody asks where.
+        """
         if self.parameters:
             view = replace(view, parameters=self.parameters)
-        applies = self.when(view, view.resource.body) if self.when else PASSED
-        match applies.status.value:
-            case "fail":
+        when, body = self.when, view.resource.body
+        applies = when is None or (when.quick(view, body) if when.quick else None)
+        if applies is False:
+            return None
+        if when and applies is None:
+            outcome = when(view, body)
+            if outcome.status is Status.FAIL:
                 return None
-            case "pass":
-                return self._weighed(view, self.check(view, view.resource.body))
-            case _:
-                checked = self.check(view, view.resource.body)
-                return checked if checked.status.value == "pass" else self._weighed(view, applies)
+            if outcome.status is Status.UNKNOWN:
+                checked = self._checked(view)
+                return checked if checked.status is Status.PASS else self._weighed(view, outcome)
+        return self._weighed(view, self._checked(view))
+
+    def _checked(self, view: View) -> Outcome:
+        """What the check says; a pass has no places, unless it takes all of the check to tell."""
+        check, body = self.check, view.resource.body
+        return PASSED if check.quick and check.quick(view, body) else check.full(view, body)
 
     def _weighed(self, view: View, outcome: Outcome) -> Outcome:
         """The outcome, less severe where that is sure to be so."""

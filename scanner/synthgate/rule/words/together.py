@@ -26,6 +26,8 @@ class Together:
     take: Callable[[Any], Any]
     says: Callable[[Sequence[Match], Any], Outcome]
     noted: Callable[[Sequence[Match], Scene], str]
+    quick: Callable[[Sequence[Any], Any], bool | None] | None = None
+    """What it says of the values alone, some of which may be `OPEN`."""
     of_items: bool = False
     """Whether it asks of the items of the one value that a path without ``[*]`` leads to."""
 

@@ -46,7 +46,7 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
         ]
         return all_of(_repeated(view, values))
 
-    return condition
+    return Condition(condition, looks=True)
 
 
 @dataclass(frozen=True, eq=False)
