@@ -2,6 +2,6 @@
 
 from synthgate.evaluate.engine import by_environment, evaluate, evaluate_app
 from synthgate.evaluate.placed import placed_of
-from synthgate.evaluate.stack import Results, Stack
+from synthgate.evaluate.stack import Results, Stack, let_go
 
-__all__ = ["Results", "Stack", "by_environment", "evaluate", "evaluate_app", "placed_of"]
+__all__ = ["Results", "Stack", "by_environment", "evaluate", "evaluate_app", "let_go", "placed_of"]

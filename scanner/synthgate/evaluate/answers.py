@@ -34,87 +34,75 @@ class Question:
 def answered(stack: Stack, questions: Iterable[Question], problems: list[Problem]) -> Results:
     """The answers; a rule that does not apply gives none.
 
-    What is unknown only for nobody tells the environment is told once for all, in no finding;
-    what nobody can do anything about in none either.
+    A rule that crashes is a problem with its name; a verdict that cannot be written up, one of
+    ours.
     """
-    answers = _Answers(stack, problems)
+    answers = _Answers(stack)
+    asking, writing = Guard(problems, answers.rule_crashed), Guard(problems, answers.unwritten)
     for question in questions:
-        answers.add(question)
-    return answers.results()
+        answers.question = question
+        outcome: Outcome | None = None
+        with asking:
+            outcome = verdict(question.card, question.view)
+        if outcome is not None:
+            answers.take(outcome, writing)
+    return answers.results(problems)
 
 
 class _Answers:
     """What the rules say of a stack, question by question.
 
-    A rule that crashes is a problem with its name; a verdict that cannot be written up, one of
-    ours.
+    What is unknown only for nobody tells the environment is told once for all, in no finding;
+    what nobody can do anything about in none either.
     """
 
-    __slots__ = (
-        "_about",
-        "_asking",
-        "_findings",
-        "_problems",
-        "_question",
-        "_stack",
-        "_untold",
-        "_verdicts",
-        "_view",
-        "_writing",
-    )
+    __slots__ = ("_about", "_findings", "_stack", "_untold", "_verdicts", "_view", "question")
 
-    def __init__(self, stack: Stack, problems: list[Problem]) -> None:
-        self._stack, self._problems = stack, problems
+    def __init__(self, stack: Stack) -> None:
+        self.question: Question
+        """The one that is being asked."""
+        self._stack = stack
         self._verdicts: list[Verdict] = []
         self._findings: list[Finding] = []
         self._untold: dict[str, None] = {}
-        self._question: Question
-        """The one that is being asked."""
         self._view: View | None = None
         self._about: About
-        self._asking = Guard(problems, self._rule_crashed)
-        self._writing = Guard(problems, self._unwritten)
 
-    def add(self, question: Question) -> None:
-        """Ask a rule, and write up what it says."""
-        self._question = question
-        outcome: Outcome | None = None
-        with self._asking:
-            outcome = verdict(question.card, question.view)
-        if outcome is None:
-            return
-        if outcome.status is not Status.PASS and not self._is_written_up(question, outcome):
-            return
-        self._verdicts.append(Verdict(question.card.rule, question.subject, outcome.status))
+    def take(self, outcome: Outcome, writing: Guard) -> None:
+        """Note an answer, with its findings, as far as those can be written up."""
+        question, status = self.question, outcome.status
+        if status is Status.PASS or self._is_written_up(outcome, writing):
+            self._verdicts.append(Verdict(question.card.rule, question.subject, status))
 
-    def _is_written_up(self, question: Question, outcome: Outcome) -> bool:
+    def _is_written_up(self, outcome: Outcome, writing: Guard) -> bool:
         """Whether the findings of an outcome, if it has any to tell, could be written."""
-        written = told(outcome)
-        hides = len(written.places) < len(outcome.places)
+        question, written = self.question, told(outcome)
         if is_untold(outcome):
             self._untold[question.card.outline.id] = None
-        if hides and not written.places:
+        if not written.places and outcome.places:
             return True
         found: list[Finding] | None = None
-        with self._writing:
-            found = [*_findings(question, written, self._about_it(question), self._stack)]
+        with writing:
+            found = [*_findings(question, written, self._about_it(), self._stack)]
         self._findings.extend(found or ())
         return found is not None
 
-    def _about_it(self, question: Question) -> About:
+    def _about_it(self) -> About:
         """What is known of what is asked about; the rules about one resource come in a row."""
-        if self._view is not question.view:
-            self._about = _about(question, self._stack)
-            self._view = question.view
+        if self._view is not self.question.view:
+            self._about = _about(self.question, self._stack)
+            self._view = self.question.view
         return self._about
 
-    def _unwritten(self, error: BaseException) -> Problem:
-        question, path = self._question, self._stack.template.path
+    def unwritten(self, error: BaseException) -> Problem:
+        """A verdict that could not be written up."""
+        question, path = self.question, self._stack.template.path
         place = place_of(self._stack, question.view.resource.logical_id)
         return crash(path, place, question.card.outline.id)(error)
 
-    def _rule_crashed(self, error: BaseException) -> Problem:
-        question = self._question
+    def rule_crashed(self, error: BaseException) -> Problem:
+        """A rule that gave no answer."""
+        question = self.question
         return Problem(
             ProblemCode.RULE_CRASHED,
             Message("the rule crashed on {resource} ({error}): tell the rule's owner").format(
@@ -125,12 +113,12 @@ class _Answers:
             question.card.outline.id,
         )
 
-    def results(self) -> Results:
+    def results(self, problems: Iterable[Problem]) -> Results:
         """All of it."""
         return Results(
             tuple(self._verdicts),
             tuple(self._findings),
-            tuple(self._problems),
+            tuple(problems),
             tuple(self._untold),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from synthgate.evaluate.verdict import forget_worlds
 from synthgate.model import (
     NOTHING_ACKNOWLEDGED,
     Acknowledgements,
@@ -78,3 +79,17 @@ class Results:
 def place_of(stack: Stack, logical_id: str) -> Callable[[], Position]:
     """Looks for a resource in the text: only a problem needs that."""
     return lambda: stack.template.locate(("Resources", logical_id)).start
+
+
+def let_go(stacks: Iterable[Stack]) -> None:
+    """Forget what rules found out about the stacks of an app, once nobody asks any more.
+
+    What they found leads back to the stacks. Python frees such circles only after a search through
+    all that there is, which takes more time than this does.
+    """
+    for stack in stacks:
+        resolver = stack.resolver
+        forget_worlds(resolver)
+        resolver.shared.memo.clear()
+        resolver.memo.clear()
+        resolver.app.let_go()
