@@ -56,6 +56,7 @@ def link(unit: Unit, given: GivenParameters, *, past_defaults: bool = False) -> 
             with linker.guarded(loaded), within(SECONDS):
                 step(loaded, template)
     linker.give_up_unsound()
+    linker.let_go_of_written()
     return linker.linked
 
 
@@ -90,6 +91,10 @@ class _Linker:
         self.linked.problems.extend(_macros(template))
         self.linked.problems.extend(_templates_elsewhere(loaded, template))
         self._make(loaded, template)
+
+    def let_go_of_written(self) -> None:
+        """Forget the stacks as they are written, once transforms have nothing more to ask."""
+        self._written.let_go()
 
     def give_up_unsound(self) -> None:
         """Take out what cannot even say which resources it has, before anybody asks it."""

@@ -18,6 +18,7 @@ from synthgate.evaluate import (
     by_environment,
     evaluate,
     evaluate_app,
+    let_go,
     placed_of,
 )
 from synthgate.guard import Guard, crash
@@ -74,6 +75,7 @@ def scan_unit(plan: Plan, source: Source, told: Told = lambda _: None) -> Partia
     scan.hide(linked.stacks.values())
     if plan.hears or heard.reported:
         scan.place(stack for id_, stack in linked.stacks.items() if id_ in scanned)
+    let_go(linked.stacks.values())
     return PartialReport((scan.report(source, heard, unit),))
 
 

@@ -8,6 +8,7 @@ conditions costs no more than those that a rule stumbles over.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 from synthgate.model import Status
 from synthgate.resolve.resolver import Resolver
@@ -74,8 +75,16 @@ def _shared(view: View) -> Worlds:
     memo, about = view.resolver.memo, view.resource.logical_id
     worlds: Worlds = {}
     if memo.get("worlds of") != about:
+        forget_worlds(view.resolver)
         memo["worlds of"], memo["worlds"] = about, worlds
     return memo["worlds"]
+
+
+def forget_worlds(resolver: Resolver) -> None:
+    """Let go of what rules found out in the worlds of a resource, which leads back to the world."""
+    tried: Worlds = resolver.memo.get("worlds", {})
+    for world in chain.from_iterable(tried.values()):
+        world.memo.clear()
 
 
 def _verdict(card: Card, view: View, budget: _Budget, shared: Worlds) -> Outcome | None:
