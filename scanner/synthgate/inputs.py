@@ -13,12 +13,13 @@ from typing import BinaryIO
 from synthgate.config.tools import NO_TOOLS, Tools
 from synthgate.errors import UsageError
 from synthgate.hearing import heard_with
+from synthgate.kept.keep import Keep, Told
+from synthgate.kept.settled import told_of
 from synthgate.merging import merge
 from synthgate.model import Message, PartialReport, Problem, Results, plural
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.catalog import Catalog
-from synthgate.scanning import scan_unit
 from synthgate.sources.discover import Discovery
 from synthgate.sources.git_tree import Revision, Tree, revision_in, unpacked
 from synthgate.sources.left_out import NOTHING_LEFT, LeftOut
@@ -28,6 +29,8 @@ from synthgate_reports.results import NoResultsError, read
 
 Progress = Callable[[int, int | None], None]
 """Told after each template: how many are done, of how many, as far as that is known."""
+Scan = Callable[[Plan, Source, Told], PartialReport]
+"""How a unit is scanned: what a scan comes to, whoever carries it out."""
 MAX_BYTES = 1024 * 1024 * 1024
 """How large stored results may be."""
 _BEGINNING = 200
@@ -60,18 +63,19 @@ def scanned(
     left_out: LeftOut | None = None,
     *,
     tools: Tools = NO_TOOLS,
+    keep: Keep | None = None,
 ) -> Seen:
     """What there is below some paths, but for what is left out; without any, in ``cdk.out``.
 
-    With it, what other tools say of that.
+    With it, what other tools say of that. What `keep` has is not scanned again.
     """
     without = left_out or LeftOut()
     discovery = Discovery(around, stdin, without)
-    partial = merge(_each(plan, discovery.sources(paths), progress))
+    partial = merge(_each(plan, discovery.sources(paths), progress, keep))
     is_empty = without.globs and not any(unit.templates for unit in partial.units)
     partial, told = heard_with(partial, tools, around) if tools.is_any else (partial, [])
     nothing = [NOTHING_LEFT] if is_empty else []
-    return Seen(partial, (*discovery.problems, *nothing, *told))
+    return Seen(partial, (*discovery.problems, *nothing, *told, *told_of(keep)))
 
 
 def taken_from(
@@ -82,6 +86,7 @@ def taken_from(
     progress: Progress | None = None,
     *,
     tools: Tools = NO_TOOLS,
+    keep: Keep | None = None,
 ) -> Seen:
     """What a word leads to: stored results, files that lie here, or those of a revision.
 
@@ -95,12 +100,13 @@ def taken_from(
     if is_stored(path):
         return results_at(word, path)
     if exists(path):
-        return scanned(plan, _in_place(around, path, seen_as), [word], progress, tools=tools)
+        there = _in_place(around, path, seen_as)
+        return scanned(plan, there, [word], progress, tools=tools, keep=keep)
     revision = revision_in(word)
     if revision is None:
         raise UsageError(_NOTHING_THERE.format(word=word))
     with unpacked(revision, around.folder) as tree:
-        return _of_tree(tree, revision, plan, around, seen_as, progress, tools=tools)
+        return _of_tree(tree, revision, plan, around, seen_as, progress, tools=tools, keep=keep)
 
 
 def foreign_rules(
@@ -160,7 +166,7 @@ def begins(path: Path, words: re.Pattern[bytes]) -> bool:
 
 
 def _each(
-    plan: Plan, sources: Iterator[Source], progress: Progress | None
+    plan: Plan, sources: Iterator[Source], progress: Progress | None, keep: Keep | None
 ) -> Iterator[PartialReport]:
     """Each unit in its turn, in this process."""
     done = 0
@@ -171,8 +177,16 @@ def _each(
         if progress:
             progress(done, done + waiting if waiting else None)
 
+    scan = keep.scan if keep else _scan()
     for source in sources:
-        yield scan_unit(plan, source, told)
+        yield scan(plan, source, told)
+
+
+def _scan() -> Scan:
+    # All of the resolver and of the rules: a run that finds its answers kept does without.
+    from synthgate.scanning import scan_unit  # noqa: PLC0415
+
+    return scan_unit
 
 
 def _in_place(around: Places, path: Path, seen_as: str) -> Places:
@@ -191,6 +205,7 @@ def _of_tree(
     progress: Progress | None,
     *,
     tools: Tools,
+    keep: Keep | None,
 ) -> Seen:
     path = tree.folder / tree.path
     if seen_as:
@@ -199,7 +214,7 @@ def _of_tree(
         return results_at(revision.name, path)
     called = seen_as or around.shown(around.source_root / tree.path)
     there = Places(around.folder, tree.folder, in_place=(path, called))
-    seen = scanned(plan, there, [str(path)], progress, tools=tools)
+    seen = scanned(plan, there, [str(path)], progress, tools=tools, keep=keep)
     skipped = _SKIPPED.format(name=revision.name, number=tree.skipped)
     told = [Problem(ProblemCode.NOT_LOOKED_AT, skipped)] if tree.skipped else []
     return replace(seen, problems=(*seen.problems, *told), called=called)

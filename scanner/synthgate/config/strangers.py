@@ -18,7 +18,7 @@ from synthgate.settings import PREFIX, SETTINGS, SWITCHES, variable
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
-_OTHERS = ("config", "cache", "cache-key", "tools")
+_OTHERS = ("config", "cache", "cache-key", "cache-size", "tools")
 """What variables say besides settings."""
 _OF_DEVELOPERS = ("BENCH_", "CHECKOV", "CORPUS", "SARIF_MULTITOOL", "TOUCHES", "UPDATE_SNAPSHOTS")
 """How the variables go on that synthgate's own tests and benchmarks read."""

@@ -125,7 +125,7 @@ def forge(cache: Cache, *lines: bytes) -> None:
     (path,) = stored(cache)
     rest = b"\n".join(lines)
     slot = Slot(cache, path.stem)
-    path.write_bytes(slot._checksum(rest) + b" " + slot._signature(rest) + b"\n" + rest)
+    path.write_bytes(slot.seal.sealed(slot.name, rest))
 
 
 def lines_of(cache: Cache) -> list[bytes]:

@@ -10,7 +10,6 @@ written is done without, and so is what another key has signed, which is told.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -29,6 +28,7 @@ from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.faults import FAULTS
 from synthgate.rule.cards.outline import Outline, outline_of
 from synthgate.rule.cards.private import is_private
+from synthgate.rule.cards.signed import Seal, Wrong, write_whole
 from synthgate.template.data import is_list, is_mapping
 
 FORMAT = 7
@@ -167,12 +167,10 @@ class Slot:
             content = self.path.read_bytes()
         except OSError:
             return None
-        head, _, rest = content.partition(b"\n")
-        checksum, _, signature = head.partition(b" ")
-        if checksum != self._checksum(rest):
-            return None
-        if not hmac.compare_digest(signature, self._signature(rest)):
-            self.cache.foreign.add(self.name)
+        rest = self.seal.opened(self.name, content)
+        if isinstance(rest, Wrong):
+            if rest is Wrong.FOREIGN:
+                self.cache.foreign.add(self.name)
             return None
         with suppress(OSError):  # what is in use is kept
             os.utime(self.path)
@@ -183,21 +181,17 @@ class Slot:
         every = [*entries]
         rows = orjson.dumps([_row(entry) for entry in every])
         rest = b"\n".join([rows, *(entry.body for entry in every)])
-        head = self._checksum(rest) + b" " + self._signature(rest)
+        content = self.seal.sealed(self.name, rest)
         with suppress(OSError):
             self.cache.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if is_private(self.cache.folder):
-                _write(self.path, head + b"\n" + rest)
+                write_whole(self.path, content)
                 self._prune()
 
-    def _checksum(self, rest: bytes) -> bytes:
-        """What tells a whole file from a damaged one."""
-        return hashlib.sha256(self.name.encode() + rest).hexdigest().encode()
-
-    def _signature(self, rest: bytes) -> bytes:
-        """HMAC-SHA-256 (RFC 2104) of the form, the name and the content, so that none is moved."""
-        signed = f"synthgate cards {FORMAT} {self.name}\n".encode() + rest
-        return hmac.digest(self.cache.key, signed, "sha256").hex().encode()
+    @property
+    def seal(self) -> Seal:
+        """What vouches for the file."""
+        return Seal(self.cache.key, f"cards {FORMAT}")
 
     def _prune(self) -> None:
         """Keep the files that were used last."""
@@ -205,17 +199,6 @@ class Slot:
             known = [(it.stat().st_mtime, it.path) for it in files if it.name.endswith(SUFFIX)]
         for _, path in sorted(known, reverse=True)[KEPT:]:
             Path(path).unlink(missing_ok=True)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Put a file in its place when all of it is written: others may be reading."""
-    draft = path.with_name(f"{path.stem}.{os.urandom(8).hex()}.part{SUFFIX}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _parsed(text: bytes) -> Any:

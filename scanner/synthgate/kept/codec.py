@@ -1,0 +1,52 @@
+"""A partial report as bytes, and back: JSON, in which each thing stands once.
+
+`encode` writes rules, subjects and texts into tables, and of verdicts columns; `decode` gives back
+an equal report, and nothing that it reads is ever executed. What the rules say of themselves may be
+left to who reads it (`known`): a scan that keeps what it found has them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import orjson
+
+from synthgate.kept.reading import Reading, readers
+from synthgate.kept.writing import Writing, writers
+
+if TYPE_CHECKING:
+    from synthgate.model import PartialReport, Rule
+
+FORMAT = 1
+"""To be counted up when a reader of the form before would misread it."""
+_NOTHING: Mapping[str, Rule] = {}
+
+
+class DamagedError(ValueError):
+    """Bytes that are no partial report, or one of another form."""
+
+
+def encode(partial: PartialReport, known: Mapping[str, Rule] = _NOTHING) -> bytes:
+    """A partial report as bytes, the same for the same report.
+
+    A rule that is among those that are `known` is named by its id alone.
+    """
+    tables = Writing(known)
+    body = writers().report(partial, tables)
+    return orjson.dumps([FORMAT, tables.texts, tables.rules, tables.subjects, body])
+
+
+def decode(content: bytes, known: Mapping[str, Rule] = _NOTHING) -> PartialReport:
+    """The partial report that bytes were made of.
+
+    Raises:
+        DamagedError: they are none, of another form, or name a rule that is not `known`.
+    """
+    try:
+        form, texts, rules, subjects, body = orjson.loads(content)
+        if form != FORMAT:
+            raise DamagedError(form)
+        return readers().report(body, Reading(texts, rules, subjects, known))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise DamagedError(str(error)) from error

@@ -1,0 +1,113 @@
+"""The tables of a partial report that is being written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from synthgate.kept.columns import LETTERS
+from synthgate.kept.rows import Convert, Rows
+from synthgate.model import Joined, Message, PartialReport, Rule, Subject, Text, Verdict, Words
+
+VERDICTS: Any = Sequence[Verdict]
+"""The type of verdicts, which are columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """How what the tables hold is written, and a report as a whole."""
+
+    rule: Convert
+    subject: Convert
+    report: Convert
+
+
+@cache
+def writers() -> Writers:
+    """Those of this version of the model."""
+    shared: dict[Any, Convert] = {
+        Text: lambda text, tables: tables.text(text),
+        Rule: lambda rule, tables: tables.rule(rule),
+        Subject: lambda subject, tables: tables.subject(subject),
+        VERDICTS: lambda verdicts, tables: tables.verdicts(verdicts),
+    }
+    rows = Rows(shared, reading=False)
+    return Writers(rows.record(Rule), rows.record(Subject), rows.record(PartialReport))
+
+
+class Writing:
+    """The tables; what is written twice is the same number."""
+
+    def __init__(self, known: Mapping[str, Rule]) -> None:
+        """`known` are the rules that will be there when the report is read."""
+        self.texts: list[list[Any]] = []
+        self.rules: list[Any] = []
+        self.subjects: list[list[Any]] = []
+        self._known = known
+        self._numbers: dict[Any, int] = {}
+        self._by_identity: dict[int, tuple[object, int]] = {}
+
+    def rule(self, rule: Rule) -> int:
+        """By identity: a rule is large, and there is seldom more than one of an id."""
+        held = self._by_identity.get(id(rule))
+        if held is None:
+            held = self._by_identity[id(rule)] = rule, len(self.rules)
+            self.rules.append(rule.id)
+            known = self._known.get(rule.id)
+            if known is rule or known == rule:
+                # What a finding says of why is mostly what its rule says.
+                self._by_identity.setdefault(id(rule.why), (rule.why, -1 - held[1]))
+            else:
+                self.rules[held[1]] = writers().rule(rule, self)
+        return held[1]
+
+    def subject(self, subject: Subject) -> int:
+        """A resource."""
+        number = self._numbers.get(subject)
+        if number is None:
+            number = self._numbers[subject] = len(self.subjects)
+            self.subjects.append(writers().subject(subject, self))
+        return number
+
+    def verdicts(self, verdicts: Sequence[Verdict]) -> list[Any]:
+        """A column for each field."""
+        return [
+            [self.rule(one.rule) for one in verdicts],
+            [self.subject(one.subject) for one in verdicts],
+            "".join(LETTERS[one.status] for one in verdicts),
+        ]
+
+    def text(self, text: Text) -> int:
+        """A text; below nought the `why` of a rule that is known."""
+        held = self._by_identity.get(id(text))
+        if held is None:
+            held = self._by_identity[id(text)] = text, self._number(text)
+        return held[1]
+
+    def _number(self, text: Text) -> int:
+        row, key = self._row(text)
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self.texts)
+            self.texts.append(row)
+        return number
+
+    def _row(self, text: Text) -> tuple[list[Any], Any]:
+        """The row of a text, and what no other text has: one and 1.0 are told apart."""
+        match text:
+            case Words(en, ko):
+                return (["w", en] if en == ko else ["w", en, ko]), ("w", en, ko)
+            case Joined(between, parts):
+                numbers = [self.text(part) for part in parts]
+                return ["j", between, numbers], ("j", between, *numbers)
+            case Message():
+                given = [
+                    [name, [self.text(value)] if isinstance(value, Text) else value]
+                    for name, value in text.arguments
+                ]
+                rest = [text.context, text.plural, text.translations]
+                told = ((name, type(value), str(value)) for name, value in given)
+                row = ["m", text.id, given, *(rest if any(rest) else ())]
+                return row, ("m", text.id, *rest, *told)
