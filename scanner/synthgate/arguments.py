@@ -98,6 +98,8 @@ def _surrounding_commands(commands: Commands, spoken: Spoken) -> None:
     config.later(lambda it: setup.add_actions(it, spoken, _general_arguments))
     tools = commands.add_parser("tools", help=spoken("about the tools of --with"))
     tools.later(lambda it: setup.add_tool_actions(it, spoken, _general_arguments))
+    cache = commands.add_parser("cache", help=spoken("about what is kept between runs"))
+    cache.later(lambda it: setup.add_cache_actions(it, spoken, _general_arguments))
 
 
 def _adoption_commands(commands: Commands, spoken: Spoken, language: Language) -> None:

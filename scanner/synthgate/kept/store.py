@@ -133,7 +133,7 @@ class Store:
                 Path(path).unlink(missing_ok=True)
 
 
-def held(folder: Path) -> Iterator[tuple[float, int, str]]:
+def held(folder: Path, suffix: str = SUFFIX) -> Iterator[tuple[float, int, str]]:
     """The files of a store: when each was last used, its size and its path.
 
     Raises:
@@ -141,7 +141,7 @@ def held(folder: Path) -> Iterator[tuple[float, int, str]]:
     """
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(SUFFIX) and entry.is_file(follow_symlinks=False):
+            if entry.name.endswith(suffix) and entry.is_file(follow_symlinks=False):
                 with suppress(OSError):  # gone by now
                     status = entry.stat(follow_symlinks=False)
                     yield status.st_mtime, status.st_size, entry.path
