@@ -7,12 +7,12 @@ left to who reads it (`known`): a scan that keeps what it found has them all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import orjson
 
-from synthgate.kept.reading import Reading, readers
+from synthgate.kept.reading import Reading, RuleTable, readers
 from synthgate.kept.writing import Writing, writers
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 FORMAT = 1
 """To be counted up when a reader of the form before would misread it."""
 _NOTHING: Mapping[str, Rule] = {}
+
+
+_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What reading raises over a row of another shape than it should have."""
 
 
 class DamagedError(ValueError):
@@ -48,5 +52,27 @@ def decode(content: bytes, known: Mapping[str, Rule] = _NOTHING) -> PartialRepor
         if form != FORMAT:
             raise DamagedError(form)
         return readers().report(body, Reading(texts, rules, subjects, known))
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except _DAMAGE as error:
+        raise DamagedError(str(error)) from error
+
+
+def encode_rules(rules: Iterable[Rule]) -> bytes:
+    """What rules say of themselves, as bytes."""
+    tables = Writing(_NOTHING)
+    names = [tables.named(rule) for rule in rules]
+    return orjson.dumps([FORMAT, tables.texts, names, tables.rules])
+
+
+def decode_rules(content: bytes) -> Mapping[str, Rule]:
+    """Rules by their ids, each made when it is asked for.
+
+    Raises:
+        DamagedError: the bytes are none, or of another form.
+    """
+    try:
+        form, texts, names, rows = orjson.loads(content)
+        if form != FORMAT or len(names) != len(rows):
+            raise DamagedError(form)
+        return RuleTable(names, Reading(texts, rows, (), _NOTHING, at_once=False))
+    except _DAMAGE as error:
         raise DamagedError(str(error)) from error

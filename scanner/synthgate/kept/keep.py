@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from synthgate.kept.codec import FORMAT, DamagedError, decode, encode
+from synthgate.kept.known import PlannedRules, tabled
 from synthgate.kept.purity import Purity, purity_of
 from synthgate.kept.store import Store
 from synthgate.kept.trace import Asking, Origin, read, written
-from synthgate.model import PartialReport, Rule
+from synthgate.model import PartialReport
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.watching import Watch, digest_of, watched
 
@@ -70,7 +71,7 @@ class Keep:
         notes, _, report = content.partition(b"\n")
         try:
             if self._asking(unit.folder).holds(read(orjson.loads(notes))):
-                return decode(report, unit.rules)
+                return decode(report, self._rules(unit.plan))
         except (DamagedError, ValueError, TypeError):
             self.store.forget(name)
         return None
@@ -84,7 +85,9 @@ class Keep:
             if notes is not None:
                 (report,) = partial.units
                 kept = PartialReport((replace(report, order=()),))
-                self.store.store(name, orjson.dumps(notes) + b"\n" + encode(kept, unit.rules))
+                self.store.store(
+                    name, orjson.dumps(notes) + b"\n" + encode(kept, PlannedRules(unit.plan))
+                )
         return partial
 
     def _purity(self, plan: Plan) -> Purity:
@@ -94,6 +97,16 @@ class Keep:
 
     @cached_property
     def _purities(self) -> dict[str, Purity]:
+        return {}
+
+    def _rules(self, plan: Plan) -> PlannedRules:
+        """The rules of a plan; there is one in most runs."""
+        if plan.digest not in self._tabled:
+            self._tabled[plan.digest] = tabled(plan, self.store)
+        return self._tabled[plan.digest]
+
+    @cached_property
+    def _tabled(self) -> dict[str, PlannedRules]:
         return {}
 
     def _asking(self, folder: Path) -> Asking:
@@ -138,11 +151,6 @@ class _Unit:
         places = self.source.places
         return places.in_place[0] if places.in_place else places.folder
 
-    @property
-    def rules(self) -> Mapping[str, Rule]:
-        """The rules of the run by their ids, each read when it is asked for."""
-        return _Rules(self.plan)
-
     def name(self, asking: Asking) -> str:
         """The name under which the answer is kept."""
         source, plan = self.source, self.plan
@@ -170,22 +178,3 @@ class _Unit:
         notes = written(watch.answers, Origin(self.folder))
         outside = (path for kind, path, _, _ in notes if kind != "leads" and path.startswith(".."))
         return None if self.source.places.in_place and any(outside) else notes
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules(Mapping[str, Rule]):
-    """The rules of a plan."""
-
-    plan: Plan
-
-    def __getitem__(self, rule_id: str) -> Rule:
-        return self.plan.cards[rule_id].rule
-
-    def __contains__(self, rule_id: object) -> bool:
-        return rule_id in self.plan.cards
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.plan.cards)
-
-    def __len__(self) -> int:
-        return len(self.plan.cards)

@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
 from synthgate.kept.columns import Verdicts
-from synthgate.kept.rows import Convert, Rows
+from synthgate.kept.made import Make, Makers
 from synthgate.kept.writing import VERDICTS
-from synthgate.model import Joined, Message, PartialReport, Rule, Subject, Text, Words
+from synthgate.model import Joined, Message, PartialReport, Problem, Rule, Subject, Text, Words
 
 _LETTERS = frozenset("pfu")
 
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """How what the tables hold is read, and a report as a whole."""
+    """How what the tables hold is read, and what stands in none."""
 
-    rule: Convert
-    subject: Convert
-    report: Convert
+    rule: Make
+    subject: Make
+    report: Make
+    problem: Make
 
 
 @cache
 def readers() -> Readers:
     """Those of this version of the model."""
-    shared: dict[Any, Convert] = {
-        Text: lambda number, tables: tables.text(number),
-        Rule: lambda number, tables: tables.rule(number),
-        Subject: lambda number, tables: tables.subject(number),
-        VERDICTS: lambda columns, tables: tables.verdicts(*columns),
+    shared: dict[Any, str] = {
+        Text: "t.texts[{}]",
+        Rule: "t.rule({})",
+        Subject: "t.subjects[{}]",
+        VERDICTS: "t.verdicts(*{})",
     }
-    rows = Rows(shared, reading=True)
-    return Readers(rows.record(Rule), rows.record(Subject), rows.record(PartialReport))
+    record = Makers(shared).record
+    return Readers(record(Rule), record(Subject), record(PartialReport), record(Problem))
 
 
 class Reading:
-    """The tables: a text becomes what it stands for when it is first asked for, a known rule too.
+    """The tables: what is in them, but for rules, which are made when they are first asked for.
 
     Whatever has another shape than it should raises `ValueError`, `LookupError` or `TypeError`.
     """
@@ -49,30 +50,32 @@ class Reading:
         rules: Sequence[Any],
         subjects: Sequence[Any],
         known: Mapping[str, Rule],
+        *,
+        at_once: bool = True,
     ) -> None:
+        """`known` are the rules that stand there by their ids; others are made `at_once`."""
         strange = [row for row in rules if isinstance(row, str) and row not in known]
         if strange:
             raise LookupError(strange)
-        self._text_rows, self._rule_rows = texts, rules
-        self._known = known
-        self._texts: dict[int, Text] = {}
+        self._rows, self._known = rules, known
         self._rules: dict[int, Rule] = {}
-        self._subjects: list[Subject] = [readers().subject(row, self) for row in subjects]
-        for number in (at for at, row in enumerate(rules) if not isinstance(row, str)):
-            self.rule(number)
+        self.texts: list[Text] = []
+        for row in texts:
+            self.texts.append(self._text(row))
+        read = readers().subject
+        self.subjects: list[Subject] = [read(row, self) for row in subjects]
+        for number, row in enumerate(rules if at_once else ()):
+            if not isinstance(row, str):
+                self.rule(number)
 
     def rule(self, number: int) -> Rule:
         """A rule, of which those that are known stand there by their ids."""
         found = self._rules.get(number)
         if found is None:
-            row = self._rule_rows[number]
+            row = self._rows[number]
             found = self._known[row] if isinstance(row, str) else readers().rule(row, self)
             self._rules[number] = found
         return found
-
-    def subject(self, number: int) -> Subject:
-        """A resource."""
-        return self._subjects[number]
 
     def verdicts(self, rules: list[int], subjects: list[int], answers: str) -> Verdicts:
         """Columns, which nobody has looked into."""
@@ -80,46 +83,64 @@ class Reading:
         is_sound = (
             len(lengths) == 1
             and _LETTERS.issuperset(answers)
-            and {*rules} <= {*range(len(self._rule_rows))}
-            and {*subjects} <= {*range(len(self._subjects))}
+            and {*rules} <= {*range(len(self._rows))}
+            and {*subjects} <= {*range(len(self.subjects))}
         )
         if not is_sound:
             raise ValueError(lengths)
-        return Verdicts(self.rule, self.subject, rules, subjects, answers)
+        return Verdicts(self.rule, self.subjects.__getitem__, rules, subjects, answers)
 
-    def text(self, number: int) -> Text:
-        """A text; below nought the `why` of a rule."""
-        found = self._texts.get(number)
-        if found is None:
-            found = (
-                self.rule(-1 - number).why if number < 0 else self._made(self._text_rows[number])
-            )
-            self._texts[number] = found
-        return found
-
-    def _made(self, row: Any) -> Text:
-        match row:
-            case ["w", str(en)]:
-                return Words(en, en)
-            case ["w", str(en), str(ko)]:
+    def _text(self, row: Any) -> Text:
+        match row[0]:
+            case "m":
+                return self._message(*row[1:])
+            case "w":
+                en, ko = _strings(row[1:] if len(row) > 2 else row[1:] * 2)
                 return Words(en, ko)
-            case ["j", str(between), parts]:
-                return Joined(between, tuple(map(self.text, parts)))
-            case ["m", str(words), given]:
-                return Message(words, self._arguments(given))
-            case ["m", str(words), given, str(context), str(plural), translations]:
-                said = tuple(cast("Any", (language, it)) for language, it in translations)
-                return Message(words, self._arguments(given), context, plural, said)
+            case "j":
+                _, between, parts = row
+                return Joined(str(between), tuple(map(self.texts.__getitem__, parts)))
+            case "r":
+                _, number = row
+                return self.rule(number).why
             case _:
                 raise ValueError(row)
 
-    def _arguments(self, given: Any) -> tuple[tuple[str, Any], ...]:
-        return tuple((name, self._argument(value)) for name, value in given)
+    def _message(
+        self, words: str, given: Any, context: str = "", plural: str = "", translations: Any = ()
+    ) -> Message:
+        _strings([words, context, plural])
+        arguments = tuple((name, self._argument(value)) for name, value in given)
+        said = tuple(cast("Any", (language, it)) for language, it in translations)
+        return Message(words, arguments, context, plural, said)
 
     def _argument(self, value: Any) -> Any:
         if isinstance(value, list):
             (number,) = cast("list[int]", value)
-            return self.text(number)
+            return self.texts[number]
         if not isinstance(value, str | int | float):
             raise TypeError(value)
         return value
+
+
+def _strings(row: list[Any]) -> list[str]:
+    if not all(type(one) is str for one in row):
+        raise TypeError(row)
+    return row
+
+
+class RuleTable(Mapping[str, Rule]):
+    """Rules by their ids, in the order of a table; each is made when it is asked for."""
+
+    def __init__(self, names: Sequence[str], tables: Reading) -> None:
+        self._numbers = {name: number for number, name in enumerate(names)}
+        self._tables = tables
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        return self._tables.rule(self._numbers[rule_id])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)

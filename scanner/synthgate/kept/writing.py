@@ -9,7 +9,17 @@ from typing import Any
 
 from synthgate.kept.columns import LETTERS
 from synthgate.kept.rows import Convert, Rows
-from synthgate.model import Joined, Message, PartialReport, Rule, Subject, Text, Verdict, Words
+from synthgate.model import (
+    Joined,
+    Message,
+    PartialReport,
+    Problem,
+    Rule,
+    Subject,
+    Text,
+    Verdict,
+    Words,
+)
 
 VERDICTS: Any = Sequence[Verdict]
 """The type of verdicts, which are columns."""
@@ -17,11 +27,12 @@ VERDICTS: Any = Sequence[Verdict]
 
 @dataclass(frozen=True, slots=True)
 class Writers:
-    """How what the tables hold is written, and a report as a whole."""
+    """How what the tables hold is written, and what stands in none."""
 
     rule: Convert
     subject: Convert
     report: Convert
+    problem: Convert
 
 
 @cache
@@ -33,8 +44,8 @@ def writers() -> Writers:
         Subject: lambda subject, tables: tables.subject(subject),
         VERDICTS: lambda verdicts, tables: tables.verdicts(verdicts),
     }
-    rows = Rows(shared, reading=False)
-    return Writers(rows.record(Rule), rows.record(Subject), rows.record(PartialReport))
+    record = Rows(shared).record
+    return Writers(record(Rule), record(Subject), record(PartialReport), record(Problem))
 
 
 class Writing:
@@ -58,10 +69,16 @@ class Writing:
             known = self._known.get(rule.id)
             if known is rule or known == rule:
                 # What a finding says of why is mostly what its rule says.
-                self._by_identity.setdefault(id(rule.why), (rule.why, -1 - held[1]))
+                self._by_identity.setdefault(id(rule.why), (rule.why, len(self.texts)))
+                self.texts.append(["r", held[1]])
             else:
                 self.rules[held[1]] = writers().rule(rule, self)
         return held[1]
+
+    def named(self, rule: Rule) -> str:
+        """A rule, which stands in the table from now on, by its id."""
+        self.rule(rule)
+        return rule.id
 
     def subject(self, subject: Subject) -> int:
         """A resource."""
@@ -80,7 +97,7 @@ class Writing:
         ]
 
     def text(self, text: Text) -> int:
-        """A text; below nought the `why` of a rule that is known."""
+        """A text."""
         held = self._by_identity.get(id(text))
         if held is None:
             held = self._by_identity[id(text)] = text, self._number(text)

@@ -23,7 +23,7 @@ import orjson
 import yaml
 
 from synthgate.model import SCOPES, Pillar, Position, Severity
-from synthgate.rule.cards.card import Card
+from synthgate.rule.cards.card import Card, without_examples, written_of
 from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.faults import FAULTS
 from synthgate.rule.cards.outline import Outline, outline_of
@@ -78,6 +78,11 @@ class _Kept:
         """Templates by what the rule says of them."""
         return self._card.examples
 
+    @property
+    def stated(self) -> bytes:
+        """What the cache says, which the bytes of its file have decided."""
+        return self.entry.body
+
     @cached_property
     def _card(self) -> Card:
         from synthgate.rule.cards.rules_file import rule_in  # noqa: PLC0415 - rarely needed
@@ -96,13 +101,8 @@ def _reads_well(body: object, outline: Outline) -> TypeGuard[Mapping[str, Any]]:
 
 def entry_of(card: Card, id_position: Position, file: int) -> Entry | None:
     """A card as the cache keeps it; None where JSON would lose something of it."""
-    body = {key: value for key, value in card.body.items() if key != "examples"}
-    try:
-        written = orjson.dumps(body)
-    except TypeError:  # an integer of more than 64 bits, say
-        return None
-    same = _parsed(written) == body  # not so for infinity
-    return Entry(card.outline, id_position, file, written) if same else None
+    written = written_of(without_examples(card.body))
+    return Entry(card.outline, id_position, file, written) if written else None
 
 
 @cache

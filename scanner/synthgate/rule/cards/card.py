@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+import orjson
+
 from synthgate.errors import CardError, TemplateError
 from synthgate.model import Message, Position, Rule, Scope, Severity, Status, Text
 from synthgate.rule.cards.checker import mistakes_of
@@ -45,6 +47,25 @@ class Source(Protocol):
         """Templates by what the rule says of them."""
         ...
 
+    @property
+    def stated(self) -> bytes:
+        """All that it says but its examples: other bytes where it says something else."""
+        ...
+
+
+def without_examples(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What a card says, but for the templates that no report of a scan depends on."""
+    return {key: value for key, value in body.items() if key != "examples"}
+
+
+def written_of(body: Mapping[str, Any]) -> bytes | None:
+    """The words of a card as JSON; None where that would lose something of them."""
+    try:
+        written = orjson.dumps(body)
+    except TypeError:  # an integer of more than 64 bits, say
+        return None
+    return written if orjson.loads(written) == body else None  # not so for infinity
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -56,6 +77,12 @@ class Written:
     def examples(self) -> Mapping[str, str]:
         """Templates by what the rule says of them."""
         return self.body["examples"]
+
+    @property
+    def stated(self) -> bytes:
+        """All that it says but its examples."""
+        body = without_examples(self.body)
+        return written_of(body) or repr(body).encode()
 
 
 @dataclass(frozen=True)
