@@ -71,7 +71,8 @@ def scanned(
     """
     without = left_out or LeftOut()
     discovery = Discovery(around, stdin, without)
-    partial = merge(_each(plan, discovery.sources(paths), progress, keep))
+    found = keep.sources(discovery, around, without, paths) if keep else discovery.sources(paths)
+    partial = merge(_each(plan, found, progress, keep))
     is_empty = without.globs and not any(unit.templates for unit in partial.units)
     partial, told = heard_with(partial, tools, around) if tools.is_any else (partial, [])
     nothing = [NOTHING_LEFT] if is_empty else []

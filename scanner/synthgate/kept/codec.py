@@ -16,7 +16,7 @@ from synthgate.kept.reading import Reading, RuleTable, readers
 from synthgate.kept.writing import Writing, writers
 
 if TYPE_CHECKING:
-    from synthgate.model import PartialReport, Rule
+    from synthgate.model import PartialReport, Problem, Rule
 
 FORMAT = 1
 """To be counted up when a reader of the form before would misread it."""
@@ -52,6 +52,29 @@ def decode(content: bytes, known: Mapping[str, Rule] = _NOTHING) -> PartialRepor
         if form != FORMAT:
             raise DamagedError(form)
         return readers().report(body, Reading(texts, rules, subjects, known))
+    except _DAMAGE as error:
+        raise DamagedError(str(error)) from error
+
+
+def encode_problems(problems: Iterable[Problem]) -> bytes:
+    """Problems as bytes."""
+    tables = Writing(_NOTHING)
+    rows = [writers().problem(problem, tables) for problem in problems]
+    return orjson.dumps([FORMAT, tables.texts, rows])
+
+
+def decode_problems(content: bytes) -> list[Problem]:
+    """The problems that bytes were made of.
+
+    Raises:
+        DamagedError: they are none, or of another form.
+    """
+    try:
+        form, texts, rows = orjson.loads(content)
+        if form != FORMAT:
+            raise DamagedError(form)
+        tables = Reading(texts, (), (), _NOTHING)
+        return [readers().problem(row, tables) for row in rows]
     except _DAMAGE as error:
         raise DamagedError(str(error)) from error
 

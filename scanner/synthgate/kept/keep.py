@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from synthgate.kept.codec import FORMAT, DamagedError, decode, encode
+from synthgate.kept.found import Found
 from synthgate.kept.known import PlannedRules, tabled
 from synthgate.kept.purity import Purity, purity_of
 from synthgate.kept.store import Store
@@ -28,6 +29,9 @@ from synthgate.sources.watching import Watch, digest_of, watched
 
 if TYPE_CHECKING:
     from synthgate.plan import Plan
+    from synthgate.sources.discover import Discovery
+    from synthgate.sources.left_out import LeftOut
+    from synthgate.sources.places import Places
     from synthgate.sources.source import Source
 
 Told = Callable[[int], None]
@@ -62,6 +66,15 @@ class Keep:
         for waiting in reversed(range(len(report.templates))):
             told(waiting)
         return PartialReport((replace(report, order=source.order),))
+
+    def sources(
+        self, discovery: Discovery, places: Places, without: LeftOut, paths: Sequence[str]
+    ) -> Iterator[Source]:
+        """The units below some paths, which are looked for where that is not kept."""
+        if not self._is_usable:
+            return discovery.sources(paths)
+        found = Found(self.store, self._asking(places.folder), places, without)
+        return found.sources(discovery, paths)
 
     def _found(self, name: str, unit: _Unit) -> PartialReport | None:
         """What is kept under a name, if nothing that it rests on has changed."""

@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from synthgate.sources.places import exists, is_file, is_folder, is_link, read_bounded, resolved
+from synthgate.sources.places import (
+    exists,
+    is_file,
+    is_folder,
+    is_larger,
+    is_link,
+    read_bounded,
+    resolved,
+)
 from synthgate.sources.watching import Answer, Kind, digest_of, listing_of, said_of
 
 Note = tuple[Kind, str, int, Answer]
@@ -59,6 +67,8 @@ class Asking:
                 return self.origin.written(self._lead(str(path)))
             case "holds":
                 return _held(path)
+            case "larger":
+                return _is_larger(path, limit)
             case _:
                 return _QUESTIONS[kind](path)
 
@@ -119,10 +129,17 @@ def _held(folder: Path) -> str:
     return ""
 
 
+def _is_larger(path: Path, limit: int) -> Answer:
+    try:
+        return is_larger(path, limit)
+    except OSError as error:
+        return said_of(error)
+
+
 _QUESTIONS: Mapping[Kind, Callable[[Path], bool]] = {
     "file": is_file,
     "folder": is_folder,
     "there": exists,
     "link": is_link,
 }
-_KINDS = frozenset({*_QUESTIONS, "bytes", "leads", "holds"})
+_KINDS = frozenset({*_QUESTIONS, "bytes", "leads", "holds", "larger"})

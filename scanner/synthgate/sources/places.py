@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from synthgate.model import Message, Text, verbatim
-from synthgate.sources.watching import note_bytes, note_closed, note_error, note_listing, noted
+from synthgate.sources.watching import (
+    note_bytes,
+    note_closed,
+    note_error,
+    note_larger,
+    note_listing,
+    noted,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,15 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except (OSError, ValueError):  # a name too long, or one with a letter that names have not
         return False
+
+
+def is_larger(path: Path, limit: int) -> bool:
+    """Whether a regular file has more bytes than some.
+
+    Raises:
+        OSError: it cannot be looked at.
+    """
+    return note_larger(path, limit, larger=_is_file(path) and path.stat().st_size > limit)
 
 
 @noted("folder")

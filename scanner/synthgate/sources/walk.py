@@ -7,7 +7,6 @@ the notice can name those that seem to be templates.
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
@@ -18,7 +17,15 @@ from synthgate.problem_code import ProblemCode
 from synthgate.sources.assembly import is_assembly
 from synthgate.sources.local import children_of
 from synthgate.sources.overlooked import Overlooked
-from synthgate.sources.places import Places, is_file, read_bounded, unreadable, within
+from synthgate.sources.places import (
+    Places,
+    is_larger,
+    is_link,
+    read_bounded,
+    unreadable,
+    walk,
+    within,
+)
 from synthgate.sources.suffixes import GUESSED, NOT_ENTERED, PARSED, SOMETHING_ELSE, suffix_of
 from synthgate.template.proof import cannot_be_template
 from synthgate.template.read import MAX_BYTES, Meaning, looks_like_template, suspected
@@ -60,7 +67,7 @@ class Walk:
 
     def candidates(self) -> Iterator[Candidate]:
         """Each in its turn, the files of a folder before its folders."""
-        for parent, folders, files in os.walk(self._folder, onerror=self._refused):
+        for parent, folders, files in walk(self._folder, onerror=self._refused):
             here = Path(parent)
             if here != self._folder and _is_environment(folders, files):
                 self._overlooked.folders.append(self._places.shown(here))
@@ -86,7 +93,7 @@ class Walk:
         if folder.name in NOT_ENTERED:
             self._overlooked.folders.append(self._places.shown(folder))
             return False
-        if folder.is_symlink() and not within(folder, self._folder):
+        if is_link(folder) and not within(folder, self._folder):
             self._overlooked.links.append(self._places.shown(folder))
             return False
         return not is_assembly(folder)
@@ -101,7 +108,7 @@ class Walk:
             yield from [Candidate(path)] if mark(path) in self._found else []
         elif suffix in SOMETHING_ELSE:
             self._overlooked.known[suffix] += 1
-        elif path.is_symlink() and not within(path, self._folder):
+        elif is_link(path) and not within(path, self._folder):
             self._link_out(path, suffix)
         elif suffix in PARSED:
             yield from self._parsed(path)
@@ -119,7 +126,7 @@ class Walk:
 
     def _parsed(self, path: Path) -> Iterator[Candidate]:
         try:
-            if is_file(path) and path.stat().st_size > MAX_BYTES:
+            if is_larger(path, MAX_BYTES):
                 yield from self._large(path)
                 return
             content = read_bounded(path, MAX_BYTES)

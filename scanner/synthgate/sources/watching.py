@@ -16,8 +16,8 @@ from functools import wraps
 from pathlib import Path
 from typing import Literal, ParamSpec, TypeVar
 
-Kind = Literal["bytes", "file", "folder", "there", "link", "leads", "holds"]
-"""What was asked: the first bytes, whether something is there, where it leads, what it holds."""
+Kind = Literal["bytes", "file", "folder", "there", "link", "leads", "holds", "larger"]
+"""What was asked: the first bytes, what is there, where it leads, what it holds, its size."""
 Answer = str | bool
 Asked = tuple[Kind, str, int]
 """A question of a path; the number is how many bytes were to be read at most, else nought."""
@@ -27,8 +27,15 @@ P = ParamSpec("P")
 R = TypeVar("R", bool, Path)
 
 
+MOST = 50_000
+"""As many answers as are noted: of more, asking again would cost as much as the scan."""
+
+
 class Watch:
-    """What was asked, with the answers. `torn` says that a file was changed in the meantime."""
+    """What was asked, with the answers.
+
+    `torn` says that these are of no use: a file was changed in the meantime, or there are too many.
+    """
 
     def __init__(self) -> None:
         self.answers: dict[Asked, Answer] = {}
@@ -36,17 +43,21 @@ class Watch:
 
     def note(self, kind: Kind, path: object, answer: Answer, limit: int = 0) -> None:
         """Note an answer; another one to the same question tears what is made of both."""
+        if self.torn:
+            return
         asked = (kind, str(path), limit)
-        self.torn |= self.answers.setdefault(asked, answer) != answer
+        self.torn = self.answers.setdefault(asked, answer) != answer or len(self.answers) > MOST
+        if self.torn:
+            self.answers.clear()
 
 
 _WATCH: ContextVar[Watch | None] = ContextVar("watch", default=None)
 
 
 @contextmanager
-def watched() -> Generator[Watch]:
-    """Note all that is asked within the block."""
-    watch = Watch()
+def watched(watch: Watch | None = None) -> Generator[Watch]:
+    """Note all that is asked within the block, in a watch of its own or in one that is given."""
+    watch = watch or Watch()
     token = _WATCH.set(watch)
     try:
         yield watch
@@ -86,6 +97,14 @@ def note_error(path: Path, limit: int, error: OSError) -> OSError:
     if watch is not None:
         watch.note("bytes", path, said_of(error), limit)
     return error
+
+
+def note_larger(path: Path, limit: int, *, larger: bool) -> bool:
+    """Whether a file has more bytes than some, noted."""
+    watch = _WATCH.get()
+    if watch is not None:
+        watch.note("larger", path, larger, limit)
+    return larger
 
 
 def note_listing(folder: str, folders: list[str], files: list[str]) -> None:
