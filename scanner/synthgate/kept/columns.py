@@ -20,7 +20,7 @@ _ANSWERS = {letter: status for status, letter in LETTERS.items()}
 class Verdicts(Sequence[Verdict]):
     """Rules and subjects by their numbers in tables, and a letter for each answer.
 
-    It equals any sequence of the same verdicts.
+    It equals any sequence of the same verdicts, and has no hash, as its rules have none.
     """
 
     rule_of: Callable[[int], Rule]
@@ -45,9 +45,6 @@ class Verdicts(Sequence[Verdict]):
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and [*self] == [*other]
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
 
     def __reduce__(self) -> tuple[type[tuple[Verdict, ...]], tuple[list[Verdict]]]:
         return tuple, (self._every(),)  # elsewhere there are no tables
