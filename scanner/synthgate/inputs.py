@@ -73,6 +73,8 @@ def scanned(
     discovery = Discovery(around, stdin, without)
     found = keep.sources(discovery, around, without, paths) if keep else discovery.sources(paths)
     partial = merge(_each(plan, found, progress, keep))
+    if keep:
+        keep.finish(plan)
     is_empty = without.globs and not any(unit.templates for unit in partial.units)
     partial, told = heard_with(partial, tools, around) if tools.is_any else (partial, [])
     nothing = [NOTHING_LEFT] if is_empty else []

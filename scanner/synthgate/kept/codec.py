@@ -38,7 +38,8 @@ def encode(partial: PartialReport, known: Mapping[str, Rule] = _NOTHING) -> byte
     """
     tables = Writing(known)
     body = writers().report(partial, tables)
-    return orjson.dumps([FORMAT, tables.texts, tables.rules, tables.subjects, body])
+    places = [tables.subjects, tables.excerpts, tables.locations]
+    return orjson.dumps([FORMAT, tables.texts, tables.rules, *places, body])
 
 
 def decode(content: bytes, known: Mapping[str, Rule] = _NOTHING) -> PartialReport:
@@ -48,10 +49,10 @@ def decode(content: bytes, known: Mapping[str, Rule] = _NOTHING) -> PartialRepor
         DamagedError: they are none, of another form, or name a rule that is not `known`.
     """
     try:
-        form, texts, rules, subjects, body = orjson.loads(content)
+        form, texts, rules, *places, body = orjson.loads(content)
         if form != FORMAT:
             raise DamagedError(form)
-        return readers().report(body, Reading(texts, rules, subjects, known))
+        return readers().report(body, Reading(texts, rules, known, *places))
     except _DAMAGE as error:
         raise DamagedError(str(error)) from error
 
@@ -73,7 +74,7 @@ def decode_problems(content: bytes) -> list[Problem]:
         form, texts, rows = orjson.loads(content)
         if form != FORMAT:
             raise DamagedError(form)
-        tables = Reading(texts, (), (), _NOTHING)
+        tables = Reading(texts, (), _NOTHING)
         return [readers().problem(row, tables) for row in rows]
     except _DAMAGE as error:
         raise DamagedError(str(error)) from error
@@ -96,6 +97,6 @@ def decode_rules(content: bytes) -> Mapping[str, Rule]:
         form, texts, names, rows = orjson.loads(content)
         if form != FORMAT or len(names) != len(rows):
             raise DamagedError(form)
-        return RuleTable(names, Reading(texts, rows, (), _NOTHING, at_once=False))
+        return RuleTable(names, Reading(texts, rows, _NOTHING, at_once=False))
     except _DAMAGE as error:
         raise DamagedError(str(error)) from error

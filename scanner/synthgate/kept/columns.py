@@ -17,7 +17,7 @@ _ANSWERS = {letter: status for status, letter in LETTERS.items()}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Verdicts(Sequence[Verdict]):
+class Verdicts(Sequence[Verdict]):  # noqa: PLW1641 - as its rules have none
     """Rules and subjects by their numbers in tables, and a letter for each answer.
 
     It equals any sequence of the same verdicts, and has no hash, as its rules have none.

@@ -19,7 +19,7 @@ import orjson
 
 from synthgate.kept.codec import FORMAT, DamagedError, decode, encode
 from synthgate.kept.found import Found
-from synthgate.kept.known import PlannedRules, tabled
+from synthgate.kept.known import PlannedRules, keep_made, tabled
 from synthgate.kept.purity import Purity, purity_of
 from synthgate.kept.store import Store
 from synthgate.kept.trace import Asking, Origin, read, written
@@ -75,6 +75,11 @@ class Keep:
             return discovery.sources(paths)
         found = Found(self.store, self._asking(places.folder), places, without)
         return found.sources(discovery, paths)
+
+    def finish(self, plan: Plan) -> None:
+        """Keep what this run had to make, and the next one would; to be called at its end."""
+        if self._is_usable and self._purity(plan) is not Purity.NONE:
+            keep_made(self._rules(plan), plan, self.store)
 
     def _found(self, name: str, unit: _Unit) -> PartialReport | None:
         """What is kept under a name, if nothing that it rests on has changed."""

@@ -10,7 +10,18 @@ from typing import Any, cast
 from synthgate.kept.columns import Verdicts
 from synthgate.kept.made import Make, Makers
 from synthgate.kept.writing import VERDICTS
-from synthgate.model import Joined, Message, PartialReport, Problem, Rule, Subject, Text, Words
+from synthgate.model import (
+    Excerpt,
+    Joined,
+    Location,
+    Message,
+    PartialReport,
+    Problem,
+    Rule,
+    Subject,
+    Text,
+    Words,
+)
 
 _LETTERS = frozenset("pfu")
 
@@ -21,6 +32,8 @@ class Readers:
 
     rule: Make
     subject: Make
+    excerpt: Make
+    location: Make
     report: Make
     problem: Make
 
@@ -32,10 +45,19 @@ def readers() -> Readers:
         Text: "t.texts[{}]",
         Rule: "t.rule({})",
         Subject: "t.subjects[{}]",
+        Excerpt: "t.excerpts[{}]",
+        Location: "t.locations[{}]",
         VERDICTS: "t.verdicts(*{})",
     }
     record = Makers(shared).record
-    return Readers(record(Rule), record(Subject), record(PartialReport), record(Problem))
+    return Readers(
+        record(Rule),
+        record(Subject),
+        record(Excerpt),
+        record(Location),
+        record(PartialReport),
+        record(Problem),
+    )
 
 
 class Reading:
@@ -48,8 +70,10 @@ class Reading:
         self,
         texts: Sequence[Any],
         rules: Sequence[Any],
-        subjects: Sequence[Any],
         known: Mapping[str, Rule],
+        subjects: Sequence[Any] = (),
+        excerpts: Sequence[Any] = (),
+        locations: Sequence[Any] = (),
         *,
         at_once: bool = True,
     ) -> None:
@@ -62,8 +86,10 @@ class Reading:
         self.texts: list[Text] = []
         for row in texts:
             self.texts.append(self._text(row))
-        read = readers().subject
-        self.subjects: list[Subject] = [read(row, self) for row in subjects]
+        read = readers()
+        self.subjects: list[Subject] = [read.subject(row, self) for row in subjects]
+        self.excerpts: list[Excerpt] = [read.excerpt(row, self) for row in excerpts]
+        self.locations: list[Location] = [read.location(row, self) for row in locations]
         for number, row in enumerate(rules if at_once else ()):
             if not isinstance(row, str):
                 self.rule(number)

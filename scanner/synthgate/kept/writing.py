@@ -10,7 +10,9 @@ from typing import Any
 from synthgate.kept.columns import LETTERS
 from synthgate.kept.rows import Convert, Rows
 from synthgate.model import (
+    Excerpt,
     Joined,
+    Location,
     Message,
     PartialReport,
     Problem,
@@ -31,6 +33,8 @@ class Writers:
 
     rule: Convert
     subject: Convert
+    excerpt: Convert
+    location: Convert
     report: Convert
     problem: Convert
 
@@ -42,10 +46,19 @@ def writers() -> Writers:
         Text: lambda text, tables: tables.text(text),
         Rule: lambda rule, tables: tables.rule(rule),
         Subject: lambda subject, tables: tables.subject(subject),
+        Excerpt: lambda excerpt, tables: tables.excerpt(excerpt),
+        Location: lambda location, tables: tables.location(location),
         VERDICTS: lambda verdicts, tables: tables.verdicts(verdicts),
     }
     record = Rows(shared).record
-    return Writers(record(Rule), record(Subject), record(PartialReport), record(Problem))
+    return Writers(
+        record(Rule),
+        record(Subject),
+        record(Excerpt),
+        record(Location),
+        record(PartialReport),
+        record(Problem),
+    )
 
 
 class Writing:
@@ -56,6 +69,8 @@ class Writing:
         self.texts: list[list[Any]] = []
         self.rules: list[Any] = []
         self.subjects: list[list[Any]] = []
+        self.excerpts: list[list[Any]] = []
+        self.locations: list[list[Any]] = []
         self._known = known
         self._numbers: dict[Any, int] = {}
         self._by_identity: dict[int, tuple[object, int]] = {}
@@ -82,10 +97,23 @@ class Writing:
 
     def subject(self, subject: Subject) -> int:
         """A resource."""
-        number = self._numbers.get(subject)
+        return self._in(self.subjects, subject, writers().subject)
+
+    def excerpt(self, excerpt: Excerpt) -> int:
+        """Lines of a file: most rules that fail on a resource show the same."""
+        return self._in(self.excerpts, excerpt, writers().excerpt)
+
+    def location(self, location: Location) -> int:
+        """A span of a template."""
+        return self._in(self.locations, location, writers().location)
+
+    def _in(self, table: list[list[Any]], value: Any, convert: Convert) -> int:
+        """The number of a value in its table, where it stands from now on."""
+        number = self._numbers.get(value)
         if number is None:
-            number = self._numbers[subject] = len(self.subjects)
-            self.subjects.append(writers().subject(subject, self))
+            row = convert(value, self)
+            number = self._numbers[value] = len(table)
+            table.append(row)
         return number
 
     def verdicts(self, verdicts: Sequence[Verdict]) -> list[Any]:
