@@ -293,5 +293,5 @@ class ProblemCode(Enum):
     CACHE_IGNORED = (
         "cache-ignored",
         _NOTICE,
-        "Entries of the cache that another key has signed, or none, or that are damaged: done anew.",
+        "Entries of the cache that another key has signed, or none, or that are damaged.",
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from synthgate.kept.reading import Reading, RuleTable, readers
+from synthgate.kept.unpacking import Reading, RuleTable, readers
 from synthgate.kept.writing import Writing, writers
 
 if TYPE_CHECKING:

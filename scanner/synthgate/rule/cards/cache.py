@@ -23,12 +23,13 @@ import orjson
 import yaml
 
 from synthgate.model import SCOPES, Pillar, Position, Severity
-from synthgate.rule.cards.card import Card, without_examples, written_of
+from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.faults import FAULTS
 from synthgate.rule.cards.outline import Outline, outline_of
 from synthgate.rule.cards.private import is_private
 from synthgate.rule.cards.signed import Seal, Wrong, write_whole
+from synthgate.rule.cards.stated import without_examples, written_of
 from synthgate.template.data import is_list, is_mapping
 
 FORMAT = 7

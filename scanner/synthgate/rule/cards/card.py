@@ -8,8 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-import orjson
-
 from synthgate.errors import CardError, TemplateError
 from synthgate.model import Message, Position, Rule, Scope, Severity, Status, Text
 from synthgate.rule.cards.checker import mistakes_of
@@ -17,6 +15,7 @@ from synthgate.rule.cards.of_itself import of_severity, rule_of
 from synthgate.rule.cards.outline import Outline, outline_of, types_asked
 from synthgate.rule.cards.python_check import Beside, Code
 from synthgate.rule.cards.shared import ASKING, with_pieces
+from synthgate.rule.cards.stated import without_examples, written_of
 from synthgate.rule.language.compiler import Compiler, Condition
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.mistakes import Mistake
@@ -51,20 +50,6 @@ class Source(Protocol):
     def stated(self) -> bytes:
         """All that it says but its examples: other bytes where it says something else."""
         ...
-
-
-def without_examples(body: Mapping[str, Any]) -> dict[str, Any]:
-    """What a card says, but for the templates that no report of a scan depends on."""
-    return {key: value for key, value in body.items() if key != "examples"}
-
-
-def written_of(body: Mapping[str, Any]) -> bytes | None:
-    """The words of a card as JSON; None where that would lose something of them."""
-    try:
-        written = orjson.dumps(body)
-    except TypeError:  # an integer of more than 64 bits, say
-        return None
-    return written if orjson.loads(written) == body else None  # not so for infinity
 
 
 @dataclass(frozen=True, slots=True)
