@@ -35,7 +35,14 @@ if TYPE_CHECKING:
     from synthgate.sources.source import Source
 
 Told = Callable[[int], None]
-NEVER = frozenset({ProblemCode.TIMED_OUT, ProblemCode.SCAN_CRASHED, ProblemCode.RULE_CRASHED})
+NEVER = frozenset(
+    {
+        ProblemCode.TIMED_OUT,
+        ProblemCode.SCAN_CRASHED,
+        ProblemCode.RULE_CRASHED,
+        ProblemCode.SAM_NOT_EXPANDED,  # for want of a profile of AWS, say
+    }
+)
 """Problems that another run need not have: what they are part of is not kept."""
 _MOST = {"assembly": 128 * 1024 * 1024, "file": 32 * 1024 * 1024}
 """Bytes that are read at most of the file that leads to all others."""

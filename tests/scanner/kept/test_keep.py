@@ -19,7 +19,7 @@ from synthgate import scanning
 from synthgate.cdk.recorder import FILE_NAME
 from synthgate.config import configure
 from synthgate.kept import keep as module
-from synthgate.kept.keep import Keep
+from synthgate.kept.keep import NEVER, Keep
 from synthgate.kept.store import Bounds, Store
 from synthgate.merging import merge
 from synthgate.model import Message, PartialReport, Problem
@@ -289,9 +289,7 @@ def test_another_question_has_another_answer(app: App) -> None:
     assert app.scans == 6
 
 
-@pytest.mark.parametrize(
-    "code", [ProblemCode.TIMED_OUT, ProblemCode.SCAN_CRASHED, ProblemCode.RULE_CRASHED]
-)
+@pytest.mark.parametrize("code", sorted(NEVER, key=lambda code: code.id))
 def test_what_went_wrong_is_not_kept(
     app: App, code: ProblemCode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
