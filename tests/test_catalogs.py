@@ -131,6 +131,7 @@ def test_no_particle_stands_behind_a_placeholder_unchosen() -> None:
         ("", "과/와", "과(와)"),
         ("ㅋ", "이/가", "이(가)"),
         ("a", "으로/로", "(으)로"),
+        ("홍길동 (정보보호팀)", "이/가", "이"),
     ],
 )
 def test_a_particle_goes_with_the_last_syllable(word: str, pair: str, expected: str) -> None:

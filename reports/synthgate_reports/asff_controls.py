@@ -39,9 +39,11 @@ if TYPE_CHECKING:
 
 _STATUS = {
     ControlState.NOT_MET: "FAILED",
+    ControlState.EXCEPTED: "FAILED",
     ControlState.UNKNOWN: "WARNING",
     ControlState.MET: "PASSED",
 }
+_OVER = (ControlState.MET, ControlState.EXCEPTED)
 _MOST_RESOURCES = 32
 _MOST_REASONS = 20
 
@@ -82,8 +84,8 @@ def _of_control(
             **required([name]),
             **associated([framework]),
         },
-        # What passes is no longer to be looked at; it becomes active again when it does not.
-        "RecordState": "ARCHIVED" if one.state is ControlState.MET else "ACTIVE",
+        # What passes, or is accepted, is no longer to be looked at, as long as that is so.
+        "RecordState": "ARCHIVED" if one.state in _OVER else "ACTIVE",
         "ProductFields": _fields(framework, one, target, scan),
     }
 

@@ -69,6 +69,7 @@ _BESIDE = plural(
 )
 _MARK = {
     ControlState.MET: "+",
+    ControlState.EXCEPTED: "!",
     ControlState.NOT_MET: "x",
     ControlState.UNKNOWN: "?",
     ControlState.NOT_ASSESSED: "-",

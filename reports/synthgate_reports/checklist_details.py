@@ -131,7 +131,7 @@ def evidence(one: AssessedControl, framework: AssessedFramework, report: Report)
     """What people stated, and what somebody has to state yet."""
     language, control = report.language, one.control
     for it in one.evidence:
-        proof = f" ({printable(it.link or it.file or '')})" if it.link or it.file else ""
+        proof = f" ({printable(it.record)})" if it.record else ""
         how = _REFUSED if it.refused else _STATED if it.kind == "proof" else _ELSEWHERE
         yield detail(1, how.format(statement=sentence(it.statement))[language], proof)
     given = any(it.refused is None and it.kind == "proof" for it in one.evidence)
@@ -140,5 +140,5 @@ def evidence(one: AssessedControl, framework: AssessedFramework, report: Report)
         yield detail(1, _GIVE.format(what=what)[language])
         of = f" --framework {printable(framework.id)}" if framework.id != _CHECKLIST else ""
         control_id = shlex.quote(printable(control.id))
-        command = f"synthgate evidence add{of} --control {control_id} --statement … --by …"
+        command = f"synthgate evidence add{of} --control {control_id} --statement … --by … --file …"
         yield detail(2, Code(command))

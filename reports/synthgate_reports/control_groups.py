@@ -23,7 +23,10 @@ _WAITING = plural(
     "{number} of them passed its checks and waits for evidence",
     "{number} of them passed their checks and wait for evidence",
 )
-_EXCEPTIONS = plural("{number} of them with exceptions", "{number} of them with exceptions")
+_ELSEWHERE = plural(
+    "{number} of them is stated to be met elsewhere",
+    "{number} of them are stated to be met elsewhere",
+)
 
 
 def group_title(group: str, framework: AssessedFramework, language: Language) -> str:
@@ -38,13 +41,13 @@ def control_title(control: Control, language: Language) -> str:
 
 
 def totals(controls: Iterable[AssessedControl], report: Report) -> str:
-    """How many controls are in each state, wait for evidence alone, or are with exceptions."""
+    """How many controls are in each state, wait for evidence alone, or are met elsewhere."""
     every = [*controls]
     counts = counts_of((one.state for one in every), report)
     told = [counts]
     for sentence_, number in (
         (_WAITING, sum(one.waits for one in every)),
-        (_EXCEPTIONS, sum(one.has_exceptions for one in every)),
+        (_ELSEWHERE, sum(one.is_elsewhere for one in every)),
     ):
         if number:
             told.append(sentence_.format(number=number)[report.language])

@@ -205,7 +205,7 @@ def _statement(one: Evidence, report: Report) -> Row:
         "stated_on": one.date,
         "valid_until": one.valid_until,
         "refused": one.refused and sentence(one.refused[report.language]),
-        "proof": one.link or one.file,
+        "proof": one.record,
         "sha256": one.sha256,
         "stated_in": one.stated_in,
     }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         FrameworkSource,
         Language,
         Report,
+        RuleMapping,
         ScannedTemplate,
     )
 
@@ -30,7 +31,7 @@ def framework_of(framework: AssessedFramework, report: Report) -> dict[str, obje
         "title": framework.title[language],
         "counts": tally(one.state for one in framework.controls),
         "groups": [_group(group, framework, language) for group in framework.groups],
-        "sources": [_origin(key, one, language) for key, one in framework.sources.items()],
+        "sources": [source_of(key, one, language) for key, one in framework.sources.items()],
         "stacks": [_placed(template, language) for template in report.templates],
         "controls": [_control(one, framework, language) for one in framework.controls],
     }
@@ -49,7 +50,8 @@ def _group(group: str, framework: AssessedFramework, language: Language) -> dict
     }
 
 
-def _origin(key: str, source: FrameworkSource, language: Language) -> dict[str, object]:
+def source_of(key: str, source: FrameworkSource, language: Language) -> dict[str, object]:
+    """Where ids or mappings are from."""
     return {
         "id": key,
         "title": source.title[language],
@@ -85,19 +87,21 @@ def _control(
         "exceptions": one.has_exceptions,
         "waiting": one.waits,
         "rules": list(control.rules),
-        "mappings": [
-            {
-                "rules": list(mapping.rules),
-                "basis": mapping.basis,
-                "source": mapping.source,
-                "through": list(mapping.through),
-                "resources": list(mapping.resources),
-            }
-            for mapping in control.mappings
-        ],
+        "mappings": [mapping_of(mapping) for mapping in control.mappings],
         "environments": [_result(result, language) for result in one.results],
         "evidence_wanted": control.evidence_wanted and control.evidence_wanted[language],
         "evidence": [_evidence(evidence, language) for evidence in one.evidence],
+    }
+
+
+def mapping_of(mapping: RuleMapping) -> dict[str, object]:
+    """Which rules tell of a control, and on what grounds."""
+    return {
+        "rules": list(mapping.rules),
+        "basis": mapping.basis,
+        "source": mapping.source,
+        "through": list(mapping.through),
+        "resources": list(mapping.resources),
     }
 
 
@@ -135,6 +139,7 @@ def _evidence(evidence: Evidence, language: Language) -> dict[str, object]:
         "link": evidence.link,
         "file": evidence.file,
         "sha256": evidence.sha256,
+        "document": evidence.document,
         "apps": list(evidence.apps),
         "stated_in": evidence.stated_in,
         "valid": evidence.refused is None,

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from synthgate_reports.junit_cases import Outcome
 
 _OUTCOMES: Mapping[ControlState, Outcome] = {
+    ControlState.EXCEPTED: "skipped",
     ControlState.NOT_ASSESSED: "skipped",
     ControlState.NOT_APPLICABLE: "skipped",
 }
-"""What no test has been made of. The others have passed, unless the gate goes by them."""
+"""What no test has been made of, or none that passed: what is excepted is no success, and breaks no
+build. The others have passed, unless the gate goes by them."""
 
 
 def controls(report: Report) -> Iterator[Case]:

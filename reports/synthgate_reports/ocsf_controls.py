@@ -14,6 +14,7 @@ from synthgate_reports.ocsf_parts import (
     RESOLVED,
     RULE,
     SEVERITY,
+    SUPPRESSED,
     WARNING,
     Json,
     Scan,
@@ -35,12 +36,18 @@ if TYPE_CHECKING:
 _STATE = {
     ControlState.MET: PASS,
     ControlState.NOT_MET: FAIL,
+    ControlState.EXCEPTED: (99, "Excepted"),
     ControlState.UNKNOWN: WARNING,
     ControlState.NOT_ASSESSED: (99, "Not assessed"),
     ControlState.NOT_APPLICABLE: (99, "Not applicable"),
 }
-"""Of what nobody looked at, OCSF has no state of its own: *Other*, and by no means a pass."""
-_OVER = (ControlState.MET, ControlState.NOT_APPLICABLE)
+"""Of what nobody looked at, and of what somebody accepted, OCSF has no state: *Other*, and by no
+means a pass."""
+_STATUS = {
+    ControlState.MET: RESOLVED,
+    ControlState.NOT_APPLICABLE: RESOLVED,
+    ControlState.EXCEPTED: SUPPRESSED,
+}
 _MOST = 100
 """Resources of an event."""
 
@@ -53,7 +60,7 @@ def controls(scan: Scan) -> Iterator[Json]:
 
 def _of_control(framework: AssessedFramework, one: AssessedControl, scan: Scan) -> Json:
     report, control, name = scan.report, one.control, name_of(framework, one.control)
-    language, status = report.language, RESOLVED if one.state in _OVER else NEW
+    language, status = report.language, _STATUS.get(one.state, NEW)
     title = control_title(control, language) or "-"
     analytic = {"uid": printable(framework.id) or "-", "name": standard(framework)}
     return {

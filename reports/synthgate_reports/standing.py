@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from synthgate.model import ControlState, Message
+from synthgate.model import ControlState, Message, in_context
 from synthgate_reports.wording import printable, sentence
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 STATES = {
     ControlState.MET: Message("met"),
+    ControlState.EXCEPTED: in_context("state", "excepted"),
     ControlState.NOT_MET: Message("not met"),
     ControlState.UNKNOWN: Message("unknown"),
     ControlState.NOT_ASSESSED: Message("not assessed"),

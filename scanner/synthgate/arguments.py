@@ -161,11 +161,14 @@ def _diff_arguments(diff: Parser, spoken: Spoken) -> None:
     _judging_arguments(diff, spoken)
 
 
+_LOOKING = (Group.INPUT, Group.RULES, Group.TOOLS, Group.TRUST, Group.RUNNING)
+
+
 def _baseline_arguments(action: Parser, spoken: Spoken) -> None:
     add_options(action, Group.PLACES)
     add_option(action, "baseline")
     add_option(action, "as-of")
-    add_options(action, Group.INPUT, Group.RULES, Group.TOOLS, Group.TRUST)
+    add_options(action, *_LOOKING)
     _general_arguments(action, spoken)
 
 
@@ -174,7 +177,7 @@ def _waive_arguments(waive: Parser, spoken: Spoken) -> None:
     add_options(waive, Group.PLACES)
     add_option(waive, "waivers")
     add_option(waive, "as-of")
-    add_options(waive, Group.INPUT, Group.RULES, Group.TOOLS, Group.TRUST)
+    add_options(waive, *_LOOKING)
     _general_arguments(waive, spoken)
 
 
@@ -198,7 +201,7 @@ def _compare_arguments(compare: Parser, spoken: Spoken) -> None:
     comparison.add_form(compare, spoken)
     add_option(compare, "waivers")
     add_option(compare, "cdk-made")
-    add_options(compare, Group.INPUT, Group.RULES, Group.TRUST)
+    add_options(compare, Group.INPUT, Group.RULES, Group.TRUST, Group.RUNNING)
     _general_arguments(compare, spoken)
 
 
@@ -245,17 +248,14 @@ def _look_arguments(scan: Parser, spoken: Spoken) -> None:
     )
 
 
-_EVERYTHING = (Group.RULES, Group.INPUT, Group.TOOLS, Group.FRAMEWORKS, Group.TRUST)
+_EVERYTHING = (Group.RULES, Group.INPUT, Group.TOOLS, Group.FRAMEWORKS, Group.TRUST, Group.RUNNING)
 
 
 def _judging_arguments(scan: Parser, spoken: Spoken, *groups: Group) -> None:
     """What decides the verdicts, as far as `groups` do (default: all), and what they come to."""
     add_options(scan, Group.GATE)
-    scan.add_argument(
-        "--exit-zero",
-        action="store_true",
-        help=spoken("exit 0 where the gate is closed"),
-    )
+    said = spoken("exit 0 where the gate is closed")
+    scan.add_argument("--exit-zero", action="store_true", help=said)
     _look_arguments(scan, spoken)
     add_options(scan, *(groups or _EVERYTHING))
     _general_arguments(scan, spoken)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -12,8 +13,10 @@ from typing import BinaryIO
 
 from synthgate.config.tools import NO_TOOLS, Tools
 from synthgate.errors import UsageError
+from synthgate.executors.executor import Executor, here
+from synthgate.executors.tally import Progress, Scan
 from synthgate.hearing import heard_with
-from synthgate.kept.keep import Keep, Told
+from synthgate.kept.keep import Keep
 from synthgate.kept.settled import told_of
 from synthgate.merging import merge
 from synthgate.model import Message, PartialReport, Problem, Results, plural
@@ -24,13 +27,8 @@ from synthgate.sources.discover import Discovery
 from synthgate.sources.git_tree import Revision, Tree, revision_in, unpacked
 from synthgate.sources.left_out import NOTHING_LEFT, LeftOut
 from synthgate.sources.places import Places, exists, is_file, places, read_bounded, within
-from synthgate.sources.source import Source
 from synthgate_reports.results import NoResultsError, read
 
-Progress = Callable[[int, int | None], None]
-"""Told after each template: how many are done, of how many, as far as that is known."""
-Scan = Callable[[Plan, Source, Told], PartialReport]
-"""How a unit is scanned: what a scan comes to, whoever carries it out."""
 MAX_BYTES = 1024 * 1024 * 1024
 """How large stored results may be."""
 _BEGINNING = 200
@@ -63,6 +61,7 @@ def scanned(
     left_out: LeftOut | None = None,
     *,
     tools: Tools = NO_TOOLS,
+    executor: Executor = here,
     keep: Keep | None = None,
 ) -> Seen:
     """What there is below some paths, but for what is left out; without any, in ``cdk.out``.
@@ -72,7 +71,7 @@ def scanned(
     without = left_out or LeftOut()
     discovery = Discovery(around, stdin, without)
     found = keep.sources(discovery, around, without, paths) if keep else discovery.sources(paths)
-    partial = merge(_each(plan, found, progress, keep))
+    partial = merge(executor(plan, found, progress, keep.scan if keep else _scan()))
     if keep:
         keep.finish(plan)
     is_empty = without.globs and not any(unit.templates for unit in partial.units)
@@ -89,6 +88,7 @@ def taken_from(
     progress: Progress | None = None,
     *,
     tools: Tools = NO_TOOLS,
+    executor: Executor = here,
     keep: Keep | None = None,
 ) -> Seen:
     """What a word leads to: stored results, files that lie here, or those of a revision.
@@ -104,12 +104,13 @@ def taken_from(
         return results_at(word, path)
     if exists(path):
         there = _in_place(around, path, seen_as)
-        return scanned(plan, there, [word], progress, tools=tools, keep=keep)
+        return scanned(plan, there, [word], progress, tools=tools, executor=executor, keep=keep)
     revision = revision_in(word)
     if revision is None:
         raise UsageError(_NOTHING_THERE.format(word=word))
     with unpacked(revision, around.folder) as tree:
-        return _of_tree(tree, revision, plan, around, seen_as, progress, tools=tools, keep=keep)
+        how = functools.partial(scanned, tools=tools, executor=executor, keep=keep)
+        return _of_tree(tree, revision, plan, around, seen_as, progress, scan=how)
 
 
 def foreign_rules(
@@ -168,23 +169,6 @@ def begins(path: Path, words: re.Pattern[bytes]) -> bool:
         return False
 
 
-def _each(
-    plan: Plan, sources: Iterator[Source], progress: Progress | None, keep: Keep | None
-) -> Iterator[PartialReport]:
-    """Each unit in its turn, in this process."""
-    done = 0
-
-    def told(waiting: int) -> None:
-        nonlocal done
-        done += 1
-        if progress:
-            progress(done, done + waiting if waiting else None)
-
-    scan = keep.scan if keep else _scan()
-    for source in sources:
-        yield scan(plan, source, told)
-
-
 def _scan() -> Scan:
     # All of the resolver and of the rules: a run that finds its answers kept does without.
     from synthgate.scanning import scan_unit  # noqa: PLC0415
@@ -207,8 +191,7 @@ def _of_tree(
     seen_as: str,
     progress: Progress | None,
     *,
-    tools: Tools,
-    keep: Keep | None,
+    scan: Callable[..., Seen],
 ) -> Seen:
     path = tree.folder / tree.path
     if seen_as:
@@ -217,7 +200,7 @@ def _of_tree(
         return results_at(revision.name, path)
     called = seen_as or around.shown(around.source_root / tree.path)
     there = Places(around.folder, tree.folder, in_place=(path, called))
-    seen = scanned(plan, there, [str(path)], progress, tools=tools, keep=keep)
+    seen = scan(plan, there, [str(path)], progress)
     skipped = _SKIPPED.format(name=revision.name, number=tree.skipped)
     told = [Problem(ProblemCode.NOT_LOOKED_AT, skipped)] if tree.skipped else []
     return replace(seen, problems=(*seen.problems, *told), called=called)

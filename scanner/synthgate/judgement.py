@@ -71,7 +71,7 @@ class Judgement:
         waiving = self._waiving()
         observed = (one for unit in partial.units for one in unit.observed)
         judged = (self._judged(one, None, waiving) for one in observed)
-        ours = [gated(one, self.chosen.gated.cards) for one in judged]
+        ours = [self._gated(one) for one in judged]
         return self._joined(ours, partial, waiving)
 
     def report(
@@ -94,7 +94,7 @@ class Judgement:
             observed.extend(map(refusing.observed, seen))
             problems.extend(program.notices() if program else ())
         problems.extend(self._hint(units))
-        judged = [gated(one, self.chosen.gated.cards) for one in observed]
+        judged = [self._gated(one) for one in observed]
         problems.extend(untold([*observed, *judged]))
         left_open = [*unanswered(judged)]
         judged, told_besides = self._with_known(self._joined(judged, partial, waiving), partial)
@@ -132,6 +132,10 @@ class Judgement:
             tools=tuple(counted(partial, findings)),
             for_frameworks=tuple(besides(observed, self.chosen.gated.cards)),
         )
+
+    def _gated(self, observed: Observed) -> Observed:
+        chosen = self.chosen.gated
+        return gated(observed, chosen.cards, tells_repeats=chosen.tells_repeats)
 
     def _assessed(
         self, observed: list[Observed], problems: list[Problem]

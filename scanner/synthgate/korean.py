@@ -16,7 +16,7 @@ _FINALS = 28
 _RIEUL = 8
 """The place of ㄹ among the final consonants (The Unicode Standard, section 3.12)."""
 
-_ASIDE = re.compile(r"\([^()]*\)\Z")
+_ASIDE = re.compile(r" ?\([^()]*\)\Z")
 
 PARTICLES = {
     "이/가": "이(가)",

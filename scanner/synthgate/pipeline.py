@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
@@ -12,10 +13,12 @@ from synthgate.config import NO_BASELINE, Config
 from synthgate.config.tools import Tools
 from synthgate.errors import UsageError
 from synthgate.evaluate import Stack
+from synthgate.executors.executor import executor_of
+from synthgate.executors.tally import Progress
 from synthgate.framework.evidence import evidence_for
 from synthgate.framework.library import Frameworks
 from synthgate.framework.rules import Chosen
-from synthgate.inputs import Progress, Seen, asked_in, foreign_rules, scanned, taken_from
+from synthgate.inputs import Seen, asked_in, foreign_rules, scanned, taken_from
 from synthgate.judge.gate_policy import Clause, GatePolicy
 from synthgate.judgement import Judgement, shown
 from synthgate.kept.settled import keep_for
@@ -115,8 +118,11 @@ def run(
         raise UsageError(_REPORT.format(word=head))
     config = replace(config, paths=(head,))
     prepared = prepare(config)
-    around, tools, keep = prepared.judgement.around, config.tools, keep_for(config)
-    seen = taken_from(head, prepared.plan, around, progress=progress, tools=tools, keep=keep)
+    around, tools, plan = prepared.judgement.around, config.tools, prepared.plan
+    executor, keep = executor_of(config.jobs), keep_for(config)
+    seen = taken_from(
+        head, plan, around, progress=progress, tools=tools, executor=executor, keep=keep
+    )
     told = _foreign(head, seen, prepared)
     return _report(prepared, config, replace(seen, problems=(*seen.problems, *told)), progress)
 
@@ -197,8 +203,11 @@ def taken_in(
 ) -> Seen:
     """What there is below the paths of a run, nobody having judged it yet."""
     plan, around = prepared.plan, prepared.judgement.around
-    left_out, tools, keep = config.left_out, config.tools, keep_for(config)
-    seen = scanned(plan, around, config.paths, progress, stdin, left_out, tools=tools, keep=keep)
+    paths, left_out, tools = config.paths, config.left_out, config.tools
+    how = functools.partial(
+        scanned, tools=tools, executor=executor_of(config.jobs), keep=keep_for(config)
+    )
+    seen = how(plan, around, paths, progress, stdin, left_out)
     wrong = None if config.paths or config.untrusted else wrong_in(config.folder)
     told = [Problem(ProblemCode.APP_UNREAD, wrong, CDK_JSON)] if wrong else []
     return replace(seen, problems=(*seen.problems, *told))

@@ -129,6 +129,7 @@ class ProblemCode(Enum):
         _GAP,
         "An error of synthgate itself over one template; the others were scanned.",
     )
+    WORKER_DIED = ("worker-died", _GAP, "Two processes of `--jobs` that ended over one unit.")
 
     MACRO = ("macro", _NOTICE, "A macro that will rewrite the template before it is deployed.")
     MERGE_KEY = ("merge-key", _NOTICE, "A YAML merge key, which CloudFormation refuses.")
@@ -203,6 +204,11 @@ class ProblemCode(Enum):
         "accepted-elsewhere",
         _NOTICE,
         "Files here that say otherwise than those which `--accepted-from` takes in their place.",
+    )
+    FRAMEWORK_NARROWER = (
+        "framework-narrower",
+        _NOTICE,
+        "A framework asks less of a control than the one that it extends: its `rules` are fewer.",
     )
     RULE_RENAMED = (
         "rule-renamed",

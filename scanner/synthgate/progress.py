@@ -28,7 +28,10 @@ def progress_on(stream: TextIO) -> Generator[Callable[[int, int | None], None] |
 
 
 class _Bar:
-    """rich's bar, made and shown by a timer: what is slow may be a single template."""
+    """rich's bar, made and shown by a timer: what is slow may be a single template.
+
+    The timer runs, in a thread, from when it is first told how far the work is.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -37,10 +40,11 @@ class _Bar:
         self._lock = threading.Lock()
         self._timer = threading.Timer(PATIENCE, self._show)
         self._timer.daemon = True
-        self._timer.start()
 
     def update(self, done: int, total: int | None) -> None:
         with self._lock:
+            if self._timer.ident is None:
+                self._timer.start()
             self._latest = done, total
             self._draw()
 

@@ -7,7 +7,7 @@ all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from synthgate.clock import within
@@ -19,6 +19,7 @@ from synthgate.evaluate import (
     evaluate_app,
     placed_of,
 )
+from synthgate.executors.tally import Told
 from synthgate.guard import Guard, crash
 from synthgate.judge.inline import Excuses, Ledger, Surroundings, places_in, texts_in
 from synthgate.linking import Linked, dangling, link, overspent
@@ -47,9 +48,6 @@ from synthgate.sources.loaded import LoadedTemplate, Unit
 
 SECONDS = 120.0
 """How long the rules may take over one template, or one app: the last guard, see `clock`."""
-
-Told = Callable[[int], None]
-"""Told after each template how many of the unit are still to come."""
 
 
 def scan_unit(plan: Plan, source: Source, told: Told = lambda _: None) -> PartialReport:

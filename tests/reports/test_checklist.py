@@ -198,7 +198,7 @@ def test_json_has_all_of_it(full: Report, written: Written) -> None:
         "controls", "counts", "groups", "id", "source", "sources", "stacks", "title", "version"
     ]  # fmt: skip
     assert framework["counts"] == {
-        "met": 1, "not-met": 1, "unknown": 0, "not-assessed": 1, "not-applicable": 0
+        "met": 1, "excepted": 0, "not-met": 1, "unknown": 0, "not-assessed": 1, "not-applicable": 0
     }  # fmt: skip
     assert sorted(framework["controls"][0]) == [
         "environments", "evidence", "evidence_wanted", "exceptions", "group", "group_id", "id",
@@ -210,6 +210,6 @@ def test_json_has_all_of_it(full: Report, written: Written) -> None:
     ]  # fmt: skip
     assert {"fix", "tolerated", "fingerprint", "location"} <= result["findings"][0].keys()
     assert sorted(framework["controls"][1]["evidence"][0]) == [
-        "apps", "by", "date", "file", "kind", "link", "refused", "sha256", "stated_in",
+        "apps", "by", "date", "document", "file", "kind", "link", "refused", "sha256", "stated_in",
         "statement", "valid", "valid_until",
     ]  # fmt: skip

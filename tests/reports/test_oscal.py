@@ -134,6 +134,20 @@ def test_only_what_is_known_is_a_finding(report: Report) -> None:
     assert seen["E-1"] == "not-applicable"
 
 
+def test_an_excepted_control_is_not_satisfied(report: Report) -> None:
+    """For another reason than a failure; the risk says who, why and until when."""
+    told = with_frameworks(report)
+    (framework,) = told.frameworks
+    one = next(it for it in framework.controls if it.control.id == "E 1")
+    one = replace(one, state=ControlState.EXCEPTED, evidence=())
+    (result,) = results(replace(told, frameworks=(replace(framework, controls=(one,)),)))
+    (finding,), (risk,) = result["findings"], result["risks"]
+    status = finding["target"]["status"]
+    assert (status["state"], status["reason"]) == ("not-satisfied", "other")
+    assert (risk["status"], risk["deadline"]) == ("deviation-approved", "2027-03-31T23:59:59Z")
+    assert [it["risk-uuid"] for it in finding["related-risks"]] == [risk["uuid"]]
+
+
 def test_what_is_reviewed(report: Report) -> None:
     """Each control by its token, those without any answer excluded, and said so."""
     made = documents(with_frameworks(report))
@@ -150,9 +164,9 @@ def test_what_is_reviewed(report: Report) -> None:
     ids = {part["id"] for one in aims for part in one["parts"]}
     assert {one["target"]["target-id"] for one in result["findings"]} <= ids
     groups = {one["class"]: one["remarks"] for one in result["props"] if one["name"] == "group"}
-    assert groups["access"].startswith("2 met, 1 not met, 1 unknown, 1 not assessed")
+    assert groups["access"].startswith("2 met, 0 excepted, 1 not met, 1 unknown, 1 not assessed")
     assert groups["access"] == groups["access.inner"]
-    assert groups["rest"].startswith("0 met, 0 not met, 0 unknown, 3 not assessed")
+    assert groups["rest"].startswith("0 met, 0 excepted, 0 not met, 0 unknown, 3 not assessed")
 
 
 def test_what_only_lacks_evidence_was_reviewed(report: Report) -> None:

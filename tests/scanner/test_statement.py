@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
-
-from synthgate.cli import Streams, main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.scanner.conftest import Ran
 
 TODAY = date(2026, 11, 23)
 OURS = """\
@@ -50,38 +51,21 @@ QUEUE = "Resources: {Q: {Type: AWS::SQS::Queue}}"
 ASKED = ("--framework", "ours.yaml")
 
 
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def states(self) -> dict[str, dict[str, str]]:
-        (framework,) = json.loads(self.out)["frameworks"]
-        return {
-            one["id"]: {
-                "": one["state"],
-                **{app: it["state"] for app, it in one["applications"].items()},
-            }
-            for one in framework["controls"]
+def states(ran: Ran) -> dict[str, dict[str, str]]:
+    """The state of each control: as a whole, and of each application."""
+    return {
+        one["id"]: {
+            "": one["state"],
+            **{app: it["state"] for app, it in one["applications"].items()},
         }
-
-
-Run = "Callable[..., Ran]"
+        for one in ran.framework["controls"]
+    }
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
-    monkeypatch.chdir(tmp_path)
+def run(tmp_path: Path, cli: Callable[..., Ran]) -> Callable[..., Ran]:
     (tmp_path / "ours.yaml").write_text(OURS, "utf-8")
-
-    def run(*argv: str, epoch: str = "") -> Ran:
-        out, err = io.StringIO(), io.StringIO()
-        environ = {"SOURCE_DATE_EPOCH": epoch} if epoch else {}
-        code = main(argv, Streams(io.BytesIO(), out, err), environ, TODAY)
-        return Ran(code, out.getvalue(), err.getvalue())
-
-    return run
+    return functools.partial(cli, today=TODAY)
 
 
 @pytest.fixture
@@ -95,8 +79,9 @@ def stored(run: Callable[..., Ran], tmp_path: Path) -> Callable[..., str]:
         folder.mkdir(exist_ok=True)
         (folder / file).write_text(template, "utf-8")
         more = ("--stamp",) if epoch else ()
+        environ = {"SOURCE_DATE_EPOCH": epoch} if epoch else {}
         wish = f"results={name}.json"
-        run("scan", f"{name}/{file}", *ASKED, "--format", wish, *more, *options, epoch=epoch)
+        run("scan", f"{name}/{file}", *ASKED, "--format", wish, *more, *options, environ=environ)
         return f"{name}.json"
 
     return store
@@ -109,10 +94,10 @@ def test_the_worst_state_of_each_control_and_each_applications(
     files = [stored("a", KEPT), stored("b", LOST, "--app", "orders"), stored("c", QUEUE)]
     ran = run("statement", f"billing={files[0]}", *files[1:], *ASKED, "--format", "json")
     assert ran.code == 0
-    assert ran.states["D-1"] == {
+    assert states(ran)["D-1"] == {
         "": "not-met", "billing": "met", "c": "not-applicable", "orders": "not-met",
     }  # fmt: skip
-    assert set(ran.states["D-3"].values()) == {"not-assessed"}
+    assert set(states(ran)["D-3"].values()) == {"not-assessed"}
     (framework,) = json.loads(ran.out)["frameworks"]
     counts = {group["id"]: group["counts"]["not-met"] for group in framework["groups"]}
     assert counts == {"data": 1, "rest": 0}
@@ -122,13 +107,19 @@ def test_evidence_is_of_the_application_that_it_names(
     run: Callable[..., Ran], stored: Callable[..., str], tmp_path: Path
 ) -> None:
     """By the name that results have in the statement."""
-    entry = {"control": "D-3", "statement": "s", "by": "dana", "date": "2026-11-01"}
+    entry = {
+        "control": "D-3",
+        "statement": "s",
+        "by": "dana",
+        "date": "2026-11-01",
+        "document": "1",
+    }
     central = {"evidence": [{**entry, "apps": ["orders"]}]}
     (tmp_path / "central.yaml").write_text(json.dumps(central), "utf-8")
     words = (f"orders={stored('a', KEPT)}", f"billing={stored('b', KEPT)}")
     shared = ("--shared-evidence", "central.yaml")
     ran = run("statement", *words, *ASKED, *shared, "--format", "json")
-    assert ran.states["D-3"] == {"": "not-assessed", "billing": "not-assessed", "orders": "met"}
+    assert states(ran)["D-3"] == {"": "not-assessed", "billing": "not-assessed", "orders": "met"}
 
 
 def changes(ran: Ran) -> list[tuple[str, str, str, str]]:
@@ -175,7 +166,7 @@ def test_of_several_days_the_newest_counts(
     newer = stored("one", KEPT, "--app", "a", epoch="1750000000")
     for words in ((newer, "older.json"), ("older.json", newer)):
         ran = run("statement", *words, *ASKED, "--format", "json")
-        assert ran.states["D-1"] == {"": "met", "a": "met"}
+        assert states(ran)["D-1"] == {"": "met", "a": "met"}
         assert "older.json: newer results of the same application" in ran.err
 
 
@@ -189,8 +180,8 @@ def test_rules_that_were_not_asked_leave_their_controls_unknown(
     (tmp_path / "ours.yaml").write_text(wider, "utf-8")
     ran = run("statement", file, *ASKED, "--format", "json")
     assert ran.code == 3
-    assert ran.states["D-1"]["a"] == "met"
-    assert ran.states["D-2"]["a"] == "unknown"
+    assert states(ran)["D-1"]["a"] == "met"
+    assert states(ran)["D-2"]["a"] == "unknown"
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "csv"])
@@ -221,3 +212,18 @@ def test_what_is_no_result_is_told(run: Callable[..., Ran], stored: Callable[...
     ran = run("statement", file, *ASKED, "--output", file)
     assert ran.code == 2
     assert "cannot be written to" in ran.err
+
+
+def test_what_is_accepted_since_is_not_better(
+    run: Callable[..., Ran], stored: Callable[..., str]
+) -> None:
+    """Nothing was mended; where it was met before, something has failed since."""
+    excuse = LOST.replace("Bucket}", "Bucket, Metadata: {synthgate: {suppress: [EXCUSE]}}}")
+    excused = excuse.replace(
+        "EXCUSE", "{rule: s3-bucket-unversioned, reason: Kept a day, owner: w}"
+    )
+    for template, direction in ((LOST, "unclear"), (KEPT, "worse")):
+        before, now = stored("one", template), stored("two", excused)
+        argv = (f"a={now}", *ASKED, "--since", f"a={before}", "--format", "json")
+        told = {it[1]: it[2:] for it in changes(run("statement", *argv))}
+        assert told["D-1"] == ("excepted", direction)

@@ -46,6 +46,7 @@ class Stated:
     link: str
     file: str
     digest: str
+    document: str
     stated_in: str
 
 
@@ -61,7 +62,7 @@ class Control:
     word: str
     closes: bool
     waits: bool
-    has_exceptions: bool
+    is_elsewhere: bool
     mode: str
     levels: str
     meaning: str
@@ -103,7 +104,7 @@ def control(
         STATES[one.state][language],
         (framework.id, it.id) in report.gate.controls,
         one.waits,
-        one.has_exceptions,
+        one.is_elsewhere,
         MODES[it.mode][language],
         name(", ".join(it.levels)),
         prose(it.meaning[language]),
@@ -147,6 +148,7 @@ def _stated(said: Evidence, report: Report) -> Stated:
         name(said.link or ""),
         name(said.file or ""),
         name(said.sha256 or ""),
+        name(said.document or ""),
         name(said.stated_in or ""),
     )
 
@@ -155,4 +157,4 @@ def _command(control_id: str, framework: AssessedFramework) -> str:
     """What states it."""
     of = f" --framework {shlex.quote(name(framework.id))}" if framework.id != _CHECKLIST else ""
     id_ = shlex.quote(name(control_id))
-    return f"synthgate evidence add{of} --control {id_} --statement … --by …"
+    return f"synthgate evidence add{of} --control {id_} --statement … --by … --file …"

@@ -86,7 +86,9 @@ class Frameworks {
     const name = chosen ? (byId(chosen).querySelector("h3")?.textContent ?? "") : "";
     byId("of").textContent = name && `: ${name}`;
     byId("of").hidden = !name;
-    document.title = name ? `${name} – ${this.title}` : this.title;
+    // What is filed of a framework does not say how the gate of a build stands.
+    const plain = document.querySelector("title")?.dataset.alone ?? this.title;
+    document.title = name ? `${name} – ${plain}` : this.title;
     if (chosen) document.documentElement.dataset.alone = chosen;
     else delete document.documentElement.dataset.alone;
   }

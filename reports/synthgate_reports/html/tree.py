@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from synthgate_reports import operation
 from synthgate_reports.checklist import beside
 from synthgate_reports.control_groups import SILENT, group_title, is_silent
 from synthgate_reports.html.addresses import Addresses, link_to
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many controls are in each state, with its word; wait for evidence; have exceptions."""
+    """How many controls are in each state, with its word; wait for evidence; are met elsewhere."""
 
     states: Sequence[tuple[ControlState, str, int]]
     waiting: int
-    exceptions: int
+    elsewhere: int
     all: int
 
 
@@ -82,6 +83,17 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """What an organisation files: a cover, and a row for each control."""
+
+    address: str
+    title: str
+    cover: Sequence[operation.Fact]
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """A framework; `environments` are its totals in each, where there are several."""
 
@@ -96,6 +108,7 @@ class Framework:
     environments: Sequence[Row]
     rows: Sequence[Row]
     groups: Sequence[Group]
+    filed: Filed | None
 
 
 def frameworks(report: Report, taken: Iterable[str]) -> list[Framework]:
@@ -113,15 +126,15 @@ def remarks(report: Report) -> list[str]:
 
 
 _Standing = tuple["ControlState", bool, bool]
-"""A state, whether evidence is all that is lacking, and whether there are exceptions."""
+"""A state, whether evidence is all that is lacking, and whether it is met elsewhere."""
 
 
 def _totals(every: Iterable[_Standing], report: Report) -> Totals:
     listed = [*every]
     counts = tally(state for state, _, _ in listed)
     words = [(it, STATES[it][report.language], counts[it]) for it in STATES]
-    waiting, exceptions = sum(it[1] for it in listed), sum(it[2] for it in listed)
-    return Totals(words, waiting, exceptions, len(listed))
+    waiting, elsewhere = sum(it[1] for it in listed), sum(it[2] for it in listed)
+    return Totals(words, waiting, elsewhere, len(listed))
 
 
 class _Tree:
@@ -138,6 +151,7 @@ class _Tree:
             for number, it in enumerate(one.controls, first)
         }
         self.groups = {group: addresses.of(self.address, group) for group in one.groups}
+        self.filed = addresses.of(self.address, "statement")
         self.title = prose(one.title[self.language]) or name(one.id)
 
     def framework(self) -> Framework:
@@ -162,10 +176,23 @@ class _Tree:
             [*self._environments()],
             [*self._rows(None)],
             [*self._below(None)],
+            self._filed(),
+        )
+
+    def _filed(self) -> Filed | None:
+        form = self.one.form
+        if form is None:
+            return None
+        return Filed(
+            self.filed,
+            operation.TITLES[form][self.language],
+            [*operation.cover(self.one, self.report)],
+            [head[self.language] for head in operation.HEADS[form]],
+            [*operation.rows(self.one, self.report)],
         )
 
     def _of(self, controls: Iterable[AssessedControl]) -> Totals:
-        standings = ((it.state, it.waits, it.has_exceptions) for it in controls)
+        standings = ((it.state, it.waits, it.is_elsewhere) for it in controls)
         return _totals(standings, self.report)
 
     def _environments(self) -> Iterator[Row]:
@@ -173,7 +200,7 @@ class _Tree:
         for one in self.one.controls:
             for result in one.results:
                 alone = replace(one, state=result.state, results=(result,))
-                standing = alone.state, alone.waits, alone.has_exceptions
+                standing = alone.state, alone.waits, alone.is_elsewhere
                 found.setdefault(result.environment, []).append(standing)
         for environment, standings in found.items() if len(found) > 1 else ():
             title = environment_name(environment, self.report)

@@ -94,7 +94,7 @@ PAGE = {
     "mapped_by": Message("ids and mappings from"),
     "commit": Message("commit"),
     "waiting": Message("checks passed, evidence lacking"),
-    "with_exceptions": Message("with exceptions"),
+    "met_elsewhere": Message("met elsewhere"),
     "by_environment": Message("By environment"),
     "by_chapter": Message("By chapter"),
     "chapter": Message("chapter"),

@@ -73,6 +73,7 @@ def _facts(names: Names, one: AssessedControl, evidence: Evidence) -> list[Json]
             ("date", evidence.date),
             ("valid-until", evidence.valid_until),
             ("stated-in", evidence.stated_in),
+            ("document", evidence.document),
             *(("app", app) for app in evidence.apps),
         )
     )

@@ -1,4 +1,4 @@
-"""Findings: the controls that are known to be met, or not to be, and nothing else."""
+"""Findings: the controls that are known to be met, excepted, or not met, and nothing else."""
 
 from __future__ import annotations
 
@@ -21,14 +21,18 @@ if TYPE_CHECKING:
 
 _EXCEPTIONS = Message("with exceptions, which the observations and risks tell")
 _TOLERATED = Message("tolerated in this environment")
+_REASONS = {
+    ControlState.MET: "pass",
+    ControlState.EXCEPTED: "other",
+    ControlState.NOT_MET: "fail",
+}
 
 
 def findings(names: Names, report: Report) -> Iterator[Json]:
-    """One for each control that is met or not met; OSCAL has no place for the other states."""
+    """One for each control that is met, excepted or not met; OSCAL has no place for the others."""
     seen = set[str]()
     for one in names.framework.controls:
-        known = one.state in {ControlState.MET, ControlState.NOT_MET}
-        if known and one.control.id not in seen:
+        if one.state in _REASONS and one.control.id not in seen:
             seen.add(one.control.id)
             yield _finding(names, one, report)
 
@@ -58,8 +62,8 @@ def _finding(names: Names, one: AssessedControl, report: Report) -> Json:
 
 def _target(names: Names, one: AssessedControl, report: Report) -> Json:
     is_met = one.state is ControlState.MET
-    # What is met by what somebody accepted is no pass.
-    reason = "other" if is_met and one.has_exceptions else "pass" if is_met else "fail"
+    # What is met elsewhere, as somebody states, is no pass; what is accepted not to be mended.
+    reason = "other" if is_met and one.has_exceptions else _REASONS[one.state]
     excepted = _EXCEPTIONS[report.language] if one.has_exceptions else ""
     return {
         "type": "objective-id",

@@ -24,14 +24,13 @@ if TYPE_CHECKING:
     from synthgate_reports.oscal.names import Names
 
 _ACCEPTED = (Disposition.WAIVED, Disposition.SUPPRESSED)
-_KNOWN = (*_ACCEPTED, Disposition.BASELINE)
 """What somebody decided: of what is set aside for other reasons, nobody accepted anything."""
 _RESPONSE = Message("accepted")
 
 
 def is_risk(finding: Finding) -> bool:
-    """Whether somebody accepted it, or it is in a baseline, where it waits to be mended."""
-    return finding.accepted is not None and finding.disposition in _KNOWN
+    """Whether somebody accepted it."""
+    return finding.accepted is not None and finding.disposition in _ACCEPTED
 
 
 def risk_uid(names: Names, observation: str) -> str:
@@ -45,7 +44,6 @@ def risk(
     """A finding that is accepted; the reason is the statement, the expiry the deadline."""
     language, rule = report.language, finding.rule
     deadline = end_of(accepted.expires)
-    is_accepted = finding.disposition in _ACCEPTED
     facts = (
         ("rule", rule.id),
         ("disposition", finding.disposition.value),
@@ -55,14 +53,13 @@ def risk(
         ("ticket", accepted.ticket),
         ("fingerprint", finding.fingerprint),
     )
-    ours = [prop("accepted", "true", ns=OSCAL_NS)] if is_accepted else []
     return {
         "uuid": risk_uid(names, id_),
         "title": prose(sentence(rule.title[language]) or rule.id),
         "description": paragraphs(message(finding, report), finding.why[language]),
         "statement": prose(accepted.reason[language]),
-        "props": [*ours, *properties(facts)],
-        "status": "deviation-approved" if is_accepted else "open",
+        "props": [prop("accepted", "true", ns=OSCAL_NS), *properties(facts)],
+        "status": "deviation-approved",
         "characterizations": [{"origin": ORIGINS[0], "facets": _facets(finding)}],
         **({"deadline": deadline} if deadline else {}),
         "remediations": [_response(names, id_, finding, accepted, parts, report)],
@@ -81,19 +78,16 @@ def _facets(finding: Finding) -> list[Json]:
 def _response(
     names: Names, id_: str, finding: Finding, accepted: Acceptance, parts: Parts, report: Report
 ) -> Json:
-    """What is done about it: nothing more, or, of a baseline, what mends it."""
-    language, is_accepted = report.language, finding.disposition in _ACCEPTED
+    """What is done about it: nothing more."""
     actors: list[Json] = []
     if accepted.owner:
         who = parts.party(accepted.owner, OWNER)
         actors.append({"type": "party", "actor-uuid": who, "role-id": OWNER})
-    said = excuse(finding, report) if is_accepted else finding.fix[language]
-    title = _RESPONSE[language] if is_accepted else sentence(finding.fix[language])
     return {
         "uuid": names.uid("response", id_),
-        "lifecycle": "completed" if is_accepted else "recommendation",
-        "title": string(prose(title)),
-        "description": paragraphs(said),
-        "props": [prop("type", "accept" if is_accepted else "mitigate", ns=OSCAL_NS)],
+        "lifecycle": "completed",
+        "title": string(prose(_RESPONSE[report.language])),
+        "description": paragraphs(excuse(finding, report)),
+        "props": [prop("type", "accept", ns=OSCAL_NS)],
         **({"origins": [{"actors": actors}]} if actors else {}),
     }

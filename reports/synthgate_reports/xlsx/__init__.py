@@ -1,8 +1,9 @@
 """`xlsx`: a workbook for who audits: what it rests on, a sheet a framework, and all that is said.
 
-A first sheet with totals; of each framework every control; findings, passes, what is accepted, what
-people state, and problems, a sheet each. Rows lead to each other: a control to its findings, a
-finding to its control and to the page of its rule. Every state is a word; its colour adds nothing.
+A first sheet with totals; of each framework what is filed, if anything, and every control;
+findings, passes, what is accepted, what people state, and problems, a sheet each. Rows lead to each
+other: a control to its findings, a finding to its control and to the page of its rule. Every state
+is a word; its colour adds nothing.
 
 The bytes are the same for the same report. The book is dated as the report is stamped, and else
 from the start of 1970.
@@ -13,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synthgate_reports.limits import milliseconds
-from synthgate_reports.xlsx import controls, lists, summary
+from synthgate_reports.xlsx import controls, lists, operation, summary
 from synthgate_reports.xlsx.book import Book
 from synthgate_reports.xlsx.plan import Plan
 from synthgate_reports.xlsx.words import SUMMARY
@@ -35,6 +36,7 @@ def write(report: Report, stream: BinaryIO) -> None:
     plan = Plan(report, book)
     summary.write(plan)
     for framework, name in zip(report.frameworks, plan.of_framework, strict=True):
+        operation.write(plan, framework)
         controls.write(plan, framework, name)
     lists.findings(plan, "findings")
     if plan.besides:

@@ -198,5 +198,5 @@ def _evidence(plan: Plan, one: Evidence) -> str:
         until=one.valid_until or "-",
         why=one.refused or "",
     )
-    proof = one.link or one.file
+    proof = one.record
     return sentence(said[plan.report.language] + (f" ({proof})" if proof else ""))

@@ -204,7 +204,7 @@ def _evidence(
     yield plan.say(control.title)
     yield plan.state(one.state)
     if it:
-        proof = printable(it.link or it.file or "")
+        proof = printable(it.record or "")
         yield plan.say(KINDS[it.kind])
         yield sentence(it.statement)
         yield printable(it.by)

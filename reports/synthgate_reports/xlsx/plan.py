@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from synthgate.model import in_context
 from synthgate_reports.limits import web_address
+from synthgate_reports.operation import TITLES
 from synthgate_reports.serving import Environments, Serving, of_frameworks_alone
 from synthgate_reports.standing import STATES, environment_name
 from synthgate_reports.wording import printable, sentence, worst_first
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 FIRST = 2
 """The row below the headings."""
 _MOST_NAMES = 5
+_COVER = in_context("sheet", "Cover {framework}")
 
 
 class Plan:
@@ -38,6 +41,14 @@ class Plan:
         self.serving, self.environments = Serving(report), Environments(report)
         self.sheets = {key: book.name(said[report.language]) for key, said in SHEETS.items()}
         self.of_framework = [book.name(one.id) for one in report.frameworks]
+        self.filed = {
+            one.id: (
+                book.name(_COVER.format(framework=one.id)[report.language]),
+                book.name(f"{TITLES[one.form][report.language]} {one.id}"),
+            )
+            for one in report.frameworks
+            if one.form
+        }
         self.counting = [*worst_first(report.failures), *worst_first(report.doubts)]
         self.besides = worst_first(tuple(of_frameworks_alone(report)))
         self.accepted = worst_first(report.accepted_findings)

@@ -104,7 +104,7 @@ def _frameworks(plan: Plan) -> Iterator[Sequence[Value]]:
 
 def _framework(plan: Plan, framework: AssessedFramework, sheet: str) -> Iterator[Sequence[Value]]:
     heads = ["", *(said[plan.report.language] for said in STATES.values())]
-    heads += [plan.say(HEADS[name]) for name in ("waiting", "exceptions", "total")]
+    heads += [plan.say(HEADS[name]) for name in ("waiting", "elsewhere", "total")]
     name = f"{plan.say(framework.title)} ({framework.id} {framework.version})"
     yield []
     yield [Cell(name, place=to(sheet, 1)), *(Cell(head, look="number") for head in heads)]
@@ -128,11 +128,11 @@ def _framework(plan: Plan, framework: AssessedFramework, sheet: str) -> Iterator
 
 
 def _totals(controls: Iterable[AssessedControl]) -> list[int]:
-    """How many there are in each state, how many wait or have exceptions, and all."""
+    """How many there are in each state, how many wait or are met elsewhere, and all."""
     every = [*controls]
-    exceptions = sum(one.has_exceptions for one in every)
+    elsewhere = sum(one.is_elsewhere for one in every)
     waiting = sum(one.waits for one in every)
-    return [*tally(one.state for one in every).values(), waiting, exceptions, len(every)]
+    return [*tally(one.state for one in every).values(), waiting, elsewhere, len(every)]
 
 
 def _stacks(plan: Plan) -> Iterator[Sequence[Value]]:

@@ -15,6 +15,7 @@ SHEETS = {
 }
 LOOKS = {
     ControlState.MET: "good",
+    ControlState.EXCEPTED: "open",
     ControlState.NOT_MET: "bad",
     ControlState.UNKNOWN: "open",
     ControlState.NOT_ASSESSED: "grey",
@@ -62,7 +63,7 @@ HEADS = {
     "digest": Message("digest (SHA-256)"),
     "environment": Message("environment"),
     "evidence": Message("evidence"),
-    "exceptions": Message("with exceptions"),
+    "elsewhere": Message("met elsewhere"),
     "expires": Message("until"),
     "failed": Message("checks failed"),
     "fingerprint": Message("fingerprint"),
@@ -133,8 +134,8 @@ SUMMARY = {
     "problems": Message("problems of the scan"),
     "passed": Message("checks passed"),
     "reading": Message(
-        "A control is met where every check of it passed or is accepted, and people state what no "
-        "template tells; what is not assessed is no statement either way. No percentage is given, "
-        "for it would hide that."
+        "A control is met where every check of it passed, and people state what no template tells; "
+        "excepted is not met: somebody accepts what failed, for a reason. What is not assessed is "
+        "no statement either way. No percentage is given, for it would hide that."
     ),
 }

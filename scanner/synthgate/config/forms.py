@@ -12,14 +12,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from synthgate.errors import TemplateError
-from synthgate.judge.evidence import day
+from synthgate.judge.days import day
 from synthgate.judge.gate_policy import gate_shape
 from synthgate.judge.waivers import waivers_shape
 from synthgate.model import RUNNABLE, Message, Text, verbatim
 from synthgate.rule.cards.layers import PARAMETERS, SELECTORS, SEVERITY
 from synthgate.rule.cards.shapes import Shape, each, fields, items, kind, member, text, truth
 from synthgate.rule.terms.mistakes import Mistake, told
-from synthgate.settings import SETTINGS, SWITCHES, Form, Setting
+from synthgate.settings import AUTO, SETTINGS, SWITCHES, Form, Setting
+from synthgate.settings.setting import MOST_JOBS
 from synthgate.template import yaml_text
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
@@ -64,8 +65,8 @@ def _of_one(form: Form, written: str) -> Any:
             return _data(written)
         case Form.TRUTH:
             return _TRUTHS.get(written.lower(), written)
-        case Form.NUMBER:
-            return int(written) if _DIGITS.fullmatch(written) else written
+        case Form.NUMBER | Form.JOBS:
+            return int(written) if _DIGITS.fullmatch(written) else written.lower()
         case _:
             return written
 
@@ -203,9 +204,16 @@ _NO_FOLDER = Message("{name}= names no folder: {name}=DIR")
 _NOT_WRITTEN = Message("written {wanted}, not {text!r}")
 _TEXTS = Message("a list of texts")
 _texts = items(text, _TEXTS)
-_number = kind(
-    lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
-    Message("a number from 1"),
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+_number = kind(_is_number, Message("a number from 1"))
+_jobs = kind(
+    lambda value: value == AUTO or (_is_number(value) and value <= MOST_JOBS),
+    Message("a number from 1 to {most}, or {auto}").format(most=MOST_JOBS, auto=AUTO),
 )
 _IN_CATEGORY = ("{app}", "{stage}")
 _BRACE = re.compile(r"\{[^{}]*\}?|\}")
@@ -221,6 +229,7 @@ _SHAPES: Mapping[Form, Shape] = {
     Form.DAY: day,
     Form.CATEGORY: _category,
     Form.NUMBER: _number,
+    Form.JOBS: _jobs,
     Form.TEXTS: _texts,
     Form.COMMANDS: _written(fields(dict.fromkeys(RUNNABLE, text)), verbatim("TOOL=FILE")),
     Form.PATHS: _texts,

@@ -20,6 +20,7 @@ from synthgate.rule.cards.cache_key import KeySource
 from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.sheet import Source, shown
+from synthgate.settings import Jobs
 from synthgate.sources.left_out import LeftOut
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Config:
     already: `refused` are the notices of what they do not allow, and `unheeded` is where one says
     that suppressions in templates do not count. `accepted` is where the files that decide are taken
     from, if not from here. `stamp` is when, and of what, reports say
-    that they were made, if they do.
+    that they were made, if they do. `jobs` is how many processes scan at once.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -108,6 +109,7 @@ class Config:
     unheeded: str = ""
     accepted: Accepted | None = None
     stamp: Stamp | None = None
+    jobs: Jobs = 1
 
     @property
     def fail_on(self) -> Severity | None:

@@ -18,7 +18,7 @@ from synthgate.config.reach import STDIN, strayed
 from synthgate.config.record import NO_BASELINE, Config, Said
 from synthgate.config.tools import tools_of
 from synthgate.config.trust import DEFAULT_THRESHOLD
-from synthgate.judge.evidence import as_date
+from synthgate.judge.days import as_date
 from synthgate.judge.gate_policy import GatePolicy, decider_of, gate_policy, no_milder
 from synthgate.judge.waivers import FILE_NAME as WAIVERS_NAME
 from synthgate.judge.waivers import Waiver, read_waivers, waivers_of
@@ -128,6 +128,7 @@ class Settled:
             said={key: Said(self._written(key, None), one) for key, one in self._sources()},
             ignored=self.ignored,
             accepted=self.accepted,
+            jobs=self._value("jobs", 1),
         )
 
     def _gate(self, threshold: Severity | None) -> GatePolicy:

@@ -8,7 +8,7 @@ from synthgate.settings.options import add_options
 from synthgate.usage import Add, Parser, Spoken
 
 EXIT_CODES = Message("""exit codes:
-  0  no control is known to be not met; some may be unknown or not assessed
+  0  no control is known to be not met; some may be excepted, unknown or not assessed
   1  a control is not met
   2  wrong usage, configuration, framework, evidence or rule card
   3  not everything could be scanned""")
@@ -51,6 +51,11 @@ def _add(action: Parser, spoken: Spoken) -> None:
         help=spoken(
             "until when (default: as long as the control allows)",
         ),
+    )
+    action.add_argument(
+        "--document",
+        metavar="ID",
+        help=spoken("the id of a document that it rests on, as your register has it"),
     )
     proof = action.add_mutually_exclusive_group()
     proof.add_argument(

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from synthgate.framework import reasons
+from synthgate.framework import accepted, reasons
 from synthgate.framework.about import About
 from synthgate.framework.elsewhere import with_what_is_elsewhere
 from synthgate.framework.gaps import Gaps, gaps_in, not_asked_here
@@ -27,10 +27,10 @@ from synthgate.model import (
     Evidence,
     Finding,
     Observed,
+    Organization,
     Problem,
     Question,
     Rule,
-    Severity,
     Status,
     Verdict,
 )
@@ -79,10 +79,12 @@ def assess(
             )
             results = tuple(_everywhere(it, control, one, about.mild) for one, it in each)
             state = min((result.state for result in results), key=lambda it: it.rank)
-            return AssessedControl(control, state, results, stated)
+            run = evidence.operation(control, (framework.id, *framework.before))
+            return AssessedControl(control, state, results, stated, run)
         return AssessedControl(control, ControlState.UNKNOWN)
 
-    return tuple(_assessed(framework, guarded) for framework in frameworks)
+    filed = evidence.organization
+    return tuple(_assessed(framework, guarded, filed) for framework in frameworks)
 
 
 def _by_environment(observed: Iterable[Observed]) -> list[_Environment]:
@@ -103,7 +105,9 @@ def _by_environment(observed: Iterable[Observed]) -> list[_Environment]:
 
 
 def _assessed(
-    framework: Framework, assessed: Callable[[Control, Framework], AssessedControl]
+    framework: Framework,
+    assessed: Callable[[Control, Framework], AssessedControl],
+    organization: Organization | None,
 ) -> AssessedFramework:
     return AssessedFramework(
         framework.id,
@@ -114,6 +118,8 @@ def _assessed(
         tuple(assessed(control, framework) for control in framework.controls),
         framework.within,
         framework.sources,
+        framework.statement,
+        organization,
     )
 
 
@@ -136,10 +142,18 @@ def _result(
     result = replace(result, reasons=why)
     if control.mode == "automated" or result.state in _PRESSING:
         return result
-    if control.where_found and result.state is ControlState.NOT_APPLICABLE:
+    is_beside = result.state is ControlState.NOT_APPLICABLE
+    if is_beside and control.wants_nothing_of(environment.types):
         return result
-    valid = any(one.refused is None and one.kind == "proof" for one in evidence)
-    return replace(result, state=ControlState.MET if valid else ControlState.NOT_ASSESSED)
+    valid = [one for one in evidence if one.refused is None and one.kind == "proof"]
+    if result.state is ControlState.NOT_APPLICABLE and not any(one.record for one in valid):
+        # No rule has anything to tell of here: a word alone is nothing to go by.
+        bare = (reasons.unrecorded(),) if valid else ()
+        return replace(result, state=ControlState.NOT_ASSESSED, reasons=(*why, *bare))
+    if not valid:
+        return replace(result, state=ControlState.NOT_ASSESSED)
+    is_excepted = result.state is ControlState.EXCEPTED
+    return result if is_excepted else replace(result, state=ControlState.MET)
 
 
 def _everywhere(
@@ -154,11 +168,11 @@ def _everywhere(
     told = [*not_asked_here(control, environment.verdicts, environment.types, mild)]
     if not told:
         return result
-    said = result.reasons if result.state is ControlState.MET else ()
+    said = result.reasons if result.state is not ControlState.NOT_APPLICABLE else ()
     return replace(result, state=ControlState.UNKNOWN, reasons=(*told, *said))
 
 
-_GOOD = (ControlState.MET, ControlState.NOT_APPLICABLE)
+_GOOD = (ControlState.MET, ControlState.EXCEPTED, ControlState.NOT_APPLICABLE)
 _PRESSING = (ControlState.NOT_MET, ControlState.UNKNOWN)
 _OF_PEOPLE = ("manual", "unclaimed")
 
@@ -174,11 +188,12 @@ def _automated(
 
     Where nobody tells what a stack is for, nobody can say what is tolerated there.
     """
-    before = [_counted(one) for one in _of(control, environment.findings)]
+    scanned = [*_of(control, environment.findings)]
+    before = [accepted.counted(one) for one in scanned]
     found = without_repeats(before)
     findings = tuple(with_what_is_elsewhere(found, control, evidence))
     milder = findings if control.tolerates else ()
-    lenient = tuple(one for one in milder if _is_lenient(one, environment.name, own))
+    lenient = tuple(accepted.lenient(milder, environment.name, own))
     spared = {one.question for one in lenient}
     spoken = heard(_of(control, environment.verdicts), before, found)
     verdicts = [*_of_user(spoken, findings)]
@@ -189,18 +204,22 @@ def _automated(
     missing = (*gaps.of(control, verdicts),)
     of_tables = control.derived
     derived = [it for it in verdicts if it.rule.id in of_tables]
-    tried = {it.question for it in _of(control, environment.findings) if _is_tried(it)}
-    failed = {it.question for it in findings if it.is_active and it.status is Status.FAIL}
+    failed = accepted.failing(findings, spared)
+    tried = {it.question for it in scanned if accepted.is_tried(it)}
+    unreasoned = {it.question for it in scanned if accepted.is_unreasoned(it)}
+    elsewhere = accepted.answered(findings, found)
+    excepted = accepted.excepted(counting, findings, elsewhere)
     why = (
-        *reasons.automated(checks, len(spared), is_told=is_told),
-        *reasons.tried(len(tried & failed - spared)),
+        *reasons.automated(checks, len(spared), excepted, len(elsewhere), is_told=is_told),
+        *reasons.tried(len(tried & failed)),
+        *reasons.unreasoned(len(unreasoned - spared)),
         *reasons.derived(len(derived), len(verdicts)),
         *reasons.cdk_made(len(made)),
         *missing,
     )
     has_gaps = bool(missing or (spared and not is_told))
-    state = _state(checks, len(spared), has_gaps=has_gaps)
-    if state is ControlState.MET and len(derived) == len(verdicts):
+    state = _state(checks, len(spared), is_excepted=bool(excepted), has_gaps=has_gaps)
+    if state in _GOOD[:2] and len(derived) == len(verdicts):
         state = ControlState.NOT_ASSESSED
     tolerated = lenient if is_told else ()
     subjects = tuple(dict.fromkeys(verdict.subject for verdict in verdicts))
@@ -247,21 +266,6 @@ def _of(control: Control, by_rule: Mapping[str, list[_Item]]) -> Iterator[_Item]
                 yield one
 
 
-def _is_tried(finding: Finding) -> bool:
-    return finding.disposition is Disposition.PREVIEW
-
-
-def _counted(finding: Finding) -> Finding:
-    """A finding as it counts for a control, whose framework names a rule in preview on purpose.
-
-    The gate of `scan` need not care for such a rule; that a control is met over its failure, nobody
-    could say.
-    """
-    if _is_tried(finding):
-        return replace(finding, disposition=Disposition.ACTIVE, accepted=None)
-    return finding
-
-
 def _of_user(verdicts: Iterable[Verdict], findings: Iterable[Finding]) -> Iterator[Verdict]:
     """Those that the user answers for: what the CDK made by itself meets and misses no control.
 
@@ -273,25 +277,13 @@ def _of_user(verdicts: Iterable[Verdict], findings: Iterable[Finding]) -> Iterat
             yield verdict
 
 
-def _is_lenient(finding: Finding, environment: str | None, own: Mapping[str, Rule]) -> bool:
-    """Whether a failure is worth knowing only here, and worse elsewhere: production, mostly.
-
-    The card says so, and no configuration.
-    """
-    rule = own.get(finding.rule.id, finding.rule)
-    return (
-        finding.status is Status.FAIL
-        and finding.is_active
-        and rule.severity_for(environment) is Severity.INFO
-        and {rule.severity, *rule.severity_in.values()} != {Severity.INFO}
-    )
-
-
-def _state(checks: Checks, tolerated: int, *, has_gaps: bool) -> ControlState:
+def _state(checks: Checks, tolerated: int, *, is_excepted: bool, has_gaps: bool) -> ControlState:
     if checks.failed:
         return ControlState.NOT_MET
     if checks.unknown or has_gaps:
         return ControlState.UNKNOWN
+    if is_excepted:
+        return ControlState.EXCEPTED
     if checks.passed or checks.accepted or tolerated:
         return ControlState.MET
     return ControlState.NOT_APPLICABLE

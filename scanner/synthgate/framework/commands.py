@@ -25,7 +25,7 @@ from synthgate.judge.evidence import (
     sha256_of,
 )
 from synthgate.judge.options import PAST, as_day, of_option, refuse_empty
-from synthgate.judge.validity import last_day
+from synthgate.judge.validity import last_day, needs_record
 from synthgate.model import Control, Evidence, Message, Text, plural
 from synthgate.rule.cards.sheet import refuse, shown
 from synthgate.settings import CHECKLIST
@@ -216,9 +216,14 @@ def _entry(
         if not is_link(arguments.link):
             raise UsageError(of_option("link", _NO_LINK))
         entry["link"] = arguments.link
+    if arguments.document is not None:
+        refuse_empty("document", arguments.document)
+        entry["document"] = arguments.document
     if arguments.file is not None:
         entry.update(_file(config.folder / arguments.file, folder))
     _refuse_longer(entry, control)
+    if needs_record(control) and entry.keys().isdisjoint(("link", "file", "document")):
+        raise UsageError(of_option("statement", _UNRECORDED.format(id=control.id)))
     return entry
 
 
@@ -270,6 +275,10 @@ _AUTOMATED_OR_ELSEWHERE = Message(
 )
 _OWN = Message("what {id!r} asks for is the app's own, and nowhere else")
 _NEEDS = Message("needs --valid-until, and --link or --file")
+_UNRECORDED = Message(
+    "no rule tells of {id!r}, and a word alone is no record: name one by --file, --link or "
+    "--document"
+)
 _FUTURE = Message("is in the future")
 _LONGER = Message("the control takes such evidence until {date} at most")
 _NO_FILE = Message("is no regular file")

@@ -46,11 +46,7 @@ def drafted(body: Body, base: Draft | None, standard: Standard | None) -> Draft:
     Each control of the standard is there: what no file claims has the mode ``unclaimed``.
     """
     over = base or Draft()
-    of_base = [Placed(one.body) for one in over.controls]
-    renumbers = standard is not None and any(it.same_as for it in standard.items.values())
-    if standard and renumbers:
-        of_base = [*_renumbered(of_base, standard)]
-    controls = {str(one.body["id"]): one for one in of_base}
+    controls = {str(one["id"]): Placed(one) for one in taken_over(over, standard)}
     again: list[Placed] = []
     for route, own in entries(body, "controls"):
         id_ = own.get("id")
@@ -71,7 +67,8 @@ def drafted(body: Body, base: Draft | None, standard: Standard | None) -> Draft:
         head[key] = {name: value for part in said for name, value in part.items()}
     if base:
         head["groups"] = dict(_peopled(head["groups"], body, left))
-    before = (str(over.head["id"]), *over.before) if base and not renumbers else ()
+    keeps_ids = base and not _renumbers(standard)
+    before = (str(over.head["id"]), *over.before) if keeps_ids else ()
     return Draft(head, tuple(left), standard, before)
 
 
@@ -93,13 +90,20 @@ def _claimed(before: Body) -> Body:
     return {key: it for key, it in before.items() if (key, it) != ("mode", "unclaimed")}
 
 
-def _renumbered(controls: Sequence[Placed], standard: Standard) -> Iterator[Placed]:
-    """The controls of a base by the ids of another version of its standard."""
-    known = {one.body["id"]: one.body for one in controls}
+def taken_over(base: Draft, standard: Standard | None) -> Iterator[Body]:
+    """The controls of a base, by the ids of another version of its standard if that renumbers."""
+    known = {one.body["id"]: one.body for one in base.controls}
+    if standard is None or not _renumbers(standard):
+        yield from known.values()
+        return
     for item in standard.items.values():
         body = known.get(item.same_as)
         if body is not None:
-            yield Placed({**body, "id": item.id, "group": item.group})
+            yield {**body, "id": item.id, "group": item.group}
+
+
+def _renumbers(standard: Standard | None) -> bool:
+    return standard is not None and any(it.same_as for it in standard.items.values())
 
 
 def _left(controls: Mapping[str, Placed], body: Body) -> Iterator[Placed]:

@@ -53,17 +53,21 @@ def not_asked_here(
     `mild` are such rules with the types that they look at; `heard` are those that said something
     here, where there are resources of some `types`.
     """
+
+    def counted(rule: str) -> Iterator[str]:
+        return (type_ for type_ in types if control.counts(rule, type_))
+
     silent = [
         rule
         for rule in control.rules
-        if rule in mild and rule not in heard and _are_any(types, mild[rule])
+        if rule in mild and rule not in heard and _are_any(counted(rule), mild[rule])
     ]
     if silent:
         yield reasons.not_asked(silent)
 
 
 def _are_any(types: Iterable[str], patterns: Sequence[str]) -> bool:
-    return any(fnmatchcase(type_, one) for one in patterns if one != "*" for type_ in types)
+    return any(one != "*" and fnmatchcase(type_, one) for type_ in types for one in patterns)
 
 
 def _touches(type_: str, verdict: Verdict) -> bool:

@@ -26,12 +26,15 @@ def decide_checklist(
 ) -> Gate:
     """Closed where a control is not met; what is unknown or not assessed is told, and open.
 
-    A run that could not scan everything is incomplete whatever it found.
+    So is what is excepted: somebody answers for it. A run that could not scan everything is
+    incomplete whatever it found.
     """
     states = Counter(one.state for framework in frameworks for one in framework.controls)
-    unmet, unknown, unassessed = (
-        states[state]
-        for state in (ControlState.NOT_MET, ControlState.UNKNOWN, ControlState.NOT_ASSESSED)
+    unmet = states[ControlState.NOT_MET]
+    rest = _REST.format(
+        excepted=states[ControlState.EXCEPTED],
+        unknown=states[ControlState.UNKNOWN],
+        unassessed=states[ControlState.NOT_ASSESSED],
     )
     controls = frozenset(
         (framework.id, one.control.id)
@@ -45,18 +48,17 @@ def decide_checklist(
     if "incomplete" in kinds:
         return Gate("incomplete", INCOMPLETE, _INCOMPLETE.format(unmet=unmet), controls=controls)
     if unmet:
-        told = _CLOSED.format(unmet=unmet, unknown=unknown, unassessed=unassessed)
+        told = _CLOSED.format(unmet=unmet, rest=rest)
         return Gate("closed", PASSED if exit_zero else CLOSED, told, controls=controls)
     if states and set(states) == {ControlState.NOT_APPLICABLE}:
         return Gate("open", PASSED, _NOTHING)
-    return Gate("open", PASSED, _OPEN.format(unknown=unknown, unassessed=unassessed))
+    return Gate("open", PASSED, _OPEN.format(rest=rest))
 
 
 _NOTHING = Message("Checklist: no control applies to what was scanned, so none was checked.")
-_OPEN = Message(
-    "Checklist: no control is known to be not met; {unknown} unknown, {unassessed} not assessed."
-)
-_CLOSED = Message("Checklist: {unmet} not met; {unknown} unknown, {unassessed} not assessed.")
+_REST = Message("{excepted} excepted, {unknown} unknown, {unassessed} not assessed")
+_OPEN = Message("Checklist: no control is known to be not met; {rest}.")
+_CLOSED = Message("Checklist: {unmet} not met; {rest}.")
 _INCOMPLETE = Message(
     "Checklist incomplete: not everything could be scanned; {unmet} not met so far."
 )

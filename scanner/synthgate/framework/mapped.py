@@ -130,7 +130,9 @@ def strangers(listed: Any, route: Route, book: RuleBook) -> Iterator[Mistake]:
             yield told(at, _NO_RULE_OF[selector].format(id=word, meant=near))
     for index, one in enumerate(listed if is_list(listed) else ()):
         if is_mapping(one) and not _form_is_wrong(one):
-            yield from _unseen(one, (*route, index, "resources"), book)
+            chosen = [rule for by, word in _words(one) for rule in book.chosen(by, word)]
+            types = one.get("resources", ())
+            yield from unseen(types, chosen, (*route, index, "resources"), book)
 
 
 def _form_is_wrong(body: Mapping[str, Any]) -> bool:
@@ -138,12 +140,13 @@ def _form_is_wrong(body: Mapping[str, Any]) -> bool:
     return any(True for _ in _form(body, ()))
 
 
-def _unseen(body: Mapping[str, Any], route: Route, book: RuleBook) -> Iterator[Mistake]:
-    """The types of a mapping that none of its rules looks at."""
-    chosen = [rule for one, word in _words(body) for rule in book.chosen(one, word)]
-    seen = {type_ for rule in chosen for type_ in book.types.get(rule, ())}
-    for at, word in enumerate(body.get("resources", ())):
-        if chosen and not any(fnmatchcase(one, word) or fnmatchcase(word, one) for one in seen):
+def unseen(
+    types: Iterable[str], rules: Collection[str], route: Route, book: RuleBook
+) -> Iterator[Mistake]:
+    """The types of a list that none of some rules looks at."""
+    seen = {type_ for rule in rules for type_ in book.types.get(rule, ())}
+    for at, word in enumerate(types):
+        if rules and not any(fnmatchcase(one, word) or fnmatchcase(word, one) for one in seen):
             yield told((*route, at), _UNSEEN.format(type=word, meant=meant(word, seen)))
 
 

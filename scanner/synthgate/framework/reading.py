@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import synthgate_rules
-from synthgate.framework import mapped
-from synthgate.framework.extending import Draft, crosswise, drafted, entries
+from synthgate.framework import losses, mapped
+from synthgate.framework.extending import Body, Draft, crosswise, drafted, entries, taken_over
 from synthgate.framework.mapped import RuleBook
 from synthgate.framework.sheet import Framework, form, framework_of, whole
 from synthgate.framework.standard import Standard, read_standard
@@ -43,6 +43,7 @@ class _Drafted:
     sheet: Sheet
     draft: Draft | None = None
     problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
 
 
 def built_in() -> dict[str, Path]:
@@ -67,8 +68,9 @@ def read_framework(
     read = _drafted(path, name, book, within, ())
     if read.draft is None:
         return Reading(problems=read.problems)
-    notices = _renamed(read.sheet, book) if book else ()
-    return Reading(framework_of(read.draft, book or RuleBook()), notices=tuple(notices))
+    renames = _renamed(read.sheet, book) if book else ()
+    framework = framework_of(read.draft, book or RuleBook())
+    return Reading(framework, notices=(*renames, *read.notices))
 
 
 def _drafted(
@@ -77,12 +79,13 @@ def _drafted(
     sheet = read_sheet(path, name, within)
     if sheet.problems:
         return _Drafted(sheet, problems=sheet.problems)
-    body, problems = sheet.body, list[Problem]()
+    body, problems, notices = sheet.body, list[Problem](), list[Problem]()
     mistakes = [*bounded(chain(form(body), _borrowed(body, path)))]
     base = standard = None
     if isinstance(body.get("extends"), str):
-        base, wrong = _base(sheet, path, book, around)
-        problems += wrong
+        read = _base(sheet, path, book, around)
+        base, notices = read.draft, [*read.notices]
+        problems += read.problems
     if isinstance(body.get("standard"), str):
         standard, wrong = _standard(sheet, name)
         problems += wrong
@@ -94,29 +97,31 @@ def _drafted(
     draft = drafted(body, base, standard)
     mistakes = [*bounded(chain(crosswise(body, draft, base), whole(draft, book)))]
     told_ = tuple(sheet.source.problems(dict.fromkeys(mistakes)))
-    return _Drafted(sheet, None if told_ else draft, told_)
+    if told_:
+        return _Drafted(sheet, problems=told_)
+    if base and book and path not in built_in().values():
+        notices += _lost(sheet, taken_over(base, standard), book)
+    return _Drafted(sheet, draft, notices=tuple(notices))
 
 
-def _base(
-    sheet: Sheet, path: Path, book: RuleBook | None, around: tuple[str, ...]
-) -> tuple[Draft | None, list[Problem]]:
+def _base(sheet: Sheet, path: Path, book: RuleBook | None, around: tuple[str, ...]) -> _Drafted:
     """The framework that a file extends, and what is wrong with it."""
     word = sheet.body["extends"]
     if not _is_file(word):
         known = built_in()
         if word not in known:
-            return None, [sheet.source.problem(("extends",), unknown(word))]
+            return _Drafted(sheet, problems=(sheet.source.problem(("extends",), unknown(word)),))
         found, name, within = known[word], f"frameworks/{word}.yaml", None
     else:
         if sheet.source.strays(word):
             outside = OUTSIDE.format(path=word, option="--framework")
-            return None, [sheet.source.problem(("extends",), outside)]
+            return _Drafted(sheet, problems=(sheet.source.problem(("extends",), outside),))
         found, name, within = sheet.source.folder / word, word, sheet.source.within
     above = (*around, _real(path))
     if _real(found) in above or len(above) > DEEPEST:
-        return None, [sheet.source.problem(("extends",), _CIRCLE.format(name=word))]
-    read = _drafted(found, name, book, within, above)
-    return read.draft, [*read.problems]
+        circle = sheet.source.problem(("extends",), _CIRCLE.format(name=word))
+        return _Drafted(sheet, problems=(circle,))
+    return _drafted(found, name, book, within, above)
 
 
 def _borrowed(body: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
@@ -156,6 +161,12 @@ def _with_place(problem: Problem, sheet: Sheet) -> Problem:
 
 def _is_file(word: str) -> bool:
     return word.endswith(CARD_SUFFIXES) or "/" in word
+
+
+def _lost(sheet: Sheet, taken: Iterable[Body], book: RuleBook) -> Iterator[Problem]:
+    """A notice for each control that asks less than the one of the same id that it changes."""
+    for one in bounded(losses.lost(sheet.body, taken, book)):
+        yield sheet.source.problem(one.route, one.text, ProblemCode.FRAMEWORK_NARROWER)
 
 
 def _renamed(sheet: Sheet, book: RuleBook) -> Iterator[Problem]:

@@ -4,24 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from synthgate.model import Checks, Control, Evidence, Message, Text, plural
+from synthgate.model import (
+    NOTHING,
+    Checks,
+    Control,
+    Evidence,
+    Finding,
+    Message,
+    Text,
+    joined,
+    plural,
+)
 
 
-def automated(checks: Checks, lenient: int, *, is_told: bool) -> Iterator[Text]:
+def automated(
+    checks: Checks, lenient: int, excepted: Sequence[Finding], elsewhere: int, *, is_told: bool
+) -> Iterator[Text]:
     """What the rules of a control said, most pressing first.
 
     `lenient` checks failed with a severity that other environments do not have;
+    `excepted` are the findings that somebody accepts.
     `is_told` says whether the environment is known.
     """
     asked = checks.passed + checks.failed + checks.unknown + checks.accepted + lenient
+    aside = len({one.question for one in excepted})
     for sentence, number in (
         (_FAILED, checks.failed),
         (_UNKNOWN, checks.unknown),
-        (_ACCEPTED, checks.accepted),
+        (_ACCEPTED, aside),
+        (_ANSWERED, elsewhere),
         (_TOLERATED if is_told else _DEPENDS, lenient),
     ):
         if number:
-            yield sentence.format(number=number, asked=asked)
+            by = _answering(excepted) if sentence is _ACCEPTED else NOTHING
+            yield sentence.format(number=number, asked=asked, by=by)
     if asked and asked == checks.passed:
         yield _PASSED.format(asked=asked)
     if not asked:
@@ -32,6 +48,25 @@ def tried(number: int) -> Iterator[Text]:
     """How many checks that failed are of rules that are still being tried."""
     if number:
         yield _TRIED.format(number=number)
+
+
+def _answering(excepted: Sequence[Finding]) -> Text:
+    """Who answers for what is accepted, and until when."""
+    found = dict.fromkeys(
+        (one.accepted.owner, one.accepted.expires) for one in excepted if one.accepted
+    )
+    told = [
+        (_UNTIL if end else _FOR_GOOD).format(owner=owner or _NOBODY, end=end or NOTHING)
+        for owner, end in found
+    ]
+    more = [_MORE.format(more=len(told) - _MOST)] if len(told) > _MOST else []
+    return joined("; ", [*told[:_MOST], *more])
+
+
+def unreasoned(number: int) -> Iterator[Text]:
+    """How many checks are set aside by the gate alone, for nobody says why."""
+    if number:
+        yield _UNREASONED.format(number=number)
 
 
 def derived(number: int, asked: int) -> Iterator[Text]:
@@ -64,6 +99,11 @@ def cdk_made(number: int) -> Iterator[Text]:
         yield _CDK_MADE.format(number=number)
 
 
+def unrecorded() -> Text:
+    """That what is stated names nothing to look up, where no rule tells anything either."""
+    return _UNRECORDED
+
+
 def evidence(given: Sequence[Evidence], control: Control) -> Iterator[Text]:
     """What people state of a control, and what of that does not count."""
     for one in given:
@@ -94,7 +134,22 @@ _TRIED = plural(
     "{number} of the checks that failed is of a rule in preview, which no gate of a scan goes by",
     "{number} of the checks that failed are of rules in preview, which no gate of a scan goes by",
 )
-_ACCEPTED = Message("with exceptions: {number} of {asked} checks failed and are accepted")
+_ACCEPTED = Message("excepted: {number} of {asked} checks did not pass and are accepted ({by})")
+_ANSWERED = Message("{number} of {asked} checks ask for what is met elsewhere")
+_UNTIL = Message("{owner}, until {end}")
+_FOR_GOOD = Message("{owner}, without an end")
+_NOBODY = Message("nobody is named")
+_MORE = Message("{more} more")
+_MOST = 3
+_UNRECORDED = Message(
+    "what is stated names no record (file, link or document), and no rule found anything to judge"
+)
+_UNREASONED = plural(
+    "{number} of the checks that did not pass is suppressed or in a baseline without a reason of "
+    "anybody: it counts here",
+    "{number} of the checks that did not pass are suppressed or in a baseline without a reason of "
+    "anybody: they count here",
+)
 _TOLERATED = Message(
     "tolerated in this environment: {number} of {asked} checks failed with severity info"
 )

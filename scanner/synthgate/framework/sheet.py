@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from synthgate.framework import mapped
+from synthgate.framework import mapped, wanted
 from synthgate.framework.extending import Draft, Placed, entries
+from synthgate.framework.groups import groups_within, no_group, too_deep
 from synthgate.framework.mapped import NO_BOOK, RuleBook
 from synthgate.framework.standard import Item
-from synthgate.model import NOTHING, Control, FrameworkSource, Message, Text, verbatim, words_of
+from synthgate.model import (
+    FORMS,
+    NOTHING,
+    Control,
+    Form,
+    FrameworkSource,
+    Message,
+    Text,
+    verbatim,
+    words_of,
+)
 from synthgate.rule.cards.shapes import (
     Shape,
     each,
     fields,
     items,
-    kind,
     member,
     sentence,
     text,
@@ -27,13 +37,7 @@ from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
 MODES = ("automated", "partial", "manual")
-DEEPEST = 10
-"""Groups around a group: standards have three."""
 
-_days = kind(
-    lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
-    Message("a number of days"),
-)
 _RULES = Message("a list of rules")
 _IDS = Message("a list of ids")
 _CONTROL: Mapping[str, Shape] = {
@@ -44,9 +48,7 @@ _CONTROL: Mapping[str, Shape] = {
     "mode": member(MODES),
     "rules": items(mapped.entry, _RULES),
     "elsewhere": items(text, _RULES),
-    "evidence": fields(
-        {"what": sentence, "valid-days": _days, "where-found": truth}, ("what", "valid-days")
-    ),
+    "evidence": wanted.evidence,
 }
 _OF_CONTROL = ("id", "title", "meaning", "group", "mode")
 _control = fields(_CONTROL, ("id",))
@@ -76,6 +78,7 @@ _SHAPES: Mapping[str, Shape] = {
     "title": sentence,
     "extends": text,
     "standard": text,
+    "statement": member(FORMS),
     "levels": items(text, _IDS),
     "tolerates": truth,
     "drop": items(text, _IDS),
@@ -93,7 +96,7 @@ class Framework:
 
     `beside` are the rules that belong to no control, as the file says with a reason. `within` has
     the group that a group is part of. `before` are the frameworks that it extends: evidence of a
-    control of theirs is of the one with the same id here.
+    control of theirs is of the one with the same id here. `statement` is what auditors want filed.
     """
 
     id: str
@@ -106,6 +109,7 @@ class Framework:
     within: Mapping[str, str] = field(default_factory=dict[str, str])
     sources: Mapping[str, FrameworkSource] = field(default_factory=dict[str, FrameworkSource])
     before: tuple[str, ...] = ()
+    statement: Form | None = None
 
     @property
     def strict_rules(self) -> set[str]:
@@ -147,13 +151,13 @@ def whole(draft: Draft, book: RuleBook | None) -> Iterator[Mistake]:
     for placed in draft.controls:
         if placed.route is None:
             if placed.body["group"] not in groups:  # a table says so, or a base
-                yield Mistake(("standard",), _no_group(placed.body["group"], groups))
+                yield Mistake(("standard",), no_group(placed.body["group"], groups))
             continue
         yield from _complete(placed)
         body, route = placed.body, placed.route
         group = body.get("group")
         if is_mapping(groups) and isinstance(group, str) and group not in groups:
-            yield told((*route, "group"), _no_group(group, groups))
+            yield told((*route, "group"), no_group(group, groups))
         for at, source in mapped.sources_named(body.get("rules"), (*route, "rules")):
             if source not in sources:
                 yield told(at, _NO_SOURCE.format(source=source, meant=meant(source, sources)))
@@ -161,10 +165,11 @@ def whole(draft: Draft, book: RuleBook | None) -> Iterator[Mistake]:
             yield from mapped.strangers(body.get("rules"), (*route, "rules"), book)
             yield from mapped.strangers(body.get("elsewhere"), (*route, "elsewhere"), book)
             yield from _not_its_own(body, (*route, "elsewhere"), book)
-    for id_, group in _groups_within(draft.head):
+            yield from wanted.unseen(body, route, book)
+    for id_, group in groups_within(draft.head):
         if group not in groups:
-            yield told(("groups", id_, "within"), _no_group(group, groups))
-    yield from _too_deep(dict(_groups_within(draft.head)))
+            yield told(("groups", id_, "within"), no_group(group, groups))
+    yield from too_deep(dict(groups_within(draft.head)))
     if book:
         for route, one in entries(draft.head, "beside"):
             yield from mapped.strangers(one.get("rules"), (*route, "rules"), book)
@@ -197,7 +202,7 @@ def _complete(placed: Placed) -> Iterator[Mistake]:
         yield told((*route, "mode"), _NEEDS_RULES.format(mode=mode))
     if mode == "manual" and value.get("rules"):
         yield told((*route, "rules"), _MANUAL_RULES)
-    if mode == "manual" and value.get("evidence", {}).get("where-found"):
+    if mode == "manual" and wanted.is_where_found(value.get("evidence")):
         yield told((*route, "evidence", "where-found"), _MANUAL_WHERE)
     if mode != "automated" and "evidence" not in value:
         yield told((*route, "mode"), _NEEDS_EVIDENCE.format(mode=mode))
@@ -216,23 +221,6 @@ def _is_derived(listed: Any) -> bool:
     )
 
 
-def _groups_within(head: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for id_, group in head.get("groups", {}).items():
-        if is_mapping(group) and isinstance(outer := group.get("within"), str):
-            yield id_, outer
-
-
-def _too_deep(within: Mapping[str, str]) -> Iterator[Mistake]:
-    """The groups that have no outermost one around them, or one that is far away."""
-    for id_, outer in within.items():
-        way, at = {id_}, outer
-        while at in within and at not in way and len(way) < DEEPEST:
-            way.add(at)
-            at = within[at]
-        if at in within:
-            yield told(("groups", id_, "within"), _TOO_DEEP.format(group=id_, most=DEEPEST))
-
-
 def framework_of(draft: Draft, book: RuleBook = NO_BOOK) -> Framework:
     """The framework of a draft without mistakes."""
     head = draft.head
@@ -245,9 +233,10 @@ def framework_of(draft: Draft, book: RuleBook = NO_BOOK) -> Framework:
         {id_: words_of(it.get("title", it)) for id_, it in head["groups"].items()},
         tuple(_made(one.body, book, head.get("tolerates", True)) for one in draft.controls),
         frozenset(rule for word in beside for rule in book.chosen("rules", word)),
-        dict(_groups_within(head)),
+        dict(groups_within(head)),
         {key: _made_source(one) for key, one in head.get("sources", {}).items()},
         draft.before,
+        head.get("statement"),
     )
 
 
@@ -257,7 +246,7 @@ def _made_source(body: Mapping[str, Any]) -> FrameworkSource:
 
 
 def _made(body: Mapping[str, Any], book: RuleBook, tolerates: bool) -> Control:
-    wanted, item = body.get("evidence"), body.get("item")
+    evidence, item = body.get("evidence"), body.get("item")
     mappings = mapped.mappings_of(body.get("rules", ()), book)
     elsewhere = body.get("elsewhere", ())
     found = (rule for word in elsewhere for rule in book.chosen("rules", word))
@@ -269,19 +258,16 @@ def _made(body: Mapping[str, Any], book: RuleBook, tolerates: bool) -> Control:
         body["group"],
         body["mode"],
         tuple(sorted({rule for one in mappings for rule in one.rules})),
-        words_of(wanted["what"]) if wanted else None,
-        wanted["valid-days"] if wanted else None,
+        words_of(evidence["what"]) if evidence else None,
+        evidence["valid-days"] if evidence else None,
         # As it is written, too: who states evidence need not know any rule.
         tuple(dict.fromkeys((*elsewhere, *sorted({*found})))),
         mappings,
         item.levels if item else (),
-        bool(wanted and wanted.get("where-found")),
+        wanted.is_where_found(evidence),
         tolerates,
+        wanted.types_of(evidence),
     )
-
-
-def _no_group(group: str, groups: Iterable[str]) -> Text:
-    return _NO_GROUP.format(group=group, meant=meant(group, groups))
 
 
 _NEEDS_RULES = Message("{mode} needs 'rules'")
@@ -292,6 +278,4 @@ _AUTOMATED_EVIDENCE = Message("an automated control takes no evidence: say 'mode
 _AUTOMATED_DERIVED = Message("what a table alone maps decides no control: say 'mode: partial'")
 _NOT_ASKED = Message("the control does not ask {rule!r}: what it finds is of no control here")
 _TWICE = Message("control {id!r} is defined twice")
-_NO_GROUP = Message("no group {group!r} in 'groups'{meant}")
-_TOO_DEEP = Message("group {group!r} is part of itself, or of more than {most} others")
 _NO_SOURCE = Message("no source {source!r} in 'sources'{meant}")

@@ -11,12 +11,22 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
-from synthgate.model import EVIDENCE_KINDS, Evidence, Message, Problem, Text
-from synthgate.rule.cards.shapes import fields, items, kind, member, saying, text
+from synthgate.judge.days import as_date, day
+from synthgate.judge.operation import (
+    OPERATION,
+    ORGANIZATION,
+    Run,
+    operation,
+    operations_of,
+    organization,
+    organization_of,
+    twice,
+)
+from synthgate.model import EVIDENCE_KINDS, Evidence, Message, Organization, Problem, Text
+from synthgate.rule.cards.shapes import Shape, fields, items, kind, member, saying, text
 from synthgate.rule.cards.sheet import Sheet, read_sheet
 from synthgate.rule.terms.mistakes import Mistake, bounded, meant, told
 from synthgate.template.data import is_mapping
@@ -24,25 +34,10 @@ from synthgate.template.document import Route
 
 FILE_NAME = "evidence.yaml"
 LIST = "evidence"
-"""The one key of the file."""
+"""The key of what is stated of controls."""
 MAX_BYTES = 200_000_000
-_DATE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _ADDRESS = re.compile(r"https?://\w[^\s]*\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
-
-
-def as_date(written: object) -> date | None:
-    """A date as people write it (2027-12-31); None for anything else."""
-    if not isinstance(written, str) or not _DATE.match(written):
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
-
-
-day = kind(lambda value: as_date(value) is not None, Message("a date (2027-12-31)"))
-"""The shape of a date."""
 
 
 def is_link(value: object) -> bool:
@@ -67,6 +62,7 @@ _form = fields(
         "link": _link,
         "file": text,
         "sha256": _hash,
+        "document": saying,
         "apps": items(text, Message("a list of names, or patterns of names")),
     },
     required=("control", "statement", "by", "date"),
@@ -96,7 +92,17 @@ def _elsewhere(value: Mapping[str, Any], route: Route) -> Iterator[Mistake]:
         yield told(route, _NEEDS_PROOF)
 
 
-_sheet = fields({LIST: items(_entry, Message("a list of evidence"))}, (LIST,))
+_SHAPES: Mapping[str, Shape] = {
+    LIST: items(_entry, Message("a list of evidence")),
+    ORGANIZATION: organization,
+    OPERATION: operation,
+}
+
+
+def _sheet(body: Mapping[str, Any]) -> Iterator[Mistake]:
+    """What is wrong with a file; one that says who files, or how controls are run, is none less."""
+    needed = () if {ORGANIZATION, OPERATION}.intersection(body) else (LIST,)
+    yield from fields(_SHAPES, needed)(body, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,8 @@ class Stated:
 class EvidenceFile:
     """All that a file states, as far as it has no mistakes; and the folder around it.
 
-    `digest` is the SHA-256 of the file (hexadecimal), where it was fetched.
+    `runs` say how controls are run. `digest` is the SHA-256 of the file (hexadecimal), where it was
+    fetched.
     """
 
     around: Around
@@ -120,6 +127,8 @@ class EvidenceFile:
     stated: tuple[Stated, ...] = ()
     problems: tuple[Problem, ...] = ()
     digest: str = ""
+    organization: Organization | None = None
+    runs: tuple[Run, ...] = ()
 
 
 class Around(Protocol):
@@ -171,16 +180,21 @@ def evidence_in(sheet: Sheet, around: Around, demands: Demands | None = None) ->
     """What a sheet states that was read in a folder, or in a part of a store."""
     if sheet.problems:
         return EvidenceFile(around, sheet, problems=sheet.problems)
-    found = [] if _is_empty(sheet) else [*bounded(_sheet(sheet.body, ()))]
+    found = [] if _is_empty(sheet) else [*bounded(_sheet(sheet.body))]
     if found:
         return EvidenceFile(around, sheet, problems=tuple(sheet.source.problems(found)))
     entries = sheet.body.get(LIST) or ()
     name = sheet.source.name
     stated = tuple(_stated(entry, (LIST, index), name) for index, entry in enumerate(entries))
+    runs = operations_of(sheet.body)
+    found = [*twice(runs)]
     if demands is not None:
-        strangers = (mistake for one in stated for mistake in _strangers(one, demands))
-        found = [*bounded(strangers)]
-    return EvidenceFile(around, sheet, stated, tuple(sheet.source.problems(found)))
+        named = [(one.evidence.control, one.framework, one.route) for one in stated]
+        named += [(one.operation.control, one.framework, one.route) for one in runs]
+        found += [*bounded(mistake for one in named for mistake in _strangers(*one, demands))]
+    problems = tuple(sheet.source.problems(found))
+    filed = organization_of(sheet.body)
+    return EvidenceFile(around, sheet, stated, problems, organization=filed, runs=runs)
 
 
 def _is_empty(sheet: Sheet) -> bool:
@@ -194,28 +208,30 @@ def _stated(entry: Mapping[str, Any], route: Route, name: str) -> Stated:
         kind=entry.get("kind", "proof"),
         apps=tuple(entry.get("apps", ())),
         stated_in=name or None,
+        document=entry.get("document"),
     )
     return Stated(evidence, entry.get("framework"), route)
 
 
-def _strangers(one: Stated, demands: Demands) -> Iterator[Mistake]:
+def _strangers(
+    control: str, framework: str | None, route: Route, demands: Demands
+) -> Iterator[Mistake]:
     """The control, or the framework, that an entry names and that there is not; or not which."""
-    control = one.evidence.control
-    if one.framework is not None:
-        known = demands.controls(one.framework)
+    if framework is not None:
+        known = demands.controls(framework)
         if known is None:
             names = demands.names()
-            yield told((*one.route, "framework"), no_such(_NO_FRAMEWORK, one.framework, names))
+            yield told((*route, "framework"), no_such(_NO_FRAMEWORK, framework, names))
         elif control not in known:
-            yield told((*one.route, "control"), no_such(NO_CONTROL, control, known))
+            yield told((*route, "control"), no_such(NO_CONTROL, control, known))
         return
     found = demands.having(control)
     if not found:
         every = (id_ for name in demands.names() for id_ in demands.controls(name) or ())
-        yield told((*one.route, "control"), no_such(NO_CONTROL, control, every))
+        yield told((*route, "control"), no_such(NO_CONTROL, control, every))
     elif len(found) > 1:
         several = _SEVERAL.format(control=control, frameworks=", ".join(found))
-        yield told((*one.route, "control"), several)
+        yield told((*route, "control"), several)
 
 
 def no_such(sentence: Message, name: str, known: Iterable[str]) -> Text:

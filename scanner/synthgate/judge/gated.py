@@ -10,17 +10,20 @@ from synthgate.model import Finding, Observed, Verdict
 from synthgate.rule.cards.card import Card
 
 
-def gated(observed: Observed, cards: Mapping[str, Card]) -> Observed:
+def gated(
+    observed: Observed, cards: Mapping[str, Card], *, tells_repeats: bool = False
+) -> Observed:
     """What was observed, as far as a profile chooses it.
 
     Rules that are asked for the sake of frameworks are left out, and so are findings of a severity
-    that the profile does not take (it may take a rule in production only), and what another
-    finding says. A verdict goes with its findings. Where no environment is told, the rules of
-    which that hides something are among those that an environment would decide.
+    that the profile does not take (it may take a rule in production only), and, unless it wants
+    repeats told, what another finding says. A verdict goes with its findings. Where no environment
+    is told, the rules of which that hides something are among those that an environment would
+    decide.
     """
     asked = [one for one in observed.findings if one.rule.id in cards]
     chosen = [one for one in asked if _is_chosen(one, cards)]
-    findings = without_repeats(chosen)
+    findings = chosen if tells_repeats else without_repeats(chosen)
     verdicts = [one for one in observed.verdicts if one.rule.id in cards]
     hidden = {one.rule.id for one in asked if not _is_chosen(one, cards)}
     return replace(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from synthgate.errors import UsageError
-from synthgate.judge.evidence import as_date
+from synthgate.judge.days import as_date
 from synthgate.model import Message, Text, joined, verbatim
 from synthgate.rule.cards.shapes import says_something
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fnmatch import fnmatchcase
 
 from synthgate.judge.evidence import MAX_BYTES, Around, EvidenceFile
-from synthgate.model import Control, Evidence, Message, Text
+from synthgate.model import Control, Evidence, Message, Operation, Organization, Text
 
 YEAR = 366
 """How many days something may be said to be met elsewhere before somebody looks again."""
@@ -37,6 +37,22 @@ class Judge:
             and not self.is_of_others(one.evidence)
         )
 
+    def operation(self, control: Control, frameworks: Collection[str]) -> Operation | None:
+        """How a control is run, as the first file says that says it."""
+        said = (
+            one.operation
+            for file in self.files
+            for one in file.runs
+            if one.operation.control == control.id
+            and (one.framework is None or one.framework in frameworks)
+        )
+        return next(said, None)
+
+    @property
+    def organization(self) -> Organization | None:
+        """Who files what is stated, as the first file says that says it."""
+        return next((it.organization for it in self.files if it.organization), None)
+
     def is_of_others(self, evidence: Evidence) -> bool:
         """Whether it is of some apps, and this is none of them."""
         return bool(self.app and evidence.apps) and not any(
@@ -49,7 +65,7 @@ def judged(evidence: Evidence, control: Control, around: Around, judge: Judge) -
     of_whom = _OF_APPS.format(apps=", ".join(evidence.apps))
     unknown_app = of_whom if evidence.apps and not judge.app else None
     refused = _untimely(evidence, control, judge.today) or unknown_app
-    refused = refused or _tampered(evidence, around)
+    refused = refused or _unrecorded(evidence, control) or _tampered(evidence, around)
     return replace(evidence, refused=refused, valid_until=_end(evidence, control).isoformat())
 
 
@@ -87,6 +103,17 @@ def _is_wanted(evidence: Evidence, control: Control) -> bool:
     return control.mode != "automated"
 
 
+def needs_record(control: Control) -> bool:
+    """Whether a word alone is nothing to go by: no rule says anything of the control."""
+    return control.mode in {"manual", "unclaimed"}
+
+
+def _unrecorded(evidence: Evidence, control: Control) -> Text | None:
+    """That a statement names nothing that an auditor could look up, where nothing else tells."""
+    is_bare = evidence.record is None and evidence.kind == "proof"
+    return NO_RECORD if is_bare and needs_record(control) else None
+
+
 def _tampered(evidence: Evidence, around: Around) -> Text | None:
     """Why a file is not the one that was stated."""
     if evidence.file is None:
@@ -103,6 +130,10 @@ def _tampered(evidence: Evidence, around: Around) -> Text | None:
 _OF_APPS = Message("it is of some apps ({apps}), and nobody says which this is: --app")
 _NOT_WANTED = Message("rules alone decide this control")
 _NOWHERE = Message("what this control asks for is the app's own")
+NO_RECORD = Message(
+    "stated, but no record is named: no rule tells of this control, so say 'file', 'link' or "
+    "'document'"
+)
 _FUTURE = Message("dated in the future ({date})")
 _EXPIRED = Message("expired on {date}")
 _OUTSIDE = Message("{file!r} is not below the folder of the evidence")

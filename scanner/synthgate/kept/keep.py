@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from synthgate.executors.tally import Told
 from synthgate.kept.codec import FORMAT, DamagedError, decode, encode
 from synthgate.kept.found import Found
 from synthgate.kept.known import PlannedRules, keep_made, tabled
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from synthgate.sources.places import Places
     from synthgate.sources.source import Source
 
-Told = Callable[[int], None]
 NEVER = frozenset(
     {
         ProblemCode.TIMED_OUT,

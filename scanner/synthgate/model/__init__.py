@@ -7,6 +7,7 @@ columns count Unicode code points. Paths are POSIX and relative to the folder of
 from synthgate.model.acknowledged import NOTHING_ACKNOWLEDGED, Acknowledged, Acknowledgements
 from synthgate.model.findings import (
     FINGERPRINTS,
+    NO_REASON,
     Acceptance,
     Checks,
     Disposition,
@@ -34,6 +35,7 @@ from synthgate.model.frameworks import (
     RuleMapping,
     around,
 )
+from synthgate.model.operation import FORMS, Form, Operation, Organization, Signature
 from synthgate.model.partial import Observed, PartialReport, Results, Suppression, UnitReport
 from synthgate.model.places import (
     CdkMade,
@@ -111,6 +113,7 @@ __all__ = [
     "CLOSED",
     "EVIDENCE_KINDS",
     "FINGERPRINTS",
+    "FORMS",
     "INCOMPLETE",
     "LANGUAGES",
     "MATURITIES",
@@ -120,6 +123,7 @@ __all__ = [
     "NOTHING",
     "NOTHING_ACKNOWLEDGED",
     "NOTHING_HEARD",
+    "NO_REASON",
     "OURS",
     "PASSED",
     "RUNNABLE",
@@ -147,6 +151,7 @@ __all__ = [
     "FileUsed",
     "Finding",
     "Fix",
+    "Form",
     "FrameworkSource",
     "Gate",
     "Heard",
@@ -160,6 +165,8 @@ __all__ = [
     "Nearness",
     "Novelty",
     "Observed",
+    "Operation",
+    "Organization",
     "Origin",
     "PartialReport",
     "Pillar",
@@ -180,6 +187,7 @@ __all__ = [
     "ScannedTemplate",
     "Scope",
     "Severity",
+    "Signature",
     "SourceLine",
     "Spot",
     "Stamp",

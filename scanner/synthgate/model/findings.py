@@ -8,7 +8,7 @@ from typing import Literal
 
 from synthgate.model.places import Location, SourceLine, Subject
 from synthgate.model.rules import Rule, Severity
-from synthgate.model.text import Text, joined
+from synthgate.model.text import Message, Text, joined
 from synthgate.model.tools import ToolRule
 
 
@@ -35,6 +35,10 @@ class Disposition(StrEnum):
     PREVIEW = "preview"
 
 
+NO_REASON = Message("no reason is given")
+"""What stands for a reason where a suppression has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Acceptance:
     """Why a finding does not count, who said so, until when (an ISO date), and where it is told."""
@@ -44,6 +48,11 @@ class Acceptance:
     owner: str | None = None
     expires: str | None = None
     ticket: str | None = None
+
+    @property
+    def is_reasoned(self) -> bool:
+        """Whether somebody says why."""
+        return self.reason["en"] != NO_REASON["en"]
 
 
 FINGERPRINTS = 2

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Literal
 
 from synthgate.model.findings import Checks, Finding, Verdict
+from synthgate.model.operation import Form, Operation, Organization
 from synthgate.model.places import Subject
 from synthgate.model.text import Text
 
 
 class ControlState(StrEnum):
-    """What is known of a control of a framework, the most pressing first."""
+    """What is known of a control of a framework, the most pressing first.
+
+    *excepted*: what failed of it, somebody accepts for a reason; nothing else is wrong with it.
+    """
 
     NOT_MET = "not-met"
     UNKNOWN = "unknown"
     NOT_ASSESSED = "not-assessed"
+    EXCEPTED = "excepted"
     MET = "met"
     NOT_APPLICABLE = "not-applicable"
 
@@ -68,7 +73,8 @@ class Control:
     rules `elsewhere` miss may be there outside of the app, as a person states, too. `levels` are
     the baselines that it belongs to, where the standard has such. A standard whose words are not
     ours to print gives no title. With `where_found`, evidence is wanted only where rules found
-    something to judge: the rest of the demand is about the same resources. What fails in an
+    something to judge: the rest of the demand is about the same resources. Of resources of the
+    types of `wanted_of` it is wanted even so. What fails in an
     environment where the rule's card takes it lightly is tolerated, where the framework
     `tolerates` that.
     """
@@ -86,6 +92,13 @@ class Control:
     levels: tuple[str, ...] = ()
     where_found: bool = False
     tolerates: bool = True
+    wanted_of: tuple[str, ...] = ()
+
+    def wants_nothing_of(self, types: Iterable[str]) -> bool:
+        """Whether it wants no evidence where rules found nothing, of resources of some types."""
+        return self.where_found and not any(
+            fnmatchcase(type_, one) for one in self.wanted_of for type_ in types
+        )
 
     def counts(self, rule_id: str, type_: str) -> bool:
         """Whether what one of its rules says of a resource of a type tells of it."""
@@ -104,7 +117,7 @@ class Evidence:
 
     *proof* is of what no rule can tell, *elsewhere* of what is met outside of the app. `apps` are
     patterns of the apps that it is of, where it is not of all; `stated_in` is the file that says
-    so.
+    so. `document` is the id by which whoever states it finds what it rests on.
     """
 
     control: str
@@ -119,6 +132,12 @@ class Evidence:
     kind: EvidenceKind = "proof"
     apps: tuple[str, ...] = ()
     stated_in: str | None = None
+    document: str | None = None
+
+    @property
+    def record(self) -> str | None:
+        """What it rests on, that somebody else can look up: a link, a file or a document."""
+        return self.link or self.file or self.document
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +161,16 @@ class ControlResult:
 
 @dataclass(frozen=True, slots=True)
 class AssessedControl:
-    """A control with its state: the most pressing one of all environments."""
+    """A control with its state: the most pressing one of all environments.
+
+    `operation` is what an organisation says of how it is run.
+    """
 
     control: Control
     state: ControlState
     results: tuple[ControlResult, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    operation: Operation | None = None
 
     @property
     def waits(self) -> bool:
@@ -158,10 +181,12 @@ class AssessedControl:
     @property
     def has_exceptions(self) -> bool:
         """Whether somebody accepted what its rules found, or states that it is met elsewhere."""
-        counting = (one for one in self.evidence if one.refused is None)
-        return any(result.checks.accepted for result in self.results) or any(
-            one.kind == "elsewhere" for one in counting
-        )
+        return self.is_elsewhere or any(result.checks.accepted for result in self.results)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether somebody states that it is met elsewhere, and that counts."""
+        return any(one.kind == "elsewhere" and one.refused is None for one in self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +211,8 @@ def around(group: str, within: Mapping[str, str]) -> tuple[str, ...]:
 class AssessedFramework:
     """A framework, each of its controls in order, and the titles of the groups they are in.
 
-    `within` has the group that a group is part of; `sources` those of its mappings and ids.
+    `within` has the group that a group is part of; `sources` those of its mappings and ids. Of a
+    framework with a `form`, the `organization` files a statement.
     """
 
     id: str
@@ -197,6 +223,8 @@ class AssessedFramework:
     controls: tuple[AssessedControl, ...]
     within: Mapping[str, str] = field(default_factory=dict[str, str])
     sources: Mapping[str, FrameworkSource] = field(default_factory=dict[str, FrameworkSource])
+    form: Form | None = None
+    organization: Organization | None = None
 
     def below(self, group: str) -> tuple[AssessedControl, ...]:
         """The controls of a group, and of those that are part of it."""

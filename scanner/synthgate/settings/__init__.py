@@ -4,10 +4,11 @@
 """
 
 from synthgate.model import NEVER
-from synthgate.settings.setting import Form, Group, Reach, Setting, Untrusted
+from synthgate.settings.setting import AUTO, Form, Group, Jobs, Reach, Setting, Untrusted
 from synthgate.settings.table import CHECKLIST, OTHER_NAMES, PREFIX, SETTINGS, SWITCHES, variable
 
 __all__ = [
+    "AUTO",
     "CHECKLIST",
     "NEVER",
     "OTHER_NAMES",
@@ -16,6 +17,7 @@ __all__ = [
     "SWITCHES",
     "Form",
     "Group",
+    "Jobs",
     "Reach",
     "Setting",
     "Untrusted",

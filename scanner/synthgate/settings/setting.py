@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
+from typing import Any, Final, Literal, TypeAlias
 
 from synthgate.model import Message
+
+AUTO: Final = "auto"
+"""As many as make sense here."""
+MOST_JOBS: Final = 256
+"""How many processes somebody may ask for: no more are of use, and each takes memory."""
+Jobs: TypeAlias = int | Literal["auto"]
+"""How many processes scan at once."""
 
 
 class Form(Enum):
@@ -21,6 +28,8 @@ class Form(Enum):
     """A name that may have the names of what is scanned in it."""
     NUMBER = auto()
     """A whole number from one."""
+    JOBS = auto()
+    """A number of processes, or *auto*."""
     TEXTS = auto()
     WORDS = auto()
     """Some of the setting's words."""
@@ -43,8 +52,8 @@ class Form(Enum):
     def is_repeatable(self) -> bool:
         """Whether an option may be given several times."""
         return self not in {
-            Form.TEXT, Form.WORD, Form.TRUTH, Form.DAY, Form.CATEGORY, Form.NUMBER, Form.GATE,
-            Form.WAIVERS,
+            Form.TEXT, Form.WORD, Form.TRUTH, Form.DAY, Form.CATEGORY, Form.NUMBER, Form.JOBS,
+            Form.GATE, Form.WAIVERS,
         }  # fmt: skip
 
 
@@ -77,6 +86,7 @@ class Group(Enum):
     TOOLS = Message("other tools")
     FRAMEWORKS = Message("frameworks")
     TRUST = Message("how far the repository is trusted")
+    RUNNING = Message("how the work is done")
     GENERAL = Message("options")
 
 

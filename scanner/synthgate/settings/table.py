@@ -231,6 +231,13 @@ SETTINGS: Mapping[str, Setting] = {
         Form.DAY, Group.FRAMEWORKS, metavar="DAY",
         help=Message("the day that evidence has to be valid on (default: today)"),
     ),
+    "jobs": Setting(
+        Form.JOBS, Group.RUNNING, metavar="N|auto", default=1,
+        help=Message(
+            "how many processes scan at once; auto: one for each processor, none where there is "
+            "little to do (default: 1)"
+        ),
+    ),
     "extends": Setting(
         Form.TEXT, Group.TRUST, metavar="FILE|pack:NAME",
         help=Message("a policy that binds all that is said here, beside that of --policy"),
@@ -264,7 +271,7 @@ SWITCHES: Mapping[str, Setting] = {
         ),
     ),
     "no-cache": Setting(
-        Form.TRUTH, Group.GENERAL, default=False,
+        Form.TRUTH, Group.RUNNING, default=False,
         help=Message("keep nothing of this run, and take nothing that was kept"),
     ),
     "tool-command": Setting(

@@ -22,8 +22,9 @@ from synthgate.judge.waivers.entry import ACCEPTABLE, PLACES, SUBJECTS
 from synthgate.model import Language, Message, Pillar, Severity
 from synthgate.rule.cards.faults import FAULTS
 from synthgate.rule.cards.layers import CRITERIA
-from synthgate.settings import OTHER_NAMES, SETTINGS, Form, Setting
+from synthgate.settings import AUTO, OTHER_NAMES, SETTINGS, Form, Setting
 from synthgate.settings.options import format_names
+from synthgate.settings.setting import MOST_JOBS
 from synthgate.workbench.forms import Schema, list_of, object_of
 from synthgate.workbench.schema import DIALECT
 
@@ -93,6 +94,9 @@ _FORMS: Mapping[Form, Callable[[Setting], Any]] = {
     Form.DAY: lambda _: _DAY,
     Form.CATEGORY: lambda _: {**_TEXT, "pattern": r"^([^{}]|\{app\}|\{stage\})+$"},
     Form.NUMBER: lambda _: {"type": "integer", "minimum": 1},
+    Form.JOBS: lambda _: {
+        "anyOf": [{"type": "integer", "minimum": 1, "maximum": MOST_JOBS}, {"const": AUTO}]
+    },
     Form.TEXTS: lambda _: list_of(_TEXT),
     Form.WORDS: lambda setting: list_of({"enum": [*setting.words]}),
     Form.COMMANDS: lambda _: _mapping(_TEXT),

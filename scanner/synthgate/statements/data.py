@@ -157,6 +157,7 @@ def _evidence(app: str, one: Evidence, language: Language) -> dict[str, Any]:
         "valid_until": one.valid_until,
         "link": one.link,
         "file": one.file,
+        "document": one.document,
         "stated_in": one.stated_in,
         "refused": one.refused and one.refused[language],
     }

@@ -50,8 +50,13 @@ class Row:
 
     @property
     def has_exceptions(self) -> bool:
-        """Whether it is met, in some application, because somebody accepted something."""
+        """Whether somebody accepted something of it in some application, or it is met elsewhere."""
         return any(one.has_exceptions for one in self.by_app.values())
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether somebody states, for some application, that it is met elsewhere."""
+        return any(one.is_elsewhere for one in self.by_app.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,8 @@ def _direction(was: ControlState, now: ControlState, *, is_whole: bool) -> Direc
         return "worse"
     if now in _GOOD:
         return "better" if is_whole and was not in _GOOD else "unclear"
-    return "worse" if was in _GOOD else "unclear"
+    # What failed and is accepted since has not been mended; what was accepted stood better.
+    return "worse" if was in (*_GOOD, ControlState.EXCEPTED) else "unclear"
 
 
 def accepted_in(row: Row) -> Iterator[tuple[str, Finding]]:

@@ -68,7 +68,7 @@ def _framework(statement: Statement, whole: Whole, language: Language) -> Iterat
     title = f"{sentence(framework.title[language])} ({framework.id} {framework.version})"
     yield Lines(title, [sentence(framework.source[language])])
     heads = [_APPLICATION[language], *(STATES[state][language] for state in STATES)]
-    heads.append(_EXCEPTIONS[language])
+    heads.append(_ELSEWHERE[language])
     of_apps = [
         _totals(printable(app.name), app.frameworks[framework.id].controls)
         for app in whole.apps
@@ -90,8 +90,8 @@ def _totals(
 ) -> list[str]:
     every = [*controls]
     states = Counter(one.state for one in every)
-    exceptions = sum(one.has_exceptions for one in (every if rows is None else rows))
-    return [name, *(str(states[state]) for state in STATES), str(exceptions)]
+    elsewhere = sum(one.is_elsewhere for one in (every if rows is None else rows))
+    return [name, *(str(states[state]) for state in STATES), str(elsewhere)]
 
 
 def _group(
@@ -118,10 +118,10 @@ def _states(row: Row, names: Sequence[str], language: Language) -> list[str]:
         one = row.by_app.get(name)
         if one is None:
             return "-"
-        mark = "*" if one.has_exceptions else ""
+        mark = "*" if one.is_elsewhere else ""
         return f"{STATES[one.state][language]}{mark}"
 
-    mark = "*" if row.has_exceptions else ""
+    mark = "*" if row.is_elsewhere else ""
     return [
         control_title(row.control.control, language),
         f"{STATES[row.state][language]}{mark}",
@@ -161,7 +161,7 @@ def _exceptions(statement: Statement, language: Language) -> Iterator[Lines | Ta
         if it.kind == "elsewhere" and it.refused is None
     ]
     if rows:
-        yield Lines(_EXCEPTIONS[language], level=3)
+        yield Lines(_ELSEWHERE[language], level=3)
         yield Table([[one[language] for one in _EXCEPTION_HEADS], *rows])
 
 
@@ -205,7 +205,7 @@ _COME = Message("{app} is new")
 _GONE = Message("{app} is gone: nothing is stated of it")
 _APPS_SINCE = Message("Applications since")
 _WORST = Message("worst of all")
-_EXCEPTIONS = Message("with exceptions")
+_ELSEWHERE = Message("met elsewhere")
 _CONTROL, _STATE = Message("control"), Message("state")
 _SILENT = plural(
     "{number} control of which nothing in a template tells, and nobody states anything: {ids}",

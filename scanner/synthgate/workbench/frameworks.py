@@ -30,6 +30,7 @@ from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.sheet import Source, refuse
 from synthgate.workbench.console import Console
 from synthgate.workbench.markdown import codes, prose, row
+from synthgate_reports.json_frameworks import mapping_of, source_of
 
 MODES: tuple[Mode, ...] = ("automated", "partial", "manual", "unclaimed")
 
@@ -150,16 +151,7 @@ def _facts(framework: Framework, language: Language) -> dict[str, Any]:
             {"id": id_, "title": title[language], "within": framework.within.get(id_)}
             for id_, title in framework.groups.items()
         ],
-        "sources": [
-            {
-                "id": id_,
-                "title": one.title[language],
-                "link": one.link,
-                "commit": one.commit,
-                "licence": one.licence,
-            }
-            for id_, one in framework.sources.items()
-        ],
+        "sources": [source_of(id_, one, language) for id_, one in framework.sources.items()],
         "controls": [_of_control(one, language) for one in framework.controls],
     }
 
@@ -173,15 +165,7 @@ def _of_control(control: Control, language: Language) -> dict[str, Any]:
         "group": control.group,
         "levels": control.levels,
         "mode": control.mode,
-        "mappings": [
-            {
-                "rules": one.rules,
-                "basis": one.basis,
-                "source": one.source,
-                "through": one.through,
-            }
-            for one in control.mappings
-        ],
+        "mappings": [mapping_of(one) for one in control.mappings],
         "evidence_wanted": wanted[language] if wanted else None,
         "valid_days": control.valid_days,
         "elsewhere": control.elsewhere,

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import json
+import functools
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
-from synthgate.cli import Streams, main
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.scanner.conftest import Ran
 
 TODAY = date(2026, 11, 23)
 
@@ -47,35 +46,7 @@ controls:
 """
 
 
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def framework(self) -> Any:
-        return json.loads(self.out)["frameworks"][0]
-
-    @property
-    def states(self) -> dict[str, str]:
-        return {control["id"]: control["state"] for control in self.framework["controls"]}
-
-    def control(self, id_: str) -> Any:
-        return next(one for one in self.framework["controls"] if one["id"] == id_)
-
-
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "ours.yaml").write_text(OURS)
-
-    def run(*argv: str, files: Mapping[str, str] | None = None, today: date = TODAY) -> Ran:
-        for name, content in (files or {}).items():
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, "utf-8")
-        out, err = io.StringIO(), io.StringIO()
-        code = main(argv, Streams(io.BytesIO(), out, err), {}, today)
-        return Ran(code, out.getvalue(), err.getvalue())
-
-    return run
+def run(tmp_path: Path, cli: Callable[..., Ran]) -> Callable[..., Ran]:
+    (tmp_path / "ours.yaml").write_text(OURS, "utf-8")
+    return functools.partial(cli, today=TODAY)

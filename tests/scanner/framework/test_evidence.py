@@ -24,8 +24,11 @@ GOOD = hashlib.sha256(b"good").hexdigest()
 
 
 def evidence(**more: Any) -> str:
-    entry = {"control": "D-2", "statement": "Restored", "by": "dana", "date": "2026-11-01", **more}
-    return json.dumps({"evidence": [{key.replace("_", "-"): it for key, it in entry.items()}]})
+    entry = {"control": "D-2", "statement": "Restored", "by": "dana", "date": "2026-11-01"}
+    if not more.keys() & {"file", "link"}:
+        entry["document"] = "BCP-7"
+    said = {key.replace("_", "-"): it for key, it in {**entry, **more}.items() if it is not None}
+    return json.dumps({"evidence": [said]})
 
 
 @pytest.mark.parametrize(
@@ -34,6 +37,8 @@ def evidence(**more: Any) -> str:
         ({}, None),
         ({"file": "proof/r.pdf", "sha256": GOOD}, None),
         ({"valid_until": "2026-11-23"}, None),
+        ({"link": "https://wiki.example.com/bcp"}, None),
+        ({"document": None}, "stated, but no record is named"),
         ({"valid_until": "2026-11-22"}, "expired on 2026-11-22"),
         ({"date": "2026-08-01", "valid_until": "2030-01-01"}, "expired on 2026-11-09"),
         ({"date": "2026-11-24"}, "dated in the future (2026-11-24)"),
@@ -48,7 +53,7 @@ def evidence(**more: Any) -> str:
         ({"file": "loop.pdf", "sha256": GOOD}, "cannot be read"),
     ],
 )
-def test_what_counts(run: Run, tmp_path: Path, more: dict[str, str], why: str | None) -> None:
+def test_what_counts(run: Run, tmp_path: Path, more: dict[str, Any], why: str | None) -> None:
     """Expired, untimely or tampered evidence is none, and the report says so."""
     (tmp_path.parent / "r.pdf").write_text("good")
     (tmp_path / "link.pdf").symlink_to(tmp_path.parent / "r.pdf")
@@ -134,6 +139,8 @@ def test_a_file_that_is_named_has_to_be_there(run: Run) -> None:
 
 def add(run: Run, *more: str, control: str = "D-2") -> Any:
     usual = {"--control": control, "--statement": "It: #1 '한글'", "--by": "dana"}
+    if "--file" not in more:
+        usual["--document"] = "BCP-7"
     said = usual | dict(zip(more[::2], more[1::2], strict=True))
     return run("evidence", "add", *OURS, *chain.from_iterable(said.items()))
 
@@ -162,8 +169,11 @@ def test_entries_are_added_beside_comments(run: Run, tmp_path: Path) -> None:
         "evidence: []\n",
         "evidence:\n",
         "# ours\n" + evidence(),
-        "evidence:\n- control: D-2\n  statement: |\n    - x\n\n  by: b\n  date: 2026-11-01",
-        "evidence:\n    - {control: D-2, statement: s, by: b, date: 2026-11-01} # end",
+        (
+            "evidence:\n- control: D-2\n  statement: |\n    - x\n\n"
+            "  by: b\n  document: d\n  date: 2026-11-01"
+        ),
+        "evidence:\n    - {control: D-2, statement: s, by: b, date: 2026-11-01, document: d} #",
     ],
 )
 def test_any_form_of_a_list_can_be_added_to(run: Run, tmp_path: Path, text: str) -> None:
@@ -189,6 +199,8 @@ def test_any_form_of_a_list_can_be_added_to(run: Run, tmp_path: Path, text: str)
         (("--link", "https://"), "--link: an address"),
         (("--file", "none"), "--file: no such file"),
         (("--file", "../r.pdf"), "--file: not below"),
+        (("--document", " "), "--document: says nothing"),
+        (("--document", ""), "--document: says nothing"),
         (("--evidence", "none/e.yaml"), "cannot be written"),
     ],
 )
@@ -203,6 +215,22 @@ def test_what_cannot_be_added_leaves_the_file_alone(
     assert why in ran.err
     assert (tmp_path / "evidence.yaml").read_text() == evidence()
     assert sorted(one.name for one in tmp_path.iterdir()) == ["evidence.yaml", "ours.yaml"]
+
+
+def test_a_word_alone_is_not_added_where_no_rule_tells(run: Run, tmp_path: Path) -> None:
+    """It would count for nothing; beside rules that find something it does."""
+    bare = ("--statement", "s", "--by", "dana")
+    ran = run("evidence", "add", *OURS, "--control", "D-2", *bare)
+    assert ran.code == 2
+    assert "--statement: no rule tells of 'D-2'" in ran.err
+    assert not (tmp_path / "evidence.yaml").exists()
+    assert run("evidence", "add", *OURS, "--control", "D-3", *bare).code == 0
+    topic = "Resources: {T: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: alias/k}}}\n"
+    argv = (*OURS, "--format", "json")
+    assert run("checklist", "t.yaml", *argv, files={"t.yaml": topic}).states["D-3"] == "met"
+    ran = run("checklist", "t.yaml", *argv, files=TEMPLATE)
+    assert ran.states["D-3"] == "not-assessed"
+    assert "names no record" in ran.control("D-3")["environments"][0]["reasons"][-1]
 
 
 def test_a_broken_file_is_not_added_to(run: Run, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -65,7 +66,10 @@ def test_every_demand_of_a_standard_is_there(run: Run) -> None:
 
 def test_people_may_state_what_nobody_claims(run: Run) -> None:
     """For a year, as nothing says otherwise."""
-    entry = "evidence:\n- {control: '1.1', statement: He does, by: dana, date: '2026-01-01'}\n"
+    entry = (
+        "evidence:\n- {control: '1.1', statement: He does, by: dana, date: '2026-01-01', "
+        "document: P-1}\n"
+    )
     files = {**FILES, "t.yaml": BUCKET, "evidence.yaml": entry}
     ran = run("scan", *JSON, "./acme.yaml", "--evidence", "evidence.yaml", files=files)
     assert ran.states["1.1"] == "met"
@@ -131,6 +135,85 @@ def test_evidence_that_is_wanted_where_there_is_something_alone(run: Run) -> Non
     manual = content.replace("mode: partial", "mode: manual")
     ran = run("checklist", "--framework", "./s.yaml", files={"s.yaml": manual})
     assert "no rules that find where evidence is wanted" in ran.err
+
+
+TLS = """\
+id: tls
+version: "1"
+source: Handbook
+title: {en: Listeners}
+groups: {a: {en: A}}
+controls:
+  - id: ALL
+    title: {en: X}
+    meaning: {en: X}
+    group: a
+    mode: partial
+    rules: [elbv2-listener-plaintext]
+    evidence:
+      what: {en: X}
+      valid-days: 1096
+      where-found: ["AWS::ElasticLoadBalancingV2::Listener"]
+"""
+
+
+def test_evidence_that_is_wanted_of_resources_that_no_rule_judges(run: Run) -> None:
+    """A rule about HTTP has nothing to say of a listener of TCP, and the control has."""
+    tcp = "{Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {Protocol: TCP, Port: 9}}"
+    files = {"tls.yaml": TLS, "t.yaml": f"Resources: {{L: {tcp}}}"}
+    assert run("scan", *JSON, "./tls.yaml", files=files).states == {"ALL": "not-assessed"}
+    some = TLS.replace('["AWS::ElasticLoadBalancingV2::Listener"]', "true")
+    ran = run("scan", *JSON, "./tls.yaml", files={"tls.yaml": some})
+    assert ran.states == {"ALL": "not-applicable"}
+    ran = run("scan", *JSON, "./tls.yaml", files={"tls.yaml": TLS, "t.yaml": BUCKET})
+    assert ran.states == {"ALL": "not-applicable"}
+    typo = TLS.replace("Listener", "Listner")
+    ran = run("scan", *JSON, "./tls.yaml", files={"tls.yaml": typo})
+    assert "none of these rules looks at 'AWS::ElasticLoadBalancingV2::Listner'" in ran.err
+    assert ran.code == 2
+
+
+def test_what_people_state_holds_three_years_at_most(run: Run) -> None:
+    ran = run("frameworks", "show", "./tls.yaml", files={"tls.yaml": TLS})
+    assert ran.code == 0
+    longer = TLS.replace("1096", "1097")
+    ran = run("frameworks", "show", "./tls.yaml", files={"tls.yaml": longer})
+    assert ran.code == 2
+    assert "tls.yaml:15:" in ran.err
+    assert "1097 days are more than three years: 1096 at most" in ran.err
+
+
+NARROWER = """\
+id: own
+extends: ./ours.yaml
+controls:
+  - id: D-1
+    rules: [sns-topic-unencrypted]
+    elsewhere: [sns-topic-unencrypted]
+  - id: D-3
+    rules: [s3-bucket-unversioned, sns-topic-unencrypted]
+"""
+
+
+def test_rules_that_no_longer_tell_of_a_control_are_told(run: Run) -> None:
+    """`rules` stand in place of those there were, which a reader of the file does not see."""
+    ran = run("frameworks", "show", "./own.yaml", files={"own.yaml": NARROWER})
+    assert ran.code == 0
+    assert "own.yaml:5:5: controls[0].rules: 'D-1' no longer asks" in ran.err
+    assert "s3-bucket-unversioned" in ran.err
+    assert "D-3" not in ran.err
+    of_few = NARROWER.replace(
+        "[s3-bucket-unversioned, sns-topic-unencrypted]",
+        '[{rules: [sns-topic-unencrypted], resources: ["AWS::SNS::*"]}]',
+    )
+    scanned = {"own.yaml": of_few, "t.yaml": BUCKET}
+    ran = run("scan", "t.yaml", "--format", "json", "--framework", "./own.yaml", files=scanned)
+    problems = json.loads(ran.out)["problems"]
+    told = [one for one in problems if one["code"] == "framework-narrower"]
+    assert [(one["path"], one["line"]) for one in told] == [("own.yaml", 5), ("own.yaml", 8)]
+    above = "id: theirs\nextends: ./own.yaml\n"
+    ran = run("frameworks", "show", "./theirs.yaml", files={"theirs.yaml": above})
+    assert "own.yaml:8:5" in ran.err
 
 
 def test_a_type_that_no_rule_looks_at(run: Run) -> None:

@@ -21,7 +21,13 @@ GOOD = hashlib.sha256(b"good").hexdigest()
 
 
 def stated(**more: object) -> str:
-    entry = {"control": "D-2", "statement": "Restored", "by": "dana", "date": "2026-11-01"}
+    entry = {
+        "control": "D-2",
+        "statement": "Restored",
+        "by": "dana",
+        "date": "2026-11-01",
+        "document": "BCP-7",
+    }
     return json.dumps({"evidence": [{**entry, **more}]})
 
 

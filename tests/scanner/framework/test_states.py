@@ -31,7 +31,8 @@ def bucket(versioning: str = "", before: str = "", more: str = "") -> str:
 
 EVIDENCE = """\
 evidence:
-  - {control: D-2, statement: Restored in 42 minutes, by: dana, date: "2026-11-01"}
+  - {control: D-2, statement: Restored in 42 minutes, by: dana, date: "2026-11-01",
+     document: BCP-7}
 """
 
 
@@ -55,7 +56,7 @@ def test_rules_tell_of_an_automated_control(
     if state != "not-applicable":
         assert ran.code == code
     assert ran.framework["counts"].keys() == {
-        "met", "not-met", "unknown", "not-assessed", "not-applicable"
+        "met", "excepted", "not-met", "unknown", "not-assessed", "not-applicable"
     }  # fmt: skip
 
 
@@ -124,11 +125,11 @@ def test_what_is_asked_of_anything_makes_no_control_met(
 
 
 def test_a_suppressed_failure_is_an_exception(run: Run) -> None:
-    """The control is met, and says with what."""
+    """The control is excepted, and says with what."""
     excuse = ", Metadata: {checkov: {skip: [{id: CKV_AWS_21, comment: scratch}]}}"
     ran = run("checklist", *JSON, files={"t.yaml": bucket(more=excuse)})
-    assert ran.states["D-1"] == "met"
-    assert "with exceptions: 1 of 1" in ran.control("D-1")["environments"][0]["reasons"][0]
+    assert ran.states["D-1"] == "excepted"
+    assert "excepted: 1 of 1" in ran.control("D-1")["environments"][0]["reasons"][0]
     (finding,) = ran.control("D-1")["environments"][0]["findings"]
     assert finding["accepted"]["reason"] == "scratch"
 
@@ -255,8 +256,8 @@ def test_an_excused_failure_is_no_tolerated_one(run: Run) -> None:
         files[name] = bucket("Enabled", before, excuse)
     ran = run("checklist", "d.yaml", "n.yaml", "--rules", "rules", *JSON[1:], files=files)
     for result in ran.control("D-1")["environments"]:
-        assert result["state"] == "met"
-        assert ["exceptions" in reason for reason in result["reasons"]] == [True]
+        assert result["state"] == "excepted"
+        assert ["excepted: " in reason for reason in result["reasons"]] == [True]
 
 
 def _ours_with(rule: str) -> str:
@@ -454,3 +455,22 @@ def test_what_asks_in_production_alone_leaves_a_strict_control_open(run: Run) ->
     mild = {"ours.yaml": ours.replace("tolerates: false\n", ""), "t.yaml": database}
     ran = run("checklist", *JSON, "--environment", "development", files=mild)
     assert ran.states["D-1"] == "not-applicable"
+
+
+def test_what_a_control_is_not_about_leaves_it_not_open(run: Run) -> None:
+    """The rule looks at databases, too, but the control at file systems alone."""
+    database = "Resources: {D: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql}}}"
+    ours = Path("ours.yaml").read_text("utf-8").replace("source:", "tolerates: false\nsource:", 1)
+    rules = '[{rules: [stateful-resource-not-backed-up], resources: ["AWS::EFS::FileSystem"]}]'
+    ours = ours.replace("rules: [s3-bucket-unversion*]", f"rules: {rules}")
+    ours = ours.replace("elsewhere: [s3-bucket-unversion*]", "elsewhere: []")
+    files = "Resources: {F: {Type: AWS::EFS::FileSystem}}"
+    for template, state in ((database, "not-applicable"), (files, "unknown")):
+        ran = run(
+            "checklist",
+            *JSON,
+            "--environment",
+            "development",
+            files={"ours.yaml": ours, "t.yaml": template},
+        )
+        assert ran.states["D-1"] == state

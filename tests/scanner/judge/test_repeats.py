@@ -158,3 +158,31 @@ Resources:
         ("iam-policy-passes-any-role", "[1]"),
     ]
     assert report.checks.failed == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "at_first"),
+    [
+        ("extends: recommended\nrepeats: silent", 1),
+        ("extends: recommended\nrepeats: told", 2),
+        ("extends: all", 2),
+        ("extends: all\nselect: []\nrepeats: silent", 1),
+    ],
+)
+def test_a_profile_may_have_every_rule_speak(tmp_path: Path, words: str, at_first: int) -> None:
+    """What a profile extends says so for it, unless it says otherwise; verdicts go with it."""
+    (tmp_path / "ours.yaml").write_text(f"id: ours\ntitle: {{en: Ours}}\n{words}\n")
+    (tmp_path / "t.yaml").write_text("""\
+Resources:
+  P:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Statement: {Effect: Allow, Action: "*", Resource: "*"}
+""")
+    report = scan("t.yaml", folder=tmp_path, config=None, profile="./ours.yaml")
+    names = {"iam-policy-full-admin", "iam-policy-passes-any-role"}
+    told_of = {one.rule.id for one in report.findings}
+    failed = {one.rule.id for one in report.verdicts if one.status is Status.FAIL}
+    assert told_of == failed
+    assert len(told_of & names) == at_first, sorted(told_of)

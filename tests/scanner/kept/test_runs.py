@@ -142,7 +142,7 @@ def test_without_a_cache_nothing_is_kept_or_taken(
     monkeypatch.setattr(scanning, "scan_unit", no_scan)
     assert synthgate(folder, environ, *SCAN)[0] == 0
     assert synthgate(folder, environ, *SCAN, "--no-cache")[0] == 3
-    _, out, _ = synthgate(folder, environ, "cache", "info", "--no-cache")
+    _, out, _ = synthgate(folder, {**environ, "SYNTHGATE_NO_CACHE": "true"}, "cache", "info")
     assert out.startswith("nothing is kept")
 
 

@@ -249,6 +249,7 @@ def test_own_cards_run_unless_their_very_ids_are_excluded(tmp_path: Path) -> Non
         ("extends: ./gone.yaml", "ours.yaml:3:1: no profile './gone.yaml'"),
         ("extends: ours.yaml", "ours.yaml:3:1: profile 'ours.yaml' extends itself"),
         ("extends: [all]", "ours.yaml:3:1: extends: a text is needed"),
+        ("extends: all\nrepeats: never", "ours.yaml:4:1: repeats is one of told, silent"),
         ("extends: all\nseverity: {x: high}", "ours.yaml:4:12: no rule 'x'"),
         (
             "extends: all\nseverity: {kms-key-not-rotated: urgent}",

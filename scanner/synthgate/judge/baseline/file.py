@@ -17,7 +17,7 @@ from typing import Any, cast
 import yaml
 
 from synthgate.judge.baseline.entry import Entry, gathered
-from synthgate.judge.evidence import day
+from synthgate.judge.days import day
 from synthgate.model import FINGERPRINTS, Message, Problem, Repeat, Severity, Status
 from synthgate.rule.cards.shapes import each, fields, items, kind, member, text
 from synthgate.rule.cards.sheet import Sheet, read_sheet

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
-from synthgate.judge.evidence import as_date
+from synthgate.judge.days import as_date
 from synthgate.judge.inline.blocks import Blocks
 from synthgate.judge.inline.said import (
     EVERYTHING,

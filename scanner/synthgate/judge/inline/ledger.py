@@ -14,9 +14,10 @@ from synthgate.judge.inline import nag
 from synthgate.judge.inline.excuses import Excuses, excuses_on
 from synthgate.judge.inline.meanings import Meanings
 from synthgate.judge.inline.parts import parts_of
-from synthgate.judge.inline.said import EVERYTHING, NO_REASON, Inline, Lines
+from synthgate.judge.inline.said import EVERYTHING, Inline, Lines
 from synthgate.judge.inline.shelves import Shelf, Shelves, of_constructs, of_template
 from synthgate.model import (
+    NO_REASON,
     Acceptance,
     Acknowledgements,
     Disposition,

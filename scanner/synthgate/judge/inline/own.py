@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from synthgate.judge.evidence import day
+from synthgate.judge.days import day
 from synthgate.judge.inline.said import OURS, Said, reason_of
 from synthgate.model import Message, joined
 from synthgate.rule.cards.shapes import fields, kind, saying, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from synthgate.model import Message, Position, Text, verbatim
+from synthgate.model import NO_REASON, Position, Text, verbatim
 from synthgate.rule.regex import regex
 from synthgate.template.document import Route
 
@@ -12,7 +12,6 @@ OURS = "synthgate"
 """Whose words our own are."""
 EVERYTHING = "*"
 """The id of a suppression that names no check of its tool, and means all of them."""
-NO_REASON = Message("no reason is given")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from synthgate.judge import expiry
-from synthgate.judge.evidence import as_date
+from synthgate.judge.days import as_date
 from synthgate.model import Disposition, Finding, Suppression
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from synthgate.judge.evidence import day
+from synthgate.judge.days import day
 from synthgate.judge.expiry import is_over
 from synthgate.judge.waivers.globs import is_glob
 from synthgate.judge.waivers.places import is_somewhere

@@ -57,6 +57,7 @@ class Catalog:
 
     `own` are those of an organisation's folders. `names` are those of all cards, also of those
     that a mistake keeps out. `excluded` are those that a configuration took out of a choice.
+    `tells_repeats` holds where each rule speaks for itself, though another says the same.
     """
 
     cards: Mapping[str, Card] = field(default_factory=dict[str, Card])
@@ -64,6 +65,7 @@ class Catalog:
     own: frozenset[str] = frozenset()
     names: Names = field(default_factory=Names)
     excluded: tuple[str, ...] = ()
+    tells_repeats: bool = False
 
     @property
     def outlines(self) -> list[Outline]:

@@ -59,6 +59,8 @@ def _severity(value: Any, route: Route) -> Iterator[Mistake]:
 
 
 _BY_RULE = Message("a mapping from rules")
+REPEATS = ("told", "silent")
+"""What becomes of a finding that only says again what another one says."""
 SELECTORS: Shape = items(_selector, Message("a list of rules"))
 SEVERITY: Shape = each(_severity, _BY_RULE)
 PARAMETERS: Shape = each(_settings, _BY_RULE)
@@ -70,7 +72,7 @@ class Layer:
 
     It begins with the choice before it, or with `only` if there is any. Selectors come with the
     route that they stand at. `only_raises` holds of one that is not trusted: its severities count
-    where they are worse than those that were there.
+    where they are worse than those that were there. `repeats` is one of `REPEATS`, or nothing.
     """
 
     source: Source = field(default_factory=Source)
@@ -84,6 +86,7 @@ class Layer:
         default_factory=dict[str, Mapping[str, Any]]
     )
     only_raises: bool = False
+    repeats: str = ""
 
     @property
     def selectors(self) -> Mapping[Route, Selector]:
@@ -105,6 +108,7 @@ def layer_of(
         _selectors(body, "exclude"),
         _by_rule(body, "severity", _severity),
         _by_rule(body, "rule-parameters", _settings),
+        repeats=body["repeats"] if body.get("repeats") in REPEATS else "",
     )
 
 

@@ -10,10 +10,17 @@ from pathlib import Path
 from synthgate.model import Message, Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.catalog import Pack
-from synthgate.rule.cards.layers import PARAMETERS, SELECTORS, SEVERITY, Layer, layer_of
+from synthgate.rule.cards.layers import (
+    PARAMETERS,
+    REPEATS,
+    SELECTORS,
+    SEVERITY,
+    Layer,
+    layer_of,
+)
 from synthgate.rule.cards.library import CARD_SUFFIXES
 from synthgate.rule.cards.reach import OUTSIDE
-from synthgate.rule.cards.shapes import fields, sentence, text
+from synthgate.rule.cards.shapes import fields, member, sentence, text
 from synthgate.rule.cards.sheet import Sheet, Source, read_sheet
 from synthgate.rule.terms.mistakes import meant
 
@@ -29,6 +36,7 @@ _profile = fields(
         "exclude": SELECTORS,
         "rule-parameters": PARAMETERS,
         "severity": SEVERITY,
+        "repeats": member(REPEATS),
     },
     required=("id", "title"),
 )

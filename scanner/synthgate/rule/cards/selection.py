@@ -76,7 +76,14 @@ def choose(
     }
     told = (*catalog.problems, *notices)
     excluded = tuple(sorted(wanted - chosen.keys()))
-    return replace(catalog, cards=kept, problems=told, excluded=excluded), problems
+    repeats = next((it.repeats for it in reversed(layers) if it.repeats), "")
+    return replace(
+        catalog,
+        cards=kept,
+        problems=told,
+        excluded=excluded,
+        tells_repeats=repeats == "told",
+    ), problems
 
 
 def _in_names_of_now(layers: Sequence[Layer], names: Names, notices: list[Problem]) -> list[Layer]:
