@@ -61,6 +61,7 @@ def test_reports_are_the_same_bytes(
     framework = ["production-checklist"]
     fresh = reports(folder, {}, framework=framework)
     assert reports(folder, environ, framework=framework) == fresh
+    assert reports(folder, environ, framework=framework, **{"no-cache": True}) == fresh
     monkeypatch.setattr(scanning, "scan_unit", no_scan)
     assert reports(folder, environ, framework=framework) == fresh
     # Who judges, and how far he trusts, is nothing of the scan.
