@@ -296,4 +296,5 @@ _COMMANDS = {
     "frameworks": _told_by("synthgate.workbench.frameworks"),
     "config": _told_by("synthgate.setup.commands"),
     "tools": _told_by("synthgate.setup.tools"),
+    "cache": _told_by("synthgate.setup.cache"),
 }

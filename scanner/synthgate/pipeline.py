@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import BinaryIO
@@ -20,6 +21,7 @@ from synthgate.framework.rules import Chosen
 from synthgate.inputs import Seen, asked_in, foreign_rules, scanned, taken_from
 from synthgate.judge.gate_policy import Clause, GatePolicy
 from synthgate.judgement import Judgement, shown
+from synthgate.kept.settled import keep_for
 from synthgate.known import baseline_for, unheeded_baseline
 from synthgate.model import (
     Acknowledged,
@@ -41,7 +43,6 @@ from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.sheet import refuse
-from synthgate.scanning import linked_unit
 from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
 from synthgate.sources.cdk_json import wrong_in
 from synthgate.sources.discover import Discovery
@@ -118,10 +119,11 @@ def run(
         raise UsageError(_REPORT.format(word=head))
     config = replace(config, paths=(head,))
     prepared = prepare(config)
-    around, tools = prepared.judgement.around, config.tools
-    executor = executor_of(config.jobs)
-    plan = prepared.plan
-    seen = taken_from(head, plan, around, progress=progress, tools=tools, executor=executor)
+    around, tools, plan = prepared.judgement.around, config.tools, prepared.plan
+    executor, keep = executor_of(config.jobs), keep_for(config)
+    seen = taken_from(
+        head, plan, around, progress=progress, tools=tools, executor=executor, keep=keep
+    )
     told = _foreign(head, seen, prepared)
     return _report(prepared, config, replace(seen, problems=(*seen.problems, *told)), progress)
 
@@ -202,17 +204,11 @@ def taken_in(
 ) -> Seen:
     """What there is below the paths of a run, nobody having judged it yet."""
     plan, around = prepared.plan, prepared.judgement.around
-    left_out, tools = config.left_out, config.tools
-    seen = scanned(
-        plan,
-        around,
-        config.paths,
-        progress,
-        stdin,
-        left_out,
-        tools=tools,
-        executor=executor_of(config.jobs),
+    paths, left_out, tools = config.paths, config.left_out, config.tools
+    how = functools.partial(
+        scanned, tools=tools, executor=executor_of(config.jobs), keep=keep_for(config)
     )
+    seen = how(plan, around, paths, progress, stdin, left_out)
     wrong = None if config.paths or config.untrusted else wrong_in(config.folder)
     told = [Problem(ProblemCode.APP_UNREAD, wrong, CDK_JSON)] if wrong else []
     return replace(seen, problems=(*seen.problems, *told))
@@ -262,6 +258,8 @@ def each_app(
     Raises:
         UsageError: the configuration has mistakes, or the file of parameters cannot be used.
     """
+    from synthgate.scanning import linked_unit  # noqa: PLC0415 - a scan may do without
+
     around, given = _surroundings(config)
     plan = _plan(config, around, given, {})
     discovery = Discovery(around, stdin)

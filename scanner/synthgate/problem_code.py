@@ -299,5 +299,5 @@ class ProblemCode(Enum):
     CACHE_IGNORED = (
         "cache-ignored",
         _NOTICE,
-        "Entries of the cache that were signed with another key, or with none.",
+        "Entries of the cache that another key has signed, or none, or that are damaged.",
     )

@@ -47,7 +47,8 @@ class Config:
     `environments` gives the environment of the stacks whose name, or whose path below
     `patterns_from`, fits a pattern; `left_out` is not scanned. `mistakes` is what is wrong with the
     configuration: what it says otherwise holds, but nobody may rely on it. `cache` is where rule
-    cards are kept once read, signed with the key of `cache_key`. `evidence` is the file that is
+    cards are kept once read, signed with the key of `cache_key`; up to `cache_size` MiB of what
+    scans came to are kept beside them. `evidence` is the file that is
     named for it, and `as_of` the day for all that depends on one: `today`, unless somebody says
     another. `shared_evidence` are files and addresses of such as holds for several repositories.
     `app` is what an organisation calls what is scanned. `said` is what counts in each key
@@ -91,6 +92,7 @@ class Config:
     mistakes: tuple[Problem, ...] = ()
     cache: Path | None = None
     cache_key: KeySource = field(default_factory=KeySource)
+    cache_size: int = 512
     framework: tuple[Wish, ...] = ()
     evidence: Path | None = None
     shared_evidence: tuple[Wish, ...] = ()

@@ -5,7 +5,7 @@ Nothing in it depends on where it was made or on when; of the CDK program it hol
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from synthgate.model.findings import Finding, Verdict
 from synthgate.model.places import Position
@@ -24,7 +24,7 @@ class Observed:
     """
 
     environment: str | None
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: Sequence[Verdict] = ()
     findings: tuple[Finding, ...] = ()
     untold: tuple[str, ...] = ()
 

@@ -270,6 +270,10 @@ SWITCHES: Mapping[str, Setting] = {
             "repeatable: all of them bind"
         ),
     ),
+    "no-cache": Setting(
+        Form.TRUTH, Group.RUNNING, default=False,
+        help=Message("keep nothing of this run, and take nothing that was kept"),
+    ),
     "tool-command": Setting(
         Form.COMMANDS, Group.TOOLS, metavar="TOOL=FILE", default={},
         help=Message("the program of a tool of --with (default: the one on PATH); repeatable"),

@@ -43,7 +43,7 @@ class Discovery:
     def sources(self, paths: Sequence[str]) -> Iterator[Source]:
         """Name the units; without a path, those in `cdk.out`."""
         if not paths:
-            if not (self._places.folder / "cdk.out").exists():
+            if not exists(self._places.folder / "cdk.out"):
                 self.problems.append(_nothing_to_scan(self._places.folder))
                 return
             paths = ["cdk.out"]

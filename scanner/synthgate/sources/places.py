@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from synthgate.model import Message, Text, verbatim
 from synthgate.records import dataclass
+from synthgate.sources.watching import (
+    note_bytes,
+    note_closed,
+    note_error,
+    note_larger,
+    note_listing,
+    noted,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +76,58 @@ def read_bounded(path: Path, limit: int) -> bytes:
     Raises:
         OSError: it cannot be read, or is a device or a pipe, which might never end.
     """
-    if not is_file(path):
-        reason = _NOT_REGULAR if exists(path) else _NO_FILE
+    try:
+        return note_bytes(path, limit, _read(path, limit))
+    except OSError as error:
+        raise note_error(path, limit, error) from error.__cause__
+
+
+def _read(path: Path, limit: int) -> bytes:
+    if not _is_file(path):
+        reason = _NOT_REGULAR if _exists(path) else _NO_FILE
         raise OSError(None, reason.id, str(path))
     with path.open("rb") as file:
         return file.read(limit + 1)
 
 
+def walk(
+    folder: Path, onerror: Callable[[OSError], object] | None = None
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """What `os.walk` gives, folders before what is in them; links are not followed."""
+
+    def refused(error: OSError) -> None:
+        note_closed(str(error.filename))
+        if onerror:
+            onerror(error)
+
+    for parent, folders, files in os.walk(folder, onerror=refused):
+        note_listing(parent, folders, files)
+        yield parent, folders, files
+
+
+@noted("file")
 def is_file(path: Path) -> bool:
     """Whether a regular file is there; a name that no file can have leads to none."""
+    return _is_file(path)
+
+
+def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except (OSError, ValueError):  # a name too long, or one with a letter that names have not
         return False
 
 
+def is_larger(path: Path, limit: int) -> bool:
+    """Whether a regular file has more bytes than some.
+
+    Raises:
+        OSError: it cannot be looked at.
+    """
+    return note_larger(path, limit, larger=_is_file(path) and path.stat().st_size > limit)
+
+
+@noted("folder")
 def is_folder(path: Path) -> bool:
     """Whether a folder is there, under the same reading of impossible names."""
     try:
@@ -90,14 +136,26 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+@noted("there")
 def exists(path: Path) -> bool:
     """Whether anything is there, under the same reading of impossible names."""
+    return _exists(path)
+
+
+def _exists(path: Path) -> bool:
     try:
         return path.exists()
     except (OSError, ValueError):
         return False
 
 
+@noted("link")
+def is_link(path: Path) -> bool:
+    """Whether a symbolic link is there, wherever it leads."""
+    return path.is_symlink()
+
+
+@noted("leads")
 def resolved(path: Path) -> Path:
     """A path with its links followed, as far as they lead anywhere.
 

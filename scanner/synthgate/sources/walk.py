@@ -7,8 +7,6 @@ the notice can name those that seem to be templates.
 
 from __future__ import annotations
 
-import os
-import stat
 import zlib
 from collections.abc import Container, Iterator
 from pathlib import Path
@@ -19,7 +17,16 @@ from synthgate.records import dataclass
 from synthgate.sources.assembly import is_assembly
 from synthgate.sources.local import children_of
 from synthgate.sources.overlooked import Overlooked
-from synthgate.sources.places import Places, read_bounded, resolved, unreadable, within
+from synthgate.sources.places import (
+    Places,
+    is_larger,
+    is_link,
+    read_bounded,
+    resolved,
+    unreadable,
+    walk,
+    within,
+)
 from synthgate.sources.suffixes import GUESSED, NOT_ENTERED, PARSED, SOMETHING_ELSE, suffix_of
 from synthgate.template.proof import cannot_be_template
 from synthgate.template.read import MAX_BYTES, Meaning, looks_like_template, suspected
@@ -68,7 +75,7 @@ class Walk:
 
     def candidates(self) -> Iterator[Candidate]:
         """Each in its turn, the files of a folder before its folders."""
-        for parent, folders, files in os.walk(self._folder, onerror=self._refused):
+        for parent, folders, files in walk(self._folder, onerror=self._refused):
             here = Path(parent)
             if here != self._folder and _is_environment(folders, files):
                 self._overlooked.folders.append(self._places.shown(here))
@@ -95,7 +102,7 @@ class Walk:
         if folder.name in NOT_ENTERED:
             self._overlooked.folders.append(self._places.shown(folder))
             return False
-        if folder.is_symlink() and not within(folder, self._folder):
+        if is_link(folder) and not within(folder, self._folder):
             self._overlooked.links.append(self._places.shown(folder))
             return False
         return folder.name not in assemblies
@@ -114,7 +121,7 @@ class Walk:
                 yield Candidate(path, real=_real(path, folder))
         elif suffix in SOMETHING_ELSE:
             self._overlooked.known[suffix] += 1
-        elif path.is_symlink() and not within(path, self._folder):
+        elif is_link(path) and not within(path, self._folder):
             self._link_out(path, suffix)
         elif suffix in PARSED:
             yield from self._parsed(path)
@@ -132,8 +139,7 @@ class Walk:
 
     def _parsed(self, path: Path) -> Iterator[Candidate]:
         try:
-            found = path.stat()
-            if stat.S_ISREG(found.st_mode) and found.st_size > MAX_BYTES:
+            if is_larger(path, MAX_BYTES):
                 yield from self._large(path)
                 return
             content = read_bounded(path, MAX_BYTES)
@@ -174,7 +180,7 @@ class Walk:
 
 def _real(path: Path, folder: Path) -> Path:
     """Where a file lies of which the folder is known."""
-    return resolved(path) if path.is_symlink() else folder / path.name
+    return resolved(path) if is_link(path) else folder / path.name
 
 
 def _is_environment(folders: list[str], files: list[str]) -> bool:

@@ -10,7 +10,6 @@ written is done without, and so is what another key has signed, which is told.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -30,6 +29,8 @@ from synthgate.rule.cards.faults import FAULTS
 from synthgate.rule.cards.outline import Outline
 from synthgate.rule.cards.private import is_private
 from synthgate.rule.cards.python_check import Code
+from synthgate.rule.cards.signed import Seal, Wrong, write_whole
+from synthgate.rule.cards.stated import without_examples, written_of
 from synthgate.template.data import is_list, is_mapping
 
 FORMAT = 7
@@ -79,6 +80,11 @@ class _Kept:
         """Templates by what the rule says of them."""
         return self._card.examples
 
+    @property
+    def stated(self) -> bytes:
+        """What the cache says, which the bytes of its file have decided."""
+        return self.entry.body
+
     @cached_property
     def _card(self) -> Card:
         from synthgate.rule.cards.rules_file import rule_in  # noqa: PLC0415 - rarely needed
@@ -88,13 +94,8 @@ class _Kept:
 
 def entry_of(card: Card, id_position: Position, file: int) -> Entry | None:
     """A card as the cache keeps it; None where JSON would lose something of it."""
-    body = {key: value for key, value in card.body.items() if key != "examples"}
-    try:
-        written = orjson.dumps(body)
-    except TypeError:  # an integer of more than 64 bits, say
-        return None
-    same = _parsed(written) == body  # not so for infinity
-    return Entry(card.outline, id_position, file, written) if same else None
+    written = written_of(without_examples(card.body))
+    return Entry(card.outline, id_position, file, written) if written else None
 
 
 @cache
@@ -172,12 +173,10 @@ class Slot:
             content = self.path.read_bytes()
         except OSError:
             return None
-        head, _, rest = content.partition(b"\n")
-        checksum, _, signature = head.partition(b" ")
-        if checksum != self._checksum(rest):
-            return None
-        if not hmac.compare_digest(signature, self._signature(rest)):
-            self.cache.foreign.add(self.name)
+        rest = self.seal.opened(self.name, content)
+        if isinstance(rest, Wrong):
+            if rest is Wrong.FOREIGN:
+                self.cache.foreign.add(self.name)
             return None
         with suppress(OSError):  # what is in use is kept
             os.utime(self.path)
@@ -185,22 +184,17 @@ class Slot:
 
     def store(self, entries: Iterable[Entry]) -> None:
         """Keep entries, whole or not at all."""
-        rest = written(entries)
-        head = self._checksum(rest) + b" " + self._signature(rest)
+        content = self.seal.sealed(self.name, written(entries))
         with suppress(OSError):
             self.cache.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if is_private(self.cache.folder):
-                _write(self.path, head + b"\n" + rest)
+                write_whole(self.path, content)
                 self._prune()
 
-    def _checksum(self, rest: bytes) -> bytes:
-        """What tells a whole file from a damaged one."""
-        return hashlib.sha256(self.name.encode() + rest).hexdigest().encode()
-
-    def _signature(self, rest: bytes) -> bytes:
-        """HMAC-SHA-256 (RFC 2104) of the form, the name and the content, so that none is moved."""
-        signed = f"synthgate cards {FORMAT} {self.name}\n".encode() + rest
-        return hmac.digest(self.cache.key, signed, "sha256").hex().encode()
+    @property
+    def seal(self) -> Seal:
+        """What vouches for the file."""
+        return Seal(self.cache.key, f"cards {FORMAT}")
 
     def _prune(self) -> None:
         """Keep the files that were used last."""
@@ -208,17 +202,6 @@ class Slot:
             known = [(it.stat().st_mtime, it.path) for it in files if it.name.endswith(SUFFIX)]
         for _, path in sorted(known, reverse=True)[KEPT:]:
             Path(path).unlink(missing_ok=True)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Put a file in its place when all of it is written: others may be reading."""
-    draft = path.with_name(f"{path.stem}.{os.urandom(8).hex()}.part{SUFFIX}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _parsed(text: bytes) -> Any:

@@ -16,6 +16,7 @@ from synthgate.rule.cards.of_itself import of_severity, rule_of
 from synthgate.rule.cards.outline import Outline, outline_of, types_asked
 from synthgate.rule.cards.python_check import Beside, Code
 from synthgate.rule.cards.shared import ASKING, with_pieces
+from synthgate.rule.cards.stated import without_examples, written_of
 from synthgate.rule.language.compiler import Compiler, Condition
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.mistakes import Mistake
@@ -46,6 +47,11 @@ class Source(Protocol):
         """Templates by what the rule says of them."""
         ...
 
+    @property
+    def stated(self) -> bytes:
+        """All that it says but its examples: other bytes where it says something else."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -57,6 +63,12 @@ class Written:
     def examples(self) -> Mapping[str, str]:
         """Templates by what the rule says of them."""
         return self.body["examples"]
+
+    @property
+    def stated(self) -> bytes:
+        """All that it says but its examples."""
+        body = without_examples(self.body)
+        return written_of(body) or repr(body).encode()
 
 
 @dataclass(frozen=True)
