@@ -37,8 +37,9 @@ def sentences(path: Path) -> list[ast.Call]:
 
 
 def _sentences(module: ast.Module) -> Iterator[ast.Call]:
-    makers = [top for top in ast.walk(module) if isinstance(top, ast.FunctionDef)]
-    inside = {id(it) for top in makers if top.name in SENTENCES for it in ast.walk(top)}
+    functions = [top for top in ast.walk(module) if isinstance(top, ast.FunctionDef)]
+    makers = [top for top in functions if top.name in {*SENTENCES, "format"}]
+    inside = {id(it) for top in makers for it in ast.walk(top)}
     for node in ast.walk(module):
         match node:
             case ast.Call(func=ast.Name(id=name)) if name in SENTENCES and id(node) not in inside:

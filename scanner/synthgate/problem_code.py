@@ -46,11 +46,7 @@ class ProblemCode(Enum):
         _MISTAKE,
         "Python beside a card of a folder that the repository names; see `--allow-code`.",
     )
-    NO_RULES = (
-        "no-rules",
-        _MISTAKE,
-        "No rule is left to ask, or a folder of rules has no card.",
-    )
+    NO_RULES = ("no-rules", _MISTAKE, "No rule is left to ask, or a folder of rules has no card.")
 
     NOTHING_TO_SCAN = (
         "nothing-to-scan",

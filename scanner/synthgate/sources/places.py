@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -124,7 +125,9 @@ def is_larger(path: Path, limit: int) -> bool:
     Raises:
         OSError: it cannot be looked at.
     """
-    return note_larger(path, limit, larger=_is_file(path) and path.stat().st_size > limit)
+    found = path.stat()
+    larger = stat.S_ISREG(found.st_mode) and found.st_size > limit
+    return note_larger(path, limit, larger=larger)
 
 
 @noted("folder")

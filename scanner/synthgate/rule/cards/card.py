@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from synthgate.errors import CardError, TemplateError
 from synthgate.model import Message, Position, Rule, Scope, Severity, Status, Text
@@ -16,7 +16,7 @@ from synthgate.rule.cards.of_itself import of_severity, rule_of
 from synthgate.rule.cards.outline import Outline, outline_of, types_asked
 from synthgate.rule.cards.python_check import Beside, Code
 from synthgate.rule.cards.shared import ASKING, with_pieces
-from synthgate.rule.cards.stated import without_examples, written_of
+from synthgate.rule.cards.stated import Source, Written
 from synthgate.rule.language.compiler import Compiler, Condition
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.mistakes import Mistake
@@ -32,43 +32,6 @@ if TYPE_CHECKING:
 
 Locate = Callable[[Route], Position | None]
 """Finds the place of a route in a file."""
-
-
-class Source(Protocol):
-    """Where the words of a card are; it may take them from there when it is asked."""
-
-    @property
-    def body(self) -> Mapping[str, Any]:
-        """All that the card says, perhaps without its examples."""
-        ...
-
-    @property
-    def examples(self) -> Mapping[str, str]:
-        """Templates by what the rule says of them."""
-        ...
-
-    @property
-    def stated(self) -> bytes:
-        """All that it says but its examples: other bytes where it says something else."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A card as its file has it."""
-
-    body: Mapping[str, Any]
-
-    @property
-    def examples(self) -> Mapping[str, str]:
-        """Templates by what the rule says of them."""
-        return self.body["examples"]
-
-    @property
-    def stated(self) -> bytes:
-        """All that it says but its examples."""
-        body = without_examples(self.body)
-        return written_of(body) or repr(body).encode()
 
 
 @dataclass(frozen=True)
