@@ -8,7 +8,9 @@ are ids with arguments, in no language. `read` gives back what `write` was given
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from cattrs import BaseValidationError, Converter
@@ -30,6 +32,7 @@ from synthgate.problem_code import ProblemCode
 from synthgate_reports.jsontext import dump
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from typing import TextIO
 
     from synthgate.model import Report
@@ -55,6 +58,11 @@ def write(report: Report, stream: TextIO) -> None:
     results = report.results
     if results is None:
         raise ValueError(results)
+    write_results(results, report.version, stream)
+
+
+def write_results(results: Results, version: str, stream: TextIO) -> None:
+    """Write results that this version has made."""
     rules: dict[str, Rule] = {}
     subjects: dict[Subject, int] = {}
     converter = _converter()
@@ -71,7 +79,7 @@ def write(report: Report, stream: TextIO) -> None:
     partial = converter.unstructure(results.partial)
     document = {
         "results_version": VERSION,
-        "tool": {"name": "synthgate", "version": report.version},
+        "tool": {"name": "synthgate", "version": version},
         "plan": results.plan,
         "gated": results.gated,
         "asked": results.asked,
@@ -116,6 +124,68 @@ def _read(document: dict[str, Any]) -> Results:
         tuple(document.get("asked", ())),
         told if "scans" in document else unsaid,
     )
+
+
+def rules_as_data(rules: Iterable[Rule]) -> list[dict[str, Any]]:
+    """Rules as plain data, in the order of their ids."""
+    converter = _converter()
+    return [converter.unstructure(one) for one in sorted(rules, key=lambda it: it.id)]
+
+
+def rules_of(data: Any) -> dict[str, Rule]:
+    """The rules, by their ids, that were made plain data.
+
+    Raises:
+        NoResultsError: they are none.
+    """
+    try:
+        return {one.id: one for one in _converter().structure(data, list[Rule])}
+    except (ValueError, LookupError, TypeError, RecursionError, BaseValidationError) as error:
+        raise NoResultsError(str(error)) from error
+
+
+class _Tables(threading.local):
+    """The tables of the partial report that a thread is at."""
+
+    rules: Mapping[str, Rule]
+    numbers: dict[Subject, int]
+    subjects: tuple[Subject, ...]
+
+
+@cache
+def _tabled() -> tuple[Converter, Converter, _Tables]:
+    """From records to plain data and back, made once; with tables, and without."""
+    plain, converter, tables = _converter(), _converter(), _Tables()
+    converter.register_unstructure_hook(Rule, lambda rule: rule.id)
+    converter.register_unstructure_hook(
+        Subject, lambda it: tables.numbers.setdefault(it, len(tables.numbers))
+    )
+    converter.register_structure_hook(Rule, lambda id_, _: tables.rules[id_])
+    converter.register_structure_hook(Subject, lambda at, _: tables.subjects[cast("int", at)])
+    return plain, converter, tables
+
+
+def as_data(partial: PartialReport) -> dict[str, Any]:
+    """A partial report as plain data, the rules by their ids."""
+    plain, converter, tables = _tabled()
+    tables.numbers = {}
+    body = converter.unstructure(partial)
+    return {"subjects": plain.unstructure([*tables.numbers]), "partial": body}
+
+
+def of_data(data: Any, rules: Mapping[str, Rule]) -> PartialReport:
+    """The partial report that was made plain data.
+
+    Raises:
+        NoResultsError: it is none, or names a rule that is not there.
+    """
+    plain, converter, tables = _tabled()
+    try:
+        tables.rules = rules
+        tables.subjects = plain.structure(data["subjects"], tuple[Subject, ...])
+        return converter.structure(data["partial"], PartialReport)
+    except (ValueError, LookupError, TypeError, RecursionError, BaseValidationError) as error:
+        raise NoResultsError(str(error)) from error
 
 
 def _converter() -> Converter:
