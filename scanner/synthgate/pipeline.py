@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from synthgate.bases import base_for
 from synthgate.choosing import chosen_rules
@@ -12,7 +12,7 @@ from synthgate.config import NO_BASELINE, Config
 from synthgate.config.tools import Tools
 from synthgate.errors import UsageError
 from synthgate.evaluate import Stack
-from synthgate.executors.executor import executor_of
+from synthgate.executors.executor import Executor, executor_of
 from synthgate.executors.tally import Progress
 from synthgate.framework.evidence import evidence_for
 from synthgate.framework.library import Frameworks
@@ -40,6 +40,7 @@ from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.sheet import refuse
+from synthgate.running import executor_for, refuse_addresses
 from synthgate.scanning import linked_unit
 from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
 from synthgate.sources.cdk_json import wrong_in
@@ -49,6 +50,9 @@ from synthgate.sources.places import Places, places
 from synthgate.stored import stored_in, together, with_scans
 from synthgate.uniting import accepted_then
 from synthgate.version import __version__
+
+if TYPE_CHECKING:
+    from synthgate.facts.recorder import Recorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ def run(
     progress: Progress | None = None,
     head: str | None = None,
     acknowledged: tuple[Acknowledged, ...] = (),
+    recorder: Recorder | None = None,
 ) -> Report:
     """Scan, and report what was found. Nothing is raised for what the input holds.
 
@@ -112,7 +117,7 @@ def run(
     if head is None:
         prepared = prepare(config)
         plan = replace(prepared.plan, acknowledged=acknowledged)
-        return _scan(replace(prepared, plan=plan), config, stdin, progress)
+        return _scan(replace(prepared, plan=plan), config, stdin, progress, recorder)
     if is_report(config.folder / head):
         raise UsageError(_REPORT.format(word=head))
     config = replace(config, paths=(head,))
@@ -176,14 +181,20 @@ def _scan(
     config: Config,
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
+    recorder: Recorder | None = None,
 ) -> Report:
-    return _report(prepared, config, taken_in(prepared, config, stdin, progress), progress)
+    executor = executor_for(config, recorder)
+    seen = taken_in(prepared, config, stdin, progress, executor)
+    report = _report(prepared, config, seen, progress)
+    if recorder:
+        recorder.finish(prepared.results(_told(prepared, seen), seen.partial))
+    return report
 
 
 def _report(
     prepared: Prepared, config: Config, seen: Seen, progress: Progress | None = None
 ) -> Report:
-    told, partial = tuple(dict.fromkeys((*prepared.told, *seen.problems))), seen.partial
+    told, partial = _told(prepared, seen), seen.partial
     base = base_for(config, prepared.plan, prepared.judgement, seen, progress)
     report = prepared.judgement.report(told, partial, base)
     if seen.stored:
@@ -193,13 +204,23 @@ def _report(
     return report
 
 
+def _told(prepared: Prepared, seen: Seen) -> tuple[Problem, ...]:
+    return tuple(dict.fromkeys((*prepared.told, *seen.problems)))
+
+
 def taken_in(
     prepared: Prepared,
     config: Config,
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
+    executor: Executor | None = None,
 ) -> Seen:
-    """What there is below the paths of a run, nobody having judged it yet."""
+    """What there is below the paths of a run, nobody having judged it yet.
+
+    Raises:
+        UsageError: what lies in a store is not to be scanned so; or as the `executor` has it.
+    """
+    refuse_addresses(config)
     plan, around = prepared.plan, prepared.judgement.around
     left_out, tools = config.left_out, config.tools
     seen = scanned(
@@ -210,7 +231,7 @@ def taken_in(
         stdin,
         left_out,
         tools=tools,
-        executor=executor_of(config.jobs),
+        executor=executor or executor_of(config.jobs),
     )
     wrong = None if config.paths or config.untrusted else wrong_in(config.folder)
     told = [Problem(ProblemCode.APP_UNREAD, wrong, CDK_JSON)] if wrong else []
