@@ -140,10 +140,14 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.pipeline import run  # noqa: PLC0415
     from synthgate.progress import progress_on  # noqa: PLC0415
     from synthgate.reporting import write_all  # noqa: PLC0415
+    from synthgate.running import recorder_of  # noqa: PLC0415
 
     config = with_sinks(config, sinks)
+    recorder = recorder_of(config)
     with nullcontext() if arguments.quiet else progress_on(streams.stderr) as progress:
-        report = run(config, streams.stdin, progress, head)
+        report = run(config, streams.stdin, progress, head, recorder=recorder)
+    if recorder:
+        say(streams.stderr, _FACTS.format(address=recorder.address)[config.language])
     if arguments.command == "checklist":
         from synthgate.framework.gate import decide_checklist  # noqa: PLC0415
 
@@ -237,6 +241,7 @@ def _trace(arguments: argparse.Namespace, streams: Streams) -> int:
     return complain(problems, arguments.lang, streams.stderr)
 
 
+_FACTS = Message("facts: {address} ('synthgate report' makes any report of it)")
 _NO_RESOURCE = Message(
     "--resource: no resource has the logical id or construct path {name!r}{meant}"
 )

@@ -221,6 +221,11 @@ def results_at(word: str, path: Path) -> Seen:
         raise UsageError(_UNREADABLE.format(word=word, reason=error.strerror or error)) from error
     except NoResultsError as error:
         raise UsageError(_NO_RESULTS.format(word=word)) from error
+    return seen_of(word, results)
+
+
+def seen_of(word: str, results: Results) -> Seen:
+    """Results as they were kept, under the name that they have where they are read."""
     nothing = not any(unit.templates for unit in results.partial.units)
     told = [Problem(ProblemCode.NOTHING_TO_SCAN, _EMPTY, word)] if nothing else []
     asked = frozenset(results.gated)

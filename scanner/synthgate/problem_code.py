@@ -125,7 +125,7 @@ class ProblemCode(Enum):
         _GAP,
         "An error of synthgate itself over one template; the others were scanned.",
     )
-    WORKER_DIED = ("worker-died", _GAP, "Two processes of `--jobs` that ended over one unit.")
+    WORKER_DIED = ("worker-died", _GAP, "Processes that ended over one unit, one after another.")
 
     MACRO = ("macro", _NOTICE, "A macro that will rewrite the template before it is deployed.")
     MERGE_KEY = ("merge-key", _NOTICE, "A YAML merge key, which CloudFormation refuses.")

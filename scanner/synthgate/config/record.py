@@ -62,7 +62,9 @@ class Config:
     already: `refused` are the notices of what they do not allow, and `unheeded` is where one says
     that suppressions in templates do not count. `accepted` is where the files that decide are taken
     from, if not from here. `stamp` is when, and of what, reports say
-    that they were made, if they do. `jobs` is how many processes scan at once.
+    that they were made, if they do. `jobs` is how many processes scan at once,
+    `executor` who scans, `scheduler` where its workers are found, and `facts` the folder that what
+    is found is kept in.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -111,6 +113,9 @@ class Config:
     accepted: Accepted | None = None
     stamp: Stamp | None = None
     jobs: Jobs = 1
+    executor: Literal["local", "dask"] = "local"
+    scheduler: str = ""
+    facts: str = ""
 
     @property
     def fail_on(self) -> Severity | None:

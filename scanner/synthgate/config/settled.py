@@ -130,6 +130,9 @@ class Settled:
             ignored=self.ignored,
             accepted=self.accepted,
             jobs=self._value("jobs", 1),
+            executor=self._value("executor", "local"),
+            scheduler=self._value("scheduler", ""),
+            facts=self._value("facts", ""),
         )
 
     def _gate(self, threshold: Severity | None) -> GatePolicy:

@@ -17,15 +17,10 @@ from synthgate.clock import OutOfTimeError, within
 from synthgate.errors import UsageError
 from synthgate.model import Message
 from synthgate.records import dataclass
+from synthgate.sources.remote.store import SIGN
 
 SECONDS = 60.0
 """How long the reading of one file may take."""
-SIGN = "://"
-
-
-def is_address(word: str) -> bool:
-    """Whether a word names a file of a store, and not one of this machine."""
-    return SIGN in word
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,16 +45,21 @@ def children_of(path: Path, content: bytes, places: Places) -> Iterator[Path]:
 
     Else a word in a comment could put a template aside that nobody reads then.
     """
-    if cannot_hold(_URL, content):
-        return
-    try:
-        template = read_template(path.name, content)
-    except TemplateError:
-        return
-    for _, url in _local_urls(template):
+    for url in local_urls_in(path.name, content):
         child = path.parent / url
         if _refusal(child, path, places, (resolved(path),)) is None:
             yield resolved(child)
+
+
+def local_urls_in(name: str, content: bytes) -> Iterator[str]:
+    """The paths by which a template nests others, wherever they lead."""
+    if cannot_hold(_URL, content):
+        return
+    try:
+        template = read_template(name, content)
+    except TemplateError:
+        return
+    yield from (url for _, url in _local_urls(template))
 
 
 def add_children(

@@ -35,7 +35,7 @@ class Places:
         """A path as reports show it: POSIX, relative to the folder, never absolute."""
         if self.in_place and within(path, self.in_place[0]):
             below = resolved(path).relative_to(resolved(self.in_place[0]))
-            return Path(self.in_place[1], below).as_posix()
+            return _called(self.in_place[1], below)
         return Path(os.path.relpath(path, self.folder)).as_posix()
 
     def file(self, shown: str) -> Path:
@@ -64,6 +64,13 @@ def places(folder: Path, source_root: Path | None = None) -> Places:
         return Places(folder, resolved(folder / source_root))
     around = (parent for parent in (folder, *folder.parents) if (parent / ".git").exists())
     return Places(folder, next(around, folder))
+
+
+def _called(name: str, below: Path) -> str:
+    """A path below what something is called: a path, or the address of a store, which stays one."""
+    if "://" not in name:
+        return Path(name, below).as_posix()
+    return name if below == Path() else f"{name}/{below.as_posix()}"
 
 
 def _below(path: Path, root: Path) -> str:
