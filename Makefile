@@ -21,7 +21,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --d
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types format catalogs index words samples schemas nag-ids actions comparison conformance \
-  benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser fuzz mutants lock upgrade clean
+  benchmark oracles checkov multitool browser fuzz mutants lock upgrade clean
 
 # $(call told,FOLDER): what lies in it, the page for people last.
 told = echo "Reports: $$(ls -p $(1) | grep -v / | sed 's|^|$(1)/|' | tr '\n' ' ')"; \
@@ -107,14 +107,8 @@ conformance: $(DEV) ## hold the rules against other scanners' labelled cases, wh
 	  $(BIN)/python $(CONFORMANCE)/run.py --command $(BIN)/synthgate --misses out/conformance-misses.jsonl; \
 	else echo "no $(CONFORMANCE)/run.py: nothing to compare with (make CONFORMANCE=DIR …)"; fi
 
-benchmark: $(DEV) ## time a folder of templates against the floor and the peers that are here
-	$(BIN)/python benchmarks/corpus.py $(CORPUS)
-
-benchmark-startup: $(SCAN) ## time --help and one small template with 500 rules in a pack
-	$(BIN)/python benchmarks/startup.py
-
-benchmark-synthesis: $(SCAN) ## time the synthesis of infra without and with synthgate in it
-	$(BIN)/python benchmarks/synthesis.py
+benchmark: $(DEV) ## measure everything against parsing and the peers that are here, and write docs/performance.md
+	$(BIN)/python -m benchmarks --corpus $(CORPUS) $(if $(SIZES),--sizes $(SIZES)) $(MEASURES)
 
 oracles: $(VENV)/oracles/.ready ## compare with other readers of CloudFormation and OSCAL (in an environment of their own)
 	SYNTHGATE_CORPUS=$(abspath $(CORPUS)/..) \

@@ -1,4 +1,4 @@
-"""The fleet: its templates have nothing unexplained, and its function writes what a scan comes to."""
+"""The fleet: nothing in its templates is unexplained, and its function writes what it finds."""
 
 from __future__ import annotations
 
