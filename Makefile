@@ -21,7 +21,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --d
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types format catalogs index words samples schemas nag-ids actions comparison conformance \
-  benchmark oracles checkov multitool browser fuzz mutants lock upgrade clean
+  benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser fuzz mutants lock upgrade clean
 
 # $(call told,FOLDER): what lies in it, the page for people last.
 told = echo "Reports: $$(ls -p $(1) | grep -v / | sed 's|^|$(1)/|' | tr '\n' ' ')"; \
@@ -109,6 +109,9 @@ conformance: $(DEV) ## hold the rules against other scanners' labelled cases, wh
 
 benchmark: $(DEV) ## measure everything against parsing and the peers that are here, and write docs/performance.md
 	$(BIN)/python -m benchmarks --corpus $(CORPUS) $(if $(SIZES),--sizes $(SIZES)) $(MEASURES)
+
+benchmark-startup benchmark-synthesis: benchmark-%: $(DEV) ## one of its parts
+	$(BIN)/python -m benchmarks --corpus $(CORPUS) $*
 
 oracles: $(VENV)/oracles/.ready ## compare with other readers of CloudFormation and OSCAL (in an environment of their own)
 	SYNTHGATE_CORPUS=$(abspath $(CORPUS)/..) \

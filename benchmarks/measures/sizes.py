@@ -39,9 +39,6 @@ def sizes(setup: Setup) -> Iterator[Row]:
             yield Row("sizes", "warm", cost, counts, wrong=wrong, size=number)
 
 
-_ONCE: dict[str, Counts] = {}
-
-
 def _lost(setup: Setup, number: int, counts: Counts) -> tuple[str, ...]:
     """What is less than so many templates must come to.
 
@@ -49,17 +46,18 @@ def _lost(setup: Setup, number: int, counts: Counts) -> tuple[str, ...]:
     """
     wrong = [] if counts.templates == number else [f"{counts.templates} templates of {number}"]
     period = len(setup.originals)
-    if number == period:
-        _ONCE["counts"] = counts
-    if number > period and "counts" not in _ONCE:
-        setup.scan(setup.made(period), *jobs(1), report="period.json")
-        _ONCE["counts"] = setup.counted("period.json")
     if number > period:
-        whole = _ONCE["counts"]
+        whole = _of_period(setup)
         for name in ("resources", "verdicts", "findings"):
-            expected = getattr(whole, name) * number / period
-            found = getattr(counts, name)
+            expected, found = getattr(whole, name) * number / period, getattr(counts, name)
             # The last repetition is a part, of templates that are no average.
             if abs(found - expected) > getattr(whole, name) * 0.5 + 0.01 * expected:
                 wrong.append(f"{found} {name}, where {expected:.0f} are expected")
     return tuple(wrong)
+
+
+def _of_period(setup: Setup) -> Counts:
+    """What a scan of each template of the corpus, once, comes to."""
+    if not (setup.scratch / "period.json").exists():
+        setup.scan(setup.made(len(setup.originals)), *jobs(1), report="period.json")
+    return setup.counted("period.json")

@@ -12,9 +12,10 @@ a batch that is tried again writes the same, and scans nothing twice.
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -50,8 +51,14 @@ def client(service: str) -> Any:
 @cache
 def plan() -> Plan:
     """Return what is asked of every unit: what the variables ``SYNTHGATE_…`` say, settled once."""
-    with configured({}, os.environ, Path(tempfile.gettempdir()), "none") as configuration:
+    with configured({}, os.environ, folder(), "none") as configuration:
         return prepare(configuration).plan
+
+
+@cache
+def folder() -> Path:
+    """Return where units are fetched into, one after another; it is the folder of the plan."""
+    return Path(tempfile.mkdtemp(prefix="units-"))
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
@@ -82,14 +89,15 @@ def scan(bucket: "Bucket", key: str) -> str:
     name = facts_name(key, objects, plan().digest)
     if bucket.has_facts(name):
         return "kept"
-    with tempfile.TemporaryDirectory(prefix="unit-") as folder:
-        here = Path(folder)
+    here = folder()
+    try:
         for one in objects:
             bucket.fetch(one, here)
-        path = here / (root if root is not None else key)
         kind = "file" if root is None else "assembly"
-        source = Source((0,), kind, path, Places(here, here))
-        partial = scan_unit(replace(plan(), folder=here, patterns_from=here), source)
+        path = here / (key if root is None else root)
+        partial = scan_unit(plan(), Source((0,), kind, path, Places(here, here)))
+    finally:
+        shutil.rmtree(here, ignore_errors=True)
     bucket.write_facts(name, key, encode(partial))
     return "scanned"
 
