@@ -29,7 +29,7 @@ def lines(title: str, across: str, up: str, drawn: Mapping[str, Line]) -> str:
         along, upwards = (log10(x) - left) / (right - left), (log10(y) - low) / (high - low)
         return LEFT + along * wide, HEIGHT - BELOW - upwards * tall
 
-    parts = [_text(LEFT, HEIGHT - 8, across), _text(6, 36, up)]
+    parts = [_text(LEFT, HEIGHT - 8, across), _text(6, 26, up)]
     for power in range(left, right + 1):
         x, _ = at(10**power, 10**low)
         parts += [_stroke([(x, 40), (x, HEIGHT - BELOW)], _GREY, 0.3)]
@@ -41,7 +41,7 @@ def lines(title: str, across: str, up: str, drawn: Mapping[str, Line]) -> str:
     for index, (name, line) in enumerate(kept.items()):
         ink, places = _INK[index % len(_INK)], [at(x, y) for x, y in line]
         parts += [_stroke(places, ink, 2), *(_dot(x, y, ink) for x, y in places)]
-        parts += [_text(WIDTH - 150, 56 + 18 * index, name, ink=ink)]
+        parts += [_text(places[-1][0] - 8, places[-1][1] - 8, name, "end", ink)]
     return _picture(title, parts)
 
 
