@@ -107,14 +107,11 @@ conformance: $(DEV) ## hold the rules against other scanners' labelled cases, wh
 	  $(BIN)/python $(CONFORMANCE)/run.py --command $(BIN)/synthgate --misses out/conformance-misses.jsonl; \
 	else echo "no $(CONFORMANCE)/run.py: nothing to compare with (make CONFORMANCE=DIR …)"; fi
 
-benchmark: $(DEV) ## time a folder of templates against the floor and the peers that are here
-	$(BIN)/python benchmarks/corpus.py $(CORPUS)
+benchmark: $(DEV) ## measure everything against parsing and the peers that are here, and write docs/performance.md
+	$(BIN)/python -m benchmarks --corpus $(CORPUS) $(if $(SIZES),--sizes $(SIZES)) $(MEASURES)
 
-benchmark-startup: $(SCAN) ## time --help and one small template with 500 rules in a pack
-	$(BIN)/python benchmarks/startup.py
-
-benchmark-synthesis: $(SCAN) ## time the synthesis of infra without and with synthgate in it
-	$(BIN)/python benchmarks/synthesis.py
+benchmark-startup benchmark-synthesis: benchmark-%: $(DEV) ## one of its parts
+	$(BIN)/python -m benchmarks --corpus $(CORPUS) $*
 
 oracles: $(VENV)/oracles/.ready ## compare with other readers of CloudFormation and OSCAL (in an environment of their own)
 	SYNTHGATE_CORPUS=$(abspath $(CORPUS)/..) \

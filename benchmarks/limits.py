@@ -1,6 +1,4 @@
-"""Time templates at CloudFormation's own limits: 500 resources, 1 MB, policies as large as they go.
-
-Usage: python benchmarks/limits.py [NAME …] [--yaml] [--keep FOLDER]
+"""Templates at CloudFormation's own limits: 500 resources, 1 MB, policies as large as they go.
 
 Limits as of "AWS CloudFormation quotas": 500 resources, 200 parameters, 200 mappings, a template
 of 1 MB in Amazon S3; "IAM and AWS STS quotas": a managed policy of 6,144 characters, inline
@@ -9,18 +7,9 @@ policies of 10,240 in a role; "Bucket policy examples": a bucket policy of 20 KB
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
-import resource
-import subprocess
-import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
-
-import yaml
 
 RESOURCES = 500
 MEGABYTE = 1_000_000
@@ -205,57 +194,3 @@ def template(kind: str) -> dict[str, Any]:
     """A template of that kind, with the two hundred parameters that it may have."""
     parameters = {f"P{k}": {"Type": "String", "Description": f"parameter {k}"} for k in range(200)}
     return {"Parameters": parameters, "Resources": KINDS[kind]()}
-
-
-def timed(file: Path) -> tuple[float, str]:
-    """Seconds of CPU that a scan takes, and what it says at its end."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [
-        sys.executable,
-        "-m",
-        "synthgate",
-        "scan",
-        str(file),
-        "--no-config",
-        "--profile",
-        "all",
-    ]
-    environment = {**os.environ, "SYNTHGATE_CACHE": str(file.parent / "cache")}
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return seconds, (ran.stdout.strip().splitlines() or [ran.stderr[-200:]])[-2:][0]
-
-
-def measured(names: list[str], folder: Path, *, as_yaml: bool) -> Iterator[str]:
-    """A line for each kind of template."""
-    (folder / "none.json").write_text('{"Resources": {"T": {"Type": "AWS::SNS::Topic"}}}')
-    timed(folder / "none.json")  # fills the cache of the rules
-    floor, _ = timed(folder / "none.json")
-    yield f"{'(one topic)':18} {floor:6.2f} s"
-    for name in names:
-        data = template(name)
-        file = folder / f"{name}.{'yaml' if as_yaml else 'json'}"
-        text = yaml.dump(data, Dumper=yaml.CSafeDumper) if as_yaml else json.dumps(data)
-        file.write_text(text)
-        seconds, said = timed(file)
-        each = 1000 * (seconds - floor) / len(data["Resources"])
-        yield f"{name:18} {seconds:6.2f} s {each:7.2f} ms a resource {len(text):9,} B  {said}"
-
-
-def main() -> None:
-    """Print one line a template."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("names", nargs="*", default=[*KINDS], help=", ".join(KINDS))
-    arguments.add_argument("--yaml", action="store_true")
-    arguments.add_argument("--keep", type=Path)
-    given = arguments.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        where = given.keep or Path(folder)
-        where.mkdir(parents=True, exist_ok=True)
-        for line in measured(given.names, where, as_yaml=given.yaml):
-            print(line, flush=True)
-
-
-if __name__ == "__main__":
-    main()

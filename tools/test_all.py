@@ -78,7 +78,9 @@ def steps(venv: Path, corpus: Path, conformance: Path) -> list[Step]:
     workers = ("--numprocesses", "auto", "--maxprocesses", "8", "--dist", "worksteal")
     labelled = (*make, "conformance", f"CONFORMANCE={conformance}")
     lint = f"SYNTHGATE_BENCH_CFN_LINT={venv.absolute()}/bin/cfn-lint"
-    peers = ("env", lint, f"{venv}/bin/python", "benchmarks/corpus.py", str(corpus), "--runs", "1")
+    stored = ("--results", str(OUT / "benchmark.json"), "--page", str(OUT / "performance.md"))
+    asked = ("-m", "benchmarks", "--corpus", str(corpus), "--runs", "1", *stored, "corpus")
+    peers = ("env", lint, f"{venv}/bin/python", *asked)
     return [
         Step("checks", ((*make, "check"),)),
         Step("every case", ((*pytest, *workers, *ignored),), report=every),

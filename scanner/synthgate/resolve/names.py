@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
-from synthgate.resolve.budget import weight
+from synthgate.resolve.budget import MOST_LEVELS, weight
 from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.parameters import is_fetched, is_open, parameter_value
 from synthgate.resolve.placement import Placement
@@ -33,6 +33,9 @@ from synthgate.template.document import Template
 
 _OF_THEIR_OWN = "AWS::CloudFormation::"
 """Nested stacks and custom resources, whose attributes are outputs."""
+
+_A_NAME = 3
+"""How many levels a name counts that another name is made of: it takes as many calls of ours."""
 
 AppT = TypeVar("AppT", bound=Stacks[Any])
 
@@ -185,8 +188,14 @@ class Names(Walker, Generic[AppT]):
         """
         key = "stated", logical_id, attribute
         if key not in self.memo:
+            if self.nesting.levels >= MOST_LEVELS:
+                return self.too_deep(logical_id)
             self.memo[key] = ABSENT  # what asks for itself cannot be deployed
-            self.memo[key] = self._property(logical_id, attribute)
+            self.nesting.levels += _A_NAME
+            try:
+                self.memo[key] = self._property(logical_id, attribute)
+            finally:
+                self.nesting.levels -= _A_NAME
         return self.memo[key]
 
     def _property(self, logical_id: str, attribute: str) -> Any:

@@ -201,10 +201,14 @@ def _of_pieces(pieces: list[Any], resolver: Resolver, depth: int) -> Found:
     if rest and not nodes and not services:
         yield Exposed(True, Exposure.WRITTEN, rest)
     found = {index: [*exposures(pieces[int(index)], resolver, depth)] for index in nodes}
+    first = _first_texts(found)
     for index, ways in found.items():
         before = rest.partition(f"\0{index}\0")[0]
         for one in ways:
-            yield _whole(one, rest, before, {**_first_texts(found), index: one.text or HOLE})
+            if one.way is not Exposure.WRITTEN or not one.text:
+                yield replace(one, before=before)
+            else:
+                yield _whole(one, one.text, rest, {**first, index: one.text})
 
 
 def _first_texts(found: dict[str, list[Exposed]]) -> dict[str, str]:
@@ -214,13 +218,11 @@ def _first_texts(found: dict[str, list[Exposed]]) -> dict[str, str]:
     }
 
 
-def _whole(one: Exposed, text: str, before: str, texts: dict[str, str]) -> Exposed:
+def _whole(one: Exposed, written: str, text: str, texts: dict[str, str]) -> Exposed:
     """What is written in a function within a text, as it comes to stand in that."""
-    if one.way is not Exposure.WRITTEN or not one.text:
-        return replace(one, before=before)
     literals = (piece for piece in NODE.split(text)[::2] if piece)
     whole = NODE.sub(lambda node: texts[node[1]], text)
-    return replace(one, text=whole, pieces=(*one.pieces, one.text, *literals))
+    return replace(one, text=whole, pieces=(*one.pieces, written, *literals))
 
 
 def _of_other(node: Any, resolver: Resolver, depth: int) -> Found:

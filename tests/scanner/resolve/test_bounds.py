@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from synthgate.config import Config
 from synthgate.pipeline import run
+from synthgate.problem_code import ProblemCode
 from synthgate.resolve import stacks, worlds
 from synthgate.resolve.budget import (
     DEEPEST,
@@ -578,3 +579,14 @@ def test_a_parent_that_passes_what_the_child_gives_leaves_the_rest_known() -> No
         app.stacks[name] = Resolver(template, app=app, identity=name)
     assert causes_of(app.stacks["c"].ref("P"))
     assert app.stacks["c"].ref("Q") == "right"
+
+
+@pytest.mark.parametrize("length", [60, 400])
+def test_a_chain_of_names_ends_in_the_unknown(length: int, tmp_path: Path) -> None:
+    """Each bucket is called as the next one is: nobody goes down without end."""
+    chain = {f"B{n}": bucket({"Fn::Sub": f"a${{B{n + 1}}}"}) for n in range(length)}
+    report, _ = scanned({"Resources": {**chain, f"B{length}": bucket("a")}}, tmp_path)
+    codes = {problem.code for problem in report.problems}
+    assert ProblemCode.LIMIT in codes
+    assert ProblemCode.SCAN_CRASHED not in codes
+    assert report.templates[0].resources == length + 2

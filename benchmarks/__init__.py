@@ -1,0 +1,1 @@
+"""What synthgate costs, beside parsing and its peers: ``python -m benchmarks --help``."""

@@ -1,0 +1,42 @@
+"""The CDK program of the fleet: one stack, with settings of production."""
+
+import os
+from dataclasses import replace
+
+import aws_cdk as cdk
+import cdk_nag
+
+from fleet.stack import CONCURRENCY, FleetStack
+from production.settings import EnvironmentSettings, settings_for
+from production.sizes import FunctionSettings
+
+APPLICATION = "synthgate-fleet"
+
+
+def settings_of(environment: str) -> EnvironmentSettings:
+    """Return the settings of an environment, with a function that is large enough to scan."""
+    size = FunctionSettings(
+        memory_mib=1769,  # one processor: "Configure Lambda function memory"
+        timeout_seconds=600,
+        reserved_concurrency=CONCURRENCY,
+        surge_memory_mib=1769,
+        surge_concurrency=CONCURRENCY,
+    )
+    return replace(
+        settings_for(environment),
+        application=APPLICATION,
+        functions={},
+        default_function=size,
+        network=None,
+        extra_tags={"DataClassification": "confidential"},
+    )
+
+
+def build(app: cdk.App, environment: str = "production") -> FleetStack:
+    """Add the stack, and have cdk-nag look at it."""
+    settings = settings_of(environment)
+    account = os.environ.get("CDK_DEFAULT_ACCOUNT")
+    stage = cdk.Stage(app, settings.qualified_name)
+    stack = FleetStack(stage, settings, cdk.Environment(account=account, region=settings.region))
+    cdk.Validations.of(app).add_plugins(cdk_nag.AwsSolutionsChecks(app))
+    return stack
