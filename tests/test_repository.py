@@ -35,6 +35,9 @@ GROWING = {
     "Overlooked": "what a walk leaves out while it goes on",
     "_Scan": "the parts of a unit's report while its templates are asked",
     "Loading": "the parts of a unit while they are gathered",
+    "Recorder": "where facts of a run are written while it goes on",
+    "_Run": "what a cluster is at while it goes on",
+    "Laid": "what is fetched of a store while it is laid down",
     "Runs": "what is known of checkov while it is asked about templates",
 }
 """Dataclasses that are not frozen, each with its reason."""

@@ -211,27 +211,9 @@ def _baseline(arguments: argparse.Namespace, streams: Streams) -> int:
 
 
 def _explain(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Explain each resource that is named, and return the gravest of their exit codes."""
-    codes = [_explain_one(name, arguments, streams) for name in dict.fromkeys(arguments.resource)]
-    return max(codes)
+    from synthgate.explaining import carry_out  # noqa: PLC0415 - `--help` shall be quick
 
-
-def _explain_one(name: str, arguments: argparse.Namespace, streams: Streams) -> int:
-    from synthgate.explain import explain  # noqa: PLC0415 - `--help` shall be quick
-    from synthgate.pipeline import find_resource  # noqa: PLC0415
-    from synthgate.trace.naming import resource_meant  # noqa: PLC0415
-
-    language: Language = arguments.lang
-    found = find_resource(arguments.config, name, streams.stdin)
-    for stack, logical_id in found.resources:
-        streams.stdout.write(f"{printable(f'# {stack.template.path}')}\n")
-        for line in explain(stack.resolver, logical_id, language, arguments.path):
-            streams.stdout.write(f"{printable(line)}\n")
-    failed = {problem: None for stack, _ in found.resources for problem in stack.resolver.problems}
-    code = complain([*found.problems, *failed], language, streams.stderr)
-    if not found.resources and not code:
-        raise UsageError(_NO_RESOURCE.format(name=name, meant=resource_meant(name, found.names)))
-    return code
+    return carry_out(arguments, streams)
 
 
 def _trace(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -242,9 +224,6 @@ def _trace(arguments: argparse.Namespace, streams: Streams) -> int:
 
 
 _FACTS = Message("facts: {address} ('synthgate report' makes any report of it)")
-_NO_RESOURCE = Message(
-    "--resource: no resource has the logical id or construct path {name!r}{meant}"
-)
 
 
 def _told_by(module: str) -> Callable[[argparse.Namespace, Streams], int]:

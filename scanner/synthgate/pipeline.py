@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from synthgate.bases import base_for
@@ -12,7 +12,6 @@ from synthgate.choosing import chosen_rules
 from synthgate.config import NO_BASELINE, Config
 from synthgate.config.tools import Tools
 from synthgate.errors import UsageError
-from synthgate.evaluate import Stack
 from synthgate.executors.executor import Executor, executor_of
 from synthgate.executors.tally import Progress
 from synthgate.framework.evidence import evidence_for
@@ -35,6 +34,7 @@ from synthgate.model import (
     StoredScan,
 )
 from synthgate.plan import Plan
+from synthgate.planning import plan_of, surroundings_of
 from synthgate.problem_code import ProblemCode
 from synthgate.provenance import files_of
 from synthgate.records import dataclass
@@ -46,9 +46,7 @@ from synthgate.rule.cards.sheet import refuse
 from synthgate.running import executor_for, kept_here, refuse_addresses
 from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
 from synthgate.sources.cdk_json import wrong_in
-from synthgate.sources.discover import Discovery
-from synthgate.sources.parameter_file import GivenParameters, read_parameters
-from synthgate.sources.places import Places, places
+from synthgate.sources.places import places
 from synthgate.stored import stored_in, together, with_scans
 from synthgate.uniting import accepted_then
 from synthgate.version import __version__
@@ -91,8 +89,8 @@ def prepare(config: Config) -> Prepared:
 
 def _prepared(config: Config, chosen: Chosen) -> Prepared:
     evidence = evidence_for(config, chosen.frameworks.chosen)
-    around, given = _surroundings(config)
-    plan = _plan(config, around, given, chosen.asked.cards)
+    around, given = surroundings_of(config)
+    plan = plan_of(config, around, given, chosen.asked.cards)
     told = (*shown(chosen.gated.problems, around), *unheeded_baseline(config))
     judgement = Judgement(config, chosen, evidence, around, given, baseline_for(config))
     return Prepared(plan, judgement, told)
@@ -240,78 +238,3 @@ _REPORT = Message(
 )
 RESULTS = "results"
 """The format that stores what a report is made of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Where a resource was found, which names there are, and what could not be looked through."""
-
-    resources: list[tuple[Stack, str]] = field(default_factory=list[tuple[Stack, str]])
-    names: dict[str, None] = field(default_factory=dict[str, None])
-    problems: list[Problem] = field(default_factory=list[Problem])
-
-
-def find_resource(config: Config, name: str, stdin: BinaryIO | None = None) -> Found:
-    """The stacks that have a resource, by its logical id or construct path.
-
-    Raises:
-        UsageError: the configuration has mistakes, or the file of parameters cannot be used.
-    """
-    found = Found()
-    for stacks, problems in each_app(config, stdin):
-        found.problems.extend(problems)
-        for stack in stacks:
-            for logical_id in stack.template.resources:
-                origin = stack.origins.get(logical_id)
-                names = (origin and origin.construct_path, logical_id)
-                found.names.update(dict.fromkeys(filter(None, names)))
-                if name in names:
-                    found.resources.append((stack, logical_id))
-    return found
-
-
-def each_app(
-    config: Config, stdin: BinaryIO | None = None
-) -> Iterator[tuple[list[Stack], list[Problem]]]:
-    """The stacks of each app that there is to scan, with what went wrong in reading them.
-
-    Raises:
-        UsageError: the configuration has mistakes, or the file of parameters cannot be used.
-    """
-    from synthgate.scanning import linked_unit  # noqa: PLC0415 - a scan may do without
-
-    around, given = _surroundings(config)
-    plan = _plan(config, around, given, {})
-    discovery = Discovery(around, stdin)
-    for source in discovery.sources(config.paths):
-        unit, linked = linked_unit(plan, source)
-        yield [*linked.stacks.values()], [*unit.problems, *linked.problems]
-    yield [], [*discovery.problems]
-
-
-def _surroundings(config: Config) -> tuple[Places, GivenParameters]:
-    refuse(config.mistakes)
-    around = places(config.folder, config.source_root)
-    if config.parameters is None:
-        return around, GivenParameters()
-    path = config.folder / config.parameters
-    of_user = "parameters" not in config.of_file
-    return around, read_parameters(path, around.shown(path), or_pipe=of_user)
-
-
-def _plan(
-    config: Config, around: Places, given: GivenParameters, cards: Mapping[str, Card]
-) -> Plan:
-    return Plan(
-        cards,
-        given,
-        config.all_scenarios,
-        config.environment,
-        config.environments,
-        config.folder,
-        config.patterns_from,
-        around.shown(around.source_root),
-        config.left_out,
-        hears=config.tools.is_any,
-        reads_reports=config.tools.reports,
-    )

@@ -24,6 +24,7 @@ _OF_OUTPUT = frozenset(
         "tool-timeout",
         "app",
         "jobs",
+        "no-cache",
         "executor",
         "scheduler",
         "facts",

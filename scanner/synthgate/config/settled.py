@@ -125,7 +125,7 @@ class Settled:
             allow_code=self.is_on("allow-code"),
             untrusted=self.is_on("untrusted"),
             file=self.file,
-            of_file=frozenset(self._of_file()),
+            of_file=frozenset(key for key in SETTINGS if self._is_of_file(key)),
             said={key: Said(self._written(key, None), one) for key, one in self._sources()},
             ignored=self.ignored,
             accepted=self.accepted,
@@ -196,11 +196,8 @@ class Settled:
         """Whether something that is either on or off is on."""
         return self._value(key, default=False)
 
-    def _of_file(self) -> Iterator[str]:
-        """The keys in which the file has its way."""
-        for key in SETTINGS:
-            if self.file is not None and self._source(key) is self.file:
-                yield key
+    def _is_of_file(self, key: str) -> bool:
+        return self.file is not None and self._source(key) is self.file
 
     def _out_of_reach(self) -> Iterator[Problem]:
         """The paths of files that lead where they may not, in the keys that these settle."""
@@ -228,8 +225,7 @@ class Settled:
     def _sources(self) -> Iterator[tuple[str, Source]]:
         """The keys that anybody speaks of, with who has his way there."""
         for key in EVERY:
-            source = self._source(key)
-            if source:
+            if source := self._source(key):
                 yield key, source
 
     def _source(self, key: str) -> Source | None:

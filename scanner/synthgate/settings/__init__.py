@@ -5,7 +5,8 @@
 
 from synthgate.model import NEVER
 from synthgate.settings.setting import AUTO, Form, Group, Jobs, Reach, Setting, Untrusted
-from synthgate.settings.table import CHECKLIST, OTHER_NAMES, PREFIX, SETTINGS, SWITCHES, variable
+from synthgate.settings.switches import SWITCHES
+from synthgate.settings.table import CHECKLIST, OTHER_NAMES, PREFIX, SETTINGS, variable
 
 __all__ = [
     "AUTO",

@@ -8,7 +8,8 @@ from typing import Any
 
 from synthgate.model import Language
 from synthgate.settings.setting import Form, Group, Setting
-from synthgate.settings.table import SETTINGS, SWITCHES
+from synthgate.settings.switches import SWITCHES
+from synthgate.settings.table import SETTINGS
 from synthgate.usage import Parser
 
 

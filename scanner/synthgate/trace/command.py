@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import BinaryIO
 
+from synthgate.apps import each_app
 from synthgate.choosing import catalog_for
 from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.evaluate import Stack
 from synthgate.guard import Guard, crash
 from synthgate.model import Message, Problem, Text, joined, verbatim
-from synthgate.pipeline import each_app
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.former import renamed

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from synthgate.apps import each_app
 from synthgate.config import Config
 from synthgate.guard import Guard, crash
 from synthgate.model import Message, Problem, Text
-from synthgate.pipeline import each_app, run_cards
+from synthgate.pipeline import run_cards
 from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.python_check import Code
