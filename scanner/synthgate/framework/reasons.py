@@ -145,10 +145,8 @@ _UNRECORDED = Message(
     "what is stated names no record (file, link or document), and no rule found anything to judge"
 )
 _UNREASONED = plural(
-    "{number} of the checks that did not pass is suppressed or in a baseline without a reason of "
-    "anybody: it counts here",
-    "{number} of the checks that did not pass are suppressed or in a baseline without a reason of "
-    "anybody: they count here",
+    "{number} of the checks that did not pass is suppressed without a reason: it counts here",
+    "{number} of the checks that did not pass are suppressed without a reason: they count here",
 )
 _TOLERATED = Message(
     "tolerated in this environment: {number} of {asked} checks failed with severity info"

@@ -16,6 +16,7 @@ JSON = ("t.yaml", "--framework", "ours.yaml", "--format", "json")
 BUCKET = "Resources:\n  B: {{Type: AWS::S3::Bucket, Metadata: {{{}}}}}\n"
 REASONED = BUCKET.format("checkov: {skip: [{id: CKV_AWS_21, comment: scratch}]}")
 BARE = BUCKET.format("guard: {SuppressedRules: [S3_BUCKET_VERSIONING_ENABLED]}")
+SIGNS = BUCKET.format('checkov: {skip: [{id: CKV_AWS_21, comment: "--"}]}')
 PLAIN = "Resources: {B: {Type: AWS::S3::Bucket}}\n"
 WAIVER = """\
 waivers:
@@ -36,7 +37,8 @@ def test_a_waived_failure_is_excepted_and_not_met(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("template", "state", "code"), [(REASONED, "excepted", 0), (BARE, "not-met", 1)]
+    ("template", "state", "code"),
+    [(REASONED, "excepted", 0), (BARE, "not-met", 1), (SIGNS, "not-met", 1)],
 )
 def test_what_nobody_gives_a_reason_for_counts(
     run: Run, template: str, state: str, code: int
@@ -47,7 +49,7 @@ def test_what_nobody_gives_a_reason_for_counts(
     (result,) = ran.control("D-1")["environments"]
     (finding,) = result["findings"]
     if state == "not-met":
-        assert "without a reason of anybody" in result["reasons"][1]
+        assert "suppressed without a reason" in result["reasons"][1]
         assert "accepted" not in finding
     else:
         assert finding["accepted"]["reason"] == "scratch"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from synthgate.model import NO_REASON, Position, Text, verbatim
+from synthgate.rule.cards.shapes import says_something
 from synthgate.rule.regex import regex
 from synthgate.template.document import Route
 
@@ -99,6 +100,6 @@ class Inline:
 
 
 def reason_of(written: object) -> Text:
-    """A reason as it stands there, if there is one."""
-    words = written.strip() if isinstance(written, str) else ""
-    return verbatim(words) if words else NO_REASON
+    """A reason as it stands there, if there is one: signs alone are none."""
+    is_said = isinstance(written, str) and says_something(written)
+    return verbatim(written.strip()) if is_said else NO_REASON
