@@ -46,6 +46,7 @@ def test_what_is_filed_changes_no_state(run: Run) -> None:
         ("operation: [{control: D-2, applicable: false}]", 1, "needs 'reason'"),
         ("operation: [{control: D-9}]", 1, "no control 'D-9'"),
         ("operation:\n- {control: D-2}\n- {control: D-2}", 3, "is said already"),
+        ("operation:\n- {control: D-2}\n- {control: D-2, framework: ours}", 3, "is said already"),
         ("operation: [{control: D-2, owners: x}]", 1, "owners"),
         ("operation: [{control: D-2, framework: their}]", 1, "no framework 'their'"),
         ("operation: [{control: D-2, reason: x, applicable: false, implemented: true}]", 1,
@@ -61,6 +62,21 @@ def test_mistakes_are_told_with_their_line(run: Run, said: str, line: int, why: 
     assert ran.code == 2
     assert f"evidence.yaml:{line}:" in ran.err
     assert why in ran.err
+
+
+def test_what_is_said_of_a_framework_itself_goes_first(run: Run) -> None:
+    """Before what is said of the one that it extends, whichever stands first in the file."""
+    said = """\
+operation:
+  - {control: D-2, framework: ours, how: As everybody}
+  - {control: D-2, framework: mine, how: As we do}
+"""
+    mine = "id: mine\nextends: ./ours.yaml\nstatement: operation\n"
+    ours(run)
+    files = {**TEMPLATE, "mine.yaml": mine, "evidence.yaml": said}
+    page = run("checklist", "t.yaml", "--framework", "mine.yaml", "--format", "html", files=files)
+    assert "<td>As we do" in page.out
+    assert "<td>As everybody" not in page.out
 
 
 def test_a_framework_says_which_statement_is_filed(run: Run) -> None:

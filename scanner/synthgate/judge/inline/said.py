@@ -101,5 +101,5 @@ class Inline:
 
 def reason_of(written: object) -> Text:
     """A reason as it stands there, if there is one: signs alone are none."""
-    is_said = isinstance(written, str) and says_something(written)
-    return verbatim(written.strip()) if is_said else NO_REASON
+    words = written.strip() if isinstance(written, str) else ""
+    return verbatim(words) if says_something(words) else NO_REASON
