@@ -61,6 +61,8 @@ HEADS: Mapping[Form, tuple[Message, ...]] = {
         _OWNER,
     ),
 }
+_REFUTING = frozenset({ControlState.NOT_MET, ControlState.EXCEPTED, ControlState.UNKNOWN})
+"""The states of a control that something in the app is about: what nobody can say away."""
 _OPEN = Message("to be stated")
 _YES, _NO, _NOT_APPLICABLE = "Y", "N", "N/A"
 _RECORD = Message("{statement} ({record}; {by}, {date})")
@@ -118,9 +120,11 @@ def rows(framework: AssessedFramework, report: Report) -> Iterator[tuple[str, ..
 
 def _row(one: AssessedControl, framework: AssessedFramework, report: Report) -> tuple[str, ...]:
     language, control, run = report.language, one.control, one.operation
+    is_refuted = run is not None and run.is_applicable is False and not _is_out(one)
+    said = run.reason if run and not is_refuted else None
     around = [*reversed(framework.around(control.group))]
     groups = (group_title(it, framework, language) for it in around)
-    reason = sentence(run.reason) if run and run.reason else ""
+    reason = sentence(said) if said else ""
     return (
         " › ".join(groups),
         printable(control.id),
@@ -148,9 +152,9 @@ def _standing(
 
 
 def _is_out(one: AssessedControl) -> bool:
-    """Whether a control is said not to apply, and nothing that fails it is there."""
-    run, is_failed = one.operation, one.state is ControlState.NOT_MET
-    return run is not None and run.is_applicable is False and not is_failed
+    """Whether a control is said not to apply, and nothing is there that fails it, or may."""
+    run = one.operation
+    return run is not None and run.is_applicable is False and one.state not in _REFUTING
 
 
 def _is_run(one: AssessedControl) -> bool | None:

@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from assessed_frameworks import with_frameworks
 from openpyxl import load_workbook
 
@@ -96,6 +97,27 @@ def test_no_word_outweighs_a_failure(report: Report) -> None:
             one = replace(first, state=state, operation=asked)
             whole = replace(told, frameworks=(replace(framework, controls=(one,)),))
             assert by_id(whole)["AC-2(1)"][3] == said
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (ControlState.NOT_MET, ("N", "to be stated")),
+        (ControlState.EXCEPTED, ("to be stated", "")),
+        (ControlState.UNKNOWN, ("to be stated", "")),
+        (ControlState.NOT_ASSESSED, ("N/A", "We say so")),
+    ],
+)
+def test_what_is_there_does_apply(
+    report: Report, state: ControlState, said: tuple[str, str]
+) -> None:
+    """Also where its failure is accepted or not decided; why it would not is no reason then."""
+    told = filed(report)
+    (framework,) = told.frameworks
+    run = Operation("x", is_applicable=False, reason="We say so")
+    one = replace(framework.controls[0], state=state, operation=run)
+    whole = replace(told, frameworks=(replace(framework, controls=(one,)),))
+    assert by_id(whole)["AC-2(1)"][3:5] == said
 
 
 def opened(report: Report) -> Any:
