@@ -70,7 +70,7 @@ def test_people_say_what_no_scan_knows(report: Report) -> None:
         ),
         "E_1": Operation("E-1", is_applicable=False, reason="No premises"),
     }
-    found = by_id(filed(report, **runs))
+    found = by_id(filed(report, "operation", **runs))
     assert found["M-1"][3:] == ("Y", "", f"By hand\n{CHECKED}", "P-1\nP-2", RULE, "Security")
     assert found["E-1"][3:6] == (
         "N/A",
