@@ -134,7 +134,7 @@ _TRIED = plural(
     "{number} of the checks that failed is of a rule in preview, which no gate of a scan goes by",
     "{number} of the checks that failed are of rules in preview, which no gate of a scan goes by",
 )
-_ACCEPTED = Message("excepted: {number} of {asked} checks did not pass and are accepted ({by})")
+_ACCEPTED = Message("{number} of {asked} checks did not pass and are accepted ({by})")
 _ANSWERED = Message("{number} of {asked} checks ask for what is met elsewhere")
 _UNTIL = Message("{owner}, until {end}")
 _FOR_GOOD = Message("{owner}, without an end")
