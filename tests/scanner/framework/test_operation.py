@@ -89,6 +89,18 @@ def test_a_framework_says_which_statement_is_filed(run: Run) -> None:
     assert "operation, applicability" in ran.err
 
 
+def test_what_nobody_files_is_told(run: Run) -> None:
+    """With its line; a framework that extends another one files what is said of that."""
+    said = "operation:\n  - {control: D-2, how: By hand}\n"
+    ours(run)
+    mine = "id: mine\nextends: ./ours.yaml\nstatement: operation\n"
+    files = {**TEMPLATE, "mine.yaml": mine, "evidence.yaml": said}
+    ran = run("evidence", "check", "--framework", "ours.yaml", files=files)
+    assert ran.code == 1
+    assert "evidence.yaml:2:6: operation[0].control: stands in no statement" in ran.out
+    assert run("evidence", "check", "--framework", "mine.yaml").code == 0
+
+
 def test_evidence_can_be_added_beside_it(run: Run) -> None:
     """The list grows; what else the file says stays."""
     text = f"evidence: []\n{FILED}"
