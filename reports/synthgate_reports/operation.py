@@ -32,6 +32,11 @@ TITLES: Mapping[Form, Message] = {
     "operation": Message("Statement of operation"),
     "applicability": Message("Statement of applicability"),
 }
+SHORT: Mapping[Form, Message] = {
+    "operation": TITLES["operation"],
+    "applicability": in_context("sheet", "SoA"),
+}
+"""The same, short enough to stand with a framework's id in the 31 characters of a sheet's name."""
 _ID = in_context("statement", "no.")
 _TITLE, _GROUP = in_context("statement", "control"), in_context("statement", "area")
 _HOW, _DOCUMENTS = Message("how it is run"), Message("documents")
@@ -96,7 +101,7 @@ def cover(framework: AssessedFramework, report: Report) -> Iterator[Fact]:
     yield _fact(_SCOPE, by and by.scope, language)
     signed = (by.author, by.reviewer, by.approver) if by else (None, None, None)
     for label, one in zip(_SIGNERS, signed, strict=True):
-        yield _signed(label, one, language)
+        yield _signed(label, one, report)
     if report.run.as_of:
         yield Fact(_DAY[language], printable(report.run.as_of))
 
@@ -106,10 +111,13 @@ def _fact(label: Message, value: str | None, language: Language) -> Fact:
     return Fact(label[language], said, is_open=not value)
 
 
-def _signed(label: Message, one: Signature | None, language: Language) -> Fact:
-    if one is None:
-        return Fact(label[language], _UNSIGNED[language], is_open=True)
-    return Fact(label[language], sentence(", ".join(filter(None, (one.name, one.date)))))
+def _signed(label: Message, one: Signature | None, report: Report) -> Fact:
+    """Who answers for it; a name without a day, or with one to come, has not signed yet."""
+    language, today = report.language, report.run.as_of
+    day = one.date if one else None
+    is_open = day is None or (today is not None and day > today)
+    told = (one and one.name, day, _UNSIGNED[language] if is_open else None)
+    return Fact(label[language], sentence(", ".join(filter(None, told))), is_open=is_open)
 
 
 def rows(framework: AssessedFramework, report: Report) -> Iterator[tuple[str, ...]]:

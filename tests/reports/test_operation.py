@@ -120,6 +120,26 @@ def test_what_is_there_does_apply(
     assert by_id(whole)["AC-2(1)"][3:5] == said
 
 
+@pytest.mark.parametrize(
+    ("signature", "said"),
+    [
+        (None, "to be signed"),
+        (Signature("Dana"), "Dana, to be signed"),
+        (Signature("Dana", "2126-11-02"), "Dana, 2126-11-02, to be signed"),
+        (Signature("Dana", "2026-01-02"), "Dana, 2026-01-02"),
+    ],
+)
+def test_nobody_has_signed_without_a_day(
+    report: Report, signature: Signature | None, said: str
+) -> None:
+    """Nor on one that is still to come."""
+    told = filed(replace(report, run=replace(report.run, as_of="2026-11-01")))
+    (framework,) = told.frameworks
+    one = replace(framework, organization=replace(FILED, author=signature))
+    fact = next(it for it in operation.cover(one, told) if it.label == "written by")
+    assert (fact.value, fact.is_open) == (said, said.endswith("to be signed"))
+
+
 def opened(report: Report) -> Any:
     stream = io.BytesIO()
     write_bytes("xlsx", report, stream)
@@ -141,6 +161,14 @@ def test_the_workbook_has_a_cover_and_a_sheet(report: Report) -> None:
     )  # fmt: skip
     assert len(rows) == 9
     assert [one for one in opened(with_frameworks(report)).sheetnames if "ours" in one] == ["ours"]
+
+
+def test_the_sheet_of_a_long_id_says_of_which_framework_it_is(report: Report) -> None:
+    """A sheet's name has 31 characters."""
+    told = filed(report, "applicability")
+    (one,) = told.frameworks
+    named = replace(told, frameworks=(replace(one, id="iso-27001-2022"),))
+    assert "SoA iso-27001-2022" in opened(named).sheetnames
 
 
 def test_the_page_has_it_and_its_title_no_gate(report: Report, written: Written) -> None:
