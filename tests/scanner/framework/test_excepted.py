@@ -82,6 +82,14 @@ def test_evidence_does_not_make_an_exception_met(run: Run) -> None:
     assert run("checklist", *JSON, files={"evidence.yaml": STATED}).states["D-3"] == "excepted"
 
 
+def test_what_is_met_elsewhere_needs_no_other_reason(run: Run) -> None:
+    """A suppression without one does not count here, and nothing says that it does."""
+    files = {"t.yaml": BARE, "evidence.yaml": ELSEWHERE}
+    (result,) = run("checklist", *JSON, files=files).control("D-1")["environments"]
+    assert result["state"] == "met"
+    assert not any("without a reason" in one for one in result["reasons"])
+
+
 ELSEWHERE = """\
 evidence:
   - {control: D-1, kind: elsewhere, statement: Kept elsewhere, by: dana, date: "2026-11-01",
