@@ -173,7 +173,10 @@ def test_the_sheet_of_a_long_id_says_of_which_framework_it_is(report: Report) ->
 
 def test_the_page_has_it_and_its_title_no_gate(report: Report, written: Written) -> None:
     """At an address of its own, by which it is printed alone."""
-    text = written("html", filed(report))
+    run = Operation("x", how="By hand\x1b<b>", documents=("P-1", "P-2"))
+    text = written("html", filed(report, M_1=run))
+    assert f"<td>By hand\\x1b&lt;b&gt;<br>{CHECKED}</td>" in text
+    assert "<td>P-1<br>P-2</td>" in text
     assert '<details class="filed" id="ours/statement">' in text
     assert "<dd>Orders &lt;b&gt;</dd>" in text
     assert '<dd class="open">to be signed</dd>' in text
