@@ -21,7 +21,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --d
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types format catalogs index words samples schemas nag-ids actions comparison conformance \
-  benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser fuzz mutants lock upgrade clean
+  benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser cluster fuzz mutants lock upgrade clean
 
 # $(call told,FOLDER): what lies in it, the page for people last.
 told = echo "Reports: $$(ls -p $(1) | grep -v / | sed 's|^|$(1)/|' | tr '\n' ' ')"; \
@@ -141,6 +141,9 @@ browser: $(BROWSER)/.ready ## look at the HTML report as a reader's Chromium doe
 	  SYNTHGATE_TSC=$(abspath $(BROWSER))/npm/node_modules/.bin/tsc \
 	  $(BROWSER)/bin/python -m pytest --all-cases tests/reports/test_html_browser.py
 
+cluster: $(VENV)/cluster/.ready ## kill workers of a cluster, and scan in an S3 that runs here
+	$(VENV)/cluster/bin/python -m pytest --all-cases tests/scanner/cluster
+
 fuzz: $(DEV) ## ten minutes of inputs that nobody would write, with new seeds; prints how to repeat what breaks
 	PYTHONPATH=tests/fuzz $(BIN)/python -m fuzzing --minutes $(MINUTES)
 
@@ -222,7 +225,7 @@ $(VENV)/checkov/.ready: scanner/synthgate/adapters/checkov/requirements.txt $(SC
 	@$(call install,$(VENV)/checkov,--require-hashes --requirement $<)
 	@touch $@
 
-$(VENV)/oracles/.ready $(VENV)/browser/.ready $(VENV)/mutants/.ready: $(VENV)/%/.ready: requirements/%.txt $(SCAN)
+$(VENV)/oracles/.ready $(VENV)/browser/.ready $(VENV)/cluster/.ready $(VENV)/mutants/.ready: $(VENV)/%/.ready: requirements/%.txt $(SCAN)
 	$(PYTHON) -m venv $(VENV)/$*
 	@$(call install-locked,$(VENV)/$*,$*)
 	@$(call install-ourselves,$(VENV)/$*)

@@ -1,10 +1,13 @@
 """What hatchling does with synthgate besides packing it, whenever it is built or installed.
 
 It compiles the catalogs of what the program says (an editable install does so where they are:
-after a change of a catalog, `make catalogs`), and leads the links of the readme to the repository.
+after a change of a catalog, `make catalogs`), reads the built-in cards, so that a first run need
+not (after a change of a card, what was read does not count), and leads the links of the readme to
+the repository.
 """
 
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +33,29 @@ def compile_catalogs(root: Path) -> None:
                 write_mo(file, catalog)
 
 
+def ship_cards(root: Path) -> None:
+    """Write what reading the built-in cards comes to beside their folder.
+
+    Raises:
+        ValueError: a card has mistakes.
+    """
+    sources = [str((root / package).parent) for package in PACKAGES]
+    sys.path[:0] = sources
+    try:
+        from synthgate.rule.cards.library import ship  # noqa: PLC0415 - the sources, see above
+
+        ship(root / "rules" / "synthgate_rules" / "cards")
+    finally:
+        del sys.path[: len(sources)]
+
+
 class CatalogHook(BuildHookInterface[Any]):
     """What hatchling calls before it builds a wheel, or an editable one."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile the catalogs."""
+        """Compile the catalogs, and read the cards."""
         compile_catalogs(Path(self.root))
+        ship_cards(Path(self.root))
 
 
 REPOSITORY = "https://github.com/synthgate/synthgate/blob/main/"

@@ -24,7 +24,7 @@ PACKAGES = (synthgate, synthgate_reports, synthgate_rules)
 FILES = [path for package in PACKAGES for path in sorted(Path(package.__path__[0]).rglob("*.py"))]
 SENTENCES = {"Message": 1, "plural": 2, "in_context": 2, "spoken": 1}
 """What makes a sentence, and how many literals it is made of."""
-READ_BACK = {"results.py", "wire.py"}
+READ_BACK = {"results.py", "unpacking.py", "wire.py"}
 """Where sentences come from a file that has stored them, or from another process."""
 
 
@@ -37,8 +37,9 @@ def sentences(path: Path) -> list[ast.Call]:
 
 
 def _sentences(module: ast.Module) -> Iterator[ast.Call]:
-    makers = [top for top in ast.walk(module) if isinstance(top, ast.FunctionDef)]
-    inside = {id(it) for top in makers if top.name in SENTENCES for it in ast.walk(top)}
+    functions = [top for top in ast.walk(module) if isinstance(top, ast.FunctionDef)]
+    makers = [top for top in functions if top.name in {*SENTENCES, "format"}]
+    inside = {id(it) for top in makers for it in ast.walk(top)}
     for node in ast.walk(module):
         match node:
             case ast.Call(func=ast.Name(id=name)) if name in SENTENCES and id(node) not in inside:

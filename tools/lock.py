@@ -34,6 +34,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "oracles": ("synthgate", "build", "cdk", "dev", "iam", "oracles", "sam"),
     "browser": ("synthgate", "build", "browser", "dev"),
     "mutants": ("synthgate", "build", "cdk", "dev", "iam", "mutants", "sam"),
+    "cluster": ("synthgate", "build", "cluster", "dask", "dev", "s3"),
 }
 """Each file: the package itself, its extras, and groups of development, of which it is the sum."""
 

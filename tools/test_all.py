@@ -63,12 +63,16 @@ def steps(venv: Path, corpus: Path, conformance: Path) -> list[Step]:
     oracles = OUT / "oracles.xml"
     checkov = OUT / "checkov.xml"
     browser = OUT / "browser.xml"
+    cluster = OUT / "cluster.xml"
     pytest = (f"{venv}/bin/python", "-m", "pytest", "--all-cases", f"--junit-xml={every}")
     elsewhere = (
         "test_oracles.py",
         "test_multitool.py",
         "test_checkov_itself.py",
         "test_html_browser.py",
+        "test_cluster.py",
+        "test_facts.py",
+        "test_s3.py",
     )
     ignored = tuple(f"--ignore-glob=*/{name}" for name in elsewhere)
     workers = ("--numprocesses", "auto", "--maxprocesses", "8", "--dist", "worksteal")
@@ -105,6 +109,14 @@ def steps(venv: Path, corpus: Path, conformance: Path) -> list[Step]:
             ),
             needs_program("chromium", "npm"),
             browser,
+        ),
+        Step(
+            "a cluster, facts and S3",
+            (
+                (*make, f"{venv}/cluster/.ready"),
+                (*make, "cluster", f"PYTEST_ADDOPTS=--junit-xml={cluster}"),
+            ),
+            report=cluster,
         ),
         Step("lowest releases", ((*make, "test-lowest"),), needs(venv / "bin" / "uv")),
         Step("newest releases", ((*make, "test-newest"),), needs(venv / "bin" / "uv")),

@@ -6,11 +6,11 @@ The limits are those that the service model of Security Hub (2018-10-26) states 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from synthgate.model import Severity
+from synthgate.records import dataclass
 from synthgate_reports.clipping import clipped
 from synthgate_reports.limits import made_at
 from synthgate_reports.origin import facts_by_name

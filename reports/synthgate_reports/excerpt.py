@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from synthgate.records import dataclass
 from synthgate_reports.wording import line_of, printable
 
 if TYPE_CHECKING:

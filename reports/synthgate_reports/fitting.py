@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from synthgate.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

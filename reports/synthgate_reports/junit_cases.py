@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from synthgate.records import dataclass
 from synthgate_reports.junit_names import dotted
 
 Outcome = Literal["passed", "failure", "skipped", "error"]

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message, Novelty, Severity
+from synthgate.records import dataclass
 from synthgate_reports.fitting import fitted, units
 from synthgate_reports.markdown_parts import beside, group, grouped, problem, set_aside
 from synthgate_reports.markdown_text import prose

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synthgate.model import Novelty, Severity, Status
+from synthgate.records import dataclass
 from synthgate_reports.limits import milliseconds
 from synthgate_reports.origin import facts_by_name
 from synthgate_reports.served import Served

@@ -7,10 +7,10 @@ nobody says is to be said yet, and is no *yes*. A control that is not met is run
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synthgate.model import ControlState, Message, in_context
+from synthgate.records import dataclass
 from synthgate_reports.control_groups import group_title
 from synthgate_reports.standing import environment_name
 from synthgate_reports.wording import printable, sentence

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message, first_of, joined, plural, verbatim
+from synthgate.records import dataclass
 from synthgate_reports.wording import printable
 
 if TYPE_CHECKING:

@@ -30,6 +30,7 @@ from synthgate.problem_code import ProblemCode
 from synthgate_reports.jsontext import dump
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import TextIO
 
     from synthgate.model import Report
@@ -55,6 +56,11 @@ def write(report: Report, stream: TextIO) -> None:
     results = report.results
     if results is None:
         raise ValueError(results)
+    write_results(results, report.version, stream)
+
+
+def write_results(results: Results, version: str, stream: TextIO) -> None:
+    """Write results that this version has made."""
     rules: dict[str, Rule] = {}
     subjects: dict[Subject, int] = {}
     converter = _converter()
@@ -71,7 +77,7 @@ def write(report: Report, stream: TextIO) -> None:
     partial = converter.unstructure(results.partial)
     document = {
         "results_version": VERSION,
-        "tool": {"name": "synthgate", "version": report.version},
+        "tool": {"name": "synthgate", "version": version},
         "plan": results.plan,
         "gated": results.gated,
         "asked": results.asked,
@@ -116,6 +122,24 @@ def _read(document: dict[str, Any]) -> Results:
         tuple(document.get("asked", ())),
         told if "scans" in document else unsaid,
     )
+
+
+def rules_as_data(rules: Iterable[Rule]) -> list[dict[str, Any]]:
+    """Rules as plain data, in the order of their ids."""
+    converter = _converter()
+    return [converter.unstructure(one) for one in sorted(rules, key=lambda it: it.id)]
+
+
+def rules_of(data: Any) -> dict[str, Rule]:
+    """The rules, by their ids, that were made plain data.
+
+    Raises:
+        NoResultsError: they are none.
+    """
+    try:
+        return {one.id: one for one in _converter().structure(data, list[Rule])}
+    except (ValueError, LookupError, TypeError, RecursionError, BaseValidationError) as error:
+        raise NoResultsError(str(error)) from error
 
 
 def _converter() -> Converter:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message, Severity, Text, verbatim
+from synthgate.records import dataclass
 from synthgate_reports.clipping import shortened
 from synthgate_reports.sarif_taxonomies import Taxonomies, taxonomies
 from synthgate_reports.sarif_text import LONGEST_TEXT, full_stop

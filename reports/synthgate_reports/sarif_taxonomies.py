@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import uuid
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from synthgate.records import dataclass
 from synthgate_reports.clipping import shortened
 from synthgate_reports.sarif_text import HOME, LONGEST_TEXT, full_stop
 from synthgate_reports.wording import printable, sentence

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synthgate.model import BASES, Disposition, Status, Verdict
+from synthgate.records import dataclass
 from synthgate_reports.standing import tolerated_in
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from synthgate.records import dataclass
 from synthgate_reports.wording import printable
 
 if TYPE_CHECKING:

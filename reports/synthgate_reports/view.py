@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synthgate.model import Disposition, Message
+from synthgate.records import dataclass
 from synthgate_reports.painting import folded
 from synthgate_reports.wording import printable
 

@@ -98,6 +98,8 @@ def _surrounding_commands(commands: Commands, spoken: Spoken) -> None:
     config.later(lambda it: setup.add_actions(it, spoken, _general_arguments))
     tools = commands.add_parser("tools", help=spoken("about the tools of --with"))
     tools.later(lambda it: setup.add_tool_actions(it, spoken, _general_arguments))
+    cache = commands.add_parser("cache", help=spoken("about what is kept between runs"))
+    cache.later(lambda it: setup.add_cache_actions(it, spoken, _general_arguments))
 
 
 def _adoption_commands(commands: Commands, spoken: Spoken, language: Language) -> None:
@@ -252,11 +254,8 @@ _EVERYTHING = (Group.RULES, Group.INPUT, Group.TOOLS, Group.FRAMEWORKS, Group.TR
 def _judging_arguments(scan: Parser, spoken: Spoken, *groups: Group) -> None:
     """What decides the verdicts, as far as `groups` do (default: all), and what they come to."""
     add_options(scan, Group.GATE)
-    scan.add_argument(
-        "--exit-zero",
-        action="store_true",
-        help=spoken("exit 0 where the gate is closed"),
-    )
+    said = spoken("exit 0 where the gate is closed")
+    scan.add_argument("--exit-zero", action="store_true", help=said)
     _look_arguments(scan, spoken)
     add_options(scan, *(groups or _EVERYTHING))
     _general_arguments(scan, spoken)

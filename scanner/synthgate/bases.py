@@ -13,6 +13,7 @@ from synthgate.executors.tally import Progress
 from synthgate.inputs import Seen, is_stored, of_same_name, taken_from
 from synthgate.judge.beside import Base
 from synthgate.judgement import Judgement
+from synthgate.kept.settled import keep_for
 from synthgate.model import Finding, Message, Problem, is_of_tool, plural
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
@@ -43,8 +44,10 @@ def base_for(
         word = word if found == folder else around.shown(found)
     _refuse_itself(word, config, around)
     tools = replace(config.tools, imported=())  # those reports are of the head
-    executor = executor_of(config.jobs)
-    seen = taken_from(word, plan, around, seen_as, progress, tools=tools, executor=executor)
+    executor, keep = executor_of(config.jobs), keep_for(config)
+    seen = taken_from(
+        word, plan, around, seen_as, progress, tools=tools, executor=executor, keep=keep
+    )
     base = Base(name, judgement.judged(seen.partial))
     if seen_as and seen.asked is None and exists(around.folder / word):
         base = replace(base, seen_as=seen_as, lies_at=around.shown(around.folder / word))

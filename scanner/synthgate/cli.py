@@ -36,8 +36,9 @@ INTERRUPTED = 130
 
 def run() -> None:
     """The console script: the one place that ends the process."""
-    # A scan makes many small things and few cycles: looking for them takes a tenth of its time.
-    gc.set_threshold(200_000, 50, 100)
+    # A scan makes many small things and takes its cycles apart itself (`evaluate.let_go`): a search
+    # for them goes through what is kept, each million of things, and finds next to nothing.
+    gc.set_threshold(1_000_000, 50, 100)
     try:
         streams = standard_streams()
         code = main(sys.argv[1:], streams, os.environ, date.today())
@@ -139,10 +140,14 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.pipeline import run  # noqa: PLC0415
     from synthgate.progress import progress_on  # noqa: PLC0415
     from synthgate.reporting import write_all  # noqa: PLC0415
+    from synthgate.running import recorder_of  # noqa: PLC0415
 
     config = with_sinks(config, sinks)
+    recorder = recorder_of(config)
     with nullcontext() if arguments.quiet else progress_on(streams.stderr) as progress:
-        report = run(config, streams.stdin, progress, head)
+        report = run(config, streams.stdin, progress, head, recorder=recorder)
+    if recorder:
+        say(streams.stderr, _FACTS.format(address=recorder.address)[config.language])
     if arguments.command == "checklist":
         from synthgate.framework.gate import decide_checklist  # noqa: PLC0415
 
@@ -236,6 +241,7 @@ def _trace(arguments: argparse.Namespace, streams: Streams) -> int:
     return complain(problems, arguments.lang, streams.stderr)
 
 
+_FACTS = Message("facts: {address} ('synthgate report' makes any report of it)")
 _NO_RESOURCE = Message(
     "--resource: no resource has the logical id or construct path {name!r}{meant}"
 )
@@ -295,4 +301,5 @@ _COMMANDS = {
     "frameworks": _told_by("synthgate.workbench.frameworks"),
     "config": _told_by("synthgate.setup.commands"),
     "tools": _told_by("synthgate.setup.tools"),
+    "cache": _told_by("synthgate.setup.cache"),
 }

@@ -4,16 +4,18 @@ Budgets count steps, so that the same input gives the same bytes; they are what 
 The clock is for what they forgot, and for other people's code. What it stops gives a problem
 (`ProblemCode.TIMED_OUT`), never a verdict.
 
-Only the main thread of a POSIX system can be interrupted (Python, "signal: Execution of Python
-signal handlers"); anywhere else nothing is stopped.
+The main thread of a POSIX system is interrupted by a signal (Python, "signal: Execution of Python
+signal handlers"). Any other one, as a worker of a cluster scans in, by an exception that CPython
+raises in it (`PyThreadState_SetAsyncExc`); where there is neither, nothing is stopped.
 """
 
 from __future__ import annotations
 
 import signal
+import sys
 import threading
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from time import monotonic
 from types import FrameType
 
@@ -40,7 +42,8 @@ def within(seconds: float) -> Generator[None]:
         OutOfTimeError: out of the block, when its time is up.
     """
     if not _can_interrupt():
-        yield
+        with _in_thread(seconds):
+            yield
         return
     outer, interval = signal.getitimer(signal.ITIMER_REAL)
     if 0 < outer <= seconds:
@@ -61,6 +64,55 @@ def within(seconds: float) -> Generator[None]:
         if outer:
             left = outer - (monotonic() - started)
             signal.setitimer(signal.ITIMER_REAL, max(left, _AT_ONCE), interval)
+
+
+@contextmanager
+def _in_thread(seconds: float) -> Generator[None]:
+    """Stop this thread after so many seconds, by another one that waits so long."""
+    raised = _raiser()
+    if raised is None:
+        yield
+        return
+
+    class LateError(OutOfTimeError):
+        """What is raised in a thread is a class, made without a word."""
+
+        def __init__(self) -> None:
+            super().__init__(seconds)
+
+    me, over, lock = threading.get_ident(), threading.Event(), threading.Lock()
+
+    def ring() -> None:
+        wait = seconds
+        while not over.wait(wait):
+            with lock:
+                if not over.is_set():
+                    raised(me, LateError)
+            wait = REPEAT
+
+    try:
+        threading.Thread(target=ring, daemon=True).start()
+        yield
+    finally:
+        while not over.is_set():
+            # It may ring here, too, and once more before it is told that all is over.
+            with suppress(LateError), lock:
+                over.set()
+        with suppress(LateError):
+            raised(me, None)
+
+
+def _raiser() -> Callable[[int, type[BaseException] | None], None] | None:
+    """Raises in a thread, by its identity, or takes that back; None where nothing does."""
+    if sys.implementation.name != "cpython":
+        return None
+    import ctypes  # noqa: PLC0415 - the main thread needs none of it
+
+    def raised(thread: int, error: type[BaseException] | None) -> None:
+        what = ctypes.py_object(error) if error else None
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), what)
+
+    return raised
 
 
 def _can_interrupt() -> bool:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
-import secrets
 import signal
 import stat
 import sys
@@ -87,6 +85,8 @@ class Together:
         Raises:
             OSError: one cannot be read again.
         """
+        import hashlib  # noqa: PLC0415 - `--help` shall be quick
+
         found: dict[Path, str] = {}
         for draft, path in self._whole:
             with draft.open("rb") as stream:
@@ -160,7 +160,7 @@ _NO_SYNC = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
 def _draft(path: Path) -> tuple[Path, int]:
     """A new file beside another, locked for as long as this process has it open."""
     while True:
-        draft = path.with_name(f"{_stem(path)}{secrets.token_hex(4)}{_SUFFIX}")
+        draft = path.with_name(f"{_stem(path)}{os.urandom(4).hex()}{_SUFFIX}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         if _lock(descriptor) and draft.exists():  # else another run has just swept it
             return draft, descriptor

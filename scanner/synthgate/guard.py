@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 from synthgate.clock import OutOfTimeError
-from synthgate.model import Message, Problem, Text
+from synthgate.model import Message
 from synthgate.problem_code import ProblemCode
 
 if TYPE_CHECKING:
-    from synthgate.model import Position
+    from synthgate.model import Position, Problem, Text
 
 ISSUES = "https://github.com/synthgate/synthgate/issues"
 LONGEST = 200
@@ -27,7 +27,7 @@ LONGEST = 200
 _OURS = "synthgate"
 """How the names of our packages begin."""
 
-Tell = Callable[[BaseException], Problem]
+Tell: TypeAlias = "Callable[[BaseException], Problem]"
 """Makes a problem of an error."""
 
 
@@ -70,6 +70,8 @@ def crash(
     """Tells of an error of synthgate itself over a template; `place` is looked for only then."""
 
     def tell(error: BaseException) -> Problem:
+        from synthgate.model import Problem  # noqa: PLC0415 - `--help` shall be quick
+
         at = None if place is None else placed(place)
         if isinstance(error, OutOfTimeError):
             message = _STOPPED.format(seconds=f"{error.seconds:g}")

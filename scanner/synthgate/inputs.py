@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from synthgate.config.tools import NO_TOOLS, Tools
 from synthgate.errors import UsageError
 from synthgate.executors.executor import Executor, here
-from synthgate.executors.tally import Progress
+from synthgate.executors.tally import Progress, Scan
 from synthgate.hearing import heard_with
+from synthgate.kept.keep import Keep
+from synthgate.kept.settled import told_of
 from synthgate.merging import merge
 from synthgate.model import Message, PartialReport, Problem, Results, plural
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.rule.cards.catalog import Catalog
-from synthgate.scanning import scan_unit
 from synthgate.sources.discover import Discovery
 from synthgate.sources.git_tree import Revision, Tree, revision_in, unpacked
 from synthgate.sources.left_out import NOTHING_LEFT, LeftOut
@@ -60,18 +63,22 @@ def scanned(
     *,
     tools: Tools = NO_TOOLS,
     executor: Executor = here,
+    keep: Keep | None = None,
 ) -> Seen:
     """What there is below some paths, but for what is left out; without any, in ``cdk.out``.
 
-    With it, what other tools say of that.
+    With it, what other tools say of that. What `keep` has is not scanned again.
     """
     without = left_out or LeftOut()
     discovery = Discovery(around, stdin, without)
-    partial = merge(executor(plan, discovery.sources(paths), progress, scan_unit))
+    found = keep.sources(discovery, around, without, paths) if keep else discovery.sources(paths)
+    partial = merge(executor(plan, found, progress, keep.scan if keep else _scan()))
+    if keep:
+        keep.finish(plan)
     is_empty = without.globs and not any(unit.templates for unit in partial.units)
     partial, told = heard_with(partial, tools, around) if tools.is_any else (partial, [])
     nothing = [NOTHING_LEFT] if is_empty else []
-    return Seen(partial, (*discovery.problems, *nothing, *told))
+    return Seen(partial, (*discovery.problems, *nothing, *told, *told_of(keep)))
 
 
 def taken_from(
@@ -83,6 +90,7 @@ def taken_from(
     *,
     tools: Tools = NO_TOOLS,
     executor: Executor = here,
+    keep: Keep | None = None,
 ) -> Seen:
     """What a word leads to: stored results, files that lie here, or those of a revision.
 
@@ -97,14 +105,13 @@ def taken_from(
         return results_at(word, path)
     if exists(path):
         there = _in_place(around, path, seen_as)
-        return scanned(plan, there, [word], progress, tools=tools, executor=executor)
+        return scanned(plan, there, [word], progress, tools=tools, executor=executor, keep=keep)
     revision = revision_in(word)
     if revision is None:
         raise UsageError(_NOTHING_THERE.format(word=word))
     with unpacked(revision, around.folder) as tree:
-        return _of_tree(
-            tree, revision, plan, around, seen_as, progress, tools=tools, executor=executor
-        )
+        how = functools.partial(scanned, tools=tools, executor=executor, keep=keep)
+        return _of_tree(tree, revision, plan, around, seen_as, progress, scan=how)
 
 
 def foreign_rules(
@@ -163,6 +170,13 @@ def begins(path: Path, words: re.Pattern[bytes]) -> bool:
         return False
 
 
+def _scan() -> Scan:
+    # All of the resolver and of the rules: a run that finds its answers kept does without.
+    from synthgate.scanning import scan_unit  # noqa: PLC0415
+
+    return scan_unit
+
+
 def _in_place(around: Places, path: Path, seen_as: str) -> Places:
     """Where something lies that is called as something else; nested templates stay around it."""
     root = around.source_root if within(path, around.source_root) else None
@@ -178,8 +192,7 @@ def _of_tree(
     seen_as: str,
     progress: Progress | None,
     *,
-    tools: Tools,
-    executor: Executor,
+    scan: Callable[..., Seen],
 ) -> Seen:
     path = tree.folder / tree.path
     if seen_as:
@@ -188,7 +201,7 @@ def _of_tree(
         return results_at(revision.name, path)
     called = seen_as or around.shown(around.source_root / tree.path)
     there = Places(around.folder, tree.folder, in_place=(path, called))
-    seen = scanned(plan, there, [str(path)], progress, tools=tools, executor=executor)
+    seen = scan(plan, there, [str(path)], progress)
     skipped = _SKIPPED.format(name=revision.name, number=tree.skipped)
     told = [Problem(ProblemCode.NOT_LOOKED_AT, skipped)] if tree.skipped else []
     return replace(seen, problems=(*seen.problems, *told), called=called)
@@ -200,12 +213,19 @@ def results_at(word: str, path: Path) -> Seen:
     Raises:
         UsageError: they cannot be read, or are of another version.
     """
+    # cattrs takes a tenth of the start, and few runs read results.
+
     try:
         results = read(read_bounded(path, MAX_BYTES))
     except OSError as error:
         raise UsageError(_UNREADABLE.format(word=word, reason=error.strerror or error)) from error
     except NoResultsError as error:
         raise UsageError(_NO_RESULTS.format(word=word)) from error
+    return seen_of(word, results)
+
+
+def seen_of(word: str, results: Results) -> Seen:
+    """Results as they were kept, under the name that they have where they are read."""
     nothing = not any(unit.templates for unit in results.partial.units)
     told = [Problem(ProblemCode.NOTHING_TO_SCAN, _EMPTY, word)] if nothing else []
     asked = frozenset(results.gated)

@@ -7,7 +7,7 @@ plan: where the CDK program lies, which suppressions hold, evidence, thresholds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from synthgate.config import Config
@@ -44,6 +44,7 @@ from synthgate.model import (
     UnitReport,
 )
 from synthgate.provenance import provenance
+from synthgate.records import dataclass
 from synthgate.rule.cards.profile import Wish
 from synthgate.sources.frames import ProgramFiles
 from synthgate.sources.parameter_file import GivenParameters

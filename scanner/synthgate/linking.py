@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from synthgate.clock import within
@@ -11,6 +11,7 @@ from synthgate.evaluate import Stack
 from synthgate.guard import Guard, crash
 from synthgate.model import Message, Origin, Problem
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.resolve.loops import written_out
 from synthgate.resolve.resolver import App, Resolver
 from synthgate.resolve.sam import TRANSFORM, expanded, is_serverless
@@ -55,6 +56,7 @@ def link(unit: Unit, given: GivenParameters, *, past_defaults: bool = False) -> 
             with linker.guarded(loaded), within(SECONDS):
                 step(loaded, template)
     linker.give_up_unsound()
+    linker.let_go_of_written()
     return linker.linked
 
 
@@ -89,6 +91,10 @@ class _Linker:
         self.linked.problems.extend(_macros(template))
         self.linked.problems.extend(_templates_elsewhere(loaded, template))
         self._make(loaded, template)
+
+    def let_go_of_written(self) -> None:
+        """Forget the stacks as they are written, once transforms have nothing more to ask."""
+        self._written.let_go()
 
     def give_up_unsound(self) -> None:
         """Take out what cannot even say which resources it has, before anybody asks it."""

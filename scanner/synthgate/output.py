@@ -12,11 +12,12 @@ import stat
 import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from synthgate.drafts import Together
+from synthgate.records import dataclass
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import BinaryIO
+from dataclasses import field, replace
+from typing import TYPE_CHECKING, BinaryIO
 
 from synthgate.bases import base_for
 from synthgate.choosing import chosen_rules
@@ -12,7 +13,7 @@ from synthgate.config import NO_BASELINE, Config
 from synthgate.config.tools import Tools
 from synthgate.errors import UsageError
 from synthgate.evaluate import Stack
-from synthgate.executors.executor import executor_of
+from synthgate.executors.executor import Executor, executor_of
 from synthgate.executors.tally import Progress
 from synthgate.framework.evidence import evidence_for
 from synthgate.framework.library import Frameworks
@@ -20,6 +21,7 @@ from synthgate.framework.rules import Chosen
 from synthgate.inputs import Seen, asked_in, foreign_rules, scanned, taken_from
 from synthgate.judge.gate_policy import Clause, GatePolicy
 from synthgate.judgement import Judgement, shown
+from synthgate.kept.settled import keep_for
 from synthgate.known import baseline_for, unheeded_baseline
 from synthgate.model import (
     Acknowledged,
@@ -35,12 +37,13 @@ from synthgate.model import (
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
 from synthgate.provenance import files_of
+from synthgate.records import dataclass
 from synthgate.reread import is_report
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.sheet import refuse
-from synthgate.scanning import linked_unit
+from synthgate.running import executor_for, kept_here, refuse_addresses
 from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
 from synthgate.sources.cdk_json import wrong_in
 from synthgate.sources.discover import Discovery
@@ -49,6 +52,9 @@ from synthgate.sources.places import Places, places
 from synthgate.stored import stored_in, together, with_scans
 from synthgate.uniting import accepted_then
 from synthgate.version import __version__
+
+if TYPE_CHECKING:
+    from synthgate.facts.recorder import Recorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ def run(
     progress: Progress | None = None,
     head: str | None = None,
     acknowledged: tuple[Acknowledged, ...] = (),
+    recorder: Recorder | None = None,
 ) -> Report:
     """Scan, and report what was found. Nothing is raised for what the input holds.
 
@@ -112,15 +119,16 @@ def run(
     if head is None:
         prepared = prepare(config)
         plan = replace(prepared.plan, acknowledged=acknowledged)
-        return _scan(replace(prepared, plan=plan), config, stdin, progress)
+        return _scan(replace(prepared, plan=plan), config, stdin, progress, recorder)
     if is_report(config.folder / head):
         raise UsageError(_REPORT.format(word=head))
     config = replace(config, paths=(head,))
     prepared = prepare(config)
-    around, tools = prepared.judgement.around, config.tools
-    executor = executor_of(config.jobs)
-    plan = prepared.plan
-    seen = taken_from(head, plan, around, progress=progress, tools=tools, executor=executor)
+    around, tools, plan = prepared.judgement.around, config.tools, prepared.plan
+    executor, keep = executor_of(config.jobs), keep_for(config)
+    seen = taken_from(
+        head, plan, around, progress=progress, tools=tools, executor=executor, keep=keep
+    )
     told = _foreign(head, seen, prepared)
     return _report(prepared, config, replace(seen, problems=(*seen.problems, *told)), progress)
 
@@ -176,14 +184,20 @@ def _scan(
     config: Config,
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
+    recorder: Recorder | None = None,
 ) -> Report:
-    return _report(prepared, config, taken_in(prepared, config, stdin, progress), progress)
+    executor = executor_for(config, recorder)
+    seen = taken_in(prepared, config, stdin, progress, executor)
+    report = _report(prepared, config, seen, progress)
+    if recorder:
+        recorder.finish(prepared.results(_told(prepared, seen), seen.partial))
+    return report
 
 
 def _report(
     prepared: Prepared, config: Config, seen: Seen, progress: Progress | None = None
 ) -> Report:
-    told, partial = tuple(dict.fromkeys((*prepared.told, *seen.problems))), seen.partial
+    told, partial = _told(prepared, seen), seen.partial
     base = base_for(config, prepared.plan, prepared.judgement, seen, progress)
     report = prepared.judgement.report(told, partial, base)
     if seen.stored:
@@ -193,25 +207,28 @@ def _report(
     return report
 
 
+def _told(prepared: Prepared, seen: Seen) -> tuple[Problem, ...]:
+    return tuple(dict.fromkeys((*prepared.told, *seen.problems)))
+
+
 def taken_in(
     prepared: Prepared,
     config: Config,
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
+    executor: Executor | None = None,
 ) -> Seen:
-    """What there is below the paths of a run, nobody having judged it yet."""
+    """What there is below the paths of a run, nobody having judged it yet.
+
+    Raises:
+        UsageError: what lies in a store is not to be scanned so; or as the `executor` has it.
+    """
+    refuse_addresses(config)
     plan, around = prepared.plan, prepared.judgement.around
-    left_out, tools = config.left_out, config.tools
-    seen = scanned(
-        plan,
-        around,
-        config.paths,
-        progress,
-        stdin,
-        left_out,
-        tools=tools,
-        executor=executor_of(config.jobs),
-    )
+    paths, left_out, tools = config.paths, config.left_out, config.tools
+    executor, keep = executor or executor_of(config.jobs), kept_here(config)
+    how = functools.partial(scanned, tools=tools, executor=executor, keep=keep)
+    seen = how(plan, around, paths, progress, stdin, left_out)
     wrong = None if config.paths or config.untrusted else wrong_in(config.folder)
     told = [Problem(ProblemCode.APP_UNREAD, wrong, CDK_JSON)] if wrong else []
     return replace(seen, problems=(*seen.problems, *told))
@@ -261,6 +278,8 @@ def each_app(
     Raises:
         UsageError: the configuration has mistakes, or the file of parameters cannot be used.
     """
+    from synthgate.scanning import linked_unit  # noqa: PLC0415 - a scan may do without
+
     around, given = _surroundings(config)
     plan = _plan(config, around, given, {})
     discovery = Discovery(around, stdin)

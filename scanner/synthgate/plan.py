@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -16,18 +16,18 @@ from typing import Any
 
 import orjson
 
+import synthgate_rules
 from synthgate.judge.inline import Meanings
 from synthgate.model import Acknowledged
 from synthgate.program import fingerprint
+from synthgate.records import dataclass
 from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index
-from synthgate.rule.cards.pack_words import catalogs_of
-from synthgate.rule.cards.shared import ASKING
+from synthgate.rule.cards.pack_words import catalogs_in
 from synthgate.rule.cards.sheet import shown
 from synthgate.sources.left_out import LeftOut
 from synthgate.sources.parameter_file import GivenParameters
-from synthgate.template.data import is_list, is_mapping
 from synthgate.version import __version__
 
 
@@ -77,7 +77,10 @@ class Plan:
 
     def _parts(self) -> Iterator[Any]:
         yield [__version__, fingerprint()]
-        yield {name: _of_card(card) for name, card in self.cards.items()}
+        beside = {
+            folder: [*_beside(folder)] for folder in {it.path.parent for it in self.cards.values()}
+        }
+        yield {name: _of_card(card, beside[card.path.parent]) for name, card in self.cards.items()}
         yield {stack: {**values} for stack, values in self.given.by_stack.items()}
         environment = self.environment and environment_named(self.environment)
         yield [self.past_defaults, environment, self.source_root]
@@ -107,26 +110,24 @@ class Plan:
 
 _MADE = ("index", "meanings")
 """What is made again wherever the plan is."""
-_UNASKED = ("examples",)
-"""The keys of a card that no report of a scan depends on."""
 _SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 
 
-def _of_card(card: Card) -> list[Any]:
-    """What a rule says of itself and asks, with the Python beside it."""
-    said = {key: card.body[key] for key in card.body if key not in _UNASKED}
-    severity = [card.rule.severity, {**card.rule.severity_in}]
-    return [said, {**card.settings}, severity, card.code.value, [*_beside(card)]]
+def _of_card(card: Card, beside: list[str]) -> list[Any]:
+    """What a rule says of itself and asks, with the Python beside it.
+
+    Its words are not taken apart for this: most runs ask few of the rules.
+    """
+    stated = hashlib.sha256(card.source.stated).hexdigest()
+    changed = card.changed and [card.changed.severity, {**card.changed.severity_in}]
+    return [stated, {**card.settings}, changed, card.code.value, beside]
 
 
-def _beside(card: Card) -> Iterator[str]:
-    """The Python of a card, with what lies beside it, and the catalogs of its pack."""
-    if any(_asks_python(card.body.get(key)) for key in ASKING):
-        for path in (*sorted(card.path.parent.glob("*.py")), *catalogs_of(card.path)):
-            yield hashlib.sha256(path.read_bytes()).hexdigest()
+def _beside(folder: Path) -> Iterator[str]:
+    """The Python that lies beside cards, and the catalogs of their pack.
 
-
-def _asks_python(node: object) -> bool:
-    if is_mapping(node):
-        return "python" in node or any(map(_asks_python, node.values()))
-    return is_list(node) and any(map(_asks_python, node))
+    That of our own cards is in the fingerprint of the program.
+    """
+    is_ours = folder.is_relative_to(synthgate_rules.CARDS)
+    for path in (*(() if is_ours else sorted(folder.glob("*.py"))), *catalogs_in(folder)):
+        yield hashlib.sha256(path.read_bytes()).hexdigest()

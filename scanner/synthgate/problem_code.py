@@ -46,11 +46,7 @@ class ProblemCode(Enum):
         _MISTAKE,
         "Python beside a card of a folder that the repository names; see `--allow-code`.",
     )
-    NO_RULES = (
-        "no-rules",
-        _MISTAKE,
-        "No rule is left to ask, or a folder of rules has no card.",
-    )
+    NO_RULES = ("no-rules", _MISTAKE, "No rule is left to ask, or a folder of rules has no card.")
 
     NOTHING_TO_SCAN = (
         "nothing-to-scan",
@@ -129,7 +125,7 @@ class ProblemCode(Enum):
         _GAP,
         "An error of synthgate itself over one template; the others were scanned.",
     )
-    WORKER_DIED = ("worker-died", _GAP, "Two processes of `--jobs` that ended over one unit.")
+    WORKER_DIED = ("worker-died", _GAP, "Processes that ended over one unit, one after another.")
 
     MACRO = ("macro", _NOTICE, "A macro that will rewrite the template before it is deployed.")
     MERGE_KEY = ("merge-key", _NOTICE, "A YAML merge key, which CloudFormation refuses.")
@@ -299,5 +295,5 @@ class ProblemCode(Enum):
     CACHE_IGNORED = (
         "cache-ignored",
         _NOTICE,
-        "Entries of the cache that were signed with another key, or with none.",
+        "Entries of the cache that another key has signed, or none, or that are damaged.",
     )

@@ -14,7 +14,20 @@ from synthgate.model import AssemblyRead, FileRole, FileUsed, Provenance, UnitRe
 from synthgate.sources.places import is_file
 
 _OF_OUTPUT = frozenset(
-    {"paths", "format", "output", "lang", "sarif-category", "stamp", "tool-timeout", "app", "jobs"}
+    {
+        "paths",
+        "format",
+        "output",
+        "lang",
+        "sarif-category",
+        "stamp",
+        "tool-timeout",
+        "app",
+        "jobs",
+        "executor",
+        "scheduler",
+        "facts",
+    }
 )
 """Keys that decide nothing but what is looked at and how it is said."""
 _MAX_BYTES = 64 * 1024 * 1024

@@ -7,9 +7,8 @@ all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import field, replace
 
 from synthgate.clock import within
 from synthgate.evaluate import (
@@ -18,8 +17,10 @@ from synthgate.evaluate import (
     by_environment,
     evaluate,
     evaluate_app,
+    let_go,
     placed_of,
 )
+from synthgate.executors.tally import Told
 from synthgate.guard import Guard, crash
 from synthgate.judge.inline import Excuses, Ledger, Surroundings, places_in, texts_in
 from synthgate.linking import Linked, dangling, link, overspent
@@ -38,6 +39,7 @@ from synthgate.model import (
     UnitReport,
 )
 from synthgate.plan import Plan
+from synthgate.records import dataclass
 from synthgate.resolve.environments import environment_named
 from synthgate.secrets.found import mask_of, secrets_of
 from synthgate.secrets.mask import Mask
@@ -48,12 +50,6 @@ from synthgate.sources.loaded import LoadedTemplate, Unit
 
 SECONDS = 120.0
 """How long the rules may take over one template, or one app: the last guard, see `clock`."""
-
-Told = Callable[[int], None]
-"""Told after each template how many of the unit are still to come."""
-
-Scan: TypeAlias = Callable[[Plan, Source, Told], PartialReport]
-"""What `scan_unit` is: it can be pickled, as a function of a module and a bound method can."""
 
 
 def scan_unit(plan: Plan, source: Source, told: Told = lambda _: None) -> PartialReport:
@@ -73,6 +69,7 @@ def scan_unit(plan: Plan, source: Source, told: Told = lambda _: None) -> Partia
     scan.hide(linked.stacks.values())
     if plan.hears or heard.reported:
         scan.place(stack for id_, stack in linked.stacks.items() if id_ in scanned)
+    let_go(linked.stacks.values())
     return PartialReport((scan.report(source, heard, unit),))
 
 

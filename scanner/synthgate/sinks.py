@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from synthgate.config import Config
@@ -13,6 +13,7 @@ from synthgate.errors import UsageError
 from synthgate.model import Message
 from synthgate.output import STDERR, STDOUT, Streams, below, target_of
 from synthgate.overwriting import refuse_inputs
+from synthgate.records import dataclass
 from synthgate.rule.cards.profile import Wish
 from synthgate.settings.table import CHECKLIST as NAME
 from synthgate_reports import BINARY, FOLDERS, lacks

@@ -8,13 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from synthgate.errors import UsageError
-from synthgate.inputs import Seen, is_stored, results_at
+from synthgate.inputs import Seen, is_stored, results_at, seen_of
 from synthgate.model import Message, Report, StoredScan
 from synthgate.prefixed import prefixed
 from synthgate.reread import is_report
-from synthgate.sources.places import Places, exists
+from synthgate.sources.places import Places, exists, is_folder
+from synthgate.sources.remote.store import is_address
 from synthgate.uniting import stamp_of, united, unlike
 
+_FACTS = re.compile(r".+/day=[\d-]{10}/run=[\w-]+/?", re.DOTALL)
 _NAMED = re.compile(r"(?P<name>\w[\w.-]{0,99})=(?P<file>.+)", re.DOTALL)
 
 
@@ -39,11 +41,19 @@ def stored_in(words: Sequence[str], around: Places) -> Mapping[str, Seen]:
 def _stored_in(word: str, around: Places) -> Seen:
     name, file = file_of(word, around.folder)
     path = around.folder / file
+    if _FACTS.fullmatch(file) and (is_address(file) or is_folder(path)):
+        from synthgate.facts.restored import results_in  # noqa: PLC0415 - few results are facts
+
+        return _named(seen_of(file, results_in(file if is_address(file) else str(path))), name)
     if is_report(path):
         raise UsageError(_REPORT.format(word=file))
     if not is_stored(path):
         raise UsageError(_NONE.format(word=file))
-    seen = results_at(file, path)
+    return _named(results_at(file, path), name)
+
+
+def _named(seen: Seen, name: str) -> Seen:
+    """What was stored, its paths below the name that somebody gives it."""
     if not seen.stored:
         return seen
     told = tuple(one for one in seen.problems if one not in seen.stored.problems)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from synthgate.model import INCOMPLETE, Language, Message, Problem, Report
+from synthgate.model import INCOMPLETE, Language, Message
+
+if TYPE_CHECKING:
+    from synthgate.model import Problem, Report
 
 
 def say(stderr: TextIO, line: str) -> None:

@@ -6,8 +6,11 @@ argparse has its sentences in English only; those that a user may come to see ar
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
@@ -28,9 +31,20 @@ class Parser(argparse.ArgumentParser):
     language: ClassVar[Language] = "en"
 
     def __init__(self, **settings: Any) -> None:
+        self._settings: dict[str, Any] | None = settings
+        self._fills: list[Callable[[Parser], None]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        """What argparse keeps of a parser: made when it is asked for, of one command in many."""
+        if self.__dict__.get("_settings") is None:
+            raise AttributeError(name)
+        settings, self._settings = self._settings or {}, None
+        self._begin(settings)
+        return getattr(self, name)
+
+    def _begin(self, settings: dict[str, Any]) -> None:
         usage = Message("usage: ")[self.language]
         settings.setdefault("formatter_class", partial(_Formatter, usage=usage))
-        self._fills: list[Callable[[Parser], None]] = []
         super().__init__(add_help=False, allow_abbrev=False, **settings)
         self._positionals.title = Message("arguments")[self.language]
         self._optionals.title = Message("options")[self.language]
@@ -168,7 +182,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     """Help whose usage is one line: the options are listed below it anyway."""
 
     def __init__(self, prog: str, *, usage: str) -> None:
-        super().__init__(prog)
+        super().__init__(prog, width=_width())
         self._usage = usage
 
     def add_usage(
@@ -188,6 +202,24 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         options = [] if prefix == "" else [_OPTIONS]
         super().add_usage(usage, options + needed, [], self._usage if prefix is None else prefix)
 
+
+def _width() -> int:
+    """As wide as argparse's help is, by `shutil.get_terminal_size`, which takes long to import.
+
+    COLUMNS is asked first, then the terminal.
+    """
+    told = os.environ.get("COLUMNS", "")
+    columns = int(told) if told.isascii() and told.isdigit() else 0
+    if not columns:
+        with suppress(AttributeError, ValueError, OSError):  # no stream, a closed one, no terminal
+            columns = os.get_terminal_size((sys.__stdout__ or sys.stdout).fileno()).columns
+    return (columns or _USUAL) - _MARGIN
+
+
+_USUAL = 80
+"""Columns where nobody knows better."""
+_MARGIN = 2
+"""Columns that argparse leaves free."""
 
 Add = Callable[[Parser, Spoken], None]
 """Gives a command some of its arguments."""

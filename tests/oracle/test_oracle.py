@@ -220,7 +220,7 @@ MUTANTS: dict[str, tuple[dict[str, Any], str, Callable[[Any], Any], str]] = {
     "all is any": (
         QUANTIFIERS,
         "all",
-        lambda one: replace(one, combine=QUANTIFIERS["any"].combine),
+        lambda one: replace(QUANTIFIERS["any"], word=one.word),
         "all",
     ),
     "there-is reads no where": (KINDS, "there-is", meaning(without("where")), "where"),

@@ -76,19 +76,49 @@ def test_it_rings_again_for_who_did_not_hear() -> None:
         deaf()
 
 
-def test_other_threads_have_no_clock() -> None:
-    """Python interrupts the main thread only; elsewhere nothing is stopped, and nothing breaks."""
-    ended: list[bool] = []
+def _in_thread(work: Callable[[], None]) -> list[object]:
+    """What a block comes to in another thread: what it raised, and what came after."""
+    came: list[object] = []
 
-    def work() -> None:
-        with within(TINY):
-            time.sleep(2 * TINY)
-        ended.append(True)
+    def run() -> None:
+        try:
+            work()
+            came.append(None)
+        except OutOfTimeError as error:
+            came.append(error.seconds)
+        sum(range(10**5))
+        came.append("after")
 
-    thread = threading.Thread(target=work)
+    thread = threading.Thread(target=run)
     thread.start()
     thread.join()
-    assert ended == [True]
+    return came
+
+
+def test_other_threads_are_stopped_as_well() -> None:
+    """A worker of a cluster scans in one, and would else be at one template for ever."""
+
+    def late() -> None:
+        with within(LONG), within(TINY):
+            _busy()
+
+    def soon() -> None:
+        with within(LONG):
+            sum(range(10))
+
+    assert _in_thread(late) == [TINY, "after"]
+    assert _in_thread(soon) == [None, "after"]
+
+
+def test_a_clock_of_a_thread_rings_in_its_block_alone() -> None:
+    """However near to its end the block is when the time is up."""
+
+    def often() -> None:
+        for _ in range(300):
+            with suppress(OutOfTimeError), within(0.0002):
+                sum(range(3000))
+
+    assert _in_thread(often) == [None, "after"]
 
 
 FILES = {

@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from types import SimpleNamespace
@@ -21,6 +20,7 @@ import jinja2
 import markupsafe
 
 from synthgate.model import ControlState, Message, Severity
+from synthgate.records import dataclass
 from synthgate_reports.html import chart, standing, tree
 from synthgate_reports.html.excerpts import WORST, kept
 from synthgate_reports.html.payload import encoded, ordered

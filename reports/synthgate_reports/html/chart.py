@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from synthgate.model import Severity
+from synthgate.records import dataclass
 from synthgate_reports.html.tables import name
 from synthgate_reports.tallies import by_stack, ranked
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synthgate.model import ControlState, Message, in_context
+from synthgate.records import dataclass
 from synthgate_reports.html.tables import name, prose
 from synthgate_reports.standing import STATES, environment_name
 

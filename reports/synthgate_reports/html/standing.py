@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message, first_of
+from synthgate.records import dataclass
 from synthgate_reports.html.chart import link
 from synthgate_reports.html.tables import name, prose
 from synthgate_reports.html.words import DISPOSITIONS

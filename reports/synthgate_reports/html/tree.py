@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from synthgate.records import dataclass
 from synthgate_reports import operation
 from synthgate_reports.checklist import beside
 from synthgate_reports.control_groups import SILENT, group_title, is_silent

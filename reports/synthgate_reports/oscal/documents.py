@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate_reports.control_groups import totals
 from synthgate_reports.jsontext import dump, encoded
 from synthgate_reports.limits import web_address

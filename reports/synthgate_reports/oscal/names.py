@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from synthgate.records import dataclass
 from synthgate_reports.oscal.terms import control_token, token, uid
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ characters a cell, 31 a sheet's name.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from math import ceil
@@ -20,6 +19,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from synthgate.records import dataclass
 from synthgate_reports.clipping import counted_cut
 from synthgate_reports.csv_text import LONGEST
 from synthgate_reports.wording import printable

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib import import_module
 from pathlib import Path
 
 from synthgate.model import NOTHING_HEARD, Heard, Problem
+from synthgate.records import dataclass
 
 SECONDS = 600.0
 """How long a tool may take over a run, unless somebody says otherwise."""

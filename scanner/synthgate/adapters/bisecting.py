@@ -9,10 +9,10 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from synthgate.adapters.asking import Readable
+from synthgate.records import dataclass
 
 RUNS = 40
 """How often a program may be started over one run of synthgate: one bad template of 500 is found

@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from synthgate.adapters.process import Ran, run
 from synthgate.config.users import tools_folder
 from synthgate.errors import UsageError
 from synthgate.model import Message, Text, verbatim
+from synthgate.records import dataclass
 from synthgate.secrets.hearsay import one_line
 
 LOCKS: Mapping[str, str] = {"checkov": "synthgate.adapters.checkov"}

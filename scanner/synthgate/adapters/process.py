@@ -12,11 +12,11 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from synthgate.model import Message, Text
+from synthgate.records import dataclass
 
 MAX_BYTES = 512 * 1024 * 1024
 """How much a program may print."""

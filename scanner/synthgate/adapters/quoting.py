@@ -9,12 +9,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from synthgate.adapters.asking import Readable
 from synthgate.errors import SynthgateError
+from synthgate.records import dataclass
 from synthgate.resolve.resolver import Resolver
 from synthgate.secrets.found import mask_of
 from synthgate.secrets.hearsay import LONGEST, READ, one_line

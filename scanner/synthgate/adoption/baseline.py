@@ -6,7 +6,7 @@ import argparse
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,6 +32,7 @@ from synthgate.model import (
 from synthgate.pipeline import prepare, taken_in
 from synthgate.problem_code import ProblemCode
 from synthgate.progress import progress_on
+from synthgate.records import dataclass
 from synthgate.rule.cards.sheet import refuse, shown
 from synthgate.workbench.console import Console
 

@@ -8,12 +8,12 @@ two or three questions to Node for each.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from constructs import IConstruct
 
 from synthgate.model import Acknowledged
+from synthgate.records import dataclass
 from synthgate.sources.acknowledged import ACKNOWLEDGED, entries_of
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from aws_cdk import Annotations, Stage
@@ -22,6 +21,7 @@ from synthgate.config import configured
 from synthgate.guard import Guard
 from synthgate.model import Finding, Language, Message, Problem, Report, Status
 from synthgate.pipeline import run
+from synthgate.records import dataclass
 from synthgate_reports import wording
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +17,7 @@ from aws_cdk import CfnElement, ISynthesisSession, Stack, StackSynthesizer, Stag
 from aws_cdk.cx_api import CloudAssemblyBuilder
 from constructs import IConstruct
 
+from synthgate.records import dataclass
 from synthgate.sources.acknowledged import ACKNOWLEDGED
 from synthgate.sources.manifest import NEWEST_SCHEMA, STACK
 

@@ -11,7 +11,6 @@ What the CDK makes of it (aws-cdk-lib, `core/lib/private/synthesis-validation.ts
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +21,7 @@ from synthgate.cdk.telling import said_of
 from synthgate.cdk.wishes import NAME
 from synthgate.config import Config
 from synthgate.model import PASSED, Disposition, Finding, Problem, Report, Status
+from synthgate.records import dataclass
 from synthgate.version import __version__
 from synthgate_reports import fixes, wording
 

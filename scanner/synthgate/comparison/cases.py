@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from synthgate.framework.rules import Chosen
@@ -26,6 +26,7 @@ from synthgate.model import (
     verbatim,
 )
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 
 Says = Literal[
     "found",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from synthgate.comparison.cases import Case
 from synthgate.model import Severity, Text
+from synthgate.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from synthgate.comparison.cases import Case, Opinion, Says, because
 from synthgate.comparison.tally import Row, differing, finders_of, rows_of
 from synthgate.model import OURS, Language, Message, Report, plural
+from synthgate.records import dataclass
 
 Cells = Sequence[str]
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from synthgate.errors import UsageError
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate.rule.cards.library import CARD_SUFFIXES
 from synthgate.rule.cards.reach import is_inside, repository_of
 from synthgate.sources.git_tree import Revision, unpacked

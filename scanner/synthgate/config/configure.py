@@ -15,9 +15,9 @@ from synthgate.config.found import as_in_table, file_of
 from synthgate.config.policy import bounded, held
 from synthgate.config.record import Config
 from synthgate.config.settled import EVERY, SHAPES, Settled
-from synthgate.config.strangers import unknown_variables
+from synthgate.config.strangers import unknown_variables, wrong_size
 from synthgate.config.trust import without_what_weakens
-from synthgate.config.users import cache_folder, cache_key
+from synthgate.config.users import SIZE, cache_folder, cache_key, cache_size
 from synthgate.rule.cards.reach import repository_of
 from synthgate.rule.cards.shapes import fields
 from synthgate.rule.cards.sheet import Sheet, Source
@@ -51,7 +51,7 @@ def configure(
     folder = Path(os.path.realpath(folder))
     said = [*_options(given, folder), *_variables(environ, folder)]
     from_file = as_in_table(file_of(file or environ.get(variable("config")), folder, accepted))
-    mistakes = [*unknown_variables(environ)]
+    mistakes = [*unknown_variables(environ), *wrong_size(environ)]
     mistakes += [it for sheet in said for it in sheet.source.problems(_by_user(sheet.body, ()))]
     if from_file:
         mistakes += from_file.problems
@@ -63,7 +63,9 @@ def configure(
     config = settled.config((*mistakes, *wrong))
     now = today or config.today
     config = replace(config, as_of=settled.day() or now, today=now, exit_zero=exit_zero)
-    config = replace(config, cache=cache_folder(environ, folder), cache_key=cache_key(environ))
+    config = replace(config, cache_key=cache_key(environ), cache_size=cache_size(environ) or SIZE)
+    if not settled.is_on("no-cache"):
+        config = replace(config, cache=cache_folder(environ, folder))
     if settled.is_on("stamp"):
         stamp, wrong_time = stamp_of(folder, environ, now)
         config = replace(config, stamp=stamp, mistakes=(*config.mistakes, *wrong_time))

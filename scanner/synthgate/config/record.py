@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,6 +16,7 @@ from synthgate.judge.gate_policy import GatePolicy
 from synthgate.judge.waivers import FILE_NAME as WAIVERS_NAME
 from synthgate.judge.waivers import Waiver
 from synthgate.model import Language, Problem, Severity, Stamp
+from synthgate.records import dataclass
 from synthgate.rule.cards.cache_key import KeySource
 from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish
@@ -46,7 +47,8 @@ class Config:
     `environments` gives the environment of the stacks whose name, or whose path below
     `patterns_from`, fits a pattern; `left_out` is not scanned. `mistakes` is what is wrong with the
     configuration: what it says otherwise holds, but nobody may rely on it. `cache` is where rule
-    cards are kept once read, signed with the key of `cache_key`. `evidence` is the file that is
+    cards are kept once read, signed with the key of `cache_key`; up to `cache_size` MiB of what
+    scans came to are kept beside them. `evidence` is the file that is
     named for it, and `as_of` the day for all that depends on one: `today`, unless somebody says
     another. `shared_evidence` are files and addresses of such as holds for several repositories.
     `app` is what an organisation calls what is scanned. `said` is what counts in each key
@@ -60,7 +62,9 @@ class Config:
     already: `refused` are the notices of what they do not allow, and `unheeded` is where one says
     that suppressions in templates do not count. `accepted` is where the files that decide are taken
     from, if not from here. `stamp` is when, and of what, reports say
-    that they were made, if they do. `jobs` is how many processes scan at once.
+    that they were made, if they do. `jobs` is how many processes scan at once,
+    `executor` who scans, `scheduler` where its workers are found, and `facts` the folder that what
+    is found is kept in.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -90,6 +94,7 @@ class Config:
     mistakes: tuple[Problem, ...] = ()
     cache: Path | None = None
     cache_key: KeySource = field(default_factory=KeySource)
+    cache_size: int = 512
     framework: tuple[Wish, ...] = ()
     evidence: Path | None = None
     shared_evidence: tuple[Wish, ...] = ()
@@ -108,6 +113,9 @@ class Config:
     accepted: Accepted | None = None
     stamp: Stamp | None = None
     jobs: Jobs = 1
+    executor: Literal["local", "dask"] = "local"
+    scheduler: str = ""
+    facts: str = ""
 
     @property
     def fail_on(self) -> Severity | None:

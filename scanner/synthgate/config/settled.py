@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from synthgate.judge.waivers import FILE_NAME as WAIVERS_NAME
 from synthgate.judge.waivers import Waiver, read_waivers, waivers_of
 from synthgate.model import Message, Problem, Severity
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.rule.cards.layers import Layer, layer_of
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.reach import is_inside, repository_of
@@ -129,6 +130,9 @@ class Settled:
             ignored=self.ignored,
             accepted=self.accepted,
             jobs=self._value("jobs", 1),
+            executor=self._value("executor", "local"),
+            scheduler=self._value("scheduler", ""),
+            facts=self._value("facts", ""),
         )
 
     def _gate(self, threshold: Severity | None) -> GatePolicy:

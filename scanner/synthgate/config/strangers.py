@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from synthgate.config.record import Config
+from synthgate.config.users import cache_size
 from synthgate.judge.gate_policy import ENVIRONMENTS
 from synthgate.judge.waivers.globs import glob
 from synthgate.model import Message, Position, Problem
@@ -18,7 +19,7 @@ from synthgate.settings import PREFIX, SETTINGS, SWITCHES, variable
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
-_OTHERS = ("config", "cache", "cache-key", "tools")
+_OTHERS = ("config", "cache", "cache-key", "cache-size", "tools")
 """What variables say besides settings."""
 _OF_DEVELOPERS = ("BENCH_", "CHECKOV", "CORPUS", "SARIF_MULTITOOL", "TOUCHES", "UPDATE_SNAPSHOTS")
 """How the variables go on that synthgate's own tests and benchmarks read."""
@@ -33,6 +34,13 @@ def unknown_variables(environ: Mapping[str, str]) -> Iterator[Problem]:
         if is_ours and name not in known and not name.startswith(developers):
             text = _NO_VARIABLE.format(meant=meant(name, known))
             yield Problem(ProblemCode.SETTING, text, name)
+
+
+def wrong_size(environ: Mapping[str, str]) -> Iterator[Problem]:
+    """The variable that says how much is kept, where that is no number."""
+    if cache_size(environ) is None:
+        name = variable("cache-size")
+        yield Problem(ProblemCode.SETTING, _NO_SIZE.format(value=environ[name]), name)
 
 
 def unknown_environments(
@@ -55,6 +63,7 @@ def unknown_environments(
             yield Problem(ProblemCode.SETTING, text, path, position)
 
 
+_NO_SIZE = Message("{value!r} is no whole number of MiB from 1; say how many are kept at most")
 _At = tuple[str | None, Position | None]
 """Where something is said: a file, an option or a variable, and the place in it."""
 

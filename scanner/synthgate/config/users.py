@@ -13,6 +13,8 @@ from synthgate.settings import variable
 
 OFF = ("off", "false", "0")
 """In the place of the folder of the cache: have none."""
+SIZE = 512
+"""How many MiB of results are kept, where nobody says."""
 
 
 def cache_folder(environ: Mapping[str, str], folder: Path) -> Path | None:
@@ -22,6 +24,15 @@ def cache_folder(environ: Mapping[str, str], folder: Path) -> Path | None:
         return None
     base = folder / said if said else _users_own(environ, "XDG_CACHE_HOME", ".cache")
     return base and base / "cards"
+
+
+def cache_size(environ: Mapping[str, str]) -> int | None:
+    """How many MiB of results are kept at most; None where what is said is no number from one."""
+    said = environ.get(variable("cache-size"), "").strip() or str(SIZE)
+    return int(said) if said.isascii() and said.isdigit() and 0 < int(said) < _MOST else None
+
+
+_MOST = 10**9
 
 
 def cache_key(environ: Mapping[str, str]) -> KeySource:

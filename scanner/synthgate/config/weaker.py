@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from synthgate.config.record import NO_BASELINE, Config
@@ -16,6 +16,7 @@ from synthgate.config.trust import DEFAULT_THRESHOLD
 from synthgate.judge.joining import wanted_of
 from synthgate.model import Message, Problem, Severity, Text, first_of, joined, plural
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.profile import Wish

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
+from typing import Any
 
+from synthgate.evaluate.about import About
 from synthgate.evaluate.identity import fingerprint
-from synthgate.evaluate.places import present
 from synthgate.evaluate.related import related_of
 from synthgate.model import (
     Finding,
     Message,
+    Related,
     Rule,
     Severity,
-    SourceLine,
     Status,
-    Subject,
     Text,
     ToolRule,
     joined,
@@ -32,7 +34,6 @@ from synthgate.resolve.values import (
     scalar_text,
 )
 from synthgate.rule.terms.outcome import Place
-from synthgate.secrets.mask import Shown
 from synthgate.template.data import descent, is_container, is_list, is_mapping
 from synthgate.template.document import Route, Template, property_path
 
@@ -44,53 +45,48 @@ _MOST_VALUES = 5
 
 
 def finding_of(
-    rule: Rule,
-    status: Status,
-    place: Place,
-    subject: Subject,
-    shown: Shown,
-    source: SourceLine | None,
-    *,
-    environment: str | None = None,
-    whole: bool = False,
-    tags: tuple[tuple[str, str], ...] = (),
+    rule: Rule, status: Status, place: Place, about: About, behind: Iterable[Related] = ()
 ) -> Finding:
     """Write up one place of a verdict that is not *pass*, without the secrets in it.
 
-    `whole` says that it is about a stack or an app, not a resource of the template. `tags` hold no
-    secrets any more.
+    `behind` is what it rests on besides its own `related` places.
     """
     failed = status is Status.FAIL
-    mask, template = shown.mask, shown.template
-    place = replace(place, saw=mask.seen(place.saw))
-    top: Route = () if whole else ("Resources", subject.logical_id)
-    location = template.locate(
-        _shown_route(top, place, template), about=mask.hide(property_path(place.route))
-    )
-    written = _as_written(top, place.route, template)
-    given = _parameter_at(template, (*top, *place.route))
+    shown, path = about.shown, property_path(place.route)
+    mask, template, saw = shown.mask, shown.template, shown.mask.seen(place.saw)
+    place = place if saw is place.saw else replace(place, saw=saw)
+    node, depth = descent(about.raw, place.route)
+    is_there = depth == len(place.route)
+    given = _parameter_at(template, node) if is_there else None
+    written = _as_written(about.top, place.route, template)
     return Finding(
         rule=rule,
         status=Status.FAIL if failed else Status.UNKNOWN,
-        severity=_severity(rule, place, environment),
+        severity=_severity(rule, place, about.environment),
         message=mask.said(_failure(rule, place, written, given)) if failed else _doubt(rule, place),
         why=rule.why if failed else mask.said(_reasons(place.causes)),
-        subject=subject,
-        location=replace(location, excerpt=shown.excerpt(location.start.line)),
-        source=source,
+        subject=about.subject,
+        location=shown.located(_shown_route(about.top, place, depth), mask.hide(path)),
+        source=about.origin.source,
         cure=_cure(template, given, place) if failed else None,
-        sources=(ToolRule(TOOL, rule.id),),
-        fingerprint=fingerprint(rule.id, subject, place, status, shown, whole=whole),
+        sources=(_ours(rule.id),),
+        fingerprint=fingerprint(rule.id, about, place, status),
         entry=mask.hide(property_path(_entry(place))),
-        tags=tags,
-        related=tuple(related_of(place)),
+        tags=about.tags,
+        related=(*related_of(place), *behind),
     )
+
+
+@lru_cache(maxsize=4096)
+def _ours(rule_id: str) -> ToolRule:
+    """Who says it: this program, by the name of the rule."""
+    return ToolRule(TOOL, rule_id)
 
 
 def _severity(rule: Rule, place: Place, environment: str | None) -> Severity:
     """The rule's, or that of a place which is not as bad as others."""
     usual = rule.severity_for(environment)
-    return max(usual, place.severity or usual, key=lambda one: one.rank)
+    return max(usual, place.severity, key=lambda one: one.rank) if place.severity else usual
 
 
 def _entry(place: Place) -> Route:
@@ -103,10 +99,9 @@ def _entry(place: Place) -> Route:
     return route[:depth]
 
 
-def _parameter_at(template: Template, route: Route) -> str | None:
-    """The parameter whose value stands at a route, if it is written as nothing but its `Ref`."""
-    written, depth = descent(template.data, route)
-    if depth < len(route) or not is_mapping(written) or written.keys() != {"Ref"}:
+def _parameter_at(template: Template, written: Any) -> str | None:
+    """The parameter whose value stands somewhere, if it is written as nothing but its `Ref`."""
+    if not is_mapping(written) or written.keys() != {"Ref"}:
         return None
     return name if (name := str(written["Ref"])) in template.section("Parameters") else None
 
@@ -195,15 +190,16 @@ def _reasons(causes: tuple[Cause, ...]) -> Text:
     return reasons(causes)
 
 
-def _shown_route(top: Route, place: Place, template: Template) -> Route:
+def _shown_route(top: Route, place: Place, depth: int) -> Route:
     """The route to point at: what is there of the place, else the type of the resource.
 
-    `Properties` says nothing about which property is missing, so that a missing one
-    is shown where the resource says what it is; what a stack lacks, where its template starts.
+    `depth` is how many steps of the route the template has. `Properties` says nothing about which
+    property is missing, so that a missing one is shown where the resource says what it is; what a
+    stack lacks, where its template starts.
     """
+    there = place.route[:depth]
     if not top:
-        return present(template.data, place.route)
-    there = present(template.resources[str(top[-1])], place.route)
-    if place.saw is ABSENT and len(there) <= 1:
+        return there
+    if place.saw is ABSENT and depth <= 1:
         return (*top, "Type")
     return (*top, *there) if there else (*top, "Type")

@@ -7,20 +7,18 @@ Baselines, waivers and other programs keep fingerprints. What goes into one is c
 from __future__ import annotations
 
 import hashlib
-import json
+from collections.abc import Iterable
+from itertools import islice
 
-from synthgate.model import Status, Subject
+from synthgate.evaluate.about import About, spelt
+from synthgate.model import Status
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown
-from synthgate.rule.cards.outline import APP_TYPE
 from synthgate.rule.terms.outcome import Place
-from synthgate.secrets.mask import Shown
 from synthgate.template.data import is_container
-from synthgate.template.entries import Entries, without_tokens
+from synthgate.template.document import Route
 
 
-def fingerprint(
-    rule_id: str, subject: Subject, place: Place, status: Status, shown: Shown, *, whole: bool
-) -> str:
+def fingerprint(rule_id: str, about: About, place: Place, status: Status) -> str:
     """An identity that outlives edits elsewhere: no line, no index, no value, no severity.
 
     It is of the rule, the stage and stack, the construct (else the logical id), the property, and
@@ -28,35 +26,18 @@ def fingerprint(
     the entries by their names (`Entries`). Token numbers in construct paths change with any edit of
     the program, and are left out.
     """
-    top = () if whole else ("Resources", subject.logical_id)
-    key = [
-        rule_id,
-        str(status),
-        *_where(subject, shown.entries),
-        [*shown.entries.steps((*top, *place.route))][len(top) :],
-        _kind(place.saw),
-    ]
-    return hashlib.sha256(json.dumps(key).encode()).hexdigest()[:32]
+    steps = ", ".join(map(spelt, _steps(about, place.route)))
+    key = (
+        f"[{spelt(rule_id)}, {spelt(status)}, {about.where}, [{steps}], {spelt(_kind(place.saw))}]"
+    )
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
-_OF_CDK = ".template.json"
-"""How the CDK ends the names of templates, of which an app has several."""
-
-
-def _where(subject: Subject, entries: Entries) -> list[str | None]:
-    """Stage, stack and resource; a template outside any stack is known by its path.
-
-    One stack name may be used in several Regions. There the file tells what has no construct path
-    apart; of nested stacks, whose files are named by hashes, the name holds those around it.
-    """
-    where = [subject.stage, subject.stack]
-    if subject.construct_path is not None:
-        return [*where, "", without_tokens(subject.construct_path)]
-    is_nested = "/" in (subject.stack or "")
-    name = subject.template.rpartition("/")[2]
-    is_in_assembly = subject.stack or (subject.type == APP_TYPE and name.endswith(_OF_CDK))
-    file = name if is_in_assembly else subject.template
-    return [*where, "" if is_nested else file, entries.own_name(subject.logical_id)]
+def _steps(about: About, route: Route) -> Iterable[str]:
+    """The steps of a route from the resource, the entries of lists by their names."""
+    if all(isinstance(step, str) for step in route):
+        return map(str, route)
+    return islice(about.shown.entries.steps((*about.top, *route)), len(about.top), None)
 
 
 def _kind(saw: object) -> str:

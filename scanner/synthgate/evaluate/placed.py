@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
-from synthgate.evaluate.engine import Stack
+from synthgate.evaluate.stack import Stack
 from synthgate.model import Origin, Placed
 from synthgate.rule.surroundings.tags import known_tags
 from synthgate.rule.surroundings.view import View
@@ -21,12 +20,12 @@ def placed_of(stack: Stack) -> Iterator[Placed]:
     resolver, as_shown = stack.resolver, shown(stack.resolver)
     lines = _lines(stack.template)
     for logical_id, body in stack.template.resources.items():
-        place = stack.template.locate(("Resources", logical_id, "Type"))
+        place = as_shown.located(("Resources", logical_id, "Type"))
         origin = stack.origins.get(logical_id, Origin())
         tags = known_tags(View(resolver.resource(logical_id), resolver))
         yield Placed(
             stack.subject(logical_id, str(body["Type"])),
-            replace(place, excerpt=as_shown.excerpt(place.start.line)),
+            place,
             *lines[logical_id],
             origin.source,
             as_shown.mask.tags(sorted(tags.items())),

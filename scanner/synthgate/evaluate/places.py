@@ -19,8 +19,10 @@ def distinct(places: tuple[Place, ...], raw: Any) -> list[Place]:
     Two parts of a rule may meet at one value. And who leaves out a whole block has made
     one mistake, however many properties of it a rule asks for. What a card says of each is said.
     """
+    if len(places) <= 1:
+        return [*places] or [Place(())]
     by_route: dict[Route, Place] = {}
-    for place in places or (Place(()),):
+    for place in places:
         before = by_route.get(place.route)
         by_route[place.route] = _together(before, [before, place]) if before else place
     missing = [route for route, place in by_route.items() if place.saw is ABSENT]

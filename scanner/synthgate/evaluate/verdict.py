@@ -8,6 +8,7 @@ conditions costs no more than those that a rule stumbles over.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 from synthgate.model import Status
 from synthgate.resolve.resolver import Resolver
@@ -39,7 +40,10 @@ Worlds = dict[tuple[Resolver, tuple[Cause, ...]], list[Resolver]]
 
 def verdict(card: Card, view: View) -> Outcome | None:
     """What a rule says of a resource, whatever the deployment will be; None: not its business."""
-    return _verdict(card, view, _Budget(), _shared(view))
+    outcome = card.verdict(view)
+    if outcome is None or outcome.status is not Status.UNKNOWN:
+        return outcome  # as nearly all: nothing is to be split
+    return _split(card, view, outcome, _Budget(), _shared(view))
 
 
 def told(outcome: Outcome) -> Outcome:
@@ -71,14 +75,29 @@ def _shared(view: View) -> Worlds:
     memo, about = view.resolver.memo, view.resource.logical_id
     worlds: Worlds = {}
     if memo.get("worlds of") != about:
+        forget_worlds(view.resolver)
         memo["worlds of"], memo["worlds"] = about, worlds
     return memo["worlds"]
+
+
+def forget_worlds(resolver: Resolver) -> None:
+    """Let go of what rules found out in the worlds of a resource, which leads back to the world."""
+    tried: Worlds = resolver.memo.get("worlds", {})
+    for world in chain.from_iterable(tried.values()):
+        world.memo.clear()
 
 
 def _verdict(card: Card, view: View, budget: _Budget, shared: Worlds) -> Outcome | None:
     outcome = card.verdict(view)
     if outcome is None or outcome.status is not Status.UNKNOWN:
         return outcome
+    return _split(card, view, outcome, budget, shared)
+
+
+def _split(
+    card: Card, view: View, outcome: Outcome, budget: _Budget, shared: Worlds
+) -> Outcome | None:
+    """What an unknown verdict comes to over the worlds that its causes make."""
     causes = tuple(dict.fromkeys(cause for place in outcome.places for cause in place.causes))
     worlds = [
         world

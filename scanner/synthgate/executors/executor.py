@@ -7,10 +7,9 @@ from typing import TypeAlias
 
 from synthgate.executors.here import each as here
 from synthgate.executors.processors import processors
-from synthgate.executors.tally import Progress
+from synthgate.executors.tally import Progress, Scan
 from synthgate.model import PartialReport
 from synthgate.plan import Plan
-from synthgate.scanning import Scan
 from synthgate.settings import AUTO, Jobs
 from synthgate.sources.source import Source
 

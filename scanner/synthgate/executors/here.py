@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from synthgate.executors.tally import Progress, Tally
+from synthgate.executors.tally import Progress, Scan, Tally
 from synthgate.model import PartialReport
 from synthgate.plan import Plan
-from synthgate.scanning import Scan
 from synthgate.sources.source import Source
 
 

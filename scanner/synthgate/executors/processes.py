@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from multiprocessing.connection import wait
 
 from synthgate.executors.child import Child, Nursery, may_fork
@@ -20,12 +19,12 @@ from synthgate.executors.chunks import ahead, chunks
 from synthgate.executors.here import each as here
 from synthgate.executors.lost import lost
 from synthgate.executors.prepared import prepare
-from synthgate.executors.tally import Progress, Tally
+from synthgate.executors.tally import Progress, Scan, Tally
 from synthgate.executors.wire import Wire
 from synthgate.executors.worker import BEGUN, REPORT, Work
 from synthgate.model import PartialReport
 from synthgate.plan import Plan
-from synthgate.scanning import Scan
+from synthgate.records import dataclass
 from synthgate.sources.source import Source
 
 _LOOK = 1.0

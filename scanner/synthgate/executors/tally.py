@@ -1,11 +1,21 @@
-"""How far a run is, of all that work on it."""
+"""What scans a unit, and how far a run is, of all that work on it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
+
+from synthgate.model import PartialReport
+from synthgate.plan import Plan
+from synthgate.sources.source import Source
 
 Progress = Callable[[int, int | None], None]
 """Told after each template: how many are done, of how many, as far as that is known."""
+
+Told = Callable[[int], None]
+"""Told after each template how many of the unit are still to come."""
+Scan: TypeAlias = Callable[[Plan, Source, Told], PartialReport]
+"""How a unit is scanned: `synthgate.scanning.scan_unit`, or what keeps its answers."""
 
 
 class Tally:

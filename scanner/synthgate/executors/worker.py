@@ -11,14 +11,14 @@ import pickle
 import signal
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
+from synthgate.executors.tally import Scan
 from synthgate.executors.wire import Wire
 from synthgate.guard import Guard, crash
 from synthgate.model import PartialReport, Problem, UnitReport
 from synthgate.plan import Plan
-from synthgate.scanning import Scan
+from synthgate.records import dataclass
 from synthgate.sources.source import Source
 
 BEGUN, DONE, REPORT = b"b", b"d", b"r"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from synthgate.framework.sheet import Framework
 from synthgate.model import Rule
+from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
 
 

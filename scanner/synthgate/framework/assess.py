@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeVar
 
 from synthgate.framework import accepted, reasons
@@ -34,6 +34,7 @@ from synthgate.model import (
     Status,
     Verdict,
 )
+from synthgate.records import dataclass
 
 _Item = TypeVar("_Item", Verdict, Finding)
 CDK_MADE = Disposition.CDK_MADE

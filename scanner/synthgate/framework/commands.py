@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from synthgate.judge.evidence import (
 from synthgate.judge.options import PAST, as_day, of_option, refuse_empty
 from synthgate.judge.validity import last_day, needs_record
 from synthgate.model import Control, Evidence, Message, Text, plural
+from synthgate.records import dataclass
 from synthgate.rule.cards.sheet import line_of, refuse, shown
 from synthgate.settings import CHECKLIST
 

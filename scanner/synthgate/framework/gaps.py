@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from synthgate.framework import reasons
 from synthgate.model import Control, Problem, Text, Verdict
+from synthgate.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from synthgate.config import Config
@@ -12,6 +11,7 @@ from synthgate.framework.mapped import RuleBook
 from synthgate.framework.reading import Reading, built_in, read_framework, unknown
 from synthgate.framework.sheet import Framework
 from synthgate.model import Message, Problem
+from synthgate.records import dataclass
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.reach import OUTSIDE
 from synthgate.settings import CHECKLIST

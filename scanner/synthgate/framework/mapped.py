@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from typing import Any
 
 from synthgate.model import BASES, Message, RuleMapping
+from synthgate.records import dataclass
 from synthgate.rule.cards.former import Names
 from synthgate.rule.cards.outline import Outline
 from synthgate.rule.cards.shapes import fields, items, member, text

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from synthgate.config.policy import BoundRule
 from synthgate.framework.library import Frameworks
 from synthgate.judge.joining import Wanted
+from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.layers import Layer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from synthgate.framework import mapped, wanted
@@ -22,6 +22,7 @@ from synthgate.model import (
     verbatim,
     words_of,
 )
+from synthgate.records import dataclass
 from synthgate.rule.cards.shapes import (
     Shape,
     each,

@@ -12,11 +12,12 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from synthgate.model import NOTHING, Message, Position, Problem, Text, words_of
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 
 MAX_BYTES = 1_000_000
 MAX_ROWS = 10_000

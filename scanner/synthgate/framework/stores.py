@@ -10,22 +10,17 @@ import hashlib
 import posixpath
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from typing import IO, Any
 
 from synthgate.clock import OutOfTimeError, within
 from synthgate.errors import UsageError
 from synthgate.model import Message
+from synthgate.records import dataclass
+from synthgate.sources.remote.store import SIGN
 
 SECONDS = 60.0
 """How long the reading of one file may take."""
-SIGN = "://"
-
-
-def is_address(word: str) -> bool:
-    """Whether a word names a file of a store, and not one of this machine."""
-    return SIGN in word
 
 
 @dataclass(frozen=True, slots=True)

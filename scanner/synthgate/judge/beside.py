@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from synthgate.judge.comparing import Side, compare
 from synthgate.model import Comparison, Finding, Novelty, Observed, Problem
+from synthgate.records import dataclass
 
 GateOn = Literal["new", "all"] | None
 """Which findings the gate looks at; None: the new ones, where something says which those are."""

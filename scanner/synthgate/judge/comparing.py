@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from synthgate.judge.baseline.entry import Where, where_of
 from synthgate.model import Finding, Joined, Message, Novelty, Observed, Subject, Text
+from synthgate.records import dataclass
 from synthgate.template.entries import without_suffix
 
 _OWN = ("Resource", "Default")

@@ -10,7 +10,6 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,6 +25,7 @@ from synthgate.judge.operation import (
     twice,
 )
 from synthgate.model import EVIDENCE_KINDS, Evidence, Message, Organization, Problem, Text
+from synthgate.records import dataclass
 from synthgate.rule.cards.shapes import Shape, fields, items, kind, member, saying, text
 from synthgate.rule.cards.sheet import Sheet, read_sheet
 from synthgate.rule.terms.mistakes import Mistake, bounded, meant, told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from synthgate.judge.gate_policy import Clause, Doubt, GatePolicy
 from synthgate.model import (
@@ -29,6 +29,7 @@ from synthgate.model import (
     plural,
     verbatim,
 )
+from synthgate.records import dataclass
 
 
 def count(verdicts: Sequence[Verdict], findings: Sequence[Finding]) -> Checks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fnmatch import fnmatchcase
 from typing import Any, Literal, cast
 
@@ -19,6 +19,7 @@ from synthgate.model import (
     is_of_tool,
 )
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.resolve.environments import environment_named
 from synthgate.rule.cards.former import Names
 from synthgate.rule.cards.shapes import Shape, each, fields, items, kind, member, text

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from synthgate.judge.days import day
 from synthgate.model import Message, Operation, Organization, Signature
+from synthgate.records import dataclass
 from synthgate.rule.cards.shapes import fields, items, saying, text, truth
 from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.template.data import is_mapping

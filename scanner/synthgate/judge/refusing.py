@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Protocol
 
 from synthgate.judge.joining.wanted import fits, names_in
 from synthgate.model import Disposition, Finding, Message, Observed, Problem
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 
 
 class Bound(Protocol):

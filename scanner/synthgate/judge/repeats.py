@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from synthgate.model import Finding, Repeat, Status, Subject, Verdict
+from synthgate.records import dataclass
 
 
 def without_repeats(findings: Sequence[Finding]) -> list[Finding]:

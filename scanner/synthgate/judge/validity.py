@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 
 from synthgate.judge.evidence import MAX_BYTES, Around, EvidenceFile
 from synthgate.model import Control, Evidence, Message, Operation, Organization, Text
+from synthgate.records import dataclass
 
 YEAR = 366
 """How many days something may be said to be met elsewhere before somebody looks again."""

@@ -2,111 +2,125 @@
 
 Lines and columns count from 1 and ends are exclusive, as in SARIF 2.1.0 (§3.30);
 columns count Unicode code points. Paths are POSIX and relative to the folder of the run.
+
+A name is looked for where it is defined when somebody asks for it: `--help` needs a few of all
+these classes. Type checkers read the imports.
 """
 
-from synthgate.model.acknowledged import NOTHING_ACKNOWLEDGED, Acknowledged, Acknowledgements
-from synthgate.model.findings import (
-    FINGERPRINTS,
-    NO_REASON,
-    Acceptance,
-    Checks,
-    Disposition,
-    Finding,
-    Novelty,
-    Question,
-    Related,
-    Repeat,
-    Stance,
-    Status,
-    Verdict,
-)
-from synthgate.model.frameworks import (
-    BASES,
-    EVIDENCE_KINDS,
-    AssessedControl,
-    AssessedFramework,
-    Basis,
-    Control,
-    ControlResult,
-    ControlState,
-    Evidence,
-    FrameworkSource,
-    Mode,
-    RuleMapping,
-    around,
-)
-from synthgate.model.operation import FORMS, Form, Operation, Organization, Signature
-from synthgate.model.partial import Observed, PartialReport, Results, Suppression, UnitReport
-from synthgate.model.places import (
-    CdkMade,
-    Excerpt,
-    Location,
-    MadeBy,
-    Origin,
-    Position,
-    SourceLine,
-    Subject,
-)
-from synthgate.model.problems import Problem, ScannedTemplate
-from synthgate.model.provenance import (
-    AssemblyRead,
-    FileRole,
-    FileUsed,
-    Provenance,
-    Stamp,
-)
-from synthgate.model.reported import NOTHING_HEARD, Excuse, Heard, Placed, Reported, Spot, ToolRun
-from synthgate.model.reports import (
-    CLOSED,
-    INCOMPLETE,
-    MISUSED,
-    PASSED,
-    Comparison,
-    Decider,
-    Gate,
-    Report,
-    ToolCounts,
-)
-from synthgate.model.rules import (
-    MATURITIES,
-    NEVER,
-    SCOPES,
-    Fix,
-    Maturity,
-    Pillar,
-    Rule,
-    Scope,
-    Severity,
-)
-from synthgate.model.runs import PolicyUsed, Run, StoredScan
-from synthgate.model.text import (
-    LANGUAGES,
-    NOTHING,
-    Joined,
-    Language,
-    Message,
-    Text,
-    Words,
-    first_of,
-    in_context,
-    joined,
-    plural,
-    verbatim,
-    words_of,
-)
-from synthgate.model.tools import (
-    NEARNESS,
-    OURS,
-    RUNNABLE,
-    TOOLS,
-    Nearness,
-    Tool,
-    ToolRule,
-    is_of_tool,
-    named,
-    near_tool,
-    of_tool,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from synthgate.model.acknowledged import NOTHING_ACKNOWLEDGED, Acknowledged, Acknowledgements
+    from synthgate.model.exits import CLOSED, INCOMPLETE, MISUSED, PASSED
+    from synthgate.model.findings import (
+        FINGERPRINTS,
+        NO_REASON,
+        Acceptance,
+        Checks,
+        Disposition,
+        Finding,
+        Novelty,
+        Question,
+        Related,
+        Repeat,
+        Stance,
+        Status,
+        Verdict,
+    )
+    from synthgate.model.frameworks import (
+        BASES,
+        EVIDENCE_KINDS,
+        AssessedControl,
+        AssessedFramework,
+        Basis,
+        Control,
+        ControlResult,
+        ControlState,
+        Evidence,
+        FrameworkSource,
+        Mode,
+        RuleMapping,
+        around,
+    )
+    from synthgate.model.operation import FORMS, Form, Operation, Organization, Signature
+    from synthgate.model.partial import Observed, PartialReport, Results, Suppression, UnitReport
+    from synthgate.model.places import (
+        CdkMade,
+        Excerpt,
+        Location,
+        MadeBy,
+        Origin,
+        Position,
+        SourceLine,
+        Subject,
+    )
+    from synthgate.model.problems import Problem, ScannedTemplate
+    from synthgate.model.provenance import (
+        AssemblyRead,
+        FileRole,
+        FileUsed,
+        Provenance,
+        Stamp,
+    )
+    from synthgate.model.reported import (
+        NOTHING_HEARD,
+        Excuse,
+        Heard,
+        Placed,
+        Reported,
+        Spot,
+        ToolRun,
+    )
+    from synthgate.model.reports import (
+        Comparison,
+        Decider,
+        Gate,
+        Report,
+        ToolCounts,
+    )
+    from synthgate.model.rules import (
+        MATURITIES,
+        NEVER,
+        SCOPES,
+        Fix,
+        Maturity,
+        Pillar,
+        Rule,
+        Scope,
+        Severity,
+    )
+    from synthgate.model.runs import PolicyUsed, Run, StoredScan
+    from synthgate.model.text import (
+        LANGUAGES,
+        NOTHING,
+        Joined,
+        Language,
+        Message,
+        Text,
+        Words,
+        first_of,
+        in_context,
+        joined,
+        plural,
+        verbatim,
+        words_of,
+    )
+    from synthgate.model.tools import (
+        NEARNESS,
+        OURS,
+        RUNNABLE,
+        TOOLS,
+        Nearness,
+        Tool,
+        ToolRule,
+        is_of_tool,
+        named,
+        near_tool,
+        of_tool,
+    )
 
 __all__ = [
     "BASES",
@@ -216,3 +230,42 @@ __all__ = [
     "verbatim",
     "words_of",
 ]
+
+_DEFINED_IN = {
+    "acknowledged": "NOTHING_ACKNOWLEDGED Acknowledged Acknowledgements",
+    "exits": "CLOSED INCOMPLETE MISUSED PASSED",
+    "findings": (
+        "FINGERPRINTS NO_REASON Acceptance Checks Disposition Finding Novelty Question Related "
+        "Repeat Stance Status Verdict"
+    ),
+    "frameworks": (
+        "BASES EVIDENCE_KINDS AssessedControl AssessedFramework Basis Control ControlResult "
+        "ControlState Evidence FrameworkSource Mode RuleMapping around"
+    ),
+    "operation": "FORMS Form Operation Organization Signature",
+    "partial": "Observed PartialReport Results Suppression UnitReport",
+    "places": "CdkMade Excerpt Location MadeBy Origin Position SourceLine Subject",
+    "problems": "Problem ScannedTemplate",
+    "provenance": "AssemblyRead FileRole FileUsed Provenance Stamp",
+    "reported": "NOTHING_HEARD Excuse Heard Placed Reported Spot ToolRun",
+    "reports": "Comparison Decider Gate Report ToolCounts",
+    "rules": "MATURITIES NEVER SCOPES Fix Maturity Pillar Rule Scope Severity",
+    "runs": "PolicyUsed Run StoredScan",
+    "text": (
+        "LANGUAGES NOTHING Joined Language Message Text Words first_of in_context joined plural "
+        "verbatim words_of"
+    ),
+    "tools": (
+        "NEARNESS OURS RUNNABLE TOOLS Nearness Tool ToolRule is_of_tool named near_tool of_tool"
+    ),
+}
+_HOME = {name: module for module, names in _DEFINED_IN.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    """A name of one of the modules, which is imported for it."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Literal
 
@@ -10,6 +10,7 @@ from synthgate.model.places import Location, SourceLine, Subject
 from synthgate.model.rules import Rule, Severity
 from synthgate.model.text import Message, Text, joined
 from synthgate.model.tools import ToolRule
+from synthgate.records import dataclass
 
 
 class Status(StrEnum):

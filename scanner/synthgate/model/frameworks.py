@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Literal
@@ -12,6 +12,7 @@ from synthgate.model.findings import Checks, Finding, Verdict
 from synthgate.model.operation import Form, Operation, Organization
 from synthgate.model.places import Subject
 from synthgate.model.text import Text
+from synthgate.records import dataclass
 
 
 class ControlState(StrEnum):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from synthgate.records import dataclass
 
 Form = Literal["operation", "applicability"]
 """What a framework's auditors want filed: a statement of operation (ISMS-P), or one of

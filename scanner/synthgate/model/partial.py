@@ -5,8 +5,7 @@ Nothing in it depends on where it was made or on when; of the CDK program it hol
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from synthgate.model.findings import Finding, Verdict
 from synthgate.model.places import Position
@@ -14,6 +13,7 @@ from synthgate.model.problems import Problem, ScannedTemplate
 from synthgate.model.reported import NOTHING_HEARD, Heard, Placed
 from synthgate.model.runs import StoredScan
 from synthgate.model.text import Text
+from synthgate.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Observed:
     """
 
     environment: str | None
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: Sequence[Verdict] = ()
     findings: tuple[Finding, ...] = ()
     untold: tuple[str, ...] = ()
 

@@ -7,8 +7,10 @@ columns count Unicode code points. Paths are POSIX and relative to the folder of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from synthgate.records import dataclass
 
 MadeBy = Literal["user", "cdk"]
 """Whose resource it is: the program's, or one that the CDK makes and no property changes."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from synthgate.model.findings import Acceptance
 from synthgate.model.places import Position
 from synthgate.model.text import Text
 from synthgate.problem_code import ProblemCode, ProblemKind
+from synthgate.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

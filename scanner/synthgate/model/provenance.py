@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from synthgate.records import dataclass
 
 FileRole = Literal["configuration", "profile", "waivers", "baseline", "parameters", "evidence"]
 

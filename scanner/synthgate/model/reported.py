@@ -5,10 +5,9 @@ Like all of a partial report it is plain data, which depends on no day and no ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from synthgate.model.findings import Acceptance, Status
 from synthgate.model.places import Location, SourceLine, Subject
+from synthgate.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

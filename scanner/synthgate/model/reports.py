@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from synthgate.model.findings import Checks, Finding, Novelty, Status, Verdict
@@ -12,9 +11,7 @@ from synthgate.model.problems import Problem, ScannedTemplate
 from synthgate.model.reported import ToolRun
 from synthgate.model.runs import UNKNOWN_RUN, Run, StoredScan
 from synthgate.model.text import Language, Text
-
-PASSED, CLOSED, MISUSED, INCOMPLETE = 0, 1, 2, 3
-"""Exit codes: the gate is open; closed; wrong usage, configuration or card; not all scanned."""
+from synthgate.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

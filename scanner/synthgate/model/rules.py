@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Literal
 
 from synthgate.model.text import Text
+from synthgate.records import dataclass
 
 
 class Severity(StrEnum):
@@ -22,12 +23,15 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the worst."""
-        return tuple(Severity).index(self)
+        return _RANKS[self]
 
     def reaches(self, threshold: Severity) -> bool:
         """Whether this is as bad as the threshold, or worse."""
         return self.rank <= threshold.rank
 
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+"""Looked up, for all findings are put in order by it."""
 
 NEVER = "never"
 """In the place of a least severity: no finding is as bad as that."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from synthgate.model.provenance import UNKNOWN_ORIGIN, Provenance
+from synthgate.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

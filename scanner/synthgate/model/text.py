@@ -7,13 +7,13 @@ languages along. Neither is put into a language before somebody asks: `text["ko"
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
 from string import Formatter
 from typing import TYPE_CHECKING, Literal, cast
 
 from synthgate.catalogs import sentence_in
 from synthgate.korean import Korean
+from synthgate.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,7 +47,8 @@ class Message:
         left_over = placeholders(self.id) - values.keys()
         if left_over:
             raise KeyError(*sorted(left_over))
-        return replace(self, arguments=tuple((name, _plain(it)) for name, it in values.items()))
+        given = tuple((name, _plain(it)) for name, it in values.items())
+        return Message(self.id, given, self.context, self.plural, self.translations)
 
     @property
     def number(self) -> int:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from synthgate.records import dataclass
 
 OURS = "synthgate"
 """The name of what synthgate finds by itself, among the sources of findings."""

@@ -31,8 +31,14 @@ def conjunction(values: Iterable[Truth]) -> Truth:
 
 
 def disjunction(values: Iterable[Truth]) -> Truth:
-    """Kleene's *or*."""
-    return negation(conjunction(negation(value) for value in values))
+    """Kleene's *or*; what stays unknown has the causes of all its unknown parts."""
+    doubts: list[Unknown] = []
+    for value in values:
+        if value is True:
+            return True
+        if isinstance(value, Unknown):
+            doubts.append(value)
+    return merged(doubts) if doubts else False
 
 
 def merged(doubts: Iterable[Unknown]) -> Unknown:

@@ -16,4 +16,6 @@ def as_number(value: object) -> float | None:
         return float(value) if value.bit_length() < _FLOAT_BITS else beyond
     if isinstance(value, float):
         return value
-    return float(value) if isinstance(value, str) and _NUMBER.match(value.strip()) else None
+    if not isinstance(value, str) or value[:1].isalpha():
+        return None
+    return float(value) if _NUMBER.match(value.strip()) else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from synthgate.model import Language, Message, Text, verbatim
+from synthgate.records import dataclass
 from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.stacks import MOST_HOPS

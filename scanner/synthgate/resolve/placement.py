@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.regions import partition_of
 from synthgate.resolve.values import NO_VALUE, Decider, exactly
 

@@ -6,7 +6,7 @@ a test tells which of cfn-lint's are missing here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from synthgate.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
 from synthgate.guard import Guard, crash
 from synthgate.model import Position
+from synthgate.records import dataclass
 from synthgate.resolve.budget import A_DECISION, MOST_LEVELS
 from synthgate.resolve.conditions import CONDITION_FUNCTIONS
 from synthgate.resolve.kleene import Truth, conjunction
@@ -87,6 +87,7 @@ class Resolver(Names["App"]):
         self._conditions: dict[str, Truth] = {}
         self._resources: dict[str, Resource] = {}
         self._cells: dict[tuple[str, str, str], Any] = {}
+        self._types_like: dict[tuple[str, ...], list[str]] = {}
         self.nesting = self.app.nesting
         self._depth = 0
 
@@ -126,11 +127,14 @@ class Resolver(Names["App"]):
 
     def types_like(self, patterns: Sequence[str]) -> list[str]:
         """The types of this template that are among some types, or fit a pattern of them."""
-        return [
-            kind
-            for kind in self.ids_by_type
-            if any(kind == one or ("*" in one and fnmatchcase(kind, one)) for one in patterns)
-        ]
+        asked = tuple(patterns)
+        if asked not in self._types_like:
+            self._types_like[asked] = [
+                kind
+                for kind in self.ids_by_type
+                if any(kind == one or ("*" in one and fnmatchcase(kind, one)) for one in asked)
+            ]
+        return self._types_like[asked]
 
     def exists(self, logical_id: str) -> Truth:
         """Whether the condition of a resource, and those of the stacks around it, let it be."""

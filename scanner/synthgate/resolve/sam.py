@@ -9,10 +9,8 @@ What the translator makes leads back to the resource that a person wrote.
 from __future__ import annotations
 
 import copy
-import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from importlib.util import find_spec
 from itertools import chain
 from typing import Any
@@ -21,6 +19,7 @@ from synthgate.clock import within
 from synthgate.guard import Guard, described
 from synthgate.model import Message, Problem, Text
 from synthgate.problem_code import ProblemCode
+from synthgate.resolve.translator import translated
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route, Template
 
@@ -31,7 +30,6 @@ NESTED = "AWS::Serverless::Application"
 _LOCAL_FILES = ("CodeUri", "ContentUri", "DefinitionUri", "ImageUri", "SchemaUri")
 _PACKAGED = "s3://packaged/later"
 """Stands for a local path, as `sam package` would put an address there."""
-_ANY_REGION = "us-east-1"
 
 SECONDS = 20.0
 """How long the translator may take over one template: the last guard, see `clock`."""
@@ -108,23 +106,13 @@ def _cut(text: str) -> str:
 
 
 def _translated(data: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:
-    from samtranslator.parser.parser import Parser  # noqa: PLC0415
-    from samtranslator.sdk.parameter import SamParameterValues  # noqa: PLC0415
-    from samtranslator.translator.translator import Translator  # noqa: PLC0415
-
-    _prepare()
     fragment = copy.deepcopy(dict(data))
     resources = fragment["Resources"]
     kept = {name: body for name, body in resources.items() if _is_kept(body)}
     fragment["Resources"] = {
         name: _packaged(body) for name, body in resources.items() if name not in kept
     }
-    values = SamParameterValues(dict(parameters))
-    values.add_default_parameter_values(fragment)
-    translator = Translator({}, Parser(), boto_session=_session())
-    made: Any = translator.translate(
-        fragment, dict(values.parameter_values), passthrough_metadata=True
-    )
+    made = translated(fragment, parameters)
     made["Resources"].update(kept)
     return _plain(made)
 
@@ -155,29 +143,6 @@ _NOT_PLAIN = "the translator made what no template can hold"
 
 def _is_kept(body: object) -> bool:
     return is_mapping(body) and body.get("Type") == NESTED
-
-
-@cache
-def _prepare() -> None:
-    """Have the translator check its own policy templates once, and not for every template.
-
-    The plugin that does so keeps nothing between templates, and its check is a third of
-    the time that a small template takes.
-    """
-    # It says on standard error that nobody collects its metrics.
-    logging.getLogger("samtranslator").addHandler(logging.NullHandler())
-    from samtranslator.translator import translator  # noqa: PLC0415
-
-    make = translator.make_policy_template_for_function_plugin
-    translator.make_policy_template_for_function_plugin = cache(make)
-
-
-@cache
-def _session() -> Any:
-    """What the translator asks for the Region's partition; it opens no connection."""
-    from boto3.session import Session  # noqa: PLC0415
-
-    return Session(region_name=_ANY_REGION)
 
 
 def _packaged(body: Any) -> Any:

@@ -61,6 +61,13 @@ class Stacks(Generic[OneT]):
         self._values: dict[tuple[str, int], Any] = {}
         self._hops = 0
 
+    def let_go(self) -> None:
+        """Forget all of it: what leads around in circles is freed only by a search for those."""
+        for found in (self.stacks, self.memo, self._exports, self._values):
+            found.clear()
+        for looked_up in ("nested", "_by_stack_name", "_by_place", "_ssm_parameters"):
+            vars(self).pop(looked_up, None)
+
     def others(self, stack: str) -> Iterator[tuple[str, OneT]]:
         """Every stack but one."""
         return ((name, resolver) for name, resolver in self.stacks.items() if name != stack)

@@ -7,12 +7,13 @@ with its reasons; it is never absent, never an exception and never a pass.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from math import inf
 from typing import Any, Final
 
 from synthgate.model import Message, Text, joined
+from synthgate.records import dataclass
 from synthgate.template.data import is_list, is_mapping
 
 MOST_CAUSES = 100

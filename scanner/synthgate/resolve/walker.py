@@ -83,7 +83,12 @@ class Walker(Resolving):
         self.budget.steps += len(node)
         self.nesting.levels += 1
         try:
-            resolved = {key: self.resolve(value) for key, value in node.items()}
+            resolved = {
+                key: value
+                if isinstance(value, str) and DYNAMIC_START not in value
+                else self.resolve(value)
+                for key, value in node.items()
+            }
         finally:
             self.nesting.levels -= 1
         if all(resolved[key] is value for key, value in node.items()):
@@ -96,7 +101,10 @@ class Walker(Resolving):
         self.budget.steps += len(node)
         self.nesting.levels += 1
         try:
-            resolved = [self.resolve(item) for item in node]
+            resolved = [
+                item if isinstance(item, str) and DYNAMIC_START not in item else self.resolve(item)
+                for item in node
+            ]
         finally:
             self.nesting.levels -= 1
         if all(new is old for new, old in zip(resolved, node, strict=True)):

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message, Text
+from synthgate.records import dataclass
 
 MEMORY = 8 << 20
 """Bytes that one pattern may take, at work too: what RE2 forgets for it costs time, no answer."""

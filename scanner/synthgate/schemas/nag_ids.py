@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from synthgate.records import dataclass
 
 FAILED = "CdkNagValidationFailure"
 """The id of cdk-nag 2 for a rule that raised an error (cdk-nag, `nag-rules.ts`)."""

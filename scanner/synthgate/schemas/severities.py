@@ -7,10 +7,10 @@ For what no rule of ours means the same as; where one does, the rule's severity 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from synthgate.records import dataclass
 from synthgate.schemas.nag_ids import nag_ids, pieces
 
 PRODUCTION = "production"

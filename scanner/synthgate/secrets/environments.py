@@ -6,9 +6,9 @@ Names and values are strings that everybody may read who may describe the resour
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.resolver import Resolver

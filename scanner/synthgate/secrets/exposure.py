@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, negation
 from synthgate.resolve.parameters import is_fetched

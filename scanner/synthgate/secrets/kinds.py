@@ -12,13 +12,13 @@ import binascii
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate.secrets.words import is_placeholder
 
 

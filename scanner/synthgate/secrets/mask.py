@@ -11,12 +11,13 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import groupby, takewhile
 from typing import Any
 
-from synthgate.model import Excerpt, Joined, Message, Problem, Text, Words
+from synthgate.model import Excerpt, Joined, Location, Message, Problem, Text, Words
+from synthgate.records import dataclass
 from synthgate.resolve.values import Partial, Unknown
 from synthgate.secrets.kinds import tokens
 from synthgate.template.data import is_list, is_mapping
@@ -32,6 +33,9 @@ _TOKEN = re.compile(r"[\w+/=.-]{16}|://|-----")
 """What every credential of a known kind has, and few words of a sentence."""
 _LINE = 8
 """Lines of a longer secret that are shorter than this may be anything else."""
+_SHORT = 200
+_MOST_KNOWN = 10_000
+"""Of how many texts, none of them longer than that, a mask remembers what it made."""
 _DEEPEST = 20
 """How often a pattern of texts branches; beyond, they stand one after the other."""
 _KEY = re.compile(r"""\s*+(?:"(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|[^:\n"']*+)\s*+:\s*+""")
@@ -45,8 +49,18 @@ class Mask:
 
     def hide(self, text: str) -> str:
         """A text without the secrets in it."""
-        shown = self.cover(text)
-        return _without_tokens(shown) if _TOKEN.search(shown) else shown
+        known = self._hidden.get(text)
+        if known is None:
+            shown = self.cover(text)
+            known = _without_tokens(shown) if _TOKEN.search(shown) else shown
+            if len(text) <= _SHORT and len(self._hidden) < _MOST_KNOWN:
+                self._hidden[text] = known
+        return known
+
+    @cached_property
+    def _hidden(self) -> dict[str, str]:
+        """What it has hidden: titles, names and paths are in many findings."""
+        return {}
 
     def cover(self, text: str) -> str:
         """A text without the secrets that are told to the mask, and maybe with others."""
@@ -61,7 +75,7 @@ class Mask:
                 return Joined(between, tuple(map(self.said, parts)))
             case Message():
                 given = tuple((name, self._argument(it)) for name, it in text.arguments)
-                return replace(text, arguments=given) if given else text
+                return text if given == text.arguments else replace(text, arguments=given)
 
     def _argument(self, value: Any) -> Any:
         if isinstance(value, Text):
@@ -170,6 +184,20 @@ class Shown:
     def entries(self) -> Entries:
         """Names that hold no secret for the entries of its lists."""
         return Entries(self.template.data, self.mask.hide, self.routes)
+
+    def located(self, route: Route, about: str = "") -> Location:
+        """Where a route leads, with the lines there; `about` holds no secret."""
+        found = self._located.get(route)
+        if found is None:
+            place = self.template.locate(route)
+            found = replace(place, excerpt=self.excerpt(place.start.line))
+            self._located[route] = found
+        return Location(found.path, found.start, found.end, about, found.excerpt)
+
+    @cached_property
+    def _located(self) -> dict[Route, Location]:
+        """By their routes: many rules ask for what one resource lacks, and point at its type."""
+        return {}
 
     def excerpt(self, line: int) -> Excerpt:
         """A line with its neighbours."""

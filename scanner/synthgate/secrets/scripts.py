@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate.secrets.exposure import HOLE
 from synthgate.secrets.kinds import decoded, tokens
 from synthgate.secrets.words import is_placeholder, tells

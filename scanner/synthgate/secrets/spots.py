@@ -6,11 +6,11 @@ Each function finds one sort; a rule makes places of what it finds, and the mask
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import Partial, Unknown

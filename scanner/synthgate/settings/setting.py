@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final, Literal, TypeAlias
 
 from synthgate.model import Message
+from synthgate.records import dataclass
 
 AUTO: Final = "auto"
 """As many as make sense here."""

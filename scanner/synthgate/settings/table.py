@@ -26,6 +26,8 @@ CHECKLIST = "production-checklist"
 """The framework of ``synthgate checklist``, where no other is asked for."""
 
 
+EXECUTORS = ("local", "dask")
+"""Who may scan."""
 SETTINGS: Mapping[str, Setting] = {
     "paths": Setting(
         Form.PATHS, Group.PLACES, metavar="PATH", default=[], reach=Reach.INSIDE,
@@ -249,6 +251,24 @@ OTHER_NAMES: Mapping[str, str] = {"frameworks": "framework"}
 """What a file may call a key besides: an option is said once for each, a file has a list."""
 
 SWITCHES: Mapping[str, Setting] = {
+    "executor": Setting(
+        Form.WORD, Group.RUNNING, metavar="WHERE", words=EXECUTORS, default="local",
+        help=Message(
+            "who scans: {words}; dask: the workers of --scheduler, else as many processes of this "
+            "machine as --jobs says (default: local)"
+        ),
+    ),
+    "scheduler": Setting(
+        Form.TEXT, Group.RUNNING, metavar="ADDRESS",
+        help=Message("the scheduler of --executor dask, as tcp://host:8786 or tls://host:8786"),
+    ),
+    "facts": Setting(
+        Form.TEXT, Group.RUNNING, metavar="DIR|URL",
+        help=Message(
+            "keep all that is found as tables in Parquet, here or in a store (s3://…): the same "
+            "command goes on where it was killed, and 'report' makes any report of a run"
+        ),
+    ),
     "allow-code": Setting(
         Form.TRUTH, Group.TRUST, default=False,
         help=Message(
@@ -269,6 +289,10 @@ SWITCHES: Mapping[str, Setting] = {
             "bounds that the repository's synthgate.yaml cannot loosen, nor any option; "
             "repeatable: all of them bind"
         ),
+    ),
+    "no-cache": Setting(
+        Form.TRUTH, Group.RUNNING, default=False,
+        help=Message("keep nothing of this run, and take nothing that was kept"),
     ),
     "tool-command": Setting(
         Form.COMMANDS, Group.TOOLS, metavar="TOOL=FILE", default={},

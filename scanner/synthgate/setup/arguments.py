@@ -1,4 +1,4 @@
-"""The arguments of ``synthgate config …`` and ``synthgate tools …``."""
+"""The arguments of ``synthgate config …``, ``synthgate tools …`` and ``synthgate cache …``."""
 
 from __future__ import annotations
 
@@ -43,4 +43,16 @@ def add_tool_actions(tools: Parser, spoken: Spoken, add_general: Add) -> None:
     install = actions.add_parser("install", help=said, description=said)
     install.add_argument("tool", choices=INSTALLABLE, metavar="TOOL", help=", ".join(INSTALLABLE))
     for action in (listed, install):
+        add_general(action, spoken)
+
+
+def add_cache_actions(cache: Parser, spoken: Spoken, add_general: Add) -> None:
+    """Give ``cache`` its actions; `add_general` gives each of them what all commands have."""
+    actions = cache.add_subparsers(dest="action", required=True, metavar="ACTION")
+    said = spoken("show what is kept, where, and how much of it")
+    info = actions.add_parser("info", help=said, description=said)
+    info.add_argument("--format", choices=["text", "json"], default="text", type=str.lower)
+    said = spoken("take out all that is kept")
+    clear = actions.add_parser("clear", help=said, description=said)
+    for action in (info, clear):
         add_general(action, spoken)

@@ -7,13 +7,13 @@ suppress findings of other scanners. Nothing is run, and only so many bytes and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from synthgate.config import FILE_NAME
 from synthgate.errors import UsageError
 from synthgate.model import Message, Text
+from synthgate.records import dataclass
 from synthgate.sources.cdk_json import output_of
 from synthgate.sources.places import read_bounded
 from synthgate.workbench.console import Console

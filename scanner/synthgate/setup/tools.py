@@ -7,7 +7,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from synthgate.adapters.installed import current, release_in, script
 from synthgate.adapters.installing import install, locked_release, place_of, set_up
 from synthgate.adapters.process import run
 from synthgate.model import RUNNABLE, Language, Message, Text, verbatim
+from synthgate.records import dataclass
 from synthgate.secrets.hearsay import one_line
 from synthgate.workbench.console import Console
 from synthgate.workbench.show import cells

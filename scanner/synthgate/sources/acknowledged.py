@@ -8,10 +8,10 @@ the construct, a mapping of ids to reasons, with a trace (aws-cdk-lib,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from synthgate.model import Acknowledged, Acknowledgements, SourceLine
+from synthgate.records import dataclass
 from synthgate.sources.frames import Frame, user_frame
 from synthgate.template.data import is_list, is_mapping
 

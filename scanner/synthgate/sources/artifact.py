@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.placement import Placement
 from synthgate.sources.constructs import Constructs
 from synthgate.template.data import is_mapping

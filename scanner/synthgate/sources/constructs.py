@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.sources.acknowledged import Entry, entries_of
 from synthgate.sources.frames import Frame, user_frame
 from synthgate.sources.path_tree import Tree

@@ -17,6 +17,8 @@ from synthgate.sources.assembly import is_assembly
 from synthgate.sources.left_out import LeftOut, left_out
 from synthgate.sources.local import nested_in_others
 from synthgate.sources.places import Places, exists, is_folder, read_bounded, resolved
+from synthgate.sources.remote.place import Remote
+from synthgate.sources.remote.store import is_address
 from synthgate.sources.source import STDIN, Kind, Source
 from synthgate.sources.walk import Candidate, Walk, mark
 from synthgate.template.data import is_mapping
@@ -43,18 +45,18 @@ class Discovery:
     def sources(self, paths: Sequence[str]) -> Iterator[Source]:
         """Name the units; without a path, those in `cdk.out`."""
         if not paths:
-            if not (self._places.folder / "cdk.out").exists():
+            if not exists(self._places.folder / "cdk.out"):
                 self.problems.append(_nothing_to_scan(self._places.folder))
                 return
             paths = ["cdk.out"]
         named = {self._identity(path) for path in paths}
         omitted: set[Path] = set()
         for path in paths:
-            for source in self._below(path):
+            for source, place in self._below(path):
                 if source.kind != "stdin" and self._without.fits(source.path):
-                    omitted.add(resolved(source.path))
+                    omitted.add(place)
                     continue
-                identity = STDIN if source.kind == "stdin" else str(resolved(source.path))
+                identity = _identity_of(source, place)
                 if identity not in self._seen:
                     order = (len(self._seen),)
                     self._seen.add(identity)
@@ -65,23 +67,30 @@ class Discovery:
             self.problems.append(left_out(len(omitted)))
 
     def _identity(self, path: str) -> str:
-        return STDIN if path == STDIN else str(resolved(self._places.folder / path))
+        if path == STDIN or is_address(path):
+            return path
+        return str(resolved(self._places.folder / path))
 
-    def _below(self, path: str) -> Iterator[Source]:
-        """The units that one path leads to, whether or not another one does too."""
+    def _below(self, path: str) -> Iterator[tuple[Source, Path]]:
+        """The units that one path leads to, whether or not another one does too.
+
+        Each comes with where it lies, links followed.
+        """
         full = self._places.folder / path
         if path == STDIN:
-            yield self._standard_input()
+            yield self._standard_input(), full
+        elif is_address(path):
+            yield from self._in_store(path)
         elif not exists(full):
             self.problems.append(_not_there(path))
         elif is_folder(full):
             yield from self._in_folder(full)
         elif full.name == "manifest.json" and is_assembly(full.parent):
-            yield self._source("assembly", full.parent)
+            yield self._source("assembly", full.parent), resolved(full.parent)
         else:
             if full.name == "manifest.json" and _is_manifest(full):
                 self.problems.append(_unmarked(path))
-            yield self._source("file", full)
+            yield self._source("file", full), resolved(full)
 
     def _source(self, kind: Kind, path: Path, *, expected: bool = True) -> Source:
         return Source((), kind, path, self._places, expected)
@@ -90,13 +99,30 @@ class Discovery:
         content = self._stdin.read(MAX_BYTES + 1) if self._stdin else b""
         return Source((), "stdin", self._places.folder, self._places, content=content)
 
-    def _in_folder(self, folder: Path) -> Iterator[Source]:
+    def _in_store(self, address: str) -> Iterator[tuple[Source, Path]]:
+        """The units below an address, by theirs: what is found in a likeness of it."""
+        from synthgate.sources.remote.mirror import mirrored  # noqa: PLC0415 - few runs fetch
+
+        with mirrored(address) as mirror:
+            self.problems.extend(mirror.problems)
+            if mirror.meant is None or not exists(mirror.meant):
+                self.problems.extend([] if mirror.problems else [_not_in_store(address)])
+                return
+            inner = Discovery(mirror.places)
+            for source in inner.sources([str(mirror.meant)]):
+                below = source.path.relative_to(mirror.folder).as_posix()
+                remote = Remote(mirror.address, below, source.kind == "assembly")
+                named = self._places.folder / remote.shown
+                yield replace(source, path=named, places=self._places, remote=remote), named
+            self.problems.extend(inner.problems)
+
+    def _in_folder(self, folder: Path) -> Iterator[tuple[Source, Path]]:
         """An assembly, or whatever is found: in two walks, so that no list of it is kept.
 
         The first looks into files, and finds those that others nest, which are read with them.
         """
         if exists(folder / "manifest.json") and (is_assembly(folder) or _is_output(folder)):
-            yield self._source("assembly", folder)
+            yield self._source("assembly", folder), resolved(folder)
             return
         if _is_manifest(folder / "manifest.json"):
             self.problems.append(_unmarked(self._places.shown(folder / "manifest.json")))
@@ -108,17 +134,24 @@ class Discovery:
             is_settled = is_settled or one.settled
             found.add(mark(one.path))
             if one.nests:
-                nests[resolved(one.path)] = one.nests
+                nests[one.place] = one.nests
         nested = nested_in_others(nests)
         again = Walk(folder, self._places, found).candidates()
-        alone = (one for one in again if resolved(one.path) not in nested)
+        alone = (one for one in again if one.place not in nested)
         at = len(self.problems)
         for one in alone:
             is_settled = is_settled or _is_template(one)
             kind = "assembly" if one.is_assembly else "file"
-            yield self._source(kind, one.path, expected=one.is_assembly)
+            yield self._source(kind, one.path, expected=one.is_assembly), one.place
         empty = [] if is_settled else [_empty(self._places.shown(folder))]
         self.problems[at:at] = [*walk.problems, *empty, *filter(None, [walk.notice()])]
+
+
+def _identity_of(source: Source, place: Path) -> str:
+    """What tells a unit from others: where it lies; of one in a store, the address."""
+    if source.kind == "stdin":
+        return STDIN
+    return source.shown if source.remote else str(place)
 
 
 def _is_template(candidate: Candidate) -> bool:
@@ -181,6 +214,14 @@ def _not_there(path: str) -> Problem:
         ProblemCode.NOTHING_TO_SCAN,
         Message("no such file or folder; check the path, or run 'cdk synth' if it is its output"),
         path,
+    )
+
+
+def _not_in_store(address: str) -> Problem:
+    return Problem(
+        ProblemCode.NOTHING_TO_SCAN,
+        Message("nothing is there in the store; check the address, and whether you may list it"),
+        address,
     )
 
 

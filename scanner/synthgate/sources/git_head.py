@@ -7,12 +7,11 @@ have the filters of changed files run (gitattributes(5), "filter"): they are tol
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from synthgate.errors import UsageError
+from synthgate.records import dataclass
 from synthgate.sources.git_tree import Git, Revision
 
 SECONDS = 30.0
@@ -91,6 +90,8 @@ def _without_filters(git: Git) -> dict[str, str]:
 
 def _has_unfiltered(git: Git, paths: list[bytes]) -> bool:
     """Whether one of some files has no filter, so that it is compared as it is."""
+    import tempfile  # noqa: PLC0415 - few runs ask git
+
     with tempfile.TemporaryFile() as asked:
         asked.write(b"".join(path + b"\0" for path in paths))
         asked.seek(0)

@@ -9,17 +9,15 @@ from __future__ import annotations
 import os
 import posixpath
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
 from typing import IO
 
 from synthgate.errors import UsageError
 from synthgate.model import Message, Text
+from synthgate.records import dataclass
 from synthgate.rule.cards.reach import GIT
 
 SECONDS = 120.0
@@ -102,6 +100,8 @@ def unpacked(revision: Revision, folder: Path) -> Generator[Tree]:
     Raises:
         UsageError: there is no git, no repository, no such revision or path, or far too much.
     """
+    import tempfile  # noqa: PLC0415 - few runs ask git
+
     git = Git(folder, revision)
     path = git.path()
     blobs, skipped = git.blobs(path)
@@ -167,6 +167,8 @@ class Git:
 
     def contents(self, blobs: Sequence[_Blob]) -> Iterator[tuple[_Blob, bytes]]:
         """What the files hold."""
+        import tempfile  # noqa: PLC0415
+
         with tempfile.TemporaryFile() as asked:
             asked.write("".join(f"{blob.id}\n" for blob in blobs).encode())
             asked.seek(0)
@@ -221,6 +223,8 @@ class Git:
         Raises:
             _RefusedError: it ends with an error.
         """
+        import subprocess  # noqa: PLC0415
+
         with subprocess.Popen(  # noqa: S603 - git, and words that are no options
             [*self._command, *words],
             stdin=stdin or subprocess.DEVNULL,

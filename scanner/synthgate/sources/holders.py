@@ -7,10 +7,10 @@ AWS CloudFormation Template Reference: "AWS::CloudFormation::Stack", "…::Stack
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from synthgate.model import Message, Text
+from synthgate.records import dataclass
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 

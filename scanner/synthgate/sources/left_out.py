@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath, PurePosixPath
 
 from synthgate.model import Message, Problem, plural
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import (
@@ -17,6 +17,7 @@ from synthgate.model import (
     Text,
 )
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.resolve.placement import NOWHERE, Placement
 from synthgate.template.document import Template
 from synthgate.template.read import read_template

@@ -19,10 +19,11 @@ from synthgate.sources.noted import origins_of
 from synthgate.sources.places import Places, is_file, read_bounded, resolved, unreadable, within
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
+from synthgate.template.proof import cannot_hold
 from synthgate.template.read import MAX_BYTES, read_template
 
 MOST_LEVELS = 32
-_URL = b"TemplateURL"
+_URL = "TemplateURL"
 
 
 def nested_in_others(children: Mapping[Path, frozenset[Path]]) -> set[Path]:
@@ -44,22 +45,29 @@ def children_of(path: Path, content: bytes, places: Places) -> Iterator[Path]:
 
     Else a word in a comment could put a template aside that nobody reads then.
     """
-    if _URL not in content and b"\\" not in content:
-        return
-    try:
-        template = read_template(path.name, content)
-    except TemplateError:
-        return
-    for _, url in _local_urls(template):
+    for url in local_urls_in(path.name, content):
         child = path.parent / url
         if _refusal(child, path, places, (resolved(path),)) is None:
             yield resolved(child)
+
+
+def local_urls_in(name: str, content: bytes) -> Iterator[str]:
+    """The paths by which a template nests others, wherever they lead."""
+    if cannot_hold(_URL, content):
+        return
+    try:
+        template = read_template(name, content)
+    except TemplateError:
+        return
+    yield from (url for _, url in _local_urls(template))
 
 
 def add_children(
     loading: Loading, places: Places, path: Path, loaded: LoadedTemplate
 ) -> LoadedTemplate:
     """Read what a template nests, and what that nests; give the template with their ids."""
+    if next(_local_urls(loaded.template), None) is None:
+        return loaded
     return _add(loading, places, path, loaded, (resolved(path),))
 
 

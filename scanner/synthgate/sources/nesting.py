@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from synthgate.model import NOTHING_ACKNOWLEDGED, Acknowledgements, Message, Origin, Text
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.sources.acknowledged import acknowledgements
 from synthgate.sources.artifact import StackArtifact, noted_path, source_path
 from synthgate.sources.assembly_files import AssemblyFiles

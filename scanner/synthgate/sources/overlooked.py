@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from synthgate.model import Message, Problem, Text, first_of, joined, plural, verbatim
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.template.read import MAX_BYTES
 
 MOST_NAMES = 30

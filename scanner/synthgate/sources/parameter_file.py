@@ -14,13 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from synthgate.errors import TemplateError, UsageError
 from synthgate.model import Message, Problem, Text
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.resolve.parameters import PREVIOUS
 from synthgate.resolve.values import scalar_text
 from synthgate.sources.places import read_bounded, why

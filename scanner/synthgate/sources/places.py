@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import stat
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from synthgate.model import Message, Text, verbatim
+from synthgate.records import dataclass
+from synthgate.sources.watching import (
+    note_bytes,
+    note_closed,
+    note_error,
+    note_larger,
+    note_listing,
+    noted,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,7 @@ class Places:
         """A path as reports show it: POSIX, relative to the folder, never absolute."""
         if self.in_place and within(path, self.in_place[0]):
             below = resolved(path).relative_to(resolved(self.in_place[0]))
-            return Path(self.in_place[1], below).as_posix()
+            return _called(self.in_place[1], below)
         return Path(os.path.relpath(path, self.folder)).as_posix()
 
     def file(self, shown: str) -> Path:
@@ -56,6 +66,13 @@ def places(folder: Path, source_root: Path | None = None) -> Places:
     return Places(folder, next(around, folder))
 
 
+def _called(name: str, below: Path) -> str:
+    """A path below what something is called: a path, or the address of a store, which stays one."""
+    if "://" not in name:
+        return Path(name, below).as_posix()
+    return name if below == Path() else f"{name}/{below.as_posix()}"
+
+
 def _below(path: Path, root: Path) -> str:
     inside = path.is_relative_to(root) and path != root
     return path.relative_to(root).as_posix() if inside else ""
@@ -67,21 +84,60 @@ def read_bounded(path: Path, limit: int) -> bytes:
     Raises:
         OSError: it cannot be read, or is a device or a pipe, which might never end.
     """
-    if not is_file(path):
-        reason = _NOT_REGULAR if exists(path) else _NO_FILE
+    try:
+        return note_bytes(path, limit, _read(path, limit))
+    except OSError as error:
+        raise note_error(path, limit, error) from error.__cause__
+
+
+def _read(path: Path, limit: int) -> bytes:
+    if not _is_file(path):
+        reason = _NOT_REGULAR if _exists(path) else _NO_FILE
         raise OSError(None, reason.id, str(path))
     with path.open("rb") as file:
         return file.read(limit + 1)
 
 
+def walk(
+    folder: Path, onerror: Callable[[OSError], object] | None = None
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """What `os.walk` gives, folders before what is in them; links are not followed."""
+
+    def refused(error: OSError) -> None:
+        note_closed(str(error.filename))
+        if onerror:
+            onerror(error)
+
+    for parent, folders, files in os.walk(folder, onerror=refused):
+        note_listing(parent, folders, files)
+        yield parent, folders, files
+
+
+@noted("file")
 def is_file(path: Path) -> bool:
     """Whether a regular file is there; a name that no file can have leads to none."""
+    return _is_file(path)
+
+
+def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except (OSError, ValueError):  # a name too long, or one with a letter that names have not
         return False
 
 
+def is_larger(path: Path, limit: int) -> bool:
+    """Whether a regular file has more bytes than some.
+
+    Raises:
+        OSError: it cannot be looked at.
+    """
+    found = path.stat()
+    larger = stat.S_ISREG(found.st_mode) and found.st_size > limit
+    return note_larger(path, limit, larger=larger)
+
+
+@noted("folder")
 def is_folder(path: Path) -> bool:
     """Whether a folder is there, under the same reading of impossible names."""
     try:
@@ -90,14 +146,26 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+@noted("there")
 def exists(path: Path) -> bool:
     """Whether anything is there, under the same reading of impossible names."""
+    return _exists(path)
+
+
+def _exists(path: Path) -> bool:
     try:
         return path.exists()
     except (OSError, ValueError):
         return False
 
 
+@noted("link")
+def is_link(path: Path) -> bool:
+    """Whether a symbolic link is there, wherever it leads."""
+    return path.is_symlink()
+
+
+@noted("leads")
 def resolved(path: Path) -> Path:
     """A path with its links followed, as far as they lead anywhere.
 

@@ -7,16 +7,17 @@ it says of one construct is passed over where it has not the shape that the reco
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from synthgate.cdk.recorder import FILE_NAME, VERSION
 from synthgate.errors import TemplateError
 from synthgate.model import Message, Position, Text, plural
+from synthgate.records import dataclass
 from synthgate.sources.frames import Frame, is_program
 from synthgate.sources.path_tree import Tree
-from synthgate.sources.places import is_file, read_bounded, unreadable
+from synthgate.sources.places import exists, is_file, is_link, read_bounded, unreadable
 from synthgate.template import json_text
 from synthgate.template.data import is_mapping
 
@@ -47,9 +48,9 @@ NOTHING_RECORDED = Recorded()
 def recorded_in(assembly: Path) -> Recorded:
     """What is recorded in the folder of an assembly, which may have no such file."""
     path = assembly / FILE_NAME
-    if not path.exists() and not path.is_symlink():
+    if not exists(path) and not is_link(path):
         return NOTHING_RECORDED
-    if path.is_symlink() or not is_file(path):
+    if is_link(path) or not is_file(path):
         return Recorded(wrong=_NO_FILE)
     try:
         return _read(json_text.parse(_content(path)))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from synthgate.model import Problem
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.sources.assembly import load_assembly
 from synthgate.sources.environment import stated_placement
 from synthgate.sources.loaded import LoadedTemplate, Loading, Unit
 from synthgate.sources.local import add_children
 from synthgate.sources.noted import origins_of
-from synthgate.sources.places import Places, read_bounded, unreadable
+from synthgate.sources.places import Places, exists, read_bounded, unreadable
+from synthgate.sources.remote.place import Fetched, Remote
 from synthgate.template.read import MAX_BYTES
 
 Kind = Literal["assembly", "file", "stdin"]
@@ -26,7 +28,8 @@ class Source:
     """An assembly, or a template outside any. Nothing is opened before it is loaded.
 
     `order` is its place among all units of the run. A file that was only come across in a folder
-    (not `expected`) need not be a template. `content` is what standard input held.
+    (not `expected`) need not be a template. `content` is what standard input held. What is `remote`
+    lies in a store, and nowhere here.
     """
 
     order: tuple[int, ...]
@@ -35,10 +38,15 @@ class Source:
     places: Places
     expected: bool = True
     content: bytes = b""
+    remote: Remote | None = None
+    amiss: tuple[Problem, ...] = ()
+    """What went wrong when it was fetched."""
 
     @property
     def shown(self) -> str:
         """How reports name it."""
+        if self.remote:
+            return self.remote.shown
         return _SHOWN_STDIN if self.kind == "stdin" else self.places.shown(self.path)
 
     @property
@@ -47,7 +55,22 @@ class Source:
         return self.shown if self.kind == "assembly" else None
 
     def load(self, environment: str | None = None) -> Unit:
-        """Read it; `environment` is what its stacks are for, where nothing nearer says so."""
+        """Read it; `environment` is what its stacks are for, where nothing nearer says so.
+
+        Raises:
+            UsageError: what reaches the store that it lies in is not installed.
+        """
+        if self.remote:
+            from synthgate.sources.remote.fetched import fetched  # noqa: PLC0415 - few runs fetch
+
+            with fetched(self.remote) as here:
+                return self.at(here).load(environment)
+        unit = self._loaded(environment)
+        return replace(unit, problems=(*self.amiss, *unit.problems)) if self.amiss else unit
+
+    def _loaded(self, environment: str | None) -> Unit:
+        if self.amiss and not exists(self.path):
+            return Unit((LoadedTemplate(self.shown, None, id=self.shown),))
         match self.kind:
             case "assembly":
                 return load_assembly(self.path, self.places, environment)
@@ -55,6 +78,10 @@ class Source:
                 return self._file(environment)
             case "stdin":
                 return self._alone(Loading(), self.content, environment)
+
+    def at(self, here: Fetched) -> Source:
+        """The same unit, where its files are fetched to."""
+        return replace(self, path=here.path, places=here.places, remote=None, amiss=here.problems)
 
     def _file(self, environment: str | None) -> Unit:
         loading = Loading()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from synthgate.sources.places import exists, read_bounded, resolved
+from synthgate.sources.places import exists, is_link, read_bounded, resolved, walk
 from synthgate.sources.suffixes import GUESSED, NOT_ENTERED, PARSED, suffix_of
 from synthgate.template.proof import cannot_be_template
 from synthgate.template.read import MAX_BYTES, Meaning, suspected
@@ -17,7 +16,7 @@ def strays(folder: Path, followed: Collection[Path], opened: Collection[Path]) -
 
     `followed` are the folders of assemblies that were read, `opened` the files, links resolved.
     """
-    for parent, folders, files in os.walk(folder):
+    for parent, folders, files in walk(folder):
         here = Path(parent)
         inner = [here / name for name in sorted(folders)]
         folders[:] = [path.name for path in inner if not _is_assembly(path) and _is_to_enter(path)]
@@ -36,7 +35,7 @@ def _is_assembly(folder: Path) -> bool:
 
 
 def _is_to_enter(folder: Path) -> bool:
-    return folder.name not in NOT_ENTERED and not folder.is_symlink()
+    return folder.name not in NOT_ENTERED and not is_link(folder)
 
 
 def _is_closed(path: Path, folder: Path) -> bool:

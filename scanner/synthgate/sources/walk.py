@@ -7,18 +7,26 @@ the notice can name those that seem to be templates.
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.sources.assembly import is_assembly
 from synthgate.sources.local import children_of
 from synthgate.sources.overlooked import Overlooked
-from synthgate.sources.places import Places, is_file, read_bounded, unreadable, within
+from synthgate.sources.places import (
+    Places,
+    is_larger,
+    is_link,
+    read_bounded,
+    resolved,
+    unreadable,
+    walk,
+    within,
+)
 from synthgate.sources.suffixes import GUESSED, NOT_ENTERED, PARSED, SOMETHING_ELSE, suffix_of
 from synthgate.template.proof import cannot_be_template
 from synthgate.template.read import MAX_BYTES, Meaning, looks_like_template, suspected
@@ -40,6 +48,13 @@ class Candidate:
     settled: bool = False
     nests: frozenset[Path] = frozenset()
     """The files that it nests as stacks."""
+    real: Path | None = None
+    """Where it lies, links followed; None where that is to be looked up."""
+
+    @property
+    def place(self) -> Path:
+        """Where it lies, links followed."""
+        return self.real or resolved(self.path)
 
 
 def mark(path: Path) -> int:
@@ -60,19 +75,20 @@ class Walk:
 
     def candidates(self) -> Iterator[Candidate]:
         """Each in its turn, the files of a folder before its folders."""
-        for parent, folders, files in os.walk(self._folder, onerror=self._refused):
+        for parent, folders, files in walk(self._folder, onerror=self._refused):
             here = Path(parent)
             if here != self._folder and _is_environment(folders, files):
                 self._overlooked.folders.append(self._places.shown(here))
                 folders.clear()
                 continue
             inner = sorted(folders)
-            folders[:] = [name for name in inner if self._is_to_enter(here / name)]
-            for name in inner:
-                if name not in NOT_ENTERED and is_assembly(here / name):
-                    yield from self._assembly(here / name)
+            assemblies = [it for it in inner if it not in NOT_ENTERED and is_assembly(here / it)]
+            folders[:] = [it for it in inner if self._is_to_enter(here / it, assemblies)]
+            for name in assemblies:
+                yield from self._assembly(here / name)
+            real = resolved(here) if files else here
             for name in sorted(files):
-                yield from self._file(here / name, suffix_of(name))
+                yield from self._file(here / name, suffix_of(name), real)
 
     def notice(self) -> Problem | None:
         """What was left out on the way, once it is gone."""
@@ -82,26 +98,30 @@ class Walk:
         path = self._places.shown(Path(error.filename))
         self.problems.append(Problem(ProblemCode.FILE_UNREADABLE, unreadable(error), path))
 
-    def _is_to_enter(self, folder: Path) -> bool:
+    def _is_to_enter(self, folder: Path, assemblies: Container[str]) -> bool:
         if folder.name in NOT_ENTERED:
             self._overlooked.folders.append(self._places.shown(folder))
             return False
-        if folder.is_symlink() and not within(folder, self._folder):
+        if is_link(folder) and not within(folder, self._folder):
             self._overlooked.links.append(self._places.shown(folder))
             return False
-        return not is_assembly(folder)
+        return folder.name not in assemblies
 
     def _assembly(self, folder: Path) -> Iterator[Candidate]:
         if within(folder, self._folder):
             yield Candidate(folder, is_assembly=True, settled=True)
 
-    def _file(self, path: Path, suffix: str) -> Iterator[Candidate]:
-        """The file, if it may be a template; else it is noted why nobody looked."""
+    def _file(self, path: Path, suffix: str, folder: Path) -> Iterator[Candidate]:
+        """The file, if it may be a template; else it is noted why nobody looked.
+
+        `folder` is where it lies, links followed: only a file that is a link lies elsewhere.
+        """
         if self._found is not None:
-            yield from [Candidate(path)] if mark(path) in self._found else []
+            if mark(path) in self._found:
+                yield Candidate(path, real=_real(path, folder))
         elif suffix in SOMETHING_ELSE:
             self._overlooked.known[suffix] += 1
-        elif path.is_symlink() and not within(path, self._folder):
+        elif is_link(path) and not within(path, self._folder):
             self._link_out(path, suffix)
         elif suffix in PARSED:
             yield from self._parsed(path)
@@ -119,11 +139,11 @@ class Walk:
 
     def _parsed(self, path: Path) -> Iterator[Candidate]:
         try:
-            if is_file(path) and path.stat().st_size > MAX_BYTES:
+            if is_larger(path, MAX_BYTES):
                 yield from self._large(path)
                 return
             content = read_bounded(path, MAX_BYTES)
-        except OSError:
+        except (OSError, ValueError):
             yield Candidate(path, settled=True)  # reading it again will say why it cannot be read
             return
         if cannot_be_template(content):
@@ -156,6 +176,11 @@ class Walk:
             self._overlooked.likely.append(self._places.shown(path))
         elif packed or len(content) > _GLANCE or not cannot_be_template(content):
             self._overlooked.unknown.append(self._places.shown(path))
+
+
+def _real(path: Path, folder: Path) -> Path:
+    """Where a file lies of which the folder is known."""
+    return resolved(path) if is_link(path) else folder / path.name
 
 
 def _is_environment(folders: list[str], files: list[str]) -> bool:

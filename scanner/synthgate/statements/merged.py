@@ -7,7 +7,7 @@ all that was looked at then is looked at now: what is no longer scanned has not 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from synthgate.model import (
@@ -19,6 +19,7 @@ from synthgate.model import (
     Problem,
     StoredScan,
 )
+from synthgate.records import dataclass
 
 Direction = Literal["worse", "better", "unclear"]
 _GOOD = (ControlState.MET, ControlState.NOT_APPLICABLE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from synthgate.model import AssessedControl, Language, Message, plural
+from synthgate.records import dataclass
 from synthgate.statements.merged import Application, Change, Row, Statement, Whole, accepted_in
 from synthgate_reports.control_groups import control_title, group_title, is_silent
 from synthgate_reports.standing import STATES

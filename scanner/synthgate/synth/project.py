@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from synthgate.errors import TemplateError, UsageError
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate.sources.cdk_json import FILE_NAME
 from synthgate.sources.places import exists, read_bounded, unreadable
 from synthgate.template import json_text

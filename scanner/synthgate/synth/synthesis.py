@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from synthgate.errors import SynthError, UsageError
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate.sources.cdk_json import output_of
 from synthgate.synth.environment import environment
 from synthgate.synth.output import fresh

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, Protocol
 
 from synthgate.model import Excerpt, Location, Position, Problem
+from synthgate.records import dataclass
 from synthgate.template.data import is_mapping
 
 Route = tuple[str | int, ...]

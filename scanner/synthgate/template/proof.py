@@ -34,6 +34,12 @@ def cannot_be_template(content: bytes) -> bool:
     return text is not None and not (_has_key(text) or _has_key(_unescaped(text)))
 
 
+def cannot_hold(word: str, content: bytes) -> bool:
+    """Whether no reader of JSON or YAML finds a word, which is one of letters, in these bytes."""
+    text = _text(content)
+    return text is not None and word not in text and word not in _unescaped(text)
+
+
 def _text(content: bytes) -> str | None:
     encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "utf-8")
     try:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, cast
 
 import yaml
 from yaml._yaml import CParser  # yaml.cyaml gives it on, but its stub does not say so
+
+from synthgate.records import dataclass
 
 _START = re.compile(r"(?:^|[ \t])#")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")

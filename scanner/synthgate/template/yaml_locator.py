@@ -11,12 +11,17 @@ from synthgate.template.document import Route
 from synthgate.template.yaml_scalar import long_name
 from synthgate.template.yaml_text import position_of
 
+_Member = tuple[yaml.Node | None, yaml.Node]
+"""The node of a key, which an item of a sequence has not, and the node of its value."""
+
 
 class YamlLocator:
     """Finds routes among composed nodes."""
 
     def __init__(self, root: yaml.Node) -> None:
         self._root = root
+        self._members: dict[int, dict[str, _Member]] = {}
+        """What the mappings hold that were passed through, by the identity of their nodes."""
 
     def span(self, route: Route) -> tuple[int, int]:
         """Start and end offset of the deepest part of the route that is there."""
@@ -33,25 +38,28 @@ class YamlLocator:
         for step in route:
             if _is_function(node, step):
                 continue
-            found = _child(node, step)
+            found = self._child(node, step)
             if found is None:
                 break
             key, node = found
         return key, node
 
+    def _child(self, node: yaml.Node, step: str | int) -> _Member | None:
+        if isinstance(node, yaml.SequenceNode):
+            inside = isinstance(step, int) and step < len(node.value)
+            return (None, node.value[step]) if inside else None
+        if isinstance(node, yaml.MappingNode) and isinstance(step, str):
+            known = self._members.get(id(node))
+            if known is None:  # of equal keys, which are refused elsewhere, the first
+                known = {key.value: (key, value) for key, value in reversed(node.value)}
+                self._members[id(node)] = known
+            return known.get(step)
+        return None
+
 
 def _is_function(node: yaml.Node, step: str | int) -> bool:
     """Whether a step such as ``Fn::If`` is written as the tag of this very node."""
     return isinstance(step, str) and node.tag.startswith("!") and long_name(node.tag) == step
-
-
-def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
-    if isinstance(node, yaml.SequenceNode):
-        inside = isinstance(step, int) and step < len(node.value)
-        return (None, node.value[step]) if inside else None
-    if isinstance(node, yaml.MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == step), None)
-    return None
 
 
 def _extent(key: yaml.Node | None, node: yaml.Node) -> tuple[int, int]:

@@ -21,6 +21,8 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
 }
+_STARTS = frozenset({"", *"+-.0123456789", *(word[:1] for word in _WORDS)})
+"""How numbers and those words begin."""
 PLAIN = "plain"
 """The tag of a scalar that is written without quotes and without a tag."""
 _STANDARD = "tag:yaml.org,2002:"
@@ -28,8 +30,12 @@ _STANDARD = "tag:yaml.org,2002:"
 
 def scalar(node: yaml.ScalarNode) -> Any:
     """What a scalar means, by its tag and its letters."""
-    text = node.value
-    if node.tag != PLAIN:
+    return plain_scalar(node.value) if node.tag == PLAIN else node.value
+
+
+def plain_scalar(text: str) -> Any:
+    """What a scalar means that is written without quotes and without a tag."""
+    if text[:1] not in _STARTS:
         return text
     if text in _WORDS:
         return _WORDS[text]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import is_
 from typing import Any, cast
 
 import yaml
@@ -18,13 +19,16 @@ from synthgate.errors import TemplateError
 from synthgate.model import Message, Position, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.template.data import MAX_DEPTH, is_list, is_mapping, key_twice, too_deep
-from synthgate.template.yaml_scalar import PLAIN, scalar, tag_levels, tagged
+from synthgate.template.yaml_scalar import PLAIN, plain_scalar, scalar, tag_levels, tagged
 
 MAX_NODES = 1_000_000
 _SINGLE = "expected a single document in the stream"
 """What PyYAML says before "but found another document"."""
 
 _NESTED_LINE = re.compile(r"^[ \-?]+", re.MULTILINE)
+_INDENTED = 50
+_DEEP_LINE = re.compile(rf"\n[ \-?]{{{_INDENTED + 1}}}")
+"""A line that is indented more than most are; looked for by its break, which is fast."""
 
 
 class SeveralDocumentsError(TemplateError):
@@ -39,8 +43,9 @@ class _Composer(CParser):
             return PLAIN
         return ""
 
-    def descend_resolver(self, *_: Any) -> None: ...
-    def ascend_resolver(self) -> None: ...
+    # Called for every node, with two values and with none: what does nothing, and that fast.
+    descend_resolver = staticmethod(is_)  # pyright: ignore[reportAssignmentType]
+    ascend_resolver = staticmethod(tuple)  # pyright: ignore[reportAssignmentType]
 
 
 def compose(text: str) -> yaml.Node | None:
@@ -92,8 +97,11 @@ def _refuse_depth(text: str) -> None:
     Counting brackets and indentation gives an upper bound at the price of a glance;
     only a text above it is read event by event, which does not recurse.
     """
+    brackets = text.count("[") + text.count("{")
+    if brackets + _INDENTED <= MAX_DEPTH and not _DEEP_LINE.search("\n" + text):
+        return
     indented = max((len(match.group()) for match in _NESTED_LINE.finditer(text)), default=0)
-    if indented + text.count("[") + text.count("{") <= MAX_DEPTH:
+    if indented + brackets <= MAX_DEPTH:
         return
     depth = 0
     try:
@@ -163,8 +171,7 @@ class _Reader:
 
     def value(self, node: yaml.Node) -> Any:
         if isinstance(node, yaml.ScalarNode):
-            self._grow(1, node)
-            return tagged(node.tag, scalar(node))
+            return self._scalar(node)
         known = self._done.get(id(node))
         if known:
             self._grow(known[1], node)
@@ -179,6 +186,15 @@ class _Reader:
         done = self._done[id(node)] = self._collection(node)
         self._open.discard(id(node))
         return done[0]
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
+        self._size += 1
+        if self._size > MAX_NODES:
+            self._grow(0, node)
+        tag = node.tag
+        if not tag:  # in quotes
+            return node.value
+        return plain_scalar(node.value) if tag == PLAIN else tagged(tag, scalar(node))
 
     def _collection(self, node: yaml.Node) -> _Done:
         size, level, deepest = self._size, self._level, self._deepest
@@ -207,7 +223,10 @@ class _Reader:
             )
 
     def _sequence(self, node: yaml.SequenceNode) -> list[Any]:
-        return [self.value(item) for item in node.value]
+        return [
+            self._scalar(item) if isinstance(item, yaml.ScalarNode) else self.value(item)
+            for item in node.value
+        ]
 
     def _mapping(self, node: yaml.Node) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
@@ -219,7 +238,11 @@ class _Reader:
                 continue
             if key in mapping:
                 raise key_twice(key, position_of(key_node.start_mark))
-            mapping[key] = self.value(value_node)
+            mapping[key] = (
+                self._scalar(value_node)
+                if isinstance(value_node, yaml.ScalarNode)
+                else self.value(value_node)
+            )
         for key_node, source in merged:
             self._merge(mapping, source, key_node)
         return mapping

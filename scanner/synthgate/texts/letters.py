@@ -18,6 +18,15 @@ def holds(letters: Letters, letter: int) -> bool:
     return at >= 0 and letter <= letters[at][1]
 
 
+def meet(letters: Letters, others: Letters) -> bool:
+    """Whether some ranges have a letter of others."""
+    for low, high in letters:
+        at = bisect_right(others, (high, sys.maxunicode)) - 1
+        if at >= 0 and others[at][1] >= low:
+            return True
+    return False
+
+
 def ranges(found: Iterable[tuple[int, int]]) -> Letters:
     """Ranges in their order, those that touch put together."""
     merged: list[tuple[int, int]] = []

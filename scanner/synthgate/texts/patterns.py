@@ -16,6 +16,9 @@ from typing import Any
 from synthgate.texts.automata import Automaton, UndecidableError
 from synthgate.texts.letters import ALL, CATEGORIES, Letters, folded, ranges, without
 
+_DOTALL, _MULTILINE, _IGNORECASE = map(int, (re.DOTALL, re.MULTILINE, re.IGNORECASE))
+"""As plain numbers: of flags, each ``&`` makes an object, and every letter of a pattern asks."""
+
 
 class Builder:
     """Makes an automaton of the parts of a pattern, as Python's parser has them."""
@@ -68,7 +71,7 @@ class Builder:
                 return self.step(without(_folded(((argument, argument),), flags)), start)
             case "ANY":
                 newline = ((10, 10),)
-                return self.step(ALL if flags & re.DOTALL else without(newline), start)
+                return self.step(ALL if flags & _DOTALL else without(newline), start)
             case "IN":
                 return self.step(_class(argument, flags), start)
             case "BRANCH":
@@ -103,7 +106,7 @@ class Builder:
         return self.branches(ends)
 
     def _at(self, kind: str, start: int, flags: int) -> int:
-        if flags & re.MULTILINE and kind in ("AT_BEGINNING", "AT_END"):
+        if flags & _MULTILINE and kind in ("AT_BEGINNING", "AT_END"):
             raise UndecidableError(kind)
         if self.is_whole and kind in _ENDS:
             return start
@@ -143,7 +146,7 @@ def _class(items: Sequence[Any], flags: int) -> Letters:
 
 def _folded(letters: Letters, flags: int) -> Letters:
     """Letters with those that are alike, where case does not count."""
-    found = folded(letters) if flags & re.IGNORECASE else letters
+    found = folded(letters) if flags & _IGNORECASE else letters
     if found is None:
         raise UndecidableError
     return found
@@ -202,7 +205,7 @@ def literals(written: str) -> list[str | None]:
         UndecidableError: it has what no automaton here has.
     """
     tree, _, flags = _parsed(written, 0)
-    return [None] if flags & re.IGNORECASE else [*_literals(tree)]
+    return [None] if flags & _IGNORECASE else [*_literals(tree)]
 
 
 def _literals(tree: Iterable[Any]) -> Iterator[str | None]:
@@ -246,6 +249,13 @@ _CLASSES = {
 
 def _parsed(written: str, start: int) -> tuple[Any, int, int]:
     """What `Builder.pattern` takes of a pattern."""
+    tree, flags = _tree(written)
+    return tree, start, flags
+
+
+@lru_cache(maxsize=256)
+def _tree(written: str) -> tuple[Any, int]:
+    """The parts of a pattern, and its flags: of Regions, say, many texts have a piece."""
     if _OTHERWISE.search(written):
         raise UndecidableError(written)
     try:
@@ -254,4 +264,4 @@ def _parsed(written: str, start: int) -> tuple[Any, int, int]:
             tree = import_module("re._parser").parse(written, re.ASCII)
     except (re.error, RecursionError, OverflowError, FutureWarning) as error:
         raise UndecidableError(written) from error
-    return tree, start, tree.state.flags
+    return tree, int(tree.state.flags)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from functools import cached_property
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.resolver import Resource
 from synthgate.rule.cards.card import Card
 from synthgate.rule.language.compiler import Compiler

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from synthgate.model import Language, Message, Status, Text
+from synthgate.records import dataclass
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.origins import shown
 from synthgate.resolve.values import ABSENT, Unknown, reasons

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, TextIO
 
 import orjson
 
 from synthgate.model import Language, Problem, Report, Text, plural
+from synthgate.records import dataclass
 
 CARDS = plural("{number} card", "{number} cards")
 EXAMPLES = plural("{number} example", "{number} examples")

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from synthgate.errors import TemplateError
 from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
 from synthgate.model import Finding, Message, Text, joined
+from synthgate.records import dataclass
 from synthgate.resolve.resolver import Resolver
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index

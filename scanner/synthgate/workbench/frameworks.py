@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from synthgate.choosing import built_in_and_own, cache_of, own_of
@@ -25,6 +25,7 @@ from synthgate.model import (
     Text,
     around,
 )
+from synthgate.records import dataclass
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.sheet import Source, refuse

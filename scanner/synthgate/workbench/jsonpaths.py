@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast
 
 from jsonpath_ng import exceptions, jsonpath
 from jsonpath_ng.ext import filter as ng_filter
 from jsonpath_ng.ext.parser import parse
 
+from synthgate.records import dataclass
 from synthgate.workbench import shapes
 from synthgate.workbench.shapes import OPEN, Node, Nodes
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from synthgate.model import Language, Message, Rule
+from synthgate.records import dataclass
 from synthgate.workbench.console import Console
 from synthgate.workbench.index_page import page
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from synthgate.judge.joining import spelt
 from synthgate.model import Rule, Severity
+from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
 
 _FAMILIES = "families"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import synthgate_rules
 from synthgate.errors import UsageError
 from synthgate.model import Message
 from synthgate.packs import find_packs
+from synthgate.records import dataclass
 from synthgate.rule.cards.library import card_files
 from synthgate.rule.cards.reach import is_inside
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from synthgate.model import Message, Text
+from synthgate.records import dataclass
 from synthgate.rule.cards.shared import ASKING
 from synthgate.rule.language.vocabulary import KINDS, every_word
 from synthgate.rule.operators.value_of import OF_THE_MATCH, PATH, THIS, VALUE_OF

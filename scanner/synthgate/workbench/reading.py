@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message, Position, Problem
+from synthgate.records import dataclass
 from synthgate.rule.cards.card import Reading
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.rules_file import read_rules

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.template.data import is_list, is_mapping
 
 _SHAPES = ("properties", "patternProperties", "items", "additionalProperties")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 import yaml
 
 from synthgate.errors import TemplateError
+from synthgate.records import dataclass
 from synthgate.template import yaml_text
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route

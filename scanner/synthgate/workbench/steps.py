@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from synthgate.errors import TemplateError
 from synthgate.model import Language, Location, Position, Problem
+from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
 from synthgate.template.document import Route, Template
 from synthgate.template.read import read_template

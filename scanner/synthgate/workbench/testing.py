@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from synthgate.model import NOTHING, Message, Text, plural
+from synthgate.records import dataclass
 from synthgate.rule.cards.python_check import Code
 from synthgate.workbench.console import CARDS, EXAMPLES, Console
 from synthgate.workbench.examples import KINDS, Disagreement, disagreements

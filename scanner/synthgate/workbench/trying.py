@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from synthgate.config import Config
 from synthgate.guard import Guard, crash
 from synthgate.model import Message, Problem, Text
 from synthgate.pipeline import each_app, run_cards
+from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.shared import shared_around

@@ -7,13 +7,13 @@ passes and each that fails, as it is and as text, and left to a parameter withou
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from synthgate.errors import TemplateError
 from synthgate.model import Message, Status, Text
+from synthgate.records import dataclass
 from synthgate.resolve.compare import equal
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.family import Row

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from synthgate.evaluate.about import About
 from synthgate.evaluate.finding import finding_of
 from synthgate.model import (
     Finding,
     Fix,
+    Origin,
     Pillar,
     Position,
     Rule,
@@ -56,7 +58,7 @@ CAUSES = (Cause(Decider.PARAMETER, "P"), Cause(Decider.ATTRIBUTE, "Key.Arn"))
 
 def found(route: Route, saw: Any = ABSENT, status: Status = Status.FAIL, **more: Any) -> Finding:
     template = read_template("t.yaml", TEXT.encode())
-    return finding_of(RULE, status, Place(route, saw, **more), SUBJECT, Shown(template), None)
+    return finding_of(RULE, status, Place(route, saw, **more), About(SUBJECT, Shown(template)))
 
 
 @pytest.mark.parametrize(
@@ -173,8 +175,9 @@ def test_an_identity_outlives_edits_elsewhere() -> None:
     edited = "# a comment\n" + TEXT.replace("  Other: {Type: T}\n", "  A: {Type: T}\n\n\n")
     after = read_template("t.yaml", edited.encode())
     place = Place(("Properties", "Name"), "x")
-    one = finding_of(RULE, Status.FAIL, place, SUBJECT, Shown(before), None)
-    other = finding_of(RULE, Status.FAIL, place, SUBJECT, Shown(after), SourceLine("app.py", 9))
+    one = finding_of(RULE, Status.FAIL, place, About(SUBJECT, Shown(before)))
+    moved = About(SUBJECT, Shown(after), Origin(source=SourceLine("app.py", 9)))
+    other = finding_of(RULE, Status.FAIL, place, moved)
     assert one.location != other.location
     assert one.fingerprint == other.fingerprint
 
@@ -193,5 +196,5 @@ def test_a_value_that_a_parameter_gives_says_so(written: str, said: str) -> None
     text += f"    Type: AWS::SQS::Queue\n    Properties: {{Cidr: {written}}}\n"
     shown = Shown(read_template("t.yaml", text.encode()))
     place = Place(("Properties", "Cidr"), "0.0.0.0/0")
-    finding = finding_of(RULE, Status.FAIL, place, SUBJECT, shown, None)
+    finding = finding_of(RULE, Status.FAIL, place, About(SUBJECT, shown))
     assert finding.message.en == f"Queue is open: {said}"

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthgate import scan
+from synthgate.evaluate.about import About
 from synthgate.evaluate.identity import fingerprint
 from synthgate.model import Status, Subject
 from synthgate.resolve.values import ABSENT, NO_VALUE, Decider, Partial, Reference, unknown
@@ -97,7 +98,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 def of_place(subject: Subject | None = None, rule: str = "r", **place: Any) -> str:
     about = subject or Subject("Queue", "T", "t.yaml")
     asked = Place(**{"route": ("Properties", "Name"), **place})
-    return fingerprint(rule, about, asked, Status.FAIL, EMPTY, whole=False)
+    return fingerprint(rule, About(about, EMPTY), asked, Status.FAIL)
 
 
 def test_the_template_of_a_stack_may_move() -> None:

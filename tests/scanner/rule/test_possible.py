@@ -14,8 +14,9 @@ from synthgate.resolve.values import Cause, Decider, Partial, Reference, Unknown
 from synthgate.rule.regex import regex
 from synthgate.rule.texts import possible
 from synthgate.rule.texts.possible import every_text
+from synthgate.texts import automata
 from synthgate.texts.automata import UndecidableError
-from synthgate.texts.patterns import found_by
+from synthgate.texts.patterns import found_by, made_of
 
 
 def found_in(pattern: str, value: Any) -> bool | None:
@@ -184,3 +185,36 @@ def test_what_is_remembered_of_a_number_is_not_of_a_boolean() -> None:
     assert found_in("^(true|false)$", Partial((numbers, ""))) is False
     assert every_text(Partial((booleans, "x"))) == ("falsex", "truex")
     assert every_text(Partial((numbers, "x"))) == ("0x", "1x")
+
+
+_ARN = f"arn:aws:s3:::[^*]*-logs-({SHAPES['AWS::Region']}|eu-west-1|us-east-1)-[0-9]{{12}}"
+_NAME = "logs-(eu-west-1|us-east-1|us-gov-west-1)-[0-9]{12}"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "texts", "expected"),
+    [
+        (r"\$\{(aws|saml|iam):[A-Za-z/]+", _ARN, None),
+        (r"\.", _ARN, None),
+        (r"\*", _ARN, False),
+        (r"\.", _NAME, False),
+        (r"^(\*|arn:[^:]*:iam::\*)$", _ARN, False),
+        (r"^arn:aws:s3:", _ARN, True),
+        (r"-[0-9]{12}$", _NAME, True),
+    ],
+)
+def test_what_is_near_is_found_in_few_steps(
+    monkeypatch: pytest.MonkeyPatch, pattern: str, texts: str, expected: bool | None
+) -> None:
+    """A match, a text without one, or that none is left: no need to go through all texts."""
+    monkeypatch.setattr(automata, "MOST_STEPS", 400)
+    assert automata.decided(made_of(texts), found_by(pattern)) is expected
+
+
+def test_of_no_text_nothing_is_said() -> None:
+    """No letter is none of all: of what cannot be, a pattern is neither found nor missing."""
+    nothing = made_of(r"a[^\s\S]")
+    assert automata.decided(nothing, found_by("a")) is None
+    assert automata.decided(nothing, found_by("b")) is None
+    assert automata.decided(made_of(""), found_by("^$")) is True
+    assert automata.decided(made_of(""), found_by("b")) is False

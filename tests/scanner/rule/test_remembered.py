@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import synthgate_rules
-from synthgate.rule.cards import library, rules_file
+from synthgate.rule.cards import library, rules_file, shipped
 from synthgate.rule.cards.catalog import load_catalog
 from synthgate.rule.cards.library import read_library
 from synthgate.rule.cards.python_check import Code
@@ -144,9 +144,14 @@ def test_a_second_run_sees_whatever_has_changed(
 
 
 def test_what_has_not_changed_is_not_read_again(
-    cli: Callable[..., Any], tmp_path: Path, memory: Memory, read: list[Path]
+    cli: Callable[..., Any],
+    tmp_path: Path,
+    memory: Memory,
+    read: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The second run of a process reads nothing; after a change, that folder alone."""
+    monkeypatch.setattr(shipped, "load", lambda *_: None)
     cli("--version", files=files())
     assert not memory.kept
     first = cli(*SCAN)

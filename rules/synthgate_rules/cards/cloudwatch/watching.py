@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from synthgate.model import Text
+from synthgate.records import dataclass
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.stacks import own_name
 from synthgate.resolve.values import (

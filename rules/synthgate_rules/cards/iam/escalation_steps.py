@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.compare import holds_no_wildcard
 from synthgate.resolve.kleene import agreed
 from synthgate.resolve.values import Decider, Partial, unknown

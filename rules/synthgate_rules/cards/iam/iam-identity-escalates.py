@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.values import Decider, unknown
 from synthgate.rule.api import (
     Beside,

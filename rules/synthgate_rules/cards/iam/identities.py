@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.values import WITHOUT_WILDCARD
 from synthgate.rule.api import (
     ABSENT,

@@ -14,7 +14,6 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from synthgate.adapters.asking import Answer, Request
@@ -36,6 +35,7 @@ from synthgate.model import (
     verbatim,
 )
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.sources.validation_report.nag_rows import NAG
 from synthgate.sources.validation_report.plugins import THREW
 from synthgate.sources.validation_report.words import said, said_with_controls

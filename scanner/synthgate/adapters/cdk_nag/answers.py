@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from synthgate.adapters.process import Ran
+from synthgate.records import dataclass
 from synthgate.template.data import is_list, is_mapping
 
 _MAX_BYTES = 512 * 1024 * 1024

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from synthgate.adapters.asking import Readable
 from synthgate.errors import TemplateError
+from synthgate.records import dataclass
 from synthgate.resolve.loops import written_out
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.sam import expanded, is_serverless

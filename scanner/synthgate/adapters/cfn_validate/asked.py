@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from synthgate.adapters.asking import Answer, Readable, Request
 from synthgate.adapters.cfn_validate.lines import Answered, Found
@@ -13,6 +12,7 @@ from synthgate.adapters.cfn_validate.rule_files import Source, sources_of
 from synthgate.adapters.cfn_validate.telling import absent, problems_of, repeated
 from synthgate.adapters.quoting import Quoting
 from synthgate.model import Heard, Problem, Reported, Spot, Status, ToolRun
+from synthgate.records import dataclass
 from synthgate.secrets.hearsay import link, one_line
 
 BUILT_IN = "cfn-validate"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal
 
+from synthgate.records import dataclass
 from synthgate.template.data import is_list, is_mapping
 
 _LONGEST = 64 * 1024 * 1024

@@ -8,7 +8,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +16,7 @@ from synthgate.adapters.asking import Readable
 from synthgate.adapters.cfn_validate import lines
 from synthgate.adapters.cfn_validate.lines import Answered, Lines
 from synthgate.adapters.process import Ran, run
+from synthgate.records import dataclass
 
 PACKAGE = "cloudformation_validate"
 WORKER = Path(__file__).with_name("worker.py")

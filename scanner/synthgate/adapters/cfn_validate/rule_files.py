@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from synthgate.adapters.cfn_validate.process import Kind, Rule
 from synthgate.model import Message, Position, Problem, Text
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.sources.places import is_folder, read_bounded, why, within
 from synthgate.template.data import is_list, is_mapping
 

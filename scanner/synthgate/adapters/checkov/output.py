@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from synthgate.records import dataclass
 from synthgate.template.data import is_list, is_mapping
 
 _START = re.compile(rb"^[{\[]", re.MULTILINE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from synthgate.adapters.asking import Readable
@@ -17,6 +17,7 @@ from synthgate.adapters.checkov.output import Said, said
 from synthgate.adapters.checkov.program import surroundings
 from synthgate.adapters.process import GARBAGE, Ran, cut_short, run
 from synthgate.model import Message, Text, verbatim
+from synthgate.records import dataclass
 
 ARGUMENTS = (
     *("--directory", "templates", "--framework", "cloudformation", "--output", "json"),

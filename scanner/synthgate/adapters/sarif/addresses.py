@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote
 
 from synthgate.adapters.sarif.shapes import Json, entry, mapping, text
+from synthgate.records import dataclass
 
 _FILE = re.compile(r"file:(?://[^/]*)?(?=/)|file:", re.IGNORECASE)
 _ROOTED = re.compile(r"/|[A-Za-z]:(?:/|\Z)|[A-Za-z][A-Za-z0-9+.-]*:/")

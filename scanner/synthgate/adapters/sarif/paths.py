@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from synthgate.adapters.asking import Readable
 from synthgate.adapters.sarif.addresses import paths_of
+from synthgate.records import dataclass
 from synthgate.sources.places import is_file
 
 _DEEPEST = 40

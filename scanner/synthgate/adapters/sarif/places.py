@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from synthgate.adapters.asking import Readable
 from synthgate.adapters.sarif.addresses import Addresses
 from synthgate.adapters.sarif.paths import Files, Found, found
 from synthgate.adapters.sarif.shapes import Json, entry, items, mapping, text, whole
 from synthgate.model import Spot
+from synthgate.records import dataclass
 
 MOST = 10
 """How many locations of a result are read: as many as GitHub takes."""

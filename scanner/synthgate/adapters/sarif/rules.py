@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from synthgate.adapters.sarif.shapes import NO_OBJECT, Json, entry, items, mapping, text, whole
 from synthgate.adapters.sarif.words import NAME, said
 from synthgate.model import Status
+from synthgate.records import dataclass
 from synthgate.secrets.hearsay import link, one_line
 
 _SCORES = ((9.0, "critical"), (7.0, "high"), (4.0, "medium"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from synthgate.adapters.asking import Answer
 from synthgate.adapters.sarif.guard import spot_of, without_values
@@ -30,6 +29,7 @@ from synthgate.model import (
     verbatim,
 )
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.secrets.hearsay import one_line
 from synthgate.template.data import is_mapping
 

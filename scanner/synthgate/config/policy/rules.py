@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from synthgate.config.policy.bounds import refused
 from synthgate.config.policy.sheet import Policy
 from synthgate.config.record import Config
 from synthgate.judge.joining import bound_in
 from synthgate.model import Finding, Message, Problem, Severity, Text, first_of
+from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.layers import Layer, layer_of

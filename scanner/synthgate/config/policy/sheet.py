@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from synthgate.judge.gate_policy import doubts_shape
 from synthgate.model import Decider, Message, Position, Problem, Severity
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.rule.cards.layers import SELECTORS
 from synthgate.rule.cards.shapes import Shape, fields, kind, member, sentence, text, truth
 from synthgate.rule.cards.sheet import Sheet, Source, read_sheet

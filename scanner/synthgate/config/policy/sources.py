@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from synthgate.config.policy.sheet import Policy, read_policy
 from synthgate.model import Message, Problem
 from synthgate.packs import find_packs
+from synthgate.records import dataclass
 from synthgate.rule.cards.catalog import Pack
 from synthgate.rule.cards.library import CARD_SUFFIXES
 from synthgate.rule.cards.reach import OUTSIDE

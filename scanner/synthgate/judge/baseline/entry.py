@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from synthgate.judge.names import writable
 from synthgate.model import Finding, Repeat, Subject
+from synthgate.records import dataclass
 from synthgate.template.entries import without_suffix, without_tokens
 
 Where = tuple[str | None, ...]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +18,7 @@ import yaml
 from synthgate.judge.baseline.entry import Entry, gathered
 from synthgate.judge.days import day
 from synthgate.model import FINGERPRINTS, Message, Problem, Repeat, Severity, Status
+from synthgate.records import dataclass
 from synthgate.rule.cards.shapes import each, fields, items, kind, member, text
 from synthgate.rule.cards.sheet import Sheet, read_sheet
 from synthgate.rule.terms.mistakes import Mistake

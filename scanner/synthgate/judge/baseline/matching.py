@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from synthgate.judge.baseline.entry import Entry, Where, where_of
 from synthgate.judge.baseline.file import Baseline
 from synthgate.judge.baseline.scope import Scope
 from synthgate.model import FINGERPRINTS, Finding, Repeat
+from synthgate.records import dataclass
 
 Key = tuple[str | Where, ...]
 """By what a finding is found again: its fingerprint, else what a line says of it in words."""

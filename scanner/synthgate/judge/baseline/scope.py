@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from synthgate.judge.baseline.entry import Entry
 from synthgate.judge.names import writable
 from synthgate.model import Finding, UnitReport
+from synthgate.records import dataclass
 from synthgate.rule.cards.former import Names
 
 HERE = "."

@@ -7,7 +7,7 @@ judges it knows today's (`standing`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from synthgate.guard import Guard, crash
 from synthgate.judge.inline import nag
@@ -30,6 +30,7 @@ from synthgate.model import (
     Verdict,
     joined,
 )
+from synthgate.records import dataclass
 from synthgate.secrets.mask import Mask
 from synthgate.template.document import Template
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
 from synthgate.judge.inline import nag
 from synthgate.judge.inline.said import EVERYTHING, OURS, Said
 from synthgate.model import Rule
+from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.former import Names, names_of
 from synthgate.schemas.nag_ids import FAILED, nag_ids

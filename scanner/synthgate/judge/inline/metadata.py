@@ -13,8 +13,6 @@ Where a scanner looks at resources only, what stands at the top of a template su
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -22,6 +20,7 @@ from typing import Any
 from synthgate.judge.inline import nag, own
 from synthgate.judge.inline.said import OURS, Said, reason_of
 from synthgate.model import Message, Text, Tool
+from synthgate.records import dataclass
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
@@ -86,6 +85,8 @@ class _Place:
 
     def _misspelt(self, holder: Mapping[str, Any], keys: tuple[str, ...]) -> Iterator[Found]:
         """A key that only looks like the one that the tool reads, which is silent about it."""
+        from difflib import get_close_matches  # noqa: PLC0415 - takes long to import
+
         for near in get_close_matches(self.route[-1], [*islice(holder, MOST)], n=1, cutoff=0.8):
             yield (*keys, near), self._wrong(_MISSPELT.format(key=near, meant=self.route[-1]))
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from synthgate.model import NO_REASON, Position, Text, verbatim
+from synthgate.records import dataclass
 from synthgate.rule.cards.shapes import says_something
 from synthgate.rule.regex import regex
 from synthgate.template.document import Route

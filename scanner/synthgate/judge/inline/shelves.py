@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
 from synthgate.judge.inline import comments, metadata, nag
@@ -21,6 +21,7 @@ from synthgate.judge.inline.said import (
 )
 from synthgate.model import Acknowledged, Message, Subject
 from synthgate.model import Scope as RuleScope
+from synthgate.records import dataclass
 from synthgate.template.document import Template
 
 MOST = 10_000

@@ -6,7 +6,7 @@ A few of a kind are told one by one, with their places; of many the number, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from synthgate.judge.inline.meanings import may_exist
@@ -14,6 +14,7 @@ from synthgate.judge.inline.said import EVERYTHING, OURS
 from synthgate.judge.inline.standing import is_ending, is_over
 from synthgate.model import Message, Problem, Suppression, Text, verbatim
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.rule.cards.former import Names, renamed
 from synthgate.rule.terms.mistakes import meant
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from synthgate.judge.joining.equivalents import plain
@@ -35,6 +35,7 @@ from synthgate.model import (
     of_tool,
     verbatim,
 )
+from synthgate.records import dataclass
 from synthgate.template.entries import without_tokens
 
 _UNMADE = Message("the CDK made it for {construct}, which has no prop that changes it")

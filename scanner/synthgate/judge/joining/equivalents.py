@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from functools import cached_property
 
 from synthgate.judge.inline.nag import id_of
 from synthgate.model import Nearness, Rule
+from synthgate.records import dataclass
 
 NAG = "cdk-nag"
 

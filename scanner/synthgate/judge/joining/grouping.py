@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from synthgate.judge.joining.alone import acceptance_of
 from synthgate.judge.joining.equivalents import plain, spelt
 from synthgate.judge.joining.said import Said
 from synthgate.model import Nearness, Placed, Reported, Rule, Status
+from synthgate.records import dataclass
 
 _Key = tuple[object, ...]
 """What makes findings of tools one: the resource and the matter."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from synthgate.model import PartialReport, Placed, Reported, Spot, Subject, UnitReport
+from synthgate.records import dataclass
 
 _DEFAULT = ("", "/Resource", "/Default")
 """How the path of a construct goes on to that of its resource (constructs, `defaultChild`)."""

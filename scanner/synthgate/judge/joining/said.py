@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from synthgate.judge.inline.nag import id_of
 from synthgate.judge.inline.parts import NAMING, is_within
 from synthgate.judge.inline.places import placed_by
 from synthgate.judge.joining.equivalents import ALSO, NAG, Meant, spelt
 from synthgate.model import Finding, Placed, Reported, Subject, of_tool
+from synthgate.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

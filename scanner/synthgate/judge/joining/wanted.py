@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 
 from synthgate.judge.joining.equivalents import plain
 from synthgate.model import Finding, Severity, ToolRule, is_of_tool, of_tool
+from synthgate.records import dataclass
 from synthgate.rule.cards.layers import Layer, Selector
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from synthgate.judge.waivers.globs import is_glob
 from synthgate.judge.waivers.places import is_somewhere
 from synthgate.model import Acceptance, Message, Problem, verbatim
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.rule.cards.shapes import each, fields, items, kind, member, saying, text
 from synthgate.rule.cards.sheet import Sheet, Source
 from synthgate.rule.terms.mistakes import Mistake, told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from synthgate.judge.waivers.entry import Waiver
 from synthgate.judge.waivers.scope import accepts, is_about_rule, is_there, names_tool, rules_of
 from synthgate.judge.waivers.telling import expired, told
 from synthgate.model import Disposition, Finding, Problem, joined
+from synthgate.records import dataclass
 from synthgate.rule.cards.former import Names
 
 

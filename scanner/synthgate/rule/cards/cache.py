@@ -10,25 +10,27 @@ written is done without, and so is what another key has signed, which is told.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import os
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeGuard, cast
+from typing import Any, Protocol, cast
 
 import orjson
 import yaml
 
 from synthgate.model import SCOPES, Pillar, Position, Severity
+from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
-from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.faults import FAULTS
-from synthgate.rule.cards.outline import Outline, outline_of
+from synthgate.rule.cards.outline import Outline
 from synthgate.rule.cards.private import is_private
+from synthgate.rule.cards.python_check import Code
+from synthgate.rule.cards.signed import Seal, Wrong, write_whole
+from synthgate.rule.cards.stated import without_examples, written_of
 from synthgate.template.data import is_list, is_mapping
 
 FORMAT = 7
@@ -36,7 +38,6 @@ FORMAT = 7
 SUFFIX = ".cards"
 KEPT = 32
 """How many files the cache holds, a folder of cards as it was at some time being one."""
-NO_EXAMPLES = {"fails": "", "passes": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ class Entry:
     file: int
     body: bytes
 
-    def card(self, path: Path, content: bytes) -> Card:
+    def card(self, path: Path, content: bytes, code: Code, *, is_sound: bool) -> Card:
         """The card, whose file is at hand in case of need."""
-        return Card(self.outline, path, _Kept(self, path, content))
+        kept = _Kept(self, path, content)
+        return Card(self.outline, path, kept, code=code, is_sound=is_sound)
 
 
 @dataclass(frozen=True)
@@ -69,14 +71,19 @@ class _Kept:
 
     @property
     def body(self) -> Mapping[str, Any]:
-        """What the cache says, if it is a card of that outline; else what the file says."""
+        """What the cache says: words without mistakes, for its file is signed."""
         body = _parsed(self.entry.body)
-        return body if _reads_well(body, self.entry.outline) else self._card.body
+        return body if is_mapping(body) else self._card.body
 
     @property
     def examples(self) -> Mapping[str, str]:
         """Templates by what the rule says of them."""
         return self._card.examples
+
+    @property
+    def stated(self) -> bytes:
+        """What the cache says, which the bytes of its file have decided."""
+        return self.entry.body
 
     @cached_property
     def _card(self) -> Card:
@@ -85,24 +92,10 @@ class _Kept:
         return rule_in(self.path, self.content, self.entry.outline.id)
 
 
-def _reads_well(body: object, outline: Outline) -> TypeGuard[Mapping[str, Any]]:
-    """Whether what a cache has is a card, and the one that was chosen."""
-    return (
-        is_mapping(body)
-        and not any(mistakes_of({**body, "examples": NO_EXAMPLES}))
-        and outline_of(body) == outline
-    )
-
-
 def entry_of(card: Card, id_position: Position, file: int) -> Entry | None:
     """A card as the cache keeps it; None where JSON would lose something of it."""
-    body = {key: value for key, value in card.body.items() if key != "examples"}
-    try:
-        written = orjson.dumps(body)
-    except TypeError:  # an integer of more than 64 bits, say
-        return None
-    same = _parsed(written) == body  # not so for infinity
-    return Entry(card.outline, id_position, file, written) if same else None
+    written = written_of(without_examples(card.body))
+    return Entry(card.outline, id_position, file, written) if written else None
 
 
 @cache
@@ -119,6 +112,22 @@ def _program() -> bytes:
                     with open(path, "rb") as file:  # noqa: PTH123 - many, at every start
                         digest.update(file.read())
     return digest.digest()
+
+
+class Digest(Protocol):
+    """What `hashlib` makes, as far as it is used."""
+
+    def update(self, data: bytes, /) -> None:
+        """Take more bytes in."""
+        ...
+
+
+def digest_files(digest: Digest, files: Iterable[tuple[str, bytes]]) -> None:
+    """Add the program that reads cards, and the files that it reads, to a digest."""
+    digest.update(_program())
+    for name, content in files:
+        digest.update(f"{len(os.fsencode(name))} {len(content)}\n".encode())
+        digest.update(os.fsencode(name) + content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +147,9 @@ class Cache:
 
         The files come by their names below their folder, in an order that is always the same.
         """
-        digest = hashlib.sha256(_program())
         readers = f"{FORMAT} {self.version} {sys.version} {yaml.__version__} {how}\n"
-        digest.update(readers.encode())
-        for name, content in files:
-            digest.update(f"{len(os.fsencode(name))} {len(content)}\n".encode())
-            digest.update(os.fsencode(name) + content)
+        digest = hashlib.sha256(readers.encode())
+        digest_files(digest, files)
         return Slot(self, digest.hexdigest())
 
 
@@ -167,37 +173,28 @@ class Slot:
             content = self.path.read_bytes()
         except OSError:
             return None
-        head, _, rest = content.partition(b"\n")
-        checksum, _, signature = head.partition(b" ")
-        if checksum != self._checksum(rest):
-            return None
-        if not hmac.compare_digest(signature, self._signature(rest)):
-            self.cache.foreign.add(self.name)
+        rest = self.seal.opened(self.name, content)
+        if isinstance(rest, Wrong):
+            if rest is Wrong.FOREIGN:
+                self.cache.foreign.add(self.name)
             return None
         with suppress(OSError):  # what is in use is kept
             os.utime(self.path)
-        return _entries(rest)
+        return entries_of(rest)
 
     def store(self, entries: Iterable[Entry]) -> None:
         """Keep entries, whole or not at all."""
-        every = [*entries]
-        rows = orjson.dumps([_row(entry) for entry in every])
-        rest = b"\n".join([rows, *(entry.body for entry in every)])
-        head = self._checksum(rest) + b" " + self._signature(rest)
+        content = self.seal.sealed(self.name, written(entries))
         with suppress(OSError):
             self.cache.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if is_private(self.cache.folder):
-                _write(self.path, head + b"\n" + rest)
+                write_whole(self.path, content)
                 self._prune()
 
-    def _checksum(self, rest: bytes) -> bytes:
-        """What tells a whole file from a damaged one."""
-        return hashlib.sha256(self.name.encode() + rest).hexdigest().encode()
-
-    def _signature(self, rest: bytes) -> bytes:
-        """HMAC-SHA-256 (RFC 2104) of the form, the name and the content, so that none is moved."""
-        signed = f"synthgate cards {FORMAT} {self.name}\n".encode() + rest
-        return hmac.digest(self.cache.key, signed, "sha256").hex().encode()
+    @property
+    def seal(self) -> Seal:
+        """What vouches for the file."""
+        return Seal(self.cache.key, f"cards {FORMAT}")
 
     def _prune(self) -> None:
         """Keep the files that were used last."""
@@ -207,22 +204,18 @@ class Slot:
             Path(path).unlink(missing_ok=True)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Put a file in its place when all of it is written: others may be reading."""
-    draft = path.with_name(f"{path.stem}.{os.urandom(8).hex()}.part{SUFFIX}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
 def _parsed(text: bytes) -> Any:
     try:
         return orjson.loads(text)
     except ValueError:
         return None
+
+
+def written(entries: Iterable[Entry]) -> bytes:
+    """Entries as lines: all outlines, and the body of each."""
+    every = [*entries]
+    rows = orjson.dumps([_row(entry) for entry in every])
+    return b"\n".join([rows, *(entry.body for entry in every)])
 
 
 def _row(entry: Entry) -> list[Any]:
@@ -233,7 +226,8 @@ def _row(entry: Entry) -> list[Any]:
     return [outline.id, *facts, at.line, at.column, entry.file]
 
 
-def _entries(rest: bytes) -> list[Entry] | None:
+def entries_of(rest: bytes) -> list[Entry] | None:
+    """The entries of those lines; None if they have another shape."""
     rows, *bodies = rest.split(b"\n")
     listed = _parsed(rows)
     if not is_list(listed) or len(listed) != len(bodies):

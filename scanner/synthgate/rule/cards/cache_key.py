@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from synthgate.records import dataclass
 from synthgate.rule.cards.private import READABLE, is_private
 
 BYTES = 32

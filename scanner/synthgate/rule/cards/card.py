@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from synthgate.errors import CardError, TemplateError
 from synthgate.model import Message, Position, Rule, Scope, Severity, Status, Text
+from synthgate.records import dataclass
 from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.of_itself import of_severity, rule_of
 from synthgate.rule.cards.outline import Outline, outline_of, types_asked
 from synthgate.rule.cards.python_check import Beside, Code
 from synthgate.rule.cards.shared import ASKING, with_pieces
+from synthgate.rule.cards.stated import Source, Written
 from synthgate.rule.language.compiler import Compiler, Condition
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.rule.terms.outcome import PASSED, Outcome, softened
-from synthgate.rule.terms.parameters import refuse_setting
+from synthgate.rule.terms.parameters import filled_in, refuse_setting
 from synthgate.template import yaml_text
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
@@ -32,32 +34,6 @@ Locate = Callable[[Route], Position | None]
 """Finds the place of a route in a file."""
 
 
-class Source(Protocol):
-    """Where the words of a card are; it may take them from there when it is asked."""
-
-    @property
-    def body(self) -> Mapping[str, Any]:
-        """All that the card says, perhaps without its examples."""
-        ...
-
-    @property
-    def examples(self) -> Mapping[str, str]:
-        """Templates by what the rule says of them."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A card as its file has it."""
-
-    body: Mapping[str, Any]
-
-    @property
-    def examples(self) -> Mapping[str, str]:
-        """Templates by what the rule says of them."""
-        return self.body["examples"]
-
-
 @dataclass(frozen=True)
 class Card:
     """A rule with its check and its examples, of which only the outline is sure to be loaded.
@@ -65,7 +41,8 @@ class Card:
     `settings` are the values that a profile or a configuration gives to parameters; `changed`
     is the rule, where they give it another severity, and `shown` are the severities by which they
     choose it, where it has others in other environments. `code` says what becomes of the Python
-    beside it.
+    beside it. `is_sound` says that its conditions were held against the grammar before: when the
+    card was read, or by the tests of the built-in ones.
     """
 
     outline: Outline
@@ -75,6 +52,7 @@ class Card:
     changed: Rule | None = None
     shown: frozenset[Severity] | None = None
     code: Code = field(default=Code.RUN, compare=False)
+    is_sound: bool = field(default=False, compare=False)
 
     def __getstate__(self) -> dict[str, Any]:
         """What it was made of: what is compiled cannot be sent, and is compiled again."""
@@ -90,7 +68,7 @@ class Card:
         """What the card says of itself."""
         return self.changed or rule_of(self.body)
 
-    @property
+    @cached_property
     def parameters(self) -> Mapping[str, Any]:
         """The value of each parameter: as it is set, else the card's own."""
         return {**self.body.get("parameters", {}), **self.settings}
@@ -150,21 +128,34 @@ class Card:
         return replace(card, outline=replace(self.outline, severity=rule.severity), changed=rule)
 
     def _compile(self, word: str) -> Condition:
+        if self.is_sound and not self.settings:  # what is set may be what no pattern can be, say
+            return self.compiler.compiled(filled_in(self.body[word], self.parameters))
         return self.compiler.condition(self.body[word], word)
 
     def verdict(self, view: View) -> Outcome | None:
-        """What the rule says of a resource; None where it does not apply."""
+        """What the rule says of a resource; None where it does not apply.
+
+        Quickly first: most rules do not apply, or pass, and nobody asks where.
+        """
         if self.parameters:
             view = replace(view, parameters=self.parameters)
-        applies = self.when(view, view.resource.body) if self.when else PASSED
-        match applies.status.value:
-            case "fail":
+        when, body = self.when, view.resource.body
+        applies = when is None or (when.quick(view, body) if when.quick else None)
+        if applies is False:
+            return None
+        if when and applies is None:
+            outcome = when(view, body)
+            if outcome.status is Status.FAIL:
                 return None
-            case "pass":
-                return self._weighed(view, self.check(view, view.resource.body))
-            case _:
-                checked = self.check(view, view.resource.body)
-                return checked if checked.status.value == "pass" else self._weighed(view, applies)
+            if outcome.status is Status.UNKNOWN:
+                checked = self._checked(view)
+                return checked if checked.status is Status.PASS else self._weighed(view, outcome)
+        return self._weighed(view, self._checked(view))
+
+    def _checked(self, view: View) -> Outcome:
+        """What the check says; a pass has no places, unless it takes all of the check to tell."""
+        check, body = self.check, view.resource.body
+        return PASSED if check.quick and check.quick(view, body) else check.full(view, body)
 
     def _weighed(self, view: View, outcome: Outcome) -> Outcome:
         """The outcome, less severe where that is sure to be so."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from synthgate.model import Message, Problem, Rule
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.rule.cards.cache import Cache
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.former import TAKEN, Names, names_of
@@ -151,7 +152,9 @@ def load_catalog(
     of the catalog, all of them, and a card that has one is left out.
     """
     shelves = _Shelves()
-    shelves.add(read_library(built_in, lambda path: _below(built_in, path), cache=cache))
+    shelves.add(
+        read_library(built_in, lambda path: _below(built_in, path), tested=True, cache=cache)
+    )
     for pack in packs:
         if _is_folder(pack.cards):
             told = len(shelves.problems)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping
-from difflib import SequenceMatcher
 from typing import Any
 
 from synthgate.model import LANGUAGES, Message
@@ -43,6 +42,8 @@ def difference(flagged: str, fixed: str) -> str:
 
     Lines that follow one another keep how they stand to each other, wherever they stand.
     """
+    from difflib import SequenceMatcher  # noqa: PLC0415 - takes long to import
+
     before, after = flagged.splitlines(), fixed.splitlines()
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     new = [

@@ -9,10 +9,11 @@ documents that: whoever does not know cannot know what silence means.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate.rule.cards.checker import SHAPES
 from synthgate.rule.cards.holes import Filling, deepest_hole, holes_in, unquoted
 from synthgate.rule.cards.shapes import MAPPING, is_text, items, kind

@@ -7,10 +7,10 @@ than its kind says so, and why (`severity-reason`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from synthgate.model import Message, Severity, Text
+from synthgate.records import dataclass
 from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.template.data import is_mapping
 

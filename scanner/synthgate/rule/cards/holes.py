@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from synthgate.korean import PARTICLES, Korean
 from synthgate.model import LANGUAGES, Language, Message
+from synthgate.records import dataclass
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route

@@ -15,11 +15,15 @@ class Index:
     def __init__(self, cards: Iterable[Card]) -> None:
         self._by_type: dict[str, list[Card]] = {}
         self._by_pattern: dict[str, list[Card]] = {}
-        self._wide: dict[Scope, list[Card]] = {}
+        self._wide: dict[Scope, list[tuple[Card, frozenset[str], tuple[str, ...]]]] = {}
+        """Those about a whole, each with the types that it is about, and with the patterns."""
         self._of: dict[str, tuple[Card, ...]] = {}
         for card in cards:
             if card.scope != "resource":
-                self._wide.setdefault(card.scope, []).append(card)
+                kinds = card.outline.resources
+                patterns = tuple(kind for kind in kinds if "*" in kind)
+                row = card, frozenset(kinds).difference(patterns), patterns
+                self._wide.setdefault(card.scope, []).append(row)
                 continue
             for kind in card.outline.resources:
                 shelf = self._by_pattern if "*" in kind else self._by_type
@@ -37,7 +41,9 @@ class Index:
 
     def about(self, scope: Scope, kinds: Iterable[str]) -> Iterator[Card]:
         """The cards about a stack, or an app, in which there are these types."""
-        every = [*kinds]
-        for card in self._wide.get(scope, ()):
-            if any(fnmatchcase(kind, one) for one in card.outline.resources for kind in every):
+        every = dict.fromkeys(kinds)
+        for card, types, patterns in self._wide.get(scope, ()):
+            if not types.isdisjoint(every) or any(
+                fnmatchcase(kind, one) for one in patterns for kind in every
+            ):
                 yield card

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from synthgate.model import Message, Pillar, Severity
+from synthgate.records import dataclass
 from synthgate.rule.cards.faults import FAULTS
 from synthgate.rule.cards.outline import Outline
 from synthgate.rule.cards.shapes import Shape, each, fields, is_text, items, kind, member, text

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
+from synthgate.rule.cards import shipped
 from synthgate.rule.cards.cache import Cache, Entry, Slot, entry_of
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.reach import is_inside
@@ -24,11 +26,13 @@ PYTHON_SUFFIX = ".py"
 class Library:
     """What a folder holds. The cards may repeat each other's ids; that is the catalog's affair.
 
-    `shown` gives a file's name in reports.
+    `shown` gives a file's name in reports. `is_sound` says that conditions without mistakes told
+    have none.
     """
 
     shown: Callable[[Path], str] = Path.as_posix
     code: Code = Code.RUN
+    is_sound: bool = False
     shelved: list[Shelved] = field(default_factory=list[Shelved])
     problems: list[Problem] = field(default_factory=list[Problem])
 
@@ -38,18 +42,20 @@ def read_library(
     shown: Callable[[Path], str] = Path.as_posix,
     *,
     compiled: bool = False,
+    tested: bool = False,
     cache: Cache | None = None,
     code: Code = Code.RUN,
     within: Path | None = None,
 ) -> Library:
     """Read every card below a folder.
 
-    With `compiled`, the mistakes inside conditions are found too. A folder without mistakes is
-    kept in the cache; one with any is read anew each time, so that they are told each time.
+    With `compiled`, the mistakes inside conditions are found too; of `tested` cards, tests know
+    that there are none, and they may be read already (`shipped`). A folder without mistakes is kept
+    in the cache; one with any is read anew each time, so that they are told each time.
     `code` says what becomes of the Python beside cards; a card that is a link out of the folder
     `within` is none.
     """
-    library = Library(shown, code=code)
+    library = Library(shown, code=code, is_sound=compiled or tested)
     files = _below(folder, lambda error: library.problems.append(_unreadable(error)))
     kept = [*_kept_within(files, within, library)]
     cards = dict(_contents(kept, library))
@@ -60,8 +66,12 @@ def read_library(
     if remembered is not None:
         library.shelved.extend(remembered)
         return library
-    slot = cache.slot(known.files, how) if cache and known else None
-    if not _is_in(slot, cards, library):
+    slot: Slot | None = None
+    entries = shipped.load(folder, known.files) if tested and known else None
+    if entries is None and cache and known:
+        slot = cache.slot(known.files, how)
+        entries = slot.load()
+    if not _are_all(entries, cards, library):
         for path in filter(is_shared, kept):
             library.problems.extend(problems_of(path, shown(path)))
         for path, content in cards.items():
@@ -73,13 +83,12 @@ def read_library(
     return library
 
 
-def _is_in(slot: Slot | None, cards: Mapping[Path, bytes], library: Library) -> bool:
-    """Whether the cache has the cards of a folder, which are on their shelf then."""
-    entries = slot.load() if slot else None
+def _are_all(entries: list[Entry] | None, cards: Mapping[Path, bytes], library: Library) -> bool:
+    """Whether what was kept are the cards of a folder, which are on their shelf then."""
     if entries is None or {entry.file for entry in entries} != {*range(len(cards))}:
         return False
     read = [*cards.items()]
-    library.shelved.extend(_kept(entry, read[entry.file], library.code) for entry in entries)
+    library.shelved.extend(_kept(entry, read[entry.file], library) for entry in entries)
     return True
 
 
@@ -155,13 +164,37 @@ def _from(folder: Path, above: Path) -> str:
     return f"{'../' * (folder.parents.index(above.parent) + 1)}{above.name}"
 
 
-def _kept(entry: Entry, file: tuple[Path, bytes], code: Code) -> Shelved:
-    card = replace(entry.card(*file), code=code)
+def _kept(entry: Entry, file: tuple[Path, bytes], library: Library) -> Shelved:
+    card = entry.card(*file, library.code, is_sound=library.is_sound)
     return Shelved(entry.outline.id, card, card.path, entry.id_position)
+
+
+def ship(folder: Path) -> None:
+    """Keep the cards of a folder beside it, for those who install it: see `shipped`.
+
+    Raises:
+        ValueError: they have mistakes, or say what cannot be kept.
+        OSError: the file cannot be written.
+    """
+    library = read_library(folder)
+    files = _below(folder, None)
+    cards = dict(_contents(files, library))
+    named = _named(folder, files, cards)
+    entries = _entries(library.shelved, [*cards])
+    if library.problems or named is None or entries is None:
+        raise ValueError(folder)
+    shipped.store(folder, named, entries)
 
 
 def _keep(slot: Slot, shelved: Iterable[Shelved], files: Iterable[Path]) -> None:
     """Cache a folder without mistakes, if all of it can be."""
+    entries = _entries(shelved, files)
+    if entries is not None:
+        slot.store(entries)
+
+
+def _entries(shelved: Iterable[Shelved], files: Iterable[Path]) -> list[Entry] | None:
+    """The cards of a folder as they are kept; None where one cannot be."""
     numbers = {path: number for number, path in enumerate(files)}
     entries = [
         entry_of(one.card, one.id_position, numbers[one.path])
@@ -169,8 +202,8 @@ def _keep(slot: Slot, shelved: Iterable[Shelved], files: Iterable[Path]) -> None
         else None
         for one in shelved
     ]
-    if None not in entries:
-        slot.store([entry for entry in entries if entry])
+    whole = [entry for entry in entries if entry]
+    return whole if len(whole) == len(entries) else None
 
 
 def _read(path: Path, content: bytes, library: Library, *, compiled: bool) -> None:
@@ -185,7 +218,8 @@ def _read(path: Path, content: bytes, library: Library, *, compiled: bool) -> No
         )
         if reading.rule_id is not None:
             at = reading.locate(("id",))
-            library.shelved.append(Shelved(reading.rule_id, reading.card, path, at))
+            card = reading.card and replace(reading.card, is_sound=library.is_sound)
+            library.shelved.append(Shelved(reading.rule_id, card, path, at))
 
 
 def _unreadable(error: OSError, shown: str | None = None) -> Problem:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from synthgate.model import Pillar, Scope, Severity
+from synthgate.records import dataclass
 from synthgate.rule.cards.faults import severities_of
 from synthgate.template.data import is_list
 

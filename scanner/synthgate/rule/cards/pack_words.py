@@ -91,9 +91,9 @@ def _sentence(catalog: GNUTranslations, said: Message) -> str | None:
     return None if found in (said.id, said.plural) else found
 
 
-def catalogs_of(card: Path) -> list[Path]:
-    """The files of the catalogs that a card's Python is translated by, in any language."""
-    return [file for one in LANGUAGES if one != ENGLISH for file in _files(card.parent, one)]
+def catalogs_in(folder: Path) -> list[Path]:
+    """The files of the catalogs that the Python of a folder is translated by, in any language."""
+    return [file for one in LANGUAGES if one != ENGLISH for file in _files(folder, one)]
 
 
 def _files(folder: Path, language: Language) -> list[Path]:

@@ -12,7 +12,7 @@ import ast
 import importlib.util
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import cast
 
 from synthgate.errors import CardError, CodeError
 from synthgate.model import Message, Text
+from synthgate.records import dataclass
 from synthgate.resolve.resolver import Resource
 from synthgate.rule.cards.pack_words import in_own_words, require_sayable
 from synthgate.rule.cards.python_source import may_define, parsed

@@ -8,10 +8,11 @@ mistakes are remembered, and nothing that a run has compiled.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from synthgate.model import Position
+from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
 
 MOST = 8

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from synthgate.model import Position
+from synthgate.records import dataclass
 from synthgate.rule.cards.card import (
     Card,
     Locate,

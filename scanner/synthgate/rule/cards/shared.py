@@ -8,12 +8,13 @@ or names a card sees what it says.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from synthgate.model import Message, Problem, Text
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.rule.cards.reach import is_inside
 from synthgate.rule.cards.shapes import MAPPING, each, fields, kind
 from synthgate.rule.cards.sheet import Sheet, read_sheet

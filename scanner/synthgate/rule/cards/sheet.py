@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from synthgate.errors import TemplateError, UsageError
 from synthgate.model import Message, Position, Problem, Text, joined, verbatim
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.rule.cards.reach import is_inside
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.template import yaml_text

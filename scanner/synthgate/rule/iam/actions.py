@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
 from importlib.util import find_spec
@@ -19,6 +18,7 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate.resolve.kleene import Truth, conjunction, negation
 from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of, unknown
 from synthgate.rule.iam.elements import action_pattern, known, possible

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.kleene import Truth, agreed, disjunction
 from synthgate.resolve.stacks import own_name
 from synthgate.resolve.values import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.compare import equal, typed_wildcard
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.shapes import spelt

@@ -7,9 +7,9 @@ Principal hold one string or a list.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction, negation
 from synthgate.resolve.values import ABSENT, Nothing, Unknown, written_at
 from synthgate.rule.iam.elements import (

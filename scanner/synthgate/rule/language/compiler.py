@@ -7,10 +7,11 @@ held against it by `grammar`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from synthgate.model import Text
+from synthgate.records import dataclass
 from synthgate.rule.language.grammar import Grammar
 from synthgate.rule.language.vocabulary import kind_of
 from synthgate.rule.surroundings.view import View
@@ -69,13 +70,20 @@ class Compiler:
 
 
 def _saying(condition: Condition, text: Text) -> Condition:
-    return lambda view, value: saying(condition(view, value), text)
+    full = condition.full
+    return Condition(
+        lambda view, value: saying(full(view, value), text),
+        condition.quick,
+        condition.looks,
+    )
 
 
 def _watched(condition: Condition, node: Node, watch: Watch) -> Condition:
+    """The condition, asked in full each time: who watches is to see all of it."""
+
     def watched(view: View, value: Any) -> Outcome:
         outcome = condition(view, value)
         watch(node, view, value, outcome)
         return outcome
 
-    return watched
+    return Condition(watched, looks=True)

@@ -6,10 +6,11 @@ What words may stand where is told by the words. Their meaning may trust what ha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate.rule.language import branches
 from synthgate.rule.language.vocabulary import KINDS, kind_of
 from synthgate.rule.operators.table import OPERATORS

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate.resolve.kleene import Truth, agreed, decided, negation
 from synthgate.resolve.shapes import limits_on
 from synthgate.resolve.values import (

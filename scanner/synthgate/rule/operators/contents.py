@@ -31,6 +31,12 @@ def _matches(value: Any, pattern: Regex) -> Truth:
     return isinstance(value, str | int | float) and pattern.found_in(scalar_text(value))
 
 
+def _found(pattern: Regex) -> Callable[[Any], Truth]:
+    """The same of plain values, none of which is open."""
+    found_in = pattern.found_in
+    return lambda value: found_in(value) if type(value) is str else _matches(value, pattern)
+
+
 def _contains(value: Any, wanted: Any) -> Truth:
     """An item of a list, a key of a mapping, a part of a string."""
     if wanted == "*" and holds_no_wildcard(value):
@@ -137,6 +143,7 @@ WORDS = (
         _pattern,
         Message("this regular expression (RE2) is not found in it"),
         of_shape=True,
+        ready=_found,
         page=Row(
             "a regular expression",
             "has a part that fits (anchor with `^` and `$`; `(?i)` ignores case)",

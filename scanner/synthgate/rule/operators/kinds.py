@@ -87,13 +87,19 @@ def _of_pieces(
     return combine(_of_pieces(one, of_piece, combine) for one in inside)
 
 
+_IN_APP = "in-app"
 KINDS: Mapping[str, Callable[[Any, View], Truth]] = {
     "literal": lambda value, _: literal(value),
     "reference": lambda value, _: _of_pieces(value, _refers, disjunction),
-    "in-app": leads_inside,
+    _IN_APP: leads_inside,
     "open": lambda value, _: _of_pieces(value, _is_open, disjunction),
 }
 """The kinds of values, each with its test. A value may be of several."""
+
+
+def looks_around(kinds: tuple[str, ...]) -> bool:
+    """Whether other resources have to be looked at to tell these kinds."""
+    return _IN_APP in kinds
 
 
 def _kind(written: Any) -> str:

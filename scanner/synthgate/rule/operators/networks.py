@@ -10,7 +10,13 @@ from synthgate.model import Message
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of
 from synthgate.rule.operators.blocks import MOST_BITS, Network, around_of, has_bits, network_of
-from synthgate.rule.operators.operator import Operator, Row, one_or_more, truth
+from synthgate.rule.operators.operator import (
+    Operator,
+    Row,
+    one_or_more,
+    remembering,
+    truth,
+)
 from synthgate.rule.operators.tally import Tally, limits_of
 from synthgate.rule.terms.mistakes import wrong_kind
 
@@ -124,6 +130,7 @@ WORDS = (
         _within,
         one_or_more(_network),
         of_shape=True,
+        ready=remembering(_within),
         page=Row("a block or a list", "is an address or block inside one of these"),
     ),
     Operator(
@@ -132,6 +139,7 @@ WORDS = (
         _includes,
         one_or_more(_network),
         of_shape=True,
+        ready=remembering(_includes),
         page=Row(
             "a block or a list",
             'is a block that includes one of these: `0.0.0.0/0` asks for "the world"',
@@ -143,6 +151,7 @@ WORDS = (
         _overlaps,
         one_or_more(_network),
         of_shape=True,
+        ready=remembering(_overlaps),
         page=Row("a block or a list", "has an address in common with one of these"),
     ),
     Operator(
@@ -151,6 +160,7 @@ WORDS = (
         _is_public,
         truth,
         of_shape=True,
+        ready=remembering(_is_public),
         page=Row(
             "true, false", "has addresses outside of the private ranges (RFC 1918, 4193, 6598, …)"
         ),
@@ -161,6 +171,7 @@ WORDS = (
         _has_prefix_length,
         limits_of,
         of_shape=True,
+        ready=remembering(_has_prefix_length),
         page=Row("as `length`", "is a block with such a number behind the slash"),
     ),
 )

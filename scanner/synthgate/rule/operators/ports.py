@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from math import isfinite
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate.resolve.compare import is_same, may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction, decided, disjunction
 from synthgate.resolve.numbers import as_number
@@ -198,9 +199,14 @@ def _may_lie_in(port: Unknown, wanted: Ports) -> Truth:
 
 def _stay_within(value: Any, allowed: Wanted) -> Truth:
     """Whether none of the ports outside of the allowed ones is let in."""
-    outside = [*_gaps(sorted(allowed, key=lambda one: one.first))]
-    included = _include(value, tuple(outside))
+    included = _include(value, _outside(allowed))
     return Unknown(included.causes) if isinstance(included, Unknown) else not included
+
+
+@lru_cache(maxsize=256)
+def _outside(allowed: Wanted) -> Wanted:
+    """The ports that are none of the allowed ones."""
+    return tuple(_gaps(sorted(allowed, key=lambda one: one.first)))
 
 
 def _gaps(allowed: list[Ports]) -> Iterator[Ports]:
@@ -213,6 +219,45 @@ def _gaps(allowed: list[Ports]) -> Iterator[Ports]:
         yield Ports(start, EVERY_PORT.last)
 
 
+def _including(wanted: Wanted) -> Callable[[Any], Truth]:
+    """Whether a rule whose ports are written out lets in any of some."""
+
+    def included(value: Any) -> Truth:
+        ends = _written_ends(value) if is_mapping(value) and wanted else None
+        if ends is None:
+            return _include(value, wanted)
+        first, last = ends
+        if first == last == -1:
+            return True
+        return any(first <= one.last and last >= one.first for one in wanted)
+
+    return included
+
+
+def _staying_within(allowed: Wanted) -> Callable[[Any], Truth]:
+    included = _including(_outside(allowed))
+
+    def within(value: Any) -> Truth:
+        truth = included(value)
+        return Unknown(truth.causes) if isinstance(truth, Unknown) else not truth
+
+    return within
+
+
+def _written_ends(rule: Rule) -> tuple[float, float] | None:
+    """The ends of a rule about TCP or UDP that has two numbers, and nothing that is open."""
+    if _INSIDE in rule or not all(type(rule.get(key)) in _WRITTEN for key in _SAYING):
+        return None
+    protocol = rule.get("IpProtocol", rule.get("Protocol", "tcp"))
+    ends = [as_number(end) for end in _ends(rule)]
+    if not ends or str(protocol).strip().lower() not in _WITH_PORTS:
+        return None
+    first, last = ends
+    return None if first is None or last is None else (first, last)
+
+
+_WRITTEN = frozenset((str, int, float, type(None)))
+
 WORDS = (
     Operator(
         "ports-include",
@@ -220,6 +265,7 @@ WORDS = (
         _include,
         one_or_more(ports),
         of_shape=True,
+        ready=_including,
         page=Row("a port, a range (`8000-8999`) or a list", "lets in any of these ports"),
     ),
     Operator(
@@ -228,6 +274,7 @@ WORDS = (
         _stay_within,
         one_or_more(ports),
         of_shape=True,
+        ready=_staying_within,
         page=Row("a port, a range (`8000-8999`) or a list", "lets in no ports but these"),
     ),
 )

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message, Text
+from synthgate.records import dataclass
 from synthgate.resolve.kleene import Truth, agreed
 from synthgate.resolve.numbers import as_number
 from synthgate.resolve.shapes import ends_of_number

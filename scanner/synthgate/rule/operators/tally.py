@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import inf
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate.resolve.compare import is_set, may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.values import Cause, Decider, Unknown, causes_of

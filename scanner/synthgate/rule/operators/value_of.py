@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate.resolve.numbers import as_number
 from synthgate.resolve.values import (
     ABSENT,

@@ -14,7 +14,8 @@ from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, decided
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.paths.path import Path
-from synthgate.rule.paths.steps import Each, Field, Step, Test, at, keep, members
+from synthgate.rule.paths.steps import At, Each, Field, Keep, Step, Test, members
+from synthgate.template.data import is_mapping
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _QUOTED = r"""(?:"[^"'\\]+"|'[^"'\\]+')"""
@@ -48,8 +49,8 @@ def _plain_step(match: re.Match[str]) -> Step:
     if every:
         return members
     if name:
-        return keep((_equals(name, text[1:-1]),))
-    return at(int(index)) if index else Field(key or quoted[1:-1])
+        return Keep((_equals(name, text[1:-1]),))
+    return At(int(index)) if index else Field(key or quoted[1:-1])
 
 
 def _equals(name: str, text: str) -> Test:
@@ -57,6 +58,9 @@ def _equals(name: str, text: str) -> Test:
     target = Path(f"@.{name}", (Field(name),))
 
     def test(value: Any) -> Truth:
+        written = value.get(name) if is_mapping(value) else None
+        if isinstance(written, str):
+            return written == text
         found = (match.value for match in target.find(value))
         return conjunction(
             item is not ABSENT and decided(lambda known: equal(known, text), item) for item in found

@@ -71,12 +71,12 @@ def _steps(node: jsonpath.JSONPath, text: str) -> Iterator[Step]:
         case jsonpath.Fields():
             yield _fields(node.fields)
         case jsonpath.Index():
-            yield _union([steps.at(index) for index in node.indices])
+            yield _union([steps.At(index) for index in node.indices])
         case jsonpath.Slice():
             yield steps.Each(node.start, node.end, node.step)
         case ng_filter.Filter():
             expressions = cast("Any", node).expressions
-            yield steps.keep(tuple(_test(item, text) for item in expressions))
+            yield steps.Keep(tuple(_test(item, text) for item in expressions))
         case _ if type(node).__name__ == "Wildcard":
             yield steps.members
         case _:

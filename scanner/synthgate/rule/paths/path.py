@@ -7,11 +7,12 @@ find nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message, Text
+from synthgate.records import dataclass
 from synthgate.resolve.kleene import Truth, merged
 from synthgate.resolve.shapes import item_of
 from synthgate.resolve.values import ABSENT, Nothing, Partial, Reference, Unknown, causes_of

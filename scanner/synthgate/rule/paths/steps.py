@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.compare import may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction, merged
 from synthgate.resolve.values import ABSENT, Decider, Unknown, causes_of, unknown, written_at
@@ -56,18 +56,20 @@ class Field:
         yield Match((*match.route, self.name), value, match.doubt)
 
 
-def at(index: int) -> Step:
-    """The item at an index; a single value counts as a list of one."""
+@dataclass(frozen=True, slots=True)
+class At:
+    """The step to the item at an index; a single value counts as a list of one."""
 
-    def step(match: Match) -> Iterator[Match]:
-        items = match.value if is_list(match.value) else [match.value]
+    index: int
+
+    def __call__(self, match: Match) -> Iterator[Match]:
+        """The one match; which item is at the index, what is left out before it decides."""
+        index, items = self.index, match.value if is_list(match.value) else [match.value]
         inside = -len(items) <= index < len(items)
         place = written_at(items, index) if inside else index
         found = items[index] if inside else ABSENT
         value = _any_of(items) if any(map(may_be_left_out, items)) else found
         yield Match((*match.route, place), value, match.doubt)
-
-    return step
 
 
 def _any_of(items: list[Any]) -> Unknown:
@@ -111,16 +113,18 @@ def members(match: Match) -> Iterator[Match]:
 Test = Callable[[Any], Truth]
 
 
-def keep(tests: tuple[Test, ...]) -> Step:
-    """The items of a list that pass every test; one that may pass is kept with its doubt."""
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """The step to the items of a list that pass every test; one that may has its doubt."""
 
-    def step(match: Match) -> Iterator[Match]:
+    tests: tuple[Test, ...]
+
+    def __call__(self, match: Match) -> Iterator[Match]:
+        """A match for each item that passes, or may."""
         for item in Each()(match):
-            kept = conjunction(test(item.value) for test in tests)
+            kept = conjunction(test(item.value) for test in self.tests)
             if kept is True:
                 yield item
             elif isinstance(kept, Unknown):
                 doubt = merged([*filter(None, [item.doubt]), kept])
                 yield Match(item.route, item.value, doubt)
-
-    return step

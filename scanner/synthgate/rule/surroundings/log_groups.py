@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.strings import joined
 from synthgate.resolve.values import Partial, Unknown, causes_of
 from synthgate.rule.surroundings.function_names import until

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.resolver import App, Resolver, Resource
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.paths.path import Path
@@ -114,6 +115,11 @@ class Joined:
             for text in texts or ():
                 self._by_text.setdefault(text, []).append(number)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of theirs points at anything."""
+        return not self._every
+
     def referring(self, target: Target) -> list[Pointing]:
         """What refers to a resource."""
         return [self._every[number] for number in self._referring.get(target, ())]
@@ -157,7 +163,8 @@ def joined_in(resolver: Resolver, types: tuple[str, ...], by: Path) -> Joined:
     """The pointers of one stack."""
     key = (Joined, types, by.text)
     if key not in resolver.memo:
-        resolver.memo[key] = Joined([resolver], types, by)
+        has_any = bool(resolver.types_like(types))
+        resolver.memo[key] = Joined([resolver] if has_any else [], types, by)
     found: Joined = resolver.memo[key]
     return found
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Any, Literal
 
 from synthgate.model import MadeBy
+from synthgate.records import dataclass
 from synthgate.resolve.functions import either
 from synthgate.resolve.kleene import Truth, conjunction, disjunction
 from synthgate.resolve.placement import Placement
@@ -85,12 +86,12 @@ class View:
 
     def on(self, other: Resource, resolver: Resolver | None = None) -> View:
         """The surroundings of another resource, of this stack if none is given."""
-        return replace(self, resource=other, resolver=resolver or self.resolver, first=self.this)
+        return View(other, resolver or self.resolver, self.parameters, self.reach, self.this)
 
     def in_world(self, world: Resolver) -> View:
         """The same resource in a world where some of what is open is decided."""
         same = self.resource if self.is_whole else world.resource(self.resource.logical_id)
-        return replace(self, resource=same, resolver=world)
+        return View(same, world, self.parameters, self.reach, self.first)
 
     def of_type(self, *types: str) -> list[Resource]:
         """Every resource of these types in the stack that exists, or may."""
@@ -190,10 +191,12 @@ class View:
     def _pointing_here(self, types: tuple[str, ...], by: Path, reach: Reach) -> Iterator[Pointing]:
         """What points at this one, or may: in the own stack, then in the others in reach."""
         own = self.resolver
-        here, siblings = (own.identity, self.resource.logical_id), self._siblings
-        yield from joined_in(own, types, by).at(here, self.resource, siblings)
+        here = own.identity, self.resource.logical_id
+        beside = joined_in(own, types, by)
+        if not beside.is_empty:
+            yield from beside.at(here, self.resource, self._siblings)
         if self.has_others:
-            every = joined_in_app(own.app, types, by).at(here, self.resource, siblings)
+            every = joined_in_app(own.app, types, by).at(here, self.resource, self._siblings)
             yield from (one for one in every if self._reaches(one.stack, reach))
 
     def is_referred_to(self, types: Sequence[str], by: Path) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from synthgate.records import dataclass
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.lines import Lines
 from synthgate.rule.terms.mistakes import Mistake

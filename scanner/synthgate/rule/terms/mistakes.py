@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from reprlib import repr as short
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import NOTHING, Message, Text, joined, verbatim
+from synthgate.records import dataclass
 from synthgate.template.document import Route
 
 

@@ -6,10 +6,10 @@ Words name it in their signatures only: a scan, which tells no steps, never load
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from synthgate.model import Text
+from synthgate.records import dataclass
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.paths.steps import Match

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Protocol
 
 from synthgate.model import Text
+from synthgate.records import dataclass
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.template.document import Route
 

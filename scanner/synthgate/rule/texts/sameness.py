@@ -6,11 +6,12 @@ they begin and end with alike is left out; of what remains, each piece may be wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from os.path import commonprefix
 from typing import Any, TypeAlias
 
+from synthgate.records import dataclass
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.shapes import never_holds

@@ -13,7 +13,6 @@ from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.mistakes import Mistake, told, wrong_kind
-from synthgate.rule.terms.outcome import Outcome
 from synthgate.rule.terms.word import Argument, Reader, Role, Word
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
@@ -47,13 +46,22 @@ def _branches(reader: Reader, node: Any, route: Route, of_a_match: bool) -> Iter
 def _compiled(compiler: Compiling, node: Node) -> Condition:
     branches = {kind: compiler.compiled(part) for kind, part in node["by-type"].items()}
 
-    def condition(view: View, value: Any) -> Outcome:
-        branch = branch_of(branches, view.resource.type)
-        if branch is None:  # `language.branches` lets no such card through
-            raise LookupError(view.resource.type)
-        return branches[branch](view, value)
+    quick = {kind: part.quick for kind, part in branches.items() if part.quick}
 
-    return condition
+    def branch(view: View) -> str:
+        kind = view.resource.type
+        name = kind if kind in branches else branch_of(branches, kind)
+        if name is None:  # `language.branches` lets no such card through
+            raise LookupError(kind)
+        return name
+
+    return Condition(
+        lambda view, value: branches[branch(view)](view, value),
+        (lambda view, value: quick[branch(view)](view, value))
+        if len(quick) == len(branches)
+        else None,
+        any(part.looks for part in branches.values()),
+    )
 
 
 def _told(asked: Asked, scene: Scene) -> Lines:

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message
 from synthgate.rule.terms.arguments import CONDITION, CONDITIONS
-from synthgate.rule.terms.condition import Compiling, Condition, Node
+from synthgate.rule.terms.condition import Compiling, Condition, Node, Quick
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.lines import Lines, dashed, indented
 from synthgate.rule.terms.outcome import Outcome, all_of, any_of, negated
+from synthgate.rule.terms.quick import every, opposite, some
 from synthgate.rule.terms.word import Word
 
 if TYPE_CHECKING:
     from synthgate.rule.terms.telling import Asked, Scene
 
 
-def _combined(word: Word, combine: Callable[[Iterator[Outcome]], Outcome]) -> Kind:
+def _combined(
+    word: Word,
+    combine: Callable[[Iterator[Outcome]], Outcome],
+    quickly: Callable[[Sequence[Condition]], Quick | None],
+) -> Kind:
     """A word with a list of conditions below it."""
 
     def compiled(compiler: Compiling, node: Node) -> Condition:
         parts = [compiler.compiled(part) for part in node[word.name]]
-        return lambda view, value: combine(part(view, value) for part in parts)
+        asked = [part.full for part in parts]
+        return Condition(
+            lambda view, value: combine(full(view, value) for full in asked),
+            quickly(parts),
+            any(part.looks for part in parts),
+        )
 
     def told(asked: Asked, scene: Scene) -> Lines:
         yield _heading(word.name, asked, scene)
@@ -34,7 +44,12 @@ def _combined(word: Word, combine: Callable[[Iterator[Outcome]], Outcome]) -> Ki
 
 def _not(compiler: Compiling, node: Node) -> Condition:
     inner = compiler.compiled(node["not"])
-    return lambda view, value: negated(inner(view, value))
+    full = inner.full
+    return Condition(
+        lambda view, value: negated(full(view, value)),
+        opposite(inner),
+        inner.looks,
+    )
 
 
 def _not_told(asked: Asked, scene: Scene) -> Lines:
@@ -48,9 +63,9 @@ def _heading(word: str, asked: Asked, scene: Scene) -> str:
 
 
 ALL_OF = _combined(
-    Word("all-of", Message("every one of these conditions holds"), CONDITIONS), all_of
+    Word("all-of", Message("every one of these conditions holds"), CONDITIONS), all_of, every
 )
 ANY_OF = _combined(
-    Word("any-of", Message("at least one of these conditions holds"), CONDITIONS), any_of
+    Word("any-of", Message("at least one of these conditions holds"), CONDITIONS), any_of, some
 )
 NOT = Kind(Word("not", Message("this condition does not hold"), CONDITION), _not, _not_told)

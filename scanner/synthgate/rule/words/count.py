@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.operators.tally import Tally, limits_of, tally
+from synthgate.rule.paths.quick import OPEN
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.terms.arguments import ref, taken
 from synthgate.rule.terms.outcome import Outcome, outcome_of
+from synthgate.rule.terms.quick import decided
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words.together import Together
 
@@ -43,6 +45,12 @@ def _noted(matches: Sequence[Match], scene: Scene) -> str:
     return scene.say(_FOUND, number=shown)
 
 
-OF_MATCHES = Together(COUNT, limits_of, _says, _noted)
+def _quick(values: Sequence[Any], limits: Mapping[str, float]) -> bool | None:
+    if any(value is OPEN for value in values):
+        return None
+    return decided(tally([(value, True) for value in values]).meets(limits))
+
+
+OF_MATCHES = Together(COUNT, limits_of, _says, _noted, quick=_quick)
 
 _FOUND = Message("found: {number}")

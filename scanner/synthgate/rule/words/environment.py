@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from synthgate.model import Message
 from synthgate.resolve.environments import environment_named
-from synthgate.resolve.values import ABSENT, UNTOLD, Unknown
+from synthgate.resolve.kleene import Truth
+from synthgate.resolve.values import UNTOLD, Unknown
 from synthgate.rule.operators.asking import DEFAULT
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import NAMES
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.lines import Lines
-from synthgate.rule.terms.outcome import Outcome, outcome_of
+from synthgate.rule.terms.quick import of_resource
 from synthgate.rule.terms.word import Word
 from synthgate.template.data import is_list
 
@@ -26,12 +27,12 @@ def _compiled(_: Compiling, node: Node) -> Condition:
     every = {environment_named(one) for one in (wanted if is_list(wanted) else [wanted])}
     default = environment_named(node[DEFAULT.name]) if DEFAULT.name in node else None
 
-    def condition(view: View, _: Any) -> Outcome:
+    def truth(view: View) -> Truth:
         said = view.placement.environment
         environment = environment_named(said) if said else default
-        return outcome_of(_UNTOLD if environment is None else environment in every, (), ABSENT)
+        return _UNTOLD if environment is None else environment in every
 
-    return condition
+    return of_resource(truth)
 
 
 def _told(asked: Asked, scene: Scene) -> Lines:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 from synthgate.model import MadeBy, Message
-from synthgate.resolve.values import ABSENT
-from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import choice
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.lines import Lines
-from synthgate.rule.terms.outcome import Outcome, outcome_of
+from synthgate.rule.terms.quick import of_resource
 from synthgate.rule.terms.word import Word
 
 if TYPE_CHECKING:
@@ -19,10 +17,7 @@ if TYPE_CHECKING:
 
 
 def _compiled(_: Compiling, node: Node) -> Condition:
-    def condition(view: View, _: Any) -> Outcome:
-        return outcome_of(view.made_by == node["made-by"], (), ABSENT)
-
-    return condition
+    return of_resource(lambda view: view.made_by == node["made-by"])
 
 
 def _told(asked: Asked, scene: Scene) -> Lines:

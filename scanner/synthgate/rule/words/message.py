@@ -42,6 +42,13 @@ def unsaid(node: object, route: Route, *, chooses: bool) -> Iterator[Mistake]:
             yield from unsaid(part, (*route, word), chooses=chooses or word in CHOOSING)
 
 
+def speaks(node: object) -> bool:
+    """Whether a condition, or one inside it, has something to say."""
+    if is_mapping(node):
+        return NAME in node or any(map(speaks, node.values()))
+    return is_list(node) and any(map(speaks, node))
+
+
 CHOOSING = frozenset({"when", "where", "milder-when"})
 """What is asked to choose, and not to find something."""
 _SENTENCE = Message("a text, or a mapping of languages to texts,")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from synthgate.model import Status, Text
+from synthgate.records import dataclass
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.values import Decider, Unknown
 from synthgate.rule.operators.tally import Tally, limits_of, tally
@@ -15,8 +15,10 @@ from synthgate.rule.surroundings.view import Seen, View
 from synthgate.rule.terms.arguments import OF_OTHERS
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.outcome import Outcome, outcome_of, saying, truth_of
+from synthgate.rule.terms.quick import decided
 from synthgate.rule.words.count import COUNT
 from synthgate.rule.words.elsewhere import name_of_stranger, passes
+from synthgate.rule.words.message import speaks
 from synthgate.rule.words.quantifiers import ALL, ANY, NONE, QUANTIFIERS, Quantifier, taking
 from synthgate.template.data import is_list
 from synthgate.template.document import Route
@@ -44,6 +46,9 @@ class Found:
 Find = Callable[[View, Any], tuple[Sequence[Found], Route, Any]]
 """The resources that a condition is about, and the place that names them."""
 
+NamesNone = Callable[[View, Any], bool]
+"""Whether there is surely nothing that could name one."""
+
 
 def types_of(written: Any) -> tuple[str, ...]:
     """One type, or a list of them."""
@@ -70,11 +75,16 @@ def each_once(targets: Iterable[tuple[View, Truth]]) -> Seen:
     return [*found.values(), *elsewhere]
 
 
-def about(compiler: Compiling, node: Node, find: Find) -> Condition:
-    """What quantifiers and a count ask of other resources; without any: that there is one."""
+def about(
+    compiler: Compiling, node: Node, find: Find, names_none: NamesNone | None = None
+) -> Condition:
+    """What quantifiers and a count ask of other resources; without any: that there is one.
+
+    Where none is named, the answer is the same each time, and quick.
+    """
     strangers_pass = passes(node)
     parts = [
-        _quantified(one, compiler.compiled(node[word]), strangers_pass=strangers_pass)
+        _quantified(one, _asking(compiler, node[word]), strangers_pass=strangers_pass)
         for word, one in QUANTIFIERS.items()
         if word in node
     ]
@@ -92,7 +102,12 @@ def about(compiler: Compiling, node: Node, find: Find) -> Condition:
         outcome = outcome_of(truth, route, saw)
         return saying(outcome, message) if message else outcome
 
-    return condition
+    nothing = conjunction(part(())[0] for part in parts)
+
+    def quick(view: View, value: Any) -> bool | None:
+        return decided(nothing) if names_none and names_none(view, value) else None
+
+    return Condition(condition, quick if names_none else None, looks=True)
 
 
 def _counting(found: Sequence[Found], strangers_pass: bool) -> list[Found]:
@@ -118,8 +133,27 @@ Answer = tuple[Truth, Text | None]
 """What is so of several resources, and what the card says of one that decided it."""
 
 
+Ask = Callable[[Found, list[Outcome]], Truth]
+"""What a condition says of a resource; an answer that has something to say is noted."""
+
+
+def _asking(compiler: Compiling, node: Node) -> Ask:
+    """A condition of other resources: quickly, unless the card says something of what decides."""
+    condition = compiler.compiled(node)
+    quick = None if speaks(node) else condition.quick
+
+    def ask(one: Found, asked: list[Outcome]) -> Truth:
+        answer = quick(one.view, one.value) if quick else None
+        if answer is not None:
+            return answer
+        asked.append(condition.full(one.view, one.value))
+        return truth_of(asked[-1])
+
+    return ask
+
+
 def _quantified(
-    quantifier: Quantifier, inner: Condition, *, strangers_pass: bool
+    quantifier: Quantifier, ask: Ask, *, strangers_pass: bool
 ) -> Callable[[Sequence[Found]], Answer]:
     """Of those that are there: whether any, all or none of them satisfies a condition.
 
@@ -132,8 +166,7 @@ def _quantified(
             return strangers_pass is (quantifier is not NONE)
         if isinstance(one.there, Unknown) and one.view.is_whole:
             return one.there
-        asked.append(inner(one.view, one.value))
-        return truth_of(asked[-1])
+        return ask(one, asked)
 
     def truth(found: Sequence[Found], asked: list[Outcome]) -> Truth:
         if quantifier is ANY:

@@ -9,7 +9,7 @@ from synthgate.model import Message, Status
 from synthgate.resolve.values import Cause, Decider
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import choice
-from synthgate.rule.terms.condition import Condition
+from synthgate.rule.terms.condition import Condition, Quick
 from synthgate.rule.terms.outcome import Outcome, Place
 from synthgate.rule.terms.word import Word
 from synthgate.template.document import property_path
@@ -31,7 +31,12 @@ def undecided(condition: Condition) -> Condition:
         places = outcome.places or (Place(()),)
         return Outcome(Status.UNKNOWN, tuple(_left_open(place, view) for place in places))
 
-    return asked
+    quick = _quickly(condition.quick) if condition.quick else None
+    return Condition(asked, quick, condition.looks)
+
+
+def _quickly(quick: Quick) -> Quick:
+    return lambda view, value: quick(view, value) or None
 
 
 def _left_open(place: Place, view: View) -> Place:

@@ -40,7 +40,7 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
             for place in check(view.resource, view)
         )
 
-    return condition
+    return Condition(condition, looks=True)
 
 
 def _told(asked: Asked, scene: Scene) -> Lines:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from synthgate.model import Message, Status
+from synthgate.records import dataclass
 from synthgate.rule.terms.arguments import OF_A_MATCH
 from synthgate.rule.terms.outcome import Outcome, all_of, any_of, negated
 from synthgate.rule.terms.word import Argument, Word

@@ -50,8 +50,11 @@ def where(compiler: Compiling, node: Node) -> Callable[[View], Truth]:
         return lambda _: True
     condition = compiler.compiled(node[WHERE.name])
 
+    quick = condition.quick
+
     def asked(view: View) -> Truth:
-        return truth_of(condition(view, view.resource.body))
+        answer = quick(view, view.resource.body) if quick else None
+        return truth_of(condition(view, view.resource.body)) if answer is None else answer
 
     def remembered(view: View) -> Truth:
         key = condition, view.resource.logical_id

@@ -8,18 +8,21 @@ stack: region                           a fact about the stack
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message, Status
-from synthgate.resolve.kleene import conjunction
+from synthgate.records import dataclass
+from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.values import ABSENT, Nothing, Unknown
 from synthgate.rule.operators.asking import BESIDE, Asking, argument, word_of
+from synthgate.rule.operators.operator import Operator
 from synthgate.rule.operators.quantities import Quantity
+from synthgate.rule.operators.quick import PLAIN, Answer, answer_of
 from synthgate.rule.operators.table import OPERATORS
 from synthgate.rule.paths.path import walk
+from synthgate.rule.paths.quick import One, told_apart
 from synthgate.rule.paths.steps import Each, Match
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.condition import Compiling, Condition, Node
@@ -28,6 +31,14 @@ from synthgate.rule.terms.outcome import Outcome, Place, all_of, outcome_of
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words import count, distinct, message
 from synthgate.rule.words.quantifiers import QUANTIFIERS, Quantifier
+from synthgate.rule.words.sentence_quick import (
+    Said,
+    counted,
+    of_one,
+    of_several,
+    operated,
+    quantified,
+)
 from synthgate.rule.words.together import Together, doubt
 from synthgate.template.document import Route
 
@@ -61,6 +72,14 @@ class Look:
 
     find: Finder
     is_wide: bool = False
+    one: One | None = None
+    """A quick look at the one value that there is, where there is always one."""
+    several: Callable[[View, Any], list[Any]] | None = None
+    """A quick look at all of them, see `paths.quick`."""
+
+    def values(self, view: View, value: Any) -> list[Any]:
+        """The values of the matches, as a quick look has them."""
+        return self.several(view, value) if self.several else told_apart(self.find(view, value))
 
     def matches(self, together: Together, view: View, value: Any) -> list[Match]:
         """The matches of which a word asks together."""
@@ -74,35 +93,76 @@ def _itself(_: View, value: Any) -> Iterable[Match]:
     return [Match((), value)]
 
 
-ITSELF = Look(_itself)
+ITSELF = Look(_itself, one=lambda value: value, several=lambda _, value: [value])
 """The match that a quantifier is at."""
 
 
 def sentence(compiler: Compiling, node: Node, look: Look) -> Condition:
     """Operators (every match must pass), quantifiers and the like, all of which must hold."""
-    words = [QUANTIFIERS[word] for word in node if word in QUANTIFIERS]
-    parts = [_quantified(compiler, look.find, one, node[one.name]) for one in words]
-    if any(word in OPERATORS for word in node):
-        parts.append(_operated(look, node))
-    parts.extend(_together(look, one, node[word]) for word, one in TOGETHER.items() if word in node)
-    if len(parts) == 1:
-        return parts[0]
+    parts: list[Callable[[View, Any], Outcome]] = []
+    quick: list[Said | None] = []
+    looks = False
+    for quantifier in [QUANTIFIERS[word] for word in node if word in QUANTIFIERS]:
+        inner = compiler.compiled(node[quantifier.name])
+        parts.append(_quantified(inner, look.find, quantifier))
+        quick.append(quantified(quantifier, inner))
+        looks = looks or inner.looks
+    operators = _operators(node)
+    default, unit = node.get("default", ABSENT), node.get("unit")
+    answers = [answer_of(operator, taken, default, unit) for operator, taken in operators]
+    if operators:
+        tests = [
+            _test(operator, taken, (default, unit), answer)
+            for (operator, taken), answer in zip(operators, answers, strict=True)
+        ]
+        parts.append(_operated(look, tests, default))
+        quick.append(operated(answers, is_wide=look.is_wide))
+    for together in [one for word, one in TOGETHER.items() if word in node]:
+        argument = together.take(node[together.name])
+        parts.append(_together(look, together, argument))
+        quick.append(counted(together, argument))
+    in_full = parts[0] if len(parts) == 1 else _all(parts)
+    if operators and len(parts) == 1 and look.one:
+        return Condition(in_full, of_one(look.one, answers))
+    return Condition(in_full, of_several(look.values, quick, looks=looks), looks)
+
+
+def _all(parts: Sequence[Callable[[View, Any], Outcome]]) -> Callable[[View, Any], Outcome]:
     return lambda view, value: all_of(part(view, value) for part in parts)
 
 
-def _operated(look: Look, node: Node) -> Condition:
+def _operators(node: Node) -> list[tuple[Operator, Any]]:
     words = [OPERATORS[word] for word in node if word in OPERATORS]
-    operators = [(operator, argument(operator, node[operator.name])) for operator in words]
-    default, unit = node.get("default", ABSENT), node.get("unit")
+    return [(operator, argument(operator, node[operator.name])) for operator in words]
+
+
+Test = Callable[[View, Any, Any], Truth]
+
+
+def _test(
+    operator: Operator, argument: Any, taken_as: tuple[Any, str | None], quick: Answer | None
+) -> Test:
+    """What an operator says of a value; of plain data most of them say it quickly."""
+    default, unit = taken_as
+
+    def test(view: View, around: Any, value: Any) -> Truth:
+        said = quick(view, around, value) if quick and type(value) in PLAIN else None
+        if said is not None:
+            return said
+        return Asking(view, around, default, unit).of(value, operator, argument)
+
+    return test
+
+
+def _operated(look: Look, tests: Sequence[Test], default: Any) -> Callable[[View, Any], Outcome]:
     find, doubt_of = look.find, doubt if look.is_wide else _doubt_of_filter
 
     def condition(view: View, value: Any) -> Outcome:
-        asking = Asking(view, value, default, unit)
-        outcomes = [_operate(match, asking) for match in find(view, value)]
+        outcomes = [_operate(match, view, value) for match in find(view, value)]
         return outcomes[0] if len(outcomes) == 1 else all_of(outcomes)
 
-    def _operate(match: Match, asking: Asking) -> Outcome:
-        truths = [asking.of(match.value, operator, taken) for operator, taken in operators]
+    def _operate(match: Match, view: View, around: Any) -> Outcome:
+        truths = [test(view, around, match.value) for test in tests]
         truth = truths[0] if len(truths) == 1 else conjunction(truths)
         outcome = _of_default(match, default) if match.value is ABSENT and truth is False else None
         outcome = outcome or outcome_of(truth, match.route, match.value)
@@ -129,22 +189,22 @@ def _doubt_of_filter(match: Match) -> Unknown | None:
     return match.doubt
 
 
-def _quantified(compiler: Compiling, find: Finder, quantifier: Quantifier, node: Node) -> Condition:
-    inner = compiler.compiled(node)
-    combine, decisive = quantifier.combine, quantifier.decisive
+def _quantified(
+    inner: Condition, find: Finder, quantifier: Quantifier
+) -> Callable[[View, Any], Outcome]:
+    combine, decisive, full = quantifier.combine, quantifier.decisive, inner.full
 
     def condition(view: View, value: Any) -> Outcome:
         matches = [match for match in find(view, value) if match.value is not ABSENT]
         return combine(
-            _doubted(inner(view, match.value).below(match.route), match, doubt(match), decisive)
+            _doubted(full(view, match.value).below(match.route), match, doubt(match), decisive)
             for match in matches
         )
 
     return condition
 
 
-def _together(look: Look, together: Together, written: Any) -> Condition:
-    argument = together.take(written)
+def _together(look: Look, together: Together, argument: Any) -> Callable[[View, Any], Outcome]:
     return lambda view, value: together.says(look.matches(together, view, value), argument)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate.resolve.values import ABSENT
 from synthgate.rule.operators.asking import BESIDE, argument
 from synthgate.rule.operators.quantities import Quantity

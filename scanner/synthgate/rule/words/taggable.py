@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from synthgate.model import Message
-from synthgate.resolve.values import ABSENT
-from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import TRUTH
 from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.lines import Lines
-from synthgate.rule.terms.outcome import Outcome, outcome_of
+from synthgate.rule.terms.quick import of_resource
 from synthgate.rule.terms.word import Word
 from synthgate.schemas.facts import facts_of
 
@@ -20,11 +18,8 @@ if TYPE_CHECKING:
 
 
 def _compiled(_: Compiling, node: Node) -> Condition:
-    def condition(view: View, _: Any) -> Outcome:
-        can = facts_of(view.resource.type).tags is not None
-        return outcome_of(can is node["taggable"], (), ABSENT)
-
-    return condition
+    wanted = node["taggable"]
+    return of_resource(lambda view: (facts_of(view.resource.type).tags is not None) is wanted)
 
 
 def _told(asked: Asked, scene: Scene) -> Lines:

@@ -37,7 +37,7 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
         ]
         return outcome_of(number_of(whole(seen)).meets(limits), (), ABSENT)
 
-    return condition
+    return Condition(condition, looks=True)
 
 
 def _told(asked: Asked, scene: Scene) -> Lines:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from synthgate.records import dataclass
 from synthgate.resolve.values import Nothing, Unknown, causes_of
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.terms.outcome import Outcome
@@ -26,6 +26,8 @@ class Together:
     take: Callable[[Any], Any]
     says: Callable[[Sequence[Match], Any], Outcome]
     noted: Callable[[Sequence[Match], Scene], str]
+    quick: Callable[[Sequence[Any], Any], bool | None] | None = None
+    """What it says of the values alone, some of which may be `OPEN`."""
     of_items: bool = False
     """Whether it asks of the items of the one value that a path without ``[*]`` leads to."""
 

@@ -6,10 +6,10 @@ Asked of a resource, it is about that one and the others; of a stack or an app, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
+from synthgate.records import dataclass
 from synthgate.resolve.compare import equal, is_there
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.values import ABSENT, NO_VALUE, scalar_text, seen_from_outside
@@ -46,7 +46,7 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
         ]
         return all_of(_repeated(view, values))
 
-    return condition
+    return Condition(condition, looks=True)
 
 
 @dataclass(frozen=True, eq=False)

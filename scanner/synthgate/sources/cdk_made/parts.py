@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from synthgate.records import dataclass
 from synthgate.sources.cdk_made.shapes import (
     Shape,
     anything,

@@ -7,7 +7,6 @@ left over.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from synthgate.model import Heard, Message, Spot
 from synthgate.sources.loaded import LoadedTemplate
-from synthgate.sources.places import exists, within
+from synthgate.sources.places import exists, walk, within
 from synthgate.sources.validation_report.nag_rows import NAG, SUFFIXES
 from synthgate.sources.validation_report.plugins import Read
 from synthgate.sources.validation_report.report_file import read_file, refused
@@ -48,7 +47,7 @@ def heard_in(root: Path, templates: Sequence[LoadedTemplate], shown: Callable[[P
 def _of_nag_2(root: Path) -> list[Path]:
     """The reports of cdk-nag 2, one of each stack: CSV and JSON say the same."""
     found: dict[str, Path] = {}
-    names = sorted(name for _, _, files in islice(os.walk(root), 1) for name in files)
+    names = sorted(name for _, _, files in islice(walk(root), 1) for name in files)
     for suffix in SUFFIXES:
         for name in names:
             if name.endswith(suffix):

@@ -8,7 +8,7 @@ over: they hold paths of the machine.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from synthgate.model import (
@@ -27,6 +27,7 @@ from synthgate.model import (
     verbatim,
 )
 from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
 from synthgate.sources.manifest import NEWEST_SCHEMA, major
 from synthgate.sources.validation_report.spots import SpotOf, Spots, by_path
 from synthgate.sources.validation_report.words import said, said_with_controls

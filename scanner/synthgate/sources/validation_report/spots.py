@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from synthgate.model import Spot
+from synthgate.records import dataclass
 from synthgate.sources.validation_report.words import said
 from synthgate.sources.validation_report.wrong import Wrong
 from synthgate.template.data import is_list, is_mapping

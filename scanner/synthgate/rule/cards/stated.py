@@ -1,0 +1,61 @@
+"""What a card states, as bytes: by these it is named, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import orjson
+
+from synthgate.records import dataclass
+
+
+def without_examples(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What a card says, but for the templates that no report of a scan depends on."""
+    return {key: value for key, value in body.items() if key != "examples"}
+
+
+def written_of(body: Mapping[str, Any]) -> bytes | None:
+    """The words of a card as JSON; None where that would lose something of them."""
+    try:
+        written = orjson.dumps(body)
+    except TypeError:  # an integer of more than 64 bits, say
+        return None
+    return written if orjson.loads(written) == body else None  # not so for infinity
+
+
+class Source(Protocol):
+    """Where the words of a card are; it may take them from there when it is asked."""
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """All that the card says, perhaps without its examples."""
+        ...
+
+    @property
+    def examples(self) -> Mapping[str, str]:
+        """Templates by what the rule says of them."""
+        ...
+
+    @property
+    def stated(self) -> bytes:
+        """All that it says but its examples: other bytes where it says something else."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A card as its file has it."""
+
+    body: Mapping[str, Any]
+
+    @property
+    def examples(self) -> Mapping[str, str]:
+        """Templates by what the rule says of them."""
+        return self.body["examples"]
+
+    @property
+    def stated(self) -> bytes:
+        """All that it says but its examples."""
+        body = without_examples(self.body)
+        return written_of(body) or repr(body).encode()

@@ -1,0 +1,119 @@
+"""The quick form of sentences: what is asked of the values that are looked at, no places made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from synthgate.model import Status
+from synthgate.resolve.values import ABSENT, Unknown
+from synthgate.rule.operators.quick import Answer
+from synthgate.rule.paths.quick import OPEN, One
+from synthgate.rule.surroundings.view import View
+from synthgate.rule.terms.condition import Condition, Quick
+from synthgate.rule.words.quantifiers import NONE, Quantifier
+from synthgate.rule.words.together import Together
+
+Said = Callable[[View, Any, Sequence[Any]], bool | None]
+"""What a part of a sentence says: from where, of what around, of which values."""
+
+
+def of_one(look: One, answers: Sequence[Answer | None]) -> Quick | None:
+    """Operators that are asked of one value."""
+    asked = [answer for answer in answers if answer]
+    if len(asked) < len(answers):
+        return None
+    if len(asked) == 1:
+        return _single(look, asked[0])
+
+    def quick(view: View, around: Any) -> bool | None:
+        value = look(around)
+        return None if value is OPEN else _every(answer(view, around, value) for answer in asked)
+
+    return quick
+
+
+def _single(look: One, answer: Answer) -> Quick:
+    def quick(view: View, around: Any) -> bool | None:
+        value = look(around)
+        return None if value is OPEN else answer(view, around, value)
+
+    return quick
+
+
+def of_several(
+    look: Callable[[View, Any], list[Any]], parts: Sequence[Said | None], *, looks: bool
+) -> Quick | None:
+    """The parts of a sentence, each asked of all that is looked at."""
+    asked = [part for part in parts if part]
+    if len(asked) < len(parts):
+        return None
+
+    def quick(view: View, around: Any) -> bool | None:
+        values = look(view, around)
+        return _every(part(view, around, values) for part in asked)
+
+    def quick_of_all(view: View, around: Any) -> bool | None:
+        values = look(view, around)
+        answers = [part(view, around, values) for part in asked]
+        return None if None in answers else all(answers)
+
+    return quick_of_all if looks else quick
+
+
+def operated(answers: Sequence[Answer | None], *, is_wide: bool) -> Said | None:
+    """Operators that are asked of each value.
+
+    What may be left out is no match, where the look `is_wide`: it breaks nothing for sure.
+    """
+    asked = [answer for answer in answers if answer]
+    if len(asked) < len(answers):
+        return None
+
+    def of_value(view: View, around: Any, value: Any) -> bool | None:
+        if value is OPEN:
+            return None
+        said = _every(answer(view, around, value) for answer in asked)
+        return None if said is False and is_wide and isinstance(value, Unknown) else said
+
+    return lambda view, around, values: _every(of_value(view, around, value) for value in values)
+
+
+def quantified(quantifier: Quantifier, inner: Condition) -> Said | None:
+    """A quantifier; an answer that settles it is none where the value may be left out."""
+    ask, looks = inner.quick, inner.looks
+    if ask is None:
+        return None
+    settles = quantifier.decisive is Status.PASS
+    settled = settles and quantifier is not NONE
+
+    def said(view: View, _: Any, values: Sequence[Any]) -> bool | None:
+        is_open = is_settled = False
+        for value in values:
+            if value is ABSENT:
+                continue
+            answer = None if value is OPEN else ask(view, value)
+            if answer is settles and not isinstance(value, Unknown):
+                if not looks:
+                    return settled
+                is_settled = True
+            elif answer is not (not settles):
+                is_open = True
+        return None if is_open else settled is is_settled
+
+    return said
+
+
+def counted(together: Together, argument: Any) -> Said | None:
+    """A word that asks of all values together."""
+    quick = together.quick
+    return (lambda _, __, values: quick(values, argument)) if quick else None
+
+
+def _every(answers: Iterable[bool | None]) -> bool | None:
+    so_far: bool | None = True
+    for answer in answers:
+        if answer is False:
+            return False
+        so_far = so_far and answer
+    return so_far
