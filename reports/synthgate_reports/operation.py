@@ -32,6 +32,11 @@ TITLES: Mapping[Form, Message] = {
     "operation": Message("Statement of operation"),
     "applicability": Message("Statement of applicability"),
 }
+SHORT: Mapping[Form, Message] = {
+    "operation": TITLES["operation"],
+    "applicability": in_context("sheet", "SoA"),
+}
+"""The same, short enough to stand with a framework's id in the 31 characters of a sheet's name."""
 _ID = in_context("statement", "no.")
 _TITLE, _GROUP = in_context("statement", "control"), in_context("statement", "area")
 _HOW, _DOCUMENTS = Message("how it is run"), Message("documents")
@@ -61,6 +66,8 @@ HEADS: Mapping[Form, tuple[Message, ...]] = {
         _OWNER,
     ),
 }
+_REFUTING = frozenset({ControlState.NOT_MET, ControlState.EXCEPTED, ControlState.UNKNOWN})
+"""The states of a control that something in the app is about: what nobody can say away."""
 _OPEN = Message("to be stated")
 _YES, _NO, _NOT_APPLICABLE = "Y", "N", "N/A"
 _RECORD = Message("{statement} ({record}; {by}, {date})")
@@ -94,7 +101,7 @@ def cover(framework: AssessedFramework, report: Report) -> Iterator[Fact]:
     yield _fact(_SCOPE, by and by.scope, language)
     signed = (by.author, by.reviewer, by.approver) if by else (None, None, None)
     for label, one in zip(_SIGNERS, signed, strict=True):
-        yield _signed(label, one, language)
+        yield _signed(label, one, report)
     if report.run.as_of:
         yield Fact(_DAY[language], printable(report.run.as_of))
 
@@ -104,10 +111,13 @@ def _fact(label: Message, value: str | None, language: Language) -> Fact:
     return Fact(label[language], said, is_open=not value)
 
 
-def _signed(label: Message, one: Signature | None, language: Language) -> Fact:
-    if one is None:
-        return Fact(label[language], _UNSIGNED[language], is_open=True)
-    return Fact(label[language], sentence(", ".join(filter(None, (one.name, one.date)))))
+def _signed(label: Message, one: Signature | None, report: Report) -> Fact:
+    """Who answers for it; a name without a day, or with one to come, has not signed yet."""
+    language, today = report.language, report.run.as_of
+    day = one.date if one else None
+    is_open = day is None or (today is not None and day > today)
+    told = (one and one.name, day, _UNSIGNED[language] if is_open else None)
+    return Fact(label[language], sentence(", ".join(filter(None, told))), is_open=is_open)
 
 
 def rows(framework: AssessedFramework, report: Report) -> Iterator[tuple[str, ...]]:
@@ -118,9 +128,11 @@ def rows(framework: AssessedFramework, report: Report) -> Iterator[tuple[str, ..
 
 def _row(one: AssessedControl, framework: AssessedFramework, report: Report) -> tuple[str, ...]:
     language, control, run = report.language, one.control, one.operation
+    is_refuted = run is not None and run.is_applicable is False and not _is_out(one)
+    said = run.reason if run and not is_refuted else None
     around = [*reversed(framework.around(control.group))]
     groups = (group_title(it, framework, language) for it in around)
-    reason = sentence(run.reason) if run and run.reason else ""
+    reason = sentence(said) if said else ""
     return (
         " › ".join(groups),
         printable(control.id),
@@ -148,9 +160,9 @@ def _standing(
 
 
 def _is_out(one: AssessedControl) -> bool:
-    """Whether a control is said not to apply, and nothing that fails it is there."""
-    run, is_failed = one.operation, one.state is ControlState.NOT_MET
-    return run is not None and run.is_applicable is False and not is_failed
+    """Whether a control is said not to apply, and nothing is there that fails it, or may."""
+    run = one.operation
+    return run is not None and run.is_applicable is False and one.state not in _REFUTING
 
 
 def _is_run(one: AssessedControl) -> bool | None:

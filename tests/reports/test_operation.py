@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from assessed_frameworks import with_frameworks
 from openpyxl import load_workbook
 
@@ -69,7 +70,7 @@ def test_people_say_what_no_scan_knows(report: Report) -> None:
         ),
         "E_1": Operation("E-1", is_applicable=False, reason="No premises"),
     }
-    found = by_id(filed(report, **runs))
+    found = by_id(filed(report, "operation", **runs))
     assert found["M-1"][3:] == ("Y", "", f"By hand\n{CHECKED}", "P-1\nP-2", RULE, "Security")
     assert found["E-1"][3:6] == (
         "N/A",
@@ -98,6 +99,47 @@ def test_no_word_outweighs_a_failure(report: Report) -> None:
             assert by_id(whole)["AC-2(1)"][3] == said
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (ControlState.NOT_MET, ("N", "to be stated")),
+        (ControlState.EXCEPTED, ("to be stated", "")),
+        (ControlState.UNKNOWN, ("to be stated", "")),
+        (ControlState.NOT_ASSESSED, ("N/A", "We say so")),
+    ],
+)
+def test_what_is_there_does_apply(
+    report: Report, state: ControlState, said: tuple[str, str]
+) -> None:
+    """Also where its failure is accepted or not decided; why it would not is no reason then."""
+    told = filed(report)
+    (framework,) = told.frameworks
+    run = Operation("x", is_applicable=False, reason="We say so")
+    one = replace(framework.controls[0], state=state, operation=run)
+    whole = replace(told, frameworks=(replace(framework, controls=(one,)),))
+    assert by_id(whole)["AC-2(1)"][3:5] == said
+
+
+@pytest.mark.parametrize(
+    ("signature", "said"),
+    [
+        (None, "to be signed"),
+        (Signature("Dana"), "Dana, to be signed"),
+        (Signature("Dana", "2126-11-02"), "Dana, 2126-11-02, to be signed"),
+        (Signature("Dana", "2026-01-02"), "Dana, 2026-01-02"),
+    ],
+)
+def test_nobody_has_signed_without_a_day(
+    report: Report, signature: Signature | None, said: str
+) -> None:
+    """Nor on one that is still to come."""
+    told = filed(replace(report, run=replace(report.run, as_of="2026-11-01")))
+    (framework,) = told.frameworks
+    one = replace(framework, organization=replace(FILED, author=signature))
+    fact = next(it for it in operation.cover(one, told) if it.label == "written by")
+    assert (fact.value, fact.is_open) == (said, said.endswith("to be signed"))
+
+
 def opened(report: Report) -> Any:
     stream = io.BytesIO()
     write_bytes("xlsx", report, stream)
@@ -121,9 +163,20 @@ def test_the_workbook_has_a_cover_and_a_sheet(report: Report) -> None:
     assert [one for one in opened(with_frameworks(report)).sheetnames if "ours" in one] == ["ours"]
 
 
+def test_the_sheet_of_a_long_id_says_of_which_framework_it_is(report: Report) -> None:
+    """A sheet's name has 31 characters."""
+    told = filed(report, "applicability")
+    (one,) = told.frameworks
+    named = replace(told, frameworks=(replace(one, id="iso-27001-2022"),))
+    assert "SoA iso-27001-2022" in opened(named).sheetnames
+
+
 def test_the_page_has_it_and_its_title_no_gate(report: Report, written: Written) -> None:
     """At an address of its own, by which it is printed alone."""
-    text = written("html", filed(report))
+    run = Operation("x", how="By hand\x1b<b>", documents=("P-1", "P-2"))
+    text = written("html", filed(report, M_1=run))
+    assert f"<td>By hand\\x1b&lt;b&gt;<br>{CHECKED}</td>" in text
+    assert "<td>P-1<br>P-2</td>" in text
     assert '<details class="filed" id="ours/statement">' in text
     assert "<dd>Orders &lt;b&gt;</dd>" in text
     assert '<dd class="open">to be signed</dd>' in text

@@ -74,7 +74,7 @@ def write(report: Report, stream: TextIO) -> None:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["path"] = _path
+    environment.filters.update(path=_path, lines=_lines)
     stream.writelines(environment.get_template(_PAGE).generate(_context(report)))
 
 
@@ -91,6 +91,11 @@ def _visible(value: object) -> object:
 def _path(text: str) -> markupsafe.Markup:
     """A name that may go on in the next line after each of its steps."""
     return markupsafe.escape(printable(text)).replace("/", markupsafe.Markup("/<wbr>"))
+
+
+def _lines(text: str) -> markupsafe.Markup:
+    """What stands in several lines, in as many."""
+    return markupsafe.Markup("<br>").join(map(printable, text.split("\n")))
 
 
 def _context(report: Report) -> Mapping[str, object]:

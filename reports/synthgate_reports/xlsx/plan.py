@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from synthgate.model import in_context
 from synthgate_reports.limits import web_address
-from synthgate_reports.operation import TITLES
+from synthgate_reports.operation import SHORT
 from synthgate_reports.serving import Environments, Serving, of_frameworks_alone
 from synthgate_reports.standing import STATES, environment_name
 from synthgate_reports.wording import printable, sentence, worst_first
@@ -44,7 +44,7 @@ class Plan:
         self.filed = {
             one.id: (
                 book.name(_COVER.format(framework=one.id)[report.language]),
-                book.name(f"{TITLES[one.form][report.language]} {one.id}"),
+                book.name(f"{SHORT[one.form][report.language]} {one.id}"),
             )
             for one in report.frameworks
             if one.form

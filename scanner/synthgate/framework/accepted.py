@@ -1,7 +1,7 @@
 """What of findings counts for a control: what the gate does not look at is not yet accepted here.
 
 A failure that somebody accepts, and says why, makes a control *excepted*. One that is set aside
-without any reason, or because it was there before, is a failure to an auditor.
+without any reason is a failure to an auditor. Of a baseline, nothing is known here.
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ def is_tried(finding: Finding) -> bool:
 
 
 def is_unreasoned(finding: Finding) -> bool:
-    """Whether it is set aside, and nobody says why: in a template, or by a baseline."""
-    if finding.disposition is Disposition.BASELINE:
-        return True
+    """Whether it is set aside in a template, and nobody says why."""
     why = finding.accepted
     return finding.disposition in _ACCEPTED and not (why and why.is_reasoned)
 

@@ -213,7 +213,7 @@ def _automated(
     why = (
         *reasons.automated(checks, len(spared), excepted, len(elsewhere), is_told=is_told),
         *reasons.tried(len(tried & failed)),
-        *reasons.unreasoned(len(unreasoned - spared)),
+        *reasons.unreasoned(len(unreasoned.difference(spared, elsewhere))),
         *reasons.derived(len(derived), len(verdicts)),
         *reasons.cdk_made(len(made)),
         *missing,

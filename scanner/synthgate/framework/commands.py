@@ -11,6 +11,7 @@ from pathlib import Path
 from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.framework.evidence import judge_of, read_files, read_own
+from synthgate.framework.filed import unfiled
 from synthgate.framework.library import Known, known_to
 from synthgate.framework.sheet import Framework
 from synthgate.judge.appending import appended, write_whole
@@ -27,7 +28,7 @@ from synthgate.judge.options import PAST, as_day, of_option, refuse_empty
 from synthgate.judge.validity import last_day, needs_record
 from synthgate.model import Control, Evidence, Message, Text, plural
 from synthgate.records import dataclass
-from synthgate.rule.cards.sheet import refuse, shown
+from synthgate.rule.cards.sheet import line_of, refuse, shown
 from synthgate.settings import CHECKLIST
 
 Print = Callable[[str], None]
@@ -48,19 +49,25 @@ def carry_out(arguments: argparse.Namespace, config: Config, say: Print) -> int:
 def _check(arguments: argparse.Namespace, config: Config, say: Print) -> int:
     """Tell of each entry whether it counts today, and as long as it has to; 1 where one does not.
 
+    How controls are run is told where nothing is filed of them.
+
     Raises:
         UsageError: the day before which nothing may run out is none, or is past.
     """
     language = config.language
     before = _day_ahead(arguments.before, config) if arguments.before is not None else None
     known = _known(config)
-    every = [*_judged(read_files(config, known), config, known)]
-    is_bad = False
+    files = read_files(config, known)
+    every = [*_judged(files, config, known)]
+    idle = [*unfiled(files, known)]
+    is_bad = bool(idle)
     for framework, one in every:
         told = _told(one, before)
         is_bad |= told.is_bad
         said = told.text[language]
         say(f"{framework.id} {one.control}: {said} ({one.by}, {one.date})")
+    for problem in idle:
+        say(line_of(problem)[language])
     if not every:
         say(_nothing_stated(config, known)[language])
     return BAD if is_bad else GOOD

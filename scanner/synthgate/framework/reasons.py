@@ -134,7 +134,7 @@ _TRIED = plural(
     "{number} of the checks that failed is of a rule in preview, which no gate of a scan goes by",
     "{number} of the checks that failed are of rules in preview, which no gate of a scan goes by",
 )
-_ACCEPTED = Message("excepted: {number} of {asked} checks did not pass and are accepted ({by})")
+_ACCEPTED = Message("{number} of {asked} checks did not pass and are accepted ({by})")
 _ANSWERED = Message("{number} of {asked} checks ask for what is met elsewhere")
 _UNTIL = Message("{owner}, until {end}")
 _FOR_GOOD = Message("{owner}, without an end")
@@ -145,10 +145,8 @@ _UNRECORDED = Message(
     "what is stated names no record (file, link or document), and no rule found anything to judge"
 )
 _UNREASONED = plural(
-    "{number} of the checks that did not pass is suppressed or in a baseline without a reason of "
-    "anybody: it counts here",
-    "{number} of the checks that did not pass are suppressed or in a baseline without a reason of "
-    "anybody: they count here",
+    "{number} of the checks that did not pass is suppressed without a reason: it counts here",
+    "{number} of the checks that did not pass are suppressed without a reason: they count here",
 )
 _TOLERATED = Message(
     "tolerated in this environment: {number} of {asked} checks failed with severity info"

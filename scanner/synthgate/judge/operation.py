@@ -84,15 +84,20 @@ def _run(entry: Mapping[str, Any], route: Route) -> Run:
 
 
 def twice(runs: Sequence[Run]) -> Iterator[Mistake]:
-    """The entries about a control that another one is about already."""
-    seen = set[tuple[str, str | None]]()
+    """The entries about a control that another one is about already.
+
+    One that names no framework may be about the same as any other of the control.
+    """
+    seen: dict[str, set[str | None]] = {}
     for one in runs:
-        key = one.operation.control, one.framework
-        if key in seen:
+        before = seen.setdefault(one.operation.control, set())
+        if one.framework in before or (before and None in {one.framework, *before}):
             yield told((*one.route, "control"), _TWICE.format(control=one.operation.control))
-        seen.add(key)
+        before.add(one.framework)
 
 
 _NEEDS_REASON = Message("what is not applicable needs 'reason'")
 _BOTH = Message("what is not applicable is not implemented either")
-_TWICE = Message("how {control!r} is run is said already")
+_TWICE = Message(
+    "how {control!r} is run is said already: once for each framework, each with 'framework'"
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
@@ -38,16 +38,22 @@ class Judge:
             and not self.is_of_others(one.evidence)
         )
 
-    def operation(self, control: Control, frameworks: Collection[str]) -> Operation | None:
-        """How a control is run, as the first file says that says it."""
-        said = (
-            one.operation
-            for file in self.files
-            for one in file.runs
-            if one.operation.control == control.id
-            and (one.framework is None or one.framework in frameworks)
-        )
-        return next(said, None)
+    def operation(self, control: Control, frameworks: Sequence[str]) -> Operation | None:
+        """How a control is run, as the first file says that says it.
+
+        What is said of the framework itself goes before what is said of one that it extends:
+        `frameworks` are in that order.
+        """
+        near: Sequence[str | None] = (*frameworks, None)
+        for file in self.files:
+            said = [
+                one
+                for one in file.runs
+                if one.operation.control == control.id and one.framework in near
+            ]
+            if said:
+                return min(said, key=lambda one: near.index(one.framework)).operation
+        return None
 
     @property
     def organization(self) -> Organization | None:

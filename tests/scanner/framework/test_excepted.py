@@ -16,6 +16,7 @@ JSON = ("t.yaml", "--framework", "ours.yaml", "--format", "json")
 BUCKET = "Resources:\n  B: {{Type: AWS::S3::Bucket, Metadata: {{{}}}}}\n"
 REASONED = BUCKET.format("checkov: {skip: [{id: CKV_AWS_21, comment: scratch}]}")
 BARE = BUCKET.format("guard: {SuppressedRules: [S3_BUCKET_VERSIONING_ENABLED]}")
+SIGNS = BUCKET.format('checkov: {skip: [{id: CKV_AWS_21, comment: "--"}]}')
 PLAIN = "Resources: {B: {Type: AWS::S3::Bucket}}\n"
 WAIVER = """\
 waivers:
@@ -30,13 +31,14 @@ def test_a_waived_failure_is_excepted_and_not_met(run: Run) -> None:
     assert (ran.framework["counts"]["excepted"], ran.framework["counts"]["met"]) == (1, 0)
     (result,) = ran.control("D-1")["environments"]
     assert result["reasons"] == [
-        "excepted: 1 of 1 checks did not pass and are accepted (web team, until 2027-01-31)"
+        "1 of 1 checks did not pass and are accepted (web team, until 2027-01-31)"
     ]
     assert "1 excepted" in json.loads(ran.out)["gate"]["reason"]
 
 
 @pytest.mark.parametrize(
-    ("template", "state", "code"), [(REASONED, "excepted", 0), (BARE, "not-met", 1)]
+    ("template", "state", "code"),
+    [(REASONED, "excepted", 0), (BARE, "not-met", 1), (SIGNS, "not-met", 1)],
 )
 def test_what_nobody_gives_a_reason_for_counts(
     run: Run, template: str, state: str, code: int
@@ -47,7 +49,7 @@ def test_what_nobody_gives_a_reason_for_counts(
     (result,) = ran.control("D-1")["environments"]
     (finding,) = result["findings"]
     if state == "not-met":
-        assert "without a reason of anybody" in result["reasons"][1]
+        assert "suppressed without a reason" in result["reasons"][1]
         assert "accepted" not in finding
     else:
         assert finding["accepted"]["reason"] == "scratch"
@@ -78,6 +80,14 @@ def test_evidence_does_not_make_an_exception_met(run: Run) -> None:
     files = {"t.yaml": TOPIC, "synthgate-waivers.yaml": waiver}
     assert run("checklist", *JSON, files=files).states["D-3"] == "not-assessed"
     assert run("checklist", *JSON, files={"evidence.yaml": STATED}).states["D-3"] == "excepted"
+
+
+def test_what_is_met_elsewhere_needs_no_other_reason(run: Run) -> None:
+    """A suppression without one does not count here, and nothing says that it does."""
+    files = {"t.yaml": BARE, "evidence.yaml": ELSEWHERE}
+    (result,) = run("checklist", *JSON, files=files).control("D-1")["environments"]
+    assert result["state"] == "met"
+    assert not any("without a reason" in one for one in result["reasons"])
 
 
 ELSEWHERE = """\

@@ -46,6 +46,7 @@ def test_what_is_filed_changes_no_state(run: Run) -> None:
         ("operation: [{control: D-2, applicable: false}]", 1, "needs 'reason'"),
         ("operation: [{control: D-9}]", 1, "no control 'D-9'"),
         ("operation:\n- {control: D-2}\n- {control: D-2}", 3, "is said already"),
+        ("operation:\n- {control: D-2}\n- {control: D-2, framework: ours}", 3, "is said already"),
         ("operation: [{control: D-2, owners: x}]", 1, "owners"),
         ("operation: [{control: D-2, framework: their}]", 1, "no framework 'their'"),
         ("operation: [{control: D-2, reason: x, applicable: false, implemented: true}]", 1,
@@ -63,6 +64,21 @@ def test_mistakes_are_told_with_their_line(run: Run, said: str, line: int, why: 
     assert why in ran.err
 
 
+def test_what_is_said_of_a_framework_itself_goes_first(run: Run) -> None:
+    """Before what is said of the one that it extends, whichever stands first in the file."""
+    said = """\
+operation:
+  - {control: D-2, framework: ours, how: As everybody}
+  - {control: D-2, framework: mine, how: As we do}
+"""
+    mine = "id: mine\nextends: ./ours.yaml\nstatement: operation\n"
+    ours(run)
+    files = {**TEMPLATE, "mine.yaml": mine, "evidence.yaml": said}
+    page = run("checklist", "t.yaml", "--framework", "mine.yaml", "--format", "html", files=files)
+    assert "<td>As we do" in page.out
+    assert "<td>As everybody" not in page.out
+
+
 def test_a_framework_says_which_statement_is_filed(run: Run) -> None:
     """One of two; another word is a mistake."""
     text = "statement: confession\n" + ours(run)
@@ -71,6 +87,18 @@ def test_a_framework_says_which_statement_is_filed(run: Run) -> None:
     )
     assert ran.code == 2
     assert "operation, applicability" in ran.err
+
+
+def test_what_nobody_files_is_told(run: Run) -> None:
+    """With its line; a framework that extends another one files what is said of that."""
+    said = "operation:\n  - {control: D-2, how: By hand}\n"
+    ours(run)
+    mine = "id: mine\nextends: ./ours.yaml\nstatement: operation\n"
+    files = {**TEMPLATE, "mine.yaml": mine, "evidence.yaml": said}
+    ran = run("evidence", "check", "--framework", "ours.yaml", files=files)
+    assert ran.code == 1
+    assert "evidence.yaml:2:6: operation[0].control: stands in no statement" in ran.out
+    assert run("evidence", "check", "--framework", "mine.yaml").code == 0
 
 
 def test_evidence_can_be_added_beside_it(run: Run) -> None:

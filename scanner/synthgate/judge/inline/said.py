@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from synthgate.model import NO_REASON, Position, Text, verbatim
 from synthgate.records import dataclass
+from synthgate.rule.cards.shapes import says_something
 from synthgate.rule.regex import regex
 from synthgate.template.document import Route
 
@@ -98,6 +99,6 @@ class Inline:
 
 
 def reason_of(written: object) -> Text:
-    """A reason as it stands there, if there is one."""
+    """A reason as it stands there, if there is one: signs alone are none."""
     words = written.strip() if isinstance(written, str) else ""
-    return verbatim(words) if words else NO_REASON
+    return verbatim(words) if says_something(words) else NO_REASON

@@ -154,10 +154,11 @@ def refuse(problems: Iterable[Problem]) -> None:
         key=lambda it: (it.path or "", it.position or Position(0, 0), it.message.en),
     )
     if placed:
-        raise UsageError(joined("\n", map(_line, placed)))
+        raise UsageError(joined("\n", map(line_of, placed)))
 
 
-def _line(problem: Problem) -> Text:
+def line_of(problem: Problem) -> Text:
+    """A problem on a line that begins with its place."""
     at = problem.position
     if problem.path is None:
         return problem.message
