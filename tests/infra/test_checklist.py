@@ -19,7 +19,8 @@ DAY = date(2026, 11, 30)
 STATED = ("BAK-3", "OPS-1", "OPS-2", "COST-1", "COST-2", "COST-4")
 EVIDENCE = {
     "evidence": [
-        {"control": one, "statement": "s", "by": "d", "date": "2026-11-01"} for one in STATED
+        {"control": one, "statement": "s", "document": "D-1", "by": "d", "date": "2026-11-01"}
+        for one in STATED
     ]
 }
 BROKEN: dict[tuple[str, ...], Mapping[str, Change]] = {

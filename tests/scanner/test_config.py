@@ -107,7 +107,7 @@ def test_every_setting_has_its_field() -> None:
     wanted = {named.get(key, key.replace("-", "_")) for key in SETTINGS}
     own = {"folder", "exit_zero", "patterns_from", "mistakes", "said", "cache", "cache_key"}
     own |= {"cache_size", "allow_code", "untrusted", "file", "of_file", "ignored", "waivers_file"}
-    own |= {"accepted", "refused", "unheeded", "today"}
+    own |= {"accepted", "refused", "unheeded", "today", "executor", "scheduler", "facts"}
     assert wanted == {field.name for field in fields(Config)} - own
 
 

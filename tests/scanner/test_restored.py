@@ -80,7 +80,6 @@ def test_several_results_are_one_report(
         raise AssertionError
 
     monkeypatch.setattr(scanning, "scan_unit", never)
-    monkeypatch.setattr("synthgate.inputs.scan_unit", never)
     forms = ("--format", "json=o.json", "--format", "junit=o.xml", "--format", "concise")
     ran = cli("report", "pay.json", *forms, "prod.json", files=stored)
     assert (ran.code, ran.err) == (0, "")

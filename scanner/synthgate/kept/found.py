@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -54,7 +55,7 @@ class Found:
         )
         about = [FORMAT, "sources", sys.version, fingerprint(), root, [*paths]]
         about += [without.globs, folder if without.globs else ""]
-        return hashlib.sha256(orjson.dumps(about)).hexdigest()
+        return hashlib.sha256(ascii(about).encode()).hexdigest()  # names of files may be no text
 
     def _kept(self, name: str) -> tuple[list[Source], Any] | None:
         content = self._store.load(name)
@@ -95,8 +96,9 @@ class Found:
 
     def _keep(self, name: str, watch: Watch, rows: list[list[Any]], discovery: Discovery) -> None:
         notes = written(watch.answers, self._asking.origin)
-        parts = [orjson.dumps(notes), orjson.dumps(rows), encode_problems(discovery.problems)]
-        self._store.store(name, b"\n".join(parts))
+        with suppress(TypeError):  # of orjson: a name of a file that is no text
+            parts = [orjson.dumps(notes), orjson.dumps(rows), encode_problems(discovery.problems)]
+            self._store.store(name, b"\n".join(parts))
 
 
 _KINDS = frozenset({"assembly", "file"})

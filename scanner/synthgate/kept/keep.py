@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -111,9 +112,9 @@ class Keep:
             if notes is not None:
                 (report,) = partial.units
                 kept = PartialReport((replace(report, order=()),))
-                self.store.store(
-                    name, orjson.dumps(notes) + b"\n" + encode(kept, PlannedRules(unit.plan))
-                )
+                with suppress(TypeError):  # of orjson: a name of a file that is no text
+                    rows = encode(kept, PlannedRules(unit.plan))
+                    self.store.store(name, orjson.dumps(notes) + b"\n" + rows)
         return partial
 
     def _purity(self, plan: Plan) -> Purity:
@@ -185,7 +186,7 @@ class _Unit:
         called = places.in_place[1] if places.in_place else ""
         about = [FORMAT, sys.version, plan.digest, self.day, root, called]
         about += [source.kind, source.shown, source.expected, self._content(asking)]
-        return hashlib.sha256(orjson.dumps(about)).hexdigest()
+        return hashlib.sha256(ascii(about).encode()).hexdigest()  # names of files may be no text
 
     def _content(self, asking: Asking) -> str:
         """What stands for the file that leads to all others, which has been read then."""
