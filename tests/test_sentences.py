@@ -24,7 +24,7 @@ PACKAGES = (synthgate, synthgate_reports, synthgate_rules)
 FILES = [path for package in PACKAGES for path in sorted(Path(package.__path__[0]).rglob("*.py"))]
 SENTENCES = {"Message": 1, "plural": 2, "in_context": 2, "spoken": 1}
 """What makes a sentence, and how many literals it is made of."""
-READ_BACK = {"results.py", "unpacking.py", "wire.py"}
+READ_BACK = {"results.py", "unpacking.py"}
 """Where sentences come from a file that has stored them, or from another process."""
 
 

@@ -20,8 +20,9 @@ from synthgate.executors.here import each as here
 from synthgate.executors.lost import lost
 from synthgate.executors.prepared import prepare
 from synthgate.executors.tally import Progress, Scan, Tally
-from synthgate.executors.wire import Wire
 from synthgate.executors.worker import BEGUN, REPORT, Work
+from synthgate.kept.codec import decode
+from synthgate.kept.known import PlannedRules
 from synthgate.model import PartialReport
 from synthgate.plan import Plan
 from synthgate.records import dataclass
@@ -63,7 +64,7 @@ class _Pool:
         self._progress = progress
         self._tally = Tally(None)
         self._nursery = Nursery(work)
-        self._wire = Wire(work.plan.cards)
+        self._rules = PlannedRules(work.plan)
         self._wanted = jobs
         self._idle: list[Child] = []
         self._busy: list[Child] = []
@@ -145,7 +146,7 @@ class _Pool:
             if said is None:
                 yield from self._bury(child)
             elif said[:1] == REPORT:
-                yield self._wire.unpacked(said[1:])
+                yield decode(said[1:], self._rules)
                 child.is_done()
                 if not child.units:
                     self._busy.remove(child)

@@ -14,8 +14,9 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from synthgate.executors.tally import Scan
-from synthgate.executors.wire import Wire
 from synthgate.guard import Guard, crash
+from synthgate.kept.codec import encode
+from synthgate.kept.known import PlannedRules
 from synthgate.model import PartialReport, Problem, UnitReport
 from synthgate.plan import Plan
 from synthgate.records import dataclass
@@ -45,14 +46,14 @@ def serve(given: Work | bytes, pipe: Connection, others: Sequence[Connection]) -
     for one in others:
         one.close()
     work = given if isinstance(given, Work) else _unpacked(given)
-    wire = Wire(work.plan.cards)
+    rules = PlannedRules(work.plan)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         pipe.send_bytes(BEGUN)
         while True:
             units: list[Source] = pickle.loads(pipe.recv_bytes())  # noqa: S301 - as above
             for source in units:
                 partial = _scanned(work, source, pipe)
-                pipe.send_bytes(REPORT + wire.packed(partial))
+                pipe.send_bytes(REPORT + encode(partial, rules))
 
 
 def _unpacked(given: bytes) -> Work:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import json
 import os
-import pickle
 import signal
 import subprocess
 import sys
 import time
 from contextlib import closing, suppress
-from dataclasses import fields, is_dataclass
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -19,25 +17,21 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from synthgate.config import configure
-from synthgate.executors import child, processes, wire
+from synthgate.executors import child, processes
 from synthgate.executors.chunks import CHUNK, MOST, ahead, chunks
 from synthgate.executors.executor import executor_of, here
 from synthgate.executors.processes import Processes
-from synthgate.executors.wire import Wire
 from synthgate.merging import merge
 from synthgate.model import (
-    Message,
     PartialReport,
-    Position,
     Problem,
     Report,
     UnitReport,
     verbatim,
 )
-from synthgate.pipeline import prepare, run
+from synthgate.pipeline import run
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
-from synthgate.scanning import scan_unit
 from synthgate.sources.places import Places
 from synthgate.sources.source import Source
 from synthgate_reports import FORMATS
@@ -301,54 +295,21 @@ def test_a_process_that_is_not_forked_reports_the_same(
     assert one == two
 
 
-def test_what_goes_from_a_process_to_another_is_the_same_there(tmp_path: Path) -> None:
-    """The rules of the plan are the very ones; every record has a short way."""
+def test_a_real_run_is_the_same_with_what_is_kept_and_without(tmp_path: Path) -> None:
+    """As a user runs it: each in a process of its own, which has imported nothing before."""
     for name in ("a.yaml", "parameters.yaml"):
         (tmp_path / name).write_text(FILES[name])
-    plan = prepare(configure({"profile": "all"}, {}, tmp_path, None)).plan
-    made = Wire(plan.cards)
-    for source in units(tmp_path, "a.yaml", "parameters.yaml"):
-        partial = scan_unit(plan, source)
-        there = made.unpacked(made.packed(partial))
-        assert there == partial
-        findings = [it for unit in there.units for one in unit.observed for it in one.findings]
-        assert findings
-        assert all(it.rule is plan.cards[it.rule.id].rule for it in findings)
-        assert not [*_unknown(partial)]
-
-
-def test_what_is_alike_is_one_and_what_is_written_otherwise_stays_so() -> None:
-    """One is equal to one point nothing, and not said like it."""
-    sentence = Message("{number} of them")
-    said = [sentence.format(number=it) for it in (1, 1.0, 1, "1", 1.0)]
-    problems = [Problem(ProblemCode.MACRO, one, "a.yaml", Position(3, 1)) for one in said]
-    parts = [PartialReport((UnitReport((0,), problems=(it,)),)) for it in problems]
-    made = Wire({})
-    there = [made.unpacked(made.packed(it)).units[0].problems[0] for it in parts]
-    assert [it.message.en for it in there] == [it.en for it in said]
-    assert there[0].message is there[2].message
-    assert len({id(it.position) for it in there}) == 1
-
-
-def _unknown(value: Any) -> Iterator[type]:
-    if isinstance(value, tuple):
-        for one in cast("tuple[Any, ...]", value):
-            yield from _unknown(one)
-    elif is_dataclass(value):
-        if (type(value).__module__, type(value).__qualname__) not in wire_knows():
-            yield type(value)
-        for field in fields(value):
-            yield from _unknown(getattr(value, field.name))
-
-
-def wire_knows() -> Any:
-    return wire._KNOWN  # pyright: ignore[reportPrivateUsage] - is to know all of them
-
-
-def test_what_a_process_sends_runs_nothing() -> None:
-    """It is made of the model's records, whatever became of the process."""
-    with pytest.raises(pickle.UnpicklingError, match="subprocess"):
-        Wire({}).unpacked(pickle.dumps(subprocess.run))
+    command = [sys.executable, "-m", "synthgate", "scan", ".", "--format", "json", "--exit-zero"]
+    environ = {**os.environ, "SYNTHGATE_CACHE": str(tmp_path / "cache")}
+    said = [
+        subprocess.run(
+            [*command, *more], cwd=tmp_path, env=environ, capture_output=True, check=False
+        )
+        for more in (["--no-cache"], ["--jobs", "2"], ["--jobs", "2"], ["--jobs", "1"])
+    ]
+    assert {ran.returncode for ran in said} == {0}, said[1].stderr
+    assert len({ran.stdout for ran in said}) == 1
+    assert b"a.yaml" in said[0].stdout
 
 
 KILLS = {
