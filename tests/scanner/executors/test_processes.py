@@ -297,14 +297,14 @@ def test_a_process_that_is_not_forked_reports_the_same(
 
 def test_a_real_run_is_the_same_with_what_is_kept_and_without(tmp_path: Path) -> None:
     """As a user runs it: each in a process of its own, which has imported nothing before."""
+    app = tmp_path / "app"
+    app.mkdir()
     for name in ("a.yaml", "parameters.yaml"):
-        (tmp_path / name).write_text(FILES[name])
+        (app / name).write_text(FILES[name])
     command = [sys.executable, "-m", "synthgate", "scan", ".", "--format", "json", "--exit-zero"]
     environ = {**os.environ, "SYNTHGATE_CACHE": str(tmp_path / "cache")}
     said = [
-        subprocess.run(
-            [*command, *more], cwd=tmp_path, env=environ, capture_output=True, check=False
-        )
+        subprocess.run([*command, *more], cwd=app, env=environ, capture_output=True, check=False)
         for more in (["--no-cache"], ["--jobs", "2"], ["--jobs", "2"], ["--jobs", "1"])
     ]
     assert {ran.returncode for ran in said} == {0}, said[1].stderr
