@@ -28,7 +28,6 @@ from synthgate.sources.discover import Discovery
 from synthgate.sources.git_tree import Revision, Tree, revision_in, unpacked
 from synthgate.sources.left_out import NOTHING_LEFT, LeftOut
 from synthgate.sources.places import Places, exists, is_file, places, read_bounded, within
-from synthgate_reports.results import NoResultsError, read
 
 MAX_BYTES = 1024 * 1024 * 1024
 """How large stored results may be."""
@@ -214,6 +213,7 @@ def results_at(word: str, path: Path) -> Seen:
         UsageError: they cannot be read, or are of another version.
     """
     # cattrs takes a tenth of the start, and few runs read results.
+    from synthgate_reports.results import NoResultsError, read  # noqa: PLC0415
 
     try:
         results = read(read_bounded(path, MAX_BYTES))

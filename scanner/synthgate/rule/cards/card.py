@@ -17,8 +17,6 @@ from synthgate.rule.cards.outline import Outline, outline_of, types_asked
 from synthgate.rule.cards.python_check import Beside, Code
 from synthgate.rule.cards.shared import ASKING, with_pieces
 from synthgate.rule.cards.stated import Source, Written
-from synthgate.rule.language.compiler import Compiler, Condition
-from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.rule.terms.outcome import PASSED, Outcome, softened
 from synthgate.rule.terms.parameters import filled_in, refuse_setting
@@ -29,6 +27,8 @@ from synthgate.template.yaml_locator import YamlLocator
 
 if TYPE_CHECKING:
     from synthgate.rule.cards.family import Row
+    from synthgate.rule.language.compiler import Compiler, Condition
+    from synthgate.rule.surroundings.view import View
 
 Locate = Callable[[Route], Position | None]
 """Finds the place of a route in a file."""
@@ -106,6 +106,9 @@ class Card:
     @cached_property
     def compiler(self) -> Compiler:
         """What the card's conditions are compiled with."""
+        # The rule language: a run that finds its answers kept does without.
+        from synthgate.rule.language.compiler import Compiler  # noqa: PLC0415
+
         beside = Beside(self.path, self.code)
         return Compiler(beside.function, self.parameters, types=types_asked(self.body))
 
@@ -252,6 +255,8 @@ def _refused(text: Text, position: Position | None = None) -> Reading:
 
 def _inside(body: Mapping[str, Any], beside: Beside) -> Iterator[Mistake]:
     """The mistakes inside the conditions; that they are conditions at all is the checker's."""
+    from synthgate.rule.language.compiler import Compiler  # noqa: PLC0415 - as above
+
     declared = body.get("parameters")
     parameters = declared if is_mapping(declared) else {}
     compiler = Compiler(beside.function, parameters, types=types_asked(body))

@@ -18,7 +18,6 @@ from synthgate.records import dataclass
 from synthgate.rule.cards.reach import is_inside
 from synthgate.rule.cards.shapes import MAPPING, each, fields, kind
 from synthgate.rule.cards.sheet import Sheet, read_sheet
-from synthgate.rule.language.grammar import Grammar
 from synthgate.rule.terms.mistakes import Mistake, meant, told
 from synthgate.rule.words import message
 from synthgate.template.data import is_list, is_mapping
@@ -111,6 +110,8 @@ def _inside(body: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
 
 def _of_condition(node: Any, route: Route) -> Iterator[Mistake]:
     """Its mistakes; whether it is of a resource or of a match, the card will say."""
+    from synthgate.rule.language.grammar import Grammar  # noqa: PLC0415 - pieces are rarely checked
+
     grammar = Grammar(lambda name: None)
     alone, of_a_match = ([*grammar.condition(node, route, of_a_match=one)] for one in (False, True))
     yield from min(alone, of_a_match, key=len)
