@@ -3,7 +3,7 @@
 They are pickled, and go from a child to the process that started it, nowhere else. A record goes as
 the values of its fields, in a quarter of the time and of the bytes that a frozen record takes by
 itself, and a rule of the plan by its id. What is unpacked is made of records and words of
-`synthgate.model` alone, so that a child whose memory a template has broken gets nothing run here.
+`synthgate.model`, and of tuples, so that a child whose memory a template has broken gets nothing run here.
 """
 
 from __future__ import annotations
@@ -115,7 +115,9 @@ def _by_value(member: Enum) -> Reduced:
     return type(member), (member.value,)
 
 
-_KINDS: list[type] = [*(it for it in vars(model).values() if isinstance(it, type)), ProblemCode]
+_NAMED: list[Any] = [getattr(model, name) for name in model.__all__]
+"""All that the model has by name; what has been asked of it so far would be less."""
+_KINDS: list[type] = [*(it for it in _NAMED if isinstance(it, type)), ProblemCode]
 _RECORDS = [kind for kind in _KINDS if is_dataclass(kind)]
 _ENUMS = [kind for kind in _KINDS if issubclass(kind, Enum)]
 _TABLE: Mapping[type, Callable[[Any], Reduced]] = {
@@ -123,7 +125,8 @@ _TABLE: Mapping[type, Callable[[Any], Reduced]] = {
     **dict.fromkeys(_ENUMS, _by_value),
 }
 _BY_FIELDS = _TABLE[Rule]
-_KNOWN = _names({kind: kind for kind in _TABLE})
+_KNOWN = _names({kind: kind for kind in (*_TABLE, tuple)})
+"""A tuple by its name is what verdicts that were kept go as."""
 _ALIKE = (Words, ToolRule, Position)
 """Records of which many are alike: in memory they are one, as they are where no process is.
 

@@ -278,6 +278,29 @@ def test_the_report_is_the_same_bytes_in_every_format(tmp_path: Path) -> None:
     assert written(reported(tmp_path, "2", select=SOME)) == written(one)
 
 
+def test_the_program_itself_says_the_same_with_several(tmp_path: Path) -> None:
+    """A process that has imported no more than it needs, and one that finds all of it kept."""
+    for name, text in FILES.items():
+        path = tmp_path / "app" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    said: list[str] = []
+    cold = ["--no-cache"]
+    for options in (cold, [*cold, "--jobs=2"], ["--jobs=2"], ["--jobs=2"]):
+        ran = subprocess.run(
+            [sys.executable, "-m", "synthgate", "scan", ".", "--no-config", "--format", "json"]
+            + ["--no-stamp", *(f"--select={it}" for it in SOME), *options],
+            cwd=tmp_path / "app",
+            env={**os.environ, "SYNTHGATE_CACHE": str(tmp_path / "kept")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said.append(ran.stdout + ran.stderr)
+    assert all("synthgate itself broke" not in it for it in said)
+    assert said == said[:1] * 4
+
+
 @pytest.mark.exhaustive
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpora are not here")
 def test_reports_of_the_corpora_are_the_same_bytes() -> None:
