@@ -3,7 +3,8 @@
 They are pickled, and go from a child to the process that started it, nowhere else. A record goes as
 the values of its fields, in a quarter of the time and of the bytes that a frozen record takes by
 itself, and a rule of the plan by its id. What is unpacked is made of records and words of
-`synthgate.model`, and of tuples, so that a child whose memory a template has broken gets nothing run here.
+`synthgate.model`, and of tuples, so that a child whose memory a template has broken gets nothing
+run here.
 """
 
 from __future__ import annotations

@@ -285,11 +285,12 @@ def test_the_program_itself_says_the_same_with_several(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     said: list[str] = []
+    scan = [sys.executable, "-m", "synthgate", "scan", ".", "--no-config", "--format", "json"]
+    scan += ["--no-stamp", *(f"--select={it}" for it in SOME)]
     cold = ["--no-cache"]
     for options in (cold, [*cold, "--jobs=2"], ["--jobs=2"], ["--jobs=2"]):
         ran = subprocess.run(
-            [sys.executable, "-m", "synthgate", "scan", ".", "--no-config", "--format", "json"]
-            + ["--no-stamp", *(f"--select={it}" for it in SOME), *options],
+            [*scan, *options],
             cwd=tmp_path / "app",
             env={**os.environ, "SYNTHGATE_CACHE": str(tmp_path / "kept")},
             capture_output=True,
