@@ -7,8 +7,9 @@ left to who reads it (`known`): a scan that keeps what it found has them all.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -39,7 +40,7 @@ def encode(partial: PartialReport, known: Mapping[str, Rule] = _NOTHING) -> byte
     tables = Writing(known)
     body = writers().report(partial, tables)
     places = [tables.subjects, tables.excerpts, tables.locations]
-    return orjson.dumps([FORMAT, tables.texts, tables.rules, *places, body])
+    return _dumped([FORMAT, tables.texts, tables.rules, *places, body])
 
 
 def decode(content: bytes, known: Mapping[str, Rule] = _NOTHING) -> PartialReport:
@@ -49,7 +50,7 @@ def decode(content: bytes, known: Mapping[str, Rule] = _NOTHING) -> PartialRepor
         DamagedError: they are none, of another form, or name a rule that is not `known`.
     """
     try:
-        form, texts, rules, *places, body = orjson.loads(content)
+        form, texts, rules, *places, body = _loaded(content)
         if form != FORMAT:
             raise DamagedError(form)
         return readers().report(body, Reading(texts, rules, known, *places))
@@ -61,7 +62,7 @@ def encode_problems(problems: Iterable[Problem]) -> bytes:
     """Problems as bytes."""
     tables = Writing(_NOTHING)
     rows = [writers().problem(problem, tables) for problem in problems]
-    return orjson.dumps([FORMAT, tables.texts, rows])
+    return _dumped([FORMAT, tables.texts, rows])
 
 
 def decode_problems(content: bytes) -> list[Problem]:
@@ -71,7 +72,7 @@ def decode_problems(content: bytes) -> list[Problem]:
         DamagedError: they are none, or of another form.
     """
     try:
-        form, texts, rows = orjson.loads(content)
+        form, texts, rows = _loaded(content)
         if form != FORMAT:
             raise DamagedError(form)
         tables = Reading(texts, (), _NOTHING)
@@ -84,7 +85,7 @@ def encode_rules(rules: Iterable[Rule]) -> bytes:
     """What rules say of themselves, as bytes."""
     tables = Writing(_NOTHING)
     names = [tables.named(rule) for rule in rules]
-    return orjson.dumps([FORMAT, tables.texts, names, tables.rules])
+    return _dumped([FORMAT, tables.texts, names, tables.rules])
 
 
 def decode_rules(content: bytes) -> Mapping[str, Rule]:
@@ -94,9 +95,31 @@ def decode_rules(content: bytes) -> Mapping[str, Rule]:
         DamagedError: the bytes are none, or of another form.
     """
     try:
-        form, texts, names, rows = orjson.loads(content)
+        form, texts, names, rows = _loaded(content)
         if form != FORMAT or len(names) != len(rows):
             raise DamagedError(form)
         return RuleTable(names, Reading(texts, rows, _NOTHING, at_once=False))
     except _DAMAGE as error:
         raise DamagedError(str(error)) from error
+
+
+def _dumped(value: Any) -> bytes:
+    """As JSON; half a surrogate pair, as of a file's name that is no text, is escaped in it."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value, separators=(",", ":")).encode()
+
+
+def _loaded(content: bytes) -> Any:
+    """What `_dumped` wrote.
+
+    Raises:
+        ValueError, RecursionError: it is no JSON, or too deep.
+    """
+    try:
+        return orjson.loads(content)
+    except ValueError:
+        if rb"\ud" not in content:
+            raise
+        return json.loads(content)
