@@ -15,12 +15,11 @@ from pathlib import Path
 from synthgate.records import dataclass
 from synthgate.rule.cards.private import is_private
 from synthgate.rule.cards.signed import Seal, Wrong, open_regular, write_whole
+from synthgate.sources.suffixes import PRUNED
 
 SUFFIX = ".unit"
 MEBIBYTE = 1024 * 1024
 DAY = 24 * 60 * 60.0
-PRUNED = "pruned"
-"""A file whose time says when the folder was last gone through."""
 _SELDOM = 60 * 60.0
 """Seconds in which it is gone through once, however many runs there are."""
 _TOUCHED = 60 * 60.0

@@ -279,7 +279,7 @@ def test_the_report_is_the_same_bytes_in_every_format(tmp_path: Path) -> None:
 
 
 def test_the_program_itself_says_the_same_with_several(tmp_path: Path) -> None:
-    """A process that has imported no more than it needs, and one that finds all of it kept."""
+    """Of what it has not imported, of what is kept, and wherever that is: in what is scanned."""
     for name, text in FILES.items():
         path = tmp_path / "app" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -292,7 +292,7 @@ def test_the_program_itself_says_the_same_with_several(tmp_path: Path) -> None:
         ran = subprocess.run(
             [*scan, *options],
             cwd=tmp_path / "app",
-            env={**os.environ, "SYNTHGATE_CACHE": str(tmp_path / "kept")},
+            env={**os.environ, "SYNTHGATE_CACHE": str(tmp_path / "app" / "kept")},
             capture_output=True,
             text=True,
             check=False,
