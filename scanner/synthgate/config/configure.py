@@ -64,8 +64,11 @@ def configure(
     now = today or config.today
     config = replace(config, as_of=settled.day() or now, today=now, exit_zero=exit_zero)
     config = replace(config, cache_key=cache_key(environ), cache_size=cache_size(environ) or SIZE)
+    cards = cache_folder(environ, folder)
+    own = (cards, cards.with_name("units")) if cards else ()
+    config = replace(config, left_out=replace(config.left_out, own=own))
     if not settled.is_on("no-cache"):
-        config = replace(config, cache=cache_folder(environ, folder))
+        config = replace(config, cache=cards)
     if settled.is_on("stamp"):
         stamp, wrong_time = stamp_of(folder, environ, now)
         config = replace(config, stamp=stamp, mistakes=(*config.mistakes, *wrong_time))

@@ -20,6 +20,7 @@ from synthgate.facts.digest import digest_of
 from synthgate.facts.kept import Kept
 from synthgate.facts.parts import Member, Told, write_part
 from synthgate.guard import Guard, crash
+from synthgate.judge.names import writable
 from synthgate.kept.codec import decode, encode
 from synthgate.model import Message, PartialReport, Problem, Rule, Text, UnitReport
 from synthgate.plan import Plan
@@ -123,16 +124,16 @@ def merged(*outcomes: Outcome) -> Outcome:
 def _unit(job: Job, source: Source) -> tuple[Told, str | None]:
     """What is said of a unit, and the part of the run that has it already."""
     problems: list[Problem] = []
-    digest = ""
+    digest, name = "", writable(source.shown)
     with Guard(problems, crash(source.shown), last=True), _at_hand(source) as here:
         digest = digest_of(here) if job.kept else ""
         known = job.kept.report(source, digest, job.rules) if job.kept else None
         if known and job.kept:
-            return Told(source.shown, digest, known), job.kept.part(digest)
+            return Told(name, digest, known), job.kept.part(digest)
         with _ALONE:
             (unit,) = job.scan(job.plan, here, _unheard).units
-        return Told(source.shown, digest, unit), None
-    return Told(source.shown, digest, failed(source, problems)), None
+        return Told(name, digest, unit), None
+    return Told(name, digest, failed(source, problems)), None
 
 
 @contextmanager

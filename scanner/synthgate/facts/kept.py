@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from synthgate.facts.folder import FactsError, Run, read
+from synthgate.judge.names import writable
 from synthgate.kept.codec import DamagedError, decode
 from synthgate.model import PartialReport, Rule, UnitReport
 from synthgate.problem_code import ProblemCode
@@ -42,7 +43,7 @@ class Kept:
             return None
         with suppress(FactsError, DamagedError):
             row = _rows(file).get(digest)
-            if row and (row["plan"], row["unit"]) == (self.plan, source.shown):
+            if row and (row["plan"], row["unit"]) == (self.plan, writable(source.shown)):
                 return _alone(decode(row["partial"], rules), source)
         return None
 

@@ -8,6 +8,7 @@ from dataclasses import field, replace
 from synthgate.facts.kept import Kept
 from synthgate.facts.parts import Member, Told, write_part
 from synthgate.facts.runs import Ledger, finish
+from synthgate.judge.names import writable
 from synthgate.model import Results, UnitReport
 from synthgate.plan import Plan
 from synthgate.records import dataclass
@@ -44,7 +45,7 @@ class Recorder:
         """
         if self._plan and self._kept:
             rules = {id_: card.rule for id_, card in self._plan.cards.items()}
-            told = [Told(unit, "", report)]
+            told = [Told(writable(unit), "", report)]
             self.took(write_part(self._kept.run, self._plan.digest, told, rules))
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from synthgate.facts.schema import TABLES
+from synthgate.judge.names import writable
 from synthgate.model import (
     Finding,
     Observed,
@@ -47,10 +48,14 @@ def counted(observed: Iterable[Observed]) -> tuple[int, int, int]:
 
 
 def columns_of(table: str, rows: Iterable[Row]) -> dict[str, list[Any]]:
-    """Rows as columns."""
+    """Rows as columns, whose texts are all UTF-8."""
     names = TABLES[table]
     columns = [*zip(*rows, strict=True)] or [()] * len(names)
-    return {name: [*values] for name, values in zip(names, columns, strict=True)}
+    return {name: [*map(_written, values)] for name, values in zip(names, columns, strict=True)}
+
+
+def _written(value: Any) -> Any:
+    return writable(value) if isinstance(value, str) else value
 
 
 class _Of:

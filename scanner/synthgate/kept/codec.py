@@ -32,21 +32,6 @@ class DamagedError(ValueError):
     """Bytes that are no partial report, or one of another form."""
 
 
-def _dumped(rows: list[Any]) -> bytes:
-    """JSON of rows; also of what orjson has no form for: the name of a file that is no text."""
-    try:
-        return orjson.dumps(rows)
-    except TypeError:
-        return json.dumps(rows, separators=(",", ":")).encode()
-
-
-def _loaded(content: bytes) -> Any:
-    try:
-        return orjson.loads(content)
-    except ValueError:
-        return json.loads(content)
-
-
 def encode(partial: PartialReport, known: Mapping[str, Rule] = _NOTHING) -> bytes:
     """A partial report as bytes, the same for the same report.
 
@@ -116,3 +101,24 @@ def decode_rules(content: bytes) -> Mapping[str, Rule]:
         return RuleTable(names, Reading(texts, rows, _NOTHING, at_once=False))
     except _DAMAGE as error:
         raise DamagedError(str(error)) from error
+
+
+_BY_PYTHON = b" "
+"""What comes before JSON for which orjson has no form."""
+
+
+def _dumped(value: Any) -> bytes:
+    """As JSON; of half a surrogate pair, as in a file's name that is no text, or a large number."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return _BY_PYTHON + json.dumps(value, separators=(",", ":")).encode()
+
+
+def _loaded(content: bytes) -> Any:
+    """What `_dumped` wrote.
+
+    Raises:
+        ValueError, RecursionError: it is no JSON, or too deep.
+    """
+    return json.loads(content) if content.startswith(_BY_PYTHON) else orjson.loads(content)

@@ -14,13 +14,12 @@ from pathlib import Path
 
 from synthgate.records import dataclass
 from synthgate.rule.cards.private import is_private
-from synthgate.rule.cards.signed import Seal, Wrong, write_whole
+from synthgate.rule.cards.signed import Seal, Wrong, open_regular, write_whole
+from synthgate.sources.suffixes import PRUNED
 
 SUFFIX = ".unit"
 MEBIBYTE = 1024 * 1024
 DAY = 24 * 60 * 60.0
-PRUNED = "pruned"
-"""A file whose time says when the folder was last gone through."""
 _SELDOM = 60 * 60.0
 """Seconds in which it is gone through once, however many runs there are."""
 _TOUCHED = 60 * 60.0
@@ -61,7 +60,7 @@ class Store:
         """What was stored under a name; None if there is nothing, or nothing of use."""
         path = self._path(name)
         try:
-            with open(path, "rb") as file:  # noqa: PTH123 - as many as there are units
+            with open(path, "rb", opener=open_regular) as file:
                 found = self.seal.opened(name, file.read())
                 is_old = time.time() - os.fstat(file.fileno()).st_mtime > _TOUCHED
         except OSError:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from synthgate.config import Config
 from synthgate.kept.settled import folder_beside
-from synthgate.kept.store import DAY, MEBIBYTE, PRUNED, SUFFIX, Bounds, held
+from synthgate.kept.store import DAY, MEBIBYTE, SUFFIX, Bounds, held
 from synthgate.model import Message, plural
 from synthgate.records import dataclass
 from synthgate.rule.cards.cache import SUFFIX as CARDS
 from synthgate.rule.cards.private import is_private
+from synthgate.sources.suffixes import PRUNED
 from synthgate.workbench.console import Console
 
 

@@ -126,7 +126,7 @@ class Discovery:
             return
         if _is_manifest(folder / "manifest.json"):
             self.problems.append(_unmarked(self._places.shown(folder / "manifest.json")))
-        walk = Walk(folder, self._places)
+        walk = Walk(folder, self._places, own=self._without.own)
         is_settled = False
         found: set[int] = set()
         nests: dict[Path, frozenset[Path]] = {}

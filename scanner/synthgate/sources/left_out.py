@@ -13,10 +13,14 @@ from synthgate.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Patterns of paths from a folder, in which a star stands for any letters, slashes too."""
+    """Patterns of paths from a folder, in which a star stands for any letters, slashes too.
+
+    `own` are the folders where synthgate keeps files, which it does not tell of.
+    """
 
     globs: tuple[str, ...] = ()
     folder: Path = Path()
+    own: tuple[Path, ...] = ()
 
     def fits(self, path: Path) -> bool:
         """Whether a path fits a pattern, or a folder does that it lies in."""

@@ -10,6 +10,10 @@ PARSED = frozenset({".json", ".yaml", ".yml", ".template"})
 """Read in a folder, whatever is in it."""
 GUESSED = frozenset({".cfn", ".cform", ".cloudformation", ".txt"})
 """Read in a folder where it looks like a template."""
+KEPT = frozenset({".unit", ".cards"})
+"""Of what synthgate keeps between runs."""
+PRUNED = "pruned"
+"""A file beside it, whose time says when the folder was last gone through."""
 _NAMES = """
 py pyi pyc pyd ts tsx mts cts js jsx mjs cjs java class jar kt kts scala groovy gradle go
 rs c h cc cpp hpp cs fs vb csproj sln rb php swift m pl lua r sh bash zsh fish ps1 bat

@@ -8,7 +8,7 @@ the notice can name those that seem to be templates.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from synthgate.model import Message, Problem
@@ -27,7 +27,15 @@ from synthgate.sources.places import (
     walk,
     within,
 )
-from synthgate.sources.suffixes import GUESSED, NOT_ENTERED, PARSED, SOMETHING_ELSE, suffix_of
+from synthgate.sources.suffixes import (
+    GUESSED,
+    KEPT,
+    NOT_ENTERED,
+    PARSED,
+    PRUNED,
+    SOMETHING_ELSE,
+    suffix_of,
+)
 from synthgate.template.proof import cannot_be_template
 from synthgate.template.read import MAX_BYTES, Meaning, looks_like_template, suspected
 
@@ -65,12 +73,22 @@ def mark(path: Path) -> int:
 class Walk:
     """One walk through a folder that somebody named."""
 
-    def __init__(self, folder: Path, places: Places, found: Container[int] | None = None) -> None:
-        """`found` are the marks of the candidates, where they are known from a walk before."""
+    def __init__(
+        self,
+        folder: Path,
+        places: Places,
+        found: Container[int] | None = None,
+        own: Iterable[Path] = (),
+    ) -> None:
+        """`found` are the marks of the candidates, where they are known from a walk before.
+
+        In `own` folders synthgate keeps what would otherwise be told of from the second run on.
+        """
         self.problems: list[Problem] = []
         self._folder = folder
         self._places = places
         self._found = found
+        self._own = {*map(resolved, own)}
         self._overlooked = Overlooked()
 
     def candidates(self) -> Iterator[Candidate]:
@@ -119,6 +137,8 @@ class Walk:
         if self._found is not None:
             if mark(path) in self._found:
                 yield Candidate(path, real=_real(path, folder))
+        elif folder in self._own and (suffix in KEPT or path.name == PRUNED):
+            return
         elif suffix in SOMETHING_ELSE:
             self._overlooked.known[suffix] += 1
         elif is_link(path) and not within(path, self._folder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -131,3 +132,15 @@ def test_without_the_extra_it_is_named(place: Any) -> None:
     )
     assert ran.returncode == 2
     assert "synthgate[dask]" in ran.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
+def test_a_name_that_is_no_text_is_escaped(place: Any) -> None:
+    """As reports have it, which are the same with facts and without."""
+    odd = os.fsencode(place.folder / "org") + b"/odd-\xff.yaml"
+    Path(os.fsdecode(odd)).write_text("Resources: {O: {Type: AWS::SNS::Topic}}\n")
+    place.scan("org", "--format", "json=plain.json", code=3)
+    place.scan("org", *KEEP, code=3)
+    assert (place.folder / "r.json").read_text() == (place.folder / "plain.json").read_text()
+    units = [it for file in files(place, "units") for it in pq.read_table(file)["unit"].to_pylist()]
+    assert r"org/odd-\udcff.yaml" in units

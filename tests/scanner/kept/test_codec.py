@@ -17,7 +17,7 @@ from kept_app import FILES, TEMPLATES, write
 from synthgate.config import configure
 from synthgate.kept.codec import DamagedError, decode, decode_rules, encode, encode_rules
 from synthgate.kept.columns import Verdicts
-from synthgate.model import Message, PartialReport, Problem, Words, joined
+from synthgate.model import Message, PartialReport, Problem, UnitReport, Words, joined, verbatim
 from synthgate.pipeline import prepare, run
 from synthgate.problem_code import ProblemCode
 
@@ -52,6 +52,13 @@ def test_a_report_comes_back_as_it_was() -> None:
     assert len(part) < len(whole)
     assert encode(decode(whole)) == whole
     assert encode(decode(part, rules), rules) == part
+
+
+def test_names_of_files_that_are_no_text_come_back() -> None:
+    """Half a surrogate pair stands for a byte that is none (PEP 383)."""
+    problem = Problem(ProblemCode.MACRO, verbatim("x"), "a-\udcff.yaml")
+    partial = PartialReport((UnitReport((0,), problems=(problem,)),))
+    assert decode(encode(partial)) == partial
 
 
 @pytest.mark.exhaustive

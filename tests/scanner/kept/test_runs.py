@@ -106,7 +106,7 @@ def test_what_is_kept_is_shown_and_taken_out(folder: Path, environ: dict[str, st
     _, out, _ = synthgate(folder, environ, "cache", "info", "--format", "json")
     told = json.loads(out)
     assert told["results"]["files"] == 5  # three units, their rules, and which there are
-    assert told["cards"]["files"] == 1
+    assert told["cards"]["files"] <= 1  # none where the package brings its cards as read
     assert told["limits"] == {"bytes": 512 * 1024 * 1024, "days": 30}
     _, out, _ = synthgate(folder, environ, "cache", "info")
     assert "results: 5 files" in out

@@ -8,6 +8,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 from synthgate.kept.store import DAY, Bounds, Store
 from synthgate.rule.cards.signed import Seal
 
@@ -73,6 +75,19 @@ def test_the_folder_is_gone_through_in_time(tmp_path: Path) -> None:
     os.utime(made.folder / "pruned", (0, 0))
     made.store("c", b"x")
     assert names(made) == {"b", "c"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes have names here")
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    """A folder that was restored may hold anything."""
+    made = store(tmp_path / "u")
+    made.store("there", b"x")
+    os.mkfifo(made.folder / "pipe.unit")
+    (made.folder / "device.unit").symlink_to("/dev/zero")
+    (made.folder / "link.unit").symlink_to(made.folder / "there.unit")
+    assert [made.load(name) for name in ("pipe", "device", "link", "there")] == [None] * 3 + [b"x"]
+    made.store("pipe", b"y")
+    assert made.load("pipe") == b"y"
 
 
 def test_only_the_user_may_write_there(tmp_path: Path) -> None:

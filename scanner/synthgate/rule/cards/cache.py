@@ -29,7 +29,7 @@ from synthgate.rule.cards.faults import FAULTS
 from synthgate.rule.cards.outline import Outline
 from synthgate.rule.cards.private import is_private
 from synthgate.rule.cards.python_check import Code
-from synthgate.rule.cards.signed import Seal, Wrong, write_whole
+from synthgate.rule.cards.signed import Seal, Wrong, open_regular, write_whole
 from synthgate.rule.cards.stated import without_examples, written_of
 from synthgate.template.data import is_list, is_mapping
 
@@ -170,7 +170,8 @@ class Slot:
         try:
             if not is_private(self.cache.folder):
                 return None
-            content = self.path.read_bytes()
+            with open(self.path, "rb", opener=open_regular) as file:
+                content = file.read()
         except OSError:
             return None
         rest = self.seal.opened(self.name, content)
