@@ -16,12 +16,14 @@ import sys
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
-from time import monotonic
+from time import monotonic, sleep
 from types import FrameType
 
 REPEAT = 1.0
 """Seconds until it rings again, should somebody's `except:` have swallowed the first time."""
 _AT_ONCE = 1e-6
+_MANY = 1_000
+"""Steps after which an exception has arrived that was raised in a thread."""
 
 
 class OutOfTimeError(BaseException):
@@ -81,12 +83,14 @@ def _in_thread(seconds: float) -> Generator[None]:
             super().__init__(seconds)
 
     me, over, lock = threading.get_ident(), threading.Event(), threading.Lock()
+    rung = threading.Event()
 
     def ring() -> None:
         wait = seconds
         while not over.wait(wait):
             with lock:
                 if not over.is_set():
+                    rung.set()
                     raised(me, LateError)
             wait = REPEAT
 
@@ -98,19 +102,23 @@ def _in_thread(seconds: float) -> Generator[None]:
             # It may ring here, too, and once more before it is told that all is over.
             with suppress(LateError), lock:
                 over.set()
-        with suppress(LateError):
-            raised(me, None)
+        if rung.is_set():
+            # What was raised and has not arrived is to arrive here. To take it back would leave
+            # CPython looking for it for ever: slow, and without end under a profiler.
+            with suppress(LateError):
+                raised(me, LateError)
+                for _ in range(_MANY):
+                    sleep(0)
 
 
-def _raiser() -> Callable[[int, type[BaseException] | None], None] | None:
-    """Raises in a thread, by its identity, or takes that back; None where nothing does."""
+def _raiser() -> Callable[[int, type[BaseException]], None] | None:
+    """Raises in a thread, by its identity; None where nothing does."""
     if sys.implementation.name != "cpython":
         return None
     import ctypes  # noqa: PLC0415 - the main thread needs none of it
 
-    def raised(thread: int, error: type[BaseException] | None) -> None:
-        what = ctypes.py_object(error) if error else None
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), what)
+    def raised(thread: int, error: type[BaseException]) -> None:
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
 
     return raised
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -154,3 +155,30 @@ def test_a_stopped_template_has_no_verdict(
         "z.yaml": "scanned",
     }
     assert {one["location"]["path"] for one in ran.report["findings"]} == {"a.yaml", "z.yaml"}
+
+
+LEFT = """
+import sys, threading, time
+from contextlib import suppress
+from synthgate.clock import OutOfTimeError, within
+
+def late():
+    with suppress(OutOfTimeError), within(0.05):
+        while True:
+            time.sleep(0.001)
+
+thread = threading.Thread(target=late)
+thread.start()
+thread.join()
+
+def called():
+    return [it for it in range(3)]
+
+sys.setprofile(lambda *_: None)
+called()
+"""
+
+
+def test_nothing_is_left_that_the_interpreter_looks_for_ever_after() -> None:
+    """An exception that is raised in a thread and taken back has a profiled call never begin."""
+    subprocess.run([sys.executable, "-c", LEFT], check=True, timeout=30)
