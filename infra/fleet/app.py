@@ -32,8 +32,9 @@ def settings_of(environment: str) -> EnvironmentSettings:
     )
 
 
-def build(app: cdk.App, environment: str = "production") -> FleetStack:
-    """Add the stack, and have cdk-nag look at it."""
+def build(app: cdk.App) -> FleetStack:
+    """Add the stack for the environment of the context, and have cdk-nag look at it."""
+    environment: str = app.node.try_get_context("environment") or "production"
     settings = settings_of(environment)
     account = os.environ.get("CDK_DEFAULT_ACCOUNT")
     stage = cdk.Stage(app, settings.qualified_name)
