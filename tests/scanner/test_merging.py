@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import io
 import json
 import os
 import pickle
@@ -17,6 +16,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from every_format import in_every_format
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,7 +39,6 @@ from synthgate.scanning import scan_unit
 from synthgate.sources.discover import Discovery
 from synthgate.sources.places import Places
 from synthgate.sources.source import Source
-from synthgate_reports import FORMATS
 from synthgate_reports.results import NoResultsError, read
 
 if TYPE_CHECKING:
@@ -104,15 +103,6 @@ def prepared(where: Path, **options: Any) -> Prepared:
     return prepare(configure(given_, {}, where, None))
 
 
-def written(report: Report) -> dict[str, str]:
-    texts: dict[str, str] = {}
-    for name, write in FORMATS.items():
-        stream = io.StringIO()
-        write(report, stream)
-        texts[name] = stream.getvalue()
-    return texts
-
-
 def whole(where: Path, paths: list[str], **options: Any) -> Report:
     given_ = {"profile": "all", "framework": ["production-checklist"], "format": ["results"]}
     return run(configure({**given_, "paths": paths, **options}, {}, where, None))
@@ -149,13 +139,13 @@ def report_of(where: Path, paths: list[str], random: Random) -> Report:
 @pytest.mark.exhaustive
 def test_however_units_are_split_and_ordered_the_report_is_the_same(seed: int) -> None:
     """Byte for byte, in every format."""
-    one = written(report_of(folder(), ["."], Random(seed)))  # noqa: S311 - an order
+    one = in_every_format(report_of(folder(), ["."], Random(seed)))  # noqa: S311 - an order
     assert one == expected()
 
 
 @cache
 def expected() -> dict[str, str]:
-    return written(whole(folder(), ["."]))
+    return in_every_format(whole(folder(), ["."]))
 
 
 def test_the_sample_has_something_of_everything() -> None:
@@ -175,9 +165,9 @@ def test_the_sample_has_something_of_everything() -> None:
 def test_the_corpora_merge_too() -> None:
     """300 templates and 16 assemblies, in three orders."""
     paths = ["aws-samples", "assemblies"]
-    one = written(whole(CORPUS, paths))
+    one = in_every_format(whole(CORPUS, paths))
     for seed in range(3):
-        assert written(report_of(CORPUS, paths, Random(seed))) == one  # noqa: S311 - an order
+        assert in_every_format(report_of(CORPUS, paths, Random(seed))) == one  # noqa: S311 - an order
 
 
 def test_merging_knows_a_unit_by_its_place() -> None:
@@ -325,21 +315,21 @@ examples: {fails: "", passes: ""}
 def test_results_come_back_as_they_were() -> None:
     """Verdicts with passes, facts, messages in no language: any report can be made of them."""
     report = whole(folder(), ["."])
-    stored = written(report)["results"]
+    stored = in_every_format(report)["results"]
     results = read(stored)
     assert results == report.results
     judgement = prepared(folder()).judgement
     again = judgement.report(results.problems, results.partial)
-    assert written(replace(again, results=results)) == expected()
+    assert in_every_format(replace(again, results=results)) == expected()
     korean = replace(judgement, config=replace(judgement.config, language="ko"))
     in_korean = korean.report(results.problems, results.partial)
-    assert written(replace(in_korean, results=results)) == written(
+    assert in_every_format(replace(in_korean, results=results)) == in_every_format(
         whole(folder(), ["."], lang="ko")
     )
 
 
 def test_results_do_not_depend_on_the_language() -> None:
-    assert written(whole(folder(), ["."], lang="ko"))["results"] == expected()["results"]
+    assert in_every_format(whole(folder(), ["."], lang="ko"))["results"] == expected()["results"]
 
 
 @pytest.mark.parametrize(
@@ -404,7 +394,7 @@ def test_units_are_named_lazily(tmp_path: Path) -> None:
 def test_results_of_nothing_can_be_stored(tmp_path: Path, paths: list[str]) -> None:
     (tmp_path / "empty").mkdir()
     report = whole(tmp_path, paths)
-    assert read(written(report)["results"]) == report.results
+    assert read(in_every_format(report)["results"]) == report.results
 
 
 PYTHON_CARD = """\

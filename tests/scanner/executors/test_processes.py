@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import signal
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from every_format import in_every_format
 
 from synthgate.config import configure
 from synthgate.executors import child, processes
@@ -34,7 +34,6 @@ from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.places import Places
 from synthgate.sources.source import Source
-from synthgate_reports import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -252,15 +251,6 @@ def reported(folder: Path, jobs: str, **options: Any) -> Report:
     return run(configure(told, {}, folder, None))
 
 
-def written(report: Report) -> dict[str, str]:
-    texts: dict[str, str] = {}
-    for name, write in FORMATS.items():
-        stream = io.StringIO()
-        write(report, stream)
-        texts[name] = stream.getvalue()
-    return texts
-
-
 def test_the_report_is_the_same_bytes_in_every_format(tmp_path: Path) -> None:
     """Of templates and assemblies, of what can be read and what cannot."""
     for name, text in FILES.items():
@@ -269,7 +259,7 @@ def test_the_report_is_the_same_bytes_in_every_format(tmp_path: Path) -> None:
         path.write_text(text)
     one = reported(tmp_path, "1", select=SOME)
     assert len(one.findings) > 3
-    assert written(reported(tmp_path, "2", select=SOME)) == written(one)
+    assert in_every_format(reported(tmp_path, "2", select=SOME)) == in_every_format(one)
 
 
 def test_the_program_itself_says_the_same_with_several(tmp_path: Path) -> None:
@@ -301,9 +291,9 @@ def test_the_program_itself_says_the_same_with_several(tmp_path: Path) -> None:
 def test_reports_of_the_corpora_are_the_same_bytes() -> None:
     """300 templates and 16 assemblies, with every rule."""
     options = {"paths": ["aws-samples", "assemblies"], "profile": "all"}
-    one = written(reported(CORPUS, "1", **options))
+    one = in_every_format(reported(CORPUS, "1", **options))
     for jobs in ("2", "3"):
-        assert written(reported(CORPUS, jobs, **options)) == one
+        assert in_every_format(reported(CORPUS, jobs, **options)) == one
 
 
 @pytest.mark.exhaustive
@@ -315,7 +305,7 @@ def test_a_process_that_is_not_forked_reports_the_same(
     monkeypatch.setattr(processes, "may_fork", lambda: False)
     for name in ("a.yaml", "parameters.yaml"):
         (tmp_path / name).write_text(FILES[name])
-    one, two = (written(reported(tmp_path, jobs, select=SOME)) for jobs in ("1", "2"))
+    one, two = (in_every_format(reported(tmp_path, jobs, select=SOME)) for jobs in ("1", "2"))
     assert one == two
 
 

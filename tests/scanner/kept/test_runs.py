@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from every_format import in_every_format
 from kept_app import FILES, TEMPLATES, write
 
 from synthgate import scanning
@@ -17,7 +18,6 @@ from synthgate.cli import Streams, main
 from synthgate.config import configure
 from synthgate.pipeline import run
 from synthgate.rule.cards.remembered import PROCESS
-from synthgate_reports import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,13 +41,7 @@ def folder(tmp_path: Path) -> Path:
 def reports(folder: Path, environ: Mapping[str, str], **options: Any) -> dict[str, str]:
     """A report in every format."""
     given = {"profile": "all", "paths": ["."], "format": ["results"], **options}
-    report = run(configure(given, environ, folder, "none"))
-    texts: dict[str, str] = {}
-    for name, write_report in FORMATS.items():
-        stream = io.StringIO()
-        write_report(report, stream)
-        texts[name] = stream.getvalue()
-    return texts
+    return in_every_format(run(configure(given, environ, folder, "none")))
 
 
 def no_scan(*_: object) -> None:
