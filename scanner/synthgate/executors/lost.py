@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import signal
 
-from synthgate.model import (
-    Message,
-    PartialReport,
-    Problem,
-    ScannedTemplate,
-    Text,
-    UnitReport,
-)
+from synthgate.executors.unscanned import failed
+from synthgate.model import Message, PartialReport, Problem, Text
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.source import Source
 
@@ -20,12 +14,10 @@ def lost(source: Source, code: int | None) -> PartialReport:
     """A problem in the place of what a unit holds.
 
     `code` is how the second process that tried ended, None where no second one could be started.
-    A template has its row, as one that failed; of an assembly nobody knows what is in it.
     """
     message = _ONCE.format() if code is None else _TWICE.format(how=_how(code))
     problem = Problem(ProblemCode.WORKER_DIED, message, source.shown)
-    rows = (ScannedTemplate(source.shown, "failed"),) if source.kind == "file" else ()
-    return PartialReport((UnitReport(source.order, source.base, rows, problems=(problem,)),))
+    return PartialReport((failed(source, [problem]),))
 
 
 def _how(code: int) -> Text:

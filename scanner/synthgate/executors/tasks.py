@@ -22,6 +22,7 @@ from synthgate.facts.parts import Member, Told, write_part
 from synthgate.guard import Guard, crash
 from synthgate.judge.names import writable
 from synthgate.kept.codec import decode, encode
+from synthgate.kept.known import PlannedRules
 from synthgate.model import Message, PartialReport, Problem, Rule, Text, UnitReport
 from synthgate.plan import Plan
 from synthgate.program import fingerprint
@@ -46,7 +47,7 @@ class Job:
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
         """The rules of the plan by their ids."""
-        return {id_: card.rule for id_, card in self.plan.cards.items()}
+        return PlannedRules(self.plan)
 
     def packed(self) -> bytes:
         """The job as it is sent to a cluster, which trusts who submits to it."""
