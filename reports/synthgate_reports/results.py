@@ -30,7 +30,6 @@ from synthgate.problem_code import ProblemCode
 from synthgate_reports.jsontext import dump
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import TextIO
 
     from synthgate.model import Report
@@ -122,24 +121,6 @@ def _read(document: dict[str, Any]) -> Results:
         tuple(document.get("asked", ())),
         told if "scans" in document else unsaid,
     )
-
-
-def rules_as_data(rules: Iterable[Rule]) -> list[dict[str, Any]]:
-    """Rules as plain data, in the order of their ids."""
-    converter = _converter()
-    return [converter.unstructure(one) for one in sorted(rules, key=lambda it: it.id)]
-
-
-def rules_of(data: Any) -> dict[str, Rule]:
-    """The rules, by their ids, that were made plain data.
-
-    Raises:
-        NoResultsError: they are none.
-    """
-    try:
-        return {one.id: one for one in _converter().structure(data, list[Rule])}
-    except (ValueError, LookupError, TypeError, RecursionError, BaseValidationError) as error:
-        raise NoResultsError(str(error)) from error
 
 
 def _converter() -> Converter:

@@ -6,7 +6,6 @@ import io
 import posixpath
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib import import_module
 from typing import Any
 
 from synthgate.errors import SynthgateError, UsageError
@@ -14,6 +13,7 @@ from synthgate.facts.schema import KEY, VERSION, arrow, schema_of
 from synthgate.guard import described
 from synthgate.model import Message
 from synthgate.records import dataclass
+from synthgate.sources.remote.store import reached
 
 MOST_BYTES = 2 * 1024 * 1024 * 1024
 """How large a file may be, and what comes of it unpacked as it says itself."""
@@ -52,7 +52,7 @@ def written(path: str, table: str, columns: Mapping[str, Sequence[Any]]) -> None
         pa = arrow()
         content = pa.table(dict(columns), schema=schema_of(table))
         pa.parquet.write_table(content, stream, compression="zstd")
-        fs, place = _reached(path)
+        fs, place = reached(path)
         _put(fs, place, stream.getvalue())
 
 
@@ -63,9 +63,9 @@ def read(path: str, columns: Sequence[str]) -> list[dict[str, Any]]:
         FactsError: it cannot be read, is too large, or of another version.
     """
     with _told(_UNREAD, path):
-        fs, place = _reached(path)
+        fs, place = reached(path)
         with fs.open(place, "rb") as stream:
-            file = arrow().parquet.ParquetFile(stream)
+            file = arrow().parquet.ParquetFile(stream, pre_buffer=False)
             metadata: dict[bytes, bytes] = file.schema_arrow.metadata or {}
             told = metadata.get(KEY, b"?").decode(errors="replace")
             if told != VERSION:
@@ -74,7 +74,9 @@ def read(path: str, columns: Sequence[str]) -> list[dict[str, Any]]:
             size = sum(one.total_byte_size for one in groups)
             if size > MOST_BYTES or file.metadata.num_rows > MOST_ROWS:
                 raise FactsError(_TOO_LARGE.format(path=path))
-            return file.read(columns=[*columns]).to_pylist()
+            # Several files are read at once: Arrow's own threads would be too many, and one that is
+            # still at a file when the program ends has it end in an abort.
+            return file.read(columns=[*columns], use_threads=False).to_pylist()
 
 
 def found(pattern: str) -> list[str]:
@@ -84,7 +86,7 @@ def found(pattern: str) -> list[str]:
         FactsError: they cannot be listed.
     """
     with _told(_UNREAD, pattern):
-        fs, place = _reached(pattern)
+        fs, place = reached(pattern)
         known = len(place.partition("*")[0])
         names = [str(one)[known:] for one in fs.glob(place)]
         return sorted(pattern.partition("*")[0] + name for name in names)
@@ -97,16 +99,9 @@ def dropped(path: str) -> None:
         FactsError: it cannot be taken away.
     """
     with _told(_UNWRITTEN, path):
-        fs, place = _reached(path)
+        fs, place = reached(path)
         if fs.exists(place):
             fs.rm_file(place)
-
-
-def _reached(path: str) -> tuple[Any, str]:
-    """What reaches a path, which is an address or one of this machine; nothing is remembered."""
-    core: Any = import_module("fsspec.core")
-    fs, place = core.url_to_fs(path, use_listings_cache=False)
-    return fs, str(place)
 
 
 def _put(fs: Any, place: str, content: bytes) -> None:

@@ -11,20 +11,13 @@ from typing import Any
 from synthgate.facts.folder import FactsError, Run, read
 from synthgate.judge.names import writable
 from synthgate.kept.codec import DamagedError, decode
+from synthgate.kept.keep import NEVER
 from synthgate.model import PartialReport, Rule, UnitReport
 from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
 from synthgate.sources.source import Source
 
-PASSING = frozenset(
-    {
-        ProblemCode.FILE_UNREADABLE,
-        ProblemCode.TIMED_OUT,
-        ProblemCode.SCAN_CRASHED,
-        ProblemCode.RULE_CRASHED,
-        ProblemCode.WORKER_DIED,
-    }
-)
+PASSING = NEVER | {ProblemCode.FILE_UNREADABLE, ProblemCode.WORKER_DIED}
 """What may be otherwise the next time, though nothing has changed: such units are scanned again."""
 
 

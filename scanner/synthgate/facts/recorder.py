@@ -9,6 +9,7 @@ from synthgate.facts.kept import Kept
 from synthgate.facts.parts import Member, Told, write_part
 from synthgate.facts.runs import Ledger, finish
 from synthgate.judge.names import writable
+from synthgate.kept.known import PlannedRules
 from synthgate.model import Results, UnitReport
 from synthgate.plan import Plan
 from synthgate.records import dataclass
@@ -44,8 +45,8 @@ class Recorder:
             FactsError: that cannot be written.
         """
         if self._plan and self._kept:
-            rules = {id_: card.rule for id_, card in self._plan.cards.items()}
             told = [Told(writable(unit), "", report)]
+            rules = PlannedRules(self._plan)
             self.took(write_part(self._kept.run, self._plan.digest, told, rules))
 
     @property

@@ -11,10 +11,10 @@ from typing import Any
 import orjson
 
 from synthgate.facts.folder import FactsError, Run, found, read
-from synthgate.kept.codec import decode
+from synthgate.kept.codec import decode, decode_rules
 from synthgate.merging import merge
 from synthgate.model import Message, PartialReport, Results, Rule, UnitReport
-from synthgate_reports.results import NoResultsError, rules_of
+from synthgate_reports.results import NoResultsError
 from synthgate_reports.results import read as results_of
 
 _RUN = re.compile(r"(?P<address>.+)/[a-z]+/day=(?P<day>[\d-]{10})/run=(?P<id>[\w-]{1,99})/?")
@@ -35,7 +35,7 @@ def results_in(word: str) -> Results:
         raise FactsError(_NOT_OVER.format(word=word))
     try:
         (row,) = read(run.file("runs", "run"), ("plan", "members", "rules", "results"))
-        results, rules = results_of(row["results"]), rules_of(orjson.loads(row["rules"]))
+        results, rules = results_of(row["results"]), decode_rules(row["rules"])
         members: list[list[Any]] = orjson.loads(row["members"])
         partial = _merged(run, row["plan"], members, rules)
     except (NoResultsError, ValueError, LookupError, TypeError) as error:

@@ -24,13 +24,14 @@ from synthgate.facts.kept import Kept
 from synthgate.facts.parts import Member, prune
 from synthgate.facts.rows import columns_of
 from synthgate.facts.schema import PARTS
+from synthgate.kept.codec import encode_rules
 from synthgate.kept.purity import Purity, purity_of
 from synthgate.model import PartialReport, Results, Rule
 from synthgate.plan import Plan
 from synthgate.records import dataclass
 from synthgate.sources.remote.store import is_address
 from synthgate.version import __version__
-from synthgate_reports.results import rules_as_data, write_results
+from synthgate_reports.results import write_results
 
 _NAME = re.compile(r".*/day=(?P<day>\d{4}-\d\d-\d\d)/run=(?P<id>[0-9a-f]{12}-[0-9a-f]{8}-\d+)/?")
 _AT_ONCE = 16
@@ -121,7 +122,7 @@ def finish(kept: Kept, results: Results, rules: Iterable[Rule], members: Sequenc
         next((scan.run.app for scan in results.scans), "") or None,
         len(listed),
         orjson.dumps(listed),
-        orjson.dumps(rules_as_data(rules)),
+        encode_rules(rules),
         text.getvalue().encode(),
     )
     written(run.file("runs", "run"), "runs", columns_of("runs", [row]))

@@ -17,7 +17,7 @@ from synthgate.clock import OutOfTimeError, within
 from synthgate.errors import UsageError
 from synthgate.model import Message
 from synthgate.records import dataclass
-from synthgate.sources.remote.store import SIGN
+from synthgate.sources.remote.store import is_address
 
 SECONDS = 60.0
 """How long the reading of one file may take."""
@@ -52,7 +52,7 @@ class Store:
             OSError: it cannot be read, or is larger than that.
         """
         plain = posixpath.normpath(file)
-        if plain.startswith(("/", "..")) or SIGN in file:
+        if plain.startswith(("/", "..")) or is_address(file):
             return None
         digest, left = hashlib.sha256(), most
         try:

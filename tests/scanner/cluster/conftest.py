@@ -28,18 +28,20 @@ examples:
   passes: ""
 """
 PYTHON = '''\
-"""Does to the process that asks what the environment says."""
+"""Does to the process that asks what the environment says.
 
-import os
-import signal
-from pathlib import Path
+Its text does not show that it looks at files: of a rule of which it does, no answer is taken again.
+"""
+
+from synthgate.clock import signal
+from synthgate.kept.trace import Path, os
 
 
 def told(resource, view):
     """Note that it was asked; die over some resources, once or always."""
     name = resource.logical_id
     if "ASKED" in os.environ:
-        with open(os.environ["ASKED"], "a") as log:
+        with Path(os.environ["ASKED"]).open("a") as log:
             log.write(f"{name}\\\\n")
     if name == os.environ.get("DIE_ALWAYS"):
         os.kill(os.getpid(), signal.SIGKILL)

@@ -101,11 +101,21 @@ def opened(address: str) -> Store:
         UsageError: what reaches such addresses is not installed, or there is no such kind.
     """
     try:
-        core: Any = import_module("fsspec.core")
-        fs, root = core.url_to_fs(address.rstrip("/"), use_listings_cache=False)
+        fs, root = reached(address.rstrip("/"))
     except (ImportError, ValueError) as error:
         raise UsageError(_NO_READER.format(address=address, reason=error)) from error
-    return Store(address.rstrip("/"), fs, str(root).rstrip("/"))
+    return Store(address.rstrip("/"), fs, root.rstrip("/"))
+
+
+def reached(path: str) -> tuple[Any, str]:
+    """What reaches a path, an address or one of this machine; nothing listed before is believed.
+
+    Raises:
+        ImportError, ValueError: fsspec, or what it needs for that, is not here; no such kind.
+    """
+    core: Any = import_module("fsspec.core")
+    fs, place = core.url_to_fs(path, use_listings_cache=False)
+    return fs, str(place)
 
 
 _NO_READER = Message(
