@@ -31,19 +31,29 @@ class Question:
     subject: Subject
 
 
-def answered(stack: Stack, questions: Iterable[Question], problems: list[Problem]) -> Results:
+def answered(
+    stack: Stack,
+    questions: Iterable[Question],
+    problems: list[Problem],
+    *,
+    as_they_are: bool = False,
+) -> Results:
     """The answers; a rule that does not apply gives none.
+
+    Questions that are asked `as_they_are` are asked of no other world: what they are about was made
+    of all of them, and what the CDK made is whoever's.
 
     A rule that crashes is a problem with its name; a verdict that cannot be written up, one of
     ours.
     """
-    answers = _Answers(stack)
+    answers = _Answers(stack, as_they_are=as_they_are)
     asking, writing = Guard(problems, answers.rule_crashed), Guard(problems, answers.unwritten)
     for question in questions:
         answers.question = question
         outcome: Outcome | None = None
         with asking:
-            outcome = verdict(question.card, question.view)
+            card, view = question.card, question.view
+            outcome = card.verdict(view) if as_they_are else verdict(card, view)
         if outcome is not None:
             answers.take(outcome, writing)
     return answers.results(problems)
@@ -56,12 +66,22 @@ class _Answers:
     what nobody can do anything about in none either.
     """
 
-    __slots__ = ("_about", "_findings", "_stack", "_untold", "_verdicts", "_view", "question")
+    __slots__ = (
+        "_about",
+        "_as_they_are",
+        "_findings",
+        "_stack",
+        "_untold",
+        "_verdicts",
+        "_view",
+        "question",
+    )
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, *, as_they_are: bool) -> None:
         self.question: Question
         """The one that is being asked."""
         self._stack = stack
+        self._as_they_are = as_they_are
         self._verdicts: list[Verdict] = []
         self._findings: list[Finding] = []
         self._untold: dict[str, None] = {}
@@ -84,6 +104,9 @@ class _Answers:
         found: list[Finding] | None = None
         with writing:
             found = [*_findings(question, written, self._about_it(), self._stack)]
+            if not self._as_they_are:
+                made = self._about_it().origin.made
+                found = [attributed(one, made) for one in found]
         self._findings.extend(found or ())
         return found is not None
 
@@ -129,8 +152,7 @@ def _findings(
     for place in distinct(outcome.places, about.raw):
         failed = outcome.status is Status.FAIL
         behind = defaults_behind(about.raw, place, stack.resolver) if failed else ()
-        finding = finding_of(question.card.rule, outcome.status, place, about, behind)
-        yield attributed(finding, about.origin.made)
+        yield finding_of(question.card.rule, outcome.status, place, about, behind)
 
 
 def _about(question: Question, stack: Stack) -> About:

@@ -57,7 +57,7 @@ def _of_app(members: Sequence[Stack], first: Stack, index: Index) -> Iterator[Qu
     """The rules about the app, by what some of its stacks have together."""
     kinds = (kind for stack in members for kind in stack.resolver.types_of_user)
     subject = Subject(APP_TYPE, APP_TYPE, first.template.path, None, None, first.stage)
-    view = _whole(first, "environment")
+    view = whole(first, "environment")
     for card in index.about("app", dict.fromkeys(kinds)):
         yield Question(card, view, subject)
 
@@ -99,7 +99,7 @@ def _of_stack(stack: Stack, index: Index) -> Iterator[Question]:
     """The rules about a stack; those that are nested in it are parts of it."""
     if stack.is_nested or stack.resolver.stack_exists is False:
         return
-    view = _whole(stack, "stack")
+    view = whole(stack, "stack")
     name = stack.name or stack.template.path
     subject = Subject(name, STACK_TYPE, stack.template.path, None, stack.name, stack.stage)
     for card in index.about("stack", _kinds_in(stack.resolver)):
@@ -116,7 +116,7 @@ def _kinds_in(resolver: Resolver) -> Iterator[str]:
         yield from other.types_of_user
 
 
-def _whole(stack: Stack, reach: Reach) -> View:
+def whole(stack: Stack, reach: Reach) -> View:
     """A stack, or the app that it stands for, in the place of a resource.
 
     Its body is the template without the resources, which rules join; outputs are resolved.

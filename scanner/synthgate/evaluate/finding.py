@@ -74,6 +74,8 @@ def finding_of(
         entry=mask.hide(property_path(_entry(place))),
         tags=about.tags,
         related=(*related_of(place), *behind),
+        before=place.before and mask.said(place.before),
+        after=place.after and mask.said(place.after),
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from synthgate.model.acknowledged import NOTHING_ACKNOWLEDGED, Acknowledged, Acknowledgements
+    from synthgate.model.changes import Action, Change
     from synthgate.model.exits import CLOSED, INCOMPLETE, MISUSED, PASSED
     from synthgate.model.findings import (
         FINGERPRINTS,
@@ -146,11 +147,13 @@ __all__ = [
     "Acceptance",
     "Acknowledged",
     "Acknowledgements",
+    "Action",
     "AssemblyRead",
     "AssessedControl",
     "AssessedFramework",
     "Basis",
     "CdkMade",
+    "Change",
     "Checks",
     "Comparison",
     "Control",
@@ -233,6 +236,7 @@ __all__ = [
 
 _DEFINED_IN = {
     "acknowledged": "NOTHING_ACKNOWLEDGED Acknowledged Acknowledgements",
+    "changes": "Action Change",
     "exits": "CLOSED INCOMPLETE MISUSED PASSED",
     "findings": (
         "FINGERPRINTS NO_REASON Acceptance Checks Disposition Finding Novelty Question Related "

@@ -135,6 +135,9 @@ class Finding:
     parameter that gives the value."""
     related: tuple[Related, ...] = ()
     """What else it rests on, in order: a chain of statements, wherever in the app they stand."""
+    before: Text | None = None
+    """What a change found there, and what it leaves `after` it."""
+    after: Text | None = None
 
     @property
     def fix(self) -> Text:

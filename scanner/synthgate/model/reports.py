@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from synthgate.model.changes import Change
 from synthgate.model.findings import Checks, Finding, Novelty, Status, Verdict
 from synthgate.model.frameworks import AssessedFramework
 from synthgate.model.partial import Results
@@ -54,6 +55,8 @@ class Comparison:
     fixed: tuple[Finding, ...] = ()
     only_new: bool = True
     held: frozenset[str] = frozenset()
+    changes: tuple[Change, ...] = ()
+    """What becomes of each resource that changes, where both states could be read."""
 
     def is_known(self, finding: Finding) -> bool:
         """Whether the gate passes over a finding, for it is not new."""

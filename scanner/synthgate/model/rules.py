@@ -36,9 +36,9 @@ _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 NEVER = "never"
 """In the place of a least severity: no finding is as bad as that."""
 
-Scope = Literal["resource", "stack", "app"]
-SCOPES: tuple[Scope, ...] = ("resource", "stack", "app")
-"""What a rule is asked about: each resource, each stack, or the app as a whole."""
+Scope = Literal["resource", "stack", "app", "change"]
+SCOPES: tuple[Scope, ...] = ("resource", "stack", "app", "change")
+"""What a rule is asked about: each resource, each stack, the whole app, or what a change does."""
 
 
 Maturity = Literal["stable", "preview"]

@@ -9,8 +9,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
+from synthgate.change.effects import effects_of
+from synthgate.change.matching import matched
 from synthgate.errors import TemplateError
-from synthgate.evaluate import Results, Stack, evaluate, evaluate_app
+from synthgate.evaluate import Results, Stack, evaluate, evaluate_app, evaluate_effects
 from synthgate.model import Finding, Message, Text, joined
 from synthgate.records import dataclass
 from synthgate.resolve.resolver import Resolver
@@ -22,6 +24,8 @@ from synthgate.template.document import Template
 from synthgate.template.read import read_template
 
 KINDS = ("fails", "passes", "unknown")
+_APART = re.compile(r"^---\n", re.MULTILINE)
+"""What parts the two templates of an example of a change."""
 _MARK = re.compile(r"(?:^|\s)# ?(finding|unknown)\b")
 _STATUS = {"finding": "fail", "unknown": "unknown"}
 
@@ -72,11 +76,12 @@ def unlike_their_names(examples: Mapping[str, object]) -> Iterator[tuple[str, Te
 
 def _in_example(card: Card, kind: str) -> Iterator[Disagreement]:
     try:
-        template = read_template("example.yaml", card.examples[kind].encode())
+        templates = read(card, kind)
     except TemplateError as error:
         yield Disagreement(kind, error.position and error.position.line, error.text)
         return
-    results = said(card, template)
+    template = templates[-1]
+    results = said(card, *templates)
     for problem in (*template.problems, *results.problems):
         line = problem.position and problem.position.line
         yield Disagreement(kind, line, problem.message)
@@ -87,10 +92,30 @@ def _in_example(card: Card, kind: str) -> Iterator[Disagreement]:
     yield from _unmet(kind, marks(card.examples[kind]), _by_line(results))
 
 
-def said(card: Card, template: Template) -> Results:
-    """What a rule, and no other, says of a template."""
-    stack, index = stack_of(template), Index([card])
-    return evaluate(stack, index).and_then(evaluate_app([stack], index))
+def read(card: Card, kind: str) -> list[Template]:
+    """The templates of an example: of what a change does, the base and the head.
+
+    Lines are those of the example.
+
+    Raises:
+        TemplateError: one of them is none.
+    """
+    text = card.examples[kind]
+    texts = _APART.split(text) if card.scope == "change" else [text]
+    above, found = 0, list[Template]()
+    for one in texts:
+        found.append(read_template("example.yaml", ("\n" * above + one).encode()))
+        above += one.count("\n") + 1
+    return found
+
+
+def said(card: Card, *templates: Template) -> Results:
+    """What a rule, and no other, says of a template, or of the way from one to another."""
+    index, stacks = Index([card]), [*map(stack_of, templates)]
+    if card.scope == "change":
+        effects = effects_of(matched(stacks[:1], stacks[-1:]))
+        return Results().and_then(results for _, results in evaluate_effects(effects, index))
+    return evaluate(stacks[0], index).and_then(evaluate_app(stacks, index))
 
 
 def stack_of(template: Template) -> Stack:

@@ -13,12 +13,16 @@ class Index:
     """Cards by the resource types that they are about, which may be patterns (``AWS::EC2::*``)."""
 
     def __init__(self, cards: Iterable[Card]) -> None:
+        every = [*cards]
         self._by_type: dict[str, list[Card]] = {}
         self._by_pattern: dict[str, list[Card]] = {}
         self._wide: dict[Scope, list[tuple[Card, frozenset[str], tuple[str, ...]]]] = {}
         """Those about a whole, each with the types that it is about, and with the patterns."""
         self._of: dict[str, tuple[Card, ...]] = {}
-        for card in cards:
+        self._changes = [*filter(_is_about_changes, every)]
+        for card in every:
+            if card.scope == "change":
+                continue
             if card.scope != "resource":
                 kinds = card.outline.resources
                 patterns = tuple(kind for kind in kinds if "*" in kind)
@@ -47,3 +51,13 @@ class Index:
                 fnmatchcase(kind, one) for one in patterns for kind in every
             ):
                 yield card
+
+    def of_change(self, kind: str) -> Iterator[Card]:
+        """The cards about what a change does to something of a type."""
+        for card in self._changes:
+            if any(fnmatchcase(kind, one) for one in card.outline.resources):
+                yield card
+
+
+def _is_about_changes(card: Card) -> bool:
+    return card.scope == "change"

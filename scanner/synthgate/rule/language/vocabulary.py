@@ -8,6 +8,7 @@ from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words import (
     by_type,
+    change,
     environment,
     keys,
     made_by,
@@ -43,6 +44,7 @@ KINDS: Mapping[str, Kind] = {
         environment.KIND,
         taggable.KIND,
         made_by.KIND,
+        change.KIND,
         python.KIND,
     )
 }

@@ -55,7 +55,8 @@ class View:
     """A resource among the others of its stack.
 
     `parameters` holds the values of the rule's own; `reach` is what its scope sees. `first` is the
-    one that the rule is asked of, where another is looked at.
+    one that the rule is asked of, where another is looked at. `effects` are the outcomes of
+    what a change does to it, by the words for them (``loses-data``).
     """
 
     resource: Resource
@@ -63,6 +64,7 @@ class View:
     parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
     reach: Reach = "stack"
     first: View | None = field(default=None, repr=False)
+    effects: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
 
     @property
     def this(self) -> View:

@@ -42,6 +42,9 @@ class Place:
     """Of a place that is not as bad as others of its rule."""
     related: tuple[Beside, ...] = ()
     """Places in other resources, perhaps of other stacks, that make a fault of it together."""
+    before: Text | None = None
+    """What was there, of something that a change makes of it; and what `after` it."""
+    after: Text | None = None
 
     def at(self, route: Route) -> Place:
         """The same, elsewhere; `replace` takes four times as long, and this is asked often."""
@@ -54,6 +57,8 @@ class Place:
             self.is_default,
             self.severity,
             self.related,
+            self.before,
+            self.after,
         )
 
 

@@ -1,0 +1,1 @@
+"""What a change replaces or deletes, and what then becomes of data."""

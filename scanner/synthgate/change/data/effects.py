@@ -1,0 +1,13 @@
+"""What a change replaces or deletes, and what then becomes of data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synthgate.change.sides import Matched
+from synthgate.evaluate import Effect
+
+
+def effects(matched: Matched) -> Iterator[Effect]:
+    """All of it."""
+    yield from ()

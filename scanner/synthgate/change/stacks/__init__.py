@@ -1,0 +1,1 @@
+"""What a change does to other stacks, and the deployment itself."""
