@@ -6,7 +6,7 @@ An expectation stands on the line that it is about: ``# finding`` or ``# unknown
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from synthgate.change.effects import effects_of
@@ -18,6 +18,7 @@ from synthgate.records import dataclass
 from synthgate.resolve.resolver import Resolver
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index
+from synthgate.rule.cards.outline import STACK_TYPE
 from synthgate.sources.environment import stated_placement
 from synthgate.sources.noted import origins_of
 from synthgate.template.document import Template
@@ -85,7 +86,7 @@ def _in_example(card: Card, kind: str) -> Iterator[Disagreement]:
     for problem in (*template.problems, *results.problems):
         line = problem.position and problem.position.line
         yield Disagreement(kind, line, problem.message)
-    if kind == "passes" and not _is_asked(card, template):
+    if kind == "passes" and not _is_asked(card, templates):
         yield Disagreement(kind, None, _NOT_ASKED.format(types=", ".join(card.rule.resources)))
     if results.untold:
         yield Disagreement(kind, None, _UNTOLD.format(kind=kind))
@@ -125,9 +126,10 @@ def stack_of(template: Template) -> Stack:
     return Stack(Resolver(template, stated_placement(template), cdk_made=cdk_made), origins)
 
 
-def _is_asked(card: Card, template: Template) -> bool:
-    """Whether something in a template is of a type that the rule is about."""
-    types = {str(body["Type"]) for body in template.resources.values()}
+def _is_asked(card: Card, templates: Iterable[Template]) -> bool:
+    """Whether something in an example is of a type that the rule is about."""
+    types = {str(body["Type"]) for one in templates for body in one.resources.values()}
+    types.update([STACK_TYPE] if card.scope == "change" else ())
     return any(fnmatchcase(kind, wanted) for kind in types for wanted in card.rule.resources)
 
 
