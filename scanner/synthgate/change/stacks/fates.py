@@ -116,11 +116,6 @@ def _home(export: Export) -> str:
     return export.stack.resolver.identity
 
 
-_GOES = Message("export {name} goes, which is imported when this stack is deployed: by {stacks}")
-_RENAMED = Message(
-    "export {name} gets another name, and is imported by this one when this stack is deployed: by "
-    "{stacks}"
-)
-_CHANGES = Message(
-    "the value of export {name} changes, which is imported when this stack is deployed: by {stacks}"
-)
+_GOES = Message("export {name} goes (imported by {stacks})")
+_RENAMED = Message("export {name} gets another name (imported by {stacks})")
+_CHANGES = Message("the value of export {name} changes (imported by {stacks})")

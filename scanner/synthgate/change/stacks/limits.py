@@ -29,7 +29,8 @@ def _in(section: str) -> Callable[[Template], int]:
 
 
 def _size(template: Template) -> int:
-    return len(template.text.encode())
+    """The bytes of a template; within an answer of CloudFormation it is not as it was sent."""
+    return 0 if template.is_fetched else len(template.text.encode())
 
 
 _LIMITS = (

@@ -41,4 +41,4 @@ def _text(value: Any) -> str | None:
 
 def name_of(stack: Stack) -> str:
     """What people call a stack."""
-    return stack.name or stack.template.path
+    return stack.name or stack.resolver.placement.stack_name or stack.template.path

@@ -91,7 +91,5 @@ def _effect(
     return Effect("breaks-reference", stack, place, before.logical_id if is_there else WHOLE)
 
 
-_RELEASED = Message("{name} is handed over no more, which this Region's stacks read: {stacks}")
-_CHANGES = Message(
-    "the value of {name} changes, which does not reach the stacks that read it: {stacks}"
-)
+_RELEASED = Message("{name} is handed over no more, and is read in its Region by {stacks}")
+_CHANGES = Message("the value of {name} changes, which does not reach those who read it: {stacks}")
