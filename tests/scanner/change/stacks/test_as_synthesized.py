@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from synthgate.evaluate import Stack
 
+    Change = Callable[[Sequence[Stack], Sequence[Stack]], Sequence[tuple[str, str, str, str]]]
+
 APP = Path(__file__).with_name("stacks_app.py")
-Told = "Sequence[tuple[str, str, str, str]]"
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def test_the_order_is_that_of_the_manifest(states: tuple[Path, Path]) -> None:
 
 
 def test_all_that_is_handed_over_no_more_is_told(
-    states: tuple[Path, Path], change_of: Callable[[Sequence[Stack], Sequence[Stack]], Told]
+    states: tuple[Path, Path], change_of: Change
 ) -> None:
     """The export is in the way of all that import it, but of a stack that may let go before.
 
@@ -74,9 +75,7 @@ def test_all_that_is_handed_over_no_more_is_told(
     assert {one[0] for one in found} == {"breaks-import", "breaks-reference", "unprotects"}
 
 
-def test_the_same_app_changes_nothing(
-    states: tuple[Path, Path], change_of: Callable[[Sequence[Stack], Sequence[Stack]], Told]
-) -> None:
+def test_the_same_app_changes_nothing(states: tuple[Path, Path], change_of: Change) -> None:
     """Whichever; nor does what comes to be handed over."""
     before, after = states
     for one, other in ((before, before), (after, after), (after, before)):
