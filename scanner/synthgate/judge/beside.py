@@ -49,6 +49,11 @@ class Base:
         return posixpath.normpath(posixpath.join(self.lies_at, below))
 
 
+def done_to(base: Base | None, order: tuple[int, ...] | None) -> Iterator[Observed]:
+    """What a change does to the stacks of a unit of the head, or to those only the base has."""
+    return (one.observed for one in (base.done if base else ()) if one.order == order)
+
+
 def beside(
     base: Base,
     judged: Sequence[Observed],

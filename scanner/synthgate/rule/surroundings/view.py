@@ -44,7 +44,6 @@ Reach = Literal["stack", "environment", "app"]
 
 WHOLE = ""
 """The logical id of what stands for a stack, or an app, as a whole."""
-
 _ELSEWHERE = Resource(WHOLE, "", {})
 PASSING_ON = ("Custom::", "AWS::CloudFormation::")
 """Types whose attributes may be names of anything: custom resources, stacks, modules."""
@@ -55,8 +54,7 @@ class View:
     """A resource among the others of its stack.
 
     `parameters` holds the values of the rule's own; `reach` is what its scope sees. `first` is the
-    one that the rule is asked of, where another is looked at. `effects` are the outcomes of
-    what a change does to it, by the words for them (``loses-data``).
+    one that the rule is asked of, where another is looked at, `effects` the outcomes of a change.
     """
 
     resource: Resource
