@@ -130,6 +130,7 @@ class _Linker:
             loaded.stage,
             loaded.construct,
             loaded.acknowledged,
+            loaded.needs,
         )
 
     def _resolver(

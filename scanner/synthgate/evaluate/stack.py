@@ -30,6 +30,8 @@ class Stack:
     stage: str | None = None
     construct: str = ""
     acknowledged: Acknowledgements = NOTHING_ACKNOWLEDGED
+    needs: tuple[str, ...] | None = None
+    """The identities of the stacks that its manifest has deployed before it; None without one."""
 
     @property
     def template(self) -> Template:

@@ -55,6 +55,8 @@ class Decider(Enum):
     RULE = Message("the rule leaves {name} for people to judge")
     GIVEN = Message("parameter {name} may be given a wildcard")
     UNREAD = Message("the code that {name} gives is not in the template")
+    ORDER = Message("nothing holds {name} back until this stack is deployed, or this one until it")
+    HANDLER = Message("the CDK version that {name} is made by decides whether that is refused")
 
 
 WITHOUT_WILDCARD = frozenset({Decider.ATTRIBUTE, Decider.PSEUDO, Decider.IMPORT})

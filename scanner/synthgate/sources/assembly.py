@@ -23,6 +23,7 @@ from synthgate.sources.loaded import Unit
 from synthgate.sources.lookups import key_of, touched
 from synthgate.sources.manifest import NESTED_ASSEMBLY, STACK, oddities
 from synthgate.sources.nesting import MAX_TEMPLATES, NestingReader
+from synthgate.sources.order import DeploymentOrder
 from synthgate.sources.places import Places, exists, is_file, resolved
 from synthgate.sources.recorded import recorded_in
 from synthgate.sources.validation_report.in_assembly import heard_in
@@ -58,6 +59,7 @@ class _AssemblyReader:
         self._folders: dict[Path, Path] = {}
         self._told: set[Text] = set()
         self._missing: list[Any] = []
+        self._order = DeploymentOrder()
         self._recorded = recorded_in(root)
 
     def unit(self) -> Unit:
@@ -67,6 +69,7 @@ class _AssemblyReader:
         for folder in self._folders.values():
             self._files.mention_strays(folder, self._folders)
         loading = self._files.loading
+        loading.templates[:] = self._order.told(loading.templates)
         if not loading.templates and not any(p.kind == "incomplete" for p in loading.problems):
             self._files.say(
                 self._root / "manifest.json",
@@ -157,7 +160,7 @@ class _AssemblyReader:
             self._constructs(folder, artifact_id, artifact, properties.get("templateFile")),
             folder / text_or(artifact.get("additionalMetadataFile"), "manifest.json"),
         )
-        self._templates.read(stack, path)
+        self._order.note(folder, artifact_id, artifact, self._templates.read(stack, path))
 
     def _constructs(
         self, folder: Path, artifact_id: str, artifact: Mapping[str, Any], template_file: object

@@ -72,17 +72,21 @@ _BY_METADATA = Message("Metadata of the template")
 _BY_NAME = Message("the name {name}")
 
 
-def stated_placement(template: Template | None, configured: str | None = None) -> Placement:
+def stated_placement(
+    template: Template | None, configured: str | None = None, called: str | None = None
+) -> Placement:
     """What a template outside any assembly says of its stack.
 
     In its `Metadata: {synthgate: …}`: `environment`, `account`, `region`, `stack-name`,
-    `tags` (a mapping) and `termination-protection`, all of them optional.
+    `tags` (a mapping) and `termination-protection`, all of them optional. `called` is the name of
+    the stack where it says none.
     """
     stated = template.section("Metadata").get("synthgate") if template else None
     facts: Mapping[str, Any] = stated if is_mapping(stated) else {}
     tags = facts.get("tags")
     protected = facts.get("termination-protection")
     account, region, name = (_word(facts.get(key)) for key in ("account", "region", "stack-name"))
+    name = name or called
     return Placement(
         account,
         region,

@@ -45,6 +45,9 @@ class LoadedTemplate:
     construct: str = ""
     """The path of the stack's own construct, in an assembly."""
     acknowledged: Acknowledgements = NOTHING_ACKNOWLEDGED
+    needs: tuple[str, ...] | None = None
+    """The ids of those that the manifest has deployed before it; None where there is no manifest,
+    or another stack makes this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ _SHAPES: Mapping[str, type] = {
     "environment": str,
     "displayName": str,
     "metadata": dict,
+    "dependencies": list,
 }
 _SHAPES_OF_PROPERTIES: Mapping[str, type] = {
     "stackName": str,

@@ -63,14 +63,14 @@ class NestingReader:
         self._endless: set[Path] = set()
         self._full = False
 
-    def read(self, stack: StackArtifact, path: Path) -> None:
-        """Read the template of a stack of the manifest and all below it."""
+    def read(self, stack: StackArtifact, path: Path) -> str | None:
+        """Read the template of a stack of the manifest and all below it; its id, if it was read."""
         self._frames.learn(stack.constructs.all_frames)
         acknowledged = acknowledgements(
             stack.constructs.acknowledged, self._files.shown(stack.metadata_file), self._frames.line
         )
         owner = stack.constructs.root
-        self._template(_Place(stack, path, owner, stack.name, acknowledged=acknowledged))
+        return self._template(_Place(stack, path, owner, stack.name, acknowledged=acknowledged))
 
     def _template(self, place: _Place) -> str | None:
         """The id of the template read; None where it must not be read."""

@@ -16,6 +16,7 @@ from synthgate.sources.local import add_children
 from synthgate.sources.noted import origins_of
 from synthgate.sources.places import Places, exists, read_bounded, unreadable
 from synthgate.sources.remote.place import Fetched, Remote
+from synthgate.template.document import Template
 from synthgate.template.read import MAX_BYTES
 
 Kind = Literal["assembly", "file", "stdin"]
@@ -99,9 +100,14 @@ class Source:
         is_read = content is not None
         template = loading.read(shown, content, expected=self.expected) if is_read else None
         if template or loading.problems:
-            placement = stated_placement(template, environment)
+            placement = stated_placement(template, environment, self._called(template))
             loaded = LoadedTemplate(shown, template, placement, origins_of(template), id=shown)
             if is_read and self.kind == "file":
                 loaded = add_children(loading, self.places, self.path, loaded)
             loading.templates.insert(0, loaded)
         return loading.unit()
+
+    def _called(self, template: Template | None) -> str | None:
+        """The name of a stack that was fetched from an account: that of the file, before a dot."""
+        is_fetched = self.kind == "file" and template is not None and template.is_fetched
+        return self.path.name.partition(".")[0] or None if is_fetched else None

@@ -57,6 +57,8 @@ class Template:
     """Where the text has what a transform wrote out: the longest known start of a route counts."""
     digest: str = ""
     """The SHA-256 of the file (hexadecimal)."""
+    is_fetched: bool = False
+    """Whether the file holds it within an answer of CloudFormation: see `fetched`."""
 
     @cached_property
     def resources(self) -> Mapping[str, Mapping[str, Any]]:

@@ -17,8 +17,9 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_KEY = re.compile("(?:Resources|AWSTemplateFormatVersion|Transform)[\"']?[\\s\ufeff]*+[:#/]")
-"""The words as a key: between it and its colon may stand space, or a comment, JSON's included."""
+_KEY = re.compile("(?:Resources|AWSTemplateFormatVersion|Transform)\\\\*+[\"']?[\\s\ufeff]*+[:#/]")
+"""The words as a key: between it and its colon may stand space, or a comment, JSON's included;
+before its quote, where it stands in a string itself, backslashes."""
 _ESCAPED = re.compile(
     r"\\(?:(?:x|u00|U000000)([4-7][0-9A-Fa-f])|(?:\r\n|[\r\n\x85\u2028\u2029])[ \t]*+)"
 )

@@ -15,6 +15,7 @@ from synthgate.problem_code import ProblemCode
 from synthgate.template import json_text
 from synthgate.template.data import is_mapping
 from synthgate.template.document import LOOP, Template
+from synthgate.template.fetched import unwrapped
 from synthgate.template.yaml_locator import YamlLocator
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -148,8 +149,13 @@ def _decode(content: bytes) -> str:
 
 
 def _read_data(path: str, text: str) -> tuple[Any, Template]:
+    """The data of a text, and a template without them; of an answer of CloudFormation, its own."""
+    return unwrapped(*_parsed(path, text), _parsed)
+
+
+def _parsed(path: str, text: str) -> tuple[Any, Template]:
     """JSON where the text is JSON; everything else is YAML, of which JSON is nearly a part."""
-    if text.lstrip()[:1] not in {"{", "["}:
+    if text.lstrip()[:1] not in {"{", "[", '"'}:
         return _read_yaml(path, text)
     content = text.encode()
     try:

@@ -6,7 +6,7 @@ An expectation stands on the line that it is about: ``# finding`` or ``# unknown
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from synthgate.change.effects import effects_of
@@ -15,18 +15,14 @@ from synthgate.errors import TemplateError
 from synthgate.evaluate import Results, Stack, evaluate, evaluate_app, evaluate_effects
 from synthgate.model import Finding, Message, Text, joined
 from synthgate.records import dataclass
-from synthgate.resolve.resolver import Resolver
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.index import Index
 from synthgate.rule.cards.outline import STACK_TYPE
-from synthgate.sources.environment import stated_placement
-from synthgate.sources.noted import origins_of
 from synthgate.template.document import Template
 from synthgate.template.read import read_template
+from synthgate.workbench.states import State, stack_of, states_in
 
 KINDS = ("fails", "passes", "unknown")
-_APART = re.compile(r"^---\n", re.MULTILINE)
-"""What parts the two templates of an example of a change."""
 _MARK = re.compile(r"(?:^|\s)# ?(finding|unknown)\b")
 _STATUS = {"finding": "fail", "unknown": "unknown"}
 
@@ -76,54 +72,42 @@ def unlike_their_names(examples: Mapping[str, object]) -> Iterator[tuple[str, Te
 
 
 def _in_example(card: Card, kind: str) -> Iterator[Disagreement]:
+    text = card.examples[kind]
     try:
-        templates = read(card, kind)
+        states = [*states_in(text)] if card.scope == "change" else [[_alone(text)]]
     except TemplateError as error:
         yield Disagreement(kind, error.position and error.position.line, error.text)
         return
-    template = templates[-1]
-    results = said(card, *templates)
-    for problem in (*template.problems, *results.problems):
+    templates = [stack.template for state in states for stack in state]
+    results = said_of(card, states)
+    problems = (problem for template in templates for problem in template.problems)
+    for problem in (*problems, *results.problems):
         line = problem.position and problem.position.line
         yield Disagreement(kind, line, problem.message)
     if kind == "passes" and not _is_asked(card, templates):
         yield Disagreement(kind, None, _NOT_ASKED.format(types=", ".join(card.rule.resources)))
     if results.untold:
         yield Disagreement(kind, None, _UNTOLD.format(kind=kind))
-    yield from _unmet(kind, marks(card.examples[kind]), _by_line(results))
+    yield from _unmet(kind, marks(text), _by_line(results))
 
 
-def read(card: Card, kind: str) -> list[Template]:
-    """The templates of an example: of what a change does, the base and the head.
-
-    Lines are those of the example.
-
-    Raises:
-        TemplateError: one of them is none.
-    """
-    text = card.examples[kind]
-    texts = _APART.split(text) if card.scope == "change" else [text]
-    above, found = 0, list[Template]()
-    for one in texts:
-        found.append(read_template("example.yaml", ("\n" * above + one).encode()))
-        above += one.count("\n") + 1
-    return found
+def _alone(text: str) -> Stack:
+    return stack_of(read_template("example.yaml", text.encode()))
 
 
-def said(card: Card, *templates: Template) -> Results:
-    """What a rule, and no other, says of a template, or of the way from one to another."""
-    index, stacks = Index([card]), [*map(stack_of, templates)]
+def said(card: Card, template: Template) -> Results:
+    """What a rule, and no other, says of a template."""
+    return said_of(card, [[stack_of(template)]])
+
+
+def said_of(card: Card, states: Sequence[State]) -> Results:
+    """What a rule, and no other, says of a state, or of the way from one to another."""
+    index, head = Index([card]), states[-1]
     if card.scope == "change":
-        effects = effects_of(matched(stacks[:1], stacks[-1:]))
+        effects = effects_of(matched(states[0], head))
         return Results().and_then(results for _, results in evaluate_effects(effects, index))
-    return evaluate(stacks[0], index).and_then(evaluate_app(stacks, index))
-
-
-def stack_of(template: Template) -> Stack:
-    """The stack of an example, whose metadata may say where it goes."""
-    origins = origins_of(template)
-    cdk_made = frozenset(origins)
-    return Stack(Resolver(template, stated_placement(template), cdk_made=cdk_made), origins)
+    each = [evaluate(stack, index) for stack in head]
+    return Results().and_then([*each, *evaluate_app(head, index)])
 
 
 def _is_asked(card: Card, templates: Iterable[Template]) -> bool:

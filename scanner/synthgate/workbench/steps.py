@@ -12,8 +12,8 @@ from synthgate.rule.cards.card import Card
 from synthgate.template.document import Route, Template
 from synthgate.template.read import read_template
 from synthgate.trace import of_all, whole
-from synthgate.workbench.examples import stack_of
 from synthgate.workbench.reading import Opened
+from synthgate.workbench.states import stack_of
 
 
 @dataclass(frozen=True)

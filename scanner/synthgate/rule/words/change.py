@@ -27,6 +27,7 @@ EFFECTS = (
     "removes-stack",
     "unprotects",
     "breaks-import",
+    "breaks-reference",
     "exceeds-limit",
     "misfits",
     "deploys-in-circle",

@@ -1,0 +1,95 @@
+"""Values that the CDK hands over between Regions, and that do not arrive any more.
+
+`Custom::CrossRegionExportWriter` writes them as parameters of Parameter Store where the reading
+stack is. Since June 2026 its handler deletes a parameter that is still read, and does not write
+another value of one that is there; earlier ones make the deployment fail in both cases (aws-cdk,
+`cross-region-ssm-writer-handler`, before and after pull request 38059).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from synthgate.change.sides import StackPair, Where
+from synthgate.change.stacks.changed import is_changed
+from synthgate.change.stacks.naming import name_of, shown_value
+from synthgate.change.stacks.parameters import READER, WRITER, Written, handed_over, written_by
+from synthgate.change.stacks.sides import Sides
+from synthgate.change.stacks.state import State
+from synthgate.change.stacks.values import Both, Seen, same
+from synthgate.evaluate import Effect, Stack
+from synthgate.model import Message, first_of
+from synthgate.resolve.kleene import Truth, negation
+from synthgate.resolve.values import ABSENT, Decider, causes_of, unknown
+from synthgate.rule.surroundings.view import WHOLE
+from synthgate.rule.terms.outcome import Place
+
+_MOST_NAMES = 5
+
+
+def lost_on_the_way(sides: Sides, replaced: Collection[Where]) -> Iterator[Effect]:
+    """An effect for each value that a writer hands over no more, or that becomes another."""
+    both = Both(sides.matched, replaced)
+    for pair in sides.matched.stacks:
+        is_there = pair.before and WRITER in pair.before.template.text
+        if is_there and (is_changed(pair) or replaced):
+            yield from _of_pair(pair, sides, both)
+
+
+def _of_pair(pair: StackPair, sides: Sides, both: Both) -> Iterator[Effect]:
+    before, after = pair.before, pair.after
+    if before is None or after is None:
+        return
+    new = {(one.place, one.name): one for one in written_by(after, sides.head)}
+    for one in written_by(before, sides.base):
+        readers = _readers(one, sides.base) if one.value is not ABSENT else []
+        found = new.get((one.place, one.name))
+        if found and readers:
+            yield from _other_value(one, found, readers, both)
+        elif readers and not _readers(one, sides.head):  # else it is told where it is read
+            holds = unknown(Decider.HANDLER, one.logical_id)
+            yield _effect(one, after, readers, _RELEASED, holds)
+
+
+def _readers(written: Written, state: State) -> list[Stack]:
+    """The stacks that something is handed over to."""
+    there = (one for one in state.stacks if READER in one.template.text)
+    return [
+        one
+        for one in there
+        if state.place(one) == written.place
+        and any(written.name in handed_over(body) for body in one.template.of_raw_type(READER))
+    ]
+
+
+def _other_value(
+    before: Written, after: Written, readers: Sequence[Stack], both: Both
+) -> Iterator[Effect]:
+    seen = [Seen(one.value, one.stack.resolver.identity) for one in (before, after)]
+    differs = negation(same(seen[0], seen[1], both))
+    if differs is not False:
+        yield _effect(before, after.stack, readers, _CHANGES, differs, after)
+
+
+def _effect(
+    before: Written,
+    stack: Stack,
+    readers: Sequence[Stack],
+    sentence: Message,
+    holds: Truth,
+    after: Written | None = None,
+) -> Effect:
+    names = first_of([*map(name_of, readers)], _MOST_NAMES)
+    is_there = before.logical_id in stack.template.resources
+    place = Place(
+        ("Properties", "WriterProps", "exports", before.name) if is_there else ("Resources",),
+        causes=causes_of(holds),
+        note=sentence.format(name=before.name, stacks=names),
+        before=shown_value(before.value),
+        after=shown_value(after.value) if after else None,
+    )
+    return Effect("breaks-reference", stack, place, before.logical_id if is_there else WHOLE)
+
+
+_RELEASED = Message("{name} is handed over no more, and is read in its Region by {stacks}")
+_CHANGES = Message("the value of {name} changes, which does not reach those who read it: {stacks}")
