@@ -30,6 +30,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Same:
+    """That a text is one that a pattern matches, which nobody knows."""
+
+    word: str
+    pattern: Pattern
+
+    @property
+    def text(self) -> str:
+        """All of its letters."""
+        return self.word + "".join(one for one in self.pattern if isinstance(one, str))
+
+
+@dataclass(frozen=True, slots=True)
 class Select:
     """What an element names: any of some entries, or (`NotAction`) all but those."""
 
@@ -44,6 +57,7 @@ class Select:
 
 EVERYTHING = Select((), left_out=True)
 """What a policy is about that has no such element."""
+NOTHING = Select(())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,12 +95,12 @@ def _answer(entry: Entry, word: str, matched: frozenset[int], numbers: dict[Patt
         return there
     if entry.choices:
         held = [numbers[choice] in matched or _may_be(word, choice) for choice in entry.choices]
-        same: Expr = Is(("is", word, entry.pattern)) if any(held) else False
+        same: Expr = Is(Same(word, entry.pattern)) if any(held) else False
         if all(numbers[choice] in matched for choice in entry.choices):
             same = True
     else:
         is_doubtful = (entry.is_open or any(map(is_open, word))) and _may_be(word, entry.pattern)
-        same = Is(("is", word, entry.pattern)) if is_doubtful else False
+        same = Is(Same(word, entry.pattern)) if is_doubtful else False
     return every((there, same))
 
 

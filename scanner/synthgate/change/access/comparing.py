@@ -10,9 +10,7 @@ it that the head allows and the base did not.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import reduce
 from itertools import product
-from operator import and_
 
 from synthgate.change.access.axis import Atom, Select, atoms
 from synthgate.change.access.conditions import Absent, Asked, Whole
@@ -36,20 +34,35 @@ class New:
     What is `open` decides it, where it is not sure.
     """
 
-    action: Atom
-    resource: Atom
-    principal: Atom
+    actions: list[Atom]
+    resources: list[Atom]
+    principals: list[Atom]
     context: tuple[tuple[str, str | None], ...]
     by: tuple[Grant, ...]
     besides: tuple[Grant, ...]
     is_sure: bool
     open: tuple[Var, ...] = ()
 
+    @property
+    def example(self) -> tuple[str, str, str]:
+        """An action, a resource and a principal of which it is true."""
+        return self.actions[0].word, self.resources[0].word, self.principals[0].word
+
+
+def spread(new: Sequence[New]) -> tuple[list[Atom], list[Atom], list[Atom]]:
+    """All actions, resources and principals that some requests are about."""
+    return (
+        [atom for one in new for atom in one.actions],
+        [atom for one in new for atom in one.resources],
+        [atom for one in new for atom in one.principals],
+    )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Group:
-    """Classes of texts of which all statements say the same; `touched` has a bit for each of
-    these that may be about them.
+    """Classes of texts of which all statements say the same.
+
+    `touched` has a bit for each statement that may be about them.
     """
 
     said: tuple[Expr, ...]
@@ -57,12 +70,8 @@ class _Group:
     atoms: list[Atom]
 
 
-def newly(
-    before: Sequence[Grant], after: Sequence[Grant], fits: Fits, domain: Sequence[Pattern] = ()
-) -> list[New]:
+def newly(before: Sequence[Grant], after: Sequence[Grant], fits: Fits) -> list[New]:
     """What the statements of the head allow and those of the base did not, cell by cell.
-
-    `domain` are patterns of the resources that it can be about.
 
     Raises:
         TooMuchError: it takes too many steps to find out.
@@ -70,7 +79,7 @@ def newly(
     grants = [*before, *after]
     axes = [
         _groups([one.actions for one in grants], _ACTIONS),
-        _groups([one.resources for one in grants], domain),
+        _groups([one.resources for one in grants]),
         _groups([one.principals for one in grants]),
     ]
     questions = Questions([*_asked(grants)])
@@ -113,7 +122,8 @@ class _Cells:
 
     def new_in(self, combined: Sequence[_Group]) -> Iterator[New]:
         """What is new in a cell."""
-        touched = reduce(and_, (one.touched for one in combined))
+        acting, about, who = combined
+        touched = acting.touched & about.touched & who.touched
         if not touched >> self.parting:
             return
         held = {
@@ -125,11 +135,12 @@ class _Cells:
         after = {number: one for number, one in held.items() if number >= self.parting}
         question = every((self._allowed(after), opposite(self._allowed(before))))
         answer = self.questions.answer(question)
-        example = answer and self._example(combined)
-        if answer and example:
+        actions, resources = self._fitting(acting, about) if answer else ([], [])
+        if answer and actions:
             yield New(
-                *example,
-                combined[2].atoms[0],
+                actions,
+                resources,
+                who.atoms,
                 tuple((one.key, one.value) for one in answer.context),
                 tuple(self._named(after, is_deny=False)),
                 tuple(self._named(before, is_deny=True)),
@@ -149,9 +160,14 @@ class _Cells:
         every_one = (self.grants[number] for number in held)
         return (one for one in every_one if one.is_deny == is_deny)
 
-    def _example(self, combined: Sequence[_Group]) -> tuple[Atom, Atom] | None:
-        """An action and a resource that go together."""
-        for action, resource in product(combined[0].atoms, combined[1].atoms):
-            if self.fits(action.word, resource.word):
-                return action, resource
-        return None
+    def _fitting(self, acting: _Group, about: _Group) -> tuple[list[Atom], list[Atom]]:
+        """The actions and the resources that go together; the first ones do with each other."""
+        pairs = [
+            (action, resource)
+            for action, resource in product(acting.atoms, about.atoms)
+            if self.fits(action.word, resource.word)
+        ]
+        return (
+            [*dict.fromkeys(action for action, _ in pairs)],
+            [*dict.fromkeys(resource for _, resource in pairs)],
+        )

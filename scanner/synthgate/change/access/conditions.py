@@ -1,7 +1,7 @@
-"""What conditions demand of a request (IAM User Guide, "IAM JSON policy elements: Condition
-operators", "Multivalued context keys").
+"""What conditions demand of a request.
 
-A condition is broken up into what is asked of one value of one key; so several values, several
+IAM User Guide, "IAM JSON policy elements: Condition operators", "Multivalued context keys". A
+condition is broken up into what is asked of one value of one key; so several values, several
 statements and opposites (``StringNotEquals``) can be held against each other.
 """
 
@@ -18,7 +18,7 @@ from synthgate.change.access.logic import Expr, Is, Var, every, opposite, some
 from synthgate.records import dataclass
 from synthgate.resolve.values import Decider, Nothing, Unknown, causes_of, unknown
 from synthgate.rule.texts.wildcards import Pattern, Wild
-from synthgate.template.data import is_mapping
+from synthgate.template.data import is_list, is_mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +137,7 @@ def _asked(key: str, operator: str, entry: Entry) -> Expr:
 
 
 def _of_several(of: str, name: str, key: str, named: tuple[Entry, ...], is_optional: bool) -> Expr:
-    """A test of a key that has several values: of some of them, or of each, which none at all
-    pass.
-    """
+    """A test of a key that has several values: of some of them, or of each (none passes)."""
     if of == "foranyvalue" and name in _FAMILIES:
         asked = some(
             every((*map(Is, one.presence), Is(Whole(key, f"any {name}", (one,))))) for one in named
@@ -150,7 +148,7 @@ def _of_several(of: str, name: str, key: str, named: tuple[Entry, ...], is_optio
 
 
 def _is_absent(key: str, value: Any, at: At, reader: Reader) -> Expr:
-    values = value if isinstance(value, list) and value else [value]
+    values = value if is_list(value) and value else [value]
     said = {str(one).lower() for one in values if not isinstance(one, Unknown)}
     if len(said) != 1 or not said <= {"true", "false"}:
         return _whole(value, at, reader)

@@ -1,15 +1,13 @@
-"""The values that a condition key may have in a request: one of each kind that conditions tell
-apart.
-"""
+"""The values that a condition key may have in a request, one of each kind that is told apart."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv6Address
-from itertools import product
+from itertools import pairwise, product
 
-from synthgate.change.access.axis import Entry, atoms
+from synthgate.change.access.axis import Entry, Same, atoms
 from synthgate.change.access.classes import STRANGE
 from synthgate.change.access.conditions import Absent, Asked, Whole
 from synthgate.change.access.logic import Expr, Is, Var
@@ -74,7 +72,9 @@ def _present(key: str, samples: Sequence[list[Sample]], *, is_sure: bool) -> Ite
 
 def _texts(asked: Sequence[Asked]) -> list[Sample] | None:
     found = atoms(one.entry for one in asked)
-    return found and [(one.word, {it: one.answers[it.entry] for it in asked}) for one in found]
+    if found is None:
+        return None
+    return [(one.word, {it: one.answers[it.entry] for it in asked}) for one in found]
 
 
 def _truths(asked: Sequence[Asked]) -> list[Sample] | None:
@@ -83,7 +83,7 @@ def _truths(asked: Sequence[Asked]) -> list[Sample] | None:
 
 def _is_text(entry: Entry, word: str) -> Expr:
     if entry.is_open:
-        return Is(("is", word, entry.pattern))
+        return Is(Same(word, entry.pattern))
     return entry.text.lower() == word
 
 
@@ -101,7 +101,7 @@ def _networks(asked: Sequence[Asked]) -> list[Sample]:
             continue
         address = IPv4Address(number) if version == "4" else IPv6Address(number)
         said: dict[Var, Expr] = {
-            one: Is(("is", str(address), one.entry.pattern))
+            one: Is(Same(str(address), one.entry.pattern))
             if block is None
             else str(block.version) == version and address in block
             for one, block in zip(asked, known, strict=True)
@@ -123,12 +123,12 @@ def _numbers(asked: Sequence[Asked]) -> list[Sample]:
     """Each number, and one between each two."""
     known = [_number(one) for one in asked]
     steps = sorted({one for one in known if one is not None}) or [0.0]
-    between = [(low + high) / 2 for low, high in zip(steps, steps[1:], strict=False)]
+    between = [(low + high) / 2 for low, high in pairwise(steps)]
     return [
         (
             str(value),
             {
-                one: Is(("is", value, one.entry.pattern))
+                one: Is(Same(str(value), one.entry.pattern))
                 if wanted is None
                 else _HOLDS[one.how](value, wanted)
                 for one, wanted in zip(asked, known, strict=True)

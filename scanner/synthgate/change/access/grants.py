@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import Any
 
-from synthgate.change.access.axis import EVERYTHING, Entry, Select
+from synthgate.change.access.axis import EVERYTHING, NOTHING, Entry, Select
 from synthgate.change.access.conditions import demanded
 from synthgate.change.access.entries import (
     ReadText,
@@ -31,7 +31,7 @@ from synthgate.resolve.values import (
 )
 from synthgate.rule.iam.documents import statements
 from synthgate.rule.iam.statement import Statement, each
-from synthgate.template.data import is_list, is_mapping
+from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
 
 EFFECTS = ("Allow", "Deny")
@@ -109,9 +109,7 @@ class Policies:
         if isinstance(body, Unknown) and body.choices:
             for number, choice in enumerate(body.choices):
                 there = every((presence, Is(self.reader.presence(body, number, at))))
-                for route, one in (
-                    each(at.route, choice) if is_list(choice) else [(at.route, choice)]
-                ):
+                for route, one in each(at.route, choice):
                     yield from self.statement(member, Statement(route, one), kind, there)
         elif body is NO_VALUE or body is ABSENT:
             return
@@ -142,15 +140,16 @@ class Policies:
         self, statement: Statement, at: At, kind: Kind, presence: Expr, *, is_deny: bool
     ) -> Grant:
         body = statement.body
-        named = EVERYTHING
-        if kind.names_principals:
-            named = self._principals(body, at, kind)
+        about = EVERYTHING
+        if kind.names_resources:
+            about = self._select(body, "Resource", at, resources, EVERYTHING)
+        named = self._principals(body, at, kind) if kind.names_principals else EVERYTHING
         return Grant(
             at.member,
             at.route,
             is_deny,
             self._select(body, "Action", at, actions),
-            self._select(body, "Resource", at, resources, EVERYTHING),
+            about,
             named,
             presence,
             demanded(body.get("Condition", ABSENT), _below(at, "Condition"), self.reader),
@@ -158,7 +157,7 @@ class Policies:
         )
 
     def _select(
-        self, body: Any, key: str, at: At, read: ReadText, missing: Select = Select(())
+        self, body: Any, key: str, at: At, read: ReadText, missing: Select = NOTHING
     ) -> Select:
         for name, left_out in ((key, False), (f"Not{key}", True)):
             if body.get(name, NO_VALUE) is not NO_VALUE:
@@ -173,7 +172,7 @@ class Policies:
                 place = _below(at, name)
                 found = self._of_kinds(value, place, kind, left_out=left_out)
                 return Select(tuple(found), left_out)
-        return Select(())
+        return NOTHING
 
     def _of_kinds(self, value: Any, at: At, kind: Kind, *, left_out: bool) -> Iterator[Entry]:
         by_kind = value if is_mapping(value) else {"AWS": value}

@@ -49,8 +49,9 @@ _ARNS = {"Arn", "TopicArn", "BackupVaultArn"}
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What a letter stands for: a thing of the app (`where`, `new` if the base has none), or why
-    it is not known.
+    """What a letter stands for: a thing of the app, or why it is not known.
+
+    Of a thing: where it is, of which service, and whether the base has none such.
     """
 
     told: str
@@ -83,9 +84,10 @@ class Letters:
     """What the ARNs that the app's resources have are of."""
     _letters: dict[Hashable, str] = field(default_factory=dict[Hashable, str])
 
-    def where(self, place: Where, *, is_before: bool) -> Hashable:
+    def where(self, place: Where, *, is_before: bool) -> Where:
         """A resource by its name in the head; one that the head has not, by another."""
-        return self.matched.partners.get(place, ("before", *place)) if is_before else place
+        gone = (f"before {place[0]}", place[1])
+        return self.matched.partners.get(place, gone) if is_before else place
 
     def stack(self, identity: str, *, is_before: bool) -> str:
         """A stack by its name in the head."""
@@ -154,9 +156,7 @@ class Reader:
                 return scalar_text(part)
 
     def key(self, value: Unknown, at: At) -> Hashable:
-        """What makes an unknown value the same: its causes, and how it is written if that is
-        more than their names.
-        """
+        """What makes an unknown value the same: its causes; how it is written, if that is more."""
         causes = tuple(self._cause(cause, at.member.stack) for cause in value.causes)
         if value.exact and len(causes) == 1:
             return causes
@@ -198,7 +198,7 @@ class Reader:
         self.letters.doubts[key] = causes
         return key
 
-    def target(self, reference: Reference, stack: Stack) -> tuple[Where, Hashable]:
+    def target(self, reference: Reference, stack: Stack) -> tuple[Where, Where]:
         """What a reference leads to: in its own state, and as both states call it."""
         place = own_name(reference, stack.resolver.identity)
         return place, self.letters.where(place, is_before=self.is_before)
@@ -218,7 +218,7 @@ class Reader:
     def _thing(
         self,
         place: Where,
-        where: Hashable,
+        where: Where,
         kind: str,
         attribute: str | None,
         reference: Reference,
@@ -228,9 +228,9 @@ class Reader:
         service = service_of(kind) if kind else ""
         return Piece(told, (reference.cause,), place, self._is_new(where), service)
 
-    def _is_new(self, where: Hashable) -> bool:
+    def _is_new(self, where: Where) -> bool:
         """Whether a thing of the head is none of the base."""
-        pair = self.letters.matched.by_after.get(where) if isinstance(where, tuple) else None
+        pair = self.letters.matched.by_after.get(where)
         return not self.is_before and pair is not None and pair.before is None
 
     def _member(self, place: Where, stack: Stack) -> Member | None:
@@ -253,21 +253,21 @@ class Reader:
         self.letters.arns[arn] = self._called(place, where, member)
         return arn
 
-    def _name(self, place: Where, where: Hashable, member: Member) -> str:
+    def _name(self, place: Where, where: Where, member: Member) -> str:
         """What a resource is called: a letter, but for a name that both states write the same."""
         called = physical_name(member.resource)
         if isinstance(called, str) and called == self._other_name(where, called):
             return called
         return self.letters.named((where, "name"), self._called(place, where, member))
 
-    def _called(self, place: Where, where: Hashable, member: Member) -> Piece:
+    def _called(self, place: Where, where: Where, member: Member) -> Piece:
         cause = Reference(place[1]).cause
         return Piece(place[1], (cause,), place, self._is_new(where), service_of(member.type))
 
-    def _other_name(self, where: Hashable, called: str) -> Any:
+    def _other_name(self, where: Where, called: str) -> Any:
         """What the resource is called in the other state; the same, if that has none."""
         matched = self.letters.matched
-        pair = matched.by_after.get(where) if isinstance(where, tuple) else None
+        pair = matched.by_after.get(where)
         other = pair and (pair.after if self.is_before else pair.before)
         return physical_name(other.resource) if other else called
 

@@ -65,7 +65,7 @@ class Questions:
         return self._answers[question]
 
     def _worked_out(self, question: Expr) -> Answer | None:
-        """For sure if, whatever is open, there is a request; perhaps, if for some of it there is."""
+        """For sure if, whatever is open, there is a request; else perhaps, if for some of it."""
         left = [(given(question, _said(chosen)), chosen) for chosen in self._requests(question)]
         left = [(one, chosen) for one, chosen in left if one is not False]
         sure = [(one, chosen) for one, chosen in left if all(it.is_sure for it in chosen)]

@@ -128,7 +128,7 @@ def test_what_is_told_becomes_possible(before: Document, after: Document) -> Non
     """Each request that is told is let in by the head, and was not by the base."""
     for new in compared(before, after):
         assert new.is_sure
-        request = Request(new.action.word, new.resource.word, new.context)
+        request = Request(*new.example[:2], new.context)
         assert is_allowed(after, request)
         assert not is_allowed(before, request)
 
