@@ -133,7 +133,8 @@ class _Cells:
         }
         before = {number: one for number, one in held.items() if number < self.parting}
         after = {number: one for number, one in held.items() if number >= self.parting}
-        question = every((self._allowed(after), opposite(self._allowed(before))))
+        was = self._allowed(before)
+        question = every((self._allowed(after), opposite(was)))
         answer = self.questions.answer(question)
         actions, resources = self._fitting(acting, about) if answer else ([], [])
         if answer and actions:
@@ -142,7 +143,7 @@ class _Cells:
                 resources,
                 who.atoms,
                 tuple((one.key, one.value) for one in answer.context),
-                tuple(self._named(after, is_deny=False)),
+                tuple(self._newly(after, was)),
                 tuple(self._named(before, is_deny=True)),
                 answer.is_sure,
                 () if answer.is_sure else tuple(dict.fromkeys(variables(question))),
@@ -155,6 +156,17 @@ class _Cells:
             grant = self.grants[number]
             parts[grant.is_deny].append(every((one, grant.presence, grant.conditions)))
         return every((some(parts[False]), opposite(some(parts[True]))))
+
+    def _newly(self, held: dict[int, Expr], was: Expr) -> list[Grant]:
+        """The statements that allow what was not; what they do for sure first."""
+        denying = {number: one for number, one in held.items() if self.grants[number].is_deny}
+        found: dict[bool, list[Grant]] = {True: [], False: []}
+        for number, one in held.items():
+            alone = every((self._allowed({number: one, **denying}), opposite(was)))
+            answer = self.questions.answer(alone)
+            if answer:
+                found[answer.is_sure].append(self.grants[number])
+        return [*found[True], *found[False]]
 
     def _named(self, held: dict[int, Expr], *, is_deny: bool) -> Iterator[Grant]:
         every_one = (self.grants[number] for number in held)

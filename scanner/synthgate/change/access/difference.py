@@ -30,6 +30,8 @@ class Difference:
     names: list[Name]
     opaque: list[Opaque]
     is_too_much: bool = False
+    is_growth: bool = False
+    """Whether the other state has no such holder at all."""
 
     @property
     def is_none(self) -> bool:
@@ -71,7 +73,7 @@ def _over(
         is_too_much = True
     opaque = [*_without(_opaque(read), _opaque(others), lambda one: one.key)]
     names = [*_without(holder.names, other.names if other else [], lambda one: one.text)]
-    return Difference(holder, grants, rest, new, names, opaque, is_too_much)
+    return Difference(holder, grants, rest, new, names, opaque, is_too_much, other is None)
 
 
 def _grants(read: list[Read]) -> list[Grant]:

@@ -31,7 +31,7 @@ from synthgate.rule.surroundings.arn_formats import FORMATS
 from synthgate.rule.surroundings.arns import service_of
 from synthgate.rule.surroundings.names import physical_name
 from synthgate.schemas.facts import facts_of
-from synthgate.template.data import descent
+from synthgate.template.data import descent, is_list, is_mapping
 from synthgate.template.document import Route
 
 _PLACED = {"AWS::AccountId", "AWS::Region", "AWS::Partition", "AWS::URLSuffix"}
@@ -183,10 +183,9 @@ class Reader:
     def presence(self, value: Unknown, choice: int, at: At) -> Hashable:
         """What decides whether one of several choices is the one; noted, with why nobody knows."""
         causes = tuple(self._cause(cause, at.member.stack) for cause in value.causes)
-        by_one = len(causes) == 1 and value.causes[0].decider is Decider.CONDITION
-        conditions = self._conditions(value.causes, at)
-        place = () if by_one and len(value.choices) == 2 else (written(at), repr(value.choices))
-        key = ("if", causes, conditions, place, choice)
+        asked = _asked(at) if len(value.choices) == 2 else None
+        place: Hashable = asked or (written(at), repr(value.choices))
+        key = ("if", causes, self._conditions(value.causes, at), place, choice)
         self.letters.doubts[key] = value.causes
         return key
 
@@ -282,6 +281,13 @@ class Reader:
     def _pseudo(self, name: str) -> str:
         value = exactly(Decider.PSEUDO, name)
         return self.letters.open(((Decider.PSEUDO, name),), Piece(name, value.causes))
+
+
+def _asked(at: At) -> str | None:
+    """The condition that an `Fn::If` at a place asks."""
+    node, _ = descent(at.member.raw, at.route)
+    branches = node.get("Fn::If") if is_mapping(node) else None
+    return str(branches[0]) if is_list(branches) and branches else None
 
 
 def written(at: At) -> str:

@@ -156,12 +156,15 @@ def _layer(properties: Mapping[str, Any]) -> Any:
 
 
 def _allow(properties: Mapping[str, Any], principal: Any, demanded: Mapping[str, Any]) -> Any:
+    stated = {
+        operator: {key: value for key, value in keys.items() if not isinstance(value, Nothing)}
+        for operator, keys in demanded.items()
+    }
     return {
         "Effect": "Allow",
         "Action": properties.get("Action", NO_VALUE),
         "Principal": principal,
-        "Resource": "*",
-        "Condition": demanded,
+        "Condition": {operator: keys for operator, keys in stated.items() if keys},
     }
 
 

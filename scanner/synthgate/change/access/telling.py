@@ -18,7 +18,7 @@ from synthgate.change.access.told import (
     told_resources,
     touching,
 )
-from synthgate.change.access.weighing import severity_of, severity_of_name
+from synthgate.change.access.weighing import Weigher, severity_of_name
 from synthgate.change.sides import Matched, Member
 from synthgate.evaluate import Effect
 from synthgate.model import Message, Severity, Text
@@ -57,14 +57,14 @@ class Teller:
         causes = () if new[0].is_sure else self._causes(new)
         besides = [one for cell in new for one in cell.besides]
         before = [*dict.fromkeys([*besides, *touching(difference.others, new)])]
-        severity = severity_of(new, grant, self.letters, self._account(grant.member))
+        weigher = Weigher(self.letters, self._account(grant.member), difference.is_growth)
         place = Place(
             grant.route,
             grant.body,
             causes,
             note=message,
             message=message,
-            severity=severity,
+            severity=weigher.severity(new, grant),
             before=told_grants(before, self.letters),
             after=told_grant(grant, self.letters),
         )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from synthgate.change.access.axis import Entry
 from synthgate.change.access.comparing import New, spread
 from synthgate.change.access.grants import Grant
-from synthgate.change.access.letters import Letters, Piece
+from synthgate.change.access.letters import Letters
 from synthgate.change.access.told import PERMISSIONS, entries_of, levels_of
 from synthgate.model import Severity
+from synthgate.records import dataclass
 from synthgate.rule.iam.conditions import limits_principals
 from synthgate.rule.iam.elements import action_pattern
 from synthgate.rule.iam.statement import Statement
@@ -35,77 +36,74 @@ _GIVING = tuple(
 """Actions by which whoever has some rights gets others (IAM User Guide, "Grant a user permissions
 to pass a role to an AWS service"; "Permissions boundaries for IAM entities")."""
 _HARMLESS = frozenset({"Read", "List"})
+_SERVICE = tuple("Service:")
+_LIMITING = frozenset({"AWS::EC2::VPCEndpoint"})
+"""Types whose policies limit what others allow, and allow nothing by themselves."""
 
 
-def severity_of(new: Sequence[New], grant: Grant, letters: Letters, account: str) -> Severity:
-    """Of what a statement newly allows; `account` is the own one."""
-    actions, resources, principals = spread(new)
-    acting = entries_of(grant.actions, actions)
-    about = entries_of(grant.resources, resources)
-    worst = [_by_actions(grant, acting, about, letters)]
-    if grant.principals.entries:
-        who = entries_of(grant.principals, principals)
-        worst.append(_by_principals(grant, who, account))
-    return min(worst, key=lambda one: one.rank)
+@dataclass(frozen=True, slots=True, eq=False)
+class Weigher:
+    """Weighs what a statement newly allows; `is_growth` if whoever holds it is new as well."""
+
+    letters: Letters
+    account: str
+    is_growth: bool
+
+    def severity(self, new: Sequence[New], grant: Grant) -> Severity:
+        """Of some requests that it lets in."""
+        actions, resources, principals = spread(new)
+        acting = entries_of(grant.actions, actions)
+        if grant.member.type in _LIMITING:
+            return Severity.MEDIUM
+        if grant.principals.entries:
+            return self._of_given(grant, entries_of(grant.principals, principals), acting)
+        return self._of_held(grant, acting, entries_of(grant.resources, resources))
+
+    def _of_given(self, grant: Grant, who: Sequence[Entry], acting: Sequence[Entry]) -> Severity:
+        """Of rights that a resource gives away."""
+        if grant.principals.left_out or any(not one.text.strip("*") for one in who):
+            is_limited = limits_principals(Statement(grant.route, grant.body)) is True
+            return Severity.MEDIUM if is_limited else Severity.CRITICAL
+        if any(map(self._is_foreign, who)):
+            return Severity.HIGH
+        if self.is_growth or self._are_new(who):
+            return Severity.INFO
+        is_service = all(one.pattern[: len(_SERVICE)] == _SERVICE for one in who)
+        return Severity.LOW if is_service or _is_harmless(acting) else Severity.MEDIUM
+
+    def _is_foreign(self, entry: Entry) -> bool:
+        """Whether a principal belongs to another account than the resource."""
+        text = "".join(one if isinstance(one, str) else "*" for one in entry.pattern)
+        kind, _, name = text.partition(":")
+        return kind == "AWS" and name.partition(":")[0] != self.account
+
+    def _of_held(self, grant: Grant, acting: Sequence[Entry], about: Sequence[Entry]) -> Severity:
+        """Of rights that an identity has."""
+        is_everything = grant.resources.left_out or any(not one.text.strip("*") for one in about)
+        if grant.actions.left_out or any(_EVERY.fullmatch(one.text) for one in acting):
+            return Severity.CRITICAL if is_everything else Severity.HIGH
+        is_growth = not is_everything and self._are_new(about)
+        if any(map(_gives_rights, acting)):
+            return Severity.MEDIUM if is_growth else Severity.HIGH
+        if is_growth:
+            return Severity.INFO
+        return Severity.LOW if _is_harmless(acting) else Severity.MEDIUM
+
+    def _are_new(self, entries: Sequence[Entry]) -> bool:
+        """Whether all are things that the change makes."""
+        named = [[*self.letters.things(one.text)] for one in entries]
+        return bool(named) and all(one and all(it.is_new for it in one) for one in named)
 
 
-def _by_principals(grant: Grant, who: Sequence[Entry], account: str) -> Severity:
-    if grant.principals.left_out or any(_is_everyone(one) for one in who):
-        is_limited = limits_principals(Statement(grant.route, grant.body)) is True
-        return Severity.MEDIUM if is_limited else Severity.CRITICAL
-    if any(_is_foreign(one, account) for one in who):
-        return Severity.HIGH
-    return Severity.INFO
-
-
-def _is_everyone(entry: Entry) -> bool:
-    return not entry.text.strip("*")
-
-
-def _is_foreign(entry: Entry, account: str) -> bool:
-    """Whether a principal belongs to another account than the resource."""
-    kind, _, name = "".join(
-        one if isinstance(one, str) else "*" for one in entry.pattern
-    ).partition(":")
-    return kind == "AWS" and name.partition(":")[0] != account
-
-
-def _by_actions(
-    grant: Grant, acting: Sequence[Entry], about: Sequence[Entry], letters: Letters
-) -> Severity:
-    if grant.actions.left_out or any(_EVERY.fullmatch(one.text) for one in acting):
-        return Severity.CRITICAL if _is_of_everything(grant, about) else Severity.HIGH
-    is_growth = _is_all_new(grant, about, letters)
-    if any(map(_gives_rights, acting)):
-        return Severity.MEDIUM if is_growth else Severity.HIGH
-    if is_growth:
-        return Severity.INFO
+def _is_harmless(acting: Sequence[Entry]) -> bool:
+    """Whether they only read, as far as anybody tells."""
     levels = [levels_of(one) for one in acting]
-    is_harmless = bool(levels) and all(one and one <= _HARMLESS for one in levels)
-    return Severity.LOW if is_harmless else Severity.MEDIUM
-
-
-def _is_of_everything(grant: Grant, about: Sequence[Entry]) -> bool:
-    return grant.resources.left_out or any(not one.text.strip("*") for one in about)
+    return bool(levels) and all(one and one <= _HARMLESS for one in levels)
 
 
 def _gives_rights(entry: Entry) -> bool:
     is_known = any(overlaps(entry.pattern, one) for one in _GIVING)
     return is_known or levels_of(entry) == frozenset({PERMISSIONS})
-
-
-def _is_all_new(grant: Grant, about: Sequence[Entry], letters: Letters) -> bool:
-    """Whether it is about nothing but things that the change makes."""
-    return (
-        bool(about)
-        and not grant.resources.left_out
-        and all(_is_new(letters.things(one.text)) for one in about)
-    )
-
-
-def _is_new(things: Iterable[Piece]) -> bool:
-    every_one = [*things]
-    return bool(every_one) and all(one.is_new for one in every_one)
 
 
 _ADMINISTRATION = re.compile(
