@@ -244,7 +244,7 @@ class ProblemCode(Enum):
     BASELINE_ELSEWHERE = (
         "baseline-elsewhere",
         _NOTICE,
-        "A baseline none of whose stacks was scanned.",
+        "A baseline of none of these stacks.",
     )
     BASELINE_FALSE = ("baseline-false", _NOTICE, "A line of a baseline not about its finding.")
     BASE_PARTIAL = (
