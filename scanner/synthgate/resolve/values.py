@@ -55,6 +55,10 @@ class Decider(Enum):
     RULE = Message("the rule leaves {name} for people to judge")
     GIVEN = Message("parameter {name} may be given a wildcard")
     UNREAD = Message("the code that {name} gives is not in the template")
+    CONDITIONAL = Message("some changes of {name} replace the resource, and others do not")
+    DISPUTED = Message("AWS's own sources differ on whether a change of {name} replaces it")
+    UNDOCUMENTED = Message("no schema says what a change of {name} does")
+    PROVIDER = Message("the code behind {name} decides whether it is replaced")
 
 
 WITHOUT_WILDCARD = frozenset({Decider.ATTRIBUTE, Decider.PSEUDO, Decider.IMPORT})
