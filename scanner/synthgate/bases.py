@@ -18,6 +18,7 @@ from synthgate.model import Finding, Message, Problem, is_of_tool, plural
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
 from synthgate.reread import is_report, report_of
+from synthgate.settings.table import CHANGES
 from synthgate.sources.places import Places, exists, resolved
 
 
@@ -37,7 +38,7 @@ def base_for(
     if is_report(around.folder / word):
         cards = judgement.chosen.gated.cards
         findings = report_of(word, around.folder / word, cards)
-        return _for(head, Base(name, findings, (_ONLY_FINDINGS,)))
+        return _for(head, Base(name, findings, (_ONLY_FINDINGS, _untold(config))))
     if seen_as:
         folder = around.folder / word
         found = of_same_name(folder, around.folder, around.folder / seen_as)
@@ -46,12 +47,28 @@ def base_for(
     tools = replace(config.tools, imported=())  # those reports are of the head
     executor, keep = executor_of(config.jobs), keep_for(config)
     seen = taken_from(
-        word, plan, around, seen_as, progress, tools=tools, executor=executor, keep=keep
+        word,
+        plan,
+        around,
+        seen_as,
+        progress,
+        tools=tools,
+        executor=executor,
+        keep=keep,
+        with_state=head.state is not None,
     )
     base = Base(name, judgement.judged(seen.partial))
+    if head.state and seen.state:
+        # As much as a scan imports: a run that finds its answers kept does without.
+        from synthgate.changing import changed  # noqa: PLC0415
+
+        way = changed(plan, seen.state, head.state, name)
+        base = replace(base, changes=way.changes, done=way.done, problems=way.problems)
+    else:
+        base = replace(base, problems=(_untold(config),))
     if seen_as and seen.asked is None and exists(around.folder / word):
         base = replace(base, seen_as=seen_as, lies_at=around.shown(around.folder / word))
-    told = (*_told(base, seen), *_unasked(name, seen, judgement))
+    told = (*_told(base, seen), *_unasked(name, seen, judgement), *base.problems)
     return _for(head, replace(base, problems=told))
 
 
@@ -74,6 +91,13 @@ def _for(head: Seen, base: Base) -> Base:
         replace(one, findings=tuple(filter(is_asked, one.findings))) for one in base.observed
     ]
     return replace(base, observed=observed)
+
+
+def _untold(config: Config) -> Problem:
+    """That nothing is told of what the change does; it matters if the gate is to look at that."""
+    is_asked = {*CHANGES}.intersection(config.gate_on or ())
+    code = ProblemCode.CHANGE_UNKNOWN if is_asked else ProblemCode.CHANGE_UNTOLD
+    return Problem(code, _NO_STATES)
 
 
 def _refuse_itself(word: str, config: Config, around: Places) -> None:
@@ -114,6 +138,10 @@ def _unasked(name: str, seen: Seen, judgement: Judgement) -> Iterator[Problem]:
 
 
 _DEFAULT = "cdk.out"
+_NO_STATES = Message(
+    "what the change does to data, to access and to other stacks is told of assemblies and "
+    "templates, not of stored results or reports: only new, fixed and moved findings are told here"
+)
 _ITSELF = Message(
     "{base}: this is what is scanned, beside which nothing is new: name an earlier state of it, "
     "as another folder, stored results, or REF:path at a git revision"

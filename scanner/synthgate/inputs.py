@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from synthgate.config.tools import NO_TOOLS, Tools
 from synthgate.errors import UsageError
@@ -24,10 +24,13 @@ from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
 from synthgate.rule.cards.catalog import Catalog
-from synthgate.sources.discover import Discovery
+from synthgate.sources.discover import Discovery, Source
 from synthgate.sources.git_tree import Revision, Tree, revision_in, unpacked
 from synthgate.sources.left_out import NOTHING_LEFT, LeftOut
 from synthgate.sources.places import Places, exists, is_file, places, read_bounded, within
+
+if TYPE_CHECKING:
+    from synthgate.states import State
 
 MAX_BYTES = 1024 * 1024 * 1024
 """How large stored results may be."""
@@ -50,6 +53,8 @@ class Seen:
     asked: frozenset[str] | None = None
     called: str = ""
     stored: Results | None = None
+    state: State | None = None
+    """Its stacks, where they are wanted and there are any to read."""
 
 
 def scanned(
@@ -63,21 +68,26 @@ def scanned(
     tools: Tools = NO_TOOLS,
     executor: Executor = here,
     keep: Keep | None = None,
+    with_state: bool = False,
 ) -> Seen:
     """What there is below some paths, but for what is left out; without any, in ``cdk.out``.
 
-    With it, what other tools say of that. What `keep` has is not scanned again.
+    With it, what other tools say of that. What `keep` has is not scanned again. Its stacks are to
+    be told if `with_state`.
     """
     without = left_out or LeftOut()
     discovery = Discovery(around, stdin, without)
     found = keep.sources(discovery, around, without, paths) if keep else discovery.sources(paths)
+    every = [*found] if with_state else []
+    found = iter(every) if with_state else found
     partial = merge(executor(plan, found, progress, keep.scan if keep else _scan()))
     if keep:
         keep.finish(plan)
     is_empty = without.globs and not any(unit.templates for unit in partial.units)
     partial, told = heard_with(partial, tools, around) if tools.is_any else (partial, [])
     nothing = [NOTHING_LEFT] if is_empty else []
-    return Seen(partial, (*discovery.problems, *nothing, *told, *told_of(keep)))
+    problems = (*discovery.problems, *nothing, *told, *told_of(keep))
+    return Seen(partial, problems, state=_state(plan, every) if with_state else None)
 
 
 def taken_from(
@@ -90,6 +100,7 @@ def taken_from(
     tools: Tools = NO_TOOLS,
     executor: Executor = here,
     keep: Keep | None = None,
+    with_state: bool = False,
 ) -> Seen:
     """What a word leads to: stored results, files that lie here, or those of a revision.
 
@@ -104,12 +115,23 @@ def taken_from(
         return results_at(word, path)
     if exists(path):
         there = _in_place(around, path, seen_as)
-        return scanned(plan, there, [word], progress, tools=tools, executor=executor, keep=keep)
+        return scanned(
+            plan,
+            there,
+            [word],
+            progress,
+            tools=tools,
+            executor=executor,
+            keep=keep,
+            with_state=with_state,
+        )
     revision = revision_in(word)
     if revision is None:
         raise UsageError(_NOTHING_THERE.format(word=word))
     with unpacked(revision, around.folder) as tree:
-        how = functools.partial(scanned, tools=tools, executor=executor, keep=keep)
+        how = functools.partial(
+            scanned, tools=tools, executor=executor, keep=keep, with_state=with_state
+        )
         return _of_tree(tree, revision, plan, around, seen_as, progress, scan=how)
 
 
@@ -167,6 +189,13 @@ def begins(path: Path, words: re.Pattern[bytes]) -> bool:
         return is_file(path) and bool(words.match(read_bounded(path, _BEGINNING)))
     except OSError:
         return False
+
+
+def _state(plan: Plan, found: Iterable[Source]) -> State:
+    # As below.
+    from synthgate.states import state_of  # noqa: PLC0415
+
+    return state_of(plan, found)
 
 
 def _scan() -> Scan:

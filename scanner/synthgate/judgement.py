@@ -93,7 +93,9 @@ class Judgement:
             program = self._program(unit)
             seen = (self._judged(one, program, waiving) for one in unit.observed)
             observed.extend(map(refusing.observed, seen))
+            observed.extend(self._doing(unit.order, base, program, waiving))
             problems.extend(program.notices() if program else ())
+        observed.extend(self._doing(None, base, None, waiving))
         problems.extend(self._hint(units))
         judged = [self._gated(one) for one in observed]
         problems.extend(untold([*observed, *judged]))
@@ -134,6 +136,18 @@ class Judgement:
             for_frameworks=tuple(besides(observed, self.chosen.gated.cards)),
         )
 
+    def _doing(
+        self,
+        order: tuple[int, ...] | None,
+        base: Base | None,
+        program: ProgramFiles | None,
+        waiving: Waiving,
+    ) -> Iterator[Observed]:
+        """What a change does to the stacks of a unit, or to those that only the base has."""
+        for one in base.done if base else ():
+            if one.order == order:
+                yield self._judged(one.observed, program, waiving)
+
     def _gated(self, observed: Observed) -> Observed:
         chosen = self.chosen.gated
         return gated(observed, chosen.cards, tells_repeats=chosen.tells_repeats)
@@ -162,7 +176,7 @@ class Judgement:
 
         A gate that looks at all of them looks as if nothing were known.
         """
-        if self.baseline is None or self.config.gate_on == "all":
+        if self.baseline is None or self.config.gates_all:
             return judged, []
         return with_baseline(self.baseline, judged, self.scope(partial))
 

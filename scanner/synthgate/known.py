@@ -12,6 +12,7 @@ from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.reach import is_inside, repository_of
 from synthgate.rule.cards.sheet import refuse
+from synthgate.settings.table import CHANGES
 
 
 def baseline_for(config: Config) -> Baseline | None:
@@ -23,12 +24,14 @@ def baseline_for(config: Config) -> Baseline | None:
         UsageError: the file has mistakes, and the first of them are told; or the gate is to look
             at new findings alone, and nothing says which are.
     """
+    if config.against is None and (change := sorted({*CHANGES} & {*(config.gate_on or ())})):
+        raise UsageError(_NO_CHANGE.format(words=", ".join(change)))
     path = config.baseline_file
     name = config.shown(path)
     is_there = config.baseline is not None or (os.path.lexists(path) and not config.excuses_nothing)
     if config.baseline == NO_BASELINE or not is_there:
-        if config.gate_on == "new" and config.against is None:
-            raise UsageError(_NOTHING_KNOWN)
+        if config.gates_some and config.against is None:
+            raise UsageError(_NOTHING_KNOWN.format(words=", ".join(config.gate_on or ())))
         return None
     if config.baseline is None and not is_inside(path, repository_of(path.parent)):
         raise UsageError(_LEADS_AWAY.format(file=name))
@@ -52,7 +55,11 @@ _LEADS_AWAY = Message(
 _UNHEEDED = Message(
     "--untrusted: not taken; a baseline that is meant to count, name it with --baseline"
 )
+_NO_CHANGE = Message(
+    "--gate-on {words}: what a change does is told beside a base: name it with --against, or use "
+    "'synthgate diff BASE HEAD'"
+)
 _NOTHING_KNOWN = Message(
-    "--gate-on new: nothing says which findings are new: name what to compare with (--against), or "
-    "write a baseline ('synthgate baseline write')"
+    "--gate-on {words}: nothing says what is new: name what to compare with (--against), or write "
+    "a baseline ('synthgate baseline write')"
 )

@@ -125,7 +125,14 @@ def run(
     around, tools, plan = prepared.judgement.around, config.tools, prepared.plan
     executor, keep = executor_of(config.jobs), keep_for(config)
     seen = taken_from(
-        head, plan, around, progress=progress, tools=tools, executor=executor, keep=keep
+        head,
+        plan,
+        around,
+        progress=progress,
+        tools=tools,
+        executor=executor,
+        keep=keep,
+        with_state=True,
     )
     told = _foreign(head, seen, prepared)
     return _report(prepared, config, replace(seen, problems=(*seen.problems, *told)), progress)
@@ -225,7 +232,10 @@ def taken_in(
     plan, around = prepared.plan, prepared.judgement.around
     paths, left_out, tools = config.paths, config.left_out, config.tools
     executor, keep = executor or executor_of(config.jobs), kept_here(config)
-    how = functools.partial(scanned, tools=tools, executor=executor, keep=keep)
+    with_state = config.against is not None and not is_report(config.folder / config.against)
+    how = functools.partial(
+        scanned, tools=tools, executor=executor, keep=keep, with_state=with_state
+    )
     seen = how(plan, around, paths, progress, stdin, left_out)
     wrong = None if config.paths or config.untrusted else wrong_in(config.folder)
     told = [Problem(ProblemCode.APP_UNREAD, wrong, CDK_JSON)] if wrong else []

@@ -252,6 +252,17 @@ class ProblemCode(Enum):
         _NOTICE,
         "What a run is compared with does not tell all: it was asked less, or is a report only.",
     )
+    BASE_STRANGE = "base-strange", _GAP, "A base that is of another app: it has nothing in common."
+    CHANGE_UNTOLD = (
+        "change-untold",
+        _NOTICE,
+        "What a change does is not told: one side is stored results, not templates.",
+    )
+    CHANGE_UNKNOWN = (
+        "change-unknown",
+        _GAP,
+        "The gate is to look at what a change does, and one side is stored results.",
+    )
     RESULTS_UNLIKE = "results-unlike", _NOTICE, "Stored results that were asked something else."
     ACCEPTED_THEN = "accepted-then", _NOTICE, "Files that accepted findings at the scan alone."
     SETTING_IGNORED = (

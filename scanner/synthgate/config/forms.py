@@ -33,8 +33,15 @@ def shape_of(setting: Setting) -> Shape:
             return member(setting.words)
         case Form.WORDS:
             return items(member(setting.words), _TEXTS)
+        case Form.SOME:
+            return _one_or_some(setting.words)
         case form:
             return _SHAPES[form]
+
+
+def _one_or_some(words: Sequence[str]) -> Shape:
+    one, some = member(words), items(member(words), _TEXTS)
+    return lambda value, route: (some if is_list(value) else one)(value, route)
 
 
 def of_option(setting: Setting, value: Any) -> Any:
@@ -42,7 +49,7 @@ def of_option(setting: Setting, value: Any) -> Any:
     if isinstance(value, str):
         return _of_one(setting.form, value)
     is_texts = is_list(value) and all(isinstance(one, str) for one in value)
-    if is_texts and setting.form is Form.WORDS:
+    if is_texts and setting.form in _OF_WORDS:
         return _words(setting, value)
     return _OF_SEVERAL.get(setting.form, list)(value) if is_texts else value
 
@@ -52,7 +59,7 @@ def of_variable(setting: Setting, written: str) -> Any:
     if not setting.form.is_repeatable:
         return _of_one(setting.form, written)
     parts = _parts(written, os.pathsep if setting.form is Form.PATHS else ",")
-    if setting.form is Form.WORDS:
+    if setting.form in _OF_WORDS:
         return _words(setting, parts)
     return _OF_SEVERAL.get(setting.form, list)(parts)
 
@@ -71,6 +78,7 @@ def _of_one(form: Form, written: str) -> Any:
             return written
 
 
+_OF_WORDS = frozenset({Form.WORDS, Form.SOME})
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _BRACKETS = {"{": 1, "[": 1, "}": -1, "]": -1}
 _DIGITS = re.compile(r"[0-9]{1,9}")

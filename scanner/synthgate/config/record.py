@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from synthgate.config.accepted import Accepted
 from synthgate.config.tools import Tools
 from synthgate.judge.baseline.file import FILE_NAME as BASELINE_NAME
+from synthgate.judge.beside import GateOn
 from synthgate.judge.evidence import FILE_NAME as EVIDENCE_NAME
 from synthgate.judge.gate_policy import GatePolicy
 from synthgate.judge.waivers import FILE_NAME as WAIVERS_NAME
@@ -58,11 +59,11 @@ class Config:
     what the CDK made, `waivers` are the findings that somebody accepts, `waivers_file` is where
     such is written, and `gate` is what closes it. `baseline` is the file that is named for known
     findings, `against` what a run is compared with, and `gate_on` whether the gate looks at what
-    neither knows, or at all; None: as there is either. `policies` bind all of it, and are applied
-    already: `refused` are the notices of what they do not allow, and `unheeded` is where one says
-    that suppressions in templates do not count. `accepted` is where the files that decide are taken
-    from, if not from here. `stamp` is when, and of what, reports say
-    that they were made, if they do. `jobs` is how many processes scan at once,
+    neither knows, at what a change does, or at all; None: as there is either. `policies` bind all
+    of it, and are applied already: `refused` are the notices of what they do not allow, and
+    `unheeded` is where one says that suppressions in templates do not count. `accepted` is where
+    the files that decide are taken from, if not from here. `stamp` is when, and of what,
+    reports say that they were made, if they do. `jobs` is how many processes scan at once,
     `executor` who scans, `scheduler` where its workers are found, and `facts` the folder that what
     is found is kept in.
     """
@@ -75,7 +76,7 @@ class Config:
     gate: GatePolicy = field(default_factory=GatePolicy)
     waivers: tuple[Waiver, ...] = ()
     waivers_file: Path = Path(WAIVERS_NAME)
-    gate_on: Literal["new", "all"] | None = None
+    gate_on: GateOn = None
     baseline: Path | None = None
     against: str | None = None
     cdk_made: Literal["aside", "count"] = "aside"
@@ -116,6 +117,16 @@ class Config:
     executor: Literal["local", "dask"] = "local"
     scheduler: str = ""
     facts: str = ""
+
+    @property
+    def gates_all(self) -> bool:
+        """Whether the gate looks at known findings, too."""
+        return self.gate_on is not None and "all" in self.gate_on
+
+    @property
+    def gates_some(self) -> bool:
+        """Whether somebody says that it looks at some findings alone."""
+        return self.gate_on is not None and not self.gates_all
 
     @property
     def fail_on(self) -> Severity | None:

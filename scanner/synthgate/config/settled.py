@@ -102,7 +102,7 @@ class Settled:
             gate=self._gate(threshold),
             waivers=waivers,
             waivers_file=self._waivers_file(),
-            gate_on=self._value("gate-on", None),
+            gate_on=_some(self._value("gate-on", None)),
             baseline=self._baseline(),
             against=self._against(),
             cdk_made=self._value("cdk-made", "aside"),
@@ -298,3 +298,10 @@ class Settled:
 
 
 _NO_FOLDER = Message("source-root: there is no folder {path!r}")
+
+
+def _some(words: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    """One word, or some."""
+    if words is None:
+        return None
+    return (words,) if isinstance(words, str) else tuple(words)

@@ -157,7 +157,7 @@ def _baseline(config: Config) -> Text | None:
 
 
 def _against(config: Config) -> Text | None:
-    return None if config.gate_on == "all" else _AGAINST.format(base=config.against or "")
+    return None if config.gates_all else _AGAINST.format(base=config.against or "")
 
 
 def _as_of(config: Config) -> Text | None:
@@ -184,7 +184,7 @@ _WEAKENINGS: Mapping[str, Callable[[Config], Text | None]] = {
     "fail-on": _threshold,
     "gate": _clauses,
     "waivers": lambda config: _WAIVED.format(number=len(config.waivers)),
-    "gate-on": lambda config: _NEW_ONLY if config.gate_on == "new" else None,
+    "gate-on": lambda config: _NEW_ONLY if config.gates_some else None,
     "baseline": _baseline,
     "against": _against,
     "paths": _paths,

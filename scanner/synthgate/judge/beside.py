@@ -5,20 +5,30 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from synthgate.judge.comparing import Side, compare
-from synthgate.model import Comparison, Finding, Novelty, Observed, Problem
+from synthgate.model import Change, Comparison, Finding, Novelty, Observed, Problem
 from synthgate.records import dataclass
 
-GateOn = Literal["new", "all"] | None
-"""Which findings the gate looks at; None: the new ones, where something says which those are."""
+GateOn = tuple[str, ...] | None
+"""Which findings the gate looks at: words of the setting; None: the new ones, where something says
+which those are, and what a change does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What rules say of what a change does to a stack: of the head's unit at `order`, if to one."""
+
+    observed: Observed
+    order: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
     """What a run is compared with, by the name that reports give it.
 
+    `changes` is what becomes of each resource on the way from it, None where that is not known, and
+    `done` what rules say of it;
     `problems` are what is to be told of it. Its files are called as those of the run: where they
     `lies_at` some other path than `seen_as`, what is fixed is shown there.
     """
@@ -26,6 +36,8 @@ class Base:
     name: str
     observed: Sequence[Observed]
     problems: tuple[Problem, ...] = ()
+    changes: tuple[Change, ...] | None = None
+    done: tuple[Done, ...] = ()
     seen_as: str = "."
     lies_at: str = "."
 
@@ -51,18 +63,22 @@ def beside(
     novelty = iter(novelties)
     told = [replace(one, findings=tuple(_told(one, novelty))) for one in judged]
     there = (_where_it_lies(finding, base) for finding in fixed)
-    compared = Comparison(base.name, tuple(there), only_new=gate_on != "all")
-    known = (it for one in told for it in one.findings if it.is_active and compared.is_known(it))
-    held = frozenset(finding.fingerprint for finding in known if is_held(finding))
+    only = () if gate_on is None or "all" in gate_on else gate_on
+    is_all = gate_on is not None and not only
+    compared = Comparison(
+        base.name, tuple(there), only_new=not is_all, changes=base.changes, gate_on=only
+    )
+    active = (it for one in told for it in one.findings if it.is_active)
+    held = frozenset(it.fingerprint for it in active if compared.is_passed_over(it) and is_held(it))
     return told, replace(compared, held=held)
 
 
 def looked_at(observed: Sequence[Observed], compared: Comparison | None) -> Sequence[Observed]:
-    """What the gate looks at: all but what is known, where something says what that is."""
+    """What the gate looks at: all but what it passes over, where something says what that is."""
     if compared is None:
         return observed
     return [
-        replace(one, findings=tuple(it for it in one.findings if not compared.is_known(it)))
+        replace(one, findings=tuple(it for it in one.findings if not compared.is_passed_over(it)))
         for one in observed
     ]
 

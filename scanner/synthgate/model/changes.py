@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from synthgate.model.places import Subject
@@ -23,6 +24,23 @@ class Action(StrEnum):
     DELETED = "deleted"
     LEFT = "left"
     MOVED = "moved"
+
+
+GATED: Mapping[str, frozenset[str]] = {
+    "broader-access": frozenset({"broadens-access"}),
+    "data-loss": frozenset({"loses-data", "replaces-data", "unprotects", "removes-stack"}),
+    "will-not-deploy": frozenset(
+        {
+            "breaks-import",
+            "breaks-reference",
+            "deploys-in-circle",
+            "exceeds-limit",
+            "misfits",
+            "reuses-name",
+        }
+    ),
+}
+"""What the gate looks at by the words of ``gate-on``: effects of a change."""
 
 
 @dataclass(frozen=True, slots=True)

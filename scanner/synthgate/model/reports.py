@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from synthgate.model.changes import Change
+from synthgate.model.changes import GATED, Change
 from synthgate.model.findings import Checks, Finding, Novelty, Status, Verdict
 from synthgate.model.frameworks import AssessedFramework
 from synthgate.model.partial import Results
@@ -13,6 +13,8 @@ from synthgate.model.reported import ToolRun
 from synthgate.model.runs import UNKNOWN_RUN, Run, StoredScan
 from synthgate.model.text import Language, Text
 from synthgate.records import dataclass
+
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,26 @@ class Comparison:
     fixed: tuple[Finding, ...] = ()
     only_new: bool = True
     held: frozenset[str] = frozenset()
-    changes: tuple[Change, ...] = ()
-    """What becomes of each resource that changes, where both states could be read."""
+    changes: tuple[Change, ...] | None = None
+    """What becomes of each resource that changes; None where both states could not be read."""
+    gate_on: tuple[str, ...] = ()
+    """What alone the gate looks at, if somebody says so: ``new``, ``data-loss`` …."""
 
     def is_known(self, finding: Finding) -> bool:
         """Whether the gate passes over a finding, for it is not new."""
         is_looked_at = finding.novelty is Novelty.NEW or finding.fingerprint in self.held
         return self.only_new and not is_looked_at
+
+    def is_passed_over(self, finding: Finding) -> bool:
+        """Whether the gate does not look at a finding: for it is known, or not what is asked for.
+
+        Of what a policy has it look at, it passes over nothing.
+        """
+        if not self.gate_on or finding.fingerprint in self.held:
+            return self.is_known(finding)
+        if finding.rule.scope != "change":
+            return "new" not in self.gate_on or self.is_known(finding)
+        return not any(GATED.get(word, _NONE) & {*finding.rule.effects} for word in self.gate_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,8 @@ class Rule:
     fault: str | None = None
     maturity: Maturity = "stable"
     unless: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    """What a change does that it is about (``loses-data``), if its scope is that."""
 
     @property
     def same(self) -> Mapping[str, tuple[str, ...]]:

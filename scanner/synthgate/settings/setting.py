@@ -33,6 +33,8 @@ class Form(Enum):
     TEXTS = auto()
     WORDS = auto()
     """Some of the setting's words."""
+    SOME = auto()
+    """Some of the setting's words; one of them may stand without a list."""
     COMMANDS = auto()
     """Programs by the names of tools."""
     PATHS = auto()

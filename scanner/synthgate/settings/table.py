@@ -24,6 +24,8 @@ NAG_PACKS = (
 """The packs of cdk-nag, as its ids begin."""
 CHECKLIST = "production-checklist"
 """The framework of ``synthgate checklist``, where no other is asked for."""
+CHANGES = ("broader-access", "data-loss", "will-not-deploy")
+"""What a change may do that the gate looks at, if ``gate-on`` names it."""
 
 
 SETTINGS: Mapping[str, Setting] = {
@@ -99,10 +101,10 @@ SETTINGS: Mapping[str, Setting] = {
         ),
     ),
     "gate-on": Setting(
-        Form.WORD, Group.GATE, metavar="WHICH", words=("new", "all"),
+        Form.SOME, Group.GATE, metavar="WHICH", words=("all", "new", *CHANGES),
         help=Message(
-            "which findings the gate looks at, {words}; --fail-on says from which severity "
-            "(default: new, where something says which are new)"
+            "which findings the gate looks at: some of {words}; --fail-on says from which severity "
+            "(default: what is new and what a change does, where something says that)"
         ),
     ),
     "against": Setting(

@@ -98,6 +98,9 @@ _FORMS: Mapping[Form, Callable[[Setting], Any]] = {
         "anyOf": [{"type": "integer", "minimum": 1, "maximum": MOST_JOBS}, {"const": AUTO}]
     },
     Form.TEXTS: lambda _: list_of(_TEXT),
+    Form.SOME: lambda setting: {
+        "anyOf": [{"enum": [*setting.words]}, list_of({"enum": [*setting.words]})]
+    },
     Form.WORDS: lambda setting: list_of({"enum": [*setting.words]}),
     Form.COMMANDS: lambda _: _mapping(_TEXT),
     Form.PATHS: lambda _: list_of(_TEXT),

@@ -123,11 +123,11 @@ def _about(clause: Clause, threshold: Severity) -> tuple[str, ...]:
 
 
 def _gate_on(config: Config, policy: Policy, word: str) -> Config:
-    if word != "all" or config.gate_on == "all":
+    if word != "all" or config.gates_all:
         return config
-    asks = config.gate_on == "new" or config.against is not None
-    config = replace(config, gate_on="all")
-    asked = _ASKED.format(key="gate-on", value="new")
+    asks = config.gates_some or config.against is not None
+    asked = _ASKED.format(key="gate-on", value=", ".join(config.gate_on or ("new",)))
+    config = replace(config, gate_on=("all",))
     return _told(config, policy, "gate-on", asked) if asks else config
 
 
@@ -183,7 +183,7 @@ def _baseline(config: Config, policy: Policy, word: str) -> Config:
         return config
     asked = _BASELINE.format(file=config.shown(config.baseline_file))
     asks = config.baseline is not None or config.baseline_file.is_file()
-    on_new = config.gate_on == "new" and config.against is None
+    on_new = config.gates_some and config.against is None
     gate_on = None if on_new else config.gate_on
     config = replace(config, baseline=NO_BASELINE, gate_on=gate_on)
     return _told(config, policy, "baseline", asked) if asks else config
@@ -191,9 +191,9 @@ def _baseline(config: Config, policy: Policy, word: str) -> Config:
 
 def _against(config: Config, policy: Policy) -> Config:
     """What the repository's file compares with is told beside, and excuses nothing."""
-    if "against" not in config.of_file or config.against is None or config.gate_on == "all":
+    if "against" not in config.of_file or config.against is None or config.gates_all:
         return config
-    config = replace(config, gate_on="all")
+    config = replace(config, gate_on=("all",))
     asked = _ASKED.format(key="against", value=config.against)
     return _told(config, policy, "baseline", asked, ("against",))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from synthgate.rule.cards.cures import code_of
 from synthgate.rule.cards.equivalents import elsewhere
 from synthgate.rule.cards.faults import severities_of
 from synthgate.rule.cards.outline import outline_of
+from synthgate.template.data import is_list, is_mapping
 
 
 def rule_of(body: Mapping[str, Any]) -> Rule:
@@ -34,6 +35,7 @@ def rule_of(body: Mapping[str, Any]) -> Rule:
         fault=body.get("fault"),
         maturity=body.get("maturity", "stable"),
         unless=tuple(body.get("unless", ())),
+        effects=tuple(_effects(body["check"])) if outline.scope == "change" else (),
     )
 
 
@@ -45,3 +47,13 @@ def of_severity(rule: Rule, severity: Severity | Mapping[str, Severity]) -> Rule
     return replace(
         rule, severity=by_environment.get("default", rule.severity), severity_in=by_environment
     )
+
+
+def _effects(condition: Any) -> Iterator[str]:
+    """What a change may do that a check forbids: each ``change: …`` in it."""
+    if is_mapping(condition):
+        if isinstance(condition.get("change"), str):
+            yield condition["change"]
+        condition = [*condition.values()]
+    for part in condition if is_list(condition) else ():
+        yield from _effects(part)

@@ -1,0 +1,90 @@
+"""What the way from a base to a head does: both states matched, and the rules about it asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from synthgate.change.data.changes import changes_of
+from synthgate.change.effects import effects_of
+from synthgate.change.matching import matched
+from synthgate.change.sides import Matched, Member
+from synthgate.clock import within
+from synthgate.evaluate import Effect, evaluate_effects, let_go
+from synthgate.guard import Guard, crash
+from synthgate.judge.beside import Done
+from synthgate.model import Change, Message, Observed, Problem
+from synthgate.plan import Plan
+from synthgate.problem_code import ProblemCode
+from synthgate.records import dataclass
+from synthgate.states import State
+
+SECONDS = 300.0
+"""How long the comparison of two states may take: the last guard, see `clock`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What rules say of a change, what becomes of each resource, and what went wrong.
+
+    `changes` is None where the two states could not be compared.
+    """
+
+    done: tuple[Done, ...] = ()
+    changes: tuple[Change, ...] | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def changed(plan: Plan, base: State, head: State, name: str) -> Changed:
+    """Hold two states beside each other. They are let go of: nothing can be asked of them after."""
+    problems: list[Problem] = []
+    done: list[Done] = []
+    changes: tuple[Change, ...] | None = None
+    with Guard(problems, crash(name), last=True), within(SECONDS):
+        both = matched(base.stacks, head.stacks)
+        done = [*_done(plan, effects_of(both), head, problems)]
+        changes = changes_of(both)
+        if not _is_of_one_app(both, base, head):
+            problems.append(Problem(ProblemCode.BASE_STRANGE, _STRANGE.format(base=name)))
+    problems += [problem for state in (base, head) for problem in _failed_over(state)]
+    for state in (base, head):
+        let_go(state.stacks)
+    return Changed(tuple(done), changes, tuple(dict.fromkeys(problems)))
+
+
+def _done(
+    plan: Plan, effects: Iterable[Effect], head: State, problems: list[Problem]
+) -> Iterator[Done]:
+    orders = {id(stack): unit.order for unit in head.units for stack in unit.stacks}
+    for stack, results in evaluate_effects(effects, plan.index):
+        environment = stack.resolver.placement.environment
+        observed = Observed(environment, results.verdicts, results.findings, results.untold)
+        problems.extend(results.problems)
+        yield Done(observed, orders.get(id(stack)))
+
+
+def _failed_over(state: State) -> Iterator[Problem]:
+    """What synthgate itself failed over while values were looked up."""
+    for stack in state.stacks:
+        yield from stack.resolver.problems
+
+
+def _is_of_one_app(both: Matched, base: State, head: State) -> bool:
+    """Whether anything of the base is in the head, where both have something."""
+    if not (_has_some(base) and _has_some(head)):
+        return True
+    return any(one.before and one.after and _is_own(one.after) for one in both.resources)
+
+
+def _has_some(state: State) -> bool:
+    return any(stack.template.resources for stack in state.stacks)
+
+
+def _is_own(member: Member) -> bool:
+    """Whether a resource is of this app: every app of the CDK has its metadata."""
+    return member.type != "AWS::CDK::Metadata"
+
+
+_STRANGE = Message(
+    "the base {base} has no resource in common with what is scanned, so that nothing can be told "
+    "of a change: name a base of the same app"
+)
