@@ -10,7 +10,6 @@ from synthgate.change.sides import Matched, Member, Pair, Where
 from synthgate.evaluate import Stack
 from synthgate.model import Action
 from synthgate.resolve.kleene import Truth
-from synthgate.resolve.placement import Placement
 
 
 class Belonging:
@@ -24,12 +23,12 @@ class Belonging:
         return member is not None and member.exists
 
     def is_elsewhere(self, pair: Pair) -> bool:
-        """Whether a resource goes into another stack, or its stack to another place.
+        """Whether a resource goes into another stack, or takes another logical ID.
 
         A nested stack that is another one now takes all that is in it along.
         """
         assert pair.before is not None and pair.after is not None  # noqa: S101, PT018 - moved
-        if pair.is_moved or self.is_relocated(pair.before.stack):
+        if pair.is_moved:
             return True
         around = [*_around(pair.before.stack)]
         homes = [*_around(pair.after.stack)]
@@ -53,43 +52,17 @@ class Belonging:
 
     def is_abandoned(self, stack: Stack) -> bool:
         """Whether the stack of the base that makes all this is no more in the app."""
-        top = self._top(stack)
-        return top not in self._matched.stack_partners or top in self.relocated
+        return self._top(stack) not in self._matched.stack_partners
 
     def is_same_stack(self, before: Member, after: Member) -> bool:
         """Whether the stack that had one resource has the other."""
         return self._matched.stack_partners.get(before.where[0]) == after.where[0]
 
-    def is_relocated(self, stack: Stack) -> bool:
-        """Whether a stack goes to another account or Region, where it is another stack."""
-        return self._top(stack) in self.relocated
-
     def was_another_type(self, member: Member) -> bool:
         """Whether the base has something of another type under a logical ID in the same stack."""
         stack = self._stacks_before.get(member.where[0])
         written = stack.template.resources.get(member.logical_id) if stack else None
-        return written is not None and written["Type"] != member.type and not self._is_new(member)
-
-    def _is_new(self, member: Member) -> bool:
-        return self.is_relocated_after(member.stack)
-
-    def is_relocated_after(self, stack: Stack) -> bool:
-        """The same, asked of a stack of the head."""
-        before = self._stacks_before.get(stack.resolver.identity)
-        return before is not None and self.is_relocated(before)
-
-    @cached_property
-    def relocated(self) -> Mapping[str, tuple[Placement, Placement]]:
-        """By the identity of each stack of the base that goes elsewhere: where it was, and goes."""
-        return {
-            one.before.resolver.identity: (
-                one.before.resolver.placement,
-                one.after.resolver.placement,
-            )
-            for one in self._matched.stacks
-            if one.before and one.after
-            if _are_apart(one.before.resolver.placement, one.after.resolver.placement)
-        }
+        return written is not None and written["Type"] != member.type
 
     @cached_property
     def _stacks_before(self) -> Mapping[str, Stack]:
@@ -120,8 +93,3 @@ def _around(stack: Stack) -> Iterator[Where]:
     while nested_in := app.parent(identity):
         identity = nested_in[0].identity
         yield identity, nested_in[1]
-
-
-def _are_apart(before: Placement, after: Placement) -> bool:
-    pairs = (before.account, after.account), (before.region, after.region)
-    return any(one and other and one != other for one, other in pairs)

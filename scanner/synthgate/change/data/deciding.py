@@ -8,14 +8,14 @@ from typing import Any
 
 
 class How(IntEnum):
-    """How a resource is updated, the harmless first."""
+    """What an update does, the harmless first."""
 
     IN_PLACE = 0
     INTERRUPTED = 1
     MAYBE = 2
-    """In place or replaced: what decides is a cause."""
-    REFUSED = 3
-    REPLACED = 4
+    """In place or replaced."""
+    REPLACED = 3
+    REFUSED = 4
 
 
 Properties = Mapping[str, Any]

@@ -9,13 +9,14 @@ from synthgate.change.data.differing import Difference
 from synthgate.change.data.documented import is_made_anew
 from synthgate.change.data.fates import Fate, Fates, fates_of
 from synthgate.change.data.holdings import CALLERS
-from synthgate.change.data.losing import Loss, of_deletion, of_replacement
+from synthgate.change.data.losing import Loss, holding_of, of_deletion, of_replacement
 from synthgate.change.data.naming import is_stated, name_of
 from synthgate.change.data.policies import KEEPING, policy_of
 from synthgate.change.data.words import paths_text, value_text
 from synthgate.change.sides import Matched, Member
-from synthgate.evaluate import Effect, Stack
+from synthgate.evaluate import Effect
 from synthgate.model import Action, Message, Severity, Text
+from synthgate.resolve.compare import equal
 from synthgate.resolve.values import ABSENT, Cause, distinct
 from synthgate.rule.terms.outcome import Place
 
@@ -25,7 +26,7 @@ def effects(matched: Matched) -> Iterator[Effect]:
     fates = fates_of(matched)
     for fate in fates:
         yield from _of_fate(fate, fates)
-    yield from _of_stacks(matched, fates)
+    yield from _of_stacks(matched)
 
 
 def _of_fate(fate: Fate, fates: Fates) -> Iterator[Effect]:
@@ -90,26 +91,33 @@ def _effect(kind: str, member: Member, place: Place) -> Effect:
 
 def _moved(before: Member, after: Member, fates: Fates) -> Iterator[Effect]:
     """A deletion and a creation, for CloudFormation."""
-    yield _effect("moves", after, Place((), message=_move_text(before, after)))
-    if fates.belonging.is_abandoned(before.stack):
+    if is_made_anew(after.type):
         return
+    stays = fates.belonging.is_abandoned(before.stack)
+    if stays and holding_of(before) is None:
+        return
+    said = _COPIED if stays else _MOVED
+    text = said.format(before=_named(before), after=_named(after))
+    yield _effect("moves", after, Place((), message=text))
     property_name, name = name_of(after)
-    same_stack = fates.belonging.is_same_stack(before, after)
-    kept = policy_of(before, "DeletionPolicy") in KEEPING
-    if property_name and is_stated(name) and (same_stack or kept):
+    is_kept = policy_of(before, "DeletionPolicy") in KEEPING
+    holds = is_kept or fates.belonging.is_same_stack(before, after)
+    if not stays and holds and is_stated(name) and equal(name, name_of(before)[1]) is True:
         yield _taken(after, property_name, ())
         return
-    loss = of_deletion(before)
+    loss = None if stays else of_deletion(before)
     if loss is not None:
         yield _lost(before, Place(()), loss)
 
 
-def _move_text(before: Member, after: Member) -> Text:
-    said = Message(
-        "what was {before} is {after} now: CloudFormation deletes the one and creates the other, "
-        "unless a stack refactoring comes first"
-    )
-    return said.format(before=_named(before), after=_named(after))
+_MOVED = Message(
+    "what was {before} is {after} now: CloudFormation deletes the one and creates the other, "
+    "unless a stack refactoring comes first"
+)
+_COPIED = Message(
+    "what was {before} is {after} now: the new one starts empty, and the old one stays deployed in "
+    "a stack that has left the app"
+)
 
 
 def _named(member: Member) -> str:
@@ -205,7 +213,7 @@ def _place(fate: Fate, message: Text | None) -> Place:
     return Place(
         first.route,
         first.after,
-        fate.causes if fate.how is How.MAYBE else (),
+        fate.causes,
         message=message,
         before=value_text(first.before),
         after=_changed_text(first),
@@ -222,27 +230,14 @@ def _paths(fate: Fate) -> Text:
     return paths_text([one.difference for one in fate.decisive])
 
 
-def _of_stacks(matched: Matched, fates: Fates) -> Iterator[Effect]:
+def _of_stacks(matched: Matched) -> Iterator[Effect]:
     for pair in matched.stacks:
         before = pair.before
-        if before is None or before.is_nested:
-            continue
-        if pair.after is None:
+        if before is not None and pair.after is None and not before.is_nested:
             yield Effect("removes-stack", before, Place((), message=_LEFT_APP))
-        elif found := fates.belonging.relocated.get(before.resolver.identity):
-            yield _relocated(before, *(f"{one.account}/{one.region}" for one in found))
-
-
-def _relocated(stack: Stack, old: str, new: str) -> Effect:
-    place = Place((), message=_LEFT_PLACE, before=value_text(old), after=value_text(new))
-    return Effect("removes-stack", stack, place)
 
 
 _LEFT_APP = Message(
     "cdk deploy deletes no stack that has left the app: it stays deployed with all that is in it, "
     "and nothing updates it any more"
-)
-_LEFT_PLACE = Message(
-    "the stack goes to another place, where it starts anew: the old one stays deployed with all "
-    "that is in it, and nothing updates it any more"
 )

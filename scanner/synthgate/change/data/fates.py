@@ -22,8 +22,8 @@ from synthgate.resolve.values import Cause, Decider, Unknown, distinct, referenc
 class Fate:
     """What CloudFormation does with a resource, and by which differences.
 
-    `decisive` are those that replace it, or may; `causes` why it is not known what happens. A
-    resource whose type is another one (`is_retyped`) cannot be updated at all.
+    `causes` say why it is not known what happens. A resource whose type is another one
+    (`is_retyped`) cannot be updated at all.
     """
 
     pair: Pair
@@ -33,14 +33,15 @@ class Fate:
     is_retyped: bool = False
 
     @property
-    def how(self) -> How:
-        """The worst that a difference does."""
-        return max((one.how for one in self.updates), default=How.IN_PLACE)
+    def decisive(self) -> tuple[Update, ...]:
+        """The differences that do the worst, none where nothing does more than differ."""
+        worst = max((one.rank for one in self.updates), default=None)
+        return tuple(one for one in self.updates if one.rank == worst)
 
     @property
-    def decisive(self) -> tuple[Update, ...]:
-        """The differences that do the worst."""
-        return tuple(one for one in self.updates if one.how is self.how)
+    def how(self) -> How:
+        """What they do."""
+        return next((one.how for one in self.decisive), How.IN_PLACE)
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -83,7 +84,7 @@ class Fates:
         fate = self._of.get(where)
         if fate is None or fate.pair.after is None or fate.pair.before is None:
             return True
-        if fate.action is Action.UNDECIDED and fate.how is How.MAYBE:
+        if fate.action is Action.UNDECIDED and fate.how in _REPLACING:
             return Unknown(fate.causes)
         if fate.action in _ANOTHER:
             name = f"{where[1]}.{attribute}"
@@ -140,8 +141,7 @@ class Fates:
         told = tuple(updates(before.resource, after.resource, found))
         fate = Fate(pair, Action.UPDATED, told)
         causes = distinct(cause for one in fate.decisive for cause in one.causes)
-        action = _ACTIONS.get(fate.how, Action.UPDATED)
-        return Fate(pair, action, told, causes) if told else None
+        return Fate(pair, _action(fate.how, causes), told, causes) if told else None
 
     def _comparing_of(self, before: Member, after: Member) -> Comparing:
         key = before.where[0], after.where[0]
@@ -169,11 +169,13 @@ class Fates:
         return found
 
 
-_ACTIONS = {
-    How.MAYBE: Action.UNDECIDED,
-    How.REFUSED: Action.UNDECIDED,
-    How.REPLACED: Action.REPLACED,
-}
+_REPLACING = {How.MAYBE, How.REPLACED}
+
+
+def _action(how: How, causes: tuple[Cause, ...]) -> Action:
+    if how < How.MAYBE:
+        return Action.UPDATED
+    return Action.REPLACED if how is How.REPLACED and not causes else Action.UNDECIDED
 
 
 def _is_another(fate: Fate) -> bool:

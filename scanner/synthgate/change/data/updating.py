@@ -10,7 +10,7 @@ from synthgate.change.data.differing import Difference
 from synthgate.change.data.documented import INTERRUPTING, OF_SAM, REFUSED
 from synthgate.records import dataclass
 from synthgate.resolve.resolver import Resource
-from synthgate.resolve.values import ABSENT, Cause, Decider
+from synthgate.resolve.values import ABSENT, Cause, Decider, distinct
 from synthgate.schemas.updates import Updates, updates_of
 from synthgate.template.data import is_list, is_mapping
 
@@ -19,25 +19,25 @@ CUSTOM = ("AWS::CloudFormation::CustomResource", "Custom::")
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What a difference does, and why that is not known."""
+    """What a difference does; `causes` say why it is not known that it does."""
 
     difference: Difference
     how: How
     causes: tuple[Cause, ...] = ()
 
+    @property
+    def rank(self) -> tuple[bool, How, bool]:
+        """What is sure to replace comes before all that may not happen; then by what is worse."""
+        is_sure = not self.causes
+        return is_sure and self.how >= How.REPLACED, self.how, is_sure
+
 
 def updates(before: Resource, after: Resource, differing: Iterable[Difference]) -> Iterator[Update]:
-    """What each difference of a resource does.
-
-    What differs only if somebody knows a value is, where it would do more than an update in place,
-    a *maybe* by that value.
-    """
-    kind = after.type
+    """What each difference of a resource does."""
     for difference in differing:
-        how, causes = _effect(kind, difference, before, after)
-        if how > How.INTERRUPTED and difference.causes:
-            how, causes = How.MAYBE, difference.causes
-        yield Update(difference, how, causes)
+        how, causes = _effect(after.type, difference, before, after)
+        doubts = difference.causes if how is not How.IN_PLACE else ()
+        yield Update(difference, how, distinct((*doubts, *causes)))
 
 
 def _effect(
