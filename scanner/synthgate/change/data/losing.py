@@ -9,7 +9,7 @@ from typing import Any
 from synthgate.change.data.holdings import ELSEWHERE, HOLDINGS, Holding
 from synthgate.change.data.policies import KEEPING, SNAPSHOT, policy_of
 from synthgate.change.sides import Member
-from synthgate.model import Message, Severity, Text
+from synthgate.model import Message, Severity, Text, joined
 from synthgate.records import dataclass
 from synthgate.resolve.compare import as_boolean
 from synthgate.resolve.values import ABSENT, Cause, Unknown, causes_of, references_in
@@ -75,8 +75,8 @@ def of_replacement(before: Member, after: Member) -> Loss | None:
     return replace(refusal, said=said.format(refusal=refusal.said))
 
 
-_DELETED = Message("it is deleted, and {what} with it")
-_REPLACED = Message("it is replaced by an empty one, and {what} are deleted with the old one")
+_DELETED = Message("it is deleted with {what}")
+_REPLACED = Message("it is replaced by an empty one, and the old one is deleted with {what}")
 _RETAINED = Message(
     "it goes out of the stack and stays with {what}, and nothing manages it any more"
 )
@@ -103,9 +103,7 @@ def _unknown(said: Message, holding: Holding, policy: Any) -> Loss:
 
 
 def _lost(member: Member, said: Message, holding: Holding) -> Loss:
-    text: Text = said.format(what=holding.what)
-    for note in _softened(member, holding):
-        text = Message("{loss}; {note}").format(loss=text, note=note)
+    text = joined("; ", [said.format(what=holding.what), *_softened(member, holding)])
     severity = Severity.LOW if _is_generated(member) else holding.minor
     return Loss("loses-data", text, _doubts(member, holding), severity)
 
