@@ -16,7 +16,8 @@ from synthgate.change.access.entries import entries
 from synthgate.change.access.letters import At, Reader, written
 from synthgate.change.access.logic import Expr, Is, Var, every, opposite, some
 from synthgate.records import dataclass
-from synthgate.resolve.values import Decider, Nothing, Unknown, causes_of, unknown
+from synthgate.resolve.causes import Decider
+from synthgate.resolve.values import Nothing, Unknown, causes_of, unknown
 from synthgate.rule.texts.wildcards import Pattern, Wild
 from synthgate.template.data import is_list, is_mapping
 

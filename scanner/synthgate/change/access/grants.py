@@ -19,16 +19,8 @@ from synthgate.change.access.letters import At, Reader, written
 from synthgate.change.access.logic import Expr, Is, every
 from synthgate.change.sides import Member
 from synthgate.records import dataclass
-from synthgate.resolve.values import (
-    ABSENT,
-    NO_VALUE,
-    Cause,
-    Decider,
-    Nothing,
-    Unknown,
-    causes_of,
-    unknown,
-)
+from synthgate.resolve.causes import Cause, Decider
+from synthgate.resolve.values import ABSENT, NO_VALUE, Nothing, Unknown, causes_of, unknown
 from synthgate.rule.iam.documents import statements
 from synthgate.rule.iam.statement import Statement, each
 from synthgate.template.data import is_mapping

@@ -16,17 +16,9 @@ from synthgate.change.access.classes import FIRST_NAMED, FIRST_OPEN, is_named, i
 from synthgate.change.sides import Matched, Member, Where
 from synthgate.evaluate import Stack
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.stacks import own_name
-from synthgate.resolve.values import (
-    Cause,
-    Decider,
-    Partial,
-    Reference,
-    Unknown,
-    distinct,
-    exactly,
-    scalar_text,
-)
+from synthgate.resolve.values import Partial, Reference, Unknown, distinct, exactly, scalar_text
 from synthgate.rule.surroundings.arn_formats import FORMATS
 from synthgate.rule.surroundings.arns import service_of
 from synthgate.rule.surroundings.names import physical_name

@@ -23,7 +23,8 @@ from synthgate.change.sides import Matched, Member
 from synthgate.evaluate import Effect
 from synthgate.model import Message, Severity, Text
 from synthgate.records import dataclass
-from synthgate.resolve.values import ABSENT, Cause, Decider, distinct
+from synthgate.resolve.causes import Cause, Decider
+from synthgate.resolve.values import ABSENT, distinct
 from synthgate.rule.terms.outcome import Place
 
 BROADER, NARROWER = "broadens-access", "narrows-access"

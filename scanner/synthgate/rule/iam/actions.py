@@ -20,8 +20,9 @@ from typing import Any
 from synthgate.errors import CardError
 from synthgate.model import Message
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth, conjunction, negation
-from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of, unknown
+from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, unknown
 from synthgate.rule.iam.elements import action_pattern, known, possible
 from synthgate.rule.iam.statement import Statement, of_all
 from synthgate.rule.texts.wildcards import Pattern, Wild

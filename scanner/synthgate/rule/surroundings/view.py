@@ -8,21 +8,13 @@ from typing import Any, Literal
 
 from synthgate.model import MadeBy
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.functions import either
 from synthgate.resolve.kleene import Truth, conjunction, disjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.stacks import own_name
-from synthgate.resolve.values import (
-    ABSENT,
-    NO_VALUE,
-    Cause,
-    Decider,
-    Reference,
-    Unknown,
-    causes_of,
-    unknown,
-)
+from synthgate.resolve.values import ABSENT, NO_VALUE, Reference, Unknown, causes_of, unknown
 from synthgate.rule.paths.path import Path
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.arns import is_arn, may_be_arn
