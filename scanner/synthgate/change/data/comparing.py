@@ -48,7 +48,11 @@ class Comparing:
 
     def same(self, before: Any, after: Any) -> Truth:
         """Whether two resolved values, none of them with parts, are the same for CloudFormation."""
-        return self._same(known(self.carried(before)), known(after))
+        carried = self.carried(before)
+        truth = self._same(known(carried), known(after))
+        if truth is not False and isinstance(after, Reference) and carried == after:
+            return self._stands(after)  # whatever its name is made of
+        return truth
 
     def carried(self, value: Any) -> Any:
         """A value of the base with the resources in it as the head calls them."""
@@ -190,10 +194,8 @@ def _are_apart(before: Any, after: Any) -> bool:
                 others and before.attribute == after.attribute and is_identifying(after.attribute)
             )
         case Partial(parts), Partial(others) if len(parts) == len(others):
-            pairs = [*zip(parts, others, strict=True)]
-            return any(isinstance(one, str) and isinstance(two, str) for one, two in pairs) and all(
-                (isinstance(one, str) and isinstance(two, str)) or one == two for one, two in pairs
-            )
+            unlike = [pair for pair in zip(parts, others, strict=True) if pair[0] != pair[1]]
+            return bool(unlike) and all(isinstance(it, str) for pair in unlike for it in pair)
         case _:
             return False
 
