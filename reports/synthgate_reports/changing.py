@@ -90,10 +90,12 @@ def by_stage(changes: Iterable[Change]) -> dict[str, list[Change]]:
 
 
 def names_of(change: Change) -> tuple[str, ...]:
-    """What the resource was called, and what it is called, if that is another name."""
+    """What the resource is called; of one that moved, what it was called before that."""
+    if change.action is not Action.MOVED:
+        return (change.subject.name,)
     subjects = [it for it in (change.before, change.after) if it]
     names = dict.fromkeys(f"{one.stack or one.template}/{one.logical_id}" for one in subjects)
-    return tuple(names) if len(names) > 1 else (change.subject.name,)
+    return tuple(names)
 
 
 def _numbers(changes: Sequence[Change]) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from synthgate.change.data.effects import name_taken
 from synthgate.change.data.fates import Fate, fates_of
 from synthgate.change.data.losing import of_deletion, of_replacement
 from synthgate.change.data.words import paths_text
@@ -38,6 +39,9 @@ def _told(fate: Fate) -> Text | None:
     if fate.action is Action.UNDECIDED and fate.causes:
         return reasons(fate.causes)
     if fate.action is Action.REPLACED and before and after:
+        taken = name_taken(after, fate)
+        if taken is not None:
+            return taken.place.message
         loss = of_replacement(before, after)
         paths = paths_text([one.difference for one in fate.decisive])
         said = Message("by {paths}").format(paths=paths)

@@ -48,10 +48,13 @@ class Comparing:
 
     def same(self, before: Any, after: Any) -> Truth:
         """Whether two resolved values, none of them with parts, are the same for CloudFormation."""
-        carried = self.carried(before)
+        return self.same_carried(self.carried(before), after)
+
+    def same_carried(self, carried: Any, after: Any) -> Truth:
+        """The same of a value of the base that has the names of the head."""
         truth = self._same(known(carried), known(after))
-        if truth is not False and isinstance(after, Reference) and carried == after:
-            return self._stands(after)  # whatever its name is made of
+        if isinstance(truth, Unknown) and isinstance(after, Reference) and carried == after:
+            return self._stands(after)  # whatever it is, it is what it was
         return truth
 
     def carried(self, value: Any) -> Any:
@@ -104,7 +107,7 @@ class Comparing:
             return conjunction(self._same_parts(before[key], after[key]) for key in after)
         if is_container(before) or is_container(after):
             return False
-        return self._same(known(before), known(after))
+        return self.same_carried(before, after)
 
     def _same_absence(self, before: Any, after: Any) -> Truth:
         there = [one for one in (before, after) if one is not ABSENT and one is not NO_VALUE]
@@ -128,12 +131,17 @@ class Comparing:
     def _means_the_same(self, name: Name) -> bool:
         kind, said = name
         if kind == "import":
-            sides = (one.resolve(said) for one in (self._before, self._after))
-            return self.same(*sides) is True
+            return self._same_import(said)
         if name not in self._steady:
             self._steady[name] = False  # a name that is made of itself
             self._steady[name] = _MEANINGS[kind](self, said)
         return self._steady[name]
+
+    def _same_import(self, written: Any) -> bool:
+        """Whether an import gives the same; one of a name that is not known is made of others."""
+        before, after = (one.resolve(written) for one in self._sides)
+        is_nameless = isinstance(after, Unknown) and not after.exact and not after.choices
+        return is_nameless or self._same_parts(self.carried(before), after) is True
 
     def _same_ref(self, name: str) -> bool:
         if name in self._after.template.resources:
@@ -146,10 +154,11 @@ class Comparing:
         return self._same_resource(logical_id, attribute)
 
     def _same_resource(self, logical_id: str, attribute: str | None) -> bool:
-        if logical_id not in self._before.template.resources:
-            return False
-        sides = [_referred(one, logical_id, attribute) for one in (self._before, self._after)]
-        return self._same_parts(self.carried(sides[0]), sides[1]) is True
+        there, here = (logical_id in one.template.resources for one in self._sides)
+        if not (there and here):
+            return there is here
+        before, after = (_referred(one, logical_id, attribute) for one in self._sides)
+        return self.same(before, after) is True
 
     def _same_condition(self, name: str) -> bool:
         before, after = self._before.condition(name), self._after.condition(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from synthgate.change.data.deciding import How
 from synthgate.change.data.differing import Difference
@@ -87,7 +88,8 @@ def _lost(member: Member, place: Place, loss: Loss, causes: tuple[Cause, ...] = 
 
 
 def _effect(kind: str, member: Member, place: Place) -> Effect:
-    return Effect(kind, member.stack, place, member.logical_id)
+    """An effect on a resource; in doubt too it is told what would happen."""
+    return Effect(kind, member.stack, replace(place, note=place.message), member.logical_id)
 
 
 def _moved(before: Member, after: Member, fates: Fates) -> Iterator[Effect]:
@@ -151,7 +153,7 @@ def _perhaps_gone(before: Member, fate: Fate) -> Iterator[Effect]:
 
 
 def _replaced(before: Member, after: Member, fate: Fate) -> Iterator[Effect]:
-    taken = _name_taken(after, fate)
+    taken = name_taken(after, fate)
     if taken is not None:
         yield taken
         if not taken.place.causes:
@@ -185,7 +187,7 @@ def _without_data(after: Member, fate: Fate) -> Place:
     )
 
 
-def _name_taken(after: Member, fate: Fate) -> Effect | None:
+def name_taken(after: Member, fate: Fate) -> Effect | None:
     """A replacement under the name that the old one still has."""
     property_name, name = name_of(after)
     if not property_name or not is_stated(name):

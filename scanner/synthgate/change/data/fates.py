@@ -90,8 +90,11 @@ class Fates:
         if fate.action in _ANOTHER:
             name = f"{where[1]}.{attribute}"
             return False if is_identifying(attribute) else unknown(Decider.ATTRIBUTE, name)
-        revised = attribute is not None and attribute.endswith(_REVISED)
-        return unknown(Decider.ATTRIBUTE, f"{where[1]}.{attribute}") if revised else True
+        return (
+            unknown(Decider.ATTRIBUTE, f"{where[1]}.{attribute}")
+            if _is_new(fate, attribute)
+            else True
+        )
 
     def _settle(self, pair: Pair) -> bool:
         """Work out the fate of a pair; whether what refers to it may change for that."""
@@ -177,6 +180,15 @@ def _action(how: How, causes: tuple[Cause, ...]) -> Action:
     if how < How.MAYBE:
         return Action.UPDATED
     return Action.REPLACED if how is How.REPLACED and not causes else Action.UNDECIDED
+
+
+def _is_new(fate: Fate, attribute: str | None) -> bool:
+    """Whether an attribute may be another one after an update: a version, or a property."""
+    if attribute is None:
+        return False
+    return attribute.endswith(_REVISED) or any(
+        one.steps[:1] == (attribute,) for one in fate.differences if one.is_property
+    )
 
 
 def _is_another(fate: Fate) -> bool:

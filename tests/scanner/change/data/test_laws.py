@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from two_states import Body, actions, both, done, words
 
+import synthgate_rules
 from generated.rewriting import in_other_words, left_open
 from synthgate.change.data.fates import fates_of
 from synthgate.change.data.names import names_in
 from synthgate.model import Action
+from synthgate.rule.cards.catalog import load_catalog
+from synthgate.template.read import read_template
 
 RETAINED = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
 ONE_IN_TEXT = {"list of one", "item for a list of one"}
@@ -59,6 +64,20 @@ TEMPLATES = st.fixed_dictionaries({name: bodies() for name in "ABCD"}).map(
 )
 
 
+def examples() -> Iterator[Body]:
+    """Templates of all types: what the cards of rules find something in."""
+    for card in load_catalog(synthgate_rules.CARDS).cards.values():
+        if card.scope != "change":
+            yield read_template("template.yaml", card.examples["fails"].encode()).data
+
+
+def test_examples_of_rules_do_nothing_to_themselves() -> None:
+    """With all that they leave open, or refer to and do not have."""
+    for template in examples():
+        assert not done(template, template)
+        assert not actions(template, template)
+
+
 @settings(max_examples=60, deadline=None)
 @given(TEMPLATES)
 def test_nothing_changes_between_a_state_and_itself(template: Body) -> None:
@@ -75,6 +94,16 @@ def test_other_words_change_nothing(template: Body) -> None:
         if one.name not in ONE_IN_TEXT:
             assert not actions(template, one.body), str(one)
             assert not actions(one.body, template), str(one)
+
+
+@pytest.mark.exhaustive
+def test_examples_of_rules_in_other_words() -> None:
+    """One rewriting of each, by turns."""
+    for turn, template in enumerate(examples()):
+        told = [one for one in in_other_words(dict(template)) if one.name not in ONE_IN_TEXT]
+        if told:
+            one = told[turn % len(told)]
+            assert not done(template, one.body), str(one)
 
 
 @settings(max_examples=15, deadline=None)

@@ -90,7 +90,7 @@ def test_what_is_replaced(before: Any, after: Any, effect: str) -> None:
 
 
 def test_a_replacement_has_no_snapshot_by_default() -> None:
-    """As documented: snapshots are the default of a deleted database, and of nothing else."""
+    """The default policy of a database is `Snapshot` where it is deleted, and nowhere else."""
     base, head = (
         resources("AWS::RDS::DBInstance", {"StorageEncrypted": it}) for it in (False, True)
     )
