@@ -20,7 +20,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --d
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types format catalogs index words samples schemas nag-ids actions comparison conformance \
+.PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types format catalogs index words samples schemas updates nag-ids actions comparison conformance \
   benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser cluster fuzz mutants lock upgrade clean
 
 # $(call told,FOLDER): what lies in it, the page for people last.
@@ -95,6 +95,9 @@ comparison: $(DEV) ## ask ten policies in five languages, of the peers that are 
 
 schemas: $(DEV) ## write what is known of resource types from the provider schemas that cfn-lint ships
 	$(BIN)/python tools/schemas.py
+
+updates: $(DEV) ## write what a change of a property does: make updates SPEC=db.json.gz RELEASE=… DATE=… (npm pack @aws-cdk/aws-service-spec)
+	$(BIN)/python tools/updates.py $(SPEC) $(RELEASE) $(DATE)
 
 nag-ids: $(DEV) ## write which ids the packs of cdk-nag give to its rules, from the installed cdk-nag
 	$(BIN)/python tools/nag_ids.py

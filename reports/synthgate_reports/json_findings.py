@@ -37,6 +37,8 @@ def finding_of(finding: Finding, language: Language) -> dict[str, object]:
         "ranked_by": finding.ranked_by or None,
         "fingerprint": finding.fingerprint,
         "novelty": finding.novelty,
+        "before": finding.before and finding.before[language],
+        "after": finding.after and finding.after[language],
     }
 
 

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synthgate_reports.json_findings import acceptance_of, accepted_of, checks_of, finding_of
+from synthgate_reports.json_findings import (
+    acceptance_of,
+    accepted_of,
+    checks_of,
+    finding_of,
+    resource_of,
+)
 from synthgate_reports.json_frameworks import framework_of
 from synthgate_reports.json_tools import tool
 from synthgate_reports.jsontext import dump
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
         Run,
         ScannedTemplate,
         StoredScan,
+        Subject,
     )
 
 SCHEMA_VERSION = "2"
@@ -45,6 +52,7 @@ def write(report: Report, stream: TextIO) -> None:
             "checks": checks_of(report.checks),
             "tools": [tool(one) for one in report.tools],
             "comparison": _comparison(report.comparison, language),
+            "changes": _changes(report.comparison, language),
             "frameworks": [framework_of(f, report) for f in report.frameworks],
             "gate": {
                 "verdict": report.gate.verdict,
@@ -64,6 +72,27 @@ def _comparison(compared: Comparison | None, language: Language) -> dict[str, ob
         "only_new": compared.only_new,
         "fixed": [finding_of(finding, language) for finding in compared.fixed],
     }
+
+
+def _changes(compared: Comparison | None, language: Language) -> list[object] | None:
+    """What becomes of each resource that changes; null where nothing is known of that."""
+    if compared is None or compared.changes is None:
+        return None
+    return [
+        {
+            "action": one.action,
+            "before": one.before and _placed(one.before),
+            "after": one.after and _placed(one.after),
+            "properties": list(one.properties),
+            "message": one.told and one.told[language],
+        }
+        for one in compared.changes
+    ]
+
+
+def _placed(subject: Subject) -> dict[str, object]:
+    where = {"template": subject.template, "stack": subject.stack, "stage": subject.stage}
+    return {**resource_of(subject), **where}
 
 
 def _decider(decider: Decider | None) -> dict[str, object] | None:

@@ -13,9 +13,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from synthgate.model import Message, Novelty, Severity
+from synthgate.model import Message, Novelty, Severity, verbatim
 from synthgate.records import dataclass
 from synthgate_reports.fitting import fitted, units
+from synthgate_reports.markdown_change import line_of_change, tables
 from synthgate_reports.markdown_parts import beside, group, grouped, problem, set_aside
 from synthgate_reports.markdown_text import prose
 from synthgate_reports.origin import origin
@@ -88,6 +89,8 @@ def _head(report: Report) -> str:
         passed=report.checks.passed,
     )
     lines += [prose(scanned[language] + compared(report)), ""]
+    if change := line_of_change(report):
+        lines += [change, ""]
     if not report.failures and gate.verdict == "open":
         lines += [_NOTHING[language], ""]
     return "\n".join(lines) + "\n"
@@ -122,6 +125,8 @@ class _Section:
     blocks: Sequence[Block]
     share: float
     is_folded: bool = True
+    head: str = ""
+    """What stands above its blocks: the head of a table."""
 
 
 def _sections(report: Report) -> Iterator[_Section]:
@@ -133,6 +138,8 @@ def _sections(report: Report) -> Iterator[_Section]:
     problems = [problem(one, report) for one in report.serious_problems]
     notices = [problem(one, report) for one in of_trust(report) if one.kind == "notice"]
     yield _Section(_PROBLEMS, problems, 1 / 6, is_folded=False)
+    for title, head, rows in tables(report):
+        yield _Section(verbatim(title), rows, 1 / 3, is_folded=False, head=head)
     yield _Section(_NEW if only_new else _COUNT, groups, 2 / 3, is_folded=False)
     yield _Section(_FIXED, _each(report.fixed, report), 1 / 2)
     yield _Section(_UNKNOWN, _each(report.doubts, report), 1 / 2)
@@ -155,6 +162,7 @@ def _shown(section: _Section, room: int, report: Report) -> str:
     head, foot = f"### {title}\n\n", "\n"
     if section.is_folded:
         head, foot = f"<details>\n<summary>{title}</summary>\n\n", "\n</details>\n\n"
+    head += section.head
     texts = [*fitted(section.blocks, room - units(head + foot) - _FOR_THE_REST)]
     more = number - sum(held for _, held in texts)
     rest = f"\n{_AND_MORE.format(more=more)[language]}\n" if more else ""

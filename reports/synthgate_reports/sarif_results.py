@@ -63,7 +63,7 @@ def result(finding: Finding, rule_index: int, report: Report, number: int = 1) -
         "message": {"text": _message(finding, report)},
         **_locations(finding, report),
         "partialFingerprints": _fingerprints(finding, number),
-        "properties": _properties(finding),
+        "properties": _properties(finding, report),
     }
 
 
@@ -155,13 +155,15 @@ def _fingerprints(finding: Finding, number: int) -> dict[str, str]:
     }
 
 
-def _properties(finding: Finding) -> dict[str, object]:
+def _properties(finding: Finding, report: Report) -> dict[str, object]:
+    beside = (("before", finding.before), ("after", finding.after))
     return {
         "severity": finding.severity,
         "resourceType": finding.subject.type,
         "propertyPath": finding.location.property_path,
         "also": list(finding.also),
         "sources": [_source(one) for one in finding.sources],
+        **{name: plain(text[report.language]) for name, text in beside if text},
     }
 
 

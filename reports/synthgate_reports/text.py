@@ -17,6 +17,7 @@ from synthgate.model import Message
 from synthgate_reports import text_beside as beside
 from synthgate_reports.painting import Line, columns_of, painted, plain, without_commands
 from synthgate_reports.summary import summary
+from synthgate_reports.text_change import change
 from synthgate_reports.text_end import decision, ending
 from synthgate_reports.text_findings import doubtful, failed
 from synthgate_reports.view import View
@@ -58,6 +59,7 @@ def _lines(view: View) -> Iterator[Line]:
         yield from decision(view)
         yield []
         yield from glance
+    yield from change(view)
     yield from failed(tuple(f for f in report.failures if not report.is_known(f)), view)
     doubts = [f for f in report.doubts if not report.is_known(f)]
     yield from view.section(_UNKNOWN, doubtful(doubts, view))

@@ -11,7 +11,7 @@ from synthgate.errors import UsageError
 from synthgate.executors.executor import executor_of
 from synthgate.executors.tally import Progress
 from synthgate.inputs import Seen, is_stored, of_same_name, taken_from
-from synthgate.judge.beside import Base
+from synthgate.judge.beside import Base, in_its_place
 from synthgate.judgement import Judgement
 from synthgate.kept.settled import keep_for
 from synthgate.model import Finding, Message, Problem, is_of_tool, plural
@@ -68,6 +68,7 @@ def base_for(
         base = replace(base, problems=(_untold(config),))
     if seen_as and seen.asked is None and exists(around.folder / word):
         base = replace(base, seen_as=seen_as, lies_at=around.shown(around.folder / word))
+        base = in_its_place(base)
     told = (*_told(base, seen), *_unasked(name, seen, judgement), *base.problems)
     return _for(head, replace(base, problems=told))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from synthgate.change.data.changes import changes_of
 from synthgate.change.effects import effects_of
@@ -16,6 +17,7 @@ from synthgate.model import Change, Message, Observed, Problem
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
+from synthgate.secrets.found import mask_of
 from synthgate.states import State
 
 SECONDS = 300.0
@@ -42,7 +44,7 @@ def changed(plan: Plan, base: State, head: State, name: str) -> Changed:
     with Guard(problems, crash(name), last=True), within(SECONDS):
         both = matched(base.stacks, head.stacks)
         done = [*_done(plan, effects_of(both), head, problems)]
-        changes = changes_of(both)
+        changes = tuple(_masked(one, (base, head)) for one in changes_of(both))
         if not _is_of_one_app(both, base, head):
             problems.append(Problem(ProblemCode.BASE_STRANGE, _STRANGE.format(base=name)))
     problems += [problem for state in (base, head) for problem in _failed_over(state)]
@@ -62,6 +64,14 @@ def _done(
         yield Done(observed, orders.get(id(stack)))
 
 
+def _masked(change: Change, states: Iterable[State]) -> Change:
+    """A change without the secrets of either app in what is told of it."""
+    told = change.told
+    for stack in (stack for state in states for stack in state.stacks[:1]):
+        told = told and mask_of(stack.resolver).said(told)
+    return change if told is change.told else replace(change, told=told)
+
+
 def _failed_over(state: State) -> Iterator[Problem]:
     """What synthgate itself failed over while values were looked up."""
     for stack in state.stacks:
@@ -69,10 +79,16 @@ def _failed_over(state: State) -> Iterator[Problem]:
 
 
 def _is_of_one_app(both: Matched, base: State, head: State) -> bool:
-    """Whether anything of the base is in the head, where both have something."""
+    """Whether anything of the base is in the head, where both have something.
+
+    Of an app as small as that, each resource may have got another name.
+    """
     if not (_has_some(base) and _has_some(head)):
         return True
-    return any(one.before and one.after and _is_own(one.after) for one in both.resources)
+    if not any(one.before and one.after for one in both.stacks):
+        return False
+    shared = any(one.before and one.after and _is_own(one.after) for one in both.resources)
+    return shared or sum(len(stack.template.resources) for stack in base.stacks) < _SMALL
 
 
 def _has_some(state: State) -> bool:
@@ -84,6 +100,8 @@ def _is_own(member: Member) -> bool:
     return member.type != "AWS::CDK::Metadata"
 
 
+_SMALL = 10
+"""Resources of an app of which nothing need be left that has its name."""
 _STRANGE = Message(
     "the base {base} has no resource in common with what is scanned, so that nothing can be told "
     "of a change: name a base of the same app"

@@ -17,7 +17,7 @@ from synthgate.framework.rules import Chosen
 from synthgate.judge.baseline.file import Baseline
 from synthgate.judge.baseline.known import with_baseline
 from synthgate.judge.baseline.scope import Scope, scope_of
-from synthgate.judge.beside import Base, beside, looked_at
+from synthgate.judge.beside import Base, beside, done_to, looked_at
 from synthgate.judge.gate import count, decide
 from synthgate.judge.gated import besides, gated
 from synthgate.judge.inline import Asked, in_force, is_dated, told, unheeded
@@ -93,9 +93,9 @@ class Judgement:
             program = self._program(unit)
             seen = (self._judged(one, program, waiving) for one in unit.observed)
             observed.extend(map(refusing.observed, seen))
-            observed.extend(self._doing(unit.order, base, program, waiving))
+            observed.extend(self._judged(it, program, waiving) for it in done_to(base, unit.order))
             problems.extend(program.notices() if program else ())
-        observed.extend(self._doing(None, base, None, waiving))
+        observed.extend(self._judged(it, None, waiving) for it in done_to(base, None))
         problems.extend(self._hint(units))
         judged = [self._gated(one) for one in observed]
         problems.extend(untold([*observed, *judged]))
@@ -135,18 +135,6 @@ class Judgement:
             tools=tuple(counted(partial, findings)),
             for_frameworks=tuple(besides(observed, self.chosen.gated.cards)),
         )
-
-    def _doing(
-        self,
-        order: tuple[int, ...] | None,
-        base: Base | None,
-        program: ProgramFiles | None,
-        waiving: Waiving,
-    ) -> Iterator[Observed]:
-        """What a change does to the stacks of a unit, or to those that only the base has."""
-        for one in base.done if base else ():
-            if one.order == order:
-                yield self._judged(one.observed, program, waiving)
 
     def _gated(self, observed: Observed) -> Observed:
         chosen = self.chosen.gated

@@ -244,7 +244,7 @@ class ProblemCode(Enum):
     BASELINE_ELSEWHERE = (
         "baseline-elsewhere",
         _NOTICE,
-        "A baseline of which no stack and no template was scanned.",
+        "A baseline of none of these stacks.",
     )
     BASELINE_FALSE = ("baseline-false", _NOTICE, "A line of a baseline not about its finding.")
     BASE_PARTIAL = (
@@ -253,16 +253,8 @@ class ProblemCode(Enum):
         "What a run is compared with does not tell all: it was asked less, or is a report only.",
     )
     BASE_STRANGE = "base-strange", _GAP, "A base that is of another app: it has nothing in common."
-    CHANGE_UNTOLD = (
-        "change-untold",
-        _NOTICE,
-        "What a change does is not told: one side is stored results, not templates.",
-    )
-    CHANGE_UNKNOWN = (
-        "change-unknown",
-        _GAP,
-        "The gate is to look at what a change does, and one side is stored results.",
-    )
+    CHANGE_UNTOLD = "change-untold", _NOTICE, "A change of which one side is stored results."
+    CHANGE_UNKNOWN = "change-unknown", _GAP, "The same, where the gate looks at what it does."
     RESULTS_UNLIKE = "results-unlike", _NOTICE, "Stored results that were asked something else."
     ACCEPTED_THEN = "accepted-then", _NOTICE, "Files that accepted findings at the scan alone."
     SETTING_IGNORED = (

@@ -68,7 +68,7 @@ def card(body: str, rule_id: str = "own") -> str:
 
 PYTHON = """
 from synthgate.model import verbatim
-from synthgate.resolve.values import Cause, Decider
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.rule.terms.outcome import Place
 
 def check(resource, view):

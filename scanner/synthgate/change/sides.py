@@ -94,6 +94,11 @@ class Matched:
         object.__setattr__(self, "partners", found)
 
     @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """What was found out about both states, for those that ask again."""
+        return {}
+
+    @cached_property
     def by_after(self) -> Mapping[Where, Pair]:
         """The pairs by what they are in the head."""
         return {one.after.where: one for one in self.resources if one.after}

@@ -39,6 +39,13 @@ def shape_of(setting: Setting) -> Shape:
             return _SHAPES[form]
 
 
+def some(words: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    """What was said of a setting of which one word may stand without a list."""
+    if words is None:
+        return None
+    return (words,) if isinstance(words, str) else tuple(words)
+
+
 def _one_or_some(words: Sequence[str]) -> Shape:
     one, some = member(words), items(member(words), _TEXTS)
     return lambda value, route: (some if is_list(value) else one)(value, route)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from synthgate.config.accepted import DECIDING, Accepted
-from synthgate.config.forms import EVERY, SHAPES
+from synthgate.config.forms import EVERY, SHAPES, some
 from synthgate.config.found import LEADS_AWAY, leads_away
 from synthgate.config.policy.sheet import Policy
 from synthgate.config.policy.sources import EXTENDS, PACK, POLICY, Asked, policy_named, words_of
@@ -102,7 +102,7 @@ class Settled:
             gate=self._gate(threshold),
             waivers=waivers,
             waivers_file=self._waivers_file(),
-            gate_on=_some(self._value("gate-on", None)),
+            gate_on=some(self._value("gate-on", None)),
             baseline=self._baseline(),
             against=self._against(),
             cdk_made=self._value("cdk-made", "aside"),
@@ -298,10 +298,3 @@ class Settled:
 
 
 _NO_FOLDER = Message("source-root: there is no folder {path!r}")
-
-
-def _some(words: str | Sequence[str] | None) -> tuple[str, ...] | None:
-    """One word, or some."""
-    if words is None:
-        return None
-    return (words,) if isinstance(words, str) else tuple(words)

@@ -22,10 +22,9 @@ from synthgate.model import (
     joined,
     verbatim,
 )
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.values import (
     ABSENT,
-    Cause,
-    Decider,
     Nothing,
     Partial,
     Reference,

@@ -11,8 +11,8 @@ from dataclasses import replace
 from itertools import chain
 
 from synthgate.model import Status
+from synthgate.resolve.causes import COUNTED, UNTOLD, Cause, Decider
 from synthgate.resolve.resolver import Resolver
-from synthgate.resolve.values import COUNTED, UNTOLD, Cause, Decider
 from synthgate.resolve.worlds import MAX_WORLDS, may_exist, worlds_of
 from synthgate.rule.cards.card import Card
 from synthgate.rule.surroundings.view import View

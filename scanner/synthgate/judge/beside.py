@@ -49,6 +49,29 @@ class Base:
         return posixpath.normpath(posixpath.join(self.lies_at, below))
 
 
+def in_its_place(base: Base) -> Base:
+    """A base of which what goes is shown where it really lies."""
+    done = (_where_it_was(one, base) if one.order is None else one for one in base.done)
+    changes = base.changes and tuple(_subject_shown(one, base) for one in base.changes)
+    return replace(base, done=tuple(done), changes=changes)
+
+
+def _where_it_was(done: Done, base: Base) -> Done:
+    findings = (_where_it_lies(finding, base) for finding in done.observed.findings)
+    return replace(done, observed=replace(done.observed, findings=tuple(findings)))
+
+
+def _subject_shown(change: Change, base: Base) -> Change:
+    before = change.before
+    there = before and replace(before, template=base.shown(before.template))
+    return replace(change, before=there)
+
+
+def done_to(base: Base | None, order: tuple[int, ...] | None) -> Iterator[Observed]:
+    """What a change does to the stacks of a unit of the head, or to those only the base has."""
+    return (one.observed for one in (base.done if base else ()) if one.order == order)
+
+
 def beside(
     base: Base,
     judged: Sequence[Observed],

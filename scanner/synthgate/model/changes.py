@@ -36,6 +36,7 @@ GATED: Mapping[str, frozenset[str]] = {
             "deploys-in-circle",
             "exceeds-limit",
             "misfits",
+            "refuses",
             "reuses-name",
         }
     ),

@@ -144,6 +144,11 @@ class Report:
         return finding.is_active and finding.fingerprint in self.gate.closing
 
     @property
+    def is_whole(self) -> bool:
+        """Whether everything was scanned, and nothing went wrong."""
+        return not self.serious_problems
+
+    @property
     def fixed(self) -> tuple[Finding, ...]:
         """The findings that only that has with which the run is compared, if it is with any."""
         return self.comparison.fixed if self.comparison else ()

@@ -12,7 +12,8 @@ from enum import Enum
 from typing import Any, Final
 
 from synthgate.model import Message
-from synthgate.resolve.values import Decider, Partial, Unknown, unknown
+from synthgate.resolve.causes import Decider
+from synthgate.resolve.values import Partial, Unknown, unknown
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth
-from synthgate.resolve.values import Decider, Unknown, causes_of, unknown
+from synthgate.resolve.values import Unknown, causes_of, unknown
 
 
 class Resolving(Protocol):

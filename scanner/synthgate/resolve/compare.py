@@ -7,15 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from synthgate.resolve.budget import DEEPEST, TOO_LONG
+from synthgate.resolve.causes import UNTOLD, WITHOUT_WILDCARD, Cause, Decider
 from synthgate.resolve.kleene import Truth, conjunction, decided
 from synthgate.resolve.numbers import as_number
 from synthgate.resolve.shapes import may_be, never_holds
 from synthgate.resolve.values import (
     NO_VALUE,
-    UNTOLD,
-    WITHOUT_WILDCARD,
-    Cause,
-    Decider,
     Nothing,
     Partial,
     Reference,

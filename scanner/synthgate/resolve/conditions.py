@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from synthgate.resolve.calls import Resolving
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
-from synthgate.resolve.values import Decider, Unknown, causes_of, unknown
+from synthgate.resolve.values import Unknown, causes_of, unknown
 from synthgate.template.data import is_list
 
 

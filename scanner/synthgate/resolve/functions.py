@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from synthgate.resolve.calls import Function, Resolving, malformed, not_known
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.compare import is_same, may_be_left_out
 from synthgate.resolve.lists import cidr, length, select, split
 from synthgate.resolve.mappings import find_in_map
 from synthgate.resolve.strings import PLACEHOLDER, dynamic, joined, json_of, literal
-from synthgate.resolve.values import Decider, Unknown, causes_of, distinct, unknown
+from synthgate.resolve.values import Unknown, causes_of, distinct, unknown
 from synthgate.template.data import is_list, is_mapping
 
 

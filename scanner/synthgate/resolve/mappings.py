@@ -7,11 +7,10 @@ from itertools import islice
 from typing import Any
 
 from synthgate.resolve.calls import Resolving, impossible, malformed, not_known
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.compare import is_same
 from synthgate.resolve.values import (
     ABSENT,
-    Cause,
-    Decider,
     Partial,
     Reference,
     Unknown,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
 from synthgate.resolve.budget import MOST_LEVELS, weight
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.parameters import is_fetched, is_open, parameter_value
 from synthgate.resolve.placement import Placement
@@ -15,8 +16,6 @@ from synthgate.resolve.strings import DYNAMIC_START
 from synthgate.resolve.values import (
     ABSENT,
     NO_VALUE,
-    Cause,
-    Decider,
     Partial,
     Reference,
     Unknown,

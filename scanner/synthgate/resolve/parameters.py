@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.limits import limits_of, limits_of_stored
-from synthgate.resolve.values import ABSENT, NO_VALUE, Decider, Unknown, exactly, scalar_text
+from synthgate.resolve.values import ABSENT, NO_VALUE, Unknown, exactly, scalar_text
 from synthgate.template.data import is_list, is_mapping
 
 PREVIOUS: Final = object()

@@ -7,8 +7,9 @@ from dataclasses import field
 from typing import Any
 
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.regions import partition_of
-from synthgate.resolve.values import NO_VALUE, Decider, exactly
+from synthgate.resolve.values import NO_VALUE, exactly
 
 
 @dataclass(frozen=True, slots=True)

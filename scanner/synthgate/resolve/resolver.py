@@ -11,18 +11,14 @@ from synthgate.guard import Guard, crash
 from synthgate.model import Position
 from synthgate.records import dataclass
 from synthgate.resolve.budget import A_DECISION, MOST_LEVELS
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.conditions import CONDITION_FUNCTIONS
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.names import Names
 from synthgate.resolve.placement import NOWHERE, Placement
 from synthgate.resolve.shared import Shared
 from synthgate.resolve.stacks import Stacks
-from synthgate.resolve.values import (
-    NO_VALUE,
-    Cause,
-    Decider,
-    unknown,
-)
+from synthgate.resolve.values import NO_VALUE, unknown
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
 

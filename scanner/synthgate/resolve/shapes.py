@@ -13,9 +13,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.numbers import as_number
 from synthgate.resolve.regions import PARTITIONS, REGIONS
-from synthgate.resolve.values import Decider, Limits, Partial, Unknown, scalar_text, text_of
+from synthgate.resolve.values import Limits, Partial, Unknown, scalar_text, text_of
 from synthgate.texts.automata import Automaton, UndecidableError, accepts, decided
 from synthgate.texts.patterns import found_by, literals, made_of, widths
 

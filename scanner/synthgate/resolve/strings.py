@@ -9,10 +9,10 @@ from itertools import islice, product
 from typing import Any
 
 from synthgate.resolve.budget import TOO_LONG, weight
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.shapes import never_holds, pieces_of
 from synthgate.resolve.values import (
     NO_VALUE,
-    Decider,
     Partial,
     Reference,
     Unknown,

@@ -6,9 +6,10 @@ from typing import Any
 
 from synthgate.resolve.budget import A_CALL, MOST_LEVELS, PIECE, TOO_LONG, Budget, Excess, Nesting
 from synthgate.resolve.calls import Function, Resolving
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.functions import FUNCTIONS
 from synthgate.resolve.strings import DYNAMIC_START, dynamic
-from synthgate.resolve.values import NO_VALUE, Decider, Partial, Remaining, Unknown, unknown
+from synthgate.resolve.values import NO_VALUE, Partial, Remaining, Unknown, unknown
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import RAIN
 

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.kleene import Truth, conjunction, negation
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.shapes import may_be
-from synthgate.resolve.values import Cause, Decider, Unknown, scalar_text
+from synthgate.resolve.values import Unknown, scalar_text
 from synthgate.template.data import is_list, is_mapping
 
 MAX_WORLDS = 64

@@ -15,12 +15,13 @@ from enum import Enum
 from typing import Any
 
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, negation
 from synthgate.resolve.parameters import is_fetched
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.strings import PLACEHOLDER, literal
-from synthgate.resolve.values import Decider, Unknown, unknown
+from synthgate.resolve.values import Unknown, unknown
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 

@@ -7,8 +7,9 @@ from itertools import islice
 from typing import Any
 
 from synthgate.model import Message, Status
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.resolver import Resolver
-from synthgate.resolve.values import Cause, Decider, Unknown
+from synthgate.resolve.values import Unknown
 from synthgate.resolve.worlds import may_exist, worlds_of
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.lines import Lines, indented

@@ -22,7 +22,8 @@ from synthgate.model import (
     ToolRule,
     Words,
 )
-from synthgate.resolve.values import ABSENT, NO_VALUE, Cause, Decider, Reference, text_of, unknown
+from synthgate.resolve.causes import Cause, Decider
+from synthgate.resolve.values import ABSENT, NO_VALUE, Reference, text_of, unknown
 from synthgate.rule.terms.outcome import Place
 from synthgate.secrets.mask import Shown
 from synthgate.template.read import read_template

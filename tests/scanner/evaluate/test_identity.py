@@ -17,7 +17,8 @@ from synthgate import scan
 from synthgate.evaluate.about import About
 from synthgate.evaluate.identity import fingerprint
 from synthgate.model import Status, Subject
-from synthgate.resolve.values import ABSENT, NO_VALUE, Decider, Partial, Reference, unknown
+from synthgate.resolve.causes import Decider
+from synthgate.resolve.values import ABSENT, NO_VALUE, Partial, Reference, unknown
 from synthgate.rule.terms.outcome import Place
 from synthgate.secrets.mask import Shown
 from synthgate.template.read import read_template

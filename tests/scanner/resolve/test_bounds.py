@@ -24,6 +24,7 @@ from synthgate.resolve.budget import (
     Excess,
     weight,
 )
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.compare import equal
 from synthgate.resolve.conditions import CONDITION_FUNCTIONS
 from synthgate.resolve.functions import FUNCTIONS
@@ -32,7 +33,6 @@ from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import App, Resolver
 from synthgate.resolve.values import (
     MOST_CAUSES,
-    Decider,
     Partial,
     Unknown,
     causes_of,

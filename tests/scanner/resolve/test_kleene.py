@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.compare import as_boolean, equal
 from synthgate.resolve.kleene import conjunction, decided, disjunction, negation
 from synthgate.resolve.numbers import as_number
 from synthgate.resolve.values import (
     NO_VALUE,
-    Decider,
     Partial,
     Reference,
     Unknown,

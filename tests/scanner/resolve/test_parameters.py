@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.parameters import parameter_value
 from synthgate.resolve.resolver import Resolver
-from synthgate.resolve.values import Decider, Unknown
+from synthgate.resolve.values import Unknown
 from synthgate.template.read import read_template
 
 

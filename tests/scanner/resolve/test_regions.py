@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.regions import PARTITIONS, REGIONS, partition_of
-from synthgate.resolve.values import Decider, Partial, Unknown, exactly
+from synthgate.resolve.values import Partial, Unknown, exactly
 from synthgate.rule.texts.possible import found_in
 
 

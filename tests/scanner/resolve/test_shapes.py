@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.compare import equal
 from synthgate.resolve.shapes import may_be, never_holds, shape_of
-from synthgate.resolve.values import Cause, Decider, Partial, Reference, Unknown
+from synthgate.resolve.values import Partial, Reference, Unknown
 
 
 def pseudo(name: str, **more: Any) -> Unknown:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from synthgate.choosing import built_in_and_own
 from synthgate.evaluate import Stack, evaluate
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.resolver import Resolver
-from synthgate.resolve.values import Decider, causes_of
+from synthgate.resolve.values import causes_of
 from synthgate.rule.cards.index import Index
 from synthgate.template.read import read_template
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from synthgate.errors import CardError
-from synthgate.resolve.values import NO_VALUE, Decider, Partial, Reference, Unknown, unknown
+from synthgate.resolve.causes import Decider
+from synthgate.resolve.values import NO_VALUE, Partial, Reference, Unknown, unknown
 from synthgate.rule.iam import actions as iam_actions
 from synthgate.rule.iam.actions import (
     Database,

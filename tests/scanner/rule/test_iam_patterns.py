@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.values import (
     NO_VALUE,
-    Decider,
     Partial,
     Reference,
     Unknown,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from jsonpath_ng.ext.parser import parse
 
 from synthgate.errors import CardError
-from synthgate.resolve.values import ABSENT, Decider, Reference, Unknown, causes_of, unknown
+from synthgate.resolve.causes import Decider
+from synthgate.resolve.values import ABSENT, Reference, Unknown, causes_of, unknown
 from synthgate.rule.paths.jsonpath import compile_path
 
 KEYS = st.sampled_from("abc")

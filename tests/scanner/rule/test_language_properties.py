@@ -9,12 +9,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from synthgate.model import Status
+from synthgate.resolve.causes import WITHOUT_WILDCARD, Decider
 from synthgate.resolve.compare import equal
 from synthgate.resolve.resolver import Placement, Resolver, Resource
 from synthgate.resolve.values import (
     NO_VALUE,
-    WITHOUT_WILDCARD,
-    Decider,
     Partial,
     Reference,
     Unknown,

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthgate.model import Status
-from synthgate.resolve.values import Decider, unknown
+from synthgate.resolve.causes import Decider
+from synthgate.resolve.values import unknown
 from synthgate.rule.terms.outcome import Outcome, Place, all_of, any_of, doubt, negated
 
 PASS, FAIL, UNKNOWN = Status.PASS, Status.FAIL, Status.UNKNOWN

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthgate.errors import CardError
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.values import (
     NO_VALUE,
-    Decider,
     Partial,
     Reference,
     Unknown,

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.shapes import SHAPES
-from synthgate.resolve.values import Cause, Decider, Partial, Reference, Unknown
+from synthgate.resolve.values import Partial, Reference, Unknown
 from synthgate.rule.regex import regex
 from synthgate.rule.texts import possible
 from synthgate.rule.texts.possible import every_text

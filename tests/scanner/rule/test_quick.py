@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthgate.model import Status
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.resolver import Resolver, Resource
-from synthgate.resolve.values import NO_VALUE, Decider, Partial, Reference, unknown
+from synthgate.resolve.values import NO_VALUE, Partial, Reference, unknown
 from synthgate.rule.language.compiler import Compiler
 from synthgate.rule.paths.jsonpath import compile_path
 from synthgate.rule.paths.quick import OPEN, all_of, the_one

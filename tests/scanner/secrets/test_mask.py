@@ -9,7 +9,8 @@ import pytest
 
 from generated.planting import known
 from synthgate.model import Message, joined, verbatim
-from synthgate.resolve.values import Decider, Partial, unknown
+from synthgate.resolve.causes import Decider
+from synthgate.resolve.values import Partial, unknown
 from synthgate.secrets.mask import STARS, Mask, Shown, any_of
 from synthgate.secrets.program import shown_lines
 from synthgate.template.read import read_template

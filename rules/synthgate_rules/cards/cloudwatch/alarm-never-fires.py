@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from synthgate.records import dataclass
-from synthgate.resolve.values import Cause, Decider
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.rule.api import (
     ABSENT,
     Message,

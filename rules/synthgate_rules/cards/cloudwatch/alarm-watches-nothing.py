@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from synthgate.resolve.values import Cause, Decider, references_in
+from synthgate.resolve.causes import Cause, Decider
+from synthgate.resolve.values import references_in
 from synthgate.rule.api import (
     ABSENT,
     Place,

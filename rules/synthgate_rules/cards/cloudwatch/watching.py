@@ -14,12 +14,11 @@ from typing import Any
 
 from synthgate.model import Text
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.stacks import own_name
 from synthgate.resolve.values import (
     ABSENT,
-    Cause,
-    Decider,
     Partial,
     Reference,
     Unknown,

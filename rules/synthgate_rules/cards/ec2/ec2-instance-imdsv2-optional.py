@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth, agreed
 from synthgate.resolve.parameters import is_open
-from synthgate.resolve.values import Decider, unknown
+from synthgate.resolve.values import unknown
 from synthgate.rule.api import (
     ABSENT,
     Match,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.resolver import Resource
-from synthgate.resolve.values import Decider
 from synthgate.rule.api import Place, Unknown, View, compile_path
 
 INLINE = (compile_path("$.Properties.Code.ZipFile"), compile_path("$.Properties.InlineCode"))

@@ -9,9 +9,10 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.compare import holds_no_wildcard
 from synthgate.resolve.kleene import agreed
-from synthgate.resolve.values import Decider, Partial, unknown
+from synthgate.resolve.values import Partial, unknown
 from synthgate.rule.api import Truth, Unknown, View, causes_of, conjunction, disjunction, each
 from synthgate.template.data import is_list, is_mapping
 from synthgate_rules.cards.iam.escalation_paths import PRINCIPALS, Ways

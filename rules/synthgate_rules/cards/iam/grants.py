@@ -11,17 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.compare import equal, holds_no_wildcard, typed_wildcard
 from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction, negation
 from synthgate.resolve.resolver import Resource
-from synthgate.resolve.values import (
-    ABSENT,
-    Decider,
-    Partial,
-    Reference,
-    Unknown,
-    causes_of,
-)
+from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of
 from synthgate.rule.api import Place, View, compile_path
 from synthgate.rule.iam.conditions import is_limited
 from synthgate.rule.iam.documents import identity_statements, statements

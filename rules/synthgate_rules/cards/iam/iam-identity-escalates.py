@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from synthgate.records import dataclass
-from synthgate.resolve.values import Decider, unknown
+from synthgate.resolve.causes import Decider
+from synthgate.resolve.values import unknown
 from synthgate.rule.api import (
     Beside,
     Message,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from synthgate.records import dataclass
-from synthgate.resolve.values import WITHOUT_WILDCARD
+from synthgate.resolve.causes import WITHOUT_WILDCARD
 from synthgate.rule.api import (
     ABSENT,
     Partial,

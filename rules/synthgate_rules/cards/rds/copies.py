@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.compare import equal, is_set
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
-from synthgate.resolve.values import ABSENT, Cause, Decider, Unknown, causes_of
+from synthgate.resolve.values import ABSENT, Unknown, causes_of
 from synthgate.rule.api import Place, View
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.compare import is_set
 from synthgate.resolve.resolver import Resource
-from synthgate.resolve.values import ABSENT, Cause, Decider
+from synthgate.resolve.values import ABSENT
 from synthgate.rule.api import Place, View, compile_path
 
 INSTANCE = "AWS::RDS::DBInstance"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from synthgate.change.access.policies import on_policies
 from synthgate.change.sides import Matched
 from synthgate.evaluate import Effect
 
 
 def effects(matched: Matched) -> Iterator[Effect]:
     """All of it."""
-    yield from ()
+    for of_kind in (on_policies,):
+        yield from of_kind(matched)

@@ -11,10 +11,11 @@ from typing import Any
 
 from synthgate.model import Message
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.limits import limits_of
 from synthgate.resolve.shapes import may_hold
-from synthgate.resolve.values import Decider, Unknown, exactly, known, scalar_text
+from synthgate.resolve.values import Unknown, exactly, known, scalar_text
 from synthgate.template.data import is_list, is_mapping
 
 

@@ -19,9 +19,10 @@ from synthgate.change.stacks.state import Export, State
 from synthgate.change.stacks.values import Both
 from synthgate.evaluate import Effect, Stack
 from synthgate.model import first_of
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, disjunction
-from synthgate.resolve.values import Decider, Unknown, causes_of, unknown
+from synthgate.resolve.values import Unknown, causes_of, unknown
 from synthgate.rule.terms.outcome import Place
 
 _MOST_NAMES = 5

@@ -15,17 +15,10 @@ from synthgate.change.stacks.changed import is_changed
 from synthgate.evaluate import Effect
 from synthgate.model import Message, Text, verbatim
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.compare import as_boolean
 from synthgate.resolve.resolver import Resource
-from synthgate.resolve.values import (
-    ABSENT,
-    NO_VALUE,
-    Cause,
-    Decider,
-    causes_of,
-    known,
-    scalar_text,
-)
+from synthgate.resolve.values import ABSENT, NO_VALUE, causes_of, known, scalar_text
 from synthgate.rule.terms.outcome import Place
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route

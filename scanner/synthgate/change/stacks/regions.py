@@ -19,8 +19,9 @@ from synthgate.change.stacks.state import State
 from synthgate.change.stacks.values import Both, Seen, same
 from synthgate.evaluate import Effect, Stack
 from synthgate.model import Message, first_of
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth, negation
-from synthgate.resolve.values import ABSENT, Decider, causes_of, unknown
+from synthgate.resolve.values import ABSENT, causes_of, unknown
 from synthgate.rule.surroundings.view import WHOLE
 from synthgate.rule.terms.outcome import Place
 

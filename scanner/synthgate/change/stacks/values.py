@@ -7,17 +7,10 @@ from typing import Any
 
 from synthgate.change.sides import Matched, Where
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Cause
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction
-from synthgate.resolve.values import (
-    ABSENT,
-    Cause,
-    Partial,
-    Reference,
-    Unknown,
-    causes_of,
-    distinct,
-)
+from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of, distinct
 from synthgate.template.data import is_list, is_mapping
 
 

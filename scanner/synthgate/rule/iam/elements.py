@@ -14,10 +14,10 @@ from itertools import product, takewhile
 from math import prod
 from typing import Any
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.compare import holds_no_wildcard
 from synthgate.resolve.kleene import Truth, agreed, disjunction
 from synthgate.resolve.values import (
-    Decider,
     Nothing,
     Partial,
     Reference,

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.compare import equal, typed_wildcard
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
 from synthgate.resolve.shapes import spelt
-from synthgate.resolve.values import Decider, Reference, Unknown, causes_of, unknown
+from synthgate.resolve.values import Reference, Unknown, causes_of, unknown
 from synthgate.rule.iam.conditions import limits_principals
 from synthgate.rule.iam.elements import covers, is_account, principal_pattern, touches
 from synthgate.rule.iam.statement import Statement, of_all

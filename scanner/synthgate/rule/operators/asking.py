@@ -7,18 +7,10 @@ from typing import Any
 
 from synthgate.model import Message
 from synthgate.records import dataclass
+from synthgate.resolve.causes import UNTOLD
 from synthgate.resolve.kleene import Truth, agreed, decided, negation
 from synthgate.resolve.shapes import limits_on
-from synthgate.resolve.values import (
-    ABSENT,
-    UNTOLD,
-    Nothing,
-    Partial,
-    Reference,
-    Unknown,
-    causes_of,
-    known,
-)
+from synthgate.resolve.values import ABSENT, Nothing, Partial, Reference, Unknown, causes_of, known
 from synthgate.rule.operators import value_of
 from synthgate.rule.operators.operator import Operator
 from synthgate.rule.operators.quantities import measured, unit

@@ -11,8 +11,9 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction
-from synthgate.resolve.values import Decider, Nothing, Partial, Reference, Unknown
+from synthgate.resolve.values import Nothing, Partial, Reference, Unknown
 from synthgate.rule.operators.operator import Operator, Row, one_or_more
 from synthgate.rule.surroundings.inside import leads_inside
 from synthgate.rule.surroundings.view import View

@@ -16,9 +16,10 @@ from typing import Any
 
 from synthgate.errors import CardError
 from synthgate.model import Message, Text
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, disjunction
-from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of, unknown
+from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, unknown
 from synthgate.rule.iam.elements import ACCESS_LEVELS, is_account
 from synthgate.rule.iam.statement import Statement, through
 from synthgate.rule.operators.operator import Operator, Row, one_or_more, taken, truth

@@ -17,17 +17,11 @@ from typing import Any
 from synthgate.errors import CardError
 from synthgate.model import Message, Text
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth, agreed
 from synthgate.resolve.numbers import as_number
 from synthgate.resolve.shapes import ends_of_number
-from synthgate.resolve.values import (
-    Decider,
-    Partial,
-    Reference,
-    Unknown,
-    causes_of,
-    unknown,
-)
+from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, unknown
 from synthgate.rule.operators.operator import Operator, Row
 from synthgate.rule.terms.mistakes import meant, wrong_kind
 

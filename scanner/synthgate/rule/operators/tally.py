@@ -9,9 +9,10 @@ from typing import Any
 from synthgate.errors import CardError
 from synthgate.model import Message
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.compare import is_set, may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction
-from synthgate.resolve.values import Cause, Decider, Unknown, causes_of
+from synthgate.resolve.values import Unknown, causes_of
 from synthgate.rule.terms.mistakes import meant, wrong_kind
 from synthgate.template.data import is_mapping
 

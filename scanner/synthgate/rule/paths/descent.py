@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import merged
-from synthgate.resolve.values import ABSENT, Decider, Nothing, Partial, Reference, Unknown
+from synthgate.resolve.values import ABSENT, Nothing, Partial, Reference, Unknown
 from synthgate.rule.paths.embedding import embedded, is_unreadable_policy, unreadable
 from synthgate.rule.paths.path import walk
 from synthgate.rule.paths.steps import Each, Match, Step, members

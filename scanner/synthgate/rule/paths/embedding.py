@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from synthgate.resolve.values import ABSENT, Decider, Nothing, Partial, Unknown, unknown
+from synthgate.resolve.causes import Decider
+from synthgate.resolve.values import ABSENT, Nothing, Partial, Unknown, unknown
 from synthgate.rule.paths.partial_json import embedded_in_part
 from synthgate.template import json_text
 from synthgate.template.document import Route

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.compare import may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction, merged
-from synthgate.resolve.values import ABSENT, Decider, Unknown, causes_of, unknown, written_at
+from synthgate.resolve.values import ABSENT, Unknown, causes_of, unknown, written_at
 from synthgate.rule.paths.embedding import below_text, embedded
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route

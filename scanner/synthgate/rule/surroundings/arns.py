@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.shapes import never_holds
-from synthgate.resolve.values import Decider, Partial, Reference, Unknown, causes_of, unknown
+from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, unknown
 from synthgate.rule.surroundings.arn_formats import FORMATS
 from synthgate.rule.texts.sameness import Letters
 from synthgate.rule.texts.wildcards import Pattern, Wild, overlaps

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.shapes import never_holds
 from synthgate.resolve.strings import joined
-from synthgate.resolve.values import Decider, Partial, Unknown, exactly
+from synthgate.resolve.values import Partial, Unknown, exactly
 
 _TYPES = ("AWS::Lambda::Function", "AWS::Serverless::Function")
 _FUNCTION = ":function:"

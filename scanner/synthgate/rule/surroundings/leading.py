@@ -13,12 +13,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.shapes import never_holds
 from synthgate.resolve.stacks import own_name
 from synthgate.resolve.values import (
-    Decider,
     Partial,
     Reference,
     Unknown,

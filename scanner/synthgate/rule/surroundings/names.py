@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.shapes import spelt
 from synthgate.resolve.values import (
-    Cause,
-    Decider,
     Partial,
     Reference,
     Unknown,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.stacks import own_name
-from synthgate.resolve.values import ABSENT, Decider, Reference, references_in, unknown
+from synthgate.resolve.values import ABSENT, Reference, references_in, unknown
 from synthgate.rule.surroundings.arns import is_arn
 from synthgate.schemas.facts import facts_of
 

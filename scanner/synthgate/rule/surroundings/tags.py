@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, disjunction, merged
 from synthgate.resolve.values import (
     ABSENT,
-    Decider,
     Nothing,
     Partial,
     Reference,

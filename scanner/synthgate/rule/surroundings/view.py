@@ -8,21 +8,13 @@ from typing import Any, Literal
 
 from synthgate.model import MadeBy
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.functions import either
 from synthgate.resolve.kleene import Truth, conjunction, disjunction
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import Resolver, Resource
 from synthgate.resolve.stacks import own_name
-from synthgate.resolve.values import (
-    ABSENT,
-    NO_VALUE,
-    Cause,
-    Decider,
-    Reference,
-    Unknown,
-    causes_of,
-    unknown,
-)
+from synthgate.resolve.values import ABSENT, NO_VALUE, Reference, Unknown, causes_of, unknown
 from synthgate.rule.paths.path import Path
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.arns import is_arn, may_be_arn
@@ -44,7 +36,6 @@ Reach = Literal["stack", "environment", "app"]
 
 WHOLE = ""
 """The logical id of what stands for a stack, or an app, as a whole."""
-
 _ELSEWHERE = Resource(WHOLE, "", {})
 PASSING_ON = ("Custom::", "AWS::CloudFormation::")
 """Types whose attributes may be names of anything: custom resources, stacks, modules."""
@@ -55,8 +46,7 @@ class View:
     """A resource among the others of its stack.
 
     `parameters` holds the values of the rule's own; `reach` is what its scope sees. `first` is the
-    one that the rule is asked of, where another is looked at. `effects` are the outcomes of
-    what a change does to it, by the words for them (``loses-data``).
+    one that the rule is asked of, where another is looked at, `effects` the outcomes of a change.
     """
 
     resource: Resource

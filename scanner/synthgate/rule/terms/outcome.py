@@ -8,8 +8,9 @@ from typing import Any
 
 from synthgate.model import Severity, Status, Text
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Cause
 from synthgate.resolve.kleene import Truth
-from synthgate.resolve.values import ABSENT, Cause, Unknown, causes_of
+from synthgate.resolve.values import ABSENT, Unknown, causes_of
 from synthgate.rule.surroundings.view import View
 from synthgate.template.document import Route
 

@@ -13,16 +13,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.shapes import is_listed, may_be, shape_of
-from synthgate.resolve.values import (
-    Decider,
-    Partial,
-    Reference,
-    Unknown,
-    causes_of,
-    scalar_text,
-)
+from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, scalar_text
 from synthgate.texts import automata
 from synthgate.texts.automata import Automaton, UndecidableError, decided
 from synthgate.texts.letters import ALL, Letters, without

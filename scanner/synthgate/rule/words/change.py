@@ -24,6 +24,7 @@ EFFECTS = (
     "interrupts",
     "moves",
     "reuses-name",
+    "refuses",
     "removes-stack",
     "unprotects",
     "breaks-import",

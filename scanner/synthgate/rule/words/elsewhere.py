@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from synthgate.model import Message
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.resolver import Resource
 from synthgate.resolve.shapes import spelt
-from synthgate.resolve.values import Decider, Nothing, Partial, Unknown, unknown
+from synthgate.resolve.values import Nothing, Partial, Unknown, unknown
 from synthgate.rule.operators.kinds import literal
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.arns import ends_of, is_arn

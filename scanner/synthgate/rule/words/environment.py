@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message
+from synthgate.resolve.causes import UNTOLD
 from synthgate.resolve.environments import environment_named
 from synthgate.resolve.kleene import Truth
-from synthgate.resolve.values import UNTOLD, Unknown
+from synthgate.resolve.values import Unknown
 from synthgate.rule.operators.asking import DEFAULT
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import NAMES

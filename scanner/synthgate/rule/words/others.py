@@ -7,8 +7,9 @@ from typing import Any
 
 from synthgate.model import Status, Text
 from synthgate.records import dataclass
+from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth, conjunction, disjunction, negation
-from synthgate.resolve.values import Decider, Unknown
+from synthgate.resolve.values import Unknown
 from synthgate.rule.operators.tally import Tally, limits_of, tally
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.surroundings.view import Seen, View

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from synthgate.model import Message, Status
-from synthgate.resolve.values import Cause, Decider
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import choice
 from synthgate.rule.terms.condition import Condition, Quick

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
+from synthgate.resolve.causes import UNTOLD
 from synthgate.resolve.kleene import Truth, conjunction
-from synthgate.resolve.values import UNTOLD, Unknown
+from synthgate.resolve.values import Unknown
 from synthgate.rule.operators.equality import IN
 from synthgate.rule.operators.value_of import THIS
 from synthgate.rule.surroundings.view import Reach, Seen, View

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
+from synthgate.resolve.causes import UNTOLD, Decider
 from synthgate.resolve.environments import environment_named
 from synthgate.resolve.placement import Placement
-from synthgate.resolve.values import UNTOLD, Decider, Unknown, exactly, unknown
+from synthgate.resolve.values import Unknown, exactly, unknown
 from synthgate.rule.paths.steps import Match
 from synthgate.rule.terms.arguments import choice
 from synthgate.rule.terms.condition import Compiling, Condition, Node

@@ -1,0 +1,72 @@
+"""What a change does, in a comment: a table for each stage, the destructive first."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from synthgate.model import Message
+from synthgate_reports.changing import WORDS, by_stage, destructive, in_one_line, names_of, proviso
+from synthgate_reports.fitting import Block
+from synthgate_reports.markdown_text import code, prose
+from synthgate_reports.wording import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from synthgate.model import Change, Report
+
+_OF_STAGE = Message("Stage {stage}: what is replaced, deleted or moved")
+_OF_NONE = Message("What is replaced, deleted or moved")
+_HEAD = (
+    Message("what happens"),
+    Message("resource"),
+    Message("type"),
+    Message("properties"),
+    Message("why"),
+)
+_MOST_PROPERTIES = 5
+
+
+def line_of_change(report: Report) -> str:
+    """What the change comes to, and what nobody knows of it."""
+    said = in_one_line(report)
+    if said is None:
+        return ""
+    more = proviso(report)
+    lines = [
+        f"**{prose(said[report.language])}**",
+        *([prose(more[report.language])] if more else []),
+    ]
+    return " ".join(lines) + "\n\n"
+
+
+def tables(report: Report) -> Iterator[tuple[str, str, list[Block]]]:
+    """For each stage its title, the head of its table, and a row for each resource."""
+    changes = report.comparison.changes if report.comparison else ()
+    language = report.language
+    head = " | ".join(one[language] for one in _HEAD)
+    for stage, found in by_stage(destructive(changes or ())).items():
+        title = _OF_STAGE.format(stage=prose(stage)) if stage else _OF_NONE
+        rows = [Block([partial(_row, one, report)]) for one in found]
+        yield title[language], f"| {head} |\n|{'---|' * len(_HEAD)}\n", rows
+
+
+def _row(one: Change, report: Report) -> str:
+    language = report.language
+    told = prose(sentence(one.told[language])) if one.told else ""
+    changed = one.properties[:_MOST_PROPERTIES]
+    more = len(one.properties) - len(changed)
+    properties = ", ".join(map(code, changed)) + (f" + {more}" if more else "")
+    cells = (
+        WORDS[one.action][language],
+        " → ".join(map(code, names_of(one))),
+        code(one.subject.type),
+        properties,
+        told,
+    )
+    return f"| {' | '.join(_in_cell(cell) for cell in cells)} |\n"
+
+
+def _in_cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

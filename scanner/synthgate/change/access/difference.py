@@ -1,0 +1,94 @@
+"""What became of the rights that somebody holds, or gives: from one state to the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from synthgate.change.access.comparing import New, newly
+from synthgate.change.access.fitting import fits
+from synthgate.change.access.grants import Grant, Opaque, Policies, Read
+from synthgate.change.access.holders import Holder, Name
+from synthgate.change.access.letters import Letters, Reader
+from synthgate.change.access.questions import TooMuchError
+from synthgate.records import dataclass
+from synthgate.rule.iam.statement import Statement
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Difference:
+    """What one state has over the other: requests, names, and what could not be compared.
+
+    `grants` are all statements of that state, `others` those of the other.
+    """
+
+    holder: Holder
+    grants: list[Grant]
+    others: list[Grant]
+    new: list[New]
+    names: list[Name]
+    opaque: list[Opaque]
+    is_too_much: bool = False
+    is_growth: bool = False
+    """Whether the other state has no such holder at all."""
+
+    @property
+    def is_none(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.new or self.names or self.opaque or self.is_too_much)
+
+
+def differences(
+    before: Holder | None, after: Holder | None, letters: Letters
+) -> tuple[Difference | None, Difference | None]:
+    """What became possible, and what is possible no more."""
+    was, now = _read(before, letters, is_before=True), _read(after, letters, is_before=False)
+    more = after and _over(after, now, before, was, letters)
+    less = before and _over(before, was, after, now, letters)
+    return more, less
+
+
+def _read(holder: Holder | None, letters: Letters, *, is_before: bool) -> list[Read]:
+    policies, found = Policies(Reader(letters, is_before)), list[Read]()
+    for paper in holder.papers if holder else ():
+        if paper.is_statement:
+            statement = Statement(paper.route, paper.value)
+            found += policies.statement(paper.member, statement, paper.kind, paper.presence)
+        else:
+            found += policies.document(
+                paper.member, paper.value, paper.route, paper.kind, paper.presence
+            )
+    return found
+
+
+def _over(
+    holder: Holder, read: list[Read], other: Holder | None, others: list[Read], letters: Letters
+) -> Difference:
+    grants, rest = _grants(read), _grants(others)
+    new, is_too_much = list[New](), False
+    try:
+        new = newly(rest, grants, fits(letters))
+    except TooMuchError:
+        is_too_much = True
+    opaque = [*_without(_opaque(read), _opaque(others), lambda one: one.key)]
+    names = [*_without(holder.names, other.names if other else [], lambda one: one.text)]
+    return Difference(holder, grants, rest, new, names, opaque, is_too_much, other is None)
+
+
+def _grants(read: list[Read]) -> list[Grant]:
+    return [one for one in read if isinstance(one, Grant)]
+
+
+def _opaque(read: list[Read]) -> list[Opaque]:
+    return [one for one in read if isinstance(one, Opaque)]
+
+
+def _without(every: list[Any], others: list[Any], key: Callable[[Any], Any]) -> Iterator[Any]:
+    """What is there more often than it is in another list."""
+    left = Counter(map(key, others))
+    for one in every:
+        if left[key(one)]:
+            left[key(one)] -= 1
+        else:
+            yield one

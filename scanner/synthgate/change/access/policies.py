@@ -1,0 +1,48 @@
+"""What a change does to the policies of identities and resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synthgate.change.access import identities as of_identities
+from synthgate.change.access import resources as of_resources
+from synthgate.change.access.difference import differences
+from synthgate.change.access.holders import (
+    Holder,
+    Side,
+    by_key,
+    is_touched,
+    members_of,
+    touched,
+)
+from synthgate.change.access.letters import Letters, Reader
+from synthgate.change.access.telling import Teller
+from synthgate.change.sides import Matched
+from synthgate.evaluate import Effect
+
+TYPES = of_identities.TYPES | of_resources.TYPES
+
+
+def on_policies(matched: Matched) -> Iterator[Effect]:
+    """All of it; nothing is read where nothing is written otherwise."""
+    changed = touched(matched, TYPES)
+    if not changed:
+        return
+    letters = Letters(matched)
+    teller = Teller(matched, letters)
+    before, after = (
+        by_key(_holders(Side(Reader(letters, is_before), members_of(matched, is_before=is_before))))
+        for is_before in (True, False)
+    )
+    for key in dict.fromkeys([*after, *before]):
+        was, now = before.get(key), after.get(key)
+        if is_touched((was, now), changed):
+            more, less = differences(was, now, letters)
+            yield from teller.more(more) if more else ()
+            yield from teller.less(less) if less else ()
+
+
+def _holders(side: Side) -> Iterator[Holder]:
+    yield from of_identities.identities(side)
+    yield from of_identities.trusts(side)
+    yield from of_resources.resources(side)

@@ -1,0 +1,180 @@
+"""What a change does to access, as effects: one for each statement of somebody that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from synthgate.change.access.axis import Same
+from synthgate.change.access.comparing import New, spread
+from synthgate.change.access.difference import Difference
+from synthgate.change.access.grants import Grant
+from synthgate.change.access.letters import Letters
+from synthgate.change.access.told import (
+    is_use,
+    told_actions,
+    told_grant,
+    told_grants,
+    told_principals,
+    told_resources,
+    touching,
+)
+from synthgate.change.access.weighing import Weigher, severity_of_name
+from synthgate.change.sides import Matched, Member
+from synthgate.evaluate import Effect
+from synthgate.model import Message, Severity, Text
+from synthgate.records import dataclass
+from synthgate.resolve.causes import Cause, Decider
+from synthgate.resolve.values import ABSENT, distinct
+from synthgate.rule.terms.outcome import Place
+
+BROADER, NARROWER = "broadens-access", "narrows-access"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Teller:
+    """Tells what is different between two states."""
+
+    matched: Matched
+    letters: Letters
+
+    def more(self, difference: Difference) -> Iterator[Effect]:
+        """What became possible."""
+        by_grant: dict[int, list[New]] = {}
+        for new in difference.new:
+            by_grant.setdefault(id(_first(new)), []).append(new)
+        for found in by_grant.values():
+            for is_sure in (True, False):
+                if some := [one for one in found if one.is_sure is is_sure]:
+                    yield self._granted(difference, _first(some[0]), some)
+        for name in difference.names:
+            message = _NAMED.format(who=difference.holder.told, what=self.letters.told(name.text))
+            severity = severity_of_name(name.text)
+            place = Place(name.route, name.value, message=message, note=message, severity=severity)
+            yield self._effect(BROADER, name.member, place)
+        yield from self._unread(BROADER, difference)
+
+    def _granted(self, difference: Difference, grant: Grant, new: Sequence[New]) -> Effect:
+        message = self._said(_MORE[_sort(difference, grant)], difference, grant, new)
+        causes = () if new[0].is_sure else self._causes(new)
+        besides = [one for cell in new for one in cell.besides]
+        before = [*dict.fromkeys([*besides, *touching(difference.others, new)])]
+        weigher = Weigher(self.letters, self._account(grant.member), difference.is_growth)
+        place = Place(
+            grant.route,
+            grant.body,
+            causes,
+            note=message,
+            message=message,
+            severity=weigher.severity(new, grant),
+            before=told_grants(before, self.letters),
+            after=told_grant(grant, self.letters),
+        )
+        return self._effect(BROADER, grant.member, place)
+
+    def _account(self, member: Member) -> str:
+        known = member.stack.resolver.placement.account
+        pseudo = (one for one, it in self.letters.pieces.items() if it.told == "AWS::AccountId")
+        return known or next(pseudo, "")
+
+    def _said(
+        self, message: Message, difference: Difference, grant: Grant, new: Sequence[New]
+    ) -> Text:
+        actions, resources, principals = spread(new)
+        acting = told_actions(grant.actions, actions)
+        about = told_resources(grant.resources, resources, self.letters)
+        who = told_principals(grant.principals, principals, self.letters)
+        holder = difference.holder
+        if holder.sort == "identity":
+            return message.format(who=holder.told, what=about, actions=acting)
+        if holder.sort == "trust" or is_use(grant):
+            return message.format(who=who, what=holder.told)
+        return message.format(who=who, what=holder.told, actions=acting)
+
+    def _causes(self, new: Sequence[New]) -> tuple[Cause, ...]:
+        """Why nobody knows: what decides it, else the conditions that nothing compares."""
+        found = distinct(cause for one in new for var in one.open for cause in self._of(var))
+        if found:
+            return found
+        keys = (key for one in new for key, _ in one.context)
+        return distinct(Cause(Decider.RULE, key) for key in keys) or (
+            Cause(Decider.RULE, "Condition"),
+        )
+
+    def _of(self, var: object) -> tuple[Cause, ...]:
+        if var in self.letters.doubts:
+            return self.letters.doubts[var]
+        return self.letters.causes(var.text) if isinstance(var, Same) else ()
+
+    def less(self, difference: Difference) -> Iterator[Effect]:
+        """What is possible no more: all that one statement gave, at what is left of it."""
+        by_grant: dict[int, list[New]] = {}
+        for new in difference.new:
+            by_grant.setdefault(id(_first(new)), []).append(new)
+        for found in by_grant.values():
+            yield self._taken(difference, _first(found[0]), found)
+        for name in difference.names:
+            message = _UNNAMED.format(who=difference.holder.told, what=self.letters.told(name.text))
+            place = Place((), message=message, note=message, severity=Severity.INFO)
+            yield self._effect(NARROWER, name.member, place)
+        yield from self._unread(NARROWER, difference)
+
+    def _taken(self, difference: Difference, grant: Grant, new: Sequence[New]) -> Effect:
+        message = self._said(_LESS[_sort(difference, grant)], difference, grant, new)
+        is_sure = any(one.is_sure for one in new)
+        after = touching(difference.others, new)
+        place = Place(
+            (),
+            causes=() if is_sure else self._causes(new),
+            note=message,
+            message=message,
+            severity=Severity.INFO,
+            before=told_grant(grant, self.letters),
+            after=told_grants(after, self.letters),
+        )
+        return self._effect(NARROWER, grant.member, place)
+
+    def _unread(self, kind: str, difference: Difference) -> Iterator[Effect]:
+        """What could not be compared."""
+        who = difference.holder.told
+        for one in difference.opaque:
+            message = _UNREAD.format(who=who)
+            route = one.route if kind == BROADER else ()
+            place = Place(route, ABSENT, one.causes, note=message, message=message)
+            yield self._effect(kind, one.member, place)
+        if difference.is_too_much:
+            causes = (Cause(Decider.EFFORT, who),)
+            place = Place((), ABSENT, causes, note=_UNREAD.format(who=who))
+            yield self._effect(kind, difference.holder.at, place)
+
+    def _effect(self, kind: str, member: Member, place: Place) -> Effect:
+        """An effect at a resource of the head, where that has it."""
+        partner = self.matched.partners.get(member.where)
+        pair = self.matched.by_after.get(partner) if partner else None
+        there = pair.after if pair and pair.after else member
+        return Effect(kind, there.stack, place, there.logical_id)
+
+
+def _first(new: New) -> Grant:
+    """The statement that is told to grant it: the first one."""
+    return new.by[0]
+
+
+def _sort(difference: Difference, grant: Grant) -> str:
+    return "share" if is_use(grant) else difference.holder.sort
+
+
+_MORE = {
+    "identity": Message("{who} may now do more on {what}: {actions}"),
+    "resource": Message("{who} may now do more with {what}: {actions}"),
+    "trust": Message("{who} may now assume {what}"),
+    "share": Message("{who} may now use {what}"),
+}
+_LESS = {
+    "identity": Message("{who} may no longer do on {what}: {actions}"),
+    "resource": Message("{who} may no longer do with {what}: {actions}"),
+    "trust": Message("{who} may no longer assume {what}"),
+    "share": Message("{who} may no longer use {what}"),
+}
+_NAMED = Message("{who} now also has what {what} grants")
+_UNNAMED = Message("{who} has no longer what {what} grants")
+_UNREAD = Message("what the policies of {who} allow could not be compared")

@@ -1,0 +1,164 @@
+"""What becomes of the data of a resource that is deleted, or replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from synthgate.change.data.holdings import ELSEWHERE, HOLDINGS, Holding
+from synthgate.change.data.policies import KEEPING, SNAPSHOT, policy_of
+from synthgate.change.sides import Member
+from synthgate.model import Message, Severity, Text, joined
+from synthgate.records import dataclass
+from synthgate.resolve.causes import Cause
+from synthgate.resolve.compare import as_boolean
+from synthgate.resolve.values import ABSENT, Unknown, causes_of, references_in
+from synthgate.template.data import is_mapping
+
+EMPTYING = "Custom::S3AutoDeleteObjects"
+"""What the CDK empties a bucket with before CloudFormation deletes it (`auto_delete_objects`)."""
+BACKING_UP = "AWS::Backup::BackupSelection"
+_GENERATED = "GenerateSecretString"
+_RECOVERY_POINTS = Message("AWS Backup may have recovery points of it")
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What becomes of data: a word of `EFFECTS`, in a sentence, and why that is not known."""
+
+    kind: str
+    said: Text
+    causes: tuple[Cause, ...] = ()
+    severity: Severity | None = None
+
+
+def holding_of(member: Member) -> Holding | None:
+    """What a resource holds; None of one that has no data of its own."""
+    found = HOLDINGS.get(member.type)
+    properties = member.resource.properties
+    if any(name in properties for name in ELSEWHERE.get(member.type, ())):
+        return None
+    return found
+
+
+def of_deletion(member: Member) -> Loss | None:
+    """What becomes of the data of a resource that the head has no more, as the base says."""
+    holding = holding_of(member)
+    if holding is None:
+        return None
+    policy = policy_of(member, "DeletionPolicy")
+    if isinstance(policy, Unknown) or not isinstance(policy, str):
+        return _unknown(_DELETED, holding, policy)
+    if policy in KEEPING:
+        return Loss("leaves-data-behind", _RETAINED.format(what=holding.what))
+    if policy == SNAPSHOT:
+        return Loss("leaves-data-behind", _SNAPSHOT.format(what=holding.what))
+    return _of_refusal(member, holding, "leaves-data-behind") or _lost(member, _DELETED, holding)
+
+
+def of_replacement(before: Member, after: Member) -> Loss | None:
+    """What becomes of the data of a resource that is replaced, as the head says."""
+    holding = holding_of(before)
+    if holding is None:
+        return None
+    policy = policy_of(after, "UpdateReplacePolicy")
+    if isinstance(policy, Unknown) or not isinstance(policy, str):
+        return _unknown(_REPLACED, holding, policy)
+    if policy in KEEPING:
+        return Loss("replaces-data", _OLD_RETAINED.format(what=holding.what))
+    if policy == SNAPSHOT:
+        return Loss("replaces-data", _OLD_SNAPSHOT.format(what=holding.what))
+    refusal = _of_refusal(before, holding, "replaces-data")
+    if refusal is None:
+        return _lost(before, _REPLACED, holding)
+    said = Message("it is replaced by an empty one; of the old one {refusal}")
+    return replace(refusal, said=said.format(refusal=refusal.said))
+
+
+_DELETED = Message("it is deleted with {what}")
+_REPLACED = Message("it is replaced by an empty one, and the old one is deleted with {what}")
+_RETAINED = Message(
+    "it goes out of the stack and stays with {what}, and nothing manages it any more"
+)
+_SNAPSHOT = Message("it is deleted; a last snapshot with {what} stays behind")
+_OLD_RETAINED = Message(
+    "it is replaced by an empty one; the old one stays with {what}, and nothing manages it any more"
+)
+_OLD_SNAPSHOT = Message("it is replaced by an empty one; a snapshot of the old one has {what}")
+_PROTECTED = Message(
+    "{path} makes the deletion fail; CloudFormation skips it after three attempts, and it stays "
+    "with {what}, and nothing manages it any more"
+)
+_FULL = Message(
+    "the deletion fails while anything is in it; CloudFormation skips it after three attempts, and "
+    "it stays with {what}, and nothing manages it any more"
+)
+"""(AWS re:Post, "Why is my CloudFormation stack stuck in the … UPDATE_COMPLETE_CLEANUP_IN_PROGRESS
+state?": "CloudFormation tries to delete a resource three times before CloudFormation skips the
+resource and continues the cleanup process".)"""
+
+
+def _unknown(said: Message, holding: Holding, policy: Any) -> Loss:
+    return Loss("loses-data", said.format(what=holding.what), causes_of(policy), holding.minor)
+
+
+def _lost(member: Member, said: Message, holding: Holding) -> Loss:
+    text = joined("; ", [said.format(what=holding.what), *_softened(member, holding)])
+    severity = Severity.LOW if _is_generated(member) else holding.minor
+    return Loss("loses-data", text, _doubts(member, holding), severity)
+
+
+def _is_generated(member: Member) -> bool:
+    """Whether the new secret has a value without anybody typing one."""
+    return _GENERATED in member.resource.properties
+
+
+def _softened(member: Member, holding: Holding) -> Iterator[Text]:
+    if holding.softened and (not holding.softened_by or _is_true(member, holding.softened_by)):
+        yield holding.softened
+    if any(_refers(one, member) for one in member.stack.resolver.of_type(BACKING_UP)):
+        yield _RECOVERY_POINTS
+
+
+def _is_true(member: Member, path: tuple[str, ...]) -> bool:
+    value: Any = member.resource.properties
+    for step in path:
+        value = value.get(step) if is_mapping(value) else None
+    return as_boolean(value) is True
+
+
+def _refers(one: Any, member: Member) -> bool:
+    names = {(ref.stack, ref.logical_id) for ref in references_in(one.body)}
+    return bool(names & {("", member.logical_id), member.where})
+
+
+def _of_refusal(member: Member, holding: Holding, kind: str) -> Loss | None:
+    """What keeps a resource although its policy says that it is deleted, surely."""
+    guard = member.resource.properties.get(holding.guard, ABSENT) if holding.guard else ABSENT
+    if _is_guarded(guard, holding):
+        return Loss(kind, _PROTECTED.format(path=holding.guard, what=holding.what))
+    if holding.kept_while_full and not _is_emptied(member, holding):
+        return Loss(kind, _FULL.format(what=holding.what))
+    return None
+
+
+def _is_guarded(guard: Any, holding: Holding) -> bool:
+    if guard is ABSENT:
+        return holding.guard_default
+    return guard == holding.guarded or (holding.guarded is True and as_boolean(guard) is True)
+
+
+def _doubts(member: Member, holding: Holding) -> tuple[Cause, ...]:
+    """Why it is not known whether the deletion fails."""
+    names = (name for name in (holding.guard, holding.emptied_by) if name)
+    values = (member.resource.properties.get(name) for name in names)
+    return tuple(cause for value in values for cause in causes_of(value))
+
+
+def _is_emptied(member: Member, holding: Holding) -> bool:
+    properties = member.resource.properties
+    emptied = properties.get(holding.emptied_by, False) if holding.emptied_by else False
+    if isinstance(emptied, Unknown) or as_boolean(emptied) is True:
+        return True
+    return any(_refers(one, member) for one in member.stack.resolver.of_type(EMPTYING))

@@ -1,0 +1,143 @@
+"""Single changes, each with the effect that CloudFormation documents for it.
+
+The page of the CloudFormation Template Reference has the title of the resource type. Its "Update
+requires" of the property is the effect: *Replacement* is `replaced`, *No interruption* and *Some
+interruptions* are `updated`; what is documented as one or the other is `undecided`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from two_states import actions, resources, words
+
+R, U, M = "replaced", "updated", "undecided"
+ARN = "arn:aws:lambda:eu-west-1:111122223333:function:"
+
+CHANGES: list[tuple[str, str, Any, Any, str]] = [
+    ("AWS::S3::Bucket", "BucketName", "a", "b", R),
+    ("AWS::S3::Bucket", "VersioningConfiguration", None, {"Status": "Enabled"}, U),
+    ("AWS::DynamoDB::Table", "TableName", "a", "b", R),
+    ("AWS::DynamoDB::Table", "BillingMode", "PROVISIONED", "PAY_PER_REQUEST", U),
+    (
+        "AWS::DynamoDB::Table",
+        "KeySchema",
+        [{"AttributeName": "a", "KeyType": "HASH"}],
+        [{"AttributeName": "b", "KeyType": "HASH"}],
+        R,
+    ),
+    (
+        "AWS::DynamoDB::Table",
+        "GlobalSecondaryIndexes",
+        [],
+        [{"IndexName": "i", "KeySchema": [], "Projection": {}}],
+        U,
+    ),
+    ("AWS::RDS::DBInstance", "DBInstanceIdentifier", "a", "b", R),
+    ("AWS::RDS::DBInstance", "StorageEncrypted", False, True, R),
+    ("AWS::RDS::DBInstance", "MasterUsername", "a", "b", R),
+    ("AWS::RDS::DBInstance", "Engine", "mysql", "mariadb", M),
+    ("AWS::RDS::DBInstance", "AllocatedStorage", "20", "40", U),
+    ("AWS::RDS::DBInstance", "DBInstanceClass", "db.t3.small", "db.t3.large", U),
+    ("AWS::RDS::DBCluster", "KmsKeyId", "a", "b", R),
+    ("AWS::Lambda::Function", "FunctionName", "a", "b", R),
+    ("AWS::Lambda::Function", "MemorySize", 128, 256, U),
+    ("AWS::Lambda::Function", "PackageType", "Zip", "Image", R),
+    ("AWS::Lambda::Permission", "Action", "lambda:InvokeFunction", "lambda:GetFunction", R),
+    ("AWS::SQS::Queue", "FifoQueue", None, True, R),
+    ("AWS::SQS::Queue", "VisibilityTimeout", 30, 60, U),
+    ("AWS::SNS::Topic", "TopicName", "a", "b", R),
+    ("AWS::SNS::Topic", "DisplayName", "a", "b", U),
+    ("AWS::EC2::Subnet", "CidrBlock", "10.0.0.0/24", "10.0.1.0/24", R),
+    ("AWS::EC2::Subnet", "MapPublicIpOnLaunch", False, True, U),
+    ("AWS::EC2::VPC", "CidrBlock", "10.0.0.0/16", "10.1.0.0/16", R),
+    ("AWS::EC2::SecurityGroup", "GroupDescription", "a", "b", R),
+    ("AWS::EC2::Instance", "ImageId", "ami-1", "ami-2", R),
+    ("AWS::EC2::Instance", "InstanceType", "t3.small", "t4g.small", M),
+    ("AWS::EC2::EIP", "Tags", [], [{"Key": "a", "Value": "b"}], U),
+    ("AWS::EC2::Volume", "Size", 10, 20, U),
+    ("AWS::IAM::Role", "RoleName", "a", "b", R),
+    ("AWS::IAM::Role", "Path", "/a/", "/b/", R),
+    ("AWS::IAM::Role", "MaxSessionDuration", 3600, 7200, U),
+    ("AWS::ECS::TaskDefinition", "Cpu", "256", "512", R),
+    ("AWS::ECS::Service", "DesiredCount", 1, 2, U),
+    ("AWS::ECS::Service", "ServiceName", "a", "b", R),
+    ("AWS::ElasticLoadBalancingV2::LoadBalancer", "Scheme", "internal", "internet-facing", R),
+    ("AWS::ElasticLoadBalancingV2::TargetGroup", "Port", 80, 8080, R),
+    ("AWS::Logs::LogGroup", "RetentionInDays", 7, 14, U),
+    ("AWS::Logs::LogGroup", "LogGroupName", "a", "b", R),
+    ("AWS::Kinesis::Stream", "Name", "a", "b", R),
+    ("AWS::Kinesis::Stream", "ShardCount", 1, 2, U),
+    ("AWS::EFS::FileSystem", "Encrypted", False, True, R),
+    ("AWS::Route53::HostedZone", "Name", "a.example", "b.example", R),
+    ("AWS::StepFunctions::StateMachine", "StateMachineType", "STANDARD", "EXPRESS", R),
+    ("AWS::StepFunctions::StateMachine", "DefinitionString", "{}", '{"a": 1}', U),
+    ("AWS::SecretsManager::Secret", "Name", "a", "b", R),
+    ("AWS::Serverless::Function", "FunctionName", "a", "b", R),
+    ("AWS::Serverless::Function", "MemorySize", 128, 256, U),
+    ("Custom::Thing", "Size", 1, 2, M),
+    ("Someone::Else::Thing", "Size", 1, 2, M),
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "old", "new", "action"), CHANGES)
+def test_a_documented_change(kind: str, name: str, old: Any, new: Any, action: str) -> None:
+    """A change of one property does what the page of its type says, there and back."""
+    base, head = (resources(kind, {} if value is None else {name: value}) for value in (old, new))
+    assert actions(base, head) == {"It": action}
+    assert actions(head, base) == {"It": action}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "old", "new"),
+    [
+        ("AWS::KMS::Key", "KeySpec", "RSA_2048", "RSA_4096"),
+        ("AWS::EC2::Volume", "AvailabilityZone", "eu-west-1a", "eu-west-1b"),
+        ("Custom::Thing", "ServiceToken", f"{ARN}a", f"{ARN}b"),
+        (
+            "AWS::DynamoDB::Table",
+            "GlobalSecondaryIndexes",
+            [{"IndexName": "i", "KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}]}],
+            [{"IndexName": "i", "KeySchema": [{"AttributeName": "b", "KeyType": "HASH"}]}],
+        ),
+    ],
+)
+def test_a_change_that_is_refused(kind: str, name: str, old: Any, new: Any) -> None:
+    """As documented: "Updates are not supported": nothing is replaced, and the deployment fails."""
+    base, head = (resources(kind, {name: value}) for value in (old, new))
+    assert words(base, head) == {"refuses It"}
+
+
+def test_the_type_of_a_resource_cannot_change() -> None:
+    """As documented: "Update of resource type is not permitted"."""
+    assert words(resources("AWS::SNS::Topic"), resources("AWS::SQS::Queue")) == {"refuses It"}
+
+
+def test_a_name_that_is_taken() -> None:
+    """A custom-named resource cannot be replaced under its name ("Name type")."""
+    base, head = (
+        resources("AWS::IAM::Role", {"RoleName": "a", "Path": path}) for path in ("/a/", "/b/")
+    )
+    assert words(base, head) == {"reuses-name It"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "path"),
+    [
+        ("AWS::ECS::TaskDefinition", "Family", "Cpu"),
+        ("AWS::CloudFront::Function", "Name", "FunctionCode"),
+    ],
+)
+def test_a_name_that_is_not_taken(kind: str, name: str, path: str) -> None:
+    """A revision has the name of the one before; what is updated in place keeps its own."""
+    base, head = (resources(kind, {name: "a", path: value}) for value in ("1", "2"))
+    assert not words(base, head)
+
+
+def test_an_interruption() -> None:
+    """As documented: "Some interruptions" of a class; of storage there are none."""
+    base, head = (
+        resources("AWS::RDS::DBInstance", {"DBInstanceClass": it}) for it in ("db.a", "db.b")
+    )
+    assert words(base, head) == {"interrupts It"}

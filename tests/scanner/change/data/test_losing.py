@@ -1,0 +1,147 @@
+"""What becomes of data: by the base for what goes, by the head for what is replaced."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from two_states import Body, done, resources, words
+
+EMPTY: Body = {"Resources": {"Rest": {"Type": "AWS::SNS::Topic"}}}
+TABLE = "AWS::DynamoDB::Table"
+KEY = {"KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}]}
+VERSIONED = {"VersioningConfiguration": {"Status": "Enabled"}}
+OTHER_KEY = {"KeySchema": [{"AttributeName": "b", "KeyType": "HASH"}]}
+
+
+def with_rest(template: Body) -> Body:
+    return {**template, "Resources": {**EMPTY["Resources"], **template["Resources"]}}
+
+
+DELETED: list[tuple[str, Any, Any, str]] = [
+    (TABLE, {}, None, "loses-data"),
+    (TABLE, {}, "Delete", "loses-data"),
+    (TABLE, {}, "Retain", "leaves-data-behind"),
+    (TABLE, {}, "RetainExceptOnCreate", "leaves-data-behind"),
+    (TABLE, {}, "Snapshot", "loses-data"),
+    (TABLE, {"DeletionProtectionEnabled": True}, None, "leaves-data-behind"),
+    ("AWS::RDS::DBInstance", {}, None, "leaves-data-behind"),
+    ("AWS::RDS::DBInstance", {}, "Delete", "loses-data"),
+    ("AWS::RDS::DBInstance", {"DeletionProtection": "true"}, "Delete", "leaves-data-behind"),
+    ("AWS::RDS::DBCluster", {}, None, "leaves-data-behind"),
+    ("AWS::Neptune::DBCluster", {}, None, "loses-data"),
+    ("AWS::Neptune::DBCluster", {}, "Snapshot", "leaves-data-behind"),
+    ("AWS::EC2::Volume", {}, "Snapshot", "leaves-data-behind"),
+    ("AWS::S3::Bucket", {}, None, "leaves-data-behind"),
+    (
+        "AWS::S3::Bucket",
+        {"VersioningConfiguration": {"Status": "Enabled"}},
+        None,
+        "leaves-data-behind",
+    ),
+    ("AWS::ECR::Repository", {}, None, "leaves-data-behind"),
+    ("AWS::ECR::Repository", {"EmptyOnDelete": True}, None, "loses-data"),
+    ("AWS::QLDB::Ledger", {}, None, "leaves-data-behind"),
+    ("AWS::QLDB::Ledger", {"DeletionProtection": False}, None, "loses-data"),
+    ("AWS::Cognito::UserPool", {"DeletionProtection": "ACTIVE"}, None, "leaves-data-behind"),
+    ("AWS::Cognito::UserPool", {"DeletionProtection": "INACTIVE"}, None, "loses-data"),
+    ("AWS::KMS::Key", {}, None, "loses-data"),
+    ("AWS::SecretsManager::Secret", {}, None, "loses-data"),
+]
+
+
+@pytest.mark.parametrize(("kind", "properties", "policy", "effect"), DELETED)
+def test_what_goes(kind: str, properties: Any, policy: Any, effect: str) -> None:
+    """The policy of the base decides, the default of the type, and what refuses the deletion."""
+    more = {"DeletionPolicy": policy} if policy else {}
+    base = with_rest(resources(kind, properties, **more))
+    assert words(base, EMPTY) == {f"{effect} It"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties"),
+    [
+        ("AWS::RDS::DBInstance", {"DBClusterIdentifier": "c"}),
+        ("AWS::RDS::DBInstance", {"SourceDBInstanceIdentifier": "d"}),
+        ("AWS::SSM::Parameter", {"Value": "v"}),
+        ("AWS::Lambda::Function", {}),
+    ],
+)
+def test_what_goes_without_data(kind: str, properties: Any) -> None:
+    """A replica, or what the template itself holds, loses nothing."""
+    assert not words(with_rest(resources(kind, properties)), EMPTY)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "effect"),
+    [
+        (None, None, "loses-data"),
+        ("Retain", None, "loses-data"),
+        (None, "Retain", "replaces-data"),
+        (None, "Snapshot", "loses-data"),
+    ],
+)
+def test_what_is_replaced(before: Any, after: Any, effect: str) -> None:
+    """The policy of the head decides; that of the base says nothing any more."""
+    old, new = ({"UpdateReplacePolicy": one} if one else {} for one in (before, after))
+    assert words(resources(TABLE, KEY, **old), resources(TABLE, OTHER_KEY, **new)) == {
+        f"{effect} It"
+    }
+
+
+def test_a_replacement_has_no_snapshot_by_default() -> None:
+    """The default policy of a database is `Snapshot` where it is deleted, and nowhere else."""
+    base, head = (
+        resources("AWS::RDS::DBInstance", {"StorageEncrypted": it}) for it in (False, True)
+    )
+    assert words(base, head) == {"loses-data It"}
+
+
+def test_a_bucket_that_the_cdk_empties_loses_its_objects() -> None:
+    """What empties it lets the deletion succeed."""
+    emptying = {
+        "Type": "Custom::S3AutoDeleteObjects",
+        "Properties": {"ServiceToken": "emptying", "BucketName": {"Ref": "It"}},
+    }
+    base = with_rest(resources("AWS::S3::Bucket"))
+    base = {**base, "Resources": {**base["Resources"], "Emptying": emptying}}
+    assert words(base, EMPTY) == {"loses-data It"}
+
+
+def test_what_softens_a_loss_is_told() -> None:
+    """Point-in-time recovery, the waiting of a key, recovery points of AWS Backup."""
+    recovered = {"PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True}}
+    selection = {
+        "Type": "AWS::Backup::BackupSelection",
+        "Properties": {"BackupSelection": {"Resources": [{"Fn::GetAtt": ["It", "Arn"]}]}},
+    }
+    base = with_rest(resources(TABLE, recovered))
+    head = {"Resources": {**EMPTY["Resources"], "Selection": selection}}
+    base = {**base, "Resources": {**base["Resources"], "Selection": selection}}
+    (loss,) = [one for one in done(base, head) if one.kind == "loses-data"]
+    assert loss.place.message
+    assert "35 days" in loss.place.message.en
+    assert "AWS Backup" in loss.place.message.en
+    assert "35일" in loss.place.message.ko
+
+
+def test_a_policy_that_nobody_knows() -> None:
+    """A parameter without a value leaves open what becomes of the data, by its name."""
+    policy = {"Parameters": {"Policy": {"Type": "String"}}}
+    base = {**policy, **with_rest(resources(TABLE, DeletionPolicy={"Ref": "Policy"}))}
+    (loss,) = done(base, EMPTY)
+    assert [cause.name for cause in loss.place.causes] == ["Policy"]
+
+
+def test_a_condition_takes_it_away() -> None:
+    """What a condition does not let be any more is deleted like what has left the template."""
+
+    def state(value: str) -> Body:
+        return {
+            "Conditions": {"There": {"Fn::Equals": ["a", value]}},
+            **with_rest(resources(TABLE, Condition="There")),
+        }
+
+    assert words(state("a"), state("b")) == {"loses-data It"}
+    assert not words(state("b"), state("a"))
+    assert not words(state("b"), state("b"))
