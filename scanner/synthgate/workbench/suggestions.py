@@ -108,6 +108,7 @@ _CONDITIONS: Mapping[str, Mapping[str, Any]] = {
     "environment": {"environment": "${1:production}"},
     "taggable": {"taggable": True},
     "made-by": {"made-by": "${1|user,cdk|}"},
+    "change": {"change": "${1:loses-data}"},
     "python": {"python": "${1:function}"},
 }
 """A condition of each kind, its placeholders in the order in which one fills them in."""
