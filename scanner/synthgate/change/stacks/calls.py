@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from synthgate.evaluate import Stack
@@ -11,7 +11,7 @@ from synthgate.resolve.kleene import Truth, conjunction, negation
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.strings import PLACEHOLDER
 from synthgate.rule.surroundings.view import WHOLE
-from synthgate.template.data import is_list, is_mapping
+from synthgate.template.data import is_container, is_list, is_mapping
 from synthgate.template.document import Route
 
 _BRANCHES = 3
@@ -39,16 +39,17 @@ def calls_in(stack: Stack) -> Iterator[Call]:
     for name, output in stack.template.section("Outputs").items():
         holds = output_holds(stack.resolver, output)
         if holds is not False:
-            yield from _calls(stack, WHOLE, ("Outputs", name), output, holds)
+            yield from _Walk(stack, WHOLE).of(("Outputs", name), output, holds)
 
 
-def calls_of(stack: Stack, logical_id: str) -> Iterator[Call]:
+def calls_of(stack: Stack, logical_id: str) -> list[Call]:
     """Those in one resource; what is in its metadata is no part of it."""
     holds = stack.resolver.exists(logical_id)
-    if holds is not False:
-        body = stack.template.resources[logical_id]
-        parts = {key: value for key, value in body.items() if key != "Metadata"}
-        yield from _calls(stack, logical_id, (), parts, holds)
+    if holds is False:
+        return []
+    body = stack.template.resources[logical_id]
+    parts = {key: value for key, value in body.items() if key != "Metadata"}
+    return _Walk(stack, logical_id).of((), parts, holds)
 
 
 def output_holds(resolver: Resolver, output: object) -> Truth:
@@ -58,29 +59,47 @@ def output_holds(resolver: Resolver, output: object) -> Truth:
     return conjunction((resolver.stack_exists, own))
 
 
-def _calls(stack: Stack, logical_id: str, route: Route, node: Any, holds: Truth) -> Iterator[Call]:
-    if is_list(node):
-        for index, item in enumerate(node):
-            yield from _calls(stack, logical_id, (*route, index), item, holds)
-    elif is_mapping(node):
-        branches = node.get("Fn::If")
-        if is_list(branches) and len(branches) == _BRANCHES and isinstance(branches[0], str):
-            yield from _branches(stack, logical_id, (*route, "Fn::If"), branches, holds)
-            return
+class _Walk:
+    """Gathers the calls in one thing. A list, for generators within generators take twice as long.
+
+    What holds nothing but texts and numbers is not gone into.
+    """
+
+    def __init__(self, stack: Stack, logical_id: str) -> None:
+        self._stack, self._logical_id = stack, logical_id
+        self._found: list[Call] = []
+
+    def of(self, route: Route, node: Any, holds: Truth) -> list[Call]:
+        """The calls in a node."""
+        self._node(route, node, holds)
+        return self._found
+
+    def _node(self, route: Route, node: Any, holds: Truth) -> None:
+        if is_list(node):
+            for index, item in enumerate(node):
+                if is_container(item):
+                    self._node((*route, index), item, holds)
+        elif is_mapping(node):
+            branches = node.get("Fn::If")
+            if is_list(branches) and len(branches) == _BRANCHES and isinstance(branches[0], str):
+                self._branches((*route, "Fn::If"), branches, holds)
+            else:
+                self._members(route, node, holds)
+
+    def _members(self, route: Route, node: Mapping[str, Any], holds: Truth) -> None:
         for key, value in node.items():
             if len(node) == 1 and (key == "Ref" or key.startswith("Fn::")):
-                yield Call(stack, logical_id, route, key, value, holds)
-            yield from _calls(stack, logical_id, (*route, key), value, holds)
+                call = Call(self._stack, self._logical_id, route, key, value, holds)
+                self._found.append(call)
+            if is_container(value):
+                self._node((*route, key), value, holds)
 
-
-def _branches(
-    stack: Stack, logical_id: str, route: Route, branches: list[Any], holds: Truth
-) -> Iterator[Call]:
-    chosen = stack.resolver.condition(branches[0])
-    for index, truth in ((1, chosen), (2, negation(chosen))):
-        both = conjunction((holds, truth))
-        if both is not False:
-            yield from _calls(stack, logical_id, (*route, index), branches[index], both)
+    def _branches(self, route: Route, branches: list[Any], holds: Truth) -> None:
+        chosen = self._stack.resolver.condition(branches[0])
+        for index, truth in ((1, chosen), (2, negation(chosen))):
+            both = conjunction((holds, truth))
+            if both is not False:
+                self._node((*route, index), branches[index], both)
 
 
 def named_in(call: Call) -> Iterator[tuple[str, str | None]]:

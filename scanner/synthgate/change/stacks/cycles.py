@@ -56,8 +56,9 @@ def _of_stacks(sides: Sides) -> Iterator[Effect]:
 
 def _of_resources(before: Stack | None, after: Stack) -> Iterator[Effect]:
     """Circles of the resources of one template."""
-    old = {frozenset(one) for one in _among(before)} if before else set[frozenset[str]]()
-    for circle in _among(after):
+    found = _among(after)
+    old = {frozenset(one) for one in _among(before)} if before and found else set[frozenset[str]]()
+    for circle in found:
         if frozenset(circle) not in old:
             path = first_of([*circle, circle[0]], _MOST_NAMES, _ARROW)
             place = Place(("Type",), note=_RESOURCES.format(path=path))

@@ -22,10 +22,9 @@ from synthgate.model import first_of
 from synthgate.resolve.causes import Decider
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, disjunction
-from synthgate.resolve.values import Unknown, causes_of, known, unknown
+from synthgate.resolve.values import Unknown, causes_of, unknown
 from synthgate.rule.terms.outcome import Place
 
-_IMPORT = ("Fn::ImportValue",)
 _MOST_NAMES = 5
 
 
@@ -80,16 +79,17 @@ def _is_in_the_way(export: Export, importer: Stack, sides: Sides) -> Truth:
 def _imports(name: Any, stack: Stack, state: State) -> Truth:
     """Whether a stack imports what is called so."""
     return disjunction(
-        conjunction((call.holds, _is_called(known(stack.resolver.resolve(call.argument)), name)))
-        for call in state.calls(stack, _IMPORT)
+        conjunction((holds, alike))
+        for one, holds in state.imports(stack)
+        if (alike := _is_called(one, name)) is not False
     )
 
 
 def _is_called(one: Any, name: Any) -> Truth:
     """Whether a name is another; what only the deployment knows is of another stack here."""
-    truth = equal(one, name)
-    is_known = isinstance(one, str) and isinstance(name, str)
-    return truth if is_known or truth is False else Unknown(causes_of([one, name]))
+    if isinstance(one, str) and isinstance(name, str):
+        return one == name
+    return equal(one, name) is not False and Unknown(causes_of([one, name]))
 
 
 def _still(export: Export, importer: Stack, sides: Sides) -> Truth:

@@ -96,7 +96,7 @@ def _of_parameters(parent: Stack, logical_id: str, child: Resolver) -> Iterator[
         elif (found := refusal(value, declared[name])) is not None:
             holds = conjunction((exists, found.holds))
             note = _REFUSED.format(name=name, reason=found.reason)
-            key = ("=", logical_id, name, str(found.reason))
+            key = ("=", logical_id, name, found.reason.id)
             yield _Misfit(parent, logical_id, route, note, key, holds)
     for name, declaration in declared.items():
         given = _is_given(passed, name)

@@ -12,7 +12,6 @@ from functools import cached_property
 
 from synthgate.change.stacks.state import State
 from synthgate.evaluate import Stack
-from synthgate.resolve.values import known
 
 _OF_CDK = ".template.json"
 
@@ -69,9 +68,8 @@ class Order:
         """The stacks that export what a stack, or one nested in it, surely imports."""
         stack = self._state.by_identity[identity]
         for one in [stack, *self._nested(stack)]:
-            for call in self._state.calls(one, _IMPORT):
-                name = known(one.resolver.resolve(call.argument))
-                if call.holds is True and isinstance(name, str):
+            for name, holds in self._state.imports(one):
+                if holds is True and isinstance(name, str):
                     found = self._state.exporters.get((self._state.place(one), name))
                     top = found and self._state.top(found.stack).resolver.identity
                     if top and top != identity:
@@ -98,9 +96,6 @@ class Order:
     def tops(self) -> Sequence[str]:
         """The stacks that are deployed as such."""
         return [one.resolver.identity for one in self._state.stacks if not one.is_nested]
-
-
-_IMPORT = ("Fn::ImportValue",)
 
 
 def _artifact(identity: str) -> str:

@@ -83,7 +83,7 @@ def _said(value: Any) -> Text | None:
     return verbatim(scalar_text(value)) if isinstance(value, bool | str) else None
 
 
-_NAMES = (
+NAMES = (
     "DeletionProtection",
     "DeletionProtectionEnabled",
     "DeleteProtection",
@@ -101,7 +101,7 @@ _UNDOCUMENTED = frozenset({"AWS::CloudTrail::EventDataStore"})
 
 def _guards(resource: Resource) -> Iterator[_Guard]:
     """All that a resource says of its protection."""
-    for name in _NAMES:
+    for name in NAMES:
         value = known(resource.properties.get(name, ABSENT))
         if value is not ABSENT and value is not NO_VALUE:
             yield _Guard(name, ("Properties", name), value)

@@ -52,6 +52,7 @@ class State:
         self.stacks = [*stacks]
         self._places = places
         self._calls: dict[str, list[Call]] = {}
+        self._imports: dict[str, list[tuple[Any, Truth]]] = {}
 
     @cached_property
     def by_identity(self) -> Mapping[str, Stack]:
@@ -80,6 +81,14 @@ class State:
         if identity not in self._calls:
             self._calls[identity] = [one for one in calls_in(stack) if one.name in _OF_OTHERS]
         return [one for one in self._calls[identity] if one.name in names]
+
+    def imports(self, stack: Stack) -> list[tuple[Any, Truth]]:
+        """The names that a stack imports, as far as they are known, and whether it does."""
+        identity = stack.resolver.identity
+        if identity not in self._imports:
+            resolve, calls = stack.resolver.resolve, self.calls(stack, ("Fn::ImportValue",))
+            self._imports[identity] = [(known(resolve(it.argument)), it.holds) for it in calls]
+        return self._imports[identity]
 
     @cached_property
     def exporters(self) -> Mapping[tuple[Place, str], Export]:

@@ -25,7 +25,8 @@ def told(before: Sequence[Stack], after: Sequence[Stack], replaced: Collection[W
 
 def said(effect: Effect) -> tuple[str, str, str, str]:
     name = effect.stack.name or effect.stack.resolver.placement.stack_name or ""
-    return effect.kind, str(effect.status), name, str(effect.place.note)
+    note = effect.place.note
+    return effect.kind, str(effect.status), name, note["en"] if note else ""
 
 
 @pytest.fixture

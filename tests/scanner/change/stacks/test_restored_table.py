@@ -59,7 +59,7 @@ def test_two_exports_go_that_three_stacks_import(pair: tuple[Path, Path]) -> Non
     assert {str(one.status) for one in found} == {"fail"}
     assert {one.place.route[1] for one in found} == EXPORTS
     assert {one.stack.name for one in found} == {"my-cdk-app-production-Data"}
-    named = " ".join(str(one.place.note) for one in found)
+    named = " ".join(one.place.note["en"] for one in found if one.place.note)
     assert {word for word in IMPORTING if f"my-cdk-app-production-{word}" in named} == IMPORTING
 
 
