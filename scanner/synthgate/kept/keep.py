@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from synthgate.executors.tally import Told
+from synthgate.kept.alike import Alike
 from synthgate.kept.codec import FORMAT, DamagedError, decode, encode
 from synthgate.kept.found import Found
 from synthgate.kept.known import PlannedRules, keep_made, tabled
@@ -98,7 +99,7 @@ class Keep:
         notes, _, report = content.partition(b"\n")
         try:
             if self._asking(unit.folder).holds(read(orjson.loads(notes))):
-                return decode(report, self._rules(unit.plan))
+                return decode(report, self._rules(unit.plan), self._alike)
         except (DamagedError, ValueError, TypeError):
             self.store.forget(name)
         return None
@@ -135,6 +136,10 @@ class Keep:
     @cached_property
     def _tabled(self) -> dict[str, PlannedRules]:
         return {}
+
+    @cached_property
+    def _alike(self) -> Alike:
+        return Alike()
 
     def _asking(self, folder: Path) -> Asking:
         if folder not in self._asked:
