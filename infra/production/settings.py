@@ -57,7 +57,7 @@ class EnvironmentSettings:
     recovery_region: str = "us-west-2"
     notification_email: str | None = None
     restored_table: str | None = None
-    """The name of a table that was restored from a backup, to be used instead of a new one."""
+    """The name of a table that was restored from a backup, to be used instead of the own one."""
     extra_tags: Mapping[str, str] = field(default_factory=dict[str, str])
     application: str = APPLICATION
 

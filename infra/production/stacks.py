@@ -96,7 +96,7 @@ class DataStack(ProductionStack):
         )
         self.add_outputs(
             {
-                "TableName": ("Table of orders", self.store.table.table_name),
+                "TableName": ("Table of orders", self.store.own_table.table_name),
                 "ReceiptsBucketName": ("Bucket of receipts", self.store.receipts.bucket_name),
             }
         )

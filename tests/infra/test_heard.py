@@ -128,7 +128,7 @@ def test_the_context_wins_over_the_environment(assemble: Callable[..., Path]) ->
 
 
 def test_scan_and_checklist_find_that_nobody_hears(unheard: Path) -> None:
-    """As ``make scan`` does: two topics of each, an open gate; no item more than alarms and costs."""
+    """As ``make scan`` does: two topics of each, an open gate; alarms and costs are *not met*."""
     report = scan(unheard, config=None)
     assert failing(report) == [RULE] * 2 * len(ENVIRONMENTS)
     assert report.gate.verdict == "open"
