@@ -108,7 +108,7 @@ def _asked(package: dict[str, Any]) -> dict[str, str]:
 
 
 def test_workflows_install_nothing_by_themselves() -> None:
-    """They call make, which has the locks, or have npm install what is locked, and no script run."""
+    """They call make, which has the locks, or have npm install what is locked, without scripts."""
     folder = Path(lock.ROOT) / ".github" / "workflows"
     for path in folder.glob("*.yml"):
         text = path.read_text("utf-8")
