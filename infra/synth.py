@@ -23,6 +23,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 INFRA = Path(__file__).resolve().parent
 
@@ -177,7 +178,9 @@ def said_of(output: Path) -> list[str]:
     CDK joins its annotations into ``validation-report.json``.
     """
     report = output / "validation-report.json"
-    plugins = json.loads(report.read_text("utf-8"))["pluginReports"] if report.is_file() else []
+    if not report.is_file():
+        return []
+    plugins: list[dict[str, Any]] = json.loads(report.read_text("utf-8"))["pluginReports"]
     return [
         f"{one['severity']}: {one['description']}"
         for plugin in plugins
