@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 
@@ -17,9 +18,10 @@ _UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u20
 """What a terminal obeys, or what turns the order of a line around; JSON writes it out as well."""
 
 
-def dump(document: object, stream: TextIO, *, indented: bool = True) -> None:
-    """Write the document and a line end."""
-    stream.write(encoded(document, indented=indented) + "\n")
+def dump(document: object, stream: TextIO) -> None:
+    """Write the document, and a line end."""
+    stream.writelines(pieces(document, "\n"))
+    stream.write("\n")
 
 
 def dump_each(documents: Iterable[object], stream: TextIO) -> None:
@@ -29,6 +31,36 @@ def dump_each(documents: Iterable[object], stream: TextIO) -> None:
         stream.write(between + encoded(document))
         between = ",\n"
     stream.write("[]" if between.startswith("[") else "\n]")
+
+
+def pieces(value: object, line: str = "") -> Iterator[str]:
+    """A value as text, each of its lines beginning with `line`, if there is to be more than one.
+
+    What an iterator gives is a list, of which one item at a time is in memory. Iterators may be the
+    values of a document, and of the items of others.
+    """
+    if isinstance(value, Iterator):
+        items = cast("Iterator[Any]", value)
+        yield from _enclosed("[]", (("", item) for item in items), line)
+        return
+    held = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    if any(isinstance(item, Iterator) for item in held.values()):
+        colon = ": " if line else ":"
+        named = ((encoded(key) + colon, item) for key, item in held.items())
+        yield from _enclosed("{}", named, line)
+        return
+    text = encoded(cast("object", value), indented=bool(line))
+    yield text.replace("\n", line) if line else text  # within a string there is none
+
+
+def _enclosed(ends: str, items: Iterable[tuple[str, Any]], line: str) -> Iterator[str]:
+    """Items, each with what stands before it, in their brackets."""
+    inner, before = line and line + "  ", ends[0]
+    for label, item in items:
+        yield before + inner + label
+        yield from pieces(item, inner)
+        before = ","
+    yield ends if before == ends[0] else line + ends[1]
 
 
 def encoded(document: object, *, indented: bool = False) -> str:

@@ -8,7 +8,9 @@ are ids with arguments, in no language. `read` gives back what `write` was given
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, cast
 
 from cattrs import BaseValidationError, Converter
@@ -27,7 +29,7 @@ from synthgate.model import (
 )
 from synthgate.model.text import Argument, Language
 from synthgate.problem_code import ProblemCode
-from synthgate_reports.jsontext import dump
+from synthgate_reports.jsontext import encoded, pieces
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -73,20 +75,25 @@ def write_results(results: Results, version: str, stream: TextIO) -> None:
     plain = _converter()
     converter.register_unstructure_hook(Rule, rule_id)
     converter.register_unstructure_hook(Subject, place)
-    partial = converter.unstructure(results.partial)
-    document = {
-        "results_version": VERSION,
-        "tool": {"name": "synthgate", "version": version},
-        "plan": results.plan,
-        "gated": results.gated,
-        "asked": results.asked,
-        "scans": converter.unstructure(results.scans),
-        "problems": converter.unstructure(results.problems),
-        "rules": [plain.unstructure(rules[id_]) for id_ in sorted(rules)],
-        "subjects": [plain.unstructure(subject) for subject in subjects],
-        **partial,
-    }
-    dump(document, stream, indented=False)
+    rest = converter.unstructure(replace(results.partial, units=()))
+    with TemporaryFile("w+", encoding="utf-8", newline="") as units:
+        # Their tables are known when all have been gone through, and stand before them.
+        units.writelines(pieces(map(converter.unstructure, results.partial.units)))
+        units.seek(0)
+        head = {
+            "results_version": VERSION,
+            "tool": {"name": "synthgate", "version": version},
+            "plan": results.plan,
+            "gated": results.gated,
+            "asked": results.asked,
+            "scans": converter.unstructure(results.scans),
+            "problems": converter.unstructure(results.problems),
+            "rules": [plain.unstructure(rules[id_]) for id_ in sorted(rules)],
+            "subjects": [plain.unstructure(subject) for subject in subjects],
+        }
+        stream.write(encoded(head).removesuffix("}") + ',"units":')
+        copyfileobj(units, stream)
+    stream.write(("," if rest else "") + encoded(rest).removeprefix("{") + "\n")
 
 
 def read(text: str | bytes) -> Results:

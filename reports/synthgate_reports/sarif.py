@@ -19,7 +19,7 @@ from synthgate_reports.sarif_text import HOME, full_stop
 from synthgate_reports.wording import counts, problem_text, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import TextIO
 
     from synthgate.model import Problem, Report
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     Json = dict[str, object]
 
-_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+LOG: Json = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0"}
+"""What a log says before its runs."""
 
 _SEMANTIC_VERSION = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
 
@@ -37,17 +38,18 @@ def write(report: Report, stream: TextIO) -> None:
     """Write every finding, doubts and suppressed ones included."""
     findings = (*report.findings, *report.fixed)
     rules = described(report, findings)
-    rows = [
+    rows = (
         row | judgement(finding, report) for finding, row in results(findings, rules.index, report)
-    ]
-    dump(document(report, rules, rows, notifications(report, rules)), stream)
+    )
+    run = run_of(report, rules, rows, notifications(report, rules))
+    dump({**LOG, "runs": iter([run])}, stream)
 
 
-def document(report: Report, rules: Described, rows: list[Json], notes: list[Json]) -> Json:
-    """The log of one run."""
+def run_of(report: Report, rules: Described, rows: Iterable[Json], notes: list[Json]) -> Json:
+    """The one run that a log tells of."""
     controls = rules.taxonomies
     known: Json = {"taxonomies": [*controls.components]} if controls.components else {}
-    run = {
+    return {
         "tool": {"driver": _driver(report, rules)},
         **_category(report),
         **_versions(report),
@@ -58,7 +60,6 @@ def document(report: Report, rules: Described, rows: list[Json], notes: list[Jso
         **known,
         "results": rows,
     }
-    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 def _driver(report: Report, rules: Described) -> Json:

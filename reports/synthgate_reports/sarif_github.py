@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from synthgate.model import plural
 from synthgate_reports.clipping import shortened
 from synthgate_reports.jsontext import encoded
-from synthgate_reports.sarif import document, notifications
+from synthgate_reports.sarif import LOG, notifications, run_of
 from synthgate_reports.sarif_results import results
 from synthgate_reports.sarif_rules import described
 from synthgate_reports.wording import worst_first
@@ -52,7 +52,8 @@ def write(report: Report, stream: TextIO) -> None:
 def _written(report: Report, rules: Described, rows: list[Json], number: int) -> str:
     """The log of some of so many failures."""
     notes = [*notifications(report, rules), *_left_out(number - len(rows), report)]
-    return encoded(document(report, rules, rows, notes), indented=True) + "\n"
+    log = {**LOG, "runs": [run_of(report, rules, rows, notes)]}
+    return encoded(log, indented=True) + "\n"
 
 
 def _packed(text: str) -> int:

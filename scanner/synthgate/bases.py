@@ -8,16 +8,15 @@ from pathlib import Path
 
 from synthgate.config import Config
 from synthgate.errors import UsageError
-from synthgate.executors.executor import executor_of
 from synthgate.executors.tally import Progress
 from synthgate.inputs import Seen, is_stored, of_same_name, taken_from
 from synthgate.judge.beside import Base, in_its_place
 from synthgate.judgement import Judgement
-from synthgate.kept.settled import keep_for
 from synthgate.model import Finding, Message, Problem, is_of_tool, plural
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
 from synthgate.reread import is_report, report_of
+from synthgate.running import side_of
 from synthgate.settings.table import CHANGES
 from synthgate.sources.places import Places, exists, resolved
 
@@ -45,7 +44,7 @@ def base_for(
         word = word if found == folder else around.shown(found)
     _refuse_itself(word, config, around)
     tools = replace(config.tools, imported=())  # those reports are of the head
-    executor, keep = executor_of(config.jobs), keep_for(config)
+    executor, keep = side_of(config, word)
     seen = taken_from(
         word,
         plan,

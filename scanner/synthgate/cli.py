@@ -143,7 +143,7 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.running import recorder_of  # noqa: PLC0415
 
     config = with_sinks(config, sinks)
-    recorder = recorder_of(config)
+    recorder = recorder_of(config, head)
     with nullcontext() if arguments.quiet else progress_on(streams.stderr) as progress:
         report = run(config, streams.stdin, progress, head, recorder=recorder)
     if recorder:

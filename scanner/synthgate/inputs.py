@@ -17,6 +17,7 @@ from synthgate.executors.executor import Executor, here
 from synthgate.executors.tally import Progress, Scan
 from synthgate.hearing import heard_with
 from synthgate.kept.keep import Keep
+from synthgate.kept.looked import Looked
 from synthgate.kept.settled import told_of
 from synthgate.merging import merge
 from synthgate.model import Message, PartialReport, Problem, Results, plural
@@ -24,10 +25,11 @@ from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
 from synthgate.rule.cards.catalog import Catalog
-from synthgate.sources.discover import Discovery, Source
+from synthgate.sources.discover import Discovery
 from synthgate.sources.git_tree import Revision, Tree, revision_in, unpacked
 from synthgate.sources.left_out import NOTHING_LEFT, LeftOut
 from synthgate.sources.places import Places, exists, is_file, places, read_bounded, within
+from synthgate.sources.source import Source
 
 if TYPE_CHECKING:
     from synthgate.states import State
@@ -80,14 +82,33 @@ def scanned(
     found = keep.sources(discovery, around, without, paths) if keep else discovery.sources(paths)
     every = [*found] if with_state else []
     found = iter(every) if with_state else found
-    partial = merge(executor(plan, found, progress, keep.scan if keep else _scan()))
     if keep:
+        partial = merge(_not_kept(executor, plan, found, progress, keep))
         keep.finish(plan)
+    else:
+        partial = merge(executor(plan, found, progress, _scan()))
     is_empty = without.globs and not any(unit.templates for unit in partial.units)
     partial, told = heard_with(partial, tools, around) if tools.is_any else (partial, [])
     nothing = [NOTHING_LEFT] if is_empty else []
     problems = (*discovery.problems, *nothing, *told, *told_of(keep))
     return Seen(partial, problems, state=_state(plan, every) if with_state else None)
+
+
+def _not_kept(
+    executor: Executor,
+    plan: Plan,
+    sources: Iterator[Source],
+    progress: Progress | None,
+    keep: Keep,
+) -> Iterator[PartialReport]:
+    """The reports of all units, of which others scan only those that are not kept."""
+    if executor is here:  # which looks unit by unit
+        yield from here(plan, sources, progress, keep.scan)
+        return
+    looked = Looked(keep, plan)
+    progress = looked.progress(progress) if progress else None
+    yield from executor(plan, looked.unknown(sources), progress, keep.scan)
+    yield from looked.found
 
 
 def taken_from(

@@ -43,6 +43,7 @@ from synthgate.model import (
     ScannedTemplate,
     UnitReport,
 )
+from synthgate.model.verdicts import in_columns
 from synthgate.provenance import provenance
 from synthgate.records import dataclass
 from synthgate.rule.cards.profile import Wish
@@ -109,7 +110,7 @@ class Judgement:
         problems.extend((*told_besides, *(base.problems if base else ())))
         problems = [*map(waiving.problem, problems), *waiving.notices()]
         findings = tuple(finding for one in judged for finding in one.findings)
-        verdicts = tuple(verdict for one in judged for verdict in one.verdicts)
+        verdicts = in_columns(verdict for one in judged for verdict in one.verdicts)
         assessed = self._assessed(observed, problems)
         return Report(
             version=__version__,
@@ -133,7 +134,7 @@ class Judgement:
             sarif_category=config.sarif_category,
             comparison=comparison,
             tools=tuple(counted(partial, findings)),
-            for_frameworks=tuple(besides(observed, self.chosen.gated.cards)),
+            for_frameworks=in_columns(besides(observed, self.chosen.gated.cards)),
         )
 
     def _gated(self, observed: Observed) -> Observed:

@@ -20,7 +20,6 @@ from synthgate.framework.rules import Chosen
 from synthgate.inputs import Seen, asked_in, foreign_rules, scanned, taken_from
 from synthgate.judge.gate_policy import Clause, GatePolicy
 from synthgate.judgement import Judgement, shown
-from synthgate.kept.settled import keep_for
 from synthgate.known import baseline_for, unheeded_baseline
 from synthgate.model import (
     Acknowledged,
@@ -43,7 +42,7 @@ from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.sheet import refuse
-from synthgate.running import executor_for, kept_here, refuse_addresses
+from synthgate.running import executor_for, kept_here, refuse_addresses, side_of
 from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
 from synthgate.sources.cdk_json import wrong_in
 from synthgate.sources.places import places
@@ -123,7 +122,7 @@ def run(
     config = replace(config, paths=(head,))
     prepared = prepare(config)
     around, tools, plan = prepared.judgement.around, config.tools, prepared.plan
-    executor, keep = executor_of(config.jobs), keep_for(config)
+    executor, keep = side_of(config, head)
     seen = taken_from(
         head,
         plan,

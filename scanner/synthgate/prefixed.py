@@ -19,6 +19,7 @@ from synthgate.model import (
     Subject,
     UnitReport,
 )
+from synthgate.model.verdicts import in_columns
 
 
 def prefixed(results: Results, name: str) -> Results:
@@ -88,7 +89,7 @@ class _Below:
     def _observed(self, observed: Observed) -> Observed:
         return replace(
             observed,
-            verdicts=tuple(
+            verdicts=in_columns(
                 replace(one, subject=self.subject(one.subject)) for one in observed.verdicts
             ),
             findings=tuple(map(self._finding, observed.findings)),

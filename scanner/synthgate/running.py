@@ -12,21 +12,32 @@ from synthgate.kept.keep import Keep
 from synthgate.kept.settled import keep_for
 from synthgate.model import Message
 from synthgate.settings import AUTO
+from synthgate.sources.git_tree import revision_in
+from synthgate.sources.places import exists as is_there
 from synthgate.sources.remote.store import is_address
 
 if TYPE_CHECKING:
     from synthgate.facts.recorder import Recorder
 
 
-def recorder_of(config: Config) -> Recorder | None:
-    """Who writes down what is found, if anybody is to."""
+def recorder_of(config: Config, head: str | None = None) -> Recorder | None:
+    """Who writes down what is found, if anybody is to.
+
+    Raises:
+        UsageError: what facts are written with is not installed, or one of two sides (`head`) would
+            have to be written.
+    """
     if not config.facts:
         return None
-    from synthgate.facts.recorder import Recorder  # noqa: PLC0415 - few runs keep facts
+    if head is not None:
+        raise UsageError(_OF_SCANS)
+    from synthgate.facts.folder import require  # noqa: PLC0415 - few runs keep facts
+    from synthgate.facts.recorder import Recorder  # noqa: PLC0415
     from synthgate.facts.runs import Ledger, address_of  # noqa: PLC0415
 
-    ledger = Ledger(address_of(config.facts, config.folder), config.today.isoformat(), config.facts)
-    return Recorder(ledger, config.paths)
+    address = address_of(config.facts, config.folder)
+    require(address, config.facts)
+    return Recorder(Ledger(address, config.today.isoformat(), config.facts), config.paths)
 
 
 def executor_for(config: Config, recorder: Recorder | None = None) -> Executor:
@@ -37,6 +48,7 @@ def executor_for(config: Config, recorder: Recorder | None = None) -> Executor:
     """
     if config.scheduler and config.executor != "dask":
         raise UsageError(_NO_CLUSTER)
+    _refuse_revision(config, config.against or "")
     if config.executor == "dask":
         from synthgate.executors.cluster import Cluster  # noqa: PLC0415 - few runs have a cluster
 
@@ -50,6 +62,22 @@ def executor_for(config: Config, recorder: Recorder | None = None) -> Executor:
     from synthgate.executors.recording import Recording  # noqa: PLC0415 - few runs keep facts
 
     return Recording(recorder)
+
+
+def side_of(config: Config, word: str) -> tuple[Executor, Keep | None]:
+    """Who scans one side of a comparison, and where what is found is kept.
+
+    Raises:
+        UsageError: machines elsewhere would have to read what is unpacked on this one.
+    """
+    _refuse_revision(config, word)
+    keep = None if config.executor == "dask" else keep_for(config)
+    return executor_for(config), keep
+
+
+def _refuse_revision(config: Config, word: str) -> None:
+    if config.scheduler and revision_in(word) and not is_there(config.folder / word):
+        raise UsageError(_UNPACKED_HERE.format(word=word))
 
 
 def kept_here(config: Config) -> Keep | None:
@@ -77,6 +105,15 @@ def refuse_addresses(config: Config) -> None:
         raise UsageError(_NO_FILES.format(address=address))
 
 
+_OF_SCANS = Message(
+    "--facts: of a scan, and 'diff' looks at two sides: write those of HEAD with 'synthgate scan "
+    "HEAD --against BASE'"
+)
+_UNPACKED_HERE = Message(
+    "{word}: a revision is unpacked on this machine, where the workers of a cluster elsewhere "
+    "(--scheduler) do not look: leave that out, or name a folder or stored results (--format "
+    "results=FILE)"
+)
 _NO_CLUSTER = Message("--scheduler: for --executor dask alone, which is not given")
 _ONE_WRITER = Message(
     "--facts with --jobs: processes of this machine write facts as a cluster: add --executor dask"

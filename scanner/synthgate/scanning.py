@@ -38,6 +38,7 @@ from synthgate.model import (
     Text,
     UnitReport,
 )
+from synthgate.model.verdicts import in_columns
 from synthgate.plan import Plan
 from synthgate.records import dataclass
 from synthgate.resolve.environments import environment_named
@@ -191,7 +192,8 @@ class _Scan:
                 self.resources.extend(_with_words(placed, excuses, stack, around.mask))
 
     def _add(self, results: Results, findings: tuple[Finding, ...], seen_in: str | None) -> None:
-        self.observed.append(Observed(seen_in, results.verdicts, findings, results.untold))
+        verdicts = in_columns(results.verdicts)
+        self.observed.append(Observed(seen_in, verdicts, findings, results.untold))
         self.problems.extend(results.problems)
 
     def _excused(self, results: Results, stack: Stack) -> tuple[Finding, ...]:

@@ -45,6 +45,12 @@ def _stored_in(word: str, around: Places) -> Seen:
         from synthgate.facts.restored import results_in  # noqa: PLC0415 - few results are facts
 
         return _named(seen_of(file, results_in(file if is_address(file) else str(path))), name)
+    if is_address(file) or is_folder(path / "units"):
+        from synthgate.facts.listed import run_wanted  # noqa: PLC0415 - as above
+
+        wanted = run_wanted(file, file.rstrip("/") if is_address(file) else str(path))
+        if wanted:
+            raise wanted
     if is_report(path):
         raise UsageError(_REPORT.format(word=file))
     if not is_stored(path):

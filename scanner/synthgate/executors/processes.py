@@ -21,6 +21,7 @@ from synthgate.executors.lost import lost
 from synthgate.executors.prepared import prepare
 from synthgate.executors.tally import Progress, Scan, Tally
 from synthgate.executors.worker import BEGUN, REPORT, Work
+from synthgate.kept.alike import Alike
 from synthgate.kept.codec import decode
 from synthgate.kept.known import PlannedRules
 from synthgate.model import PartialReport
@@ -65,6 +66,7 @@ class _Pool:
         self._tally = Tally(None)
         self._nursery = Nursery(work)
         self._rules = PlannedRules(work.plan)
+        self._alike = Alike()
         self._wanted = jobs
         self._idle: list[Child] = []
         self._busy: list[Child] = []
@@ -146,7 +148,7 @@ class _Pool:
             if said is None:
                 yield from self._bury(child)
             elif said[:1] == REPORT:
-                yield decode(said[1:], self._rules)
+                yield decode(said[1:], self._rules, self._alike)
                 child.is_done()
                 if not child.units:
                     self._busy.remove(child)

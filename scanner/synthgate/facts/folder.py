@@ -92,6 +92,19 @@ def found(pattern: str) -> list[str]:
         return sorted(pattern.partition("*")[0] + name for name in names)
 
 
+def require(address: str, name: str) -> None:
+    """See that there is what reads and writes facts at an address, before a scan begins.
+
+    `name` is what the user calls it.
+
+    Raises:
+        FactsError: there is not.
+    """
+    with _told(_UNREAD, name):
+        arrow()
+        reached(address)
+
+
 def dropped(path: str) -> None:
     """Take a file away that is no part of its run.
 

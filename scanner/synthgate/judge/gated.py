@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from synthgate.judge.repeats import heard, without_repeats
 from synthgate.model import Finding, Observed, Verdict
+from synthgate.model.verdicts import in_columns
 from synthgate.rule.cards.card import Card
 
 
@@ -24,11 +25,11 @@ def gated(
     asked = [one for one in observed.findings if one.rule.id in cards]
     chosen = [one for one in asked if _is_chosen(one, cards)]
     findings = chosen if tells_repeats else without_repeats(chosen)
-    verdicts = [one for one in observed.verdicts if one.rule.id in cards]
+    verdicts = (one for one in observed.verdicts if one.rule.id in cards)
     hidden = {one.rule.id for one in asked if not _is_chosen(one, cards)}
     return replace(
         observed,
-        verdicts=tuple(heard(verdicts, asked, findings)),
+        verdicts=in_columns(heard(verdicts, asked, findings)),
         findings=tuple(findings),
         untold=tuple(sorted(hidden)) if observed.environment is None else (),
     )

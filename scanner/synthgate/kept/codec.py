@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from synthgate.kept.alike import Alike
 from synthgate.kept.unpacking import Reading, RuleTable, readers
 from synthgate.kept.writing import Writing, writers
 
@@ -43,8 +45,10 @@ def encode(partial: PartialReport, known: Mapping[str, Rule] = _NOTHING) -> byte
     return _dumped([FORMAT, tables.texts, tables.rules, *places, body])
 
 
-def decode(content: bytes, known: Mapping[str, Rule] = _NOTHING) -> PartialReport:
-    """The partial report that bytes were made of.
+def decode(
+    content: bytes, known: Mapping[str, Rule] = _NOTHING, alike: Alike | None = None
+) -> PartialReport:
+    """The partial report that bytes were made of; what is `alike` in several is in memory once.
 
     Raises:
         DamagedError: they are none, of another form, or name a rule that is not `known`.
@@ -53,7 +57,8 @@ def decode(content: bytes, known: Mapping[str, Rule] = _NOTHING) -> PartialRepor
         form, texts, rules, *places, body = _loaded(content)
         if form != FORMAT:
             raise DamagedError(form)
-        return readers().report(body, Reading(texts, rules, known, *places))
+        with closing(Reading(texts, rules, known, *places, alike=alike)) as tables:
+            return readers().report(body, tables)
     except _DAMAGE as error:
         raise DamagedError(str(error)) from error
 

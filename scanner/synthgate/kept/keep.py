@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from synthgate.executors.tally import Told
+from synthgate.kept.alike import Alike
 from synthgate.kept.codec import FORMAT, DamagedError, decode, encode
 from synthgate.kept.found import Found
 from synthgate.kept.known import PlannedRules, keep_made, tabled
@@ -63,18 +64,21 @@ class Keep:
 
     def scan(self, plan: Plan, source: Source, told: Told = lambda _: None) -> PartialReport:
         """What is kept of a unit, else what a scan of it comes to."""
-        purity = self._purity(plan)
-        if purity is Purity.NONE or not self._is_usable:
+        unit = self._unit(plan, source)
+        if unit is None:
             return _scanned(plan, source, told)
-        unit = _Unit(plan, source, self.day if purity is Purity.DAILY else "")
         name = unit.name(self._asking(unit.folder))
         found = self._found(name, unit)
         if found is None:
             return self._anew(name, unit, told)
-        (report,) = found.units
-        for waiting in reversed(range(len(report.templates))):
+        for waiting in reversed(range(len(found.units[0].templates))):
             told(waiting)
-        return PartialReport((replace(report, order=source.order),))
+        return found
+
+    def known(self, plan: Plan, source: Source) -> PartialReport | None:
+        """What is kept of a unit; None for one that is to be scanned."""
+        unit = self._unit(plan, source)
+        return unit and self._found(unit.name(self._asking(unit.folder)), unit)
 
     def sources(
         self, discovery: Discovery, places: Places, without: LeftOut, paths: Sequence[str]
@@ -90,6 +94,13 @@ class Keep:
         if self._is_usable and self._purity(plan) is not Purity.NONE:
             keep_made(self._rules(plan), plan, self.store)
 
+    def _unit(self, plan: Plan, source: Source) -> _Unit | None:
+        """What is asked of a unit; None where no answer is kept."""
+        purity = self._purity(plan)
+        if purity is Purity.NONE or not self._is_usable:
+            return None
+        return _Unit(plan, source, self.day if purity is Purity.DAILY else "")
+
     def _found(self, name: str, unit: _Unit) -> PartialReport | None:
         """What is kept under a name, if nothing that it rests on has changed."""
         content = self.store.load(name)
@@ -98,7 +109,8 @@ class Keep:
         notes, _, report = content.partition(b"\n")
         try:
             if self._asking(unit.folder).holds(read(orjson.loads(notes))):
-                return decode(report, self._rules(unit.plan))
+                (one,) = decode(report, self._rules(unit.plan), self._alike).units
+                return PartialReport((replace(one, order=unit.source.order),))
         except (DamagedError, ValueError, TypeError):
             self.store.forget(name)
         return None
@@ -135,6 +147,10 @@ class Keep:
     @cached_property
     def _tabled(self) -> dict[str, PlannedRules]:
         return {}
+
+    @cached_property
+    def _alike(self) -> Alike:
+        return Alike()
 
     def _asking(self, folder: Path) -> Asking:
         if folder not in self._asked:

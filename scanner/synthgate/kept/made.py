@@ -9,6 +9,7 @@ the annotations of the model. Nothing of a row comes into it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -24,8 +25,9 @@ class Makers:
     In such an expression ``{}`` is the number in the table, and ``t`` are the tables.
     """
 
-    def __init__(self, shared: Mapping[Any, str]) -> None:
-        self._shared = dict(shared)
+    def __init__(self, shared: Mapping[Any, str], alike: AbstractSet[Any] = frozenset()) -> None:
+        """`alike` are types of which two that are equal are to be the same (`t.alike`)."""
+        self._shared, self._alike = dict(shared), alike
         self._named: dict[str, Any] = {"check": _check}
         self._records: dict[type, str] = {}
 
@@ -51,6 +53,10 @@ class Makers:
         """An expression for what a row stands for; `row` is one for that."""
         if kind in self._shared:
             return self._shared[kind].format(row)
+        made = self._of(kind, row, depth)
+        return f"t.alike({made})" if kind in self._alike else made
+
+    def _of(self, kind: Any, row: str, depth: int) -> str:
         arguments, one = get_args(kind), f"x{depth}"
         match form_of(kind):
             case "plain":

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
-from synthgate.kept.columns import Verdicts
+from synthgate.kept.alike import Alike
 from synthgate.kept.made import Make, Makers
 from synthgate.kept.writing import VERDICTS
 from synthgate.model import (
@@ -15,15 +16,20 @@ from synthgate.model import (
     Location,
     Message,
     PartialReport,
+    Position,
     Problem,
     Rule,
     Subject,
     Text,
+    ToolRule,
     Words,
 )
+from synthgate.model.verdicts import NUMBER, Verdicts
 from synthgate.records import dataclass
 
 _LETTERS = frozenset("pfu")
+_ALIKE: frozenset[Any] = frozenset({tuple[ToolRule, ...], Position})
+"""What thousands of findings have alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def readers() -> Readers:
         Location: "t.locations[{}]",
         VERDICTS: "t.verdicts(*{})",
     }
-    record = Makers(shared).record
+    record = Makers(shared, _ALIKE).record
     return Readers(
         record(Rule),
         record(Subject),
@@ -75,17 +81,22 @@ class Reading:
         excerpts: Sequence[Any] = (),
         locations: Sequence[Any] = (),
         *,
+        alike: Alike | None = None,
         at_once: bool = True,
     ) -> None:
         """`known` are the rules that stand there by their ids; others are made `at_once`."""
         strange = [row for row in rules if isinstance(row, str) and row not in known]
         if strange:
             raise LookupError(strange)
-        self._rows, self._known = rules, known
-        self._rules: dict[int, Rule] = {}
+        alike = alike or Alike()
+        self._rows, self._known = [*map(alike.name, rules)], known
+        self._rules: list[Rule | None] = [None] * len(rules)
+        self.alike = alike.value
         self.texts: list[Text] = []
         for row in texts:
-            self.texts.append(self._text(row))
+            # What a rule says of why is known by what it is: it is written so again.
+            text = self._text(row)
+            self.texts.append(text if row[0] == "r" else alike.text(text))
         read = readers()
         self.subjects: list[Subject] = [read.subject(row, self) for row in subjects]
         self.excerpts: list[Excerpt] = [read.excerpt(row, self) for row in excerpts]
@@ -96,12 +107,16 @@ class Reading:
 
     def rule(self, number: int) -> Rule:
         """A rule, of which those that are known stand there by their ids."""
-        found = self._rules.get(number)
+        found = self._rules[number]
         if found is None:
             row = self._rows[number]
             found = self._known[row] if isinstance(row, str) else readers().rule(row, self)
             self._rules[number] = found
         return found
+
+    def close(self) -> None:
+        """Let go of what verdicts do not lead to, once a report is made and its rules are there."""
+        self.texts, self.excerpts, self.locations = [], [], []
 
     def verdicts(self, rules: list[int], subjects: list[int], answers: str) -> Verdicts:
         """Columns, which nobody has looked into."""
@@ -114,7 +129,8 @@ class Reading:
         )
         if not is_sound:
             raise ValueError(lengths)
-        return Verdicts(self.rule, self.subjects.__getitem__, rules, subjects, answers)
+        columns = array(NUMBER, rules), array(NUMBER, subjects)
+        return Verdicts(self.rule, self.subjects.__getitem__, *columns, answers)
 
     def _text(self, row: Any) -> Text:
         match row[0]:

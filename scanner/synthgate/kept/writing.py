@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from synthgate.kept.columns import LETTERS
 from synthgate.kept.rows import Convert, Rows
 from synthgate.model import (
     Excerpt,
@@ -21,6 +20,7 @@ from synthgate.model import (
     Verdict,
     Words,
 )
+from synthgate.model.verdicts import LETTERS
 from synthgate.records import dataclass
 
 VERDICTS: Any = Sequence[Verdict]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from synthgate.model.changes import GATED, Change
@@ -109,7 +110,7 @@ class Report:
     version: str
     templates: tuple[ScannedTemplate, ...]
     findings: tuple[Finding, ...]
-    verdicts: tuple[Verdict, ...]
+    verdicts: Sequence[Verdict]
     problems: tuple[Problem, ...]
     checks: Checks
     gate: Gate
@@ -127,7 +128,7 @@ class Report:
     """The scans that it was made of, where it was made of stored results."""
     has_page: bool = False
     """Whether the page of HTML is written, too."""
-    for_frameworks: tuple[Verdict, ...] = ()
+    for_frameworks: Sequence[Verdict] = ()
     """The verdicts of rules that are asked for the sake of frameworks alone."""
 
     def is_known(self, finding: Finding) -> bool:

@@ -14,7 +14,6 @@ from synthgate.model import Language, Message
 from synthgate.rule.language.vocabulary import KINDS
 from synthgate.rule.terms.arguments import ref
 from synthgate.rule.terms.word import Form, Role, Word
-from synthgate.rule.words.change import EFFECTS
 from synthgate.schemas.properties import ATTRIBUTES, types
 from synthgate.workbench.jsonpaths import PROPERTIES
 
@@ -109,7 +108,7 @@ _CONDITIONS: Mapping[str, Mapping[str, Any]] = {
     "environment": {"environment": "${1:production}"},
     "taggable": {"taggable": True},
     "made-by": {"made-by": "${1|user,cdk|}"},
-    "change": {"change": f"${{1|{','.join(EFFECTS)}|}}"},
+    "change": {"change": "${1:loses-data}"},
     "python": {"python": "${1:function}"},
 }
 """A condition of each kind, its placeholders in the order in which one fills them in."""

@@ -75,6 +75,26 @@ def test_a_run_that_is_not_over_makes_no_report(place: Any) -> None:
     assert "not over" in ran.err
 
 
+def test_a_folder_of_facts_tells_its_runs(place: Any) -> None:
+    """Each as a report can be made of it; of one in which none is over, that."""
+    named = {
+        place.scan(one, *KEEP, code=code).err.partition("facts: ")[2].split(" ")[0]
+        for one, code in (("org", 3), ("org/team0", 0))
+    }
+    ran = place.run(place.argv("report", "facts", "--no-config"))
+    assert ran.code == 2
+    lines = ran.err.splitlines()
+    assert "2 runs" in lines[0]
+    assert {line.split()[1] for line in lines[1:]} == named
+    for run in named:
+        assert "templates" in place.run(place.argv("report", run, "--no-config")).out
+    for path in files(place, "runs"):
+        path.unlink()
+    ran = place.run(place.argv("report", "facts/", "--no-config"))
+    assert ran.code == 2
+    assert "no run is over" in ran.err
+
+
 class _Mark:
     """Writes a file when it is unpickled."""
 

@@ -15,16 +15,17 @@ import pytest
 from kept_app import FILES, TEMPLATES, write
 
 from synthgate.config import configure
+from synthgate.kept.alike import Alike
 from synthgate.kept.codec import DamagedError, decode, decode_rules, encode, encode_rules
-from synthgate.kept.columns import Verdicts
 from synthgate.model import Message, PartialReport, Problem, UnitReport, Words, joined, verbatim
+from synthgate.model.verdicts import Verdicts, in_columns
 from synthgate.pipeline import prepare, run
 from synthgate.problem_code import ProblemCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from synthgate.model import Rule
+    from synthgate.model import Finding, Rule
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
 
@@ -99,17 +100,36 @@ def test_rules_come_back_as_they_were() -> None:
 
 
 def test_verdicts_are_a_sequence_like_any_other() -> None:
-    """That are made when somebody looks."""
+    """That are made when somebody looks, and not kept."""
     partial, rules = sample()
-    before = partial.units[0].observed[0].verdicts
+    before = [*partial.units[0].observed[0].verdicts]
     after = decode(encode(partial, rules), rules).units[0].observed[0].verdicts
-    assert isinstance(after, Verdicts)
-    assert not after._made
-    assert len(after) == len(before)
-    assert not after._made
-    assert (after[0], after[-1], after[1:3]) == (before[0], before[-1], list(before[1:3]))
-    assert after == before
-    assert pickle.loads(pickle.dumps(after)) == tuple(before)  # noqa: S301 - our own
+    for one in (after, in_columns(before), in_columns(after)):
+        assert isinstance(one, Verdicts)
+        assert len(one) == len(before)
+        assert (one[0], one[-1], one[1:3]) == (before[0], before[-1], before[1:3])
+        assert one == before
+        assert one[0] is not one[0]
+        assert pickle.loads(pickle.dumps(one)) == tuple(before)  # noqa: S301 - our own
+
+
+def test_what_reports_hold_alike_is_in_memory_once() -> None:
+    """Their texts, and what their findings come from; each is the report that it was."""
+    partial, rules = sample()
+    content, alike = encode(partial, rules), Alike()
+    first, second = (decode(content, rules, alike) for _ in range(2))
+    assert first == second == partial
+    pairs = [*zip(findings(first), findings(second), strict=True)]
+    assert pairs
+    for one, other in pairs:
+        assert one.message is other.message
+        assert one.why is other.why
+        assert one.sources is other.sources
+        assert one.location.start is other.location.start
+
+
+def findings(partial: PartialReport) -> list[Finding]:
+    return [it for unit in partial.units for one in unit.observed for it in one.findings]
 
 
 def routes(node: Any, route: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
