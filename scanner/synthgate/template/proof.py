@@ -17,9 +17,12 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_KEY = re.compile("(?:Resources|AWSTemplateFormatVersion|Transform)\\\\*+[\"']?[\\s\ufeff]*+[:#/]")
-"""The words as a key: between it and its colon may stand space, or a comment, JSON's included;
-before its quote, where it stands in a string itself, backslashes."""
+_KEY = re.compile("(?:Resources|AWSTemplateFormatVersion|Transform)[\"']?[\\s\ufeff]*+[:#/]")
+"""The words as a key: between it and its colon may stand space, or a comment, JSON's included."""
+_QUOTED = re.compile("(?:Resources|AWSTemplateFormatVersion|Transform)\\\\+[\"']")
+"""The same in a string of JSON: what CloudFormation is asked for answers with a text, perhaps."""
+_ANSWER = re.compile(r"\A\s*+\"|TemplateBody")
+"""How such an answer is known: by its key, or by being nothing but a string."""
 _ESCAPED = re.compile(
     r"\\(?:(?:x|u00|U000000)([4-7][0-9A-Fa-f])|(?:\r\n|[\r\n\x85\u2028\u2029])[ \t]*+)"
 )
@@ -53,7 +56,9 @@ def _text(content: bytes) -> str | None:
 def _has_key(text: str) -> bool:
     if "Resources" in text and "&" in text and "*" in text:  # ``a: &x Resources`` and ``*x : …``
         return True
-    return _KEY.search(text) is not None
+    if _KEY.search(text) is not None:
+        return True
+    return _ANSWER.search(text) is not None and _QUOTED.search(text) is not None
 
 
 def _unescaped(text: str) -> str:

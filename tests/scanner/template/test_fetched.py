@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthgate.errors import NotATemplateError, TemplateError
+from synthgate.template.proof import cannot_be_template
 from synthgate.template.read import Meaning, meaning_of, read_template
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def test_every_form_is_the_same_template(form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_is_come_across(form: str) -> None:
-    """Nobody has to name each file of a folder."""
+    """Nobody has to name each file of a folder, and no glance proves that it holds no template."""
+    assert not cannot_be_template(FORMS[form].encode())
     assert meaning_of("Stack.json", FORMS[form].encode()) is Meaning.TEMPLATE
 
 

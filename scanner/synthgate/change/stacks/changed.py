@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from synthgate.change.sides import StackPair
+from synthgate.change.sides import Matched, StackPair
 from synthgate.evaluate import Stack
 
 
@@ -13,10 +13,13 @@ def is_changed(pair: StackPair) -> bool:
     return _state_of(pair.before) != _state_of(pair.after)
 
 
-def is_redirected(pair: StackPair) -> bool:
+def is_redirected(pair: StackPair, matched: Matched) -> bool:
     """Whether a stack is changed, or is to wait for others than before."""
-    before, after = pair.before, pair.after
-    return is_changed(pair) or (before and before.needs) != (after and after.needs)
+    if is_changed(pair):
+        return True
+    before, after = (one.needs if one else None for one in (pair.before, pair.after))
+    there = [matched.stack_partners.get(one) for one in before or ()]
+    return there != [*(after or ())]
 
 
 def _state_of(stack: Stack) -> tuple[object, ...]:

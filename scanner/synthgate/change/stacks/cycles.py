@@ -41,8 +41,9 @@ def circles(sides: Sides) -> Iterator[Effect]:
 def _of_stacks(sides: Sides) -> Iterator[Effect]:
     """Circles of stacks: each that is new goes through one that is not as it was."""
     head, base = sides.head, Order(sides.base)
-    changed = [one for one in sides.matched.stacks if one.after and is_redirected(one)]
-    starts = dict.fromkeys(head.top(one.after).resolver.identity for one in changed if one.after)
+    every = sides.matched.stacks
+    changed = [one.after for one in every if one.after and is_redirected(one, sides.matched)]
+    starts = dict.fromkeys(head.top(one).resolver.identity for one in changed)
     for circle in circles_from(starts, sides.order.depends_on):
         there = [sides.before(head.by_identity[one]) for one in circle]
         old = [one.resolver.identity for one in there if one]

@@ -8,15 +8,15 @@ first, so that it does not help that the head of the other imports no more: a "d
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from synthgate.change.sides import StackPair, Where
+from synthgate.change.sides import StackPair
 from synthgate.change.stacks.fates import Fate, fates
 from synthgate.change.stacks.naming import name_of
 from synthgate.change.stacks.sides import Sides
 from synthgate.change.stacks.state import Export, State
-from synthgate.change.stacks.values import Both
+from synthgate.change.stacks.values import Both, Standing
 from synthgate.evaluate import Effect, Stack
 from synthgate.model import first_of
 from synthgate.resolve.causes import Decider
@@ -28,9 +28,9 @@ from synthgate.rule.terms.outcome import Place
 _MOST_NAMES = 5
 
 
-def broken_imports(sides: Sides, replaced: Collection[Where]) -> Iterator[Effect]:
+def broken_imports(sides: Sides, standing: Standing) -> Iterator[Effect]:
     """An effect for each export that CloudFormation will refuse to take away or to change."""
-    both = Both(sides.matched, replaced)
+    both = Both(sides.matched, standing)
     for pair in sides.matched.stacks:
         if _is_deployed_again(pair, sides):
             for fate in fates(pair, both):

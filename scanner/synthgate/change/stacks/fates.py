@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from synthgate.change.sides import StackPair
-from synthgate.change.stacks.changed import is_changed
 from synthgate.change.stacks.naming import shown_value
 from synthgate.change.stacks.state import Export, exports_of
 from synthgate.change.stacks.values import Both, Seen, same
@@ -46,7 +45,7 @@ class Fate:
 def fates(pair: StackPair, both: Both) -> Iterator[Fate]:
     """What goes or changes of the exports of a stack that stays, or goes out of another one."""
     before, after = pair.before, pair.after
-    if before is None or not _may_matter(pair, both):
+    if before is None or "Export" not in before.template.text:
         return
     there = [*exports_of(after)] if after else []
     for export in exports_of(before):
@@ -56,13 +55,6 @@ def fates(pair: StackPair, both: Both) -> Iterator[Fate]:
             yield _gone(export, after or before, renamed)
         else:
             yield from _changed(export, found, holds, both)
-
-
-def _may_matter(pair: StackPair, both: Both) -> bool:
-    """Whether an export may have changed: the stack has some, and something is not as it was."""
-    assert pair.before is not None  # noqa: S101 - whoever asks has looked
-    text = pair.before.template.text
-    return "Export" in text and (is_changed(pair) or bool(both.replaced))
 
 
 def _still_there(export: Export, there: Sequence[Export]) -> tuple[Export | None, Truth]:

@@ -95,7 +95,8 @@ class Order:
     @cached_property
     def tops(self) -> Sequence[str]:
         """The stacks that are deployed as such."""
-        return [one.resolver.identity for one in self._state.stacks if not one.is_nested]
+        every = self._state.stacks
+        return [one.resolver.identity for one in every if self._state.top(one) is one]
 
 
 def _artifact(identity: str) -> str:

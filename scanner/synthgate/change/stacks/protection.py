@@ -30,8 +30,13 @@ def unprotected(matched: Matched) -> Iterator[Effect]:
     changed = {id(one.after) for one in matched.stacks if is_changed(one)}
     for before, after in matched.kept():
         is_same = before.type == after.type and before.raw == after.raw
-        if id(after.stack) in changed and not is_same:
+        if id(after.stack) in changed and not is_same and _stays(before, after):
             yield from _resource(before, after)
+
+
+def _stays(before: Member, after: Member) -> bool:
+    """Whether both states have it, as far as their conditions tell: what goes is told as that."""
+    return before.exists is not False and after.exists is not False
 
 
 def _stacks(matched: Matched) -> Iterator[Effect]:

@@ -8,15 +8,14 @@ another value of one that is there; earlier ones make the deployment fail in bot
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from synthgate.change.sides import StackPair, Where
-from synthgate.change.stacks.changed import is_changed
+from synthgate.change.sides import StackPair
 from synthgate.change.stacks.naming import name_of, shown_value
 from synthgate.change.stacks.parameters import READER, WRITER, Written, handed_over, written_by
 from synthgate.change.stacks.sides import Sides
 from synthgate.change.stacks.state import State
-from synthgate.change.stacks.values import Both, Seen, same
+from synthgate.change.stacks.values import Both, Seen, Standing, same
 from synthgate.evaluate import Effect, Stack
 from synthgate.model import Message, first_of
 from synthgate.resolve.causes import Decider
@@ -28,12 +27,11 @@ from synthgate.rule.terms.outcome import Place
 _MOST_NAMES = 5
 
 
-def lost_on_the_way(sides: Sides, replaced: Collection[Where]) -> Iterator[Effect]:
+def lost_on_the_way(sides: Sides, standing: Standing) -> Iterator[Effect]:
     """An effect for each value that a writer hands over no more, or that becomes another."""
-    both = Both(sides.matched, replaced)
+    both = Both(sides.matched, standing)
     for pair in sides.matched.stacks:
-        is_there = pair.before and WRITER in pair.before.template.text
-        if is_there and (is_changed(pair) or replaced):
+        if pair.before and WRITER in pair.before.template.text:
             yield from _of_pair(pair, sides, both)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from synthgate.change.sides import Matched, Where
@@ -13,22 +13,30 @@ from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.values import ABSENT, Partial, Reference, Unknown, causes_of, distinct
 from synthgate.template.data import is_list, is_mapping
 
+Standing = Callable[[Where, str | None], Truth]
+
+
+def as_it_was(_: Where, _attribute: str | None) -> Truth:
+    """What holds of a reference where nobody knows what is replaced."""
+    return True
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Both:
-    """The two states that values are of, and what of the base CloudFormation `replaced`.
+    """The two states that values are of.
 
-    What is written `alike` in both, and unknown for the same reasons, is the same.
+    `standing` says of a reference of the head whether it gives what it gave in the base. What is
+    written `alike` in both, and unknown for the same reasons, is the same.
     """
 
     matched: Matched
-    replaced: Collection[Where] = ()
+    standing: Standing = as_it_was
     alike: bool = False
 
     def target(self, where: Where) -> Where | None:
-        """The resource of the head that one of the base is still; None of a new one, or none."""
+        """The resource of the head that one of the base still is, if any."""
         pair = self.matched.by_before.get(where)
-        if pair is None or pair.after is None or pair.is_moved or where in self.replaced:
+        if pair is None or pair.after is None or pair.is_moved:
             return None
         return pair.after.where
 
@@ -49,8 +57,7 @@ class Seen:
 def same(before: Seen, after: Seen, both: Both) -> Truth:
     """Whether both come to the same.
 
-    An attribute of a resource that goes, or is replaced, is another one; a parameter keeps its
-    value.
+    An attribute of a resource that goes is another one; a parameter keeps its value.
     """
     one, other = before.value, after.value
     match one, other:
@@ -82,7 +89,7 @@ def _same_reference(
     if both.target(old) != new:
         return False
     if one.attribute == other.attribute:
-        return True
+        return both.standing(new, other.attribute)
     return Unknown(distinct((one.cause, other.cause)))
 
 

@@ -19,8 +19,9 @@ Change = Callable[..., Told]
 
 
 def told(before: Sequence[Stack], after: Sequence[Stack], replaced: Collection[Where] = ()) -> Told:
-    """What is told of the way from one state to another."""
-    return [said(one) for one in effects(matched(before, after), replaced)]
+    """What is told of the way from one state to another, on which some resources are replaced."""
+    found = effects(matched(before, after), lambda where, _: where not in replaced)
+    return [said(one) for one in found]
 
 
 def said(effect: Effect) -> tuple[str, str, str, str]:

@@ -248,3 +248,11 @@ def test_an_odd_output_is_no_export(change: Change, output: str) -> None:
     assert not change(f"{odd}{service()}---\n{odd}{service()}")
     assert not change(f"{odd}{service()}---\n{GONE}{service()}")
     assert change(f"{data()}{service()}---\n{odd}{service()}")
+
+
+def test_a_value_may_be_as_deep_as_a_template(change: Change) -> None:
+    """Which is what bounds the way down."""
+    deep, other = ("[" * 180 + text + "]" * 180 for text in ("a", "b"))
+    assert not change(f"{data(deep)}{service()}---\n{data(deep)}{service()} ")
+    ((kind, *_),) = change(f"{data(deep)}{service()}---\n{data(other)}{service()}")
+    assert kind == "breaks-import"

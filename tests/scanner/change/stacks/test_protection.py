@@ -93,6 +93,14 @@ def test_termination_protection_is_the_stacks(
     assert [one[:2] for one in found] == ([("unprotects", "fail")] if is_told else [])
 
 
+def test_what_a_condition_takes_away_is_not_unprotected(change: Change) -> None:
+    """It is deleted, which is told as such."""
+    off = "Conditions: {Off: !Equals [a, b]}\n"
+    before = off + RESOURCE % (RDS, f"Properties: {{{ON}}}")
+    after = off + RESOURCE % (RDS, "Condition: Off, Properties: {}")
+    assert not change(f"{before}---\n{after}")
+
+
 def test_the_properties_are_those_of_some_type() -> None:
     """Each is in the schemas, so that a name that is spelled wrongly guards nothing."""
     there = {name for schema in types().values() for name in schema.get("properties", {})}
