@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from synthgate.arguments import parser
 from synthgate.catalogs import CatalogError, require
 from synthgate.errors import CardError, SynthError, UsageError
-from synthgate.guard import broken
 from synthgate.model import INCOMPLETE, MISUSED, Language, Message
 from synthgate.output import Streams, painted, standard_streams
 from synthgate.settings import variable
@@ -88,6 +87,8 @@ def main(
         say(streams.stderr, f"{UNWRITTEN[language]}: {error.strerror or error}")
         return MISUSED
     except Exception as error:  # noqa: BLE001 - the last handler: a traceback would exit with 1
+        from synthgate.guard import broken  # noqa: PLC0415 - signals and threads, for a clock
+
         say(streams.stderr, broken(error)[language])
         return INCOMPLETE
 

@@ -31,7 +31,7 @@ SIZE = 3
 LITTLE = 20_000
 """So many calls are nothing, whatever the plain template takes."""
 UNREADABLE = {"alias bomb", "JSON too deep"}
-KNOWN = {"conditional statements": 20.0}
+KNOWN = {"conditional statements": 15.0}
 """What still takes more: rules that go through as many worlds as a verdict may take."""
 
 
@@ -98,6 +98,20 @@ def test_a_large_shape_is_a_few_times_the_work(
     plain, _ = scanned(prepared, tmp_path, f"plain{shape.suffix}", shape.plain)
     assert work <= MOST * plain
     assert not [one for one in report.problems if one.code is ProblemCode.SCAN_CRASHED]
+
+
+def test_what_two_worlds_decide_is_not_left_to_a_limit(prepared: Prepared, tmp_path: Path) -> None:
+    """Of forty conditions a rule asks where all hold and where none does, and is content."""
+    text = SHAPES["conditional statements"](1).hostile
+    _, report = scanned(prepared, tmp_path, "shape.json", text)
+    doubts = [
+        finding.why["en"]
+        for observed in report.observed
+        for finding in observed.findings
+        if finding.rule.id == "iam-policy-wildcard-action"
+    ]
+    assert all("cannot be decided" in why and "combinations" not in why for why in doubts)
+    assert any("condition C39 " in why for why in doubts)
 
 
 @pytest.mark.parametrize("name", sorted({*SHAPES} - {"alias bomb", "one alias for all"}))

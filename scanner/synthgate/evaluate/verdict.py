@@ -7,6 +7,7 @@ conditions costs no more than those that a rule stumbles over.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -17,6 +18,9 @@ from synthgate.resolve.worlds import MAX_WORLDS, may_exist, worlds_of
 from synthgate.rule.cards.card import Card
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.outcome import Outcome, Place
+
+_MANY = MAX_WORLDS.bit_length() - 1
+"""Causes beyond which there may be more worlds than are tried."""
 
 
 class _Budget:
@@ -104,6 +108,8 @@ def _split(
         for world in _worlds(view.resolver, causes, shared)
         if view.is_whole or may_exist(world, view.resource.logical_id)
     ]
+    if len(causes) > _MANY and _is_open([*_extremes(card, view, causes, shared)]):
+        return outcome
     seen: list[Outcome | None] = []
     for world in worlds:
         if not budget.spend():
@@ -117,6 +123,25 @@ def _split(
             doubt = found if found and len(worlds) == 1 else outcome
             return _limited(doubt) if budget.is_spent else doubt
     return _agreed(seen) if seen else outcome
+
+
+def _extremes(
+    card: Card, view: View, causes: tuple[Cause, ...], shared: Worlds
+) -> Iterator[Outcome | None]:
+    """What a rule says where all causes come out one way, and where they come out the other.
+
+    Of many that decide independently, all worlds are never tried; where these two differ, that is
+    the answer.
+    """
+    for end in (0, -1):
+        world = view.resolver
+        for cause in causes:
+            each = _worlds(world, (cause,), shared)
+            world = each[end] if each else world
+        if view.is_whole or may_exist(world, view.resource.logical_id):
+            found = card.verdict(view.in_world(world))
+            if found is None or found.status is not Status.UNKNOWN:
+                yield found
 
 
 def _worlds(base: Resolver, causes: tuple[Cause, ...], shared: Worlds) -> list[Resolver]:
