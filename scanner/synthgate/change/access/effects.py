@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from synthgate.change.access.acls import on_acls
+from synthgate.change.access.networks import on_networks
 from synthgate.change.access.policies import on_policies
 from synthgate.change.sides import Matched
 from synthgate.evaluate import Effect
@@ -11,5 +13,5 @@ from synthgate.evaluate import Effect
 
 def effects(matched: Matched) -> Iterator[Effect]:
     """All of it."""
-    for of_kind in (on_policies,):
+    for of_kind in (on_policies, on_networks, on_acls):
         yield from of_kind(matched)

@@ -222,7 +222,7 @@ class Reader:
         attribute: str | None,
         reference: Reference,
     ) -> Piece:
-        is_kind = attribute in (None, "Arn") or str(attribute).endswith("Arn")
+        is_kind = attribute is None or attribute.endswith(("Arn", "Id", "ARN"))
         told = place[1] if is_kind else f"{place[1]}.{attribute}"
         service = service_of(kind) if kind else ""
         return Piece(told, (reference.cause,), place, self._is_new(where), service)

@@ -146,11 +146,14 @@ class Teller:
             yield self._effect(kind, difference.holder.at, place)
 
     def _effect(self, kind: str, member: Member, place: Place) -> Effect:
-        """An effect at a resource of the head, where that has it."""
-        partner = self.matched.partners.get(member.where)
-        pair = self.matched.by_after.get(partner) if partner else None
-        there = pair.after if pair and pair.after else member
-        return Effect(kind, there.stack, place, there.logical_id)
+        return effect_at(self.matched, kind, member, place)
+
+
+def effect_at(matched: Matched, kind: str, member: Member, place: Place) -> Effect:
+    """An effect at a resource; at that of the head, where that has it."""
+    pair = matched.by_before.get(member.where) if kind == NARROWER else None
+    there = pair.after if pair and pair.after else member
+    return Effect(kind, there.stack, place, there.logical_id)
 
 
 def _first(new: New) -> Grant:
