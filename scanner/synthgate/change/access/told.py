@@ -26,7 +26,7 @@ _LEVELS = {
     "Read": Message("read ({actions})"),
     "List": Message("list ({actions})"),
 }
-_OF_ALL_KINDS = Message("all kinds of things ({actions})")
+_OF_ALL_KINDS = Message("actions of all kinds ({actions})")
 _ALL_BUT = Message("all but {names}")
 _EVERYTHING = Message("everything")
 _EVERYONE = Message("everyone")
