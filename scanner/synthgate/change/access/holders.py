@@ -43,7 +43,8 @@ class Name:
 class Holder:
     """An identity or a resource in one of the states, with all that says who may do what.
 
-    `member` is itself, where the template has it.
+    `member` is itself, where the template has it. A managed policy that `is_held` is told of with
+    those who hold it.
     """
 
     key: Hashable
@@ -52,6 +53,7 @@ class Holder:
     member: Member | None = None
     papers: list[Paper] = field(default_factory=list[Paper])
     names: list[Name] = field(default_factory=list[Name])
+    is_held: bool = False
 
     @property
     def members(self) -> Iterator[Member]:

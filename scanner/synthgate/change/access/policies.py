@@ -38,8 +38,8 @@ def on_policies(matched: Matched) -> Iterator[Effect]:
         was, now = before.get(key), after.get(key)
         if is_touched((was, now), changed):
             more, less = differences(was, now, letters)
-            yield from teller.more(more) if more else ()
-            yield from teller.less(less) if less else ()
+            yield from teller.more(more) if more and not more.holder.is_held else ()
+            yield from teller.less(less) if less and not less.holder.is_held else ()
 
 
 def _holders(side: Side) -> Iterator[Holder]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
+from access_compared import compared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from iam_evaluation import Document, Request, is_allowed
-from policies_compared import compared
 
 from synthgate.change.access.grants import OF_RESOURCE
 

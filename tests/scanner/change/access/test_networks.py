@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from ipaddress import ip_address, ip_network
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from access_compared import told
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from synthgate.change.access.effects import effects
-from synthgate.change.matching import matched
-from synthgate.evaluate import Stack
-from synthgate.resolve.resolver import Resolver
-from synthgate.template.read import read_template
-
-if TYPE_CHECKING:
-    from synthgate.evaluate import Effect
 
 Rule = dict[str, Any]
 NETWORKS = ["10.0.0.0/8", "10.0.0.0/9", "10.128.0.0/9", "0.0.0.0/0", "10.0.0.1/32"]
 ADDRESSES = ["9.9.9.9", "10.0.0.0", "10.0.0.1", "10.0.0.2", "10.200.0.1", "11.0.0.1"]
 PACKETS = [*product((1, 6, 17, 50), (0, 22, 23, 24, 25, 79, 80, 81), ADDRESSES)]
 """One of each kind that the rules below tell apart."""
-
-
-def stack(resources: Rule, **sections: Any) -> Stack:
-    template = {"Resources": resources, **sections}
-    return Stack(Resolver(read_template("t.json", json.dumps(template).encode())), {})
-
-
-def told(before: Rule, after: Rule, kind: str = "broadens-access") -> list[Effect]:
-    paired = matched([stack(before)], [stack(after)])
-    return [one for one in effects(paired) if one.kind == kind]
 
 
 NOBODY = {"IpProtocol": "50", "CidrIp": "10.0.0.9/32"}

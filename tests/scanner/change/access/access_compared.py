@@ -6,12 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from synthgate.change.access.comparing import New, newly
+from synthgate.change.access.effects import effects
 from synthgate.change.access.fitting import fits
 from synthgate.change.access.grants import OF_IDENTITY, Grant, Kind, Policies
 from synthgate.change.access.letters import Letters, Reader
 from synthgate.change.matching import matched
 from synthgate.change.sides import Member
-from synthgate.evaluate import Stack
+from synthgate.evaluate import Effect, Stack
 from synthgate.resolve.resolver import Resolver
 from synthgate.template.read import read_template
 
@@ -48,3 +49,17 @@ def read(one: Stack, reader: Reader, kind: Kind) -> Sequence[Grant]:
     document = member.resource.properties["PolicyDocument"]
     found = [*Policies(reader).document(member, document, ("Properties", "PolicyDocument"), kind)]
     return [it for it in found if isinstance(it, Grant)]
+
+
+def template(resources: dict[str, Any], **sections: Any) -> Stack:
+    """A template of some resources, as a stack."""
+    written = {"Resources": resources, **sections}
+    return Stack(Resolver(read_template("t.json", json.dumps(written).encode())), {})
+
+
+def told(
+    before: dict[str, Any], after: dict[str, Any], kind: str = "broadens-access", **sections: Any
+) -> list[Effect]:
+    """What a change of some resources does, of one kind."""
+    paired = matched([template(before, **sections)], [template(after, **sections)])
+    return [one for one in effects(paired) if one.kind == kind]
