@@ -12,7 +12,7 @@ from synthgate.change.access.logic import Expr, Is, every
 from synthgate.change.sides import Matched, Member, Pair, Where
 from synthgate.records import dataclass
 from synthgate.resolve.values import Unknown
-from synthgate.template.document import Route
+from synthgate.template.document import Route, Template
 
 Sort = Literal["identity", "resource", "trust", "share"]
 
@@ -121,8 +121,8 @@ def _is_of(pair: Pair, kinds: frozenset[str]) -> bool:
 
 
 _SECTIONS = ("Parameters", "Conditions", "Mappings")
-_ELSEWHERE = ("Fn::ImportValue", "Outputs.", "{{resolve:", "Fn::GetStackOutput")
-"""What in a resource says that its values come from other stacks."""
+_ELSEWHERE = ("ImportValue", "Outputs.", "GetStackOutput")
+"""What in a template says that values come from elsewhere, which may be others now."""
 
 
 class _Surroundings:
@@ -130,6 +130,7 @@ class _Surroundings:
 
     def __init__(self, matched: Matched) -> None:
         self._known: dict[tuple[str, str], bool] = {}
+        self._open: dict[str, bool] = {}
         self._linked = {
             stack.resolver.identity
             for pair in matched.stacks
@@ -142,14 +143,23 @@ class _Surroundings:
         before, after = pair.before, pair.after
         if before is None or after is None or pair.is_moved or before.raw != after.raw:
             return False
-        if before.stack.resolver.identity in self._linked or any(
-            one in repr(after.raw) for one in _ELSEWHERE
-        ):
+        if self._is_open(after.stack.template) and _looks_elsewhere(repr(after.raw)):
             return False
         key = before.stack.resolver.identity, after.stack.resolver.identity
         if key not in self._known:
-            self._known[key] = _is_same_around(before, after)
+            is_alone = before.stack.resolver.identity not in self._linked
+            self._known[key] = is_alone and _is_same_around(before, after)
         return self._known[key]
+
+    def _is_open(self, template: Template) -> bool:
+        """Whether some value of a template comes from another."""
+        if template.path not in self._open:
+            self._open[template.path] = _looks_elsewhere(template.text)
+        return self._open[template.path]
+
+
+def _looks_elsewhere(text: str) -> bool:
+    return any(name in text for name in _ELSEWHERE)
 
 
 def _is_same_around(before: Member, after: Member) -> bool:

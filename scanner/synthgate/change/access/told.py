@@ -38,7 +38,7 @@ def entries_of(select: Select, atoms: Iterable[Atom]) -> list[Entry]:
     return [
         entry
         for entry in select.entries
-        if any(atom.answers[entry] is not False for atom in every_one)
+        if any(atom.answer(entry) is not False for atom in every_one)
     ]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from synthgate.change.access.comparing import New, newly
+from synthgate.change.access.comparing import New
+from synthgate.change.access.comparing import compared as both_ways
 from synthgate.change.access.effects import effects
 from synthgate.change.access.fitting import fits
 from synthgate.change.access.grants import OF_IDENTITY, Grant, Kind, Policies
@@ -41,7 +42,7 @@ def compared(
         list(read(one, Reader(letters, is_before), kind))
         for one, is_before in zip(stacks, (True, False), strict=True)
     ]
-    return newly(*grants, fits(letters))
+    return both_ways(*grants, fits(letters))[0]
 
 
 def read(one: Stack, reader: Reader, kind: Kind) -> Sequence[Grant]:
