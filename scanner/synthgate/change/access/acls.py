@@ -11,7 +11,7 @@ from typing import Any
 
 from synthgate.change.access.boxes import Box, remaining
 from synthgate.change.access.groups import there
-from synthgate.change.access.holders import Side, members_of, touched
+from synthgate.change.access.holders import Side, sides, touched
 from synthgate.change.access.letters import At, Letters, Reader
 from synthgate.change.access.networks import NOTHING, SENTENCES, UNREAD
 from synthgate.change.access.telling import BROADER, NARROWER, effect_at
@@ -42,13 +42,11 @@ class Entry:
 
 def on_acls(matched: Matched) -> Iterator[Effect]:
     """All of it."""
-    if not touched(matched, TYPES):
+    changed = touched(matched, TYPES)
+    if not changed:
         return
     letters = Letters(matched)
-    before, after = (
-        _entries(Side(Reader(letters, is_before), members_of(matched, is_before=is_before)))
-        for is_before in (True, False)
-    )
+    before, after = (_entries(side) for side in sides(matched, changed, letters))
     for key in dict.fromkeys([*after, *before]):
         was, now = before.get(key, []), after.get(key, [])
         if _keys(was) == _keys(now):

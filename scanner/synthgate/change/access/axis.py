@@ -10,12 +10,12 @@ from synthgate.records import dataclass
 from synthgate.rule.texts.wildcards import Pattern, matches
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """A pattern as a statement names it, with the letters of what is open.
 
     `choices` are the patterns of which it is one, where they are known; `presence` decides whether
-    it is there at all; `text` is how it is told.
+    it is there at all; `text` is how it is told. `Letters.entry` makes them: there is one of each.
     """
 
     pattern: Pattern

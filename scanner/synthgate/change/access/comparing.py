@@ -17,6 +17,7 @@ from synthgate.change.access.conditions import Absent, Asked, Whole
 from synthgate.change.access.grants import Grant
 from synthgate.change.access.logic import Expr, Var, every, opposite, some, variables
 from synthgate.change.access.questions import Questions, TooMuchError
+from synthgate.change.access.relevant import relevant
 from synthgate.records import dataclass
 from synthgate.rule.texts.wildcards import Pattern, Wild
 
@@ -78,6 +79,7 @@ def compared(
     Raises:
         TooMuchError: it takes too many steps to find out.
     """
+    before, after = relevant(before, after)
     grants = [*before, *after]
     axes = [
         _groups([one.actions for one in grants], _ACTIONS),

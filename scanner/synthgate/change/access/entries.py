@@ -46,7 +46,7 @@ def _of_text(
     chosen = value.choices if isinstance(value, Unknown) else ()
     choices = tuple(one for choice in chosen for one in read(reader.text(choice, at)))
     for pattern in read(text):
-        yield Entry(pattern, choices, presence, text)
+        yield reader.letters.entry(pattern, choices, presence, text)
 
 
 def actions(text: str) -> tuple[Pattern, ...]:

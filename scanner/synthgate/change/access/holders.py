@@ -7,7 +7,7 @@ from dataclasses import field
 from typing import Any, Literal
 
 from synthgate.change.access.grants import Kind
-from synthgate.change.access.letters import Reader
+from synthgate.change.access.letters import Letters, Reader
 from synthgate.change.access.logic import Expr, Is, every
 from synthgate.change.sides import Matched, Member, Pair, Where
 from synthgate.records import dataclass
@@ -94,14 +94,29 @@ class Side:
         return every((self.presence(member), self.presence(other)))
 
 
-def members_of(matched: Matched, *, is_before: bool) -> dict[str, list[Member]]:
-    """The resources of a state by type."""
+def _members_of(
+    matched: Matched, changed: set[Where], *, is_before: bool
+) -> dict[str, list[Member]]:
+    """The resources of a state by type, in the stacks in which something changed.
+
+    What is in another, and as it was, is the same on both sides.
+    """
+    stacks = {identity for identity, _ in changed}
+    for before, after in matched.stack_partners.items():
+        stacks |= {before, after} if not stacks.isdisjoint((before, after)) else set()
     found: dict[str, list[Member]] = {}
     for pair in matched.resources:
         member = pair.before if is_before else pair.after
-        if member:
+        if member and member.where[0] in stacks:
             found.setdefault(member.type, []).append(member)
     return found
+
+
+def sides(matched: Matched, changed: set[Where], letters: Letters) -> tuple[Side, Side]:
+    """The base and the head, as far as something changed in them."""
+    before = _members_of(matched, changed, is_before=True)
+    after = _members_of(matched, changed, is_before=False)
+    return Side(Reader(letters, True), before), Side(Reader(letters, False), after)
 
 
 def touched(matched: Matched, kinds: frozenset[str]) -> set[Where]:

@@ -12,7 +12,9 @@ from collections.abc import Hashable, Iterator
 from dataclasses import field
 from typing import Any
 
+from synthgate.change.access.axis import Entry
 from synthgate.change.access.classes import FIRST_NAMED, FIRST_OPEN, is_named, is_open
+from synthgate.change.access.logic import Var
 from synthgate.change.sides import Matched, Member, Where
 from synthgate.evaluate import Stack
 from synthgate.records import dataclass
@@ -30,6 +32,7 @@ from synthgate.resolve.values import (
 from synthgate.rule.surroundings.arn_formats import FORMATS
 from synthgate.rule.surroundings.arns import service_of
 from synthgate.rule.surroundings.names import physical_name
+from synthgate.rule.texts.wildcards import Pattern
 from synthgate.schemas.facts import facts_of
 from synthgate.template.data import descent, is_list, is_mapping
 from synthgate.template.document import Route
@@ -83,6 +86,20 @@ class Letters:
     arns: dict[str, Piece] = field(default_factory=dict[str, Piece])
     """What the ARNs that the app's resources have are of."""
     _letters: dict[Hashable, str] = field(default_factory=dict[Hashable, str])
+    _entries: dict[Hashable, Entry] = field(default_factory=dict[Hashable, Entry])
+
+    def entry(
+        self,
+        pattern: Pattern,
+        choices: tuple[Pattern, ...] = (),
+        presence: tuple[Var, ...] = (),
+        text: str = "",
+    ) -> Entry:
+        """The one entry of all that are alike."""
+        key = pattern, choices, presence, text
+        if key not in self._entries:
+            self._entries[key] = Entry(*key)
+        return self._entries[key]
 
     def where(self, place: Where, *, is_before: bool) -> Where:
         """A resource by its name in the head; one that the head has not, by another."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from synthgate.change.access.boxes import remaining
 from synthgate.change.access.groups import TYPES, Group, groups, with_default
-from synthgate.change.access.holders import Side, members_of, touched
-from synthgate.change.access.letters import Letters, Reader
+from synthgate.change.access.holders import sides, touched
+from synthgate.change.access.letters import Letters
 from synthgate.change.access.telling import BROADER, NARROWER, effect_at
 from synthgate.change.access.traffic import EVERY_ADDRESS, IPV4, Rule
 from synthgate.change.sides import Matched, Where
@@ -31,10 +31,7 @@ def on_networks(matched: Matched) -> Iterator[Effect]:
     if not changed:
         return
     letters = Letters(matched)
-    before, after = (
-        groups(Side(Reader(letters, is_before), members_of(matched, is_before=is_before)))
-        for is_before in (True, False)
-    )
+    before, after = (groups(side) for side in sides(matched, changed, letters))
     for key in dict.fromkeys([*after, *before]):
         was, now = before.get(key), after.get(key)
         if _is_touched((was, now), changed):

@@ -12,10 +12,10 @@ from synthgate.change.access.holders import (
     Side,
     by_key,
     is_touched,
-    members_of,
+    sides,
     touched,
 )
-from synthgate.change.access.letters import Letters, Reader
+from synthgate.change.access.letters import Letters
 from synthgate.change.access.telling import Teller
 from synthgate.change.sides import Matched
 from synthgate.evaluate import Effect
@@ -30,10 +30,7 @@ def on_policies(matched: Matched) -> Iterator[Effect]:
         return
     letters = Letters(matched)
     teller = Teller(matched, letters)
-    before, after = (
-        by_key(_holders(Side(Reader(letters, is_before), members_of(matched, is_before=is_before))))
-        for is_before in (True, False)
-    )
+    before, after = (by_key(_holders(side)) for side in sides(matched, changed, letters))
     for key in dict.fromkeys([*after, *before]):
         was, now = before.get(key), after.get(key)
         if is_touched((was, now), changed):

@@ -71,7 +71,7 @@ def rule(written: Any, at: At, reader: Reader) -> Rule:
     peer, addresses, who = _peer(body, spelt, reader)
     box = Box(*ports, addresses) if ports and addresses else None
     causes = () if box else causes_of({k: v for k, v in body.items() if k not in _PEERS})
-    told = told_traffic(ports) if ports else verbatim(_spelt(spelt))
+    told = told_traffic(ports) if ports else verbatim(reader.letters.told(_spelt(spelt)))
     who = reader.letters.told(who)
     causes = causes or causes_of(written)
     return Rule(at.member, at.route, peer, told, who, ports, box, key, causes)
