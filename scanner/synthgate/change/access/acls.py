@@ -12,8 +12,9 @@ from typing import Any
 from synthgate.change.access.boxes import Box, remaining
 from synthgate.change.access.groups import there
 from synthgate.change.access.holders import Side, sides, touched
-from synthgate.change.access.letters import At, Letters, Reader
+from synthgate.change.access.letters import Letters
 from synthgate.change.access.networks import NOTHING, SENTENCES, UNREAD
+from synthgate.change.access.reading import At, Reader
 from synthgate.change.access.telling import BROADER, NARROWER, effect_at
 from synthgate.change.access.traffic import EVERY_ADDRESS, Rule, rule
 from synthgate.change.sides import Matched
@@ -22,7 +23,7 @@ from synthgate.model import Message, Severity, Text, joined
 from synthgate.records import dataclass
 from synthgate.resolve.compare import as_boolean
 from synthgate.resolve.numbers import as_number
-from synthgate.resolve.values import NO_VALUE, Cause, Decider, Nothing, Reference
+from synthgate.resolve.values import ABSENT, NO_VALUE, Cause, Decider, Nothing, Reference
 from synthgate.rule.terms.outcome import Place
 
 TYPES = frozenset({"AWS::EC2::NetworkAclEntry"})
@@ -123,7 +124,8 @@ def _unread(
             message = UNREAD.format(group=entry.told, ports=one.ports, who=one.who)
             why = tuple(dict.fromkeys(causes)) or (Cause(Decider.FUNCTION, entry.told),)
             route = one.route if kind == BROADER else ()
-            place = Place(route, causes=why, note=message, message=message)
+            severity = Severity.LOW if kind == BROADER else Severity.INFO
+            place = Place(route, ABSENT, why, message, message, severity=severity)
             yield effect_at(matched, kind, one.member, place)
 
 

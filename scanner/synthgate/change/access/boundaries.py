@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from synthgate.change.access.holders import touched
-from synthgate.change.access.letters import At, Letters, Reader
+from synthgate.change.access.letters import Letters
+from synthgate.change.access.reading import At, Reader
 from synthgate.change.access.telling import BROADER, NARROWER, effect_at
 from synthgate.change.sides import Matched, Member
 from synthgate.evaluate import Effect
@@ -29,7 +30,9 @@ def on_boundaries(matched: Matched) -> Iterator[Effect]:
     letters = Letters(matched)
     for pair in matched.resources if changed else ():
         before, after = pair.before, pair.after
-        if before and after and after.where in changed and after.type in TYPES:
+        if not before or not after or False in (before.exists, after.exists):
+            continue
+        if after.where in changed and after.type in TYPES:
             was, now = (
                 _boundary(one, letters, is_before=is_before)
                 for one, is_before in ((before, True), (after, False))

@@ -13,8 +13,8 @@ from typing import Any
 
 from synthgate.change.access.axis import Entry
 from synthgate.change.access.entries import entries
-from synthgate.change.access.letters import At, Reader, written
 from synthgate.change.access.logic import Expr, Is, Var, every, opposite, some
+from synthgate.change.access.reading import At, Reader, written
 from synthgate.records import dataclass
 from synthgate.resolve.values import Decider, Nothing, Unknown, causes_of, unknown
 from synthgate.rule.texts.wildcards import Pattern, Wild

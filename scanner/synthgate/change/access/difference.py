@@ -10,8 +10,9 @@ from synthgate.change.access.comparing import New, compared
 from synthgate.change.access.fitting import fits
 from synthgate.change.access.grants import Grant, Opaque, Policies, Read
 from synthgate.change.access.holders import Holder, Name
-from synthgate.change.access.letters import Letters, Reader
+from synthgate.change.access.letters import Letters
 from synthgate.change.access.questions import TooMuchError
+from synthgate.change.access.reading import Reader
 from synthgate.records import dataclass
 from synthgate.rule.iam.statement import Statement
 

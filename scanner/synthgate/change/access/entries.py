@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from synthgate.change.access.axis import Entry
-from synthgate.change.access.letters import At, Reader
 from synthgate.change.access.logic import Var
+from synthgate.change.access.reading import At, Reader
 from synthgate.resolve.values import Nothing, Unknown
 from synthgate.rule.iam.elements import action_pattern, resource_pattern, spelt_out
 from synthgate.rule.iam.statement import each

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from synthgate.change.access.holders import Side
-from synthgate.change.access.letters import At, Reader
+from synthgate.change.access.reading import At, Reader
 from synthgate.change.access.traffic import Rule, everything, rule
 from synthgate.change.sides import Member
 from synthgate.records import dataclass

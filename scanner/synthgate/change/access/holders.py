@@ -7,8 +7,9 @@ from dataclasses import field
 from typing import Any, Literal
 
 from synthgate.change.access.grants import Kind
-from synthgate.change.access.letters import Letters, Reader
+from synthgate.change.access.letters import Letters
 from synthgate.change.access.logic import Expr, Is, every
+from synthgate.change.access.reading import Reader
 from synthgate.change.sides import Matched, Member, Pair, Where
 from synthgate.records import dataclass
 from synthgate.resolve.values import Unknown

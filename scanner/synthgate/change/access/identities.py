@@ -10,7 +10,7 @@ from typing import Any
 
 from synthgate.change.access.grants import OF_IDENTITY, OF_TRUST
 from synthgate.change.access.holders import Holder, Name, Paper, Side
-from synthgate.change.access.letters import At
+from synthgate.change.access.reading import At
 from synthgate.change.sides import Member, Where
 from synthgate.resolve.values import ABSENT, NO_VALUE, Nothing, Reference, Unknown
 from synthgate.rule.iam.statement import each

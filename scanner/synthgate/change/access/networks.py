@@ -15,6 +15,7 @@ from synthgate.change.sides import Matched, Where
 from synthgate.evaluate import Effect
 from synthgate.model import Message, Severity, Text, joined, verbatim
 from synthgate.resolve.values import (
+    ABSENT,
     Cause,
     Decider,
     Unknown,
@@ -88,7 +89,9 @@ def _more(
                 continue
             message = UNREAD.format(group=group.told, ports=one.ports, who=one.who)
             causes = one.causes or (Cause(Decider.FUNCTION, group.told),)
-            place = Place(one.route, causes=causes, note=message, message=message)
+            severity = Severity.MEDIUM if kind == BROADER else Severity.INFO
+            route = one.route if kind == BROADER else ()
+            place = Place(route, ABSENT, causes, message, message, severity=severity)
             yield effect_at(matched, kind, one.member, place)
         elif new := _new(one, others):
             yield _told(matched, kind, one, others, group, new, is_new=is_new, out=out)

@@ -104,16 +104,12 @@ def on_switches(matched: Matched) -> Iterator[Effect]:
     """All of it."""
     changed = touched(matched, TYPES)
     for pair in matched.resources if changed else ():
-        member = pair.after or pair.before
-        if member and member.where in changed and not _is_gone(pair):
-            for switch in SWITCHES[member.type]:
-                yield from _switched(matched, pair, switch)
-
-
-def _is_gone(pair: Pair) -> bool:
-    """Whether it is not there any more, or has become something else."""
-    before, after = pair.before, pair.after
-    return after is None or (before is not None and before.type != after.type)
+        before, after = pair.before, pair.after
+        if after and after.where in changed and after.type in TYPES and after.exists is not False:
+            is_same = before and before.type == after.type and before.exists is not False
+            there = Pair(before if is_same else None, after)
+            for switch in SWITCHES[after.type]:
+                yield from _switched(matched, there, switch)
 
 
 def _switched(matched: Matched, pair: Pair, switch: Switch) -> Iterator[Effect]:

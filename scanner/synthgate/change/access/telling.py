@@ -135,14 +135,15 @@ class Teller:
     def _unread(self, kind: str, difference: Difference) -> Iterator[Effect]:
         """What could not be compared."""
         who = difference.holder.told
+        severity = Severity.MEDIUM if kind == BROADER else Severity.INFO
         for one in difference.opaque:
             message = _UNREAD.format(who=who)
             route = one.route if kind == BROADER else ()
-            place = Place(route, ABSENT, one.causes, note=message, message=message)
+            place = Place(route, ABSENT, one.causes, message, message, severity=severity)
             yield self._effect(kind, one.member, place)
         if difference.is_too_much:
             causes = (Cause(Decider.EFFORT, who),)
-            place = Place((), ABSENT, causes, note=_UNREAD.format(who=who))
+            place = Place((), ABSENT, causes, _UNREAD.format(who=who), severity=severity)
             yield self._effect(kind, difference.holder.at, place)
 
     def _effect(self, kind: str, member: Member, place: Place) -> Effect:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 from synthgate.change.access.boxes import EVERY_PORT, EVERY_PROTOCOL, Box, Span
-from synthgate.change.access.letters import At, Reader
+from synthgate.change.access.reading import At, Reader
 from synthgate.change.sides import Member
 from synthgate.model import Message, Text, joined, verbatim
 from synthgate.records import dataclass

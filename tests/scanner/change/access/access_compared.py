@@ -10,7 +10,8 @@ from synthgate.change.access.comparing import compared as both_ways
 from synthgate.change.access.effects import effects
 from synthgate.change.access.fitting import fits
 from synthgate.change.access.grants import OF_IDENTITY, Grant, Kind, Policies
-from synthgate.change.access.letters import Letters, Reader
+from synthgate.change.access.letters import Letters
+from synthgate.change.access.reading import Reader
 from synthgate.change.matching import matched
 from synthgate.change.sides import Member
 from synthgate.evaluate import Effect, Stack

@@ -242,3 +242,21 @@ def test_what_is_written_as_it_was_is_not_even_resolved(monkeypatch: pytest.Monk
     )
     assert not told(every, every)
     assert not asked
+
+
+def test_letters_that_stand_for_others_are_letters_of_hostile_names() -> None:
+    """They neither break anything nor are they taken for what is open."""
+    strange = "arn:aws:s3:::\U000f0000\U00100001\0"
+    before = {"Role": role(allow("s3:GetObject", "arn:aws:s3:::a"))}
+    (found,) = told(before, {"Role": role(allow("s3:GetObject", strange))})
+    assert not found.place.causes
+    assert found.place.message
+    assert found.place.message.ko
+
+
+@pytest.mark.parametrize("before", ["true", "false"])
+def test_what_is_not_there_opens_nothing(before: str) -> None:
+    """A function's address that a condition leaves out is not open."""
+    url = {"Type": "AWS::Lambda::Url", "Properties": {"AuthType": "NONE"}, "Condition": "Open"}
+    conditions = {"Conditions": {"Open": {"Fn::Equals": ["true", before]}}}
+    assert bool(told({}, {"U": url}, **conditions)) is (before == "true")
