@@ -10,12 +10,12 @@ from synthgate.records import dataclass
 from synthgate.rule.texts.wildcards import Pattern, matches
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """A pattern as a statement names it, with the letters of what is open.
 
     `choices` are the patterns of which it is one, where they are known; `presence` decides whether
-    it is there at all; `text` is how it is told.
+    it is there at all; `text` is how it is told. `Letters.entry` makes them: there is one of each.
     """
 
     pattern: Pattern
@@ -51,7 +51,7 @@ class Select:
 
     def of(self, atom: Atom) -> Expr:
         """Whether it is about the texts of a class."""
-        named = some(atom.answers[entry] for entry in self.entries)
+        named = some(atom.answer(entry) for entry in self.entries)
         return opposite(named) if self.left_out else named
 
 
@@ -62,10 +62,14 @@ NOTHING = Select(())
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Atom:
-    """Texts that no entry tells apart: one of them, and which entries match it."""
+    """Texts that no entry tells apart: one of them, and which entries match it, or may."""
 
     word: str
-    answers: dict[Entry, Expr]
+    matched: dict[Entry, Expr]
+
+    def answer(self, entry: Entry) -> Expr:
+        """Whether an entry matches them."""
+        return self.matched.get(entry, False)
 
 
 def atoms(entries: Iterable[Entry], domain: Sequence[Pattern] = ()) -> list[Atom] | None:
@@ -82,26 +86,46 @@ def atoms(entries: Iterable[Entry], domain: Sequence[Pattern] = ()) -> list[Atom
     if found is None:
         return None
     allowed = {numbers[pattern] for pattern in domain}
+    axis = _Axis(named, numbers)
     return [
-        Atom(word, {entry: _answer(entry, word, matched, numbers) for entry in named})
+        Atom(word, axis.answers(word, matched))
         for matched, word in found.items()
         if not allowed or not allowed.isdisjoint(matched)
     ]
 
 
-def _answer(entry: Entry, word: str, matched: frozenset[int], numbers: dict[Pattern, int]) -> Expr:
-    there = every(Is(var) for var in entry.presence)
-    if numbers[entry.pattern] in matched:
-        return there
-    if entry.choices:
-        held = [numbers[choice] in matched or _may_be(word, choice) for choice in entry.choices]
-        same: Expr = Is(Same(word, entry.pattern)) if any(held) else False
-        if all(numbers[choice] in matched for choice in entry.choices):
-            same = True
-    else:
-        is_doubtful = (entry.is_open or any(map(is_open, word))) and _may_be(word, entry.pattern)
-        same = Is(Same(word, entry.pattern)) if is_doubtful else False
-    return every((there, same))
+class _Axis:
+    """Entries, by the numbers of their patterns."""
+
+    def __init__(self, entries: Sequence[Entry], numbers: dict[Pattern, int]) -> None:
+        self._entries = entries
+        self._numbers = numbers
+        self._open = [one for one in entries if one.is_open or one.choices]
+        self._by_number: dict[int, list[Entry]] = {}
+        for one in entries:
+            self._by_number.setdefault(numbers[one.pattern], []).append(one)
+
+    def answers(self, word: str, matched: frozenset[int]) -> dict[Entry, Expr]:
+        """What the entries say of the texts for which a word stands."""
+        found: dict[Entry, Expr] = {
+            entry: every(Is(var) for var in entry.presence)
+            for number in sorted(matched)
+            for entry in self._by_number.get(number, ())
+        }
+        for entry in self._entries if any(map(is_open, word)) else self._open:
+            if entry not in found and (same := self._may_be(entry, word, matched)) is not False:
+                found[entry] = every((*(Is(var) for var in entry.presence), same))
+        return found
+
+    def _may_be(self, entry: Entry, word: str, matched: frozenset[int]) -> Expr:
+        """Whether an entry matches a word that it does not match letter by letter."""
+        if not entry.choices:
+            return may_meet(tuple(word), entry.pattern) and Is(Same(word, entry.pattern))
+        held = [self._numbers[choice] in matched for choice in entry.choices]
+        if all(held):
+            return True
+        may_be = any(held) or any(_may_be(word, choice) for choice in entry.choices)
+        return may_be and Is(Same(word, entry.pattern))
 
 
 def _may_be(word: str, pattern: Pattern) -> bool:

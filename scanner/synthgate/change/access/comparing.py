@@ -17,6 +17,7 @@ from synthgate.change.access.conditions import Absent, Asked, Whole
 from synthgate.change.access.grants import Grant
 from synthgate.change.access.logic import Expr, Var, every, opposite, some, variables
 from synthgate.change.access.questions import Questions, TooMuchError
+from synthgate.change.access.relevant import relevant
 from synthgate.records import dataclass
 from synthgate.rule.texts.wildcards import Pattern, Wild
 
@@ -70,12 +71,15 @@ class _Group:
     atoms: list[Atom]
 
 
-def newly(before: Sequence[Grant], after: Sequence[Grant], fits: Fits) -> list[New]:
-    """What the statements of the head allow and those of the base did not, cell by cell.
+def compared(
+    before: Sequence[Grant], after: Sequence[Grant], fits: Fits
+) -> tuple[list[New], list[New]]:
+    """What the statements of the head allow and those of the base did not; and the other way round.
 
     Raises:
         TooMuchError: it takes too many steps to find out.
     """
+    before, after = relevant(before, after)
     grants = [*before, *after]
     axes = [
         _groups([one.actions for one in grants], _ACTIONS),
@@ -83,12 +87,15 @@ def newly(before: Sequence[Grant], after: Sequence[Grant], fits: Fits) -> list[N
         _groups([one.principals for one in grants]),
     ]
     questions = Questions([*_asked(grants)])
-    cells = _Cells(questions, grants, len(before), fits)
-    found: list[New] = []
     questions.spend(len(axes[0]) * len(axes[1]) * len(axes[2]))
-    for combined in product(*axes):
-        found += cells.new_in(combined)
-    return found
+    base = (1 << len(before)) - 1
+    more = _Cells(questions, grants, base, fits)
+    less = _Cells(questions, grants, (1 << len(grants)) - 1 & ~base, fits)
+    cells = [*product(*axes)]
+    return (
+        [new for cell in cells for new in more.new_in(cell)],
+        [new for cell in cells for new in less.new_in(cell)],
+    )
 
 
 def _asked(grants: Sequence[Grant]) -> Iterator[Var]:
@@ -108,6 +115,13 @@ def _groups(selects: Sequence[Select], domain: Sequence[Pattern] = ()) -> list[_
     return [_Group(said, _bits(said), same) for said, same in groups.items()]
 
 
+def _numbers(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
 def _bits(said: Iterable[Expr]) -> int:
     return sum(1 << number for number, one in enumerate(said) if one is not False)
 
@@ -116,23 +130,19 @@ def _bits(said: Iterable[Expr]) -> int:
 class _Cells:
     questions: Questions
     grants: Sequence[Grant]
-    parting: int
-    """How many of the statements, the first ones, are the base's."""
+    others: int
+    """A bit for each of the statements that are those of the other state."""
     fits: Fits
 
     def new_in(self, combined: Sequence[_Group]) -> Iterator[New]:
         """What is new in a cell."""
         acting, about, who = combined
         touched = acting.touched & about.touched & who.touched
-        if not touched >> self.parting:
+        if not touched & ~self.others:
             return
-        held = {
-            number: every(one.said[number] for one in combined)
-            for number in range(len(self.grants))
-            if touched >> number & 1
-        }
-        before = {number: one for number, one in held.items() if number < self.parting}
-        after = {number: one for number, one in held.items() if number >= self.parting}
+        held = {number: every(one.said[number] for one in combined) for number in _numbers(touched)}
+        before = {number: one for number, one in held.items() if self.others >> number & 1}
+        after = {number: one for number, one in held.items() if number not in before}
         was = self._allowed(before)
         question = every((self._allowed(after), opposite(was)))
         answer = self.questions.answer(question)

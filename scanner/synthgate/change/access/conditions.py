@@ -13,8 +13,8 @@ from typing import Any
 
 from synthgate.change.access.axis import Entry
 from synthgate.change.access.entries import entries
-from synthgate.change.access.letters import At, Reader, written
 from synthgate.change.access.logic import Expr, Is, Var, every, opposite, some
+from synthgate.change.access.reading import At, Reader, written
 from synthgate.records import dataclass
 from synthgate.resolve.causes import Decider
 from synthgate.resolve.values import Nothing, Unknown, causes_of, unknown
@@ -122,18 +122,18 @@ def _of_key(operator: str, key: str, value: Any, at: At, reader: Reader) -> Expr
     named = tuple(entries(value, at, reader, _reading(_FAMILIES[positive])))
     if parts["of"]:
         return _of_several(parts["of"], name, key, named, bool(parts["optional"]))
-    asked = some(_asked(key, positive, one) for one in named)
+    asked = some(_asked(key, positive, one, reader) for one in named)
     if positive != name:
         return opposite(asked)
     return some((Is(Absent(key)), asked)) if parts["optional"] else asked
 
 
-def _asked(key: str, operator: str, entry: Entry) -> Expr:
+def _asked(key: str, operator: str, entry: Entry, reader: Reader) -> Expr:
     family = _FAMILIES[operator]
     how = operator.removeprefix(family) if family in ("numeric", "date") else ""
     kind = "text" if family in ("exact", "like") else family
     there: list[Var] = [*entry.presence]
-    bare = Entry(entry.pattern, entry.choices, (), entry.text)
+    bare = reader.letters.entry(entry.pattern, entry.choices, (), entry.text)
     return every((*map(Is, there), Is(Asked(key, kind, bare, how))))
 
 

@@ -74,7 +74,7 @@ def _texts(asked: Sequence[Asked]) -> list[Sample] | None:
     found = atoms(one.entry for one in asked)
     if found is None:
         return None
-    return [(one.word, {it: one.answers[it.entry] for it in asked}) for one in found]
+    return [(one.word, {it: one.answer(it.entry) for it in asked}) for one in found]
 
 
 def _truths(asked: Sequence[Asked]) -> list[Sample] | None:

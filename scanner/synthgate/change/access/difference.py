@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from synthgate.change.access.comparing import New, newly
+from synthgate.change.access.comparing import New, compared
 from synthgate.change.access.fitting import fits
 from synthgate.change.access.grants import Grant, Opaque, Policies, Read
 from synthgate.change.access.holders import Holder, Name
-from synthgate.change.access.letters import Letters, Reader
+from synthgate.change.access.letters import Letters
 from synthgate.change.access.questions import TooMuchError
+from synthgate.change.access.reading import Reader
 from synthgate.records import dataclass
 from synthgate.rule.iam.statement import Statement
 
@@ -44,9 +45,29 @@ def differences(
 ) -> tuple[Difference | None, Difference | None]:
     """What became possible, and what is possible no more."""
     was, now = _read(before, letters, is_before=True), _read(after, letters, is_before=False)
-    more = after and _over(after, now, before, was, letters)
-    less = before and _over(before, was, after, now, letters)
-    return more, less
+    is_too_much, more, less = False, list[New](), list[New]()
+    try:
+        more, less = compared(_grants(was), _grants(now), fits(letters))
+    except TooMuchError:
+        is_too_much = True
+    return (
+        after and _over(_Known(after, now, more), _Known(before, was, []), is_too_much),
+        before and _over(_Known(before, was, less), _Known(after, now, []), is_too_much),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """One of the states: its holder, the statements, and what it has over the other."""
+
+    holder: Holder | None
+    read: list[Read]
+    new: list[New]
+
+    @property
+    def names(self) -> list[Name]:
+        """What gives rights by its name."""
+        return self.holder.names if self.holder else []
 
 
 def _read(holder: Holder | None, letters: Letters, *, is_before: bool) -> list[Read]:
@@ -62,18 +83,13 @@ def _read(holder: Holder | None, letters: Letters, *, is_before: bool) -> list[R
     return found
 
 
-def _over(
-    holder: Holder, read: list[Read], other: Holder | None, others: list[Read], letters: Letters
-) -> Difference:
-    grants, rest = _grants(read), _grants(others)
-    new, is_too_much = list[New](), False
-    try:
-        new = newly(rest, grants, fits(letters))
-    except TooMuchError:
-        is_too_much = True
-    opaque = [*_without(_opaque(read), _opaque(others), lambda one: one.key)]
-    names = [*_without(holder.names, other.names if other else [], lambda one: one.text)]
-    return Difference(holder, grants, rest, new, names, opaque, is_too_much, other is None)
+def _over(one: _Known, other: _Known, is_too_much: bool) -> Difference:
+    assert one.holder  # noqa: S101 - it is there
+    grants, rest = _grants(one.read), _grants(other.read)
+    opaque = [*_without(_opaque(one.read), _opaque(other.read), lambda it: it.key)]
+    names = [*_without(one.names, other.names, lambda it: it.text)]
+    is_growth = other.holder is None
+    return Difference(one.holder, grants, rest, one.new, names, opaque, is_too_much, is_growth)
 
 
 def _grants(read: list[Read]) -> list[Grant]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from synthgate.change.access.acls import on_acls
+from synthgate.change.access.boundaries import on_boundaries
+from synthgate.change.access.networks import on_networks
 from synthgate.change.access.policies import on_policies
+from synthgate.change.access.switches import on_switches
 from synthgate.change.sides import Matched
 from synthgate.evaluate import Effect
 
 
 def effects(matched: Matched) -> Iterator[Effect]:
     """All of it."""
-    for of_kind in (on_policies,):
+    for of_kind in (on_policies, on_boundaries, on_networks, on_acls, on_switches):
         yield from of_kind(matched)

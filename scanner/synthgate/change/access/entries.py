@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from synthgate.change.access.axis import Entry
-from synthgate.change.access.letters import At, Reader
 from synthgate.change.access.logic import Var
+from synthgate.change.access.reading import At, Reader
 from synthgate.resolve.values import Nothing, Unknown
 from synthgate.rule.iam.elements import action_pattern, resource_pattern, spelt_out
 from synthgate.rule.iam.statement import each
@@ -46,7 +46,7 @@ def _of_text(
     chosen = value.choices if isinstance(value, Unknown) else ()
     choices = tuple(one for choice in chosen for one in read(reader.text(choice, at)))
     for pattern in read(text):
-        yield Entry(pattern, choices, presence, text)
+        yield reader.letters.entry(pattern, choices, presence, text)
 
 
 def actions(text: str) -> tuple[Pattern, ...]:

@@ -15,8 +15,8 @@ from synthgate.change.access.entries import (
     principals,
     resources,
 )
-from synthgate.change.access.letters import At, Reader, written
 from synthgate.change.access.logic import Expr, Is, every
+from synthgate.change.access.reading import At, Reader, written
 from synthgate.change.sides import Member
 from synthgate.records import dataclass
 from synthgate.resolve.causes import Cause, Decider

@@ -7,12 +7,13 @@ from dataclasses import field
 from typing import Any, Literal
 
 from synthgate.change.access.grants import Kind
-from synthgate.change.access.letters import Reader
+from synthgate.change.access.letters import Letters
 from synthgate.change.access.logic import Expr, Is, every
+from synthgate.change.access.reading import Reader
 from synthgate.change.sides import Matched, Member, Pair, Where
 from synthgate.records import dataclass
 from synthgate.resolve.values import Unknown
-from synthgate.template.document import Route
+from synthgate.template.document import Route, Template
 
 Sort = Literal["identity", "resource", "trust", "share"]
 
@@ -43,7 +44,8 @@ class Name:
 class Holder:
     """An identity or a resource in one of the states, with all that says who may do what.
 
-    `member` is itself, where the template has it.
+    `member` is itself, where the template has it. A managed policy that `is_held` is told of with
+    those who hold it.
     """
 
     key: Hashable
@@ -52,6 +54,7 @@ class Holder:
     member: Member | None = None
     papers: list[Paper] = field(default_factory=list[Paper])
     names: list[Name] = field(default_factory=list[Name])
+    is_held: bool = False
 
     @property
     def members(self) -> Iterator[Member]:
@@ -92,14 +95,29 @@ class Side:
         return every((self.presence(member), self.presence(other)))
 
 
-def members_of(matched: Matched, *, is_before: bool) -> dict[str, list[Member]]:
-    """The resources of a state by type."""
+def _members_of(
+    matched: Matched, changed: set[Where], *, is_before: bool
+) -> dict[str, list[Member]]:
+    """The resources of a state by type, in the stacks in which something changed.
+
+    What is in another, and as it was, is the same on both sides.
+    """
+    stacks = {identity for identity, _ in changed}
+    for before, after in matched.stack_partners.items():
+        stacks |= {before, after} if not stacks.isdisjoint((before, after)) else set()
     found: dict[str, list[Member]] = {}
     for pair in matched.resources:
         member = pair.before if is_before else pair.after
-        if member:
+        if member and member.where[0] in stacks:
             found.setdefault(member.type, []).append(member)
     return found
+
+
+def sides(matched: Matched, changed: set[Where], letters: Letters) -> tuple[Side, Side]:
+    """The base and the head, as far as something changed in them."""
+    before = _members_of(matched, changed, is_before=True)
+    after = _members_of(matched, changed, is_before=False)
+    return Side(Reader(letters, True), before), Side(Reader(letters, False), after)
 
 
 def touched(matched: Matched, kinds: frozenset[str]) -> set[Where]:
@@ -119,8 +137,8 @@ def _is_of(pair: Pair, kinds: frozenset[str]) -> bool:
 
 
 _SECTIONS = ("Parameters", "Conditions", "Mappings")
-_ELSEWHERE = ("Fn::ImportValue", "Outputs.", "{{resolve:", "Fn::GetStackOutput")
-"""What in a resource says that its values come from other stacks."""
+_ELSEWHERE = ("ImportValue", "Outputs.", "GetStackOutput")
+"""What in a template says that values come from elsewhere, which may be others now."""
 
 
 class _Surroundings:
@@ -128,6 +146,7 @@ class _Surroundings:
 
     def __init__(self, matched: Matched) -> None:
         self._known: dict[tuple[str, str], bool] = {}
+        self._open: dict[str, bool] = {}
         self._linked = {
             stack.resolver.identity
             for pair in matched.stacks
@@ -140,14 +159,23 @@ class _Surroundings:
         before, after = pair.before, pair.after
         if before is None or after is None or pair.is_moved or before.raw != after.raw:
             return False
-        if before.stack.resolver.identity in self._linked or any(
-            one in repr(after.raw) for one in _ELSEWHERE
-        ):
+        if self._is_open(after.stack.template) and _looks_elsewhere(repr(after.raw)):
             return False
         key = before.stack.resolver.identity, after.stack.resolver.identity
         if key not in self._known:
-            self._known[key] = _is_same_around(before, after)
+            is_alone = before.stack.resolver.identity not in self._linked
+            self._known[key] = is_alone and _is_same_around(before, after)
         return self._known[key]
+
+    def _is_open(self, template: Template) -> bool:
+        """Whether some value of a template comes from another."""
+        if template.path not in self._open:
+            self._open[template.path] = _looks_elsewhere(template.text)
+        return self._open[template.path]
+
+
+def _looks_elsewhere(text: str) -> bool:
+    return any(name in text for name in _ELSEWHERE)
 
 
 def _is_same_around(before: Member, after: Member) -> bool:

@@ -10,8 +10,8 @@ from typing import Any
 
 from synthgate.change.access.grants import OF_IDENTITY, OF_TRUST
 from synthgate.change.access.holders import Holder, Name, Paper, Side
-from synthgate.change.access.letters import At
-from synthgate.change.sides import Member
+from synthgate.change.access.reading import At
+from synthgate.change.sides import Member, Where
 from synthgate.resolve.values import ABSENT, NO_VALUE, Nothing, Reference, Unknown
 from synthgate.rule.iam.statement import each
 from synthgate.template.data import is_mapping
@@ -39,7 +39,7 @@ BOUNDARY: Route = ("Properties", "PermissionsBoundary")
 
 
 def identities(side: Side) -> list[Holder]:
-    """All of one state; a managed policy that is attached to nobody here is for itself."""
+    """All of one state; a managed policy is for itself, too, for others may have it."""
     found = _Found(side)
     for member in side.of(*_IDENTITIES, _PERMISSION_SET, *_FUNCTIONS):
         found.add_identity(member)
@@ -71,9 +71,7 @@ class _Found:
         return self.holders[key]
 
     def _own(self, member: Member) -> Holder:
-        reader = self.side.reader
-        key = reader.letters.where(member.where, is_before=reader.is_before)
-        return self._holder(key, member.logical_id, member)
+        return self._holder(self._where(member), member.logical_id, member)
 
     def _at(self, member: Member, route: Route) -> At:
         return At(member, route, self.side.reader.is_before)
@@ -126,14 +124,15 @@ class _Found:
         for key in _ATTACHED:
             for route, value in _items(properties, key):
                 is_attached |= self.add_to(member, route, value)
-        if not is_attached and not self._is_named(member):
-            self.add_to_itself(member)
+        if member.type == _MANAGED:
+            self._add_to_itself(member, is_held=is_attached or self._is_named(member))
 
     def _is_named(self, policy: Member) -> bool:
         """Whether a managed policy is already among what some identity lists."""
         return any(
             paper.member.where == policy.where
             for holder in self.holders.values()
+            if holder.member is not policy
             for paper in holder.papers
         )
 
@@ -153,11 +152,17 @@ class _Found:
         holder.papers.append(Paper(policy, document, _DOCUMENT, OF_IDENTITY, there))
         return True
 
-    def add_to_itself(self, member: Member) -> None:
+    def _add_to_itself(self, member: Member, *, is_held: bool) -> None:
         """A policy for whoever has it."""
         document = member.resource.properties.get("PolicyDocument", NO_VALUE)
-        there = self.side.presence(member)
-        self._own(member).papers.append(Paper(member, document, _DOCUMENT, OF_IDENTITY, there))
+        paper = Paper(member, document, _DOCUMENT, OF_IDENTITY, self.side.presence(member))
+        key = ("itself", self._where(member))
+        holder = Holder(key, "identity", member.logical_id, member, [paper], [], is_held)
+        self.holders[key] = holder
+
+    def _where(self, member: Member) -> Where:
+        reader = self.side.reader
+        return reader.letters.where(member.where, is_before=reader.is_before)
 
     def add_members(self, member: Member) -> None:
         """Users that are added to a group, which has rights."""

@@ -12,10 +12,10 @@ from synthgate.change.access.holders import (
     Side,
     by_key,
     is_touched,
-    members_of,
+    sides,
     touched,
 )
-from synthgate.change.access.letters import Letters, Reader
+from synthgate.change.access.letters import Letters
 from synthgate.change.access.telling import Teller
 from synthgate.change.sides import Matched
 from synthgate.evaluate import Effect
@@ -30,16 +30,13 @@ def on_policies(matched: Matched) -> Iterator[Effect]:
         return
     letters = Letters(matched)
     teller = Teller(matched, letters)
-    before, after = (
-        by_key(_holders(Side(Reader(letters, is_before), members_of(matched, is_before=is_before))))
-        for is_before in (True, False)
-    )
+    before, after = (by_key(_holders(side)) for side in sides(matched, changed, letters))
     for key in dict.fromkeys([*after, *before]):
         was, now = before.get(key), after.get(key)
         if is_touched((was, now), changed):
             more, less = differences(was, now, letters)
-            yield from teller.more(more) if more else ()
-            yield from teller.less(less) if less else ()
+            yield from teller.more(more) if more and not more.holder.is_held else ()
+            yield from teller.less(less) if less and not less.holder.is_held else ()
 
 
 def _holders(side: Side) -> Iterator[Holder]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from synthgate.change.access.grants import OF_PERMISSION, OF_RESOURCE, OF_TRUST, Kind
 from synthgate.change.access.holders import Holder, Paper, Side, Sort
-from synthgate.change.access.letters import At
+from synthgate.change.access.reading import At
 from synthgate.change.sides import Member
 from synthgate.records import dataclass
 from synthgate.resolve.values import ABSENT, NO_VALUE, Nothing, Reference, Unknown

@@ -136,22 +136,26 @@ class Teller:
     def _unread(self, kind: str, difference: Difference) -> Iterator[Effect]:
         """What could not be compared."""
         who = difference.holder.told
+        severity = Severity.MEDIUM if kind == BROADER else Severity.INFO
         for one in difference.opaque:
             message = _UNREAD.format(who=who)
             route = one.route if kind == BROADER else ()
-            place = Place(route, ABSENT, one.causes, note=message, message=message)
+            place = Place(route, ABSENT, one.causes, message, message, severity=severity)
             yield self._effect(kind, one.member, place)
         if difference.is_too_much:
             causes = (Cause(Decider.EFFORT, who),)
-            place = Place((), ABSENT, causes, note=_UNREAD.format(who=who))
+            place = Place((), ABSENT, causes, _UNREAD.format(who=who), severity=severity)
             yield self._effect(kind, difference.holder.at, place)
 
     def _effect(self, kind: str, member: Member, place: Place) -> Effect:
-        """An effect at a resource of the head, where that has it."""
-        partner = self.matched.partners.get(member.where)
-        pair = self.matched.by_after.get(partner) if partner else None
-        there = pair.after if pair and pair.after else member
-        return Effect(kind, there.stack, place, there.logical_id)
+        return effect_at(self.matched, kind, member, place)
+
+
+def effect_at(matched: Matched, kind: str, member: Member, place: Place) -> Effect:
+    """An effect at a resource; at that of the head, where that has it."""
+    pair = matched.by_before.get(member.where) if kind == NARROWER else None
+    there = pair.after if pair and pair.after else member
+    return Effect(kind, there.stack, place, there.logical_id)
 
 
 def _first(new: New) -> Grant:

@@ -26,7 +26,7 @@ _LEVELS = {
     "Read": Message("read ({actions})"),
     "List": Message("list ({actions})"),
 }
-_OF_ALL_KINDS = Message("all kinds of things ({actions})")
+_OF_ALL_KINDS = Message("actions of all kinds ({actions})")
 _ALL_BUT = Message("all but {names}")
 _EVERYTHING = Message("everything")
 _EVERYONE = Message("everyone")
@@ -38,7 +38,7 @@ def entries_of(select: Select, atoms: Iterable[Atom]) -> list[Entry]:
     return [
         entry
         for entry in select.entries
-        if any(atom.answers[entry] is not False for atom in every_one)
+        if any(atom.answer(entry) is not False for atom in every_one)
     ]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
+from access_compared import compared
 from iam_evaluation import Document, Request, fits, is_allowed
-from policies_compared import compared
 
 PAIRS: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("pairs.yaml").read_text())
 

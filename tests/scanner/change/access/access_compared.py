@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from synthgate.change.access.comparing import New, newly
+from synthgate.change.access.comparing import New
+from synthgate.change.access.comparing import compared as both_ways
+from synthgate.change.access.effects import effects
 from synthgate.change.access.fitting import fits
 from synthgate.change.access.grants import OF_IDENTITY, Grant, Kind, Policies
-from synthgate.change.access.letters import Letters, Reader
+from synthgate.change.access.letters import Letters
+from synthgate.change.access.reading import Reader
 from synthgate.change.matching import matched
 from synthgate.change.sides import Member
-from synthgate.evaluate import Stack
+from synthgate.evaluate import Effect, Stack
 from synthgate.resolve.resolver import Resolver
 from synthgate.template.read import read_template
 
@@ -40,7 +43,7 @@ def compared(
         list(read(one, Reader(letters, is_before), kind))
         for one, is_before in zip(stacks, (True, False), strict=True)
     ]
-    return newly(*grants, fits(letters))
+    return both_ways(*grants, fits(letters))[0]
 
 
 def read(one: Stack, reader: Reader, kind: Kind) -> Sequence[Grant]:
@@ -48,3 +51,17 @@ def read(one: Stack, reader: Reader, kind: Kind) -> Sequence[Grant]:
     document = member.resource.properties["PolicyDocument"]
     found = [*Policies(reader).document(member, document, ("Properties", "PolicyDocument"), kind)]
     return [it for it in found if isinstance(it, Grant)]
+
+
+def template(resources: dict[str, Any], **sections: Any) -> Stack:
+    """A template of some resources, as a stack."""
+    written = {"Resources": resources, **sections}
+    return Stack(Resolver(read_template("t.json", json.dumps(written).encode())), {})
+
+
+def told(
+    before: dict[str, Any], after: dict[str, Any], kind: str = "broadens-access", **sections: Any
+) -> list[Effect]:
+    """What a change of some resources does, of one kind."""
+    paired = matched([template(before, **sections)], [template(after, **sections)])
+    return [one for one in effects(paired) if one.kind == kind]
