@@ -134,7 +134,7 @@ PRODUCTION = EnvironmentSettings(
     log_retention=RetentionDays.ONE_YEAR,
     table=TableSettings(provisioned=True, least_units=5, most_units=100, point_in_time_days=35),
     backup=BackupSettings(
-        retention_days=365, critical_data=True, locked=True, restore_testing=True
+        retention_days=1825, critical_days=365, locked=True, restore_testing=True
     ),
     cost=CostSettings(monthly_limit_usd=1000, anomaly_usd=100),
     lifecycle=LifecycleSettings(infrequent_after_days=30, archive_after_days=90),

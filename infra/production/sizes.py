@@ -42,8 +42,9 @@ class BackupSettings:
     """How long backups are kept, and what is done with them besides."""
 
     retention_days: int
-    critical_data: bool = False
-    """Whether a copy of every day goes to the recovery region."""
+    """How long a recovery point may live: whatever the schedule says, none outlives it."""
+    critical_days: int | None = None
+    """How long one of every night lives, of which a copy goes to the recovery region."""
     locked: bool = False
     """Whether nobody may delete a recovery point before its time."""
     restore_testing: bool = False

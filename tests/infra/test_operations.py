@@ -188,12 +188,50 @@ def test_table_and_bucket_are_backed_up(system: System) -> None:
     assert replica["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
 
 
+def rules_of(system: System) -> dict[str, dict[str, Any]]:
+    [plan] = system.find("AWS::Backup::BackupPlan").values()
+    assert plan["Properties"]["BackupPlan"]["BackupPlanName"] == f"my-cdk-app-{system.name}"
+    return {r["RuleName"]: r for r in plan["Properties"]["BackupPlan"]["BackupPlanRule"]}
+
+
+def test_no_recovery_point_outlives_its_environment(system: System) -> None:
+    """A vault with one in it cannot be deleted, nor can the stack that it is in."""
+    most = {"development": 7, "staging": 35, "production": 1825}[system.name]
+    lives = {name: rule["Lifecycle"]["DeleteAfterDays"] for name, rule in rules_of(system).items()}
+    assert max(lives.values()) == most
+    if system.name == "production":
+        assert lives == {"Daily": 35, "Weekly": 90, "Monthly": 1825, "CriticalDataBackup": 365}
+
+
+@pytest.mark.parametrize(
+    ("most", "expected"),
+    [
+        (1, {"Daily": (1, None)}),
+        (35, {"Daily": (35, None)}),
+        (36, {"Daily": (35, None), "Weekly": (36, None)}),
+        (100, {"Daily": (35, None), "Weekly": (90, None), "Monthly": (100, None)}),
+        (180, {"Daily": (35, None), "Weekly": (90, None), "Monthly": (180, 90)}),
+        (9999, {"Daily": (35, None), "Weekly": (90, None), "Monthly": (1825, 90)}),
+    ],
+)
+def test_what_is_made_less_often_outlives_what_is_made_more_often(
+    most: int, expected: dict[str, tuple[int, int | None]]
+) -> None:
+    """Nothing is kept for longer than it may be; and nothing is cold for less than 90 days."""
+    from production.backup import scheduled
+
+    made = {}
+    for rule in scheduled(most):
+        props = rule.props
+        cold = props.move_to_cold_storage_after
+        days = props.delete_after.to_days()
+        made[props.rule_name] = (days, cold.to_days() if cold else None)
+    assert made == expected
+
+
 def test_production_copies_to_the_vault_in_the_other_region(production: System) -> None:
     """The name that the plan computes is the name that the other stack gives its vault."""
-    [plan] = production.find("AWS::Backup::BackupPlan").values()
-    rules = {r["RuleName"]: r for r in plan["Properties"]["BackupPlan"]["BackupPlanRule"]}
-    assert len(rules) == 4
-    rule = rules["CriticalDataBackup"]
+    rule = rules_of(production)["CriticalDataBackup"]
     assert rule["Lifecycle"] == {"DeleteAfterDays": 365, "MoveToColdStorageAfterDays": 30}
     [copy] = rule["CopyActions"]
     assert copy["Lifecycle"]["DeleteAfterDays"] == 730
