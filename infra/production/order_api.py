@@ -15,6 +15,9 @@ from production.web_acl import WebAcl
 
 STAGE = "v1"
 
+EXECUTION_LOGS = "API-Gateway-Execution-Logs"
+"""What API Gateway has the names of its log groups begin with."""
+
 LOG_POLICY = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
 
 
@@ -37,6 +40,7 @@ class OrderApi(Construct):
         """Create the API, its two methods, and the firewall before it."""
         super().__init__(scope, construct_id)
         self.api = self._api(foundation)
+        self._keep_execution_logs(foundation)
         orders = self.api.root.add_resource("orders")
         validator = self.api.add_request_validator(
             "Validator", validate_request_body=True, validate_request_parameters=True
@@ -103,6 +107,19 @@ class OrderApi(Construct):
                 throttling_burst_limit=2 * settings.api_requests_per_second,
             ),
         )
+
+    def _keep_execution_logs(self, foundation: SecurityFoundation) -> None:
+        """Make the log group that the stage writes its errors to, before the stage does.
+
+        The name is API Gateway's. One that it has to make itself has no key of ours, is kept
+        for ever, and outlives the stack.
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-execution-logging.html
+        """
+        execution_log = foundation.log_group(
+            self, "ExecutionLog", name=f"{EXECUTION_LOGS}_{self.api.rest_api_id}/{STAGE}"
+        )
+        foundation.archive.subscribe(execution_log, execution_log)
+        self.api.deployment_stage.node.add_dependency(execution_log)
 
     def _order_model(self) -> apigateway.Model:
         """Return what an order looks like, so that nothing else reaches a function."""

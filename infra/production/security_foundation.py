@@ -81,15 +81,18 @@ class SecurityFoundation(Construct):
         """Let somebody add to the security logs."""
         return self.security_bucket.grant_write(grantee)
 
-    def log_group(self, scope: Construct, construct_id: str) -> logs.LogGroup:
+    def log_group(
+        self, scope: Construct, construct_id: str, *, name: str | None = None
+    ) -> logs.LogGroup:
         """Return an encrypted log group, kept as long as the environment says.
 
-        CloudFormation names it: a name of our own would keep a retained log group
-        from ever being created again.
+        CloudFormation names it, unless a service writes to one name and no other: a name
+        of our own would keep a retained log group from ever being created again.
         """
         return logs.LogGroup(
             scope,
             construct_id,
+            log_group_name=name,
             encryption_key=self.key,
             retention=self.settings.log_retention,
             removal_policy=self.settings.removal_policy,

@@ -244,6 +244,29 @@ def test_all_logs_come_together(system: System) -> None:
         assert place.logical_id.rstrip("0123456789ABCDEF") in exempt
 
 
+def test_no_service_makes_a_log_group_of_its_own(system: System) -> None:
+    """A stage that logs its errors finds the log group that it would make, with our key."""
+    groups = system.find("AWS::Logs::LogGroup")
+    for place, stage in system.find("AWS::ApiGateway::Stage").items():
+        [settings] = stage["Properties"]["MethodSettings"]
+        assert settings["LoggingLevel"] == "ERROR"
+        name = [
+            "",
+            [
+                "API-Gateway-Execution-Logs_",
+                stage["Properties"]["RestApiId"],
+                f"/{stage['Properties']['StageName']}",
+            ],
+        ]
+        [made] = [
+            where.logical_id
+            for where, group in groups.items()
+            if group["Properties"].get("LogGroupName") == {"Fn::Join": name}
+            and where.stack == place.stack
+        ]
+        assert made in stage["DependsOn"]
+
+
 def test_functions_with_data_reach_three_services_and_no_more(production: System) -> None:
     """No rule names an address, nothing leads to the internet, and each is on TLS's port."""
     assert "AWS::EC2::InternetGateway" not in {r["Type"] for _, r in production.all()}
