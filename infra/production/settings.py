@@ -136,7 +136,7 @@ PRODUCTION = EnvironmentSettings(
     backup=BackupSettings(
         retention_days=1825, critical_days=365, locked=True, restore_testing=True
     ),
-    cost=CostSettings(monthly_limit_usd=1000, anomaly_usd=100),
+    cost=CostSettings(monthly_limit_usd=1000, anomaly_usd=100, account_limit_usd=1250),
     lifecycle=LifecycleSettings(infrequent_after_days=30, archive_after_days=90),
     functions=MappingProxyType(
         {

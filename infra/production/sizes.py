@@ -57,6 +57,8 @@ class CostSettings:
 
     monthly_limit_usd: int
     anomaly_usd: int
+    account_limit_usd: int | None = None
+    """What the whole account may cost a month; for one of the environments that share it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -266,7 +266,7 @@ def test_nobody_empties_a_vault_of_production(production: System) -> None:
 
 
 def test_money_is_watched(system: System) -> None:
-    """By a budget with four notices, a monitor of anomalies, and an alarm on the bill."""
+    """By a budget with four notices, and a monitor of anomalies, each of the environment's own."""
     [topic] = [place for place in system.find("AWS::SNS::Topic") if place.stack == "Cost"]
     [(place, budget)] = system.find("AWS::Budgets::Budget").items()
     notices = budget["Properties"]["NotificationsWithSubscribers"]
@@ -275,7 +275,24 @@ def test_money_is_watched(system: System) -> None:
     [(place, subscription)] = system.find("AWS::CE::AnomalySubscription").items()
     subscribers = subscription["Properties"]["Subscribers"]
     assert set(system.targets(place.stack, subscribers)) == {topic}
-    assert any(alarm.get("Namespace") == "AWS/Billing" for _, alarm in alarms(system))
+    filters = budget["Properties"]["Budget"]["CostFilters"]
+    assert filters == {"TagKeyValue": [f"user:Environment${system.name}"]}
+
+
+def test_the_bill_of_an_account_is_watched_once(systems: dict[str, System]) -> None:
+    """Against what its environments may cost together: no one of them alone sets it off."""
+    bills = {
+        name: alarm["Threshold"]
+        for name, system in systems.items()
+        for _, alarm in alarms(system)
+        if alarm.get("Namespace") == "AWS/Billing"
+    }
+    limits = [
+        budget["Properties"]["Budget"]["BudgetLimit"]["Amount"]
+        for system in systems.values()
+        for budget in system.find("AWS::Budgets::Budget").values()
+    ]
+    assert bills == {"production": sum(limits)}
 
 
 def test_those_who_publish_about_money_may(system: System) -> None:
