@@ -4,8 +4,8 @@
     python synth.py --environment production --output DIR      # without the CDK CLI
 
 Context keys: ``environment`` (development by default; ``all`` for each of them),
-``notification_email``, and for disaster recovery ``region``, ``recovery_region``
-and ``restored_table``.
+``notification_email``, ``region``, ``recovery_region`` (the region's pair by default), and for
+disaster recovery ``restored_table``.
 """
 
 import os
@@ -21,7 +21,7 @@ from production.settings import (
     UnknownEnvironmentError,
     settings_for,
 )
-from production.sizes import UnknownRegionError
+from production.sizes import REGIONS, UnknownRegionError
 from production.stage import ApplicationStage
 
 OVERRIDES = ("notification_email", "region", "recovery_region", "restored_table")
@@ -46,6 +46,8 @@ def asked_for(app: cdk.App) -> list[EnvironmentSettings]:
     name = _context(app, "environment") or "development"
     rows = ENVIRONMENTS.values() if name == "all" else [settings_for(name)]
     given = {key: value for key in OVERRIDES if (value := _context(app, key))}
+    if (region := given.get("region")) in REGIONS:
+        given.setdefault("recovery_region", REGIONS[region].pair)
     return [replace(row, **given) for row in rows]
 
 

@@ -141,7 +141,7 @@ class CostControl(Construct):
             threshold=limit,
             evaluation_periods=1,
             comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-            alarm_description="The account's bill of this month is past what all environments may cost.",
+            alarm_description="The account's bill is past what all environments may cost a month.",
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         )
         alarm.add_alarm_action(actions.SnsAction(self.topic))

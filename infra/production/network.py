@@ -49,7 +49,7 @@ class Network(Construct):
         """Create the network, its endpoints, and the one group that functions are in."""
         super().__init__(scope, construct_id)
         facts = facts_about(settings.region)
-        self.vpc = self._vpc(size, settings.region, facts)
+        self.vpc = self._vpc(size, facts)
         self.vpc.add_flow_log(
             "FlowLog", destination=ec2.FlowLogDestination.to_cloud_watch_logs(flow_logs)
         )
@@ -96,13 +96,13 @@ class Network(Construct):
             role, "Lambda makes the interfaces: their ids come later.", [interfaces]
         )
 
-    def _vpc(self, size: NetworkSettings, region: str, facts: RegionFacts) -> ec2.Vpc:
-        return ec2.Vpc(
+    def _vpc(self, size: NetworkSettings, facts: RegionFacts) -> ec2.Vpc:
+        vpc = ec2.Vpc(
             self,
             "Vpc",
             ip_addresses=ec2.IpAddresses.cidr(size.cidr),
-            # Named, as CDK would otherwise look them up in the account.
-            availability_zones=[f"{region}{zone}" for zone in facts.zones],
+            # Named, as CDK would otherwise look them up in the account; and by ids, below.
+            availability_zones=list(facts.zone_ids),
             nat_gateways=0,
             subnet_configuration=[
                 ec2.SubnetConfiguration(
@@ -112,6 +112,9 @@ class Network(Construct):
             # Done by a function of ours, which is encrypted, traced and watched.
             restrict_default_security_group=False,
         )
+        for subnet, zone_id in zip(vpc.isolated_subnets, facts.zone_ids, strict=True):
+            _place(subnet, zone_id)
+        return vpc
 
     def _group(self, construct_id: str, description: str) -> ec2.SecurityGroup:
         return ec2.SecurityGroup(
@@ -171,3 +174,10 @@ class Network(Construct):
 
     def _subnets(self) -> ec2.SubnetSelection:
         return ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
+
+
+def _place(subnet: ec2.ISubnet, zone_id: str) -> None:
+    """Put a subnet into a zone by the id that it has in every account: CDK knows names only."""
+    made = subnet.node.default_child
+    assert isinstance(made, ec2.CfnSubnet)  # noqa: S101 - what a subnet is made of
+    made.availability_zone, made.availability_zone_id = None, zone_id

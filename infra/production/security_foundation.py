@@ -151,6 +151,15 @@ class SecurityFoundation(Construct):
             access_logs=self.access_log_bucket,
         )
 
+    @property
+    def _trail_name(self) -> str:
+        """Return a name that no other region's trail has.
+
+        A trail of all regions is seen in each of them, as its shadow: in the recovery region the
+        name would be taken.
+        """
+        return f"{self.settings.qualified_name}-{self.settings.region}"
+
     def _trail(self) -> cloudtrail.Trail:
         """Record who did what in the account, in all regions, and sign the record.
 
@@ -165,7 +174,7 @@ class SecurityFoundation(Construct):
         trail = cloudtrail.Trail(
             self,
             "Trail",
-            trail_name=self.settings.qualified_name,
+            trail_name=self._trail_name,
             bucket=bucket,
             s3_key_prefix=TRAIL_PREFIX,
             encryption_key=self.key,
@@ -186,7 +195,7 @@ class SecurityFoundation(Construct):
         """
         stack = Stack.of(self)
         arn = stack.format_arn(
-            service="cloudtrail", resource="trail", resource_name=self.settings.qualified_name
+            service="cloudtrail", resource="trail", resource_name=self._trail_name
         )
         of_this_trail = {"aws:SourceArn": arn}
         logs_of_account = f"{TRAIL_PREFIX}/AWSLogs/{stack.account}/*"
