@@ -7,7 +7,7 @@
 import json
 from collections.abc import Sequence
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
@@ -19,6 +19,9 @@ from production.secure_lambda import SecureLambda, SecureLambdaProps
 from production.security_foundation import SecurityFoundation
 
 READ_ONLY = "ReadOnlyAccess"
+
+DAILY = events.Schedule.cron(hour="5", minute="0")
+"""When drift is looked for, in UTC: after the remediation has brought back what it raised."""
 
 READS_CONTENTS = (
     "athena:GetQueryResults",
@@ -77,7 +80,7 @@ class DriftDetection(Construct):
             self,
             "Daily",
             description="Looks for drift",
-            schedule=events.Schedule.rate(Duration.days(1)),
+            schedule=DAILY,
             targets=[targets.LambdaFunction(self.detector.function)],
         )
         alerts.tell(

@@ -113,18 +113,48 @@ def test_remediation_acts_on_named_functions_for_named_alarms(system: System) ->
 def test_remediation_has_limits_above_what_functions_have(system: System) -> None:
     """A limit below what is there would be no limit, but a cut."""
     functions = system.find("AWS::Lambda::Function")
+    for place, metric, bounds in limits_of(system):
+        function = functions[place]["Properties"]
+        now = {"Throttles": "ReservedConcurrentExecutions", "Duration": "MemorySize"}[metric]
+        assert bounds["usual"] == function[now] <= bounds["most"]
+
+
+def limits_of(system: System) -> Iterator[tuple[Place, str, dict[str, Any]]]:
+    """Yield what each function may be given, with the alarms' places for their names."""
     [(place, settings)] = [
         (place, function["Properties"]["Environment"]["Variables"]["LIMITS"])
-        for place, function in functions.items()
+        for place, function in system.find("AWS::Lambda::Function").items()
         if "LIMITS" in function["Properties"]["Environment"]["Variables"]
     ]
-    limited = [functions[target]["Properties"] for target in system.targets(place.stack, settings)]
-    text = "".join(part if isinstance(part, str) else "name" for part in settings["Fn::Join"][1])
-    found = re.findall(r'"concurrency": (\d+), "memory_mib": (\d+)', text)
-    assert len(limited) == len(found) == 3
-    for function, (concurrency, memory) in zip(limited, found, strict=True):
-        assert int(concurrency) >= function["ReservedConcurrentExecutions"]
-        assert int(memory) >= function["MemorySize"]
+    parts = settings["Fn::Join"][1]
+    named = [system.target(place.stack, part) for part in parts if not isinstance(part, str)]
+    number = iter(range(len(named)))
+    text = "".join(part if isinstance(part, str) else str(next(number)) for part in parts)
+    limits = json.loads(text)
+    assert len(limits) == 3
+    for function, by_metric in limits.items():
+        for metric, bounds in by_metric.items():
+            yield named[int(function)], metric, bounds | {"alarm": named[int(bounds["alarm"])]}
+
+
+def test_what_was_raised_is_brought_back_by_the_alarm_that_asked(system: System) -> None:
+    """Each setting goes with the alarm on its own function and metric; all are called nightly."""
+    watching = system.find("AWS::CloudWatch::Alarm")
+    for function, metric, bounds in limits_of(system):
+        alarm = watching[bounds["alarm"]]["Properties"]
+        assert alarm["MetricName"] == metric
+        [dimension] = alarm["Dimensions"]
+        assert system.target(bounds["alarm"].stack, dimension["Value"]) == function
+
+
+def test_drift_is_looked_for_once_nothing_is_raised(system: System) -> None:
+    """What remediation raised is no drift an hour after it was brought back."""
+    schedules = {
+        place.logical_id.rstrip("0123456789ABCDEF"): rule["Properties"].get("ScheduleExpression")
+        for place, rule in system.find("AWS::Events::Rule").items()
+    }
+    assert schedules["RemediationNightly"] == "cron(0 4 * * ? *)"
+    assert schedules["DriftDaily"] == "cron(0 5 * * ? *)"
 
 
 def test_drift_is_looked_for_daily_and_told(system: System) -> None:
