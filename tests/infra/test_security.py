@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
+from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -114,15 +118,76 @@ def test_functions_have_roles_of_their_own(system: System) -> None:
         assert managed == role.logical_id.startswith("DriftDetector")
 
 
-def test_drift_detection_reads_no_contents(system: System) -> None:
-    """AWS's policy for reading includes every object and item: a denial takes them out."""
-    [denied] = [
+def denied(system: System) -> set[str]:
+    """Return what the detector may not do, though AWS's policy for reading lets it."""
+    [actions] = [
         statement["Action"]
         for policy in system.find("AWS::IAM::Policy").values()
         for statement in statements(policy["Properties"])
         if statement["Effect"] == "Deny"
     ]
-    assert {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "s3:GetObject"} <= set(denied)
+    return set(actions)
+
+
+@pytest.fixture(scope="session")
+def read_only() -> list[str]:
+    """Return the actions and patterns of ReadOnlyAccess, as moto has them from AWS."""
+    policies = pytest.importorskip("moto.iam.aws_managed_policies")
+    document = json.loads(policies.aws_managed_policies_data)["ReadOnlyAccess"]["Document"]
+    return [action for each in document["Statement"] for action in as_list(each["Action"])]
+
+
+def grants(patterns: list[str], action: str) -> bool:
+    return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
+
+
+def test_no_denial_is_for_nothing(system: System, read_only: list[str]) -> None:
+    """What AWS's policy does not allow need not be denied, and would look like protection."""
+    assert not {action for action in denied(system) if not grants(read_only, action)}
+
+
+CONTENTS = re.compile(
+    r":(\w*GetItem|GetRecords|(Start)?Query|Scan|\w*Select|\w*ForReplication|SearchVectors"
+    r"|GetObject(Version)?(Torrent)?|GetDataAccess|ReceiveMessage|GetRecoveryPointRestoreMetadata"
+    r"|\w*LogEvents|GetLogRecord|GetQueryResults|StartLiveTail|GetLayerVersion|GetDurableExecution\w*"
+    r"|GetSampledRequests|GetDecryptedAPIKey|GetPasswordData|GetConsole(Output|Screenshot))$",
+    re.IGNORECASE,
+)
+"""How actions that hand out contents are called, in the services that the application has."""
+
+SERVICES = (
+    *("backup", "dynamodb", "ec2", "events", "firehose", "kms", "lambda", "logs", "s3"),
+    *("sns", "sqs", "wafv2"),
+)
+
+
+def test_drift_detection_reads_no_contents(system: System, read_only: list[str]) -> None:
+    """Of the application's services all that hands out contents is denied, and told otherwise.
+
+    But for the code of functions, by which CloudFormation compares them.
+    """
+    database = pytest.importorskip("synthgate.rule.iam.actions").database()
+    contents = {
+        action.name
+        for service in SERVICES
+        for action in database.services[service]
+        if CONTENTS.search(action.name) and grants(read_only, action.name)
+    }
+    assert len(contents) > 20
+    assert contents <= {action.lower() for action in denied(system)}
+
+
+def test_drift_detection_can_read_what_it_compares(system: System) -> None:
+    """No denied action is one that CloudFormation reads a type of ours with."""
+    package = pytest.importorskip("cfnlint")
+    folder = Path(package.__file__).parent / "data" / "schemas" / "resources"
+    types = {resource["Type"] for _, resource in system.all()}
+    needed: set[str] = set()
+    for schema in map(json.loads, (file.read_text("utf-8") for file in folder.glob("*.json"))):
+        if schema["typeName"] in types:
+            needed |= set(schema.get("handlers", {}).get("read", {}).get("permissions", ()))
+    assert "lambda:GetFunction" in needed
+    assert not {action for action in denied(system) if grants(sorted(needed), action)}
 
 
 def test_functions_may_do_their_work_and_nothing_else(production: System) -> None:
