@@ -13,7 +13,7 @@ and would need an endpoint each.
 
 from typing import TypedDict
 
-from aws_cdk import Stack
+from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
@@ -24,6 +24,14 @@ from production.settings import EnvironmentSettings
 from production.sizes import NetworkSettings, RegionFacts, facts_about
 
 HTTPS = ec2.Port.tcp(443)
+
+CREATE = "ec2:CreateNetworkInterface"
+MANAGE = [
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:DeleteNetworkInterface",
+    "ec2:UnassignPrivateIpAddresses",
+]
+DESCRIBE = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
 
 
 class Placement(TypedDict, total=False):
@@ -66,35 +74,32 @@ class Network(Construct):
     def grant_attachment(self, role: iam.Role, unnamed: iam.Policy) -> None:
         """Let Lambda, as the function's role, attach the function to the network.
 
-        ``AWSLambdaVPCAccessExecutionRole`` would allow it in every network of the
-        account. Describing knows no resources: that is allowed in the policy for such.
-        https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+        ``AWSLambdaVPCAccessExecutionRole`` would allow it in every network of the account. Only
+        creating can be limited to this one: Lambda asks for the rest before there is an interface
+        to name. The function's own code may do none of it. Describing knows no resources: that
+        is allowed in the policy for such.
+        https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html ("Required IAM
+        permissions", "Security best practices")
         """
         stack = Stack.of(self)
 
         def arn(resource: str, name: str = "*") -> str:
             return stack.format_arn(service="ec2", resource=resource, resource_name=name)
 
-        interfaces = arn("network-interface")
+        interfaces, whatever = arn("network-interface"), arn("*")
         places = [arn("subnet", subnet.subnet_id) for subnet in self.vpc.isolated_subnets]
         group = arn("security-group", self.functions.security_group_id)
         for actions, resources in (
-            (["ec2:CreateNetworkInterface"], [interfaces, group, *places]),
-            (
-                [
-                    "ec2:AssignPrivateIpAddresses",
-                    "ec2:DeleteNetworkInterface",
-                    "ec2:UnassignPrivateIpAddresses",
-                ],
-                [interfaces],
-            ),
+            ([CREATE], [interfaces, group, *places]),
+            (MANAGE, [whatever]),
         ):
             role.add_to_policy(iam.PolicyStatement(actions=actions, resources=resources))
-        describing = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
-        unnamed.add_statements(iam.PolicyStatement(actions=describing, resources=["*"]))
+        unnamed.add_statements(iam.PolicyStatement(actions=DESCRIBE, resources=["*"]))
+        role.add_to_policy(_never_for_code(stack))
         acknowledge_wildcards(
             role, "Lambda makes the interfaces: their ids come later.", [interfaces]
         )
+        acknowledge_wildcards(role, "Lambda asks before there is an interface to name.", [whatever])
 
     def _vpc(self, size: NetworkSettings, facts: RegionFacts) -> ec2.Vpc:
         vpc = ec2.Vpc(
@@ -181,3 +186,19 @@ def _place(subnet: ec2.ISubnet, zone_id: str) -> None:
     made = subnet.node.default_child
     assert isinstance(made, ec2.CfnSubnet)  # noqa: S101 - what a subnet is made of
     made.availability_zone, made.availability_zone_id = None, zone_id
+
+
+def _never_for_code(stack: Stack) -> iam.PolicyStatement:
+    """Deny code what Lambda may: of any function, as the role's own comes after its role."""
+    functions = stack.format_arn(
+        service="lambda",
+        resource="function",
+        resource_name="*",
+        arn_format=ArnFormat.COLON_RESOURCE_NAME,
+    )
+    return iam.PolicyStatement(
+        effect=iam.Effect.DENY,
+        actions=[CREATE, *MANAGE, *DESCRIBE],
+        resources=["*"],
+        conditions={"ArnLike": {"lambda:SourceFunctionArn": functions}},
+    )

@@ -25,6 +25,29 @@ KEYS = {
 }
 """Where a type names its key."""
 
+ASKED_BEFORE = {
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:DeleteNetworkInterface",
+    "ec2:UnassignPrivateIpAddresses",
+}
+"""Actions that Lambda asks for while there is no interface yet: allowed on all, or refused.
+
+AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC"; the
+error is "The provided execution role does not have permissions to call DeleteNetworkInterface on
+EC2" (hashicorp/terraform-provider-aws#20698).
+"""
+
+EVERYTHING = "arn:aws:ec2:us-east-1:<AWS::AccountId>:*/*"
+"""All of EC2 in an account and Region, as that guide writes it."""
+
+OF_INTERFACES = {
+    *ASKED_BEFORE,
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+}
+"""What a function in a network needs, by Lambda's guide, and its code does not."""
+
 NO_RESOURCE = {
     "ec2:DescribeNetworkInterfaces",
     "ec2:DescribeSecurityGroups",
@@ -37,6 +60,14 @@ NO_RESOURCE = {
 
 def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+def written(value: Any) -> str:
+    """Return a text with the names of what it refers to."""
+    if isinstance(value, str):
+        return value
+    _, parts = value["Fn::Join"]
+    return "".join(one if isinstance(one, str) else f"<{one['Ref']}>" for one in parts)
 
 
 def statements(policy: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -122,9 +153,9 @@ def denied(system: System) -> set[str]:
     """Return what the detector may not do, though AWS's policy for reading lets it."""
     [actions] = [
         statement["Action"]
-        for policy in system.find("AWS::IAM::Policy").values()
+        for place, policy in system.find("AWS::IAM::Policy").items()
         for statement in statements(policy["Properties"])
-        if statement["Effect"] == "Deny"
+        if statement["Effect"] == "Deny" and place.logical_id.startswith("DriftDetector")
     ]
     return set(actions)
 
@@ -190,6 +221,36 @@ def test_drift_detection_can_read_what_it_compares(system: System) -> None:
     assert not {action for action in denied(system) if grants(sorted(needed), action)}
 
 
+def test_lambda_may_make_interfaces_and_the_code_of_functions_may_not(production: System) -> None:
+    """Each function in the network: its role allows all that Lambda asks for, its code nothing."""
+    functions = production.find("AWS::Lambda::Function").items()
+    inside = [(place, one) for place, one in functions if "VpcConfig" in one["Properties"]]
+    assert len(inside) == 3
+    for place, function in inside:
+        role = production.target(place.stack, function["Properties"]["Role"])
+        said = [
+            statement
+            for at, policy in production.find("AWS::IAM::Policy").items()
+            if role in production.targets(at.stack, policy["Properties"]["Roles"])
+            for statement in statements(policy["Properties"])
+        ]
+        allowed_on = {
+            action: statement["Resource"]
+            for statement in said
+            if statement["Effect"] == "Allow"
+            for action in as_list(statement["Action"])
+        }
+        assert set(allowed_on) >= OF_INTERFACES
+        for action in OF_INTERFACES - {"ec2:CreateNetworkInterface"}:
+            text = written(allowed_on[action])
+            assert text == (EVERYTHING if action in ASKED_BEFORE else "*")
+        [denied] = [statement for statement in said if statement["Effect"] == "Deny"]
+        assert set(denied["Action"]) == OF_INTERFACES
+        assert denied["Resource"] == "*"
+        assert list(denied["Condition"]) == ["ArnLike"]
+        assert list(denied["Condition"]["ArnLike"]) == ["lambda:SourceFunctionArn"]
+
+
 def test_functions_may_do_their_work_and_nothing_else(production: System) -> None:
     """What taking an order needs is allowed, by the letter."""
     actions = {
@@ -197,6 +258,7 @@ def test_functions_may_do_their_work_and_nothing_else(production: System) -> Non
         for place, policy in production.find("AWS::IAM::Policy").items()
         if place.logical_id.startswith("OrdersCreateOrder")
         for statement in statements(policy["Properties"])
+        if statement["Effect"] == "Allow"
         for action in as_list(statement["Action"])
     }
     assert actions - NO_RESOURCE == {

@@ -42,6 +42,7 @@ class Functions(cdk.Stack):
         worker.add_function_url(auth_type=lambda_.FunctionUrlAuthType.NONE)
         worker.add_event_source(event_sources.SqsEventSource(sqs.Queue(self, "Orders")))
         self._in_javascript()
+        self._in_a_network()
         self._permissions(worker)
         password = cdk.CfnParameter(self, "DbPassword", default="kept4ever")
         cdk.CustomResource(
@@ -68,6 +69,20 @@ class Functions(cdk.Stack):
                 handler="index.handler",
                 code=lambda_.Code.from_inline(code),
             )
+
+    def _in_a_network(self) -> None:
+        role = iam.Role(self, "Runs", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        lambda_.CfnFunction(
+            self,
+            "Inside",
+            runtime="python3.13",
+            handler="index.handler",
+            code=lambda_.CfnFunction.CodeProperty(zip_file="def handler(event, context): pass"),
+            role=role.role_arn,
+            vpc_config=lambda_.CfnFunction.VpcConfigProperty(
+                subnet_ids=["subnet-0a1b2c3d"], security_group_ids=["sg-0a1b2c3d"]
+            ),
+        )
 
     def _permissions(self, worker: lambda_.Function) -> None:
         topic = sns.Topic(self, "Announcements")

@@ -124,7 +124,7 @@ def rights_of(identity: View) -> Rights:
 
 
 def _rights(identity: View) -> Rights:
-    policies = [*_policies(identity)]
+    policies = [*policies_of(identity)]
     every = [
         Held(one, at, attached)
         for at, attached in ((identity, True), *policies)
@@ -162,14 +162,14 @@ def _actions(statement: Statement) -> Iterator[tuple[str, Truth]]:
                     yield action, Unknown(causes_of(value))
 
 
-def _policies(identity: View) -> Iterator[tuple[View, Truth]]:
+def policies_of(identity: View) -> Iterator[tuple[View, Truth]]:
     """The policies of the app that are attached, or may be; a user's by a group, too."""
     for types, by in _ATTACHING[identity.resource.type]:
         yield from identity.referring(types, by)
     yield from _led(identity, _ARNS, ("AWS::IAM::ManagedPolicy",))
     for group, meant in groups_of(identity):
         yield group, meant
-        for policy, attached in _policies(group):
+        for policy, attached in policies_of(group):
             yield policy, conjunction((meant, attached))
 
 
