@@ -71,13 +71,13 @@ class Network(Construct):
             vpc=self.vpc, vpc_subnets=self._subnets(), security_groups=[self.functions]
         )
 
-    def grant_attachment(self, role: iam.Role, unnamed: iam.Policy) -> None:
+    def grant_attachment(self, role: iam.Role) -> None:
         """Let Lambda, as the function's role, attach the function to the network.
 
         ``AWSLambdaVPCAccessExecutionRole`` would allow it in every network of the account. Only
         creating can be limited to this one: Lambda asks for the rest before there is an interface
-        to name. The function's own code may do none of it. Describing knows no resources: that
-        is allowed in the policy for such.
+        to name. The function's own code may do none of it. Describing (``DESCRIBE``) knows no
+        resources, and needs a policy of its own.
         https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html ("Required IAM
         permissions", "Security best practices")
         """
@@ -94,7 +94,6 @@ class Network(Construct):
             (MANAGE, [whatever]),
         ):
             role.add_to_policy(iam.PolicyStatement(actions=actions, resources=resources))
-        unnamed.add_statements(iam.PolicyStatement(actions=DESCRIBE, resources=["*"]))
         role.add_to_policy(_never_for_code(stack))
         acknowledge_wildcards(
             role, "Lambda makes the interfaces: their ids come later.", [interfaces]
