@@ -48,6 +48,8 @@ class EnvironmentSettings:
     removal_policy: RemovalPolicy
     termination_protection: bool
     audit_trail: bool
+    audit_lock_days: int | None = None
+    """For how long nobody may delete a log of security, where it is to outlive everybody."""
     log_retention: RetentionDays
     table: TableSettings
     backup: BackupSettings
@@ -131,6 +133,7 @@ PRODUCTION = EnvironmentSettings(
     removal_policy=RemovalPolicy.RETAIN,
     termination_protection=True,
     audit_trail=True,
+    audit_lock_days=2555,
     log_retention=RetentionDays.ONE_YEAR,
     table=TableSettings(provisioned=True, least_units=5, most_units=100, point_in_time_days=35),
     backup=BackupSettings(

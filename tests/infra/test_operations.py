@@ -248,7 +248,7 @@ def test_what_is_made_less_often_outlives_what_is_made_more_often(
     most: int, expected: dict[str, tuple[int, int | None]]
 ) -> None:
     """Nothing is kept for longer than it may be; and nothing is cold for less than 90 days."""
-    from production.backup import scheduled
+    from production.backup_schedule import scheduled
 
     made = {}
     for rule in scheduled(most):

@@ -387,6 +387,63 @@ def test_security_logs_grow_cheaper_with_age_and_go_after_seven_years(production
     )
 
 
+def test_nobody_deletes_what_the_trail_recorded(system: System) -> None:
+    """In production each record is locked for its seven years, and no other log goes for good.
+
+    Elsewhere nothing is locked: an environment that is done with can be taken away.
+    """
+    buckets = system.find("AWS::S3::Bucket")
+    locked = {
+        place for place, each in buckets.items() if "ObjectLockConfiguration" in each["Properties"]
+    }
+    protected = {
+        system.target(place.stack, policy["Properties"]["Bucket"])
+        for place, policy in system.find("AWS::S3::BucketPolicy").items()
+        for statement in statements(policy["Properties"])
+        if (statement["Effect"], statement["Action"]) == ("Deny", "s3:DeleteObjectVersion")
+    }
+    if system.name != "production":
+        assert not locked
+        assert not protected
+        return
+    [(place, trail)] = system.find("AWS::CloudTrail::Trail").items()
+    assert locked == {system.target(place.stack, trail["Properties"]["S3BucketName"])}
+    [records] = locked
+    rule = buckets[records]["Properties"]["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    [lifecycle] = buckets[records]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert rule == {"Days": lifecycle["ExpirationInDays"], "Mode": "GOVERNANCE"}
+    [(place, stream)] = system.find("AWS::KinesisFirehose::DeliveryStream").items()
+    to = stream["Properties"]["ExtendedS3DestinationConfiguration"]["BucketARN"]
+    assert protected == {system.target(place.stack, to)}
+
+
+def test_logs_are_added_by_the_archive_and_not_changed(system: System) -> None:
+    """Its role adds under two prefixes, and can do no more with what lies there than read it."""
+    acts = {
+        (action, "".join(one for one in resource["Fn::Join"][1] if isinstance(one, str)))
+        for place, policy in system.find("AWS::IAM::Policy").items()
+        if place.logical_id.startswith("SecurityLogArchiveDeliverer")
+        for statement in statements(policy["Properties"])
+        for action in as_list(statement["Action"])
+        for resource in as_list(statement["Resource"])
+        if "Fn::Join" in resource
+    }
+    assert acts == {
+        (f"s3:{action}", f"/{prefix}/*")
+        for action in ("AbortMultipartUpload", "GetObject", "PutObject")
+        for prefix in ("logs", "log-errors")
+    }
+
+
+def test_no_role_here_bypasses_a_lock(system: System) -> None:
+    """Nor deletes a version of anything."""
+    assert not {action for action, _ in allowed(system)} & {
+        "s3:BypassGovernanceRetention",
+        "s3:DeleteObjectVersion",
+        "s3:PutObjectRetention",
+    }
+
+
 def test_trail_records_all_regions_and_signs(production: System) -> None:
     """What the seed's props promise: a record that cannot be changed unnoticed."""
     [trail] = production.find("AWS::CloudTrail::Trail").values()
