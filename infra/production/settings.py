@@ -35,7 +35,7 @@ class UnknownEnvironmentError(ValueError):
 
     def __init__(self, name: str) -> None:
         """Name the fault and the cure."""
-        known = ", ".join(ENVIRONMENTS)
+        known = ", ".join((*ENVIRONMENTS, *ALIASES))
         super().__init__(f"unknown environment {name!r}: use one of {known}")
 
 
@@ -180,9 +180,13 @@ ENVIRONMENTS: Mapping[str, EnvironmentSettings] = MappingProxyType(
 )
 
 
+ALIASES: Mapping[str, str] = MappingProxyType({"dev": "development", "prod": "production"})
+"""What the tutorial's commands call environments; nothing but this table knows."""
+
+
 def settings_for(name: str) -> EnvironmentSettings:
-    """Return the row of an environment."""
+    """Return the row of an environment, by its name or by its alias."""
     try:
-        return ENVIRONMENTS[name]
+        return ENVIRONMENTS[ALIASES.get(name, name)]
     except KeyError:
         raise UnknownEnvironmentError(name) from None

@@ -154,6 +154,16 @@ def test_no_trail_takes_the_name_of_another_regions(production: System, recovere
     assert len(set(names)) == 2
 
 
+@pytest.mark.parametrize(("alias", "name"), [("dev", "development"), ("prod", "production")])
+def test_the_tutorials_names_of_environments_are_understood(alias: str, name: str) -> None:
+    """They are the same environments: stacks, and what is in them, have the long names."""
+    pytest.importorskip("jsii")
+    from production.settings import settings_for
+
+    assert settings_for(alias) is settings_for(name)
+    assert settings_for(alias).qualified_name == f"my-cdk-app-{name}"
+
+
 def test_stacks_are_for_any_account_unless_told(production: System, recovered: System) -> None:
     """The CDK CLI's variable decides; without it nothing is pinned or looked up."""
     for artifact in production.artifacts.values():

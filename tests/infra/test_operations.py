@@ -7,6 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.infra.conftest import surroundings
+
+import synth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,6 +175,76 @@ def test_drift_is_looked_for_daily_and_told(system: System) -> None:
         if "aws.cloudformation" in str(rule["Properties"].get("EventPattern"))
     ]
     assert "DRIFTED" in str(rule["detail"])
+
+
+def test_each_stack_says_how_its_drift_is_found(system: System) -> None:
+    """The command is an output, with the stack's own name and region."""
+    for name, template in system.templates.items():
+        region = system.artifacts[name]["environment"].rpartition("/")[2]
+        assert template["Outputs"]["DriftDetectionCommand"]["Value"] == (
+            f"aws cloudformation detect-stack-drift --stack-name my-cdk-app-{system.name}-{name}"
+            f" --region {region}"
+        )
+
+
+def test_dashboards_are_found_by_their_addresses(system: System) -> None:
+    """Each has an output that a browser opens."""
+    outputs = system.templates["Operations"]["Outputs"]
+    shown = set()
+    for name in ("DashboardUrl", "OverviewUrl"):
+        start, dashboard = outputs[name]["Value"]["Fn::Join"][1]
+        assert start == (
+            "https://us-east-1.console.aws.amazon.com/cloudwatch/home"
+            "?region=us-east-1#dashboards/dashboard/"
+        )
+        shown.add(system.target("Operations", dashboard))
+    assert shown == set(system.find("AWS::CloudWatch::Dashboard"))
+
+
+def test_thresholds_are_the_callers(clean_environ: dict[str, str]) -> None:
+    """Each alarm that is made for a function or an API has the number that was asked for."""
+    pytest.importorskip("jsii")
+    with surroundings(clean_environ):
+        import aws_cdk as cdk
+        from aws_cdk.assertions import Template
+
+        from production.monitoring import ApiThresholds, FunctionThresholds
+        from production.settings import settings_for
+        from production.stage import ApplicationStage
+
+        app = cdk.App(context=synth.merged_context({}))
+        stage = ApplicationStage(app, settings=settings_for("dev"), account=None)
+        orders, monitoring = stage.service.service, stage.operations.monitoring
+        function = FunctionThresholds(
+            errors=6, throttles=7, dead_letters=8, duration_share=0.5, periods=2
+        )
+        monitoring.watch_function("Again", orders.create, function)
+        api = ApiThresholds(
+            server_errors=9,
+            client_errors=10,
+            client_error_periods=4,
+            slow_milliseconds=11,
+            slow_periods=5,
+        )
+        monitoring.watch_api("AgainApi", orders.api.api, api)
+        template = Template.from_stack(stage.operations).to_json()
+    made = {
+        logical_id.removeprefix("MonitoringAgain")[:-8]: (
+            each["Properties"]["Threshold"],
+            each["Properties"]["EvaluationPeriods"],
+        )
+        for logical_id, each in template["Resources"].items()
+        if logical_id.startswith("MonitoringAgain")
+    }
+    assert made == {
+        "Errors": (6, 2),
+        "Throttles": (7, 2),
+        "DeadLetters": (8, 1),
+        "Duration": (15_000, 2),
+        "ApiServerErrors": (9, 1),
+        "ApiClientErrors": (10, 4),
+        "ApiLatency": (11, 5),
+    }
 
 
 def test_failed_events_stay(system: System) -> None:
