@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +12,6 @@ from tests.infra.conftest import System
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 HOLDS_DATA = (
     "AWS::Backup::BackupVault",
@@ -117,6 +118,37 @@ def test_zones_are_named_by_what_they_are_called_in_every_account(
         for subnet in subnets:
             assert subnet["AvailabilityZoneId"].startswith(prefix)
             assert "AvailabilityZone" not in subnet
+
+
+def reserved(system: System) -> int:
+    return sum(
+        function["Properties"]["ReservedConcurrentExecutions"]
+        for function in system.find("AWS::Lambda::Function").values()
+    )
+
+
+def surged(system: System) -> int:
+    """Return what is reserved once remediation has raised all that it may raise."""
+    more = 0
+    for function in system.find("AWS::Lambda::Function").values():
+        limits = function["Properties"]["Environment"]["Variables"].get("LIMITS")
+        text = "".join(p for p in limits["Fn::Join"][1] if isinstance(p, str)) if limits else ""
+        pairs = re.findall(r'"Throttles": {"usual": (\d+), "most": (\d+)', text)
+        more += sum(int(most) - int(usual) for usual, most in pairs)
+    return reserved(system) + more
+
+
+UNRESERVED = 100
+"""What Lambda keeps of an account's quota (AWS Lambda Developer Guide, "Reserved concurrency")."""
+
+
+def test_the_readme_says_what_quota_it_takes(systems: dict[str, System]) -> None:
+    """For each environment, and for all of them in one account, before and after every surge."""
+    rows = {name: (reserved(system), surged(system)) for name, system in systems.items()}
+    rows["all in one account"] = tuple(map(sum, zip(*rows.values(), strict=True)))
+    readme = (Path(__file__).parents[2] / "infra" / "README.md").read_text("utf-8")
+    for name, (usual, most) in rows.items():
+        assert f"| {name} | {usual} | {most} | {most + UNRESERVED} |" in readme
 
 
 def test_regions_are_paired() -> None:
