@@ -132,10 +132,9 @@ class OperationsStack(ProductionStack):
     def _add_outputs(self) -> None:
         self.add_outputs(
             {
-                "HealthCheckFunctionName": (
-                    "Function that checks the environment's health",
-                    self.health_check.function.function_name,
-                ),
+                **self.health_check.outputs("HealthCheck"),
+                **self.remediation.remediator.outputs("Remediation"),
+                **self.drift.detector.outputs("DriftDetection"),
                 **self._dashboard("Dashboard", "each resource", self.monitoring.dashboard),
                 **self._dashboard("Overview", "the whole environment", self.overview.dashboard),
             }

@@ -76,6 +76,15 @@ class SecureLambda(Construct):
         """Return how long an invocation may take."""
         return Duration.seconds(self.limits.timeout_seconds)
 
+    def outputs(self, name: str) -> dict[str, tuple[str, str]]:
+        """Return what somebody asks for who looks into it: names, with what they are of."""
+        queue = self.dead_letter_queue.queue_url
+        return {
+            f"{name}FunctionName": (f"Function {name}", self.function.function_name),
+            f"{name}LogGroupName": (f"Log group of {name}", self.log_group.log_group_name),
+            f"{name}DeadLettersUrl": (f"Where what {name} failed at waits", queue),
+        }
+
     def allow(self, *actions: str, resources: list[str]) -> None:
         """Let the function do these things to these resources."""
         self.role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=resources))
