@@ -20,7 +20,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --d
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types format catalogs index words samples schemas nag-ids actions comparison conformance \
+.PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types workflows format catalogs index words samples schemas nag-ids actions comparison conformance \
   benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser cluster fuzz mutants lock upgrade clean
 
 # $(call told,FOLDER): what lies in it, the page for people last.
@@ -62,7 +62,7 @@ test: check $(MESSAGES) ## every check and every test, on a sample of the genera
 test-all: $(DEV) ## every case of every test, and every other engine; ends with what was not run
 	$(BIN)/python tools/test_all.py --venv $(VENV) --corpus $(CORPUS) --conformance $(CONFORMANCE)
 
-check: lint types ## the fast part: lint, types, layers
+check: lint types workflows ## the fast part: lint, types, layers, and what zizmor says of the workflows
 
 lint: $(DEV)
 	$(BIN)/ruff check .
@@ -71,6 +71,9 @@ lint: $(DEV)
 
 types: $(DEV)
 	$(BIN)/pyright --project pyproject.toml --pythonpath $(BIN)/python
+
+workflows: $(DEV)
+	$(BIN)/zizmor --offline --no-progress --persona auditor .github/
 
 catalogs: $(DEV) ## bring locales/ up to date with what the code says, and compile it
 	$(BIN)/python tools/catalogs.py

@@ -4,17 +4,19 @@
     python synth.py --environment production --output DIR      # without the CDK CLI
 
 Context keys: ``environment`` (development by default; ``all`` for each of them),
-``notification_email``, ``region``, ``recovery_region`` (the region's pair by default), and for
-disaster recovery ``restored_table``.
+``notification_email`` (else ``NOTIFICATION_EMAIL`` of the environment), ``region``,
+``recovery_region`` (the region's pair by default), and for disaster recovery ``restored_table``.
 """
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 
 import aws_cdk as cdk
 import cdk_nag
 
+from production.addresses import read_by_somebody
 from production.settings import (
     ENVIRONMENTS,
     EnvironmentSettings,
@@ -24,7 +26,7 @@ from production.settings import (
 from production.sizes import REGIONS, UnknownRegionError
 from production.stage import ApplicationStage
 
-OVERRIDES = ("notification_email", "region", "recovery_region", "restored_table")
+OVERRIDES = ("region", "recovery_region", "restored_table")
 """The settings that the context may replace."""
 
 
@@ -48,7 +50,13 @@ def asked_for(app: cdk.App) -> list[EnvironmentSettings]:
     given = {key: value for key in OVERRIDES if (value := _context(app, key))}
     if (region := given.get("region")) in REGIONS:
         given.setdefault("recovery_region", REGIONS[region].pair)
-    return [replace(row, **given) for row in rows]
+    email = read_by_somebody(address(app, os.environ))
+    return [replace(row, **given, notification_email=email) for row in rows]
+
+
+def address(app: cdk.App, environ: Mapping[str, str]) -> str | None:
+    """Return the address that alarms are to mail: the context's, else the environment's."""
+    return _context(app, "notification_email") or environ.get("NOTIFICATION_EMAIL")
 
 
 def _context(app: cdk.App, key: str) -> str | None:

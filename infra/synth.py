@@ -23,6 +23,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 INFRA = Path(__file__).resolve().parent
 
@@ -171,6 +172,23 @@ def _node_from_pypi() -> str | None:
     return next((str(path) for path in candidates if path.is_file()), None)
 
 
+def said_of(output: Path) -> list[str]:
+    """Return what the app's constructs warn of, which keeps the CDK CLI from deploying if an error.
+
+    CDK joins its annotations into ``validation-report.json``.
+    """
+    report = output / "validation-report.json"
+    if not report.is_file():
+        return []
+    plugins: list[dict[str, Any]] = json.loads(report.read_text("utf-8"))["pluginReports"]
+    return [
+        f"{one['severity']}: {one['description']}"
+        for plugin in plugins
+        if plugin["pluginName"] == "Construct Annotations"
+        for one in plugin["violations"]
+    ]
+
+
 def _key_value(text: str) -> tuple[str, str]:
     key, separator, value = text.partition("=")
     if not separator:
@@ -197,6 +215,8 @@ def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     except (SynthError, OSError) as error:
         print(f"synth.py: {error}", file=sys.stderr)
         return 1
+    for sentence in said_of(arguments.output):
+        print(f"synth.py: {sentence}", file=sys.stderr)
     return 0
 
 

@@ -188,7 +188,7 @@ class FleetStack(ProductionStack):
             "Alerts",
             title=f"{settings.application} ({settings.name})",
             key=self.key,
-            email=settings.notification_email,
+            settings=settings,
         )
         monitoring = MonitoringConstruct(
             self, "Monitoring", title=f"Fleet of {settings.qualified_name}", alerts=alerts

@@ -6,7 +6,7 @@
 
 from collections.abc import Mapping
 
-from aws_cdk import Stack
+from aws_cdk import Annotations, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
@@ -16,6 +16,12 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct, IConstruct
 
 from production import key_policies
+from production.settings import EnvironmentSettings
+
+NOBODY = (
+    "nobody gets the alarms: give an address that somebody reads, by --context"
+    " notification_email=ADDRESS or in NOTIFICATION_EMAIL"
+)
 
 
 class AlertTopic(Construct):
@@ -28,13 +34,22 @@ class AlertTopic(Construct):
     """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, title: str, key: kms.IKey, email: str
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        title: str,
+        key: kms.IKey,
+        settings: EnvironmentSettings,
     ) -> None:
         """Create the topic, open to alarms of this account, and subscribe the address."""
         super().__init__(scope, construct_id)
         self.key = key
         self.topic = sns.Topic(self, "Topic", display_name=title, master_key=key, enforce_ssl=True)
-        self.add_email(email)
+        if settings.notification_email:
+            self.add_email(settings.notification_email)
+        else:
+            self._say_that_nobody_hears(settings)
         self.open_to("Alarms", "cloudwatch.amazonaws.com", key_policies.alarms(Stack.of(self)))
 
     @property
@@ -45,6 +60,19 @@ class AlertTopic(Construct):
     def add_email(self, address: str) -> None:
         """Subscribe an address, which has to confirm before it gets anything."""
         self.topic.add_subscription(subscriptions.EmailSubscription(address))
+
+    def _say_that_nobody_hears(self, settings: EnvironmentSettings) -> None:
+        """Write it to whoever synthesizes; an error keeps the CDK CLI from deploying.
+
+        The templates are written all the same, to be looked at.
+        https://docs.aws.amazon.com/cdk/v2/guide/aspects.html ("Annotations")
+        """
+        if settings.alarms_are_heard:
+            Annotations.of(self).add_error(f"{settings.qualified_name}: {NOBODY}")
+        else:
+            Annotations.of(self).add_warning_v2(
+                "infra:nobodyHears", f"{settings.qualified_name}: {NOBODY}"
+            )
 
     def open_to(self, who: str, service: str, source: str | None = None) -> None:
         """Let a service publish what it has to say about a source in this account."""

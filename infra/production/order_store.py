@@ -4,7 +4,7 @@
 # it implements, so to a type checker no class matches its own interface.
 # pyright: reportArgumentType=false
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
@@ -48,7 +48,8 @@ class OrderStore(Construct):
             enable_key_rotation=True,
             removal_policy=settings.removal_policy,
         )
-        self.table = self._table(settings)
+        self.own_table = self._table(settings)
+        self.table = self._table_in_use(settings)
         self.receipts = private_bucket(
             self,
             "Receipts",
@@ -62,11 +63,23 @@ class OrderStore(Construct):
         )
         self.queue = self._queue(settings)
 
-    def _table(self, settings: EnvironmentSettings) -> dynamodb.ITableV2:
-        if settings.restored_table:
-            return dynamodb.TableV2.from_table_attributes(
-                self, "Restored", table_name=settings.restored_table, encryption_key=self.key
-            )
+    def _table_in_use(self, settings: EnvironmentSettings) -> dynamodb.ITableV2:
+        """Return the table that all others use: a restored one, where the context names it.
+
+        The own table stays, and so does what other stacks import of it: CloudFormation takes
+        no export away that is in use, and this stack is deployed before those that use it.
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html
+        """
+        stack = Stack.of(self)
+        for attribute in (self.own_table.table_name, self.own_table.table_arn):
+            stack.export_value(attribute)
+        if not settings.restored_table:
+            return self.own_table
+        return dynamodb.TableV2.from_table_attributes(
+            self, "Restored", table_name=settings.restored_table, encryption_key=self.key
+        )
+
+    def _table(self, settings: EnvironmentSettings) -> dynamodb.TableV2:
         return dynamodb.TableV2(
             self,
             "Orders",

@@ -23,12 +23,6 @@ from production.sizes import (
 
 APPLICATION = "my-cdk-app"
 
-PLACEHOLDER_EMAIL = "operations@example.com"
-"""Whom alarms mail unless the context names another: a domain that nobody reads mail of.
-
-It keeps templates, and what is said about them, independent of who synthesizes.
-"""
-
 
 class UnknownEnvironmentError(ValueError):
     """An environment was asked for that has no settings."""
@@ -50,6 +44,8 @@ class EnvironmentSettings:
     audit_trail: bool
     audit_lock_days: int | None = None
     """For how long nobody may delete a log of security, where it is to outlive everybody."""
+    alarms_are_heard: bool
+    """Whether it is deployed only if somebody gets its alarms."""
     log_retention: RetentionDays
     table: TableSettings
     backup: BackupSettings
@@ -61,9 +57,9 @@ class EnvironmentSettings:
     api_requests_per_second: int = 20
     region: str = "us-east-1"
     recovery_region: str = "us-west-2"
-    notification_email: str = PLACEHOLDER_EMAIL
+    notification_email: str | None = None
     restored_table: str | None = None
-    """The name of a table that was restored from a backup, to be used instead of a new one."""
+    """The name of a table that was restored from a backup, to be used instead of the own one."""
     extra_tags: Mapping[str, str] = field(default_factory=dict[str, str])
     application: str = APPLICATION
 
@@ -104,6 +100,7 @@ DEVELOPMENT = EnvironmentSettings(
     removal_policy=RemovalPolicy.DESTROY,
     termination_protection=False,
     audit_trail=False,
+    alarms_are_heard=False,
     log_retention=RetentionDays.ONE_MONTH,
     table=TableSettings(on_demand_ceiling=20, point_in_time_days=1),
     backup=BackupSettings(retention_days=7),
@@ -117,6 +114,7 @@ STAGING = EnvironmentSettings(
     removal_policy=RemovalPolicy.DESTROY,
     termination_protection=False,
     audit_trail=False,
+    alarms_are_heard=True,
     log_retention=RetentionDays.THREE_MONTHS,
     table=TableSettings(on_demand_ceiling=100, point_in_time_days=7),
     backup=BackupSettings(retention_days=35),
@@ -134,6 +132,7 @@ PRODUCTION = EnvironmentSettings(
     termination_protection=True,
     audit_trail=True,
     audit_lock_days=2555,
+    alarms_are_heard=True,
     log_retention=RetentionDays.ONE_YEAR,
     table=TableSettings(provisioned=True, least_units=5, most_units=100, point_in_time_days=35),
     backup=BackupSettings(

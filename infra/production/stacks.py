@@ -39,7 +39,7 @@ class FoundationStack(ProductionStack):
             "Alerts",
             title=f"{settings.application} ({settings.name})",
             key=self.security.key,
-            email=settings.notification_email,
+            settings=settings,
         )
         self.add_outputs(
             {
@@ -96,7 +96,7 @@ class DataStack(ProductionStack):
         )
         self.add_outputs(
             {
-                "TableName": ("Table of orders", self.store.table.table_name),
+                "TableName": ("Table of orders", self.store.own_table.table_name),
                 "ReceiptsBucketName": ("Bucket of receipts", self.store.receipts.bucket_name),
                 "QueueUrl": ("Queue of orders to be fulfilled", self.store.queue.queue_url),
                 "RejectedUrl": ("Where orders wait that failed", self.store.rejected.queue_url),
@@ -187,7 +187,7 @@ class CostStack(ProductionStack):
             "Alerts",
             title=f"Cost of {settings.application} ({settings.name})",
             key=key,
-            email=settings.notification_email,
+            settings=settings,
         )
         self.alerts.open_to("Budgets", "budgets.amazonaws.com", budgets(self))
         # It is documented to say for which account it acts, and no more.

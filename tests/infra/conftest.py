@@ -21,6 +21,10 @@ ENVIRONMENTS = ("development", "staging", "production")
 
 APPLICATION = "my-cdk-app"
 
+SOMEBODY = "success@simulator.amazonses.com"
+"""An address that takes mail: of the simulator of Amazon SES (SES Developer Guide, "Using the
+mailbox simulator to test email sending in Amazon SES manually")."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -130,14 +134,20 @@ def assemble(
 
 @pytest.fixture(scope="session")
 def assembly(assemble: Callable[..., Path]) -> Path:
-    """Return the production assembly as ``make scan`` gets it."""
-    return assemble("production")
+    """Return the production assembly, of which somebody hears."""
+    return assemble("production", NOTIFICATION_EMAIL=SOMEBODY)
+
+
+@pytest.fixture(scope="session")
+def unheard(assemble: Callable[..., Path]) -> Path:
+    """Return all environments as ``make scan`` gets them: without an address."""
+    return assemble("all")
 
 
 @pytest.fixture(scope="session")
 def everything(assemble: Callable[..., Path]) -> Path:
-    """Return an assembly of all environments."""
-    return assemble("all")
+    """Return an assembly of all environments, of which somebody hears."""
+    return assemble("all", f"notification_email={SOMEBODY}")
 
 
 @pytest.fixture(scope="session")
@@ -170,7 +180,7 @@ def recovered(assemble: Callable[..., Path]) -> System:
         "region=us-west-2",
         "recovery_region=us-east-1",
         "restored_table=orders-restored",
-        "notification_email=ops@example.org",
+        "notification_email=bounce@simulator.amazonses.com",
         CDK_DEFAULT_ACCOUNT="123456789012",
     )
     return System.read(output, "production")

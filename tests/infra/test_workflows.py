@@ -21,7 +21,7 @@ def read(path: Path) -> dict[str, Any]:
 
 def steps(job: dict[str, Any], action: str) -> list[dict[str, Any]]:
     """The inputs of each step that uses an action, in order."""
-    used = (step for step in job["steps"] if step.get("uses", "").startswith(f"{action}@"))
+    used = (step for step in job.get("steps", ()) if step.get("uses", "").startswith(f"{action}@"))
     return [step["with"] for step in used]
 
 
@@ -30,7 +30,7 @@ JOBS: dict[str, dict[str, Any]] = DEPLOY["jobs"]
 DEPLOYING = {
     name: job
     for name, job in JOBS.items()
-    if any("cdk" in step.get("run", "") and "deploy" in step["run"] for step in job["steps"])
+    if any("cdk deploy" in step.get("run", "") for step in job.get("steps", ()))
 }
 
 
@@ -49,13 +49,35 @@ def test_every_environment_is_deployed_in_order() -> None:
         assert before in DEPLOYING[after]["needs"]
 
 
-def test_every_deployment_needs_the_gate(deploying: tuple[str, dict[str, Any]]) -> None:
-    """And no condition lets it go on where the gate is closed."""
+def test_every_deployment_needs_the_gate_and_the_tests(
+    deploying: tuple[str, dict[str, Any]],
+) -> None:
+    """And no condition lets it go on where the gate is closed, or a test has failed."""
     _, job = deploying
-    assert "gate" in job["needs"]
+    assert {"gate", "tests"} <= set(job["needs"])
     assert not re.search(r"always\(|failure\(|cancelled\(", job["if"])
     assert "refs/heads/main" in job["if"]
     assert "pull_request" in job["if"]
+
+
+def test_the_tests_are_those_of_ci() -> None:
+    """All of them, by a call, wherever something is deployed; and once for a commit."""
+    tests = JOBS["tests"]
+    assert tests["uses"] == "./.github/workflows/ci.yml"
+    assert tests["if"] == "github.event_name != 'pull_request'"
+    assert not tests.get("continue-on-error")
+    called = read(FOLDER / "ci.yml")
+    assert set(called[True]) == {"pull_request", "workflow_call"}  # YAML's `on`
+    run = [step["run"] for job in called["jobs"].values() for step in job["steps"] if "run" in step]
+    assert ".ci/run" in run
+    assert not any("continue-on-error" in job for job in called["jobs"].values())
+
+
+def test_whoever_gets_the_alarms_is_named_to_the_synthesis() -> None:
+    """By a variable of the repository, as the gate runs for no environment of its own."""
+    [synthesize] = [one for one in JOBS["gate"]["steps"] if "make synth" in one.get("run", "")]
+    assert synthesize["env"]["NOTIFICATION_EMAIL"] == "${{ vars.NOTIFICATION_EMAIL }}"
+    assert "environment" not in JOBS["gate"]
 
 
 def test_the_gate_is_not_held_open() -> None:
@@ -71,10 +93,12 @@ def test_the_gate_is_not_held_open() -> None:
 def test_a_job_deploys_what_was_scanned(deploying: tuple[str, dict[str, Any]]) -> None:
     """The artifact of its environment and nothing else: it checks nothing out, builds nothing."""
     name, job = deploying
-    [artifact] = steps(job, "actions/download-artifact")
-    assert artifact["name"] == f"assembly-{name}"
-    commands = [step["run"] for step in job["steps"] if "run" in step]
-    assert [re.findall(r"--app (\S+)", command) for command in commands] == [[artifact["path"]]]
+    artifact, program = steps(job, "actions/download-artifact")
+    assert (artifact["name"], program["name"]) == (f"assembly-{name}", f"cdk-cli-{name}")
+    install, deploy = [step["run"] for step in job["steps"] if "run" in step]
+    assert install == f"npm ci --ignore-scripts --prefix {program['path']}"
+    assert deploy.startswith(f"{program['path']}/node_modules/.bin/cdk deploy ")
+    assert re.findall(r"--app (\S+)", deploy) == [artifact["path"]]
     assert not steps(job, "actions/checkout")
     assert job["environment"] == name
 
@@ -113,7 +137,9 @@ def test_permissions_are_asked_for_by_job(path: Path) -> None:
         if path.name == "deploy.yml" and name in DEPLOYING:
             assert asked == {"id-token": "write"}
         else:
-            assert asked.items() <= {"contents": "read", "security-events": "write"}.items()
+            most = {"actions": "read", "contents": "read", "security-events": "write"}
+            assert asked.items() <= most.items()
+            assert name == "gate" or asked == {"contents": "read"}
 
 
 def test_a_job_assumes_a_role(deploying: tuple[str, dict[str, Any]]) -> None:
@@ -130,19 +156,29 @@ def test_workflows_hold_no_secrets_and_trust_no_text(path: Path) -> None:
     assert not re.search(r"\$\{\{[^}]*\bsecrets\b", path.read_text("utf-8"))
     assert "pull_request_target" not in path.read_text("utf-8")
     for job in read(path)["jobs"].values():
-        for step in job["steps"]:
-            put_in = re.findall(r"\$\{\{(.*?)\}\}", step.get("run", ""))
-            assert all(expression.strip().startswith("matrix.") for expression in put_in)
+        assert not any("${{" in step.get("run", "") for step in job.get("steps", ()))
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
-def test_actions_are_pinned_or_say_that_they_are_not(path: Path) -> None:
-    """By a full commit, or by a major version with a word to whoever reads it."""
-    lines = re.findall(r"uses: (\S+)@(\S+)(.*)", path.read_text("utf-8"))
+def test_actions_are_pinned(path: Path) -> None:
+    """By a full commit, the same everywhere, with the release that it is of."""
+    lines = re.findall(r"uses: ([^@\s]+)@(\S+)(.*)", path.read_text("utf-8"))
     assert lines
-    for action, version, comment in lines:
-        pinned = re.fullmatch(r"[0-9a-f]{40}", version)
-        assert pinned or (re.fullmatch(r"v\d+", version) and "to be pinned" in comment), action
+    for action, commit, comment in lines:
+        assert re.fullmatch(r"[0-9a-f]{40}", commit), action
+        assert re.fullmatch(r" # v\d+\.\d+\.\d+", comment), action
+    every = "\n".join(one.read_text("utf-8") for one in WORKFLOWS)
+    for action in {action for action, *_ in lines}:
+        assert len(set(re.findall(rf"uses: {re.escape(action)}@(.*)", every))) == 1
+
+
+def test_pins_are_kept_fresh() -> None:
+    """Of the actions, and of the CLI that deploys."""
+    told = read(FOLDER.parent / "dependabot.yml")["updates"]
+    assert {(one["package-ecosystem"], one["directory"]) for one in told} == {
+        ("github-actions", "/"),
+        ("npm", "/requirements/cdk-cli"),
+    }
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
@@ -150,6 +186,7 @@ def test_runs_do_not_overtake_each_other(path: Path) -> None:
     """One at a time for a branch; a deployment is never cut off, and no job hangs for hours."""
     workflow = read(path)
     assert "github.ref" in workflow["concurrency"]["group"]
-    assert all(job["timeout-minutes"] <= 120 for job in workflow["jobs"].values())
+    own = [job for job in workflow["jobs"].values() if "uses" not in job]
+    assert all(job["timeout-minutes"] <= 120 for job in own)
     if path.name == "deploy.yml":
         assert "pull_request" in workflow["concurrency"]["cancel-in-progress"]

@@ -178,7 +178,7 @@ COST_3_UNKNOWN: dict[str, Change] = {
 }
 COST_3_AND_MON_3: dict[str, Change] = {
     "nobody subscribes to costs": lambda app: app.templates["Cost"]["Resources"].pop(
-        "AlertsTopicoperationsexamplecom117C97EC"
+        "AlertsTopicsuccesssimulatoramazonsescom3CC6ED0E"
     ),
     "costs go to an empty address": lambda app: app.of("SNS::Subscription", stack="Cost").update(
         Endpoint=""

@@ -78,13 +78,19 @@ MON_2_UNKNOWN: dict[str, Change] = {
 }
 MON_3: dict[str, Change] = {
     "nobody subscribes": lambda app: app.templates["Foundation"]["Resources"].pop(
-        "AlertsTopicoperationsexamplecom117C97EC"
+        "AlertsTopicsuccesssimulatoramazonsescom3CC6ED0E"
     ),
     "an address that is empty": lambda app: app.of("SNS::Subscription", stack="Foundation").update(
         Endpoint=""
     ),
     "an address that is none": lambda app: app.of("SNS::Subscription", stack="Foundation").update(
         Endpoint="operations"
+    ),
+    "an address of nobody's": lambda app: app.of("SNS::Subscription", stack="Foundation").update(
+        Endpoint="operations@example.com"
+    ),
+    "a domain for tests": lambda app: app.of("SNS::Subscription", stack="Foundation").update(
+        Endpoint="on-call@mail.company.test"
     ),
     "an alarm without actions": lambda app: app.alarm(ERRORS).update(AlarmActions=[]),
     "the topic shuts CloudWatch out": lambda app: _without_service(
@@ -151,4 +157,4 @@ HARMLESS: dict[str, Change] = {
 
 
 def _mail(topic: object) -> dict[str, Any]:
-    return {"Protocol": "email", "Endpoint": "on-call@example.com", "TopicArn": topic}
+    return {"Protocol": "email", "Endpoint": "bounce@simulator.amazonses.com", "TopicArn": topic}

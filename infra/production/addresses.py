@@ -1,0 +1,23 @@
+"""Which addresses somebody reads mail at, as far as an address tells."""
+
+import re
+
+_RESERVED = re.compile(
+    r"@([^@]*\.)?(example(\.(com|net|org))?|test|invalid|localhost|local)\.?$", re.IGNORECASE
+)
+"""Domains that are nobody's: RFC 2606, RFC 6761 and, for ``local``, RFC 6762."""
+
+_PLACEHOLDER = re.compile(
+    r"[<>{}]|your[-_.]?(e?-?mail|name|address|company|domain|org|team)\b|change[-_.]?me|placeholder",
+    re.IGNORECASE,
+)
+"""What stands in instructions for something else."""
+
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+def read_by_somebody(address: str | None) -> str | None:
+    """Return the address, or None for one that is none, or that nobody can have."""
+    text = (address or "").strip()
+    is_nobody = not _ADDRESS.fullmatch(text) or _RESERVED.search(text) or _PLACEHOLDER.search(text)
+    return None if is_nobody else text
