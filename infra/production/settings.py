@@ -106,6 +106,7 @@ DEVELOPMENT = EnvironmentSettings(
     backup=BackupSettings(retention_days=7),
     cost=CostSettings(monthly_limit_usd=50, anomaly_usd=10),
     lifecycle=LifecycleSettings(infrequent_after_days=30, expire_after_days=90),
+    extra_tags=MappingProxyType({"Purpose": "learning"}),
 )
 
 STAGING = EnvironmentSettings(

@@ -70,6 +70,8 @@ def test_tags_name_owner_and_environment(system: System) -> None:
             "ComplianceLevel": "high",
             "DataClassification": "confidential",
         }
+    if system.name == "development":
+        expected |= {"Purpose": "learning"}
     for artifact in system.artifacts.values():
         assert artifact["properties"]["tags"] == expected
     tagged = 0

@@ -120,6 +120,18 @@ def test_what_is_at_its_limit_stays(clients: dict[str, MagicMock], more: int) ->
     assert changes(clients) == []
 
 
+@pytest.mark.parametrize(("concurrency", "memory"), [(0, 128), (10, 300), (30, 700)])
+def test_what_somebody_set_stays(
+    clients: dict[str, MagicMock], concurrency: int, memory: int
+) -> None:
+    """A function that was stopped by reserving nothing is throttled, and stays stopped."""
+    has(clients, concurrency=concurrency, memory=memory)
+    for metric in ("Throttles", "Duration"):
+        [outcome] = remediate.handler(alarm(metric), None)
+        assert outcome["action"].startswith("none: ")
+    assert changes(clients) == []
+
+
 def test_unreserved_concurrency_stays_unreserved(clients: dict[str, MagicMock]) -> None:
     """Reserving for a function that shares the account's would limit it."""
     has(clients, concurrency=None, memory=512)

@@ -71,7 +71,7 @@ def answer(
         LOGGER.warning("nothing to be done about %s of %s", metric, function)
         return
     setting = SETTINGS[metric](function)
-    yield Outcome(function=function, metric=metric, action=raised(setting, limits["most"]))
+    yield Outcome(function=function, metric=metric, action=raised(setting, limits))
 
 
 def watched(configuration: Mapping[str, Any]) -> tuple[str, str]:
@@ -142,11 +142,15 @@ class Memory:
         )
 
 
-def raised(setting: Concurrency | Memory, most: int) -> str:
-    """Make it as much as it may be, where it is less, and say so."""
-    now = setting.value
-    if now is None or now >= most:
-        return f"none: {setting.name} is {now}, and {most} the most that it may be"
+def raised(setting: Concurrency | Memory, limits: Bounds) -> str:
+    """Make it as much as it may be, where it is what it usually is, and say so.
+
+    Anything else was somebody's decision: who stopped a function by reserving nothing for it
+    has throttled it, and it must not start again for that.
+    """
+    now, usual, most = setting.value, limits["usual"], limits["most"]
+    if now != usual or usual >= most:
+        return f"none: {setting.name} is {now}, usually {usual}, and {most} the most that it may be"
     setting.change(most)
     return f"raised {setting.name} from {now} to {most}"
 
