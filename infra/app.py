@@ -4,8 +4,8 @@
     python synth.py --environment production --output DIR      # without the CDK CLI
 
 Context keys: ``environment`` (development by default; ``all`` for each of them),
-``notification_email`` (else ``NOTIFICATION_EMAIL`` of the environment), and for
-disaster recovery ``region``, ``recovery_region`` and ``restored_table``.
+``notification_email`` (else ``NOTIFICATION_EMAIL`` of the environment), ``region``,
+``recovery_region`` (the region's pair by default), and for disaster recovery ``restored_table``.
 """
 
 import os
@@ -23,7 +23,7 @@ from production.settings import (
     UnknownEnvironmentError,
     settings_for,
 )
-from production.sizes import UnknownRegionError
+from production.sizes import REGIONS, UnknownRegionError
 from production.stage import ApplicationStage
 
 OVERRIDES = ("region", "recovery_region", "restored_table")
@@ -48,6 +48,8 @@ def asked_for(app: cdk.App) -> list[EnvironmentSettings]:
     name = _context(app, "environment") or "development"
     rows = ENVIRONMENTS.values() if name == "all" else [settings_for(name)]
     given = {key: value for key in OVERRIDES if (value := _context(app, key))}
+    if (region := given.get("region")) in REGIONS:
+        given.setdefault("recovery_region", REGIONS[region].pair)
     email = read_by_somebody(address(app, os.environ))
     return [replace(row, **given, notification_email=email) for row in rows]
 

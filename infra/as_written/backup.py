@@ -75,6 +75,7 @@ class BackupConstruct(Construct):
 
     def add_s3_bucket_backup(self, bucket: s3.Bucket) -> None:
         """Add a bucket to the plan; or so its name says."""
+        # Fault backups-never-restored: nor is anything ever restored to see that it can be.
         # Fault lifecycle-is-no-backup: this moves the only copy to cheaper storage.
         bucket.add_lifecycle_rule(
             id="BackupLifecycle",

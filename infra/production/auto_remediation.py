@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from constructs import Construct
@@ -18,6 +19,9 @@ from production.monitoring import FunctionAlarms
 from production.secure_lambda import SecureLambda, SecureLambdaProps
 from production.security_foundation import SecurityFoundation
 
+NIGHTLY = events.Schedule.cron(hour="4", minute="0")
+"""When what was raised is brought back: in UTC, and an hour before drift is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Remedied:
@@ -26,12 +30,36 @@ class Remedied:
     target: SecureLambda
     alarms: FunctionAlarms
 
+    @property
+    def asking(self) -> tuple[cloudwatch.Alarm, cloudwatch.Alarm]:
+        """Return the alarms that ask for more."""
+        return self.alarms.throttles, self.alarms.duration
+
+    @property
+    def bounds(self) -> dict[str, dict[str, int | str]]:
+        """Return what it usually has, and what it may be given, by the metric that asks."""
+        limits, (throttles, duration) = self.target.limits, self.asking
+        return {
+            "Throttles": {
+                "usual": limits.reserved_concurrency,
+                "most": limits.surge_concurrency,
+                "alarm": throttles.alarm_name,
+            },
+            "Duration": {
+                "usual": limits.memory_mib,
+                "most": limits.surge_memory_mib,
+                "alarm": duration.alarm_name,
+            },
+        }
+
 
 class AutoRemediation(Construct):
     """A function that gives others what they run short of, up to a limit for each.
 
     Throttled: the reserved concurrency becomes its surge value. Slow: the memory
-    does. Setting a value twice is setting it once, so events may come twice.
+    does. Setting a value twice is setting it once, so events may come twice. Every night
+    what was raised is brought back, unless its alarm still asks for it: the account is what
+    the template says again, before drift is looked for.
     An error is a person's business: nothing about a function's settings mends code,
     and restarting it by changing its environment, as the seed does, destroys that.
     """
@@ -60,16 +88,22 @@ class AutoRemediation(Construct):
             ),
         )
         self._allow(alerts, remedied)
-        self.rule = events.Rule(
+        target = targets.LambdaFunction(
+            self.remediator.function, retry_attempts=2, max_event_age=Duration.minutes(15)
+        )
+        events.Rule(
             self,
             "Alarmed",
             description="Calls the remediation when a function is throttled or slow",
             event_pattern=_alarmed(remedied),
+            targets=[target],
         )
-        self.rule.add_target(
-            targets.LambdaFunction(
-                self.remediator.function, retry_attempts=2, max_event_age=Duration.minutes(15)
-            )
+        events.Rule(
+            self,
+            "Nightly",
+            description="Has the remediation bring back what it raised",
+            schedule=NIGHTLY,
+            targets=[target],
         )
 
     def _allow(self, alerts: AlertTopic, remedied: Mapping[str, Remedied]) -> None:
@@ -80,18 +114,16 @@ class AutoRemediation(Construct):
             "lambda:UpdateFunctionConfiguration",
             resources=[each.target.function.function_arn for each in remedied.values()],
         )
+        self.remediator.allow(
+            "cloudwatch:DescribeAlarms",
+            resources=[alarm.alarm_arn for each in remedied.values() for alarm in each.asking],
+        )
         alerts.grant_publish(self.remediator.role)
 
 
-def _limits(remedied: Mapping[str, Remedied]) -> dict[str, dict[str, int]]:
+def _limits(remedied: Mapping[str, Remedied]) -> dict[str, dict[str, dict[str, int | str]]]:
     """Return what each function may be given, by the name that alarms know it by."""
-    return {
-        each.target.function.function_name: {
-            "concurrency": each.target.limits.surge_concurrency,
-            "memory_mib": each.target.limits.surge_memory_mib,
-        }
-        for each in remedied.values()
-    }
+    return {each.target.function.function_name: each.bounds for each in remedied.values()}
 
 
 def _alarmed(remedied: Mapping[str, Remedied]) -> events.EventPattern:
@@ -99,10 +131,6 @@ def _alarmed(remedied: Mapping[str, Remedied]) -> events.EventPattern:
     return events.EventPattern(
         source=["aws.cloudwatch"],
         detail_type=["CloudWatch Alarm State Change"],
-        resources=[
-            alarm.alarm_arn
-            for each in remedied.values()
-            for alarm in (each.alarms.throttles, each.alarms.duration)
-        ],
+        resources=[alarm.alarm_arn for each in remedied.values() for alarm in each.asking],
         detail={"state": {"value": ["ALARM"]}},
     )

@@ -15,6 +15,7 @@ from constructs import Construct
 
 from production.acknowledged import acknowledge
 from production.alert_topic import AlertTopic
+from production.backup_schedule import scheduled
 from production.restore_testing import RestoreTesting
 from production.settings import EnvironmentSettings
 
@@ -84,11 +85,15 @@ class BackupConstruct(Construct):
         super().__init__(scope, construct_id)
         self.settings = settings
         self.store = BackupVaultWithKey(self, "Store", name=settings.vault_name, settings=settings)
-        self.plan = backup.BackupPlan.daily_weekly_monthly5_year_retention(
-            self, "Plan", self.store.vault
+        self.plan = backup.BackupPlan(
+            self,
+            "Plan",
+            backup_plan_name=settings.qualified_name,
+            backup_vault=self.store.vault,
+            backup_plan_rules=scheduled(settings.backup.retention_days),
         )
-        if settings.backup.critical_data:
-            self.plan.add_rule(self._critical_rule())
+        if settings.backup.critical_days:
+            self.plan.add_rule(self._critical_rule(settings.backup.critical_days))
         self.role = self._role("Role", "Backup", "Takes backups")
         if settings.backup.restore_testing:
             self.testing = RestoreTesting(
@@ -122,21 +127,20 @@ class BackupConstruct(Construct):
         if self.settings.backup.restore_testing:
             self.testing.add(resource_type, arn)
 
-    def _critical_rule(self) -> backup.BackupPlanRule:
+    def _critical_rule(self, days: int) -> backup.BackupPlanRule:
         """Return the rule of production: every night, with a copy in the recovery region."""
-        retention = Duration.days(self.settings.backup.retention_days)
         return backup.BackupPlanRule(
             rule_name="CriticalDataBackup",
             schedule_expression=events.Schedule.cron(hour="2", minute="0"),
             start_window=Duration.hours(1),
             completion_window=Duration.hours(4),
             move_to_cold_storage_after=COLD_AFTER,
-            delete_after=retention,
+            delete_after=Duration.days(days),
             copy_actions=[
                 backup.BackupPlanCopyActionProps(
                     destination_backup_vault=self._recovery_vault(),
                     move_to_cold_storage_after=COLD_AFTER,
-                    delete_after=Duration.days(2 * self.settings.backup.retention_days),
+                    delete_after=Duration.days(2 * days),
                 )
             ],
         )

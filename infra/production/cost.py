@@ -24,7 +24,7 @@ NOTICES = (("ACTUAL", 50), ("ACTUAL", 80), ("ACTUAL", 100), ("FORECASTED", 100))
 
 
 class CostControl(Construct):
-    """A budget, a monitor of anomalies, and an alarm on the account's bill.
+    """A budget, a monitor of anomalies, and for one environment an alarm on the account's bill.
 
     Budget and monitor count what is tagged with the environment. The tag has to
     be activated for cost allocation once, by the account that pays.
@@ -39,7 +39,7 @@ class CostControl(Construct):
         settings: EnvironmentSettings,
         alerts: AlertTopic,
     ) -> None:
-        """Create all three, and have them publish to the topic."""
+        """Create them, and have them publish to the topic."""
         super().__init__(scope, construct_id)
         self.settings = settings
         self.topic = alerts.topic
@@ -48,7 +48,8 @@ class CostControl(Construct):
         # Both check, when they are made, that they may publish.
         for consumer in (budget, subscription):
             consumer.node.add_dependency(alerts.policy)
-        self._bill_alarm()
+        if settings.cost.account_limit_usd:
+            self._bill_alarm(settings.cost.account_limit_usd)
 
     def _budget(self) -> budgets.CfnBudget:
         return budgets.CfnBudget(
@@ -119,8 +120,14 @@ class CostControl(Construct):
             threshold_expression=json.dumps({"Dimensions": impact}),
         )
 
-    def _bill_alarm(self) -> None:
-        """Alarm on the whole account's bill: it needs no tags, and no waiting for them."""
+    def _bill_alarm(self, limit: int) -> None:
+        """Alarm on the whole account's bill: it needs no tags, and no waiting for them.
+
+        The metric knows accounts and services, and no environments: held against the limit of
+        one, it would be in alarm for good once the others run. So one of them watches
+        the account, against what all may cost together.
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html
+        """
         alarm = cloudwatch.Alarm(
             self,
             "Bill",
@@ -131,10 +138,10 @@ class CostControl(Construct):
                 statistic="Maximum",
                 period=Duration.hours(6),
             ),
-            threshold=self.settings.cost.monthly_limit_usd,
+            threshold=limit,
             evaluation_periods=1,
             comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-            alarm_description="The account's bill of this month is past the environment's limit.",
+            alarm_description="The account's bill is past what all environments may cost a month.",
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         )
         alarm.add_alarm_action(actions.SnsAction(self.topic))

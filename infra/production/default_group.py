@@ -38,7 +38,11 @@ class ClosedDefaultGroup(Construct):
                 stack.format_arn(service="ec2", resource="security-group", resource_name=group)
             ],
         )
-        self.closer.allow_unnamed("ec2:DescribeSecurityGroups")
+        self.closer.allow_unnamed(
+            "Groups",
+            "Describing groups has no group to name.",
+            "ec2:DescribeSecurityGroups",
+        )
         closed = CustomResource(
             self,
             "Closed",

@@ -14,8 +14,10 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from production.acknowledged import acknowledge_wildcards
-from production.key_policies import WRITES
 from production.settings import EnvironmentSettings
+
+PREFIXES = ("logs", "log-errors")
+"""Where in the bucket the stream puts what it delivers, and what it could not."""
 
 
 class LogArchive(Construct):
@@ -43,7 +45,7 @@ class LogArchive(Construct):
             retention=settings.log_retention,
             removal_policy=settings.removal_policy,
         )
-        role = self._deliverer(bucket, key, errors)
+        self.deliverer = role = self._deliverer(bucket, errors)
         self.stream = firehose.DeliveryStream(
             self,
             "Stream",
@@ -65,10 +67,11 @@ class LogArchive(Construct):
             filter_pattern=logs.FilterPattern.all_events(),
         )
 
-    def _deliverer(self, bucket: s3.IBucket, key: kms.IKey, errors: logs.ILogGroup) -> iam.Role:
-        """Return the role of the stream, which can add logs and take none away.
+    def _deliverer(self, bucket: s3.IBucket, errors: logs.ILogGroup) -> iam.Role:
+        """Return the role of the stream, which can look around, and tell of errors.
 
-        CDK's grant would let it delete. The actions are those that are documented.
+        The actions are those that are documented, but for those that add logs, which the
+        security foundation allows.
         https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3
         """
         role = iam.Role(
@@ -77,22 +80,21 @@ class LogArchive(Construct):
             assumed_by=iam.ServicePrincipal("firehose.amazonaws.com"),
             description="Delivers log events to the archive",
         )
-        objects = [bucket.arn_for_objects(f"{prefix}/*") for prefix in ("logs", "log-errors")]
+        objects = [bucket.arn_for_objects(f"{prefix}/*") for prefix in PREFIXES]
         for actions, resources in (
-            (["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"], objects),
+            (["s3:GetObject"], objects),
             (
                 ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
                 [bucket.bucket_arn],
             ),
         ):
             role.add_to_policy(iam.PolicyStatement(actions=actions, resources=resources))
-        key.grant(role, *WRITES)
         errors.grant_write(role)
         arn = Stack.of(self).resolve(bucket.bucket_arn)["Fn::GetAtt"]
         acknowledge_wildcards(
             role,
             "A stream names its objects by the hour.",
-            [f"<{'.'.join(arn)}>/{prefix}/*" for prefix in ("logs", "log-errors")],
+            [f"<{'.'.join(arn)}>/{prefix}/*" for prefix in PREFIXES],
         )
         return role
 

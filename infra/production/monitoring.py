@@ -21,13 +21,40 @@ from production.secure_lambda import SecureLambda
 
 PERIOD = Duration.minutes(5)
 
-DURATION_SHARE = 0.8
-"""The share of its timeout that a function may use before somebody is told."""
-
-SLOW_MILLISECONDS = 3_000
-"""The latency that one caller in a hundred may see before somebody is told."""
-
 AT_LEAST = cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionThresholds:
+    """From when on somebody is told of a function, each within five minutes.
+
+    The tutorial tells of more than five errors, twice, and of an average of ten seconds:
+    one order that is lost is one too many, and an average hides the slow.
+    """
+
+    errors: int = 1
+    throttles: int = 1
+    dead_letters: int = 1
+    duration_share: float = 0.8
+    """The share of its timeout that an invocation may use."""
+    periods: int = 1
+    """For how many periods on end it has to be so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiThresholds:
+    """From when on somebody is told of an API.
+
+    Errors that are the caller's are counted for ten minutes, and the tutorial's ten would be one
+    caller who tries again: it takes five times as many for somebody to be woken.
+    """
+
+    server_errors: int = 5
+    client_errors: int = 50
+    client_error_periods: int = 2
+    slow_milliseconds: int = 3_000
+    """The latency that one caller in a hundred may see."""
+    slow_periods: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,51 +80,60 @@ class MonitoringConstruct(Construct):
             cloudwatch.TextWidget(markdown=f"# {title}", width=24, height=2),
         )
 
-    def watch_function(self, name: str, target: SecureLambda) -> FunctionAlarms:
+    def watch_function(
+        self, name: str, target: SecureLambda, thresholds: FunctionThresholds | None = None
+    ) -> FunctionAlarms:
         """Tell somebody when a function fails, slows, is held back or gives up; and draw it."""
-        function = target.function
+        function, given = target.function, thresholds or FunctionThresholds()
         errors = self._alarm(
             f"{name}Errors",
             function.metric_errors(period=PERIOD, statistic="Sum"),
             f"{name}: an invocation failed.",
+            threshold=given.errors,
+            periods=given.periods,
         )
         duration = self._alarm(
             f"{name}Duration",
             function.metric_duration(period=PERIOD, statistic="Maximum"),
             f"{name}: an invocation came close to the timeout.",
-            threshold=target.timeout.to_milliseconds() * DURATION_SHARE,
+            threshold=target.timeout.to_milliseconds() * given.duration_share,
+            periods=given.periods,
         )
         throttles = self._alarm(
             f"{name}Throttles",
             function.metric_throttles(period=PERIOD, statistic="Sum"),
             f"{name}: invocations were refused, as all its reserved concurrency is in use.",
+            threshold=given.throttles,
+            periods=given.periods,
         )
-        self._dead_letters(name, target.dead_letter_queue)
+        self._dead_letters(name, target.dead_letter_queue, given.dead_letters)
         self.dashboard.add_widgets(*widgets.of_function(name, target))
         return FunctionAlarms(errors, duration, throttles)
 
-    def watch_api(self, name: str, api: apigateway.RestApi) -> None:
+    def watch_api(
+        self, name: str, api: apigateway.RestApi, thresholds: ApiThresholds | None = None
+    ) -> None:
         """Tell somebody when the API fails, refuses more than usual, or slows; and draw it."""
-        stage = api.deployment_stage
+        stage, given = api.deployment_stage, thresholds or ApiThresholds()
         self._alarm(
             f"{name}ServerErrors",
             stage.metric_server_error(period=PERIOD, statistic="Sum"),
             f"{name}: requests ended in a 5XX.",
-            threshold=5,
+            threshold=given.server_errors,
         )
         self._alarm(
             f"{name}ClientErrors",
             stage.metric_client_error(period=PERIOD, statistic="Sum"),
             f"{name}: many requests ended in a 4XX.",
-            threshold=50,
-            periods=2,
+            threshold=given.client_errors,
+            periods=given.client_error_periods,
         )
         self._alarm(
             f"{name}Latency",
             stage.metric_latency(period=PERIOD, statistic="p99"),
             f"{name}: one caller in a hundred waits too long.",
-            threshold=SLOW_MILLISECONDS,
-            periods=3,
+            threshold=given.slow_milliseconds,
+            periods=given.slow_periods,
         )
         self.dashboard.add_widgets(widgets.of_api(name, stage))
 
@@ -153,11 +189,12 @@ class MonitoringConstruct(Construct):
         self._alarm(name, custom, f"{metric} is past {threshold:g}.", threshold=threshold)
         self.dashboard.add_widgets(widgets.of_one(metric, custom))
 
-    def _dead_letters(self, name: str, queue: sqs.Queue) -> None:
+    def _dead_letters(self, name: str, queue: sqs.Queue, threshold: int = 1) -> None:
         self._alarm(
             f"{name}DeadLetters",
             queue.metric_approximate_number_of_messages_visible(period=PERIOD, statistic="Maximum"),
             f"{name}: something failed every attempt and waits in the queue.",
+            threshold=threshold,
         )
 
     def _alarm(

@@ -57,7 +57,7 @@ class Network(Construct):
         """Create the network, its endpoints, and the one group that functions are in."""
         super().__init__(scope, construct_id)
         facts = facts_about(settings.region)
-        self.vpc = self._vpc(size, settings.region, facts)
+        self.vpc = self._vpc(size, facts)
         self.vpc.add_flow_log(
             "FlowLog", destination=ec2.FlowLogDestination.to_cloud_watch_logs(flow_logs)
         )
@@ -71,13 +71,13 @@ class Network(Construct):
             vpc=self.vpc, vpc_subnets=self._subnets(), security_groups=[self.functions]
         )
 
-    def grant_attachment(self, role: iam.Role, unnamed: iam.Policy) -> None:
+    def grant_attachment(self, role: iam.Role) -> None:
         """Let Lambda, as the function's role, attach the function to the network.
 
         ``AWSLambdaVPCAccessExecutionRole`` would allow it in every network of the account. Only
         creating can be limited to this one: Lambda asks for the rest before there is an interface
-        to name. The function's own code may do none of it. Describing knows no resources: that
-        is allowed in the policy for such.
+        to name. The function's own code may do none of it. Describing (``DESCRIBE``) knows no
+        resources, and needs a policy of its own.
         https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html ("Required IAM
         permissions", "Security best practices")
         """
@@ -94,20 +94,19 @@ class Network(Construct):
             (MANAGE, [whatever]),
         ):
             role.add_to_policy(iam.PolicyStatement(actions=actions, resources=resources))
-        unnamed.add_statements(iam.PolicyStatement(actions=DESCRIBE, resources=["*"]))
         role.add_to_policy(_never_for_code(stack))
         acknowledge_wildcards(
             role, "Lambda makes the interfaces: their ids come later.", [interfaces]
         )
         acknowledge_wildcards(role, "Lambda asks before there is an interface to name.", [whatever])
 
-    def _vpc(self, size: NetworkSettings, region: str, facts: RegionFacts) -> ec2.Vpc:
-        return ec2.Vpc(
+    def _vpc(self, size: NetworkSettings, facts: RegionFacts) -> ec2.Vpc:
+        vpc = ec2.Vpc(
             self,
             "Vpc",
             ip_addresses=ec2.IpAddresses.cidr(size.cidr),
-            # Named, as CDK would otherwise look them up in the account.
-            availability_zones=[f"{region}{zone}" for zone in facts.zones],
+            # Named, as CDK would otherwise look them up in the account; and by ids, below.
+            availability_zones=list(facts.zone_ids),
             nat_gateways=0,
             subnet_configuration=[
                 ec2.SubnetConfiguration(
@@ -117,6 +116,9 @@ class Network(Construct):
             # Done by a function of ours, which is encrypted, traced and watched.
             restrict_default_security_group=False,
         )
+        for subnet, zone_id in zip(vpc.isolated_subnets, facts.zone_ids, strict=True):
+            _place(subnet, zone_id)
+        return vpc
 
     def _group(self, construct_id: str, description: str) -> ec2.SecurityGroup:
         return ec2.SecurityGroup(
@@ -176,6 +178,13 @@ class Network(Construct):
 
     def _subnets(self) -> ec2.SubnetSelection:
         return ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
+
+
+def _place(subnet: ec2.ISubnet, zone_id: str) -> None:
+    """Put a subnet into a zone by the id that it has in every account: CDK knows names only."""
+    made = subnet.node.default_child
+    assert isinstance(made, ec2.CfnSubnet)  # noqa: S101 - what a subnet is made of
+    made.availability_zone, made.availability_zone_id = None, zone_id
 
 
 def _never_for_code(stack: Stack) -> iam.PolicyStatement:

@@ -7,6 +7,7 @@
 from collections.abc import Mapping, Sequence
 
 from aws_cdk import Duration, Environment
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from constructs import Construct
@@ -131,21 +132,23 @@ class OperationsStack(ProductionStack):
     def _add_outputs(self) -> None:
         self.add_outputs(
             {
-                "HealthCheckFunctionName": (
-                    "Function that checks the environment's health",
-                    self.health_check.function.function_name,
-                ),
-                "DashboardName": (
-                    "Dashboard of each resource",
-                    self.monitoring.dashboard.dashboard_name,
-                ),
-                "OverviewName": (
-                    "Dashboard of the whole environment",
-                    self.overview.dashboard.dashboard_name,
-                ),
-                "DriftDetectionCommand": (
-                    "Finds what was changed by hand",
-                    f"aws cloudformation detect-stack-drift --stack-name {self.stack_name}",
-                ),
+                **self.health_check.outputs("HealthCheck"),
+                **self.remediation.remediator.outputs("Remediation"),
+                **self.drift.detector.outputs("DriftDetection"),
+                **self._dashboard("Dashboard", "each resource", self.monitoring.dashboard),
+                **self._dashboard("Overview", "the whole environment", self.overview.dashboard),
             }
         )
+
+    def _dashboard(
+        self, name: str, about: str, dashboard: cloudwatch.Dashboard
+    ) -> dict[str, tuple[str, str]]:
+        """Return the outputs that lead to a dashboard."""
+        found = dashboard.dashboard_name
+        return {
+            f"{name}Name": (f"Dashboard of {about}", found),
+            f"{name}Url": (
+                f"Where the dashboard of {about} is",
+                self.console(f"dashboards/dashboard/{found}"),
+            ),
+        }

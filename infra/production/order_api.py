@@ -6,6 +6,7 @@
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from production.acknowledged import acknowledge
@@ -14,6 +15,9 @@ from production.security_foundation import SecurityFoundation
 from production.web_acl import WebAcl
 
 STAGE = "v1"
+
+EXECUTION_LOGS = "API-Gateway-Execution-Logs"
+"""What API Gateway has the names of its log groups begin with."""
 
 LOG_POLICY = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
 
@@ -36,7 +40,9 @@ class OrderApi(Construct):
     ) -> None:
         """Create the API, its two methods, and the firewall before it."""
         super().__init__(scope, construct_id)
+        self.access_log = foundation.log_group(self, "AccessLog")
         self.api = self._api(foundation)
+        self.execution_log = self._keep_execution_logs(foundation)
         orders = self.api.root.add_resource("orders")
         validator = self.api.add_request_validator(
             "Validator", validate_request_body=True, validate_request_parameters=True
@@ -65,8 +71,7 @@ class OrderApi(Construct):
 
     def _api(self, foundation: SecurityFoundation) -> apigateway.RestApi:
         settings = foundation.settings
-        access_log = foundation.log_group(self, "AccessLog")
-        foundation.archive.subscribe(access_log, access_log)
+        foundation.archive.subscribe(self.access_log, self.access_log)
         return apigateway.RestApi(
             self,
             "Rest",
@@ -82,7 +87,7 @@ class OrderApi(Construct):
             ),
             deploy_options=apigateway.StageOptions(
                 stage_name=STAGE,
-                access_log_destination=apigateway.LogGroupLogDestination(access_log),
+                access_log_destination=apigateway.LogGroupLogDestination(self.access_log),
                 access_log_format=apigateway.AccessLogFormat.json_with_standard_fields(
                     caller=True,
                     http_method=True,
@@ -103,6 +108,20 @@ class OrderApi(Construct):
                 throttling_burst_limit=2 * settings.api_requests_per_second,
             ),
         )
+
+    def _keep_execution_logs(self, foundation: SecurityFoundation) -> logs.LogGroup:
+        """Make the log group that the stage writes its errors to, before the stage does.
+
+        The name is API Gateway's. One that it has to make itself has no key of ours, is kept
+        for ever, and outlives the stack.
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-execution-logging.html
+        """
+        execution_log = foundation.log_group(
+            self, "ExecutionLog", name=f"{EXECUTION_LOGS}_{self.api.rest_api_id}/{STAGE}"
+        )
+        foundation.archive.subscribe(execution_log, execution_log)
+        self.api.deployment_stage.node.add_dependency(execution_log)
+        return execution_log
 
     def _order_model(self) -> apigateway.Model:
         """Return what an order looks like, so that nothing else reaches a function."""

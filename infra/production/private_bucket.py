@@ -23,11 +23,13 @@ def private_bucket(
     lifecycle_rules: Sequence[s3.LifecycleRule],
     key: kms.IKey | None = None,
     access_logs: s3.IBucket | None = None,
+    lock: s3.ObjectLockRetention | None = None,
 ) -> s3.Bucket:
     """Return a bucket that is closed, versioned, encrypted and reached over TLS only.
 
     Without a key it is encrypted with S3's. Its policy stays as long as it does:
-    otherwise a bucket that outlives its stack would go on without TLS enforced.
+    otherwise a bucket that outlives its stack would go on without TLS enforced. With a lock,
+    nothing that is put into it can be deleted before its time.
     """
     bucket = s3.Bucket(
         scope,
@@ -39,6 +41,7 @@ def private_bucket(
         object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
         enforce_ssl=True,
         versioned=True,
+        object_lock_default_retention=lock,
         lifecycle_rules=list(lifecycle_rules),
         removal_policy=removal_policy,
     )

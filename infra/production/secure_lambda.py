@@ -15,11 +15,14 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from production.acknowledged import acknowledge
-from production.network import Network, Placement
+from production.network import DESCRIBE, Network, Placement
 from production.secure_queue import secure_queue
 from production.security_foundation import SecurityFoundation
 from production.settings import EnvironmentSettings
 from production.sizes import FunctionSettings
+
+TRACING = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
+"""https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html"""
 
 HANDLERS = Path(__file__).resolve().parent.parent / "handlers"
 
@@ -57,11 +60,15 @@ class SecureLambda(Construct):
         self.log_group.grant_write(self.role)
         foundation.archive.subscribe(self, self.log_group)
         self.dead_letter_queue = self._dead_letter_queue(props)
-        self.unnamed = self._unnamed()
+        before = [
+            self._unnamed("Traces", "X-Ray's two actions have no resource to name.", *TRACING)
+        ]
         if props.network:
-            props.network.grant_attachment(self.role, self.unnamed)
+            props.network.grant_attachment(self.role)
+            reason = "EC2's actions for describing have no resource to name."
+            before.append(self._unnamed("Interfaces", reason, *DESCRIBE))
         self.function = self._function(props)
-        self.function.node.add_dependency(self.unnamed)
+        self.function.node.add_dependency(*before)
         acknowledge(self.function, "Python 3.13 is supported until 2029, and settled.", "L1")
 
     @property
@@ -69,32 +76,32 @@ class SecureLambda(Construct):
         """Return how long an invocation may take."""
         return Duration.seconds(self.limits.timeout_seconds)
 
+    def outputs(self, name: str) -> dict[str, tuple[str, str]]:
+        """Return what somebody asks for who looks into it: names, with what they are of."""
+        queue = self.dead_letter_queue.queue_url
+        return {
+            f"{name}FunctionName": (f"Function {name}", self.function.function_name),
+            f"{name}LogGroupName": (f"Log group of {name}", self.log_group.log_group_name),
+            f"{name}DeadLettersUrl": (f"Where what {name} failed at waits", queue),
+        }
+
     def allow(self, *actions: str, resources: list[str]) -> None:
         """Let the function do these things to these resources."""
         self.role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=resources))
 
-    def allow_unnamed(self, *actions: str) -> None:
+    def allow_unnamed(self, construct_id: str, reason: str, *actions: str) -> None:
         """Let the function do things that AWS defines no resource for."""
-        self.unnamed.add_statements(iam.PolicyStatement(actions=list(actions), resources=["*"]))
+        self._unnamed(construct_id, reason, *actions)
 
-    def _unnamed(self) -> iam.Policy:
-        """Return a policy for what knows no resources, and for nothing else.
+    def _unnamed(self, construct_id: str, reason: str, *actions: str) -> iam.Policy:
+        """Return a policy for these actions on ``*``, and for nothing else.
 
-        What cdk-nag says of ``*`` is let be here alone, so that the role's own policy has no gap.
-        https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+        What cdk-nag says of ``*`` is let be for this statement alone, with the reason for it:
+        another one shows, in this role too.
         """
-        actions = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
-        policy = iam.Policy(
-            self,
-            "Unnamed",
-            roles=[self.role],
-            statements=[iam.PolicyStatement(actions=actions, resources=["*"])],
-        )
-        acknowledge(
-            policy,
-            "X-Ray's two actions, and EC2's for describing, have no resource to name.",
-            "IAM5[Resource::*]",
-        )
+        statement = iam.PolicyStatement(actions=list(actions), resources=["*"])
+        policy = iam.Policy(self, construct_id, roles=[self.role], statements=[statement])
+        acknowledge(policy, reason, "IAM5[Resource::*]")
         return policy
 
     def _dead_letter_queue(self, props: SecureLambdaProps) -> sqs.Queue:

@@ -7,7 +7,6 @@
 from dataclasses import dataclass
 
 from aws_cdk import Duration, Stack
-from aws_cdk import aws_cloudtrail as cloudtrail
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
@@ -15,7 +14,8 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from production import key_policies
-from production.log_archive import LogArchive
+from production.audit_trail import AuditTrail
+from production.log_archive import PREFIXES, LogArchive
 from production.private_bucket import INCOMPLETE_UPLOAD, move, private_bucket
 from production.settings import EnvironmentSettings
 
@@ -23,8 +23,6 @@ SEVEN_YEARS = Duration.days(2555)
 """How long a security log is kept."""
 
 ONE_YEAR = Duration.days(365)
-
-TRAIL_PREFIX = "trail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +52,16 @@ class SecurityFoundation(Construct):
         self.archive = LogArchive(
             self, "LogArchive", bucket=self.security_bucket, key=self.key, settings=props.settings
         )
+        self.grant_security_logs_write(self.archive.deliverer, *PREFIXES)
         if props.audit_trail:
-            self._trail()
+            AuditTrail(
+                self,
+                "Audit",
+                settings=self.settings,
+                key=self.key,
+                records=self._bucket_of_logs("AuditBucket", _lock(self.settings.audit_lock_days)),
+                log_group=self.log_group(self, "TrailLogGroup"),
+            )
 
     def execution_role(self, scope: Construct, construct_id: str) -> iam.Role:
         """Return a role for one function, with no permission but to use the key.
@@ -77,19 +83,28 @@ class SecurityFoundation(Construct):
         """Let somebody do these things with the key."""
         return self.key.grant(grantee, *actions)
 
-    def grant_security_logs_write(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Let somebody add to the security logs."""
-        return self.security_bucket.grant_write(grantee)
+    def grant_security_logs_write(self, role: iam.Role, *prefixes: str) -> None:
+        """Let a role add to the security logs; CDK's grant would let it delete as well."""
+        role.add_to_policy(
+            iam.PolicyStatement(
+                actions=["s3:AbortMultipartUpload", "s3:PutObject"],
+                resources=[self.security_bucket.arn_for_objects(f"{one}/*") for one in prefixes],
+            )
+        )
+        self.grant_key_access(role, *key_policies.WRITES)
 
-    def log_group(self, scope: Construct, construct_id: str) -> logs.LogGroup:
+    def log_group(
+        self, scope: Construct, construct_id: str, *, name: str | None = None
+    ) -> logs.LogGroup:
         """Return an encrypted log group, kept as long as the environment says.
 
-        CloudFormation names it: a name of our own would keep a retained log group
-        from ever being created again.
+        CloudFormation names it, unless a service writes to one name and no other: a name
+        of our own would keep a retained log group from ever being created again.
         """
         return logs.LogGroup(
             scope,
             construct_id,
+            log_group_name=name,
             encryption_key=self.key,
             retention=self.settings.log_retention,
             removal_policy=self.settings.removal_policy,
@@ -139,72 +154,38 @@ class SecurityFoundation(Construct):
         return bucket
 
     def _security_bucket(self) -> s3.Bucket:
+        """Return the bucket of logs, from which a policy lets nobody delete for good.
+
+        Not a lock, as on the trail's: S3 takes nothing into a locked bucket without a
+        checksum, which Firehose is not documented to send. Lifecycles heed no policy.
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
+        """
+        bucket = self._bucket_of_logs("SecurityBucket")
+        if self.settings.audit_lock_days:
+            bucket.add_to_resource_policy(
+                iam.PolicyStatement(
+                    sid="NobodyDeletesForGood",
+                    effect=iam.Effect.DENY,
+                    principals=[iam.AnyPrincipal()],
+                    actions=["s3:DeleteObjectVersion"],
+                    resources=[bucket.arn_for_objects("*")],
+                )
+            )
+        return bucket
+
+    def _bucket_of_logs(
+        self, construct_id: str, lock: s3.ObjectLockRetention | None = None
+    ) -> s3.Bucket:
         return private_bucket(
             self,
-            "SecurityBucket",
+            construct_id,
             removal_policy=self.settings.removal_policy,
             lifecycle_rules=[_security_log_lifecycle()],
             key=self.key,
             access_logs=self.access_log_bucket,
+            lock=lock,
         )
-
-    def _trail(self) -> cloudtrail.Trail:
-        """Record who did what in the account, in all regions, and sign the record.
-
-        The bucket is passed by name: given as it is, CDK would let it be written to by
-        every trail of the account, and not by this one alone.
-        """
-        for statement in key_policies.trails(Stack.of(self)):
-            self.key.add_to_resource_policy(statement)
-        for statement in self._trail_may_write():
-            self.security_bucket.add_to_resource_policy(statement)
-        bucket = s3.Bucket.from_bucket_name(self, "TrailBucket", self.security_bucket.bucket_name)
-        trail = cloudtrail.Trail(
-            self,
-            "Trail",
-            trail_name=self.settings.qualified_name,
-            bucket=bucket,
-            s3_key_prefix=TRAIL_PREFIX,
-            encryption_key=self.key,
-            enable_file_validation=True,
-            is_multi_region_trail=True,
-            include_global_service_events=True,
-            send_to_cloud_watch_logs=True,
-            cloud_watch_log_group=self.log_group(self, "TrailLogGroup"),
-        )
-        if self.security_bucket.policy:
-            trail.node.add_dependency(self.security_bucket.policy)
-        return trail
-
-    def _trail_may_write(self) -> list[iam.PolicyStatement]:
-        """Return what CloudTrail needs of a bucket.
-
-        https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
-        """
-        stack = Stack.of(self)
-        arn = stack.format_arn(
-            service="cloudtrail", resource="trail", resource_name=self.settings.qualified_name
-        )
-        of_this_trail = {"aws:SourceArn": arn}
-        logs_of_account = f"{TRAIL_PREFIX}/AWSLogs/{stack.account}/*"
-        return [
-            iam.PolicyStatement(
-                sid=sid,
-                principals=[iam.ServicePrincipal("cloudtrail.amazonaws.com")],
-                actions=[action],
-                resources=[resource],
-                conditions={"StringEquals": {**of_this_trail, **more}},
-            )
-            for sid, action, resource, more in (
-                ("TrailLooks", "s3:GetBucketAcl", self.security_bucket.bucket_arn, {}),
-                (
-                    "TrailWrites",
-                    "s3:PutObject",
-                    self.security_bucket.arn_for_objects(logs_of_account),
-                    {"s3:x-amz-acl": "bucket-owner-full-control"},
-                ),
-            )
-        ]
 
 
 def _security_log_lifecycle() -> s3.LifecycleRule:
@@ -224,3 +205,14 @@ def _security_log_lifecycle() -> s3.LifecycleRule:
         noncurrent_version_expiration=ONE_YEAR,
         abort_incomplete_multipart_upload_after=INCOMPLETE_UPLOAD,
     )
+
+
+def _lock(days: int | None) -> s3.ObjectLockRetention | None:
+    """Return the lock on every record, in governance mode.
+
+    Who deletes one before its time needs ``s3:BypassGovernanceRetention`` besides, which no
+    role here has, and leaves another record. Compliance mode would bind the account's root, and
+    so its owner too, for seven years, mistakes included.
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+    """
+    return s3.ObjectLockRetention.governance(Duration.days(days)) if days else None

@@ -29,7 +29,7 @@ class UnknownEnvironmentError(ValueError):
 
     def __init__(self, name: str) -> None:
         """Name the fault and the cure."""
-        known = ", ".join(ENVIRONMENTS)
+        known = ", ".join((*ENVIRONMENTS, *ALIASES))
         super().__init__(f"unknown environment {name!r}: use one of {known}")
 
 
@@ -42,6 +42,8 @@ class EnvironmentSettings:
     removal_policy: RemovalPolicy
     termination_protection: bool
     audit_trail: bool
+    audit_lock_days: int | None = None
+    """For how long nobody may delete a log of security, where it is to outlive everybody."""
     alarms_are_heard: bool
     """Whether it is deployed only if somebody gets its alarms."""
     log_retention: RetentionDays
@@ -104,6 +106,7 @@ DEVELOPMENT = EnvironmentSettings(
     backup=BackupSettings(retention_days=7),
     cost=CostSettings(monthly_limit_usd=50, anomaly_usd=10),
     lifecycle=LifecycleSettings(infrequent_after_days=30, expire_after_days=90),
+    extra_tags=MappingProxyType({"Purpose": "learning"}),
 )
 
 STAGING = EnvironmentSettings(
@@ -129,13 +132,14 @@ PRODUCTION = EnvironmentSettings(
     removal_policy=RemovalPolicy.RETAIN,
     termination_protection=True,
     audit_trail=True,
+    audit_lock_days=2555,
     alarms_are_heard=True,
     log_retention=RetentionDays.ONE_YEAR,
     table=TableSettings(provisioned=True, least_units=5, most_units=100, point_in_time_days=35),
     backup=BackupSettings(
-        retention_days=365, critical_data=True, locked=True, restore_testing=True
+        retention_days=1825, critical_days=365, locked=True, restore_testing=True
     ),
-    cost=CostSettings(monthly_limit_usd=1000, anomaly_usd=100),
+    cost=CostSettings(monthly_limit_usd=1000, anomaly_usd=100, account_limit_usd=1250),
     lifecycle=LifecycleSettings(infrequent_after_days=30, archive_after_days=90),
     functions=MappingProxyType(
         {
@@ -176,9 +180,13 @@ ENVIRONMENTS: Mapping[str, EnvironmentSettings] = MappingProxyType(
 )
 
 
+ALIASES: Mapping[str, str] = MappingProxyType({"dev": "development", "prod": "production"})
+"""What the tutorial's commands call environments; nothing but this table knows."""
+
+
 def settings_for(name: str) -> EnvironmentSettings:
-    """Return the row of an environment."""
+    """Return the row of an environment, by its name or by its alias."""
     try:
-        return ENVIRONMENTS[name]
+        return ENVIRONMENTS[ALIASES.get(name, name)]
     except KeyError:
         raise UnknownEnvironmentError(name) from None

@@ -42,8 +42,9 @@ class BackupSettings:
     """How long backups are kept, and what is done with them besides."""
 
     retention_days: int
-    critical_data: bool = False
-    """Whether a copy of every day goes to the recovery region."""
+    """How long a recovery point may live: whatever the schedule says, none outlives it."""
+    critical_days: int | None = None
+    """How long one of every night lives, of which a copy goes to the recovery region."""
     locked: bool = False
     """Whether nobody may delete a recovery point before its time."""
     restore_testing: bool = False
@@ -56,6 +57,8 @@ class CostSettings:
 
     monthly_limit_usd: int
     anomaly_usd: int
+    account_limit_usd: int | None = None
+    """What the whole account may cost a month; for one of the environments that share it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,16 +83,45 @@ class RegionFacts:
 
     The prefix lists hold the public addresses of S3 and DynamoDB. Their ids are the
     same in every account: ``aws ec2 describe-prefix-lists --region REGION``.
+
+    So are the ids of zones, and their names are not: one account's ``us-east-1a`` may be
+    another's ``us-east-1d``, and some zones take no new customers, or lack services
+    (``use1-az3``, ``apne1-az3``). ``aws ec2 describe-availability-zones --region REGION``.
+    https://docs.aws.amazon.com/ram/latest/userguide/working-with-az-ids.html
     """
 
     s3_prefix_list: str
     dynamodb_prefix_list: str
-    zones: tuple[str, ...] = ("a", "b")
+    zone_ids: tuple[str, str]
+    pair: str
+    """Where backups of this region go, unless somebody says otherwise."""
 
 
 REGIONS = {
-    "us-east-1": RegionFacts(s3_prefix_list="pl-63a5400a", dynamodb_prefix_list="pl-02cd2c6b"),
-    "us-west-2": RegionFacts(s3_prefix_list="pl-68a54001", dynamodb_prefix_list="pl-00a54069"),
+    "us-east-1": RegionFacts(
+        s3_prefix_list="pl-63a5400a",
+        dynamodb_prefix_list="pl-02cd2c6b",
+        zone_ids=("use1-az2", "use1-az4"),
+        pair="us-west-2",
+    ),
+    "us-west-2": RegionFacts(
+        s3_prefix_list="pl-68a54001",
+        dynamodb_prefix_list="pl-00a54069",
+        zone_ids=("usw2-az1", "usw2-az3"),
+        pair="us-east-1",
+    ),
+    "ap-northeast-2": RegionFacts(
+        s3_prefix_list="pl-78a54011",
+        dynamodb_prefix_list="pl-48a54021",
+        zone_ids=("apne2-az1", "apne2-az3"),
+        pair="ap-northeast-1",
+    ),
+    "ap-northeast-1": RegionFacts(
+        s3_prefix_list="pl-61a54008",
+        dynamodb_prefix_list="pl-78a54011",
+        zone_ids=("apne1-az1", "apne1-az4"),
+        pair="ap-northeast-2",
+    ),
 }
 
 
@@ -99,8 +131,10 @@ class UnknownRegionError(ValueError):
     def __init__(self, region: str) -> None:
         """Name the fault and the cure."""
         super().__init__(
-            f"no facts about region {region!r}: add what `aws ec2 describe-prefix-lists"
-            f" --region {region}` says to REGIONS in infra/production/sizes.py"
+            f"no facts about region {region!r}: use one of {', '.join(REGIONS)}, or add what"
+            f" `aws ec2 describe-prefix-lists --region {region}` and"
+            f" `aws ec2 describe-availability-zones --region {region}` say"
+            " to REGIONS in infra/production/sizes.py"
         )
 
 

@@ -38,10 +38,23 @@ class ProductionStack(Stack):
             termination_protection=settings.termination_protection,
         )
         self.settings = settings
+        self.add_outputs({"DriftDetectionCommand": ("Finds what was changed by hand", drift(self))})
         for key, value in settings.tags.items():
             Tags.of(self).add(key, value)
+
+    def console(self, page: str) -> str:
+        """Return where a page of CloudWatch's console is, for this stack's region."""
+        return f"https://{self.region}.console.aws.amazon.com/cloudwatch/home?region={self.region}#{page}"
 
     def add_outputs(self, outputs: Mapping[str, tuple[str, str]]) -> None:
         """Show descriptions and values to whoever deploys or looks the stack up."""
         for name, (description, value) in outputs.items():
             CfnOutput(self, name, description=description, value=value)
+
+
+def drift(stack: Stack) -> str:
+    """Return the command that has CloudFormation compare a stack with its template."""
+    return (
+        f"aws cloudformation detect-stack-drift --stack-name {stack.stack_name}"
+        f" --region {stack.region}"
+    )

@@ -98,6 +98,8 @@ class DataStack(ProductionStack):
             {
                 "TableName": ("Table of orders", self.store.own_table.table_name),
                 "ReceiptsBucketName": ("Bucket of receipts", self.store.receipts.bucket_name),
+                "QueueUrl": ("Queue of orders to be fulfilled", self.store.queue.queue_url),
+                "RejectedUrl": ("Where orders wait that failed", self.store.rejected.queue_url),
             }
         )
 
@@ -121,7 +123,19 @@ class ServiceStack(ProductionStack):
         self.service = OrderService(
             self, "Orders", foundation=security, store=store, network=network
         )
-        self.add_outputs({"ApiUrl": ("Where the API is", self.service.api.api.url)})
+        api = self.service.api
+        self.add_outputs(
+            {
+                "ApiUrl": ("Where the API is", api.api.url),
+                "ApiAccessLogGroupName": ("Who called the API", api.access_log.log_group_name),
+                "ApiExecutionLogGroupName": (
+                    "What went wrong in the API",
+                    api.execution_log.log_group_name,
+                ),
+            }
+        )
+        for name, function in self.service.functions.items():
+            self.add_outputs(function.outputs(name))
 
 
 class BackupStack(ProductionStack):

@@ -53,7 +53,7 @@ class ApplicationStage(Stage):
         self.backup = BackupStack(
             self, settings, here, alerts=self.foundation.alerts, store=self.data.store
         )
-        if settings.backup.critical_data:
+        if settings.backup.critical_days:
             # Copies need somewhere to go.
             self.backup.node.add_dependency(RecoveryStack(self, settings, there))
         CostStack(self, settings, Environment(account=account, region=cost.REGION))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.infra import seed_mends
 
 import synthgate_rules
 from synthgate.rule.cards.catalog import load_catalog
@@ -20,6 +22,11 @@ ROOT = Path(__file__).parents[2]
 AS_WRITTEN = ROOT / "infra" / "as_written"
 PAGE = ROOT / "docs" / "seed-faults.md"
 PRODUCTION = "my-cdk-app-production"
+APP = "App"
+"""Where a rule about the app as a whole finds what is not there."""
+
+BESIDES = "Found besides"
+"""The section of findings that are of no fault."""
 
 FINDING = re.compile(r"`([a-z0-9-]+)` at `([^`]+)`( \*\(all\)\*)?")
 MISSING = re.compile(r"\*none yet\*: `([a-z0-9-]+)`")
@@ -50,7 +57,7 @@ def _faults() -> list[Fault]:
         if line.startswith("## "):
             section = line.removeprefix("## ")
         cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if line.startswith("| `"):
+        if line.startswith("| `") and section != BESIDES:
             name, _, _, mended, finding = cells
             found.append(Fault(name.strip("`"), section, mended, finding))
     return found
@@ -89,14 +96,18 @@ def report(synthesized: Any) -> Any:
         key = (environment, profile)
         if key not in made:
             assembly = synthesized(environment)
-            written = assembly.parent / f"{profile}.json"
-            options = ["--no-config", "--exit-zero", "--profile", profile]
-            synthgate = str(Path(sys.executable).with_name("synthgate"))
-            run(synthgate, "scan", str(assembly), *options, "--format", f"json={written}")
-            made[key] = json.loads(written.read_text("utf-8"))
+            made[key] = scanned(assembly, assembly.parent / f"{profile}.json", profile)
         return made[key]
 
     return scan
+
+
+def scanned(assembly: Path, written: Path, profile: str) -> dict[str, Any]:
+    """Return the report on an assembly, by a profile."""
+    options = ["--no-config", "--exit-zero", "--profile", profile]
+    synthgate = str(Path(sys.executable).with_name("synthgate"))
+    run(synthgate, "scan", str(assembly), *options, "--format", f"json={written}")
+    return json.loads(written.read_text("utf-8"))
 
 
 def run(*command: str) -> None:
@@ -197,7 +208,8 @@ def test_each_finding_is_really_reported(
     report: Any, fault: Fault, rule: str, construct: str, recommended: bool
 ) -> None:
     """On that very construct, and by the profile that the page says."""
-    environment = construct.split("/", maxsplit=1)[0].removeprefix("my-cdk-app-")
+    stack_name = construct.split("/", maxsplit=1)[0]
+    environment = "production" if construct == APP else stack_name.removeprefix("my-cdk-app-")
     assert (rule, construct) in failures(report(environment, "all")), fault.name
     told = (rule, construct) in failures(report(environment, "recommended"))
     assert told == recommended
@@ -215,11 +227,48 @@ def test_each_fault_has_a_finding_or_says_why_not() -> None:
         assert fault.findings or fault.finding.startswith(("*none*: ", "*none yet*: ")), fault.name
 
 
+def _missing() -> set[str]:
+    return {fault.name for fault in FAULTS if fault.finding.startswith("*none yet*")}
+
+
 def test_missing_rules_are_missing() -> None:
-    """Whoever writes one of them writes it on the page, too."""
+    """Whoever writes one by the name that it has on the page writes it there, too."""
     wanted = {name for fault in FAULTS for name in MISSING.findall(fault.finding)}
-    assert wanted
+    assert len(wanted) == len(_missing()) > 5
     assert not wanted & set(load_catalog(synthgate_rules.CARDS).cards)
+
+
+@pytest.mark.parametrize("name", sorted(_missing()))
+def test_what_no_rule_finds_is_found_by_none(
+    synthesized: Any, report: Any, tmp_path: Path, name: str
+) -> None:
+    """Whatever it is called: with the fault mended, and nothing else, no finding goes.
+
+    A rule that finds the fault, in whatever profile, ends it.
+    """
+    before = failures(report("production", "all"))
+    assembly = tmp_path / "cdk.out"
+    shutil.copytree(synthesized("production"), assembly)
+    written = assembly / f"{PRODUCTION}.template.json"
+    template = json.loads(written.read_text("utf-8"))
+    seed_mends.MENDS[name](template)
+    assert template != json.loads(written.read_text("utf-8"))
+    written.write_text(json.dumps(template), "utf-8")
+    after = failures(scanned(assembly, tmp_path / "report.json", "all"))
+    assert before <= after
+
+
+def test_all_that_is_found_is_on_the_page(report: Any) -> None:
+    """By any rule of any profile: with its fault, or with the reason why it is none."""
+    page = PAGE.read_text("utf-8")
+    told = {(rule, construct) for fault in FAULTS for rule, construct, _ in fault.findings}
+    besides = set(
+        re.findall(r"^\| `([a-z0-9-]+)` \|", page.partition("## Found besides")[2], re.MULTILINE)
+    )
+    assert besides
+    found = failures(report("production", "all"))
+    assert {(rule, at) for rule, at in found if rule not in besides} <= told
+    assert besides <= {rule for rule, _ in found}
 
 
 def test_the_cures_exist() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.infra.conftest import System
 
 if TYPE_CHECKING:
-    from tests.infra.conftest import System
+    from collections.abc import Callable
 
 HOLDS_DATA = (
     "AWS::Backup::BackupVault",
@@ -66,6 +70,8 @@ def test_tags_name_owner_and_environment(system: System) -> None:
             "ComplianceLevel": "high",
             "DataClassification": "confidential",
         }
+    if system.name == "development":
+        expected |= {"Purpose": "learning"}
     for artifact in system.artifacts.values():
         assert artifact["properties"]["tags"] == expected
     tagged = 0
@@ -100,6 +106,96 @@ def test_stacks_stand_in_their_regions(production: System) -> None:
     }
     assert regions.pop("Recovery") == "us-west-2"
     assert set(regions.values()) == {"us-east-1"}
+
+
+def test_zones_are_named_by_what_they_are_called_in_every_account(
+    system: System, recovered: System
+) -> None:
+    """A zone's name is each account's own, and may be that of a zone without Lambda or SQS."""
+    if system.name == "development":
+        return  # it has no network
+    for one, prefix in ((system, "use1-az"), (recovered, "usw2-az")):
+        subnets = [each["Properties"] for each in one.find("AWS::EC2::Subnet").values()]
+        assert len({subnet["AvailabilityZoneId"] for subnet in subnets}) == 2
+        for subnet in subnets:
+            assert subnet["AvailabilityZoneId"].startswith(prefix)
+            assert "AvailabilityZone" not in subnet
+
+
+def reserved(system: System) -> int:
+    return sum(
+        function["Properties"]["ReservedConcurrentExecutions"]
+        for function in system.find("AWS::Lambda::Function").values()
+    )
+
+
+def surged(system: System) -> int:
+    """Return what is reserved once remediation has raised all that it may raise."""
+    more = 0
+    for function in system.find("AWS::Lambda::Function").values():
+        limits = function["Properties"]["Environment"]["Variables"].get("LIMITS")
+        text = "".join(p for p in limits["Fn::Join"][1] if isinstance(p, str)) if limits else ""
+        pairs = re.findall(r'"Throttles": {"usual": (\d+), "most": (\d+)', text)
+        more += sum(int(most) - int(usual) for usual, most in pairs)
+    return reserved(system) + more
+
+
+UNRESERVED = 100
+"""What Lambda keeps of an account's quota (AWS Lambda Developer Guide, "Reserved concurrency")."""
+
+
+def test_the_readme_says_what_quota_it_takes(systems: dict[str, System]) -> None:
+    """For each environment, and for all of them in one account, before and after every surge."""
+    rows = {name: (reserved(system), surged(system)) for name, system in systems.items()}
+    rows["all in one account"] = tuple(map(sum, zip(*rows.values(), strict=True)))
+    readme = (Path(__file__).parents[2] / "infra" / "README.md").read_text("utf-8")
+    for name, (usual, most) in rows.items():
+        assert f"| {name} | {usual} | {most} | {most + UNRESERVED} |" in readme
+
+
+def test_regions_are_paired() -> None:
+    """Whatever is copied into the pair can be made there, and copies go back."""
+    from production.sizes import REGIONS
+
+    for region, facts in REGIONS.items():
+        assert REGIONS[facts.pair].pair == region != facts.pair
+        assert len({facts.s3_prefix_list, facts.dynamodb_prefix_list}) == 2
+
+
+def test_another_region_brings_its_pair(assemble: Callable[..., Path]) -> None:
+    """Of Seoul the copies go to Tokyo; the bill's alarm stays where AWS keeps the bills."""
+    seoul = System.read(assemble("production", "region=ap-northeast-2"), "production")
+    regions = {
+        name: artifact["environment"].rpartition("/")[2]
+        for name, artifact in seoul.artifacts.items()
+    }
+    assert (regions.pop("Recovery"), regions.pop("Cost")) == ("ap-northeast-1", "us-east-1")
+    assert set(regions.values()) == {"ap-northeast-2"}
+    [network] = seoul.find("AWS::EC2::VPC")
+    assert network.stack == "Network"
+    assert "us-east-1" not in json.dumps(
+        {name: template for name, template in seoul.templates.items() if name == "Network"}
+    )
+
+
+def test_no_trail_takes_the_name_of_another_regions(production: System, recovered: System) -> None:
+    """One of all regions is seen in each: while both are there, they are told apart."""
+    names = [
+        trail["Properties"]["TrailName"]
+        for system in (production, recovered)
+        for trail in system.find("AWS::CloudTrail::Trail").values()
+    ]
+    assert len(set(names)) == 2
+
+
+@pytest.mark.parametrize(("alias", "name"), [("dev", "development"), ("prod", "production")])
+def test_the_tutorials_names_of_environments_are_understood(alias: str, name: str) -> None:
+    """They are the same environments: stacks, and what is in them, have the long names."""
+    pytest.importorskip("jsii")
+    from production.settings import settings_for
+
+    assert settings_for(alias) is settings_for(name)
+    assert settings_for(alias).qualified_name == f"my-cdk-app-{name}"
 
 
 def test_stacks_are_for_any_account_unless_told(production: System, recovered: System) -> None:

@@ -18,7 +18,12 @@ from handlers.remediate import index as remediate  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LIMITS = {"orders-fn": {"concurrency": 60, "memory_mib": 1024}}
+LIMITS = {
+    "orders-fn": {
+        "Throttles": {"usual": 20, "most": 60, "alarm": "orders-throttled"},
+        "Duration": {"usual": 512, "most": 1024, "alarm": "orders-slow"},
+    }
+}
 
 
 @pytest.fixture(autouse=True)
@@ -36,39 +41,62 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def clients(monkeypatch: pytest.MonkeyPatch) -> dict[str, MagicMock]:
-    """Stand in for Lambda and SNS, and remember what they were asked."""
-    made = {"lambda": MagicMock(), "sns": MagicMock()}
-    made["lambda"].get_function_concurrency.return_value = {"ReservedConcurrentExecutions": 20}
-    made["lambda"].get_function_configuration.return_value = {
-        "MemorySize": 512,
-        "RevisionId": "r-7",
-        "Environment": {"Variables": {"TABLE_NAME": "orders"}},
-    }
+    """Stand in for Lambda, SNS and CloudWatch, and remember what they were asked."""
+    made = {"lambda": MagicMock(), "sns": MagicMock(), "cloudwatch": MagicMock()}
+    has(made, concurrency=20, memory=512)
+    states(made, "OK")
     monkeypatch.setattr(remediate, "client", made.__getitem__)
     monkeypatch.setenv("TOPIC_ARN", "arn:aws:sns:us-east-1:111122223333:alerts")
     return made
 
 
+def has(clients: dict[str, MagicMock], *, concurrency: int | None, memory: int) -> None:
+    """Have the function be set so."""
+    reserved = {} if concurrency is None else {"ReservedConcurrentExecutions": concurrency}
+    clients["lambda"].get_function_concurrency.return_value = reserved
+    clients["lambda"].get_function_configuration.return_value = {
+        "MemorySize": memory,
+        "RevisionId": "r-7",
+        "Environment": {"Variables": {"TABLE_NAME": "orders"}},
+    }
+
+
+def states(clients: dict[str, MagicMock], *values: str) -> None:
+    """Have every alarm be in this state, or in none."""
+    answer = {"MetricAlarms": [{"StateValue": value} for value in values]}
+    clients["cloudwatch"].describe_alarms.return_value = answer
+
+
+def changes(clients: dict[str, MagicMock]) -> list[Any]:
+    """Return what was asked of Lambda, but for the questions."""
+    return [call for call in clients["lambda"].mock_calls if not call[0].startswith("get_")]
+
+
+NIGHT = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
+
+
 def alarm(metric: str, function: str = "orders-fn", state: str = "ALARM") -> dict[str, Any]:
     """Return an event as EventBridge has it; the alarm's name is of no help on purpose."""
     watched = {"namespace": "AWS/Lambda", "name": metric, "dimensions": {"FunctionName": function}}
-    return {
-        "detail": {
-            "alarmName": "other-fn-high-error-rate",
-            "state": {"value": state},
-            "configuration": {"metrics": [{"metricStat": {"metric": watched}}]},
-        }
+    return about(state, [{"metricStat": {"metric": watched}}])
+
+
+def about(state: str, metrics: list[Any]) -> dict[str, Any]:
+    detail = {
+        "alarmName": "other-fn-high-error-rate",
+        "state": {"value": state},
+        "configuration": {"metrics": metrics},
     }
+    return {"source": "aws.cloudwatch", "detail": detail}
 
 
 def test_a_throttled_function_gets_concurrency(clients: dict[str, MagicMock]) -> None:
     """As much as its limit says, and nothing else is touched."""
-    outcome = remediate.handler(alarm("Throttles"), None)
+    [outcome] = remediate.handler(alarm("Throttles"), None)
     clients["lambda"].put_function_concurrency.assert_called_once_with(
         FunctionName="orders-fn", ReservedConcurrentExecutions=60
     )
-    clients["lambda"].update_function_configuration.assert_not_called()
-    assert outcome is not None
+    assert len(changes(clients)) == 1
     assert outcome["action"] == "raised concurrency from 20 to 60"
 
 
@@ -80,25 +108,36 @@ def test_a_slow_function_gets_memory_and_keeps_its_environment(
     clients["lambda"].update_function_configuration.assert_called_once_with(
         FunctionName="orders-fn", MemorySize=1024, RevisionId="r-7"
     )
-    clients["lambda"].put_function_concurrency.assert_not_called()
+    assert len(changes(clients)) == 1
 
 
-@pytest.mark.parametrize("now", [60, 100])
-def test_what_is_at_its_limit_stays(clients: dict[str, MagicMock], now: int) -> None:
-    """An event that comes twice changes nothing, nor is anything ever lowered."""
-    clients["lambda"].get_function_concurrency.return_value = {"ReservedConcurrentExecutions": now}
-    clients["lambda"].get_function_configuration.return_value["MemorySize"] = 1024 + now
+@pytest.mark.parametrize("more", [0, 40])
+def test_what_is_at_its_limit_stays(clients: dict[str, MagicMock], more: int) -> None:
+    """An event that comes twice changes nothing, nor does an alarm lower anything."""
+    has(clients, concurrency=60 + more, memory=1024 + more)
     for metric in ("Throttles", "Duration"):
         remediate.handler(alarm(metric), None)
-    clients["lambda"].put_function_concurrency.assert_not_called()
-    clients["lambda"].update_function_configuration.assert_not_called()
+    assert changes(clients) == []
+
+
+@pytest.mark.parametrize(("concurrency", "memory"), [(0, 128), (10, 300), (30, 700)])
+def test_what_somebody_set_stays(
+    clients: dict[str, MagicMock], concurrency: int, memory: int
+) -> None:
+    """A function that was stopped by reserving nothing is throttled, and stays stopped."""
+    has(clients, concurrency=concurrency, memory=memory)
+    for metric in ("Throttles", "Duration"):
+        [outcome] = remediate.handler(alarm(metric), None)
+        assert outcome["action"].startswith("none: ")
+    assert changes(clients) == []
 
 
 def test_unreserved_concurrency_stays_unreserved(clients: dict[str, MagicMock]) -> None:
     """Reserving for a function that shares the account's would limit it."""
-    clients["lambda"].get_function_concurrency.return_value = {}
+    has(clients, concurrency=None, memory=512)
     remediate.handler(alarm("Throttles"), None)
-    clients["lambda"].put_function_concurrency.assert_not_called()
+    remediate.handler(NIGHT, None)
+    assert changes(clients) == []
 
 
 @pytest.mark.parametrize(
@@ -107,21 +146,21 @@ def test_unreserved_concurrency_stays_unreserved(clients: dict[str, MagicMock]) 
         alarm("Throttles", state="OK"),
         alarm("Throttles", function="somebody-elses"),
         alarm("Errors"),
-        {"detail": {"state": {"value": "ALARM"}, "configuration": {"metrics": []}}},
-        {"detail": {"state": {"value": "ALARM"}, "configuration": {"metrics": [{"id": "m"}]}}},
+        about("ALARM", []),
+        about("ALARM", [{"id": "m"}]),
     ],
 )
 def test_other_alarms_are_left_to_people(
     clients: dict[str, MagicMock], event: dict[str, Any]
 ) -> None:
     """Nothing is done for another function, another metric, or an alarm that is over."""
-    assert remediate.handler(event, None) is None
+    assert remediate.handler(event, None) == []
     for made in clients.values():
         assert made.mock_calls == []
 
 
 def test_people_are_told_what_was_done(clients: dict[str, MagicMock]) -> None:
-    """At the topic that the alarms notify: a raised limit is drift, and somebody's to settle."""
+    """At the topic that the alarms notify: who is short every day needs more by the template."""
     remediate.handler(alarm("Throttles"), None)
     [call] = clients["sns"].publish.call_args_list
     assert json.loads(call.kwargs["Message"]) == {
@@ -129,6 +168,54 @@ def test_people_are_told_what_was_done(clients: dict[str, MagicMock]) -> None:
         "metric": "Throttles",
         "action": "raised concurrency from 20 to 60",
     }
+
+
+def test_what_was_raised_is_brought_back_at_night(clients: dict[str, MagicMock]) -> None:
+    """To what the template says, and people are told: nothing is left to be found as drift."""
+    has(clients, concurrency=60, memory=1024)
+    assert [outcome["action"] for outcome in remediate.handler(NIGHT, None)] == [
+        "brought concurrency back from 60 to 20",
+        "brought memory (MiB) back from 1024 to 512",
+    ]
+    clients["lambda"].put_function_concurrency.assert_called_once_with(
+        FunctionName="orders-fn", ReservedConcurrentExecutions=20
+    )
+    clients["lambda"].update_function_configuration.assert_called_once_with(
+        FunctionName="orders-fn", MemorySize=512, RevisionId="r-7"
+    )
+    asked = [call.kwargs["AlarmNames"] for call in clients["cloudwatch"].describe_alarms.mock_calls]
+    assert asked == [["orders-throttled"], ["orders-slow"]]
+    assert clients["sns"].publish.call_count == 2
+
+
+@pytest.mark.parametrize("found", [("ALARM",), ("INSUFFICIENT_DATA",), ()])
+def test_what_is_still_asked_for_stays(
+    clients: dict[str, MagicMock], found: tuple[str, ...]
+) -> None:
+    """An alarm that goes on is no event: the setting would not be raised again."""
+    has(clients, concurrency=60, memory=1024)
+    states(clients, *found)
+    assert remediate.handler(NIGHT, None) == []
+    assert changes(clients) == []
+
+
+@pytest.mark.parametrize(("concurrency", "memory"), [(20, 512), (30, 700), (90, 2048)])
+def test_what_was_not_raised_here_stays(
+    clients: dict[str, MagicMock], concurrency: int, memory: int
+) -> None:
+    """Usual already, or somebody's decision: drift detection finds that."""
+    has(clients, concurrency=concurrency, memory=memory)
+    assert remediate.handler(NIGHT, None) == []
+    assert changes(clients) == []
+
+
+def test_one_night_is_enough(clients: dict[str, MagicMock]) -> None:
+    """What is usual is not set again, and not told again."""
+    limits = {"orders-fn": {"Throttles": LIMITS["orders-fn"]["Throttles"] | {"most": 20}}}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LIMITS", json.dumps(limits))
+        assert remediate.handler(NIGHT, None) == []
+    assert changes(clients) == []
 
 
 # Drift

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
+from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -80,20 +84,58 @@ def allowed(system: System) -> Iterator[tuple[str, Any]]:
                 yield from ((action, resource) for resource in as_list(statement["Resource"]))
 
 
-def test_what_names_no_resource_is_allowed_by_a_policy_of_its_own(system: System) -> None:
-    """There alone cdk-nag's finding is acknowledged: another `*` would show."""
-    for place, policy in system.find("AWS::IAM::Policy").items():
-        found = [
-            (action, resource)
-            for one in statements(policy["Properties"])
-            for action in as_list(one["Action"])
-            for resource in as_list(one["Resource"])
-            if one["Effect"] == "Allow"
+REASONS = {
+    "X-Ray's two actions have no resource to name.": {
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
+    },
+    "EC2's actions for describing have no resource to name.": {
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+    },
+    "Describing groups has no group to name.": {"ec2:DescribeSecurityGroups"},
+}
+"""What may be allowed on ``*``, by the reason that cdk-nag's finding is let be for."""
+
+
+def test_each_statement_on_everything_is_let_be_for_a_reason_of_its_own(
+    systems: dict[str, System], validation_report: list[dict[str, Any]]
+) -> None:
+    """What cdk-nag says of ``*`` is acknowledged for one statement: another one would show.
+
+    The reason is that of its actions, and no role has one for whatever comes.
+    """
+    paths = {
+        resource["Metadata"]["aws:cdk:path"]: statements(resource["Properties"])
+        for system in systems.values()
+        for _, resource in system.all()
+        if resource["Type"] == "AWS::IAM::Policy"
+    }
+    acknowledged = {
+        occurrence["constructPath"]: each["reason"]
+        for report in validation_report
+        for each in report["suppressedViolations"]
+        if each["ruleName"] == "AwsSolutions-IAM5[Resource::*]"
+        for occurrence in each["violatingConstructs"]
+    }
+    for path, reason in acknowledged.items():
+        [statement] = paths[path]
+        assert set(as_list(statement["Action"])) == REASONS[reason]
+    assert set(acknowledged) == {
+        path
+        for path, found in paths.items()
+        if any(one["Resource"] == "*" and one["Effect"] == "Allow" for one in found)
+    }
+
+
+def test_actions_on_everything_know_no_resource() -> None:
+    """By AWS's reference: a name could be given for none of them."""
+    database = pytest.importorskip("synthgate.rule.iam.actions").database()
+    for name in NO_RESOURCE:
+        [action] = [
+            each for each in database.services[name.partition(":")[0]] if each.name == name.lower()
         ]
-        unnamed = [action for action, resource in found if resource == "*"]
-        is_own = "Unnamed" in place.logical_id
-        assert is_own or not NO_RESOURCE.intersection(unnamed), place
-        assert not is_own or {action for action, _ in found} <= NO_RESOURCE, place
+        assert not action.limitable
 
 
 @pytest.mark.parametrize("resource_type", KEYS)
@@ -145,15 +187,76 @@ def test_functions_have_roles_of_their_own(system: System) -> None:
         assert managed == role.logical_id.startswith("DriftDetector")
 
 
-def test_drift_detection_reads_no_contents(system: System) -> None:
-    """AWS's policy for reading includes every object and item: a denial takes them out."""
-    [denied] = [
+def denied(system: System) -> set[str]:
+    """Return what the detector may not do, though AWS's policy for reading lets it."""
+    [actions] = [
         statement["Action"]
         for place, policy in system.find("AWS::IAM::Policy").items()
         for statement in statements(policy["Properties"])
         if statement["Effect"] == "Deny" and place.logical_id.startswith("DriftDetector")
     ]
-    assert {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "s3:GetObject"} <= set(denied)
+    return set(actions)
+
+
+@pytest.fixture(scope="session")
+def read_only() -> list[str]:
+    """Return the actions and patterns of ReadOnlyAccess, as moto has them from AWS."""
+    policies = pytest.importorskip("moto.iam.aws_managed_policies")
+    document = json.loads(policies.aws_managed_policies_data)["ReadOnlyAccess"]["Document"]
+    return [action for each in document["Statement"] for action in as_list(each["Action"])]
+
+
+def grants(patterns: list[str], action: str) -> bool:
+    return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
+
+
+def test_no_denial_is_for_nothing(system: System, read_only: list[str]) -> None:
+    """What AWS's policy does not allow need not be denied, and would look like protection."""
+    assert not {action for action in denied(system) if not grants(read_only, action)}
+
+
+CONTENTS = re.compile(
+    r":(\w*GetItem|GetRecords|(Start)?Query|Scan|\w*Select|\w*ForReplication|SearchVectors"
+    r"|GetObject(Version)?(Torrent)?|GetDataAccess|ReceiveMessage|GetRecoveryPointRestoreMetadata"
+    r"|\w*LogEvents|GetLogRecord|GetQueryResults|StartLiveTail|GetLayerVersion|GetDurableExecution\w*"
+    r"|GetSampledRequests|GetDecryptedAPIKey|GetPasswordData|GetConsole(Output|Screenshot))$",
+    re.IGNORECASE,
+)
+"""How actions that hand out contents are called, in the services that the application has."""
+
+SERVICES = (
+    *("backup", "dynamodb", "ec2", "events", "firehose", "kms", "lambda", "logs", "s3"),
+    *("sns", "sqs", "wafv2"),
+)
+
+
+def test_drift_detection_reads_no_contents(system: System, read_only: list[str]) -> None:
+    """Of the application's services all that hands out contents is denied, and told otherwise.
+
+    But for the code of functions, by which CloudFormation compares them.
+    """
+    database = pytest.importorskip("synthgate.rule.iam.actions").database()
+    contents = {
+        action.name
+        for service in SERVICES
+        for action in database.services[service]
+        if CONTENTS.search(action.name) and grants(read_only, action.name)
+    }
+    assert len(contents) > 20
+    assert contents <= {action.lower() for action in denied(system)}
+
+
+def test_drift_detection_can_read_what_it_compares(system: System) -> None:
+    """No denied action is one that CloudFormation reads a type of ours with."""
+    package = pytest.importorskip("cfnlint")
+    folder = Path(package.__file__).parent / "data" / "schemas" / "resources"
+    types = {resource["Type"] for _, resource in system.all()}
+    needed: set[str] = set()
+    for schema in map(json.loads, (file.read_text("utf-8") for file in folder.glob("*.json"))):
+        if schema["typeName"] in types:
+            needed |= set(schema.get("handlers", {}).get("read", {}).get("permissions", ()))
+    assert "lambda:GetFunction" in needed
+    assert not {action for action in denied(system) if grants(sorted(needed), action)}
 
 
 def test_lambda_may_make_interfaces_and_the_code_of_functions_may_not(production: System) -> None:
@@ -284,6 +387,63 @@ def test_security_logs_grow_cheaper_with_age_and_go_after_seven_years(production
     )
 
 
+def test_nobody_deletes_what_the_trail_recorded(system: System) -> None:
+    """In production each record is locked for its seven years, and no other log goes for good.
+
+    Elsewhere nothing is locked: an environment that is done with can be taken away.
+    """
+    buckets = system.find("AWS::S3::Bucket")
+    locked = {
+        place for place, each in buckets.items() if "ObjectLockConfiguration" in each["Properties"]
+    }
+    protected = {
+        system.target(place.stack, policy["Properties"]["Bucket"])
+        for place, policy in system.find("AWS::S3::BucketPolicy").items()
+        for statement in statements(policy["Properties"])
+        if (statement["Effect"], statement["Action"]) == ("Deny", "s3:DeleteObjectVersion")
+    }
+    if system.name != "production":
+        assert not locked
+        assert not protected
+        return
+    [(place, trail)] = system.find("AWS::CloudTrail::Trail").items()
+    assert locked == {system.target(place.stack, trail["Properties"]["S3BucketName"])}
+    [records] = locked
+    rule = buckets[records]["Properties"]["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    [lifecycle] = buckets[records]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert rule == {"Days": lifecycle["ExpirationInDays"], "Mode": "GOVERNANCE"}
+    [(place, stream)] = system.find("AWS::KinesisFirehose::DeliveryStream").items()
+    to = stream["Properties"]["ExtendedS3DestinationConfiguration"]["BucketARN"]
+    assert protected == {system.target(place.stack, to)}
+
+
+def test_logs_are_added_by_the_archive_and_not_changed(system: System) -> None:
+    """Its role adds under two prefixes, and can do no more with what lies there than read it."""
+    acts = {
+        (action, "".join(one for one in resource["Fn::Join"][1] if isinstance(one, str)))
+        for place, policy in system.find("AWS::IAM::Policy").items()
+        if place.logical_id.startswith("SecurityLogArchiveDeliverer")
+        for statement in statements(policy["Properties"])
+        for action in as_list(statement["Action"])
+        for resource in as_list(statement["Resource"])
+        if "Fn::Join" in resource
+    }
+    assert acts == {
+        (f"s3:{action}", f"/{prefix}/*")
+        for action in ("AbortMultipartUpload", "GetObject", "PutObject")
+        for prefix in ("logs", "log-errors")
+    }
+
+
+def test_no_role_here_bypasses_a_lock(system: System) -> None:
+    """Nor deletes a version of anything."""
+    assert not {action for action, _ in allowed(system)} & {
+        "s3:BypassGovernanceRetention",
+        "s3:DeleteObjectVersion",
+        "s3:PutObjectRetention",
+    }
+
+
 def test_trail_records_all_regions_and_signs(production: System) -> None:
     """What the seed's props promise: a record that cannot be changed unnoticed."""
     [trail] = production.find("AWS::CloudTrail::Trail").values()
@@ -304,6 +464,29 @@ def test_all_logs_come_together(system: System) -> None:
     exempt = {"SecurityTrailLogGroup", "SecurityLogArchiveDeliveryErrors"}
     for place in set(system.find("AWS::Logs::LogGroup")) - fed:
         assert place.logical_id.rstrip("0123456789ABCDEF") in exempt
+
+
+def test_no_service_makes_a_log_group_of_its_own(system: System) -> None:
+    """A stage that logs its errors finds the log group that it would make, with our key."""
+    groups = system.find("AWS::Logs::LogGroup")
+    for place, stage in system.find("AWS::ApiGateway::Stage").items():
+        [settings] = stage["Properties"]["MethodSettings"]
+        assert settings["LoggingLevel"] == "ERROR"
+        name = [
+            "",
+            [
+                "API-Gateway-Execution-Logs_",
+                stage["Properties"]["RestApiId"],
+                f"/{stage['Properties']['StageName']}",
+            ],
+        ]
+        [made] = [
+            where.logical_id
+            for where, group in groups.items()
+            if group["Properties"].get("LogGroupName") == {"Fn::Join": name}
+            and where.stack == place.stack
+        ]
+        assert made in stage["DependsOn"]
 
 
 def test_functions_with_data_reach_three_services_and_no_more(production: System) -> None:

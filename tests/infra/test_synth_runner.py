@@ -117,9 +117,9 @@ def test_unknown_environment_is_a_clear_error(
 ) -> None:
     """It lists the three there are, and leaves no older assembly to be scanned by mistake."""
     output = previous_assembly(tmp_path / "cdk.out")
-    assert synth.main(["--environment", "prod", "--output", str(output)], clean_environ) == 1
+    assert synth.main(["--environment", "qa", "--output", str(output)], clean_environ) == 1
     message = capfd.readouterr().err
-    assert "unknown environment 'prod': use one of development, staging, production" in message
+    assert "unknown environment 'qa': use one of development, staging, production" in message
     assert "Traceback" not in message
     assert list(tmp_path.iterdir()) == []
 

@@ -86,7 +86,7 @@ SEC_2: dict[str, Change] = {
         ManagedPolicyArns=["arn:aws:iam::aws:policy/AdministratorAccess"]
     ),
     "everybody may assume a role": lambda app: _trust(app, STAR),
-    "everybody reads the trail's bucket": lambda app: _opened(app, "SecuritySecurityBucket"),
+    "everybody reads the trail's bucket": lambda app: _opened(app, "SecurityAuditBucket"),
     "everybody reads receipts": lambda app: _opened(app, "StoreReceipts"),
     "receipts are not closed to the public": lambda app: app.of("S3::Bucket", "Receipts").pop(
         "PublicAccessBlockConfiguration"
