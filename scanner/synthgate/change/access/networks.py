@@ -78,18 +78,30 @@ def _more(
     for one in some:
         if is_new and _is_default(one):
             continue
-        if one.box is None:
+        if one.box is None and not _is_sure(one, others):
             left[one.key] -= 1
-            if left[one.key] >= 0 or _is_all(others):
-                continue
-            message = UNREAD.format(group=group.told, ports=one.ports, who=one.who)
-            causes = one.causes or (Cause(Decider.FUNCTION, group.told),)
-            severity = Severity.MEDIUM if kind == BROADER else Severity.INFO
-            route = one.route if kind == BROADER else ()
-            place = Place(route, ABSENT, causes, message, message, severity=severity)
-            yield effect_at(matched, kind, one.member, place)
+            if left[one.key] < 0 and not _is_all(others):
+                yield _unread(matched, kind, one, group)
+        elif one.box is None:
+            yield _told(matched, kind, one, others, group, True, is_new=is_new, out=out)
         elif new := _new(one, others):
             yield _told(matched, kind, one, others, group, new, is_new=is_new, out=out)
+
+
+def _is_sure(one: Rule, others: list[Rule]) -> bool:
+    """Whether a rule of which something is not known lets through what nothing else may."""
+    if isinstance(one.key, tuple):  # it may not be there
+        return False
+    return bool(one.peer) and not any(it.peer in ("", one.peer, IPV4) for it in others)
+
+
+def _unread(matched: Matched, kind: str, one: Rule, group: Group) -> Effect:
+    message = UNREAD.format(group=group.told, ports=one.ports, who=one.who)
+    causes = one.causes or (Cause(Decider.FUNCTION, group.told),)
+    severity = Severity.MEDIUM if kind == BROADER else Severity.INFO
+    route = one.route if kind == BROADER else ()
+    place = Place(route, ABSENT, causes, message, message, severity=severity)
+    return effect_at(matched, kind, one.member, place)
 
 
 def _is_all(rules: list[Rule]) -> bool:
@@ -155,8 +167,7 @@ def _severity(one: Rule, *, is_new: bool, out: bool) -> Severity:
     """From the internet worse than from elsewhere, but for what answers the web."""
     if out:
         return Severity.INFO if is_new else Severity.LOW
-    box = one.box
-    assert box  # noqa: S101 - it is known
+    box = one.most(EVERY_ADDRESS.get(one.peer, (0, 0))) if one.box is None else one.box
     if one.peer in EVERY_ADDRESS and box.addresses == EVERY_ADDRESS[one.peer]:
         return Severity.MEDIUM if box.protocols == (6, 6) and box.ports in _WEB else Severity.HIGH
     if one.peer in EVERY_ADDRESS:

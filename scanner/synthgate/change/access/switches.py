@@ -174,6 +174,8 @@ def _told(matched: Matched, kind: str, pair: Pair, switch: Switch, truth: Truth)
     message = (_OPENED if is_broader else _CLOSED).format(
         what=after.logical_id, path=path, before=before, now=now
     )
+    if pair.before is None:
+        message = _OPEN.format(what=after.logical_id, path=path, now=now)
     place = Place(
         ("Properties", *switch.path) if is_broader else (),
         _value(after, switch),
@@ -195,4 +197,5 @@ def _said(member: Member | None, switch: Switch) -> Text:
 
 
 _OPENED = Message("{what} is more open than it was: {path} is {now}, and was {before}")
+_OPEN = Message("{what} is new, and open: {path} is {now}")
 _CLOSED = Message("{what} is less open than it was: {path} is {now}, and was {before}")

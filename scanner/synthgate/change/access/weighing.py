@@ -118,5 +118,10 @@ def severity_of_name(text: str) -> Severity:
         return Severity.CRITICAL
     if text.endswith("FullAccess"):
         return Severity.HIGH
-    read = text.endswith(("ReadOnlyAccess", "AWSLambdaBasicExecutionRole"))
-    return Severity.LOW if read else Severity.MEDIUM
+    if text.endswith(_LOGGING):
+        return Severity.INFO
+    return Severity.LOW if text.endswith("ReadOnlyAccess") else Severity.MEDIUM
+
+
+_LOGGING = ("AWSLambdaBasicExecutionRole", "AWSXRayDaemonWriteAccess", "AWSXrayWriteOnlyAccess")
+"""Managed policies of AWS that let nobody do more than tell what it does."""
