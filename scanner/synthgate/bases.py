@@ -9,9 +9,10 @@ from pathlib import Path
 from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.executors.tally import Progress
-from synthgate.inputs import Seen, is_stored, of_same_name, taken_from
+from synthgate.inputs import is_stored, of_same_name, taken_from
 from synthgate.judge.beside import Base, in_its_place
 from synthgate.judgement import Judgement
+from synthgate.looking import How, Seen
 from synthgate.model import Finding, Message, Problem, is_of_tool, plural
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
@@ -45,17 +46,8 @@ def base_for(
     _refuse_itself(word, config, around)
     tools = replace(config.tools, imported=())  # those reports are of the head
     executor, keep = side_of(config, word)
-    seen = taken_from(
-        word,
-        plan,
-        around,
-        seen_as,
-        progress,
-        tools=tools,
-        executor=executor,
-        keep=keep,
-        with_state=head.state is not None,
-    )
+    how = How(executor, tools, keep, with_state=head.state is not None)
+    seen = taken_from(word, plan, around, seen_as, progress, how)
     base = Base(name, judgement.judged(seen.partial))
     if head.state and seen.state:
         # As much as a scan imports: a run that finds its answers kept does without.

@@ -2,113 +2,30 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
 
-from synthgate.config.tools import NO_TOOLS, Tools
 from synthgate.errors import UsageError
-from synthgate.executors.executor import Executor, here
-from synthgate.executors.tally import Progress, Scan
-from synthgate.hearing import heard_with
-from synthgate.kept.keep import Keep
-from synthgate.kept.looked import Looked
-from synthgate.kept.settled import told_of
-from synthgate.merging import merge
-from synthgate.model import Message, PartialReport, Problem, Results, plural
+from synthgate.executors.tally import Progress
+from synthgate.looking import How, Seen, scanned
+from synthgate.model import Message, Problem, Results, plural
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
-from synthgate.records import dataclass
 from synthgate.rule.cards.catalog import Catalog
-from synthgate.sources.discover import Discovery
 from synthgate.sources.git_tree import Revision, Tree, revision_in, unpacked
-from synthgate.sources.left_out import NOTHING_LEFT, LeftOut
 from synthgate.sources.places import Places, exists, is_file, places, read_bounded, within
-from synthgate.sources.source import Source
-
-if TYPE_CHECKING:
-    from synthgate.states import State
 
 MAX_BYTES = 1024 * 1024 * 1024
 """How large stored results may be."""
 _BEGINNING = 200
 _NAMED = 5
 """How many rules are named; how many there are is told of all."""
+_PLAINLY = How()
 _STORED = re.compile(rb'\s*\{\s*"results_version"')
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What came of an input, and what was wrong with it as a whole.
-
-    `asked` are the rules that it was asked, None for those of this run. `called` is what files of a
-    revision are called as a whole. `stored` is what it was taken from, if somebody has stored it.
-    """
-
-    partial: PartialReport
-    problems: tuple[Problem, ...] = ()
-    asked: frozenset[str] | None = None
-    called: str = ""
-    stored: Results | None = None
-    state: State | None = None
-    """Its stacks, where they are wanted and there are any to read."""
-
-
-def scanned(
-    plan: Plan,
-    around: Places,
-    paths: Sequence[str],
-    progress: Progress | None = None,
-    stdin: BinaryIO | None = None,
-    left_out: LeftOut | None = None,
-    *,
-    tools: Tools = NO_TOOLS,
-    executor: Executor = here,
-    keep: Keep | None = None,
-    with_state: bool = False,
-) -> Seen:
-    """What there is below some paths, but for what is left out; without any, in ``cdk.out``.
-
-    With it, what other tools say of that. What `keep` has is not scanned again. Its stacks are to
-    be told if `with_state`.
-    """
-    without = left_out or LeftOut()
-    discovery = Discovery(around, stdin, without)
-    found = keep.sources(discovery, around, without, paths) if keep else discovery.sources(paths)
-    every = [*found] if with_state else []
-    found = iter(every) if with_state else found
-    if keep:
-        partial = merge(_not_kept(executor, plan, found, progress, keep))
-        keep.finish(plan)
-    else:
-        partial = merge(executor(plan, found, progress, _scan()))
-    is_empty = without.globs and not any(unit.templates for unit in partial.units)
-    partial, told = heard_with(partial, tools, around) if tools.is_any else (partial, [])
-    nothing = [NOTHING_LEFT] if is_empty else []
-    problems = (*discovery.problems, *nothing, *told, *told_of(keep))
-    return Seen(partial, problems, state=_state(plan, every) if with_state else None)
-
-
-def _not_kept(
-    executor: Executor,
-    plan: Plan,
-    sources: Iterator[Source],
-    progress: Progress | None,
-    keep: Keep,
-) -> Iterator[PartialReport]:
-    """The reports of all units, of which others scan only those that are not kept."""
-    if executor is here:  # which looks unit by unit
-        yield from here(plan, sources, progress, keep.scan)
-        return
-    looked = Looked(keep, plan)
-    progress = looked.progress(progress) if progress else None
-    yield from executor(plan, looked.unknown(sources), progress, keep.scan)
-    yield from looked.found
 
 
 def taken_from(
@@ -117,11 +34,7 @@ def taken_from(
     around: Places,
     seen_as: str = "",
     progress: Progress | None = None,
-    *,
-    tools: Tools = NO_TOOLS,
-    executor: Executor = here,
-    keep: Keep | None = None,
-    with_state: bool = False,
+    how: How = _PLAINLY,
 ) -> Seen:
     """What a word leads to: stored results, files that lie here, or those of a revision.
 
@@ -136,24 +49,12 @@ def taken_from(
         return results_at(word, path)
     if exists(path):
         there = _in_place(around, path, seen_as)
-        return scanned(
-            plan,
-            there,
-            [word],
-            progress,
-            tools=tools,
-            executor=executor,
-            keep=keep,
-            with_state=with_state,
-        )
+        return scanned(plan, there, [word], how, progress)
     revision = revision_in(word)
     if revision is None:
         raise UsageError(_NOTHING_THERE.format(word=word))
     with unpacked(revision, around.folder) as tree:
-        how = functools.partial(
-            scanned, tools=tools, executor=executor, keep=keep, with_state=with_state
-        )
-        return _of_tree(tree, revision, plan, around, seen_as, progress, scan=how)
+        return _of_tree(tree, revision, plan, around, seen_as, how=how, progress=progress)
 
 
 def foreign_rules(
@@ -212,20 +113,6 @@ def begins(path: Path, words: re.Pattern[bytes]) -> bool:
         return False
 
 
-def _state(plan: Plan, found: Iterable[Source]) -> State:
-    # As below.
-    from synthgate.states import state_of  # noqa: PLC0415
-
-    return state_of(plan, found)
-
-
-def _scan() -> Scan:
-    # All of the resolver and of the rules: a run that finds its answers kept does without.
-    from synthgate.scanning import scan_unit  # noqa: PLC0415
-
-    return scan_unit
-
-
 def _in_place(around: Places, path: Path, seen_as: str) -> Places:
     """Where something lies that is called as something else; nested templates stay around it."""
     root = around.source_root if within(path, around.source_root) else None
@@ -239,9 +126,9 @@ def _of_tree(
     plan: Plan,
     around: Places,
     seen_as: str,
-    progress: Progress | None,
     *,
-    scan: Callable[..., Seen],
+    how: How,
+    progress: Progress | None,
 ) -> Seen:
     path = tree.folder / tree.path
     if seen_as:
@@ -250,7 +137,7 @@ def _of_tree(
         return results_at(revision.name, path)
     called = seen_as or around.shown(around.source_root / tree.path)
     there = Places(around.folder, tree.folder, in_place=(path, called))
-    seen = scan(plan, there, [str(path)], progress)
+    seen = scanned(plan, there, [str(path)], how, progress)
     skipped = _SKIPPED.format(name=revision.name, number=tree.skipped)
     told = [Problem(ProblemCode.NOT_LOOKED_AT, skipped)] if tree.skipped else []
     return replace(seen, problems=(*seen.problems, *told), called=called)

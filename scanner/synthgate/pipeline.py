@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
@@ -17,10 +16,11 @@ from synthgate.executors.tally import Progress
 from synthgate.framework.evidence import evidence_for
 from synthgate.framework.library import Frameworks
 from synthgate.framework.rules import Chosen
-from synthgate.inputs import Seen, asked_in, foreign_rules, scanned, taken_from
+from synthgate.inputs import asked_in, foreign_rules, taken_from
 from synthgate.judge.gate_policy import Clause, GatePolicy
 from synthgate.judgement import Judgement, shown
 from synthgate.known import baseline_for, unheeded_baseline
+from synthgate.looking import How, Seen, scanned
 from synthgate.model import (
     Acknowledged,
     Decider,
@@ -124,14 +124,7 @@ def run(
     around, tools, plan = prepared.judgement.around, config.tools, prepared.plan
     executor, keep = side_of(config, head)
     seen = taken_from(
-        head,
-        plan,
-        around,
-        progress=progress,
-        tools=tools,
-        executor=executor,
-        keep=keep,
-        with_state=True,
+        head, plan, around, progress=progress, how=How(executor, tools, keep, with_state=True)
     )
     told = _foreign(head, seen, prepared)
     return _report(prepared, config, replace(seen, problems=(*seen.problems, *told)), progress)
@@ -232,10 +225,8 @@ def taken_in(
     paths, left_out, tools = config.paths, config.left_out, config.tools
     executor, keep = executor or executor_of(config.jobs), kept_here(config)
     with_state = config.against is not None and not is_report(config.folder / config.against)
-    how = functools.partial(
-        scanned, tools=tools, executor=executor, keep=keep, with_state=with_state
-    )
-    seen = how(plan, around, paths, progress, stdin, left_out)
+    how = How(executor, tools, keep, with_state)
+    seen = scanned(plan, around, paths, how, progress, stdin=stdin, left_out=left_out)
     wrong = None if config.paths or config.untrusted else wrong_in(config.folder)
     told = [Problem(ProblemCode.APP_UNREAD, wrong, CDK_JSON)] if wrong else []
     return replace(seen, problems=(*seen.problems, *told))

@@ -35,11 +35,7 @@ class ProblemCode(Enum):
         "A mistake in `synthgate.yaml`, an option, a variable, a profile or a framework.",
     )
     CARD = ("card", _MISTAKE, "A rule card that cannot be used, or two with one id.")
-    RULES_UNREADABLE = (
-        "rules-unreadable",
-        _MISTAKE,
-        "A folder or file of rules that is not there or cannot be opened.",
-    )
+    RULES_UNREADABLE = "rules-unreadable", _MISTAKE, "A folder or file of rules that is not there."
     PACK = ("pack", _MISTAKE, "An installed pack that has no rules where it says.")
     CODE_NOT_ALLOWED = (
         "code-not-allowed",

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from synthgate.errors import UsageError
-from synthgate.inputs import Seen, is_stored, results_at, seen_of
+from synthgate.inputs import is_stored, results_at, seen_of
+from synthgate.looking import Seen
 from synthgate.model import Message, Report, StoredScan
 from synthgate.prefixed import prefixed
 from synthgate.reread import is_report

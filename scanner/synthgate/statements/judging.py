@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import PurePath
 
 from synthgate.config import Config
-from synthgate.inputs import Seen
+from synthgate.looking import Seen
 from synthgate.model import Message, Problem, Report
 from synthgate.pipeline import run_stored
 from synthgate.problem_code import ProblemCode
