@@ -91,7 +91,9 @@ def scanned(
     partial, told = heard_with(partial, tools, around) if tools.is_any else (partial, [])
     nothing = [NOTHING_LEFT] if is_empty else []
     problems = (*discovery.problems, *nothing, *told, *told_of(keep))
-    return Seen(partial, problems, state=_state(plan, every) if with_state else None)
+    return Seen(
+        partial, problems, state=_state(plan, every, discovery.problems) if with_state else None
+    )
 
 
 def _not_kept(
@@ -212,11 +214,11 @@ def begins(path: Path, words: re.Pattern[bytes]) -> bool:
         return False
 
 
-def _state(plan: Plan, found: Iterable[Source]) -> State:
+def _state(plan: Plan, found: Iterable[Source], problems: Iterable[Problem]) -> State:
     # As below.
     from synthgate.states import state_of  # noqa: PLC0415
 
-    return state_of(plan, found)
+    return state_of(plan, found, problems)
 
 
 def _scan() -> Scan:
