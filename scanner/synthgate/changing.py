@@ -13,7 +13,7 @@ from synthgate.clock import within
 from synthgate.evaluate import Effect, Stack, evaluate_effects, let_go
 from synthgate.guard import Guard, crash
 from synthgate.judge.beside import Done
-from synthgate.model import Change, Message, Observed, Problem
+from synthgate.model import GATED, Change, Message, Observed, Problem
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
@@ -28,12 +28,14 @@ SECONDS = 300.0
 class Changed:
     """What rules say of a change, what becomes of each resource, and what went wrong.
 
-    `changes` is None where the two states could not be compared.
+    `changes` is None where the two states could not be compared. Whether it `is_judged` says if
+    there are rules about all that the gate may look at.
     """
 
     done: tuple[Done, ...] = ()
     changes: tuple[Change, ...] | None = None
     problems: tuple[Problem, ...] = ()
+    is_judged: bool = False
 
 
 def changed(plan: Plan, base: State, head: State, name: str) -> Changed:
@@ -55,7 +57,8 @@ def changed(plan: Plan, base: State, head: State, name: str) -> Changed:
     problems += [problem for state in (base, head) for problem in _failed_over(state)]
     for state in (base, head):
         let_go(state.stacks)
-    return Changed(tuple(done), changes, tuple(dict.fromkeys(problems)))
+    is_judged = plan.index.effects.issuperset(frozenset[str]().union(*GATED.values()))
+    return Changed(tuple(done), changes, tuple(dict.fromkeys(problems)), is_judged)
 
 
 def _comparable(base: State, head: State) -> tuple[list[Stack], list[Stack]]:
