@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from synthgate.model import Action, Message, Novelty, Severity, joined, plural
+from synthgate.model import (
+    GATED,
+    Action,
+    Message,
+    Novelty,
+    Severity,
+    Status,
+    in_context,
+    joined,
+    plural,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from synthgate.model import Change, Report, Text
+    from synthgate.model import Change, Finding, Report, Subject, Text
 
+_NO_DATA = len(Severity)
+"""The rank of what no data are lost by."""
 DESTRUCTIVE = (
     Action.DELETED,
     Action.REPLACED,
@@ -30,6 +42,16 @@ WORDS = {
     Action.CREATED: Message("created"),
 }
 TITLE = Message("What the change does")
+HEADS = (
+    Message("what happens"),
+    Message("resource"),
+    Message("type"),
+    Message("properties"),
+    Message("why"),
+)
+"""What the columns of a table of changes hold."""
+_OF_STAGE = Message("Stage {stage}: what is replaced, deleted or moved")
+_OF_NONE = Message("What is replaced, deleted or moved")
 _NUMBERS = {
     Action.DELETED: plural("{number} deleted", "{number} deleted"),
     Action.REPLACED: plural("{number} replaced", "{number} replaced"),
@@ -40,6 +62,15 @@ _NUMBERS = {
     Action.CREATED: plural("{number} created", "{number} created"),
 }
 _NOTHING = Message("No resource changes.")
+_NOTHING_READ = Message("No resource changes of those that could be compared.")
+_AT_STAKE: dict[str, Message] = {
+    "data-loss": Message("Data at risk: {number}."),
+    "will-not-deploy": Message("Keeps it from deploying: {number}."),
+    "broader-access": Message("Broader access: {number}."),
+}
+_SURE = in_context("at stake", "{number}")
+_AND_DOUBTS = Message("{number} and {doubts} unknown")
+_DOUBTS = Message("{doubts} unknown")
 _HARMLESS = Message(
     "Harmless: {numbers}; no data is lost, nobody may do more, nothing keeps it from deploying."
 )
@@ -55,10 +86,12 @@ def in_one_line(report: Report) -> Text | None:
     compared = report.comparison
     if compared is None or compared.changes is None:
         return None
-    if not compared.changes:
-        return _NOTHING
-    sentence = _HARMLESS if is_harmless(report) else _COUNTED
-    return sentence.format(numbers=_numbers(compared.changes))
+    if compared.changes:
+        sentence = _HARMLESS if is_harmless(report) else _COUNTED
+        counted = sentence.format(numbers=_numbers(compared.changes))
+    else:
+        counted = _NOTHING if report.is_whole else _NOTHING_READ
+    return joined(" ", [*_at_stake(report), counted])
 
 
 def proviso(report: Report) -> Text | None:
@@ -70,15 +103,52 @@ def proviso(report: Report) -> Text | None:
 
 
 def is_harmless(report: Report) -> bool:
-    """Whether nothing is told of the change that matters, and nothing new is wrong."""
+    """Whether rules were asked and say nothing of the change that matters, accepted or not.
+
+    Nor is anything new wrong.
+    """
+    compared = report.comparison
+    if compared is None or not compared.is_judged or not report.is_whole or [*_at_stake(report)]:
+        return False
     active = (one for one in report.findings if one.is_active and one.novelty is Novelty.NEW)
-    return report.is_whole and all(one.severity is Severity.INFO for one in active)
+    return all(one.severity is Severity.INFO for one in active)
 
 
-def destructive(changes: Iterable[Change]) -> list[Change]:
-    """The changes that are told one by one, the worst first."""
+def _at_stake(report: Report) -> Iterator[Text]:
+    """How much there is of what the gate may look at, worst first; nothing of what there is not."""
+    about = [one for one in report.findings if one.rule.scope == "change"]
+    for word, text in _AT_STAKE.items():
+        found = [one for one in about if GATED[word] & {*one.rule.effects}]
+        if found:
+            yield text.format(number=_number(found))
+
+
+def _number(found: Sequence[Finding]) -> Text:
+    doubts = sum(one.status is Status.UNKNOWN for one in found)
+    if not doubts:
+        return _SURE.format(number=len(found))
+    sure = len(found) - doubts
+    return _AND_DOUBTS.format(number=sure, doubts=doubts) if sure else _DOUBTS.format(doubts=doubts)
+
+
+def destructive(report: Report) -> list[Change]:
+    """The changes that are told one by one: those that data are lost by first, the worst first."""
+    changes = (report.comparison.changes if report.comparison else None) or ()
     found = [one for one in changes if one.action in DESTRUCTIVE]
-    return sorted(found, key=lambda one: DESTRUCTIVE.index(one.action))
+    ranks: dict[tuple[str | None, ...], int] = {}
+    for one in report.findings:
+        if one.rule.scope == "change" and GATED["data-loss"] & {*one.rule.effects}:
+            key = _key(one.subject)
+            ranks[key] = min(one.severity.rank, ranks.get(key, _NO_DATA))
+    return sorted(
+        found,
+        key=lambda one: (ranks.get(_key(one.subject), _NO_DATA), DESTRUCTIVE.index(one.action)),
+    )
+
+
+def _key(subject: Subject) -> tuple[str | None, ...]:
+    """A resource, wherever its template lies."""
+    return subject.stage, subject.stack, subject.logical_id
 
 
 def by_stage(changes: Iterable[Change]) -> dict[str, list[Change]]:
@@ -87,6 +157,11 @@ def by_stage(changes: Iterable[Change]) -> dict[str, list[Change]]:
     for one in changes:
         found.setdefault(one.subject.stage or "", []).append(one)
     return found
+
+
+def stage_title(stage: str) -> Text:
+    """What stands above the changes of a stage, empty for what is in none."""
+    return _OF_STAGE.format(stage=stage) if stage else _OF_NONE
 
 
 def names_of(change: Change) -> tuple[str, ...]:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from synthgate.model import Message
-from synthgate_reports.changing import WORDS, by_stage, destructive, in_one_line, names_of, proviso
+from synthgate_reports.changing import (
+    HEADS,
+    WORDS,
+    by_stage,
+    destructive,
+    in_one_line,
+    names_of,
+    proviso,
+    stage_title,
+)
 from synthgate_reports.fitting import Block
 from synthgate_reports.markdown_text import code, prose
 from synthgate_reports.wording import sentence
@@ -16,15 +24,6 @@ if TYPE_CHECKING:
 
     from synthgate.model import Change, Report
 
-_OF_STAGE = Message("Stage {stage}: what is replaced, deleted or moved")
-_OF_NONE = Message("What is replaced, deleted or moved")
-_HEAD = (
-    Message("what happens"),
-    Message("resource"),
-    Message("type"),
-    Message("properties"),
-    Message("why"),
-)
 _MOST_PROPERTIES = 5
 
 
@@ -38,24 +37,22 @@ def line_of_change(report: Report) -> str:
         f"**{prose(said[report.language])}**",
         *([prose(more[report.language])] if more else []),
     ]
-    return " ".join(lines) + "\n\n"
+    return " ".join(lines)
 
 
 def tables(report: Report) -> Iterator[tuple[str, str, list[Block]]]:
     """For each stage its title, the head of its table, and a row for each resource."""
-    changes = report.comparison.changes if report.comparison else ()
     language = report.language
-    head = " | ".join(one[language] for one in _HEAD)
-    for stage, found in by_stage(destructive(changes or ())).items():
-        title = _OF_STAGE.format(stage=prose(stage)) if stage else _OF_NONE
+    head = " | ".join(one[language] for one in HEADS)
+    for stage, found in by_stage(destructive(report)).items():
         rows = [Block([partial(_row, one, report)]) for one in found]
-        yield title[language], f"| {head} |\n|{'---|' * len(_HEAD)}\n", rows
+        yield stage_title(prose(stage))[language], f"| {head} |\n|{'---|' * len(HEADS)}\n", rows
 
 
 def _row(one: Change, report: Report) -> str:
     language = report.language
     told = prose(sentence(one.told[language])) if one.told else ""
-    changed = one.properties[:_MOST_PROPERTIES]
+    changed = [it.removeprefix("Properties.") for it in one.properties[:_MOST_PROPERTIES]]
     more = len(one.properties) - len(changed)
     properties = ", ".join(map(code, changed)) + (f" + {more}" if more else "")
     cells = (

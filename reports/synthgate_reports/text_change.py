@@ -1,4 +1,4 @@
-"""What a change does, for a terminal: the destructive first, the rest counted."""
+"""What a change does, for a terminal: what it comes to, then the destructive one by one."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def _lines(view: View) -> Iterator[Line]:
     said, report = in_one_line(view.report), view.report
     if said is None or report.comparison is None:
         return
-    found = destructive(report.comparison.changes or ())
+    found = destructive(report)
     shown = view.rows(_ROWS, len(found))
+    yield from view.prose([(f"  {view.say(said)}", "bold")])
     for one in found[:shown]:
         yield from _row(one, view)
     yield from view.rest(len(found) - shown)
-    yield from view.prose([(f"  {view.say(said)}", "bold")])
     if why := proviso(report):
         yield from view.prose([(f"  {view.say(why)}", "dim")])
 

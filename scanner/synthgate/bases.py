@@ -54,7 +54,13 @@ def base_for(
         from synthgate.changing import changed  # noqa: PLC0415
 
         way = changed(plan, seen.state, head.state, name)
-        base = replace(base, changes=way.changes, done=way.done, problems=way.problems)
+        base = replace(
+            base,
+            changes=way.changes,
+            done=way.done,
+            problems=way.problems,
+            is_judged=way.is_judged,
+        )
     else:
         base = replace(base, problems=(_untold(config),))
     if seen_as and seen.asked is None and exists(around.folder / word):

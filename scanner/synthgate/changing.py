@@ -7,18 +7,18 @@ from dataclasses import replace
 
 from synthgate.change.data.changes import changes_of
 from synthgate.change.effects import effects_of
-from synthgate.change.matching import matched
+from synthgate.change.matching import matched, stack_pairs
 from synthgate.change.sides import Matched, Member
 from synthgate.clock import within
-from synthgate.evaluate import Effect, evaluate_effects, let_go
+from synthgate.evaluate import Effect, Stack, evaluate_effects, let_go
 from synthgate.guard import Guard, crash
 from synthgate.judge.beside import Done
-from synthgate.model import Change, Message, Observed, Problem
+from synthgate.model import GATED, Change, Message, Observed, Problem
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
 from synthgate.secrets.found import mask_of
-from synthgate.states import State
+from synthgate.states import State, placed
 
 SECONDS = 300.0
 """How long the comparison of two states may take: the last guard, see `clock`."""
@@ -28,29 +28,63 @@ SECONDS = 300.0
 class Changed:
     """What rules say of a change, what becomes of each resource, and what went wrong.
 
-    `changes` is None where the two states could not be compared.
+    `changes` is None where the two states could not be compared. Whether it `is_judged` says if
+    there are rules about all that the gate may look at.
     """
 
     done: tuple[Done, ...] = ()
     changes: tuple[Change, ...] | None = None
     problems: tuple[Problem, ...] = ()
+    is_judged: bool = False
 
 
 def changed(plan: Plan, base: State, head: State, name: str) -> Changed:
-    """Hold two states beside each other. They are let go of: nothing can be asked of them after."""
-    problems: list[Problem] = []
+    """Hold two states beside each other. They are let go of: nothing can be asked of them after.
+
+    Nothing is told of what has no counterpart where that may be among what could not be read.
+    """
+    problems: list[Problem] = [*_of_another_schema(base, head, name)]
     done: list[Done] = []
     changes: tuple[Change, ...] | None = None
     with Guard(problems, crash(name), last=True), within(SECONDS):
-        both = matched(base.stacks, head.stacks)
-        done = [*_done(plan, effects_of(both), head, problems)]
-        changes = tuple(_masked(one, (base, head)) for one in changes_of(both))
+        base = placed(plan, base, head)
+        both = matched(*_comparable(base, head))
         if not _is_of_one_app(both, base, head):
             problems.append(Problem(ProblemCode.BASE_STRANGE, _STRANGE.format(base=name)))
+        elif both.stacks:
+            done = [*_done(plan, effects_of(both), head, problems)]
+            changes = tuple(_masked(one, (base, head)) for one in changes_of(both))
     problems += [problem for state in (base, head) for problem in _failed_over(state)]
     for state in (base, head):
         let_go(state.stacks)
-    return Changed(tuple(done), changes, tuple(dict.fromkeys(problems)))
+    is_judged = plan.index.effects.issuperset(frozenset[str]().union(*GATED.values()))
+    return Changed(tuple(done), changes, tuple(dict.fromkeys(problems)), is_judged)
+
+
+def _comparable(base: State, head: State) -> tuple[list[Stack], list[Stack]]:
+    """The stacks of both, without those whose counterpart may only not have been read."""
+    pairs = stack_pairs(base.stacks, head.stacks)
+    lonely = {
+        id(one.before or one.after)
+        for one in pairs
+        if (one.after is None and not head.is_whole) or (one.before is None and not base.is_whole)
+    }
+    before, after = (
+        [stack for stack in state.stacks if id(stack) not in lonely] for state in (base, head)
+    )
+    return before, after
+
+
+def _of_another_schema(base: State, head: State, name: str) -> Iterator[Problem]:
+    """A notice of a base that another version of the CDK wrote, as far as manifests tell."""
+    there, here = base.schemas, head.schemas
+    if there and here and there != here:
+        text = _OTHER_SCHEMA.format(base=name, there=_listed(there), here=_listed(here))
+        yield Problem(ProblemCode.BASE_OTHER_CDK, text)
+
+
+def _listed(schemas: set[int]) -> str:
+    return ", ".join(map(str, sorted(schemas)))
 
 
 def _done(
@@ -100,6 +134,10 @@ def _is_own(member: Member) -> bool:
     return member.type != "AWS::CDK::Metadata"
 
 
+_OTHER_SCHEMA = Message(
+    "another version of the CDK wrote the base {base} (manifest schema {there}, here {here}): some "
+    "of what changes may come from the upgrade"
+)
 _SMALL = 10
 """Resources of an app of which nothing need be left that has its name."""
 _STRANGE = Message(

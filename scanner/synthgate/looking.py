@@ -80,7 +80,8 @@ def scanned(
     partial, told = heard_with(partial, how.tools, around) if how.tools.is_any else (partial, [])
     nothing = [NOTHING_LEFT] if is_empty else []
     problems = (*discovery.problems, *nothing, *told, *told_of(keep))
-    return Seen(partial, problems, state=_state(plan, every) if how.with_state else None)
+    state = _state(plan, every, discovery.problems) if how.with_state else None
+    return Seen(partial, problems, state=state)
 
 
 def _reports(
@@ -104,8 +105,8 @@ def _scan() -> Scan:
     return scan_unit
 
 
-def _state(plan: Plan, found: Iterable[Source]) -> State:
+def _state(plan: Plan, found: Iterable[Source], problems: Iterable[Problem]) -> State:
     # As above.
     from synthgate.states import state_of  # noqa: PLC0415
 
-    return state_of(plan, found)
+    return state_of(plan, found, problems)

@@ -249,6 +249,7 @@ class ProblemCode(Enum):
         "What a run is compared with does not tell all: it was asked less, or is a report only.",
     )
     BASE_STRANGE = "base-strange", _GAP, "A base that is of another app: it has nothing in common."
+    BASE_OTHER_CDK = "base-other-cdk", _NOTICE, "A base that another version of the CDK wrote."
     CHANGE_UNTOLD = "change-untold", _NOTICE, "A change of which one side is stored results."
     CHANGE_UNKNOWN = "change-unknown", _GAP, "The same, where the gate looks at what it does."
     RESULTS_UNLIKE = "results-unlike", _NOTICE, "Stored results that were asked something else."

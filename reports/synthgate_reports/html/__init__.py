@@ -22,6 +22,7 @@ import markupsafe
 from synthgate.model import ControlState, Message, Severity
 from synthgate.records import dataclass
 from synthgate_reports.html import chart, standing, tree
+from synthgate_reports.html.change import change
 from synthgate_reports.html.excerpts import WORST, kept
 from synthgate_reports.html.payload import encoded, ordered
 from synthgate_reports.html.tables import name, prose
@@ -135,6 +136,7 @@ def _context(report: Report) -> Mapping[str, object]:
         "accepted": standing.accepted(report),
         "doubts": standing.doubts(report),
         "fixed": standing.fixed(report),
+        "change": change(report),
         "problems": standing.problems(report, serious=True),
         "notices": standing.problems(report, serious=False),
         "tools": [*tool_counts(report)],

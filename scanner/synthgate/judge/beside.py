@@ -28,7 +28,7 @@ class Base:
     """What a run is compared with, by the name that reports give it.
 
     `changes` is what becomes of each resource on the way from it, None where that is not known, and
-    `done` what rules say of it;
+    `done` what rules say of it, which `is_judged` if all that the gate may look at was asked;
     `problems` are what is to be told of it. Its files are called as those of the run: where they
     `lies_at` some other path than `seen_as`, what is fixed is shown there.
     """
@@ -40,6 +40,7 @@ class Base:
     done: tuple[Done, ...] = ()
     seen_as: str = "."
     lies_at: str = "."
+    is_judged: bool = False
 
     def shown(self, path: str) -> str:
         """A file of the base where it really lies."""
@@ -89,7 +90,12 @@ def beside(
     only = () if gate_on is None or "all" in gate_on else gate_on
     is_all = gate_on is not None and not only
     compared = Comparison(
-        base.name, tuple(there), only_new=not is_all, changes=base.changes, gate_on=only
+        base.name,
+        tuple(there),
+        only_new=not is_all,
+        changes=base.changes,
+        is_judged=base.is_judged,
+        gate_on=only,
     )
     active = (it for one in told for it in one.findings if it.is_active)
     held = frozenset(it.fingerprint for it in active if compared.is_passed_over(it) and is_held(it))

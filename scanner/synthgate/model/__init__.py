@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from synthgate.model.acknowledged import NOTHING_ACKNOWLEDGED, Acknowledged, Acknowledgements
-    from synthgate.model.changes import Action, Change
+    from synthgate.model.changes import GATED, Action, Change
     from synthgate.model.exits import CLOSED, INCOMPLETE, MISUSED, PASSED
     from synthgate.model.findings import (
         FINGERPRINTS,
@@ -129,6 +129,7 @@ __all__ = [
     "EVIDENCE_KINDS",
     "FINGERPRINTS",
     "FORMS",
+    "GATED",
     "INCOMPLETE",
     "LANGUAGES",
     "MATURITIES",
@@ -236,7 +237,7 @@ __all__ = [
 
 _DEFINED_IN = {
     "acknowledged": "NOTHING_ACKNOWLEDGED Acknowledged Acknowledgements",
-    "changes": "Action Change",
+    "changes": "GATED Action Change",
     "exits": "CLOSED INCOMPLETE MISUSED PASSED",
     "findings": (
         "FINGERPRINTS NO_REASON Acceptance Checks Disposition Finding Novelty Question Related "

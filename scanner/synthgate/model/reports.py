@@ -60,6 +60,8 @@ class Comparison:
     held: frozenset[str] = frozenset()
     changes: tuple[Change, ...] | None = None
     """What becomes of each resource that changes; None where both states could not be read."""
+    is_judged: bool = False
+    """Whether rules were asked about all that the gate may look at of a change."""
     gate_on: tuple[str, ...] = ()
     """What alone the gate looks at, if somebody says so: ``new``, ``data-loss`` …."""
 

@@ -21,7 +21,7 @@ from synthgate.sources.assembly_files import AssemblyFiles
 from synthgate.sources.constructs import Constructs
 from synthgate.sources.loaded import Unit
 from synthgate.sources.lookups import key_of, touched
-from synthgate.sources.manifest import NESTED_ASSEMBLY, STACK, oddities
+from synthgate.sources.manifest import NESTED_ASSEMBLY, STACK, major, oddities
 from synthgate.sources.nesting import MAX_TEMPLATES, NestingReader
 from synthgate.sources.order import DeploymentOrder
 from synthgate.sources.places import Places, exists, is_file, resolved
@@ -59,6 +59,7 @@ class _AssemblyReader:
         self._folders: dict[Path, Path] = {}
         self._told: set[Text] = set()
         self._missing: list[Any] = []
+        self._schema: int | None = None
         self._order = DeploymentOrder()
         self._recorded = recorded_in(root)
 
@@ -79,7 +80,8 @@ class _AssemblyReader:
                 ProblemCode.ASSEMBLY_EMPTY,
             )
         told = heard_in(self._root, loading.templates, self._files.shown)
-        return replace(self._files.unit(), heard=told.heard, unheard=told.problems)
+        unit = self._files.unit()
+        return replace(unit, heard=told.heard, unheard=told.problems, schema=self._schema)
 
     def read_manifest(self, folder: Path, stage: str | None, depth: int) -> None:
         """Read one manifest: its stacks, then the assemblies nested in it."""
@@ -97,8 +99,9 @@ class _AssemblyReader:
             return
         self._mention_oddities(folder, manifest)
         missing = manifest.get("missing")
-        if depth == 0 and is_list(missing):
-            self._missing = missing
+        if depth == 0:
+            self._schema = major(manifest.get("version"))
+            self._missing = missing if is_list(missing) else []
         for artifact_id, artifact in artifacts.items():
             if not is_mapping(artifact):
                 continue

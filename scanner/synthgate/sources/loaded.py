@@ -63,6 +63,8 @@ class Unit:
     heard: Heard = NOTHING_HEARD
     unheard: tuple[Problem, ...] = ()
     manifests: tuple[tuple[str, str], ...] = ()
+    schema: int | None = None
+    """The version of the schema of its manifest, if it has one."""
 
 
 @dataclass(slots=True)

@@ -52,6 +52,12 @@ class Index:
             ):
                 yield card
 
+    @property
+    def effects(self) -> set[str]:
+        """What a change may do that there are cards about, whatever it is done to."""
+        about_all = (card for card in self._changes if "*" in card.outline.resources)
+        return {effect for card in about_all for effect in card.rule.effects}
+
     def of_change(self, kind: str) -> Iterator[Card]:
         """The cards about what a change does to something of a type."""
         for card in self._changes:
