@@ -11,7 +11,7 @@ from synthgate.change.data.documented import is_made_anew
 from synthgate.change.data.fates import Fate, Fates, fates_of
 from synthgate.change.data.holdings import CALLERS
 from synthgate.change.data.losing import Loss, holding_of, of_deletion, of_replacement
-from synthgate.change.data.naming import is_stated, name_of
+from synthgate.change.data.naming import is_beside, is_stated, name_of
 from synthgate.change.data.policies import KEEPING, policy_of
 from synthgate.change.data.words import paths_text, value_text
 from synthgate.change.sides import Matched, Member
@@ -97,16 +97,16 @@ def _moved(before: Member, after: Member, fates: Fates) -> Iterator[Effect]:
     if is_made_anew(after.type):
         return
     stays = fates.belonging.is_abandoned(before.stack)
-    if stays and holding_of(before) is None:
-        return
-    said = _COPIED if stays else _MOVED
-    text = said.format(before=_named(before), after=_named(after))
-    yield _effect("moves", after, Place((), message=text))
+    if not stays or holding_of(before) is not None:
+        said = _COPIED if stays else _MOVED
+        text = said.format(before=_named(before), after=_named(after))
+        yield _effect("moves", after, Place((), message=text))
     property_name, name = name_of(after)
     is_kept = policy_of(before, "DeletionPolicy") in KEEPING
-    holds = is_kept or fates.belonging.is_same_stack(before, after)
-    if not stays and holds and is_stated(name) and equal(name, name_of(before)[1]) is True:
-        yield _taken(after, property_name, ())
+    holds = stays or is_kept or fates.belonging.is_same_stack(before, after)
+    is_taken = is_stated(name) and equal(name, name_of(before)[1]) is True
+    if holds and is_taken and is_beside(before, after):
+        yield _taken(after, property_name, (), _STAYS if stays else _FIRST)
         return
     loss = None if stays else of_deletion(before)
     if loss is not None:
@@ -148,7 +148,7 @@ def _kept(before: Member, after: Member, fate: Fate) -> Iterator[Effect]:
 def _perhaps_gone(before: Member, fate: Fate) -> Iterator[Effect]:
     """A resource whose conditions leave open whether it goes."""
     loss = of_deletion(before)
-    if loss is not None and loss.kind == "loses-data":
+    if loss is not None:
         yield _lost(before, Place(("Condition",)), loss, fate.causes)
 
 
@@ -199,11 +199,19 @@ def name_taken(after: Member, fate: Fate) -> Effect | None:
     return _taken(after, property_name, distinct((*_place(fate, None).causes, *doubts)))
 
 
-def _taken(after: Member, property_name: str, causes: tuple[Cause, ...]) -> Effect:
-    said = Message(
-        "the new one is created before the old one goes, and {path} gives both the same name: the "
-        "deployment fails"
-    )
+_FIRST = Message(
+    "the new one is created before the old one goes, and {path} gives both the same name: the "
+    "deployment fails"
+)
+_STAYS = Message(
+    "the old one stays deployed in a stack that has left the app, and {path} gives both the same "
+    "name: the deployment fails"
+)
+
+
+def _taken(
+    after: Member, property_name: str, causes: tuple[Cause, ...], said: Message = _FIRST
+) -> Effect:
     saw = after.resource.properties.get(property_name, ABSENT)
     route = ("Properties", property_name)
     place = Place(route, saw, causes, message=said.format(path=property_name))

@@ -112,13 +112,21 @@ class Fates:
         if before is None or there is False:
             return None if after is None or comes is False else self._created(pair)
         if after is None or comes is False:
-            return Fate(pair, self.belonging.action_of(before), causes=_causes(there))
+            return self._gone(pair, before, there)
         if self.belonging.is_elsewhere(pair):
             return Fate(pair, Action.MOVED)
         if before.type != after.type:
             return Fate(pair, Action.UNDECIDED, is_retyped=True)
         doubts = self._doubts(pair, there, comes)
         return Fate(pair, Action.UNDECIDED, causes=doubts) if doubts else self._kept(pair)
+
+    def _gone(self, pair: Pair, before: Member, there: Truth) -> Fate:
+        """What goes; what a condition takes away that a default decides may stay."""
+        written = [one and {"Condition": one.raw.get("Condition")} for one in (before, pair.after)]
+        kept = self._comparing_of(before, pair.after).kept(*written) if pair.after else ()
+        if kept:
+            return Fate(pair, Action.UNDECIDED, causes=distinct((*_causes(there), *kept)))
+        return Fate(pair, self.belonging.action_of(before), causes=_causes(there))
 
     def _created(self, pair: Pair) -> Fate:
         """What comes; under a logical ID that another type has had, it cannot."""

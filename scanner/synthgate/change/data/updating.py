@@ -7,7 +7,7 @@ from typing import Any
 
 from synthgate.change.data.deciding import DECIDED, How
 from synthgate.change.data.differing import Difference
-from synthgate.change.data.documented import INTERRUPTING, OF_SAM, REFUSED
+from synthgate.change.data.documented import DISPUTED, INTERRUPTING, OF_SAM, REFUSED
 from synthgate.records import dataclass
 from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.resolver import Resource
@@ -68,6 +68,7 @@ def _of_custom_resource(after: Resource, difference: Difference) -> tuple[How, t
 def _by_table(kind: str, known: Updates, difference: Difference) -> tuple[How, tuple[Cause, ...]]:
     lists: list[tuple[frozenset[str], How, Decider | None]] = [
         (REFUSED.get(kind, frozenset()), How.REFUSED, None),
+        (DISPUTED.get(kind, frozenset()), How.MAYBE, Decider.DISPUTED),
         (known.replacing | OF_SAM.get(kind, frozenset()), How.REPLACED, None),
         (known.conditional, How.MAYBE, Decider.CONDITIONAL),
         (known.disputed, How.MAYBE, Decider.DISPUTED),
