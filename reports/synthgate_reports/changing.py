@@ -15,15 +15,19 @@ if TYPE_CHECKING:
 DESTRUCTIVE = (
     Action.DELETED,
     Action.REPLACED,
+    Action.REFUSED,
     Action.UNDECIDED,
     Action.LEFT,
     Action.MOVED,
+    Action.UPDATED,
 )
-"""What is told of each resource, the worst first; of the rest, how many there are."""
+"""What is told of each resource, the worst first; of the rest, how many there are. Of what is
+updated those are told that there is something to tell of: an interruption."""
 WORDS = {
     Action.DELETED: Message("deleted"),
     Action.REPLACED: Message("replaced"),
-    Action.UNDECIDED: Message("perhaps replaced"),
+    Action.REFUSED: Message("refused"),
+    Action.UNDECIDED: Message("undecided"),
     Action.LEFT: Message("left behind"),
     Action.MOVED: Message("moved"),
     Action.UPDATED: Message("updated"),
@@ -33,7 +37,8 @@ TITLE = Message("What the change does")
 _NUMBERS = {
     Action.DELETED: plural("{number} deleted", "{number} deleted"),
     Action.REPLACED: plural("{number} replaced", "{number} replaced"),
-    Action.UNDECIDED: plural("{number} perhaps replaced", "{number} perhaps replaced"),
+    Action.REFUSED: plural("{number} refused", "{number} refused"),
+    Action.UNDECIDED: plural("{number} undecided", "{number} undecided"),
     Action.LEFT: plural("{number} left behind", "{number} left behind"),
     Action.MOVED: plural("{number} moved", "{number} moved"),
     Action.UPDATED: plural("{number} updated in place", "{number} updated in place"),
@@ -72,13 +77,26 @@ def proviso(report: Report) -> Text | None:
 def is_harmless(report: Report) -> bool:
     """Whether nothing is told of the change that matters, and nothing new is wrong."""
     active = (one for one in report.findings if one.is_active and one.novelty is Novelty.NEW)
-    return report.is_whole and all(one.severity is Severity.INFO for one in active)
+    changes = report.comparison.changes if report.comparison else ()
+    quiet = not any(_is_alarming(one) for one in changes or ())
+    return quiet and report.is_whole and all(one.severity is Severity.INFO for one in active)
+
+
+def _is_alarming(change: Change) -> bool:
+    """Whether a change is told of although no rule says so: without a rule of it in the profile."""
+    return change.action is Action.REFUSED or (
+        change.action is Action.UPDATED and change.told is not None
+    )
 
 
 def destructive(changes: Iterable[Change]) -> list[Change]:
     """The changes that are told one by one, the worst first."""
-    found = [one for one in changes if one.action in DESTRUCTIVE]
+    found = [one for one in changes if one.action in DESTRUCTIVE and _is_told(one)]
     return sorted(found, key=lambda one: DESTRUCTIVE.index(one.action))
+
+
+def _is_told(change: Change) -> bool:
+    return change.action is not Action.UPDATED or change.told is not None
 
 
 def by_stage(changes: Iterable[Change]) -> dict[str, list[Change]]:

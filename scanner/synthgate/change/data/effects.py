@@ -40,10 +40,13 @@ def _of_fate(fate: Fate, fates: Fates) -> Iterator[Effect]:
             yield from _moved(before, after, fates)
         case Action.DELETED | Action.LEFT if before:
             yield from _gone(before, fate, fates)
-        case Action.REPLACED | Action.UNDECIDED | Action.UPDATED if before and after:
+        case _ if before and after and fate.action in _STAYING:
             yield from _kept(before, after, fate)
         case _:
             return
+
+
+_STAYING = {Action.REFUSED, Action.REPLACED, Action.UNDECIDED, Action.UPDATED}
 
 
 def _retyped(fate: Fate) -> Iterator[Effect]:
@@ -134,15 +137,25 @@ def _kept(before: Member, after: Member, fate: Fate) -> Iterator[Effect]:
         return
     match fate.how:
         case How.REFUSED:
-            said = Message("{paths} cannot be updated, and the deployment fails")
-            yield _effect("refuses", after, _place(fate, said.format(paths=_paths(fate))))
+            yield _effect("refuses", after, _place(fate, said_of(fate)))
         case How.INTERRUPTED:
-            said = Message("{paths} cannot be updated without an interruption")
-            yield _effect("interrupts", after, _place(fate, said.format(paths=_paths(fate))))
+            yield _effect("interrupts", after, _place(fate, said_of(fate)))
         case How.REPLACED | How.MAYBE:
             yield from _replaced(before, after, fate)
         case How.IN_PLACE:
             return
+
+
+_SAID = {
+    How.REFUSED: Message("{paths} cannot be updated, and the deployment fails"),
+    How.INTERRUPTED: Message("{paths} cannot be updated without an interruption"),
+}
+
+
+def said_of(fate: Fate) -> Text | None:
+    """What keeps a resource from being updated as if nothing were; None where nothing does."""
+    said = _SAID.get(fate.how)
+    return said and said.format(paths=_paths(fate))
 
 
 def _perhaps_gone(before: Member, fate: Fate) -> Iterator[Effect]:

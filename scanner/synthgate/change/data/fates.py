@@ -116,7 +116,7 @@ class Fates:
         if self.belonging.is_elsewhere(pair):
             return Fate(pair, Action.MOVED)
         if before.type != after.type:
-            return Fate(pair, Action.UNDECIDED, is_retyped=True)
+            return Fate(pair, Action.REFUSED, is_retyped=True)
         doubts = self._doubts(pair, there, comes)
         return Fate(pair, Action.UNDECIDED, causes=doubts) if doubts else self._kept(pair)
 
@@ -181,13 +181,14 @@ class Fates:
         return found
 
 
+_SURE = {How.REFUSED: Action.REFUSED, How.REPLACED: Action.REPLACED}
 _REPLACING = {How.MAYBE, How.REPLACED}
 
 
 def _action(how: How, causes: tuple[Cause, ...]) -> Action:
     if how < How.MAYBE:
         return Action.UPDATED
-    return Action.REPLACED if how is How.REPLACED and not causes else Action.UNDECIDED
+    return Action.UNDECIDED if causes else _SURE.get(how, Action.UNDECIDED)
 
 
 def _is_new(fate: Fate, attribute: str | None) -> bool:
