@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from synthgate.change.data.names import Name, names_in
-from synthgate.change.data.previous import kept_defaults
+from synthgate.change.data.previous import kept_defaults, kept_parameters
 from synthgate.change.sides import Matched, Where
 from synthgate.evaluate import Stack
 from synthgate.resolve.causes import Cause
@@ -20,6 +20,7 @@ from synthgate.resolve.values import (
     Partial,
     Reference,
     Unknown,
+    causes_of,
     known,
     references_in,
 )
@@ -121,6 +122,9 @@ class Comparing:
         """Whether what a value of the head refers to is what the base referred to."""
         if not isinstance(after, Reference | Partial | Unknown):
             return True
+        kept = kept_parameters(*self._sides, causes_of(after))
+        if kept:
+            return Unknown(tuple(kept))
         return conjunction(
             self._standing((one.stack or self._after.identity, one.logical_id), one.attribute)
             for one in references_in(after)

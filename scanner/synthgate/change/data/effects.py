@@ -143,9 +143,13 @@ def _kept(before: Member, after: Member, fate: Fate) -> Iterator[Effect]:
         case How.REPLACED | How.MAYBE:
             yield from _replaced(before, after, fate)
         case How.IN_PLACE:
-            return
+            if fate.causes:
+                yield _effect("replaces", after, _place(fate, _INSIDE.format(paths=_paths(fate))))
 
 
+_INSIDE = Message(
+    "{paths} differs, and what becomes of what is in it is told by a template that is not here"
+)
 _SAID = {
     How.REFUSED: Message("{paths} cannot be updated, and the deployment fails"),
     How.INTERRUPTED: Message("{paths} cannot be updated without an interruption"),

@@ -10,7 +10,7 @@ from synthgate.change.data.comparing import Comparing, is_identifying
 from synthgate.change.data.deciding import How
 from synthgate.change.data.differing import Difference, differences
 from synthgate.change.data.names import names_in
-from synthgate.change.data.updating import Update, updates
+from synthgate.change.data.updating import Update, outside_of, updates
 from synthgate.change.sides import Matched, Member, Pair, Where
 from synthgate.model import Action
 from synthgate.records import dataclass
@@ -153,6 +153,9 @@ class Fates:
         told = tuple(updates(before.resource, after.resource, found))
         fate = Fate(pair, Action.UPDATED, told)
         causes = distinct(cause for one in fate.decisive for cause in one.causes)
+        outside = outside_of(after, told)
+        if fate.how is How.IN_PLACE and outside:
+            return Fate(pair, Action.UNDECIDED, told, outside)
         return Fate(pair, _action(fate.how, causes), told, causes) if told else None
 
     def _comparing_of(self, before: Member, after: Member) -> Comparing:

@@ -8,7 +8,7 @@ default that changes may change nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from synthgate.change.data.names import names_in
@@ -21,6 +21,20 @@ def kept_defaults(before: Resolver, after: Resolver, written: Any) -> tuple[Caus
     """The parameters in what both states write alike that have another default in each."""
     names = dict.fromkeys(_changed(before, after, written, set()))
     return tuple(Cause(Decider.PREVIOUS, name) for name in names)
+
+
+def kept_parameters(before: Resolver, after: Resolver, causes: Iterable[Cause]) -> list[Cause]:
+    """The same of the parameters that a value is not known for.
+
+    Their default may be a name, as of one whose value is in Systems Manager.
+    """
+    return [
+        Cause(Decider.PREVIOUS, one.name)
+        for one in causes
+        if one.decider is Decider.PARAMETER
+        and not one.stack
+        and _has_another_default(before, after, one.name)
+    ]
 
 
 def _changed(before: Resolver, after: Resolver, written: Any, seen: set[str]) -> Iterator[str]:

@@ -192,6 +192,14 @@ def test_a_default_that_changes() -> None:
     assert actions(written, state("b")) == {"It": "replaced"}
     assert not actions(written, state("a"))
 
+    def image(name: str) -> dict[str, Any]:
+        kind = "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>"
+        declared = {"Parameters": {"Name": {"Type": kind, "Default": name}}}
+        return {**declared, **resources("AWS::EC2::Instance", {"ImageId": {"Ref": "Name"}})}
+
+    assert actions(image("/a"), image("/b")) == {"It": "undecided"}
+    assert not actions(image("/a"), image("/a"))
+
     def on(default: str) -> dict[str, Any]:
         condition = {"On": {"Fn::Equals": [{"Ref": "Name"}, "a"]}}
         return {**state(default), "Conditions": condition, **resources("AWS::EFS::FileSystem")}
@@ -202,3 +210,17 @@ def test_a_default_that_changes() -> None:
 
     assert actions(conditional("a"), conditional("b")) == {"It": "undecided"}
     assert words(conditional("a"), conditional("b")) == {"loses-data It?"}
+
+
+def test_a_template_that_is_elsewhere() -> None:
+    """What becomes of what is in it is unknown; of its tags it is not asked."""
+    for kind, name in (
+        ("AWS::CloudFormation::Stack", "TemplateURL"),
+        ("AWS::Serverless::Application", "Location"),
+    ):
+        base, head = (resources(kind, {name: f"https://example.com/{it}"}) for it in "ab")
+        (effect,) = done(base, head)
+        assert [cause.name for cause in effect.place.causes] == [f"It.{name}"]
+        assert actions(base, head) == {"It": "undecided"}
+        tagged = resources(kind, {name: "https://example.com/a", "Tags": []})
+        assert actions(base, tagged) == {"It": "updated"}
