@@ -27,15 +27,19 @@ _NO_DATA = len(Severity)
 DESTRUCTIVE = (
     Action.DELETED,
     Action.REPLACED,
+    Action.REFUSED,
     Action.UNDECIDED,
     Action.LEFT,
     Action.MOVED,
+    Action.UPDATED,
 )
-"""What is told of each resource, the worst first; of the rest, how many there are."""
+"""What is told of each resource, the worst first; of the rest, how many there are. Of what is
+updated those are told that there is something to tell of: an interruption."""
 WORDS = {
     Action.DELETED: Message("deleted"),
     Action.REPLACED: Message("replaced"),
-    Action.UNDECIDED: Message("perhaps replaced"),
+    Action.REFUSED: Message("refused"),
+    Action.UNDECIDED: Message("undecided"),
     Action.LEFT: Message("left behind"),
     Action.MOVED: Message("moved"),
     Action.UPDATED: Message("updated"),
@@ -55,7 +59,8 @@ _OF_NONE = Message("What is replaced, deleted or moved")
 _NUMBERS = {
     Action.DELETED: plural("{number} deleted", "{number} deleted"),
     Action.REPLACED: plural("{number} replaced", "{number} replaced"),
-    Action.UNDECIDED: plural("{number} perhaps replaced", "{number} perhaps replaced"),
+    Action.REFUSED: plural("{number} refused", "{number} refused"),
+    Action.UNDECIDED: plural("{number} undecided", "{number} undecided"),
     Action.LEFT: plural("{number} left behind", "{number} left behind"),
     Action.MOVED: plural("{number} moved", "{number} moved"),
     Action.UPDATED: plural("{number} updated in place", "{number} updated in place"),
@@ -111,7 +116,16 @@ def is_harmless(report: Report) -> bool:
     if compared is None or not compared.is_judged or not report.is_whole or [*_at_stake(report)]:
         return False
     active = (one for one in report.findings if one.is_active and one.novelty is Novelty.NEW)
+    if any(map(_is_alarming, compared.changes or ())):
+        return False
     return all(one.severity is Severity.INFO for one in active)
+
+
+def _is_alarming(change: Change) -> bool:
+    """Whether a change is told of although no rule says so: without a rule of it in the profile."""
+    return change.action is Action.REFUSED or (
+        change.action is Action.UPDATED and change.told is not None
+    )
 
 
 def _at_stake(report: Report) -> Iterator[Text]:
@@ -134,7 +148,7 @@ def _number(found: Sequence[Finding]) -> Text:
 def destructive(report: Report) -> list[Change]:
     """The changes that are told one by one: those that data are lost by first, the worst first."""
     changes = (report.comparison.changes if report.comparison else None) or ()
-    found = [one for one in changes if one.action in DESTRUCTIVE]
+    found = [one for one in changes if one.action in DESTRUCTIVE and _is_told(one)]
     ranks: dict[tuple[str | None, ...], int] = {}
     for one in report.findings:
         if one.rule.scope == "change" and GATED["data-loss"] & {*one.rule.effects}:
@@ -149,6 +163,10 @@ def destructive(report: Report) -> list[Change]:
 def _key(subject: Subject) -> tuple[str | None, ...]:
     """A resource, wherever its template lies."""
     return subject.stage, subject.stack, subject.logical_id
+
+
+def _is_told(change: Change) -> bool:
+    return change.action is not Action.UPDATED or change.told is not None
 
 
 def by_stage(changes: Iterable[Change]) -> dict[str, list[Change]]:

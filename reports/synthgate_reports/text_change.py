@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from synthgate_reports.view import View
 
 _ROWS = 15
-_STYLES = {"deleted": "bold red", "replaced": "bold red", "undecided": "magenta"}
+_STYLES = {
+    "deleted": "bold red",
+    "replaced": "bold red",
+    "refused": "bold red",
+    "undecided": "magenta",
+}
 
 
 def change(view: View) -> Iterator[Line]:

@@ -115,14 +115,16 @@ def _failed_over(state: State) -> Iterator[Problem]:
 def _is_of_one_app(both: Matched, base: State, head: State) -> bool:
     """Whether anything of the base is in the head, where both have something.
 
-    Of an app as small as that, each resource may have got another name.
+    Where no stack is what it was, each of them may have got another name, or another place: then
+    most of the resources are found again. Of a small app each resource may have got another name.
     """
     if not (_has_some(base) and _has_some(head)):
         return True
+    found = sum(bool(one.before and one.after and _is_own(one.after)) for one in both.resources)
+    number = sum(len(stack.template.resources) for stack in base.stacks)
     if not any(one.before and one.after for one in both.stacks):
-        return False
-    shared = any(one.before and one.after and _is_own(one.after) for one in both.resources)
-    return shared or sum(len(stack.template.resources) for stack in base.stacks) < _SMALL
+        return found >= number * _MOST
+    return bool(found) or number < _SMALL
 
 
 def _has_some(state: State) -> bool:
@@ -140,6 +142,8 @@ _OTHER_SCHEMA = Message(
 )
 _SMALL = 10
 """Resources of an app of which nothing need be left that has its name."""
+_MOST = 0.5
+"""The part of the base that is in a head in which each stack has another name."""
 _STRANGE = Message(
     "the base {base} has no resource in common with what is scanned, so that nothing can be told "
     "of a change: name a base of the same app"

@@ -1,7 +1,8 @@
 """Resources that only have another name, or another stack: recognised, so that it can be told.
 
 One is the same as another by its construct path; else by being the only one on either side of the
-same type, properties and references; else by the name that it has in its stack.
+same type, properties and references; else by the name that it has in its stack. Where one stage has
+gone and one has come, that is the same stage by another name.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ _METADATA = "AWS::CDK::Metadata"
 
 Names = Mapping[Where, str]
 """A name that a resource of the base and its partner have in common."""
+Stage = str | None
+Key = Callable[[Member, Stage], Hashable | None]
+"""What tells a resource, in a stage that is called as in the head."""
 
 
 def moves(
@@ -40,14 +44,27 @@ def _may_move(member: Member) -> bool:
     return member.type != _METADATA
 
 
-def _by_construct(member: Member) -> Hashable | None:
+def _by_construct(member: Member, stage: Stage) -> Hashable | None:
     path = member.subject.construct_path
-    return path and (member.type, member.stack.stage, without_tokens(path))
+    inside = path and path.removeprefix(f"{member.stack.stage}/")
+    return inside and (member.type, stage, without_tokens(inside))
 
 
-def _by_last_name(member: Member) -> Hashable | None:
+def _by_last_name(member: Member, stage: Stage) -> Hashable | None:
     """Its logical id in whatever stack of the same stage, but for the CDK's suffix."""
-    return member.type, member.stack.stage, without_suffix(member.logical_id)
+    return member.type, stage, without_suffix(member.logical_id)
+
+
+def _renamed(
+    gone: Iterable[Member], come: Iterable[Member], kept: Iterable[Pair]
+) -> Mapping[Stage, Stage]:
+    """The name in the head of the one stage that the head has not, if it is plain which it is."""
+    old, new = ({one.stack.stage for one in members} for members in (gone, come))
+    for pair in kept:
+        old |= {pair.before.stack.stage} if pair.before else set()
+        new |= {pair.after.stack.stage} if pair.after else set()
+    went, came = old - new, new - old
+    return dict(zip(went, came, strict=True)) if len(went) == len(came) == 1 else {}
 
 
 class _Moving:
@@ -60,12 +77,15 @@ class _Moving:
         self._gone, self._come = [*gone], [*come]
         self._old: dict[Where, str] = {}
         self._new: dict[Where, str] = {}
-        for number, pair in enumerate(kept):
+        pairs = [*kept]
+        self._stages = _renamed(gone, come, pairs)
+        for number, pair in enumerate(pairs):
             self._name(pair.before, pair.after, f"k{number}")
 
-    def pair(self, key: Callable[[Member], Hashable | None]) -> bool:
+    def pair(self, key: Key) -> bool:
         """Pair what only one of each side has the key of; whether there was any."""
-        there, here = _unique(self._gone, key), _unique(self._come, key)
+        there = _unique(self._gone, key, self._stages)
+        here = _unique(self._come, key, {})
         pairs = [(there[name], one) for name, one in here.items() if name in there]
         for old, new in pairs:
             self.found[new.where] = old
@@ -80,7 +100,7 @@ class _Moving:
         for _ in range(_ROUNDS):
             looks = {id(one): _looks(one, self._old) for one in self._gone}
             looks |= {id(one): _looks(one, self._new) for one in self._come}
-            if not self.pair(lambda one, looks=looks: looks[id(one)]):
+            if not self.pair(lambda one, stage, looks=looks: _with(stage, looks[id(one)])):
                 return
 
     def _name(self, old: Member | None, new: Member | None, name: str) -> None:
@@ -88,12 +108,17 @@ class _Moving:
             self._old[old.where] = self._new[new.where] = name
 
 
+def _with(stage: Stage, looks: Hashable | None) -> Hashable | None:
+    return looks and (stage, looks)
+
+
 def _unique(
-    members: Iterable[Member], key: Callable[[Member], Hashable | None]
+    members: Iterable[Member], key: Key, stages: Mapping[Stage, Stage]
 ) -> dict[Hashable, Member]:
     by_key: dict[Hashable, list[Member]] = {}
     for member in members:
-        name = key(member)
+        stage = member.stack.stage
+        name = key(member, stages.get(stage, stage))
         if name is not None:
             by_key.setdefault(name, []).append(member)
     return {name: found[0] for name, found in by_key.items() if len(found) == 1}
@@ -105,7 +130,7 @@ def _looks(member: Member, names: Names) -> Hashable | None:
     if not body.get("Properties"):
         return None
     shown = json.dumps(_named(body, member, names), sort_keys=True, default=str)
-    return member.type, member.stack.stage, shown
+    return member.type, shown
 
 
 def _named(node: Any, member: Member, names: Names) -> Any:

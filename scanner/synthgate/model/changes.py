@@ -14,7 +14,8 @@ class Action(StrEnum):
     """What CloudFormation does with a resource.
 
     *left*: it goes out of the stack and stays where it is (Retain). *undecided*: a value that is
-    known only later decides whether it is updated in place or replaced.
+    known only later decides whether it is updated in place or replaced, or whether it stays.
+    *refused*: the update fails.
     """
 
     CREATED = "created"
@@ -24,6 +25,7 @@ class Action(StrEnum):
     DELETED = "deleted"
     LEFT = "left"
     MOVED = "moved"
+    REFUSED = "refused"
 
 
 GATED: Mapping[str, frozenset[str]] = {

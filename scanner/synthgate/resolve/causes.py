@@ -36,6 +36,7 @@ class Decider(Enum):
     CONDITIONAL = Message("some changes of {name} replace the resource, and others do not")
     DISPUTED = Message("AWS's own sources differ on whether a change of {name} replaces it")
     UNDOCUMENTED = Message("no schema says what a change of {name} does")
+    PREVIOUS = Message("the stack keeps the value that it has of parameter {name}, if it has one")
     PROVIDER = Message("the code behind {name} decides whether it is replaced")
 
 

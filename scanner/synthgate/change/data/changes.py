@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from synthgate.change.data.effects import name_taken
+from synthgate.change.data.effects import name_taken, said_of
 from synthgate.change.data.fates import Fate, fates_of
 from synthgate.change.data.losing import of_deletion, of_replacement
 from synthgate.change.data.words import paths_text
@@ -46,4 +46,4 @@ def _told(fate: Fate) -> Text | None:
         paths = paths_text([one.difference for one in fate.decisive])
         said = Message("by {paths}").format(paths=paths)
         return joined("; ", [said, loss.said]) if loss else said
-    return None
+    return said_of(fate) if fate.action in {Action.REFUSED, Action.UPDATED} else None

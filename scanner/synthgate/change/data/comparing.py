@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from synthgate.change.data.names import Name, names_in
+from synthgate.change.data.previous import kept_defaults, kept_parameters
 from synthgate.change.sides import Matched, Where
 from synthgate.evaluate import Stack
+from synthgate.resolve.causes import Cause
 from synthgate.resolve.compare import equal, may_be_left_out
 from synthgate.resolve.kleene import Truth, conjunction
 from synthgate.resolve.resolver import Resolver
@@ -18,6 +20,7 @@ from synthgate.resolve.values import (
     Partial,
     Reference,
     Unknown,
+    causes_of,
     known,
     references_in,
 )
@@ -119,10 +122,17 @@ class Comparing:
         """Whether what a value of the head refers to is what the base referred to."""
         if not isinstance(after, Reference | Partial | Unknown):
             return True
+        kept = kept_parameters(*self._sides, causes_of(after))
+        if kept:
+            return Unknown(tuple(kept))
         return conjunction(
             self._standing((one.stack or self._after.identity, one.logical_id), one.attribute)
             for one in references_in(after)
         )
+
+    def kept(self, before: Any, after: Any) -> tuple[Cause, ...]:
+        """Why a difference may be none: what is written is the same, with another default."""
+        return kept_defaults(*self._sides, after) if before == after else ()
 
     def is_steady(self, before: Any, after: Any) -> bool:
         """Whether two values are written alike, in words that mean in the head what they did."""

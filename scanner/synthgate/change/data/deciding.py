@@ -71,7 +71,11 @@ def _types(properties: Properties) -> dict[str, str] | None:
 def _of_indexes(before: Properties, after: Properties) -> How | None:
     """Of an index, keys and projection cannot be updated; one may be added, or go.
 
-    (Template Reference, "AWS::DynamoDB::Table GlobalSecondaryIndex": "Updates are not supported".)
+    (Template Reference, "AWS::DynamoDB::Table GlobalSecondaryIndex": "Updates are not supported";
+    "AWS::DynamoDB::Table", `GlobalSecondaryIndexes`: "You can delete or add one global secondary
+    index without interruption. If you do both in the same update (for example, by changing the
+    index's logical ID), the update fails"; "AWS::DynamoDB::GlobalTable": "You can only create or
+    delete one global secondary index in a single stack operation".)
     """
     old, new = _indexes(before), _indexes(after)
     if old is None or new is None:
@@ -81,7 +85,8 @@ def _of_indexes(before: Properties, after: Properties) -> How | None:
         for name in old.keys() & new.keys()
         for part in ("KeySchema", "Projection")
     )
-    return How.REFUSED if fixed else How.IN_PLACE
+    several = len(old.keys() ^ new.keys()) > 1
+    return How.REFUSED if fixed or several else How.IN_PLACE
 
 
 def _indexes(properties: Properties) -> dict[str, dict[str, Any]] | None:

@@ -107,7 +107,7 @@ def _compared(
         if not comparing.is_steady(*written):
             yield Difference(route, old, new, same.causes)
         return
-    yield Difference(route, old, new)
+    yield Difference(route, old, new, comparing.kept(*written))
 
 
 def _same_lists(old: list[Any], new: list[Any]) -> bool | Unknown:

@@ -46,9 +46,35 @@ REFUSED: Mapping[str, frozenset[str]] = {
     "AWS::CloudFormation::CustomResource": frozenset({"ServiceToken"}),
     "AWS::EC2::Volume": frozenset({"AvailabilityZone", "Encrypted", "KmsKeyId", "SnapshotId"}),
     "AWS::KMS::Key": frozenset({"KeySpec", "KeyUsage", "MultiRegion", "Origin"}),
+    "AWS::Organizations::Account": frozenset({"Email", "RoleName"}),
 }
 """Properties of which "updates are not supported"; of a key "the update request fails, regardless
 of the value of the UpdateReplacePolicy attribute"."""
+
+DISPUTED: Mapping[str, frozenset[str]] = {
+    "AWS::DAX::Cluster": frozenset({"ClusterName", "IAMRoleARN", "SubnetGroupName"}),
+    "AWS::DynamoDB::Table": frozenset({"LocalSecondaryIndexes"}),
+    "AWS::Lightsail::Certificate": frozenset({"DomainName", "SubjectAlternativeNames"}),
+    "AWS::Lightsail::Database": frozenset(
+        {
+            "AvailabilityZone",
+            "MasterDatabaseName",
+            "MasterUsername",
+            "RelationalDatabaseBlueprintId",
+            "RelationalDatabaseBundleId",
+        }
+    ),
+    "AWS::Lightsail::Disk": frozenset({"AvailabilityZone", "SizeInGb"}),
+    "AWS::Lightsail::Instance": frozenset({"AvailabilityZone", "BlueprintId", "BundleId"}),
+    "AWS::Lightsail::LoadBalancer": frozenset(
+        {"InstancePort", "IpAddressType", "LoadBalancerName"}
+    ),
+    "AWS::Organizations::Account": frozenset({"AccountName"}),
+}
+"""Properties of which a page says that "updates are not supported", and the schema, or the page of
+the type around it, that they replace it or are updated in place: AWS does not say with one voice
+which it is. (Local indexes: "AWS::DynamoDB::Table LocalSecondaryIndex", which "can only be created
+when its parent table is created".)"""
 
 OF_SAM: Mapping[str, frozenset[str]] = {
     "AWS::Serverless::Function": frozenset({"FunctionName", "PackageType", "TenancyConfig"}),

@@ -11,7 +11,7 @@ from synthgate.change.data.documented import is_made_anew
 from synthgate.change.data.fates import Fate, Fates, fates_of
 from synthgate.change.data.holdings import CALLERS
 from synthgate.change.data.losing import Loss, holding_of, of_deletion, of_replacement
-from synthgate.change.data.naming import is_stated, name_of
+from synthgate.change.data.naming import is_beside, is_stated, name_of
 from synthgate.change.data.policies import KEEPING, policy_of
 from synthgate.change.data.words import paths_text, value_text
 from synthgate.change.sides import Matched, Member
@@ -40,10 +40,13 @@ def _of_fate(fate: Fate, fates: Fates) -> Iterator[Effect]:
             yield from _moved(before, after, fates)
         case Action.DELETED | Action.LEFT if before:
             yield from _gone(before, fate, fates)
-        case Action.REPLACED | Action.UNDECIDED | Action.UPDATED if before and after:
+        case _ if before and after and fate.action in _STAYING:
             yield from _kept(before, after, fate)
         case _:
             return
+
+
+_STAYING = {Action.REFUSED, Action.REPLACED, Action.UNDECIDED, Action.UPDATED}
 
 
 def _retyped(fate: Fate) -> Iterator[Effect]:
@@ -97,16 +100,16 @@ def _moved(before: Member, after: Member, fates: Fates) -> Iterator[Effect]:
     if is_made_anew(after.type):
         return
     stays = fates.belonging.is_abandoned(before.stack)
-    if stays and holding_of(before) is None:
-        return
-    said = _COPIED if stays else _MOVED
-    text = said.format(before=_named(before), after=_named(after))
-    yield _effect("moves", after, Place((), message=text))
+    if not stays or holding_of(before) is not None:
+        said = _COPIED if stays else _MOVED
+        text = said.format(before=_named(before), after=_named(after))
+        yield _effect("moves", after, Place((), message=text))
     property_name, name = name_of(after)
     is_kept = policy_of(before, "DeletionPolicy") in KEEPING
-    holds = is_kept or fates.belonging.is_same_stack(before, after)
-    if not stays and holds and is_stated(name) and equal(name, name_of(before)[1]) is True:
-        yield _taken(after, property_name, ())
+    holds = stays or is_kept or fates.belonging.is_same_stack(before, after)
+    is_taken = is_stated(name) and equal(name, name_of(before)[1]) is True
+    if holds and is_taken and is_beside(before, after):
+        yield _taken(after, property_name, (), _STAYS if stays else _FIRST)
         return
     loss = None if stays else of_deletion(before)
     if loss is not None:
@@ -134,21 +137,35 @@ def _kept(before: Member, after: Member, fate: Fate) -> Iterator[Effect]:
         return
     match fate.how:
         case How.REFUSED:
-            said = Message("{paths} cannot be updated, and the deployment fails")
-            yield _effect("refuses", after, _place(fate, said.format(paths=_paths(fate))))
+            yield _effect("refuses", after, _place(fate, said_of(fate)))
         case How.INTERRUPTED:
-            said = Message("{paths} cannot be updated without an interruption")
-            yield _effect("interrupts", after, _place(fate, said.format(paths=_paths(fate))))
+            yield _effect("interrupts", after, _place(fate, said_of(fate)))
         case How.REPLACED | How.MAYBE:
             yield from _replaced(before, after, fate)
         case How.IN_PLACE:
-            return
+            if fate.causes:
+                yield _effect("replaces", after, _place(fate, _INSIDE.format(paths=_paths(fate))))
+
+
+_INSIDE = Message(
+    "{paths} differs, and what becomes of what is in it is told by a template that is not here"
+)
+_SAID = {
+    How.REFUSED: Message("{paths} cannot be updated, and the deployment fails"),
+    How.INTERRUPTED: Message("{paths} cannot be updated without an interruption"),
+}
+
+
+def said_of(fate: Fate) -> Text | None:
+    """What keeps a resource from being updated as if nothing were; None where nothing does."""
+    said = _SAID.get(fate.how)
+    return said and said.format(paths=_paths(fate))
 
 
 def _perhaps_gone(before: Member, fate: Fate) -> Iterator[Effect]:
     """A resource whose conditions leave open whether it goes."""
     loss = of_deletion(before)
-    if loss is not None and loss.kind == "loses-data":
+    if loss is not None:
         yield _lost(before, Place(("Condition",)), loss, fate.causes)
 
 
@@ -199,11 +216,19 @@ def name_taken(after: Member, fate: Fate) -> Effect | None:
     return _taken(after, property_name, distinct((*_place(fate, None).causes, *doubts)))
 
 
-def _taken(after: Member, property_name: str, causes: tuple[Cause, ...]) -> Effect:
-    said = Message(
-        "the new one is created before the old one goes, and {path} gives both the same name: the "
-        "deployment fails"
-    )
+_FIRST = Message(
+    "the new one is created before the old one goes, and {path} gives both the same name: the "
+    "deployment fails"
+)
+_STAYS = Message(
+    "the old one stays deployed in a stack that has left the app, and {path} gives both the same "
+    "name: the deployment fails"
+)
+
+
+def _taken(
+    after: Member, property_name: str, causes: tuple[Cause, ...], said: Message = _FIRST
+) -> Effect:
     saw = after.resource.properties.get(property_name, ABSENT)
     route = ("Properties", property_name)
     place = Place(route, saw, causes, message=said.format(path=property_name))

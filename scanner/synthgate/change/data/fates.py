@@ -10,7 +10,7 @@ from synthgate.change.data.comparing import Comparing, is_identifying
 from synthgate.change.data.deciding import How
 from synthgate.change.data.differing import Difference, differences
 from synthgate.change.data.names import names_in
-from synthgate.change.data.updating import Update, updates
+from synthgate.change.data.updating import Update, outside_of, updates
 from synthgate.change.sides import Matched, Member, Pair, Where
 from synthgate.model import Action
 from synthgate.records import dataclass
@@ -112,13 +112,21 @@ class Fates:
         if before is None or there is False:
             return None if after is None or comes is False else self._created(pair)
         if after is None or comes is False:
-            return Fate(pair, self.belonging.action_of(before), causes=_causes(there))
+            return self._gone(pair, before, there)
         if self.belonging.is_elsewhere(pair):
             return Fate(pair, Action.MOVED)
         if before.type != after.type:
-            return Fate(pair, Action.UNDECIDED, is_retyped=True)
+            return Fate(pair, Action.REFUSED, is_retyped=True)
         doubts = self._doubts(pair, there, comes)
         return Fate(pair, Action.UNDECIDED, causes=doubts) if doubts else self._kept(pair)
+
+    def _gone(self, pair: Pair, before: Member, there: Truth) -> Fate:
+        """What goes; what a condition takes away that a default decides may stay."""
+        written = [one and {"Condition": one.raw.get("Condition")} for one in (before, pair.after)]
+        kept = self._comparing_of(before, pair.after).kept(*written) if pair.after else ()
+        if kept:
+            return Fate(pair, Action.UNDECIDED, causes=distinct((*_causes(there), *kept)))
+        return Fate(pair, self.belonging.action_of(before), causes=_causes(there))
 
     def _created(self, pair: Pair) -> Fate:
         """What comes; under a logical ID that another type has had, it cannot."""
@@ -145,6 +153,9 @@ class Fates:
         told = tuple(updates(before.resource, after.resource, found))
         fate = Fate(pair, Action.UPDATED, told)
         causes = distinct(cause for one in fate.decisive for cause in one.causes)
+        outside = outside_of(after, told)
+        if fate.how is How.IN_PLACE and outside:
+            return Fate(pair, Action.UNDECIDED, told, outside)
         return Fate(pair, _action(fate.how, causes), told, causes) if told else None
 
     def _comparing_of(self, before: Member, after: Member) -> Comparing:
@@ -173,13 +184,14 @@ class Fates:
         return found
 
 
+_SURE = {How.REFUSED: Action.REFUSED, How.REPLACED: Action.REPLACED}
 _REPLACING = {How.MAYBE, How.REPLACED}
 
 
 def _action(how: How, causes: tuple[Cause, ...]) -> Action:
     if how < How.MAYBE:
         return Action.UPDATED
-    return Action.REPLACED if how is How.REPLACED and not causes else Action.UNDECIDED
+    return Action.UNDECIDED if causes else _SURE.get(how, Action.UNDECIDED)
 
 
 def _is_new(fate: Fate, attribute: str | None) -> bool:

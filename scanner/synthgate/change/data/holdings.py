@@ -70,6 +70,8 @@ HOLDINGS: Mapping[str, Holding] = {
     "AWS::Cassandra::Table": Holding(_RECORDS),
     "AWS::CodeCommit::Repository": Holding(_COMMITS),
     "AWS::Cognito::UserPool": Holding(_USERS, guard=_CLUSTER, guarded="ACTIVE"),
+    "AWS::DirectoryService::MicrosoftAD": Holding(_USERS),
+    "AWS::DirectoryService::SimpleAD": Holding(_USERS),
     "AWS::DocDB::DBCluster": Holding(_DATABASES, guard=_CLUSTER),
     "AWS::DocDBElastic::Cluster": Holding(_DATABASES),
     "AWS::DSQL::Cluster": Holding(_DATABASES, guard="DeletionProtectionEnabled"),

@@ -66,3 +66,21 @@ def is_stated(name: Any) -> bool:
 def is_known(name: Any) -> bool:
     """Whether nothing of a name is left to the deployment."""
     return is_stated(name) and not isinstance(name, Unknown | Partial)
+
+
+_EVERYWHERE = ("AWS::IAM::", "AWS::S3::Bucket")
+"""Types whose names are those of an account in all regions, or of a partition (IAM User Guide, "IAM
+identifiers"; Amazon S3 User Guide, "General purpose bucket naming rules")."""
+
+
+def is_beside(before: Member, after: Member) -> bool:
+    """Whether a resource of the base and one of the head cannot both have the same name.
+
+    Of what is deployed to different accounts or regions that is told only of types that share their
+    names there.
+    """
+    there, here = before.stack.resolver.placement, after.stack.resolver.placement
+    if there.account == here.account and there.region == here.region:
+        return True
+    same_account = there.account == here.account
+    return same_account and after.type.startswith(_EVERYWHERE)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from synthgate.change.data.deciding import DECIDED, How
 from synthgate.change.data.differing import Difference
-from synthgate.change.data.documented import INTERRUPTING, OF_SAM, REFUSED
+from synthgate.change.data.documented import DISPUTED, INTERRUPTING, OF_SAM, REFUSED
+from synthgate.change.sides import Member
 from synthgate.records import dataclass
 from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.resolver import Resource
@@ -15,6 +16,11 @@ from synthgate.resolve.values import ABSENT, distinct
 from synthgate.schemas.updates import Updates, updates_of
 from synthgate.template.data import is_list, is_mapping
 
+NESTED: Mapping[str, frozenset[str]] = {
+    "AWS::CloudFormation::Stack": frozenset({"Parameters", "TemplateURL"}),
+    "AWS::Serverless::Application": frozenset({"Location", "Parameters"}),
+}
+"""What makes another template, by its properties that say what becomes of what is in it."""
 CUSTOM = ("AWS::CloudFormation::CustomResource", "Custom::")
 
 
@@ -68,6 +74,7 @@ def _of_custom_resource(after: Resource, difference: Difference) -> tuple[How, t
 def _by_table(kind: str, known: Updates, difference: Difference) -> tuple[How, tuple[Cause, ...]]:
     lists: list[tuple[frozenset[str], How, Decider | None]] = [
         (REFUSED.get(kind, frozenset()), How.REFUSED, None),
+        (DISPUTED.get(kind, frozenset()), How.MAYBE, Decider.DISPUTED),
         (known.replacing | OF_SAM.get(kind, frozenset()), How.REPLACED, None),
         (known.conditional, How.MAYBE, Decider.CONDITIONAL),
         (known.disputed, How.MAYBE, Decider.DISPUTED),
@@ -110,3 +117,15 @@ def _at(value: Any, path: tuple[str, ...]) -> list[Any]:
     if not path:
         return [] if value is ABSENT else [value]
     return _at(value.get(path[0], ABSENT), path[1:]) if is_mapping(value) else []
+
+
+def outside_of(after: Member, told: Iterable[Update]) -> tuple[Cause, ...]:
+    """Why it is not known what becomes of what is in another template, which is not in the app."""
+    deciding = NESTED.get(after.type)
+    resolver = after.stack.resolver
+    if not deciding or resolver.app.child(resolver.identity, after.logical_id) is not None:
+        return ()
+    paths = dict.fromkeys(one.difference.steps[0] for one in told if one.difference.steps)
+    return tuple(
+        Cause(Decider.OUTSIDE, f"{after.logical_id}.{path}") for path in paths if path in deciding
+    )

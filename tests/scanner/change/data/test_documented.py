@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from two_states import actions, resources, words
+from two_states import actions, done, resources, words
 
 R, U, M = "replaced", "updated", "undecided"
 ARN = "arn:aws:lambda:eu-west-1:111122223333:function:"
@@ -141,3 +141,86 @@ def test_an_interruption() -> None:
         resources("AWS::RDS::DBInstance", {"DBInstanceClass": it}) for it in ("db.a", "db.b")
     )
     assert words(base, head) == {"interrupts It"}
+
+
+INDEX = {
+    "KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}],
+    "Projection": {"ProjectionType": "ALL"},
+}
+
+
+@pytest.mark.parametrize(("names", "expected"), [("a", "updated"), ("", "updated"), ("abc", "X")])
+def test_one_index_at_a_time(names: str, expected: str) -> None:
+    """One index is added or deleted in place; with a second one, or another name, it is refused."""
+
+    def state(names: str) -> dict[str, Any]:
+        indexes = [{"IndexName": name, **INDEX} for name in names]
+        return resources("AWS::DynamoDB::Table", {"GlobalSecondaryIndexes": indexes})
+
+    base, head = state("a"), state(names)
+    for one, other in ((base, head), (head, base)):
+        refused = {"refuses It"} if expected == "X" else set[str]()
+        assert words(one, other) == refused
+    assert words(base, state("b")) == {"refuses It"}
+
+
+def test_what_the_pages_of_aws_do_not_agree_on() -> None:
+    """A local index "can only be created when its parent table is created": then it is unknown."""
+    index = {"IndexName": "a", **INDEX}
+    base, head = (
+        resources("AWS::DynamoDB::Table", {"LocalSecondaryIndexes": indexes})
+        for indexes in ([], [index])
+    )
+    assert words(base, head) == {"loses-data It?"}
+    assert actions(base, head) == {"It": "undecided"}
+
+
+def test_a_default_that_changes() -> None:
+    """A stack keeps the value that a parameter has: unknown by its name; of a new one it is told.
+
+    So does what a condition takes away that compares it.
+    """
+
+    def state(default: str) -> dict[str, Any]:
+        declared = {"Parameters": {"Name": {"Type": "String", "Default": default}}}
+        return {**declared, **resources("AWS::Kinesis::Stream", {"Name": {"Ref": "Name"}})}
+
+    (effect,) = done(state("a"), state("b"))
+    assert [cause.name for cause in effect.place.causes] == ["Name"]
+    assert actions(state("a"), state("b")) == {"It": "undecided"}
+    written = resources("AWS::Kinesis::Stream", {"Name": "a"})
+    assert actions(written, state("b")) == {"It": "replaced"}
+    assert not actions(written, state("a"))
+
+    def image(name: str) -> dict[str, Any]:
+        kind = "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>"
+        declared = {"Parameters": {"Name": {"Type": kind, "Default": name}}}
+        return {**declared, **resources("AWS::EC2::Instance", {"ImageId": {"Ref": "Name"}})}
+
+    assert actions(image("/a"), image("/b")) == {"It": "undecided"}
+    assert not actions(image("/a"), image("/a"))
+
+    def on(default: str) -> dict[str, Any]:
+        condition = {"On": {"Fn::Equals": [{"Ref": "Name"}, "a"]}}
+        return {**state(default), "Conditions": condition, **resources("AWS::EFS::FileSystem")}
+
+    def conditional(default: str) -> dict[str, Any]:
+        body = on(default)
+        return {**body, "Resources": {"It": {**body["Resources"]["It"], "Condition": "On"}}}
+
+    assert actions(conditional("a"), conditional("b")) == {"It": "undecided"}
+    assert words(conditional("a"), conditional("b")) == {"loses-data It?"}
+
+
+def test_a_template_that_is_elsewhere() -> None:
+    """What becomes of what is in it is unknown; of its tags it is not asked."""
+    for kind, name in (
+        ("AWS::CloudFormation::Stack", "TemplateURL"),
+        ("AWS::Serverless::Application", "Location"),
+    ):
+        base, head = (resources(kind, {name: f"https://example.com/{it}"}) for it in "ab")
+        (effect,) = done(base, head)
+        assert [cause.name for cause in effect.place.causes] == [f"It.{name}"]
+        assert actions(base, head) == {"It": "undecided"}
+        tagged = resources(kind, {name: "https://example.com/a", "Tags": []})
+        assert actions(base, tagged) == {"It": "updated"}
