@@ -55,6 +55,9 @@ class Holder:
     papers: list[Paper] = field(default_factory=list[Paper])
     names: list[Name] = field(default_factory=list[Name])
     is_held: bool = False
+    own: tuple[str, ...] | None = None
+    """The ARNs that its policies are about, as far as they are known; None where they are about
+    whatever they name."""
 
     @property
     def members(self) -> Iterator[Member]:

@@ -246,7 +246,7 @@ def test_what_is_written_as_it_was_is_not_even_resolved(monkeypatch: pytest.Monk
 
 def test_letters_that_stand_for_others_are_letters_of_hostile_names() -> None:
     """They neither break anything nor are they taken for what is open."""
-    strange = "arn:aws:s3:::\U000f0000\U00100001\0"
+    strange = "arn:aws:s3:::b/\U000f0000\U00100001\0"
     before = {"Role": role(allow("s3:GetObject", "arn:aws:s3:::a"))}
     (found,) = told(before, {"Role": role(allow("s3:GetObject", strange))})
     assert not found.place.causes
