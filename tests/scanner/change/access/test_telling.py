@@ -108,12 +108,10 @@ def test_a_deny_that_stays_is_told_beside_what_is_allowed() -> None:
 
 def test_others_who_could_already_are_told_as_what_was_before() -> None:
     """Nobody is told that nothing was allowed where somebody else was."""
-    lambda_only = trusted({"Service": "lambda.amazonaws.com"})
-    (found,) = told(
-        lambda_only, trusted({"Service": ["lambda.amazonaws.com", "ec2.amazonaws.com"]})
-    )
+    first, other = "lambda.amazonaws.com", "ec2.amazonaws.com"
+    (found,) = told(trusted({"Service": first}), trusted({"Service": [first, other]}))
     assert found.place.before
-    assert one in found.place.before.en
+    assert first in found.place.before.en
 
 
 def test_a_name_is_told_before_and_after() -> None:
