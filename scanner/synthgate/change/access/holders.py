@@ -32,12 +32,13 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Name:
-    """Something that gives rights by its name: a managed policy, a group."""
+    """Something that gives rights by its name: a managed policy, a group, and what that has."""
 
     text: str
     member: Member
     route: Route
     value: Any
+    inner: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

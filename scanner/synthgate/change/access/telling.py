@@ -50,7 +50,8 @@ class Teller:
                     yield self._granted(difference, _first(some[0]), some)
         for name in difference.names:
             message = _NAMED.format(who=difference.holder.told, what=self.letters.told(name.text))
-            severity = severity_of_name(name.text)
+            severities = map(severity_of_name, (name.text, *name.inner))
+            severity = min(severities, key=lambda one: one.rank)
             told = verbatim(self.letters.told(name.text))
             place = Place(
                 name.route,

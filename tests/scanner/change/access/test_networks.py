@@ -11,6 +11,8 @@ from access_compared import told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from synthgate.model import Severity
+
 Rule = dict[str, Any]
 NETWORKS = ["10.0.0.0/8", "10.0.0.0/9", "10.128.0.0/9", "0.0.0.0/0", "10.0.0.1/32"]
 ADDRESSES = ["9.9.9.9", "10.0.0.0", "10.0.0.1", "10.0.0.2", "10.200.0.1", "11.0.0.1"]
@@ -158,3 +160,16 @@ def test_many_rules_that_stay_cost_little() -> None:
     assert found.place.after
     assert found.place.after.en == "tcp 999 10.0.0.0/8"
     assert process_time() - start < 10
+
+
+def test_half_of_the_internet_is_as_bad_as_all_of_it() -> None:
+    """Two halves make a whole; a network of one's own does not."""
+
+    def let_in(*blocks: str) -> Rule:
+        ssh = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22}
+        return group(*(ssh | {"CidrIp": one} for one in blocks))
+
+    for blocks in (("0.0.0.0/0",), ("0.0.0.0/1", "128.0.0.0/1"), ("64.0.0.0/3",)):
+        assert {one.place.severity for one in told(group(), let_in(*blocks))} == {Severity.HIGH}
+    (found,) = told(group(), let_in("10.0.0.0/8"))
+    assert found.place.severity is Severity.MEDIUM
