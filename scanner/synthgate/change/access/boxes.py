@@ -53,8 +53,12 @@ def _shared(one: Span, other: Span) -> Span | None:
 
 def remaining(boxes: Iterable[Box], others: Iterable[Box]) -> list[Box] | None:
     """What of some traffic is in none of others; None where it falls into too many pieces."""
-    left = [*boxes]
-    for other in others:
+    taken = [*others]
+    same = frozenset(taken)  # most rules are in both states as they are
+    left = [one for one in boxes if one not in same]
+    for other in taken:
+        if not left:
+            break
         left = [part for box in left for part in box.without(other)]
         if len(left) > MOST_BOXES:
             return None

@@ -72,9 +72,14 @@ class _Group:
 
 
 def compared(
-    before: Sequence[Grant], after: Sequence[Grant], fits: Fits
+    before: Sequence[Grant],
+    after: Sequence[Grant],
+    fits: Fits,
+    resources: Sequence[Pattern] = (),
 ) -> tuple[list[New], list[New]]:
     """What the statements of the head allow and those of the base did not; and the other way round.
+
+    Of resources only those are looked at that fit one of some patterns, if there are any.
 
     Raises:
         TooMuchError: it takes too many steps to find out.
@@ -83,7 +88,7 @@ def compared(
     grants = [*before, *after]
     axes = [
         _groups([one.actions for one in grants], _ACTIONS),
-        _groups([one.resources for one in grants]),
+        _groups([one.resources for one in grants], resources),
         _groups([one.principals for one in grants]),
     ]
     questions = Questions([*_asked(grants)])

@@ -59,7 +59,7 @@ def contexts(key: str, variables: Iterable[Var]) -> list[Context] | None:
     if size > MOST_OF_A_KEY:
         return None
     is_sure = len(families) + bool(whole) <= 1 and not _is_tangled(whole)
-    return [Context(key, None, absent, is_sure), *_present(key, samples, is_sure=is_sure)]
+    return [Context(key, None, absent), *_present(key, samples, is_sure=is_sure)]
 
 
 def _present(key: str, samples: Sequence[list[Sample]], *, is_sure: bool) -> Iterator[Context]:

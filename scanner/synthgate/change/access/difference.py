@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from synthgate.change.access.comparing import New, compared
@@ -11,10 +11,12 @@ from synthgate.change.access.fitting import fits
 from synthgate.change.access.grants import Grant, Opaque, Policies, Read
 from synthgate.change.access.holders import Holder, Name
 from synthgate.change.access.letters import Letters
+from synthgate.change.access.own import domain
 from synthgate.change.access.questions import TooMuchError
 from synthgate.change.access.reading import Reader
 from synthgate.records import dataclass
 from synthgate.rule.iam.statement import Statement
+from synthgate.rule.texts.wildcards import Pattern
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,13 +49,24 @@ def differences(
     was, now = _read(before, letters, is_before=True), _read(after, letters, is_before=False)
     is_too_much, more, less = False, list[New](), list[New]()
     try:
-        more, less = compared(_grants(was), _grants(now), fits(letters))
+        more, less = compared(
+            _grants(was), _grants(now), fits(letters), _domain((before, was), (after, now))
+        )
     except TooMuchError:
         is_too_much = True
     return (
         after and _over(_Known(after, now, more), _Known(before, was, []), is_too_much),
         before and _over(_Known(before, was, less), _Known(after, now, []), is_too_much),
     )
+
+
+def _domain(*states: tuple[Holder | None, list[Read]]) -> Sequence[Pattern]:
+    """The resources that policies may be about; none where that is whatever they name."""
+    known = [holder.own for holder, _ in states if holder]
+    if None in known:
+        return ()
+    arns = (arn for one in known for arn in one or ())
+    return domain(arns, [grant for _, read in states for grant in _grants(read)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

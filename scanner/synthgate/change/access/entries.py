@@ -59,6 +59,19 @@ def resources(text: str) -> tuple[Pattern, ...]:
     return (resource_pattern(text),)
 
 
+_API = re.compile(r"arn:aws[^:]*:execute-api:[^:]*:[^:]*:[^/]*/")
+
+
+def of_api(text: str) -> tuple[Pattern, ...]:
+    """A resource in the policy of an API: its ARN, or what is left of it behind its id.
+
+    API Gateway puts the rest before ``execute-api:/`` (API Gateway Developer Guide, "API Gateway
+    resource policy examples"); ``*`` is all of the API.
+    """
+    text = _API.sub("execute-api:/", text, count=1)
+    return (resource_pattern(text if text.strip("*") else "execute-api:/*"),)
+
+
 _ACCOUNT = re.compile(r"(?:arn:aws[^:]*:iam::)?([0-9]{12}|[\U00100000-\U0010FFFD])(?::root)?")
 _OF_IAM = re.compile(r"arn:aws[^:]*:(?:iam|sts)::([^:]*):(.*)", re.DOTALL)
 _OF_SERVICE = re.compile(r"[^:/*]+\.amazonaws\.com(\.cn)?")

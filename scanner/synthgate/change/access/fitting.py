@@ -5,9 +5,10 @@ So a statement that grants actions of two services on resources of both is no mo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from synthgate.change.access.classes import STRANGE, is_named
+from synthgate.change.access.classes import STRANGE, is_named, is_open
 from synthgate.change.access.letters import Letters
 from synthgate.rule.iam.actions import database, is_installed
 
@@ -35,11 +36,37 @@ def fits(letters: Letters) -> Callable[[str, str], bool]:
 
     def test(action: str, resource: str) -> bool:
         service = action.partition(":")[0]
+        if not _is_about_kind(action, resource):
+            return False
         about = _about(service)
         named = _service(resource, letters)
         return about is None or named is None or named in about
 
     return test
+
+
+_OBJECT_ACTION = re.compile(
+    r"s3:((get|put|delete|restore|update|replicate)object|abort|bypassgovernance"
+    r"|listmultipartuploadparts|initiatereplication|replicate)"
+)
+_BUCKET_ACTION = re.compile(r"s3:((create|delete|get|put|list|update)bucket|pausereplication)")
+"""Actions that are about objects, or about buckets, only (Service Authorization Reference, "Amazon
+S3"); patterns that begin so, too."""
+_BUCKET, _INDEX = "arn:aws:s3:::", re.compile(r"arn:aws:dynamodb:[^*]*/index/")
+_OF_INDEX = re.compile(r"dynamodb:(query|scan|partiqlselect|.*contributorinsights|.*\0.*)")
+"""Actions that are about indexes of tables ("Amazon DynamoDB"), and what may be one."""
+
+
+def _is_about_kind(action: str, resource: str) -> bool:
+    """Whether an action is about objects where an object is named, likewise buckets and indexes."""
+    if _INDEX.match(resource):
+        return _OF_INDEX.fullmatch(action) is not None
+    if not resource.startswith(_BUCKET):
+        return True
+    if "/" in resource:
+        return _BUCKET_ACTION.match(action) is None
+    is_bucket = STRANGE not in resource and not any(map(is_open, resource))
+    return not (is_bucket and _OBJECT_ACTION.match(action))
 
 
 def _about(service: str) -> frozenset[str] | None:

@@ -12,6 +12,7 @@ from synthgate.change.access.entries import (
     actions,
     any_principal,
     entries,
+    of_api,
     principals,
     resources,
 )
@@ -64,11 +65,13 @@ class Kind:
     names_principals: bool = False
     names_resources: bool = True
     read_principal: ReadText | None = None
+    read_resource: ReadText = resources
 
 
 OF_IDENTITY = Kind()
 OF_RESOURCE = Kind(names_principals=True)
 OF_TRUST = Kind(names_principals=True, names_resources=False)
+OF_API = Kind(names_principals=True, read_resource=of_api)
 OF_PERMISSION = Kind(names_principals=True, read_principal=any_principal)
 
 
@@ -134,7 +137,7 @@ class Policies:
         body = statement.body
         about = EVERYTHING
         if kind.names_resources:
-            about = self._select(body, "Resource", at, resources, EVERYTHING)
+            about = self._select(body, "Resource", at, kind.read_resource, EVERYTHING)
         named = self._principals(body, at, kind) if kind.names_principals else EVERYTHING
         return Grant(
             at.member,

@@ -32,12 +32,13 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Name:
-    """Something that gives rights by its name: a managed policy, a group."""
+    """Something that gives rights by its name: a managed policy, a group, and what that has."""
 
     text: str
     member: Member
     route: Route
     value: Any
+    inner: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +56,9 @@ class Holder:
     papers: list[Paper] = field(default_factory=list[Paper])
     names: list[Name] = field(default_factory=list[Name])
     is_held: bool = False
+    own: tuple[str, ...] | None = None
+    """The ARNs that its policies are about, as far as they are known; None where they are about
+    whatever they name."""
 
     @property
     def members(self) -> Iterator[Member]:

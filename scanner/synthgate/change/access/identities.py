@@ -115,7 +115,17 @@ class _Found:
     def _name(self, member: Member, route: Route, value: Any) -> Name:
         at = self._at(member, route)
         text = repr(value) if is_mapping(value) else self.side.reader.text(value, at)
-        return Name(text, member, route, value)
+        return Name(text, member, route, value, tuple(self._of_group(value, member)))
+
+    def _of_group(self, value: Any, member: Member) -> Iterator[str]:
+        """The managed policies of a group of the app."""
+        if not isinstance(value, Reference):
+            return
+        place, _ = self.side.reader.target(value, member.stack)
+        for group in self.side.by_type.get("AWS::IAM::Group", ()):
+            if group.where == place:
+                for route, policy in _items(group.resource.properties, "ManagedPolicyArns"):
+                    yield self.side.reader.text(policy, self._at(group, route))
 
     def add_attached(self, member: Member) -> None:
         """A policy with the list of those that it is for."""

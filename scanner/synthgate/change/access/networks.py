@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from synthgate.change.access.boxes import remaining
+from synthgate.change.access.boxes import Span, remaining
 from synthgate.change.access.groups import TYPES, Group, groups, with_default
 from synthgate.change.access.holders import sides, touched
 from synthgate.change.access.letters import Letters
@@ -168,11 +168,16 @@ def _severity(one: Rule, *, is_new: bool, out: bool) -> Severity:
     if out:
         return Severity.INFO if is_new else Severity.LOW
     box = one.most(EVERY_ADDRESS.get(one.peer, (0, 0))) if one.box is None else one.box
-    if one.peer in EVERY_ADDRESS and box.addresses == EVERY_ADDRESS[one.peer]:
+    if one.peer in EVERY_ADDRESS and _is_internet(box.addresses, EVERY_ADDRESS[one.peer]):
         return Severity.MEDIUM if box.protocols == (6, 6) and box.ports in _WEB else Severity.HIGH
     if one.peer in EVERY_ADDRESS:
         return Severity.LOW if is_new else Severity.MEDIUM
     return Severity.INFO if is_new else Severity.LOW
+
+
+def _is_internet(addresses: Span, whole: Span) -> bool:
+    """Whether so many addresses are let in that no network of one's own is meant: 1 in 128."""
+    return (addresses[1] - addresses[0] + 1) * 128 >= whole[1] + 1
 
 
 SENTENCES = {

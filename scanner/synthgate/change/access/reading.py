@@ -119,7 +119,7 @@ class Reader:
 
     def _reference(self, reference: Reference, at: At) -> str:
         place, where = self.target(reference, at.member.stack)
-        member = self._member(place, at.member.stack)
+        member = self._member(place)
         kind = member.type if member else ""
         attribute = reference.attribute
         if kind in FORMATS and (attribute in _ARNS if attribute else kind in _ARN_BY_REF):
@@ -147,14 +147,19 @@ class Reader:
         pair = self.letters.matched.by_after.get(where)
         return not self.is_before and pair is not None and pair.before is None
 
-    def _member(self, place: Where, stack: Stack) -> Member | None:
+    def kind(self, place: Where) -> str:
+        """The type of a resource of the state; none, if it is not there."""
+        member = self._member(place)
+        return member.type if member else ""
+
+    def _member(self, place: Where) -> Member | None:
         matched = self.letters.matched
         pair = (matched.by_before if self.is_before else matched.by_after).get(place)
         return (pair.before if self.is_before else pair.after) if pair else None
 
     def arn(self, place: Where, stack: Stack) -> str:
         """The ARN of a resource of a type of which it is known how that is written."""
-        member = self._member(place, stack)
+        member = self._member(place)
         assert member  # noqa: S101 - its type is known
         form = FORMATS[member.type]
         where = self.letters.where(place, is_before=self.is_before)

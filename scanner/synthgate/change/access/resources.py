@@ -6,9 +6,11 @@ What of a type holds such a policy is as CloudFormation's provider schemas have 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from synthgate.change.access.grants import OF_PERMISSION, OF_RESOURCE, OF_TRUST, Kind
+from synthgate.change.access import own
+from synthgate.change.access.grants import OF_API, OF_PERMISSION, OF_RESOURCE, OF_TRUST, Kind
 from synthgate.change.access.holders import Holder, Paper, Side, Sort
 from synthgate.change.access.reading import At
 from synthgate.change.sides import Member
@@ -32,6 +34,8 @@ class Form:
     target: str | None = None
     kind: Kind = OF_RESOURCE
     default: Mapping[str, Any] | None = None
+    is_about_others: bool = False
+    """Whether such a policy is about more than the resource that has it."""
 
 
 _OF_ONE = OF_TRUST
@@ -52,22 +56,22 @@ FORMS: Mapping[str, Form] = {
     "AWS::KMS::ReplicaKey": Form(("KeyPolicy",), None, _OF_ONE),
     "AWS::ECR::Repository": Form(("RepositoryPolicyText",), None, _OF_ONE),
     "AWS::ECR::PublicRepository": Form(("RepositoryPolicyText",), None, _OF_ONE),
-    "AWS::ECR::RegistryPolicy": Form(("PolicyText",)),
+    "AWS::ECR::RegistryPolicy": Form(("PolicyText",), is_about_others=True),
     "AWS::Events::EventBus": Form(("Policy",)),
-    "AWS::Backup::BackupVault": Form(("AccessPolicy",)),
-    "AWS::Backup::LogicallyAirGappedBackupVault": Form(("AccessPolicy",)),
+    "AWS::Backup::BackupVault": Form(("AccessPolicy",), is_about_others=True),
+    "AWS::Backup::LogicallyAirGappedBackupVault": Form(("AccessPolicy",), is_about_others=True),
     "AWS::OpenSearchService::Domain": Form(("AccessPolicies",)),
     "AWS::Elasticsearch::Domain": Form(("AccessPolicies",)),
     "AWS::EFS::FileSystem": Form(("FileSystemPolicy",), None, _OF_ONE),
-    "AWS::ApiGateway::RestApi": Form(("Policy",)),
-    "AWS::EC2::VPCEndpoint": Form(("PolicyDocument",), default=_EVERYBODY),
-    "AWS::Logs::ResourcePolicy": Form(("PolicyDocument",)),
+    "AWS::ApiGateway::RestApi": Form(("Policy",), None, OF_API),
+    "AWS::EC2::VPCEndpoint": Form(("PolicyDocument",), None, OF_RESOURCE, _EVERYBODY, True),
+    "AWS::Logs::ResourcePolicy": Form(("PolicyDocument",), is_about_others=True),
     "AWS::Logs::Destination": Form(("DestinationPolicy",), None, _OF_ONE),
     "AWS::Kinesis::ResourcePolicy": Form(("ResourcePolicy",), "ResourceArn"),
     "AWS::DynamoDB::Table": Form(("ResourcePolicy", "PolicyDocument")),
-    "AWS::CodeArtifact::Domain": Form(("PermissionsPolicyDocument",)),
-    "AWS::CodeArtifact::Repository": Form(("PermissionsPolicyDocument",)),
-    "AWS::XRay::ResourcePolicy": Form(("PolicyDocument",)),
+    "AWS::CodeArtifact::Domain": Form(("PermissionsPolicyDocument",), is_about_others=True),
+    "AWS::CodeArtifact::Repository": Form(("PermissionsPolicyDocument",), is_about_others=True),
+    "AWS::XRay::ResourcePolicy": Form(("PolicyDocument",), is_about_others=True),
     "AWS::VpcLattice::AuthPolicy": Form(("Policy",), "ResourceIdentifier"),
     "AWS::VpcLattice::ResourcePolicy": Form(("Policy",), "ResourceArn"),
     "AWS::MSK::ClusterPolicy": Form(("Policy",), "ClusterArn", _OF_ONE),
@@ -102,7 +106,8 @@ def _by_form(side: Side, member: Member, form: Form) -> Iterator[Holder]:
             return
         value = form.default
     paper = Paper(member, value, ("Properties", *form.document), form.kind, side.presence(member))
-    yield from _of_targets(side, member, form.target, paper, "resource")
+    for holder in _of_targets(side, member, form.target, paper, "resource"):
+        yield replace(holder, own=None) if form.is_about_others else holder
 
 
 def _of_targets(
@@ -112,18 +117,21 @@ def _of_targets(
     reader = side.reader
     if target is None:
         key = reader.letters.where(member.where, is_before=reader.is_before)
-        yield Holder((sort, key), sort, member.logical_id, member, [paper])
+        arns = own.of_reference(member.where, member.stack, reader)
+        yield Holder((sort, key), sort, member.logical_id, member, [paper], own=arns)
         return
     value = member.resource.properties.get(target, NO_VALUE)
     for route, one in each(("Properties", target), value):
         at = At(member, route, reader.is_before)
         if isinstance(one, Reference):
             place, key = reader.target(one, member.stack)
-            yield Holder((sort, key), sort, place[1], None, [paper])
+            arns = own.of_reference(place, member.stack, reader)
+            yield Holder((sort, key), sort, place[1], None, [paper], own=arns)
         else:
             text = "" if isinstance(one, Nothing) else reader.text(one, at)
             told = reader.letters.told(text) or member.logical_id
-            yield Holder((sort, text), sort, told, None, [paper])
+            arns = own.of_text(text, member.type)
+            yield Holder((sort, text), sort, told, None, [paper], own=arns)
 
 
 def _by_statement(side: Side, member: Member) -> Iterator[Holder]:

@@ -93,6 +93,9 @@ SWITCHES: Mapping[str, tuple[Switch, ...]] = {
     "AWS::SageMaker::NotebookInstance": (
         Switch(("DirectInternetAccess",), ("enabled",), True, Severity.MEDIUM),
     ),
+    "AWS::RAM::ResourceShare": (
+        Switch(("AllowExternalPrincipals",), ("true",), True, Severity.MEDIUM),
+    ),
     "AWS::SecretsManager::ResourcePolicy": (
         Switch(("BlockPublicPolicy",), ("false",), severity=Severity.MEDIUM),
     ),

@@ -10,7 +10,9 @@ from synthgate.change.access.difference import Difference
 from synthgate.change.access.grants import Grant
 from synthgate.change.access.letters import Letters
 from synthgate.change.access.told import (
+    NOTHING,
     is_use,
+    narrowed,
     told_actions,
     told_grant,
     told_grants,
@@ -21,7 +23,7 @@ from synthgate.change.access.told import (
 from synthgate.change.access.weighing import Weigher, severity_of_name
 from synthgate.change.sides import Matched, Member
 from synthgate.evaluate import Effect
-from synthgate.model import Message, Severity, Text
+from synthgate.model import Message, Severity, Text, verbatim
 from synthgate.records import dataclass
 from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.values import ABSENT, distinct
@@ -48,13 +50,24 @@ class Teller:
                     yield self._granted(difference, _first(some[0]), some)
         for name in difference.names:
             message = _NAMED.format(who=difference.holder.told, what=self.letters.told(name.text))
-            severity = severity_of_name(name.text)
-            place = Place(name.route, name.value, message=message, note=message, severity=severity)
+            severities = map(severity_of_name, (name.text, *name.inner))
+            severity = min(severities, key=lambda one: one.rank)
+            told = verbatim(self.letters.told(name.text))
+            place = Place(
+                name.route,
+                name.value,
+                message=message,
+                note=message,
+                severity=severity,
+                before=NOTHING,
+                after=told,
+            )
             yield self._effect(BROADER, name.member, place)
         yield from self._unread(BROADER, difference)
 
     def _granted(self, difference: Difference, grant: Grant, new: Sequence[New]) -> Effect:
-        message = self._said(_MORE[_sort(difference, grant)], difference, grant, new)
+        least = narrowed(grant, new, [*difference.grants, *difference.others])
+        message = self._said(_MORE[_sort(difference, grant)], difference, least, new)
         causes = () if new[0].is_sure else self._causes(new)
         besides = [one for cell in new for one in cell.besides]
         before = [*dict.fromkeys([*besides, *touching(difference.others, new)])]
@@ -65,9 +78,9 @@ class Teller:
             causes,
             note=message,
             message=message,
-            severity=weigher.severity(new, grant),
+            severity=weigher.severity(new, least),
             before=told_grants(before, self.letters),
-            after=told_grant(grant, self.letters),
+            after=told_grants([grant, *_denying(difference.grants, new)], self.letters),
         )
         return self._effect(BROADER, grant.member, place)
 
@@ -114,12 +127,21 @@ class Teller:
             yield self._taken(difference, _first(found[0]), found)
         for name in difference.names:
             message = _UNNAMED.format(who=difference.holder.told, what=self.letters.told(name.text))
-            place = Place((), message=message, note=message, severity=Severity.INFO)
+            told = verbatim(self.letters.told(name.text))
+            place = Place(
+                (),
+                message=message,
+                note=message,
+                severity=Severity.INFO,
+                before=told,
+                after=NOTHING,
+            )
             yield self._effect(NARROWER, name.member, place)
         yield from self._unread(NARROWER, difference)
 
     def _taken(self, difference: Difference, grant: Grant, new: Sequence[New]) -> Effect:
-        message = self._said(_LESS[_sort(difference, grant)], difference, grant, new)
+        least = narrowed(grant, new, [*difference.grants, *difference.others])
+        message = self._said(_LESS[_sort(difference, grant)], difference, least, new)
         is_sure = any(one.is_sure for one in new)
         after = touching(difference.others, new)
         place = Place(
@@ -156,6 +178,11 @@ def effect_at(matched: Matched, kind: str, member: Member, place: Place) -> Effe
     pair = matched.by_before.get(member.where) if kind == NARROWER else None
     there = pair.after if pair and pair.after else member
     return Effect(kind, there.stack, place, there.logical_id)
+
+
+def _denying(grants: Sequence[Grant], new: Sequence[New]) -> list[Grant]:
+    """What takes away some of the same all the same."""
+    return [one for one in touching(grants, new) if one.is_deny]
 
 
 def _first(new: New) -> Grant:

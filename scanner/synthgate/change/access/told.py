@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
-from synthgate.change.access.axis import Atom, Entry, Select
+from synthgate.change.access.axis import EVERYTHING, Atom, Entry, Select
 from synthgate.change.access.classes import STRANGE
-from synthgate.change.access.comparing import New
+from synthgate.change.access.comparing import New, spread
 from synthgate.change.access.grants import Grant
 from synthgate.change.access.letters import Letters
 from synthgate.change.access.resources import USE
@@ -30,6 +31,7 @@ _OF_ALL_KINDS = Message("actions of all kinds ({actions})")
 _ALL_BUT = Message("all but {names}")
 _EVERYTHING = Message("everything")
 _EVERYONE = Message("everyone")
+NOTHING = Message("nothing")
 
 
 def entries_of(select: Select, atoms: Iterable[Atom]) -> list[Entry]:
@@ -40,6 +42,43 @@ def entries_of(select: Select, atoms: Iterable[Atom]) -> list[Entry]:
         for entry in select.entries
         if any(atom.answer(entry) is not False for atom in every_one)
     ]
+
+
+def narrowed(grant: Grant, new: Sequence[New], others: Iterable[Grant]) -> Grant:
+    """A statement with what some requests are about instead of all that it names.
+
+    A Deny that goes lets in what it named, and no more, of a statement that allows everything;
+    likewise what ``Not…`` leaves out no longer.
+    """
+    actions, resources, principals = spread(new)
+    known = [*others]
+    return replace(
+        grant,
+        actions=_narrowed(grant.actions, actions, [(it.actions, it.is_deny) for it in known]),
+        resources=_narrowed(
+            grant.resources, resources, [(it.resources, it.is_deny) for it in known]
+        ),
+        principals=_narrowed(
+            grant.principals, principals, [(it.principals, it.is_deny) for it in known]
+        ),
+    )
+
+
+def _narrowed(
+    select: Select, atoms: Iterable[Atom], others: Iterable[tuple[Select, bool]]
+) -> Select:
+    """The longest patterns that match some texts, if there is one for each of them."""
+    if select == EVERYTHING:
+        return select
+    selects = [one for one, is_deny in others if is_deny or select.left_out]
+    named = dict.fromkeys(entry for one in (select, *selects) for entry in one.entries)
+    found: dict[Entry, None] = {}
+    for atom in atoms:
+        matching = [one for one, said in atom.matched.items() if said is True and one in named]
+        if not matching:
+            return select
+        found[max(matching, key=lambda one: (len(one.pattern), one in select.entries))] = None
+    return Select(tuple(one for one in named if one in found))
 
 
 def levels_of(entry: Entry) -> frozenset[str]:
@@ -104,7 +143,8 @@ def told_grant(grant: Grant, letters: Letters) -> Text:
     parts: list[Text] = []
     if grant.principals.entries:
         parts.append(told_principals(grant.principals, everything, letters))
-    parts.append(_listed(grant.actions))
+    if not is_use(grant):
+        parts.append(_listed(grant.actions))
     if not grant.resources.left_out or grant.resources.entries:
         parts.append(told_resources(grant.resources, everything, letters))
     said = joined(" · ", parts)
@@ -151,23 +191,21 @@ def _value(value: object) -> str:
 def told_grants(grants: Sequence[Grant], letters: Letters) -> Text:
     """Several statements in short."""
     if not grants:
-        return Message("nothing")
+        return NOTHING
     told = [told_grant(one, letters) for one in grants[:3]]
     more = [verbatim("…")] if len(grants) > 3 else []
     return joined(" | ", [*told, *more])
 
 
 def touching(grants: Sequence[Grant], new: Sequence[New]) -> list[Grant]:
-    """The statements that are about some of the same."""
-    return [
-        one
-        for one in grants
-        if any(
-            _meets(one.principals, cell.principals)
-            and (_meets(one.actions, cell.actions) or _meets(one.resources, cell.resources))
-            for cell in new
-        )
-    ]
+    """The statements that are about much of the same: but for who, or what, or on what."""
+    return [one for one in grants if any(_is_alike(one, cell) for cell in new)]
+
+
+def _is_alike(grant: Grant, cell: New) -> bool:
+    who = _meets(grant.principals, cell.principals)
+    acting = _meets(grant.actions, cell.actions)
+    return who + acting + _meets(grant.resources, cell.resources) > 1
 
 
 def _meets(select: Select, atoms: Iterable[Atom]) -> bool:

@@ -172,6 +172,10 @@ def told_traffic(traffic: Traffic) -> Text:
     if protocols == EVERY_PROTOCOL:
         return Message("all traffic")
     name = _NAMES.get(protocols[0], str(protocols[0]))
+    if protocols[0] in _ICMP and ports != EVERY_PORT:
+        kind, code = divmod(ports[0], 256)
+        one_code = f"/{code}" if ports[0] == ports[1] else ""
+        return verbatim(f"{name} {kind}{one_code}")
     if protocols[0] not in _WITH_PORTS or ports == EVERY_PORT:
         return verbatim(name)
     return verbatim(

@@ -246,7 +246,7 @@ def test_what_is_written_as_it_was_is_not_even_resolved(monkeypatch: pytest.Monk
 
 def test_letters_that_stand_for_others_are_letters_of_hostile_names() -> None:
     """They neither break anything nor are they taken for what is open."""
-    strange = "arn:aws:s3:::\U000f0000\U00100001\0"
+    strange = "arn:aws:s3:::b/\U000f0000\U00100001\0"
     before = {"Role": role(allow("s3:GetObject", "arn:aws:s3:::a"))}
     (found,) = told(before, {"Role": role(allow("s3:GetObject", strange))})
     assert not found.place.causes
@@ -260,3 +260,32 @@ def test_what_is_not_there_opens_nothing(before: str) -> None:
     url = {"Type": "AWS::Lambda::Url", "Properties": {"AuthType": "NONE"}, "Condition": "Open"}
     conditions = {"Conditions": {"Open": {"Fn::Equals": ["true", before]}}}
     assert bool(told({}, {"U": url}, **conditions)) is (before == "true")
+
+
+def test_joining_a_group_is_as_bad_as_what_that_has() -> None:
+    """A group of administrators is told as their policy is."""
+    arn = "arn:aws:iam::aws:policy/{}".format
+
+    def joined(*groups: Resources) -> Resources:
+        properties = {"ManagedPolicyArns": [arn("ReadOnlyAccess"), arn("AdministratorAccess")]}
+        return {
+            "G": {"Type": "AWS::IAM::Group", "Properties": properties},
+            "U": {"Type": "AWS::IAM::User", "Properties": {"Groups": [*groups]}},
+        }
+
+    (found,) = told(joined(), joined({"Ref": "G"}))
+    assert found.place.severity is Severity.CRITICAL
+
+
+def test_a_share_that_lets_in_other_organizations_is_told() -> None:
+    """What says nothing does ("AWS::RAM::ResourceShare", "AllowExternalPrincipals")."""
+
+    def share(**more: Any) -> Resources:
+        properties = {"Name": "s", "Principals": ["999988887777"], **more}
+        return {"S": {"Type": "AWS::RAM::ResourceShare", "Properties": properties}}
+
+    closed = share(AllowExternalPrincipals=False)
+    for one in (share(), share(AllowExternalPrincipals=True)):
+        assert told(closed, one)
+        assert not told(one, closed)
+        assert told(one, closed, "narrows-access")

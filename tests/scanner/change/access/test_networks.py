@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
 from itertools import product
+from time import process_time
 from typing import Any
 
 from access_compared import told
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from synthgate.model import Severity
 
 Rule = dict[str, Any]
 NETWORKS = ["10.0.0.0/8", "10.0.0.0/9", "10.128.0.0/9", "0.0.0.0/0", "10.0.0.1/32"]
@@ -134,3 +137,39 @@ def test_a_group_lets_all_out_unless_it_says_otherwise() -> None:
     assert told(silent, group(out=(web,)), "narrows-access")
     assert not told(group(out=(web,)), silent)
     assert not told(silent, silent)
+
+
+def test_messages_of_icmp_are_told_by_their_type() -> None:
+    """One type, and all of them, are not called the same."""
+    echo = {"IpProtocol": "icmp", "FromPort": 8, "ToPort": -1, "CidrIp": "10.0.0.0/8"}
+    (found,) = told(group(echo), group(echo | {"FromPort": -1}))
+    assert found.place.before
+    assert found.place.after
+    assert found.place.before.en == "icmp 8 10.0.0.0/8"
+    assert found.place.after.en == "icmp 10.0.0.0/8"
+
+
+def test_many_rules_that_stay_cost_little() -> None:
+    """A thousand, of which one comes: the others are compared with none."""
+    rules = [
+        {"IpProtocol": "tcp", "FromPort": one, "ToPort": one, "CidrIp": "10.0.0.0/8"}
+        for one in range(1000)
+    ]
+    start = process_time()
+    (found,) = told(group(*rules[:-1]), group(*rules))
+    assert found.place.after
+    assert found.place.after.en == "tcp 999 10.0.0.0/8"
+    assert process_time() - start < 10
+
+
+def test_half_of_the_internet_is_as_bad_as_all_of_it() -> None:
+    """Two halves make a whole; a network of one's own does not."""
+
+    def let_in(*blocks: str) -> Rule:
+        ssh = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22}
+        return group(*(ssh | {"CidrIp": one} for one in blocks))
+
+    for blocks in (("0.0.0.0/0",), ("0.0.0.0/1", "128.0.0.0/1"), ("64.0.0.0/3",)):
+        assert {one.place.severity for one in told(group(), let_in(*blocks))} == {Severity.HIGH}
+    (found,) = told(group(), let_in("10.0.0.0/8"))
+    assert found.place.severity is Severity.MEDIUM
