@@ -1,87 +1,77 @@
 """One deployment after another, as CloudFormation takes them: how a restored table comes into use.
 
-A stack's new template is refused if it imports what nobody exports by then, or if it no longer
-exports what another deployed stack imports, or something else by that name (AWS CloudFormation User
-Guide, "Get exported outputs from a deployed CloudFormation stack").
+And that `synthgate diff`, asked before each, says what CloudFormation would.
 """
 
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any
+import gzip
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.infra.conftest import SOMEBODY, System
+from tests.infra.deploying import Templates, deploy, exports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
-Templates = dict[str, dict[str, Any]]
+ROOT = Path(__file__).resolve().parents[2]
 RESTORED = "restored_table=orders-restored"
+
+WAS = ROOT / "tests" / "scanner" / "change" / "stacks" / "restored_table.json.gz"
+"""Production, and way A of the runbook, as they were when restoring took exports away."""
+
+DIFF = (sys.executable, "-m", "synthgate", "diff")
 
 
 @pytest.fixture(scope="module")
-def restored(assemble: Callable[..., Path]) -> System:
+def restored_assembly(assemble: Callable[..., Path]) -> Path:
     """Production as way A of the runbook deploys it."""
-    output = assemble("production", RESTORED, f"notification_email={SOMEBODY}")
-    return System.read(output, "production")
+    return assemble("production", RESTORED, f"notification_email={SOMEBODY}")
 
 
-def exports(template: dict[str, Any]) -> dict[str, Any]:
-    """What a template exports, by name."""
-    outputs = template.get("Outputs", {}).values()
-    return {one["Export"]["Name"]: one["Value"] for one in outputs if "Export" in one}
+@pytest.fixture(scope="module")
+def restored(restored_assembly: Path) -> System:
+    return System.read(restored_assembly, "production")
 
 
-def imports(value: Any) -> Iterator[str]:
-    """The names that something imports, wherever that stands in it."""
-    if isinstance(value, dict):
-        if "Fn::ImportValue" in value:
-            yield value["Fn::ImportValue"]
-        value = list(value.values())
-    for child in value if isinstance(value, list) else ():
-        yield from imports(child)
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The assemblies of `WAS`: before, and after."""
+    held = json.loads(gzip.decompress(WAS.read_bytes()))
+    folder = tmp_path_factory.mktemp("once")
+    for side in ("base", "head"):
+        for name, content in {**held["both"], **held[side]}.items():
+            path = folder / side / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(content))
+    return folder / "base", folder / "head"
 
 
-def refusals(deployed: Templates, name: str, template: dict[str, Any]) -> set[str]:
-    """The names for which CloudFormation refuses a stack's new template."""
-    others = {other: one for other, one in deployed.items() if other != name}
-    there = {export for one in others.values() for export in exports(one)}
-    needed = {each for one in others.values() for each in imports(one)}
-    before, after = exports(deployed.get(name, {})), exports(template)
-    changed = {export for export, value in before.items() if after.get(export) != value}
-    return (set(imports(template)) - there) | (needed & changed)
+def diff(base: Path, head: Path) -> tuple[int, set[str]]:
+    """What `synthgate diff` exits with, and the exports that it says others still import."""
+    done = subprocess.run(
+        [*DIFF, str(base), str(head), "--format", "json", "--no-config"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    found = json.loads(done.stdout)["findings"]
+    said = [one["message"] for one in found if one["rule_id"] == "change-breaks-import"]
+    return done.returncode, {name for one in said for name in re.findall(r"export (\S+) goes", one)}
 
 
-def order(system: System) -> list[str]:
-    """The stacks as the CDK CLI deploys them: what they depend on first, else by their ids."""
-    ids = {
-        artifact["properties"]["stackName"].replace("-", ""): name
-        for name, artifact in system.artifacts.items()
-    }
-
-    def needs(name: str) -> set[str]:
-        told = (one.rstrip("0123456789ABCDEF") for one in system.artifacts[name]["dependencies"])
-        return {ids[one] for one in told if one in ids}
-
-    done: list[str] = []
-    while len(done) < len(ids):
-        ready = [one for one in sorted(ids.values()) if one not in done and needs(one) <= {*done}]
-        done += ready
-        assert ready
-    return done
-
-
-def deploy(deployed: Templates, system: System, *names: str) -> dict[str, set[str]]:
-    """Deploy stacks, all unless some are named, over what is there; return what is refused."""
-    refused: dict[str, set[str]] = {}
-    for name in [one for one in order(system) if not names or one in names]:
-        found = refusals(deployed, name, system.templates[name])
-        if found:
-            return {name: found}
-        deployed[name] = system.templates[name]
-    return refused
+def refused(base: System, head: System) -> set[str]:
+    """The exports for which CloudFormation refuses the deployment of the head over the base."""
+    return {name for names in deploy({**base.templates}, head).values() for name in names}
 
 
 def test_a_restored_table_is_taken_into_use_in_one_deployment(
@@ -127,3 +117,50 @@ def test_an_export_that_is_in_use_cannot_go(production: System, restored: System
 def test_what_nobody_exports_cannot_be_imported(production: System) -> None:
     """Service without Data."""
     assert set(deploy({}, production, "Foundation", "Network", "Service")) == {"Service"}
+
+
+def test_diff_finds_what_the_way_was_once(once: tuple[Path, Path]) -> None:
+    """The pair is refused, for two exports that deployed stacks import; the gate is closed."""
+    base, head = once
+    told = refused(*(System.read(one, "production") for one in once))
+    assert len(told) == 2
+    assert diff(base, head) == (1, told)
+    assert diff(head, base) == (0, set())
+
+
+def test_diff_has_nothing_against_the_way_as_it_is(assembly: Path, restored_assembly: Path) -> None:
+    """There and back: what CloudFormation takes, the gate lets through."""
+    assert diff(assembly, restored_assembly) == (0, set())
+    assert diff(restored_assembly, assembly) == (0, set())
+
+
+def test_diff_finds_the_fault_in_the_way_as_it_is(
+    assembly: Path, restored_assembly: Path, tmp_path: Path
+) -> None:
+    """The table's exports taken out of what is synthesized today: refused, for those that are."""
+    head = tmp_path / "cdk.out"
+    shutil.copytree(restored_assembly, head)
+    [path] = head.glob("assembly-*/*productionData*.template.json")
+    template = json.loads(path.read_text())
+    gone = {name for name in exports(template) if "StoreOrders" in name}
+    template["Outputs"] = {
+        key: one
+        for key, one in template["Outputs"].items()
+        if one.get("Export", {}).get("Name") not in gone
+    }
+    path.write_text(json.dumps(template))
+    told = refused(*(System.read(one, "production") for one in (assembly, head)))
+    assert gone
+    assert diff(assembly, head) == (1, told)
+    assert told == gone
+
+
+def test_diff_passes_each_step_in_the_recovery_region(
+    assemble: Callable[..., Path],
+) -> None:
+    """Way D: between its second step and its fourth only those that use a table change."""
+    way = ("region=us-west-2", "recovery_region=us-east-1", f"notification_email={SOMEBODY}")
+    second, fourth = assemble("production", *way), assemble("production", *way, RESTORED)
+    assert diff(second, fourth) == (0, set())
+    old, new = (System.read(one, "production").templates for one in (second, fourth))
+    assert {name for name in new if old[name] != new[name]} == {"Service", "Operations", "Backup"}

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+
+if TYPE_CHECKING:
+    from tests.infra.conftest import System
 
 FOLDER = Path(__file__).parents[2] / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
@@ -95,7 +98,7 @@ def test_a_job_deploys_what_was_scanned(deploying: tuple[str, dict[str, Any]]) -
     name, job = deploying
     artifact, program = steps(job, "actions/download-artifact")
     assert (artifact["name"], program["name"]) == (f"assembly-{name}", f"cdk-cli-{name}")
-    install, deploy = [step["run"] for step in job["steps"] if "run" in step]
+    install, deploy, _ = [step["run"] for step in job["steps"] if "run" in step]
     assert install == f"npm ci --ignore-scripts --prefix {program['path']}"
     assert deploy.startswith(f"{program['path']}/node_modules/.bin/cdk deploy ")
     assert re.findall(r"--app (\S+)", deploy) == [artifact["path"]]
@@ -190,3 +193,16 @@ def test_runs_do_not_overtake_each_other(path: Path) -> None:
     assert all(job["timeout-minutes"] <= 120 for job in own)
     if path.name == "deploy.yml":
         assert "pull_request" in workflow["concurrency"]["cancel-in-progress"]
+
+
+def test_every_deployment_ends_with_the_health_check(
+    deploying: tuple[str, dict[str, Any]], systems: dict[str, System]
+) -> None:
+    """Of the environment that was deployed, by the output that its stack has."""
+    name, job = deploying
+    last = job["steps"][-1]
+    assert last["env"] == {"ENVIRONMENT": name}
+    [stack] = re.findall(r'--stack-name "my-cdk-app-\$ENVIRONMENT-(\w+)"', last["run"])
+    [output] = re.findall(r"OutputKey=='(\w+)'", last["run"])
+    assert output in systems[name].templates[stack]["Outputs"]
+    assert "jq --exit-status '.status == \"healthy\"'" in last["run"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from synthgate.change.access.effects import effects as on_access
 from synthgate.change.data.effects import effects as on_data
 from synthgate.change.data.fates import fates_of
+from synthgate.change.data.keeping import shortened
 from synthgate.change.sides import Matched
 from synthgate.change.stacks.effects import effects as on_stacks
 from synthgate.evaluate import Effect
@@ -15,5 +16,6 @@ from synthgate.evaluate import Effect
 def effects_of(matched: Matched) -> Iterator[Effect]:
     """Data first, then access, then the deployment."""
     yield from on_data(matched)
+    yield from shortened(matched)
     yield from on_access(matched)
     yield from on_stacks(matched, fates_of(matched).standing)

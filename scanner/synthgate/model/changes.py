@@ -30,7 +30,9 @@ class Action(StrEnum):
 
 GATED: Mapping[str, frozenset[str]] = {
     "broader-access": frozenset({"broadens-access"}),
-    "data-loss": frozenset({"loses-data", "replaces-data", "unprotects", "removes-stack"}),
+    "data-loss": frozenset(
+        {"keeps-for-less", "loses-data", "removes-stack", "replaces-data", "unprotects"}
+    ),
     "will-not-deploy": frozenset(
         {
             "breaks-import",

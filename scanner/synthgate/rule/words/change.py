@@ -20,6 +20,7 @@ EFFECTS = (
     "loses-data",
     "replaces-data",
     "leaves-data-behind",
+    "keeps-for-less",
     "replaces",
     "interrupts",
     "moves",

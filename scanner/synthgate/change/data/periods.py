@@ -1,0 +1,117 @@
+"""How long resources keep what they hold, in days: where that stands, and what no word of it means.
+
+Sources: the page of each type in the CloudFormation Template Reference, and where a default is no
+property's, "Working with log groups and log streams" (CloudWatch Logs), "Lifecycle" (AWS Backup API
+Reference), "Managing the lifecycle of objects" (Amazon S3), `PointInTimeRecoverySpecification`
+(DynamoDB API Reference).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from math import inf
+from typing import Any
+
+from synthgate.records import dataclass
+from synthgate.resolve.values import ABSENT, NO_VALUE, known
+from synthgate.template.data import is_list, is_mapping
+from synthgate.template.document import Route
+
+Properties = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Period:
+    """One period: `unsaid` is what counts in days where nothing is said, `scale` days a unit."""
+
+    name: str
+    route: Route
+    value: Any
+    unsaid: float
+    scale: int = 1
+
+    @property
+    def days(self) -> float | None:
+        """How long it is; None where only the deployment tells."""
+        match self.value:
+            case _ if self.value is ABSENT or self.value is NO_VALUE:
+                return self.unsaid
+            case bool():
+                return None
+            case int():
+                return self.value * self.scale
+            case str() if self.value.isdecimal():
+                return int(self.value) * self.scale
+            case _:
+                return None
+
+
+Reader = Callable[[Properties], Iterator[Period]]
+
+
+def periods_of(kind: str, properties: Properties) -> Iterator[Period]:
+    """All periods of a resource."""
+    for read in PERIODS.get(kind, ()):
+        yield from read(properties)
+
+
+def _at(value: Any, path: tuple[str, ...]) -> Any:
+    """What stands at a path; what is unknown on the way stands for what is in it."""
+    for key in path:
+        if not is_mapping(value):
+            return value
+        value = known(value.get(key, ABSENT))
+    return value
+
+
+def _one(path: tuple[str, ...], unsaid: float) -> Reader:
+    def read(properties: Properties) -> Iterator[Period]:
+        yield Period(".".join(path), ("Properties", *path), _at(properties, path), unsaid)
+
+    return read
+
+
+def _each(section: tuple[str, ...], key: str, path: tuple[str, ...], unsaid: float) -> Reader:
+    """A period of each entry of a list, by the entry's name; entries without one are left out."""
+
+    def read(properties: Properties) -> Iterator[Period]:
+        entries = _at(properties, section)
+        for index, entry in enumerate(entries) if is_list(entries) else ():
+            name = known(entry.get(key)) if is_mapping(entry) else None
+            if isinstance(name, str):
+                label = f"{section[-1]}[{name}].{'.'.join(path)}"
+                route = ("Properties", *section, index, *path)
+                yield Period(label, route, _at(entry, path), unsaid)
+
+    return read
+
+
+_LOCK = ("ObjectLockConfiguration", "Rule", "DefaultRetention")
+
+
+def _lock(properties: Properties) -> Iterator[Period]:
+    """The default retention of Object Lock, in days or in years; without a rule there is none."""
+    years = _at(properties, (*_LOCK, "Years"))
+    key, scale = ("Days", 1) if years is ABSENT or years is NO_VALUE else ("Years", 365)
+    path = (*_LOCK, key)
+    yield Period(".".join(_LOCK), ("Properties", *path), _at(properties, path), 0, scale)
+
+
+_RULES = ("LifecycleConfiguration", "Rules")
+_RECOVERY = ("PointInTimeRecoverySpecification", "RecoveryPeriodInDays")
+
+PERIODS: Mapping[str, tuple[Reader, ...]] = {
+    "AWS::Logs::LogGroup": (_one(("RetentionInDays",), inf),),
+    "AWS::Backup::BackupPlan": (
+        _each(("BackupPlan", "BackupPlanRule"), "RuleName", ("Lifecycle", "DeleteAfterDays"), inf),
+    ),
+    "AWS::Backup::BackupVault": (_one(("LockConfiguration", "MinRetentionDays"), 0),),
+    "AWS::DynamoDB::Table": (_one(_RECOVERY, 35),),
+    "AWS::DynamoDB::GlobalTable": (_each(("Replicas",), "Region", _RECOVERY, 35),),
+    "AWS::S3::Bucket": (
+        _lock,
+        _each(_RULES, "Id", ("ExpirationInDays",), inf),
+        _each(_RULES, "Id", ("NoncurrentVersionExpiration", "NoncurrentDays"), inf),
+    ),
+}
+"""The readers of each type's periods."""
