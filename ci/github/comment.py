@@ -1,8 +1,8 @@
 """Keep the one comment of a pull request up to date: the page that ``--format markdown`` wrote.
 
-Its first line, which nobody sees, tells it from other comments; so each app has its own. Only what a
-bot has written is replaced, for anybody may begin a comment so. Nothing here closes the gate: where
-the token may not write, a notice says so.
+Its first line, which nobody sees, tells it from other comments; so each app has its own. Only what
+a bot has written is replaced, for anybody may begin a comment so. Nothing here closes the gate:
+where the token may not write, a notice says so.
 """
 
 from __future__ import annotations
