@@ -38,7 +38,8 @@ class Issue:
         """The comment of a bot that begins with a line, the oldest one."""
         for one in self._all():
             first = (one.get("body") or "").replace("\r\n", "\n").partition("\n")[0]
-            if first == marker and (one.get("user") or {}).get("type") == "Bot":
+            author: dict[str, Any] = one.get("user") or {}
+            if first == marker and author.get("type") == "Bot":
                 return one
         return None
 
