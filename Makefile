@@ -73,7 +73,7 @@ types: $(DEV)
 	$(BIN)/pyright --project pyproject.toml --pythonpath $(BIN)/python
 
 workflows: $(DEV)
-	$(BIN)/zizmor --offline --no-progress --persona auditor .github/
+	$(BIN)/zizmor --offline --no-progress --persona auditor .github/ action.yml $(wildcard examples/ci/github*.yml)
 
 catalogs: $(DEV) ## bring locales/ up to date with what the code says, and compile it
 	$(BIN)/python tools/catalogs.py

@@ -29,6 +29,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "uv": ("uv",),
     "node": ("node",),
     "package": ("synthgate",),
+    "action": ("synthgate", "build"),
     "scan": ("synthgate", "build", "cdk", "iam", "sam", "xlsx"),
     "dev": ("synthgate", "build", "cdk", "completion", "dev", "iam", "sam"),
     "oracles": ("synthgate", "build", "cdk", "dev", "iam", "oracles", "sam"),
