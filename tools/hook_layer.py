@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -33,6 +34,19 @@ MACHINES = ("aarch64", "x86_64")
 """What Lambda has: its `arm64`, as the stack says, and its `x86_64`."""
 PLATFORMS = ("manylinux_2_28", "manylinux2014")
 """Of wheels that run on Amazon Linux 2023, which has glibc 2.34."""
+SAM = (
+    "annotated-types",
+    "aws-sam-translator",
+    "jsonschema",
+    "jsonschema-specifications",
+    "pydantic",
+    "pydantic-core",
+    "referencing",
+    "rpds-py",
+    "typing-inspection",
+)
+"""What expands the templates of SAM, which a hook is asked about as they were written; it needs
+boto3 besides, which Lambda brings."""
 LEFT_OUT = (
     "cattrs",
     "jinja2",
@@ -102,9 +116,22 @@ def install(built: Path, target: Path, python: str, machine: str) -> None:
     there = ["--only-binary", ":all:", "--quiet", "--no-compile", "--target", str(target)]
     there += ["--python-version", python, "--implementation", "cp"]
     there += [f"--platform={one}_{machine}" for one in PLATFORMS]
-    locked = str(ROOT / "requirements" / "package.txt")
-    pip("install", *there, "--require-hashes", "--requirement", locked)
+    folder = ROOT / "requirements"
+    expanding = built.parent / "sam.txt"
+    expanding.write_text("".join(locked(folder / "scan.txt", SAM)))
+    for one in (folder / "package.txt", expanding):
+        pip("install", *there, "--no-deps", "--require-hashes", "--requirement", str(one))
     pip("install", *there, "--no-deps", str(built))
+
+
+def locked(file: Path, names: Sequence[str]) -> Iterator[str]:
+    """Yield what a file of requirements has of these, with their hashes."""
+    is_wanted = False
+    for line in file.read_text().splitlines(keepends=True):
+        if line[0].isalnum():
+            is_wanted = line.partition("==")[0] in names
+        if is_wanted and not line.lstrip().startswith("#"):
+            yield line
 
 
 def pip(*arguments: str) -> None:
@@ -146,7 +173,7 @@ def pack(layer: Path, archive: Path) -> None:
             there.writestr(entry, path.read_bytes())
 
 
-MEASURED = ("start and import", "first answer", "together")
+MEASURED = ("start and import", "first answer", "together", "processor time of both")
 _FIRST = """
 import sys, time
 from change_hook.handler import answered
@@ -180,20 +207,27 @@ def _large(payload: dict[str, Any]) -> dict[str, Any]:
     return {**payload, "template": json.dumps({"Resources": rows})}
 
 
-def _started(layer: Path, program: str, content: Path) -> tuple[float, float, float]:
-    """The seconds of an import, of the first answer, and of both with the start of Python.
+def _started(layer: Path, program: str, content: Path) -> tuple[float, float, float, float]:
+    """The seconds of start and import, of the first answer, of both, and of the processor.
 
     Nothing that is installed here is seen (``-S``): what the layer lacks is missing.
     """
     environ = {**_EMPTY, "PYTHONPATH": os.pathsep.join((str(layer), str(FUNCTION)))}
     event = EVENTS / "change_set.json"
     command = ["taskset", "-c", "0", program, "-S", "-c", _FIRST, str(event), str(content)]
-    before = time.monotonic()
+    busy, before = _busy(), time.monotonic()
     done = subprocess.run(command, env=environ, check=True, capture_output=True, text=True)
-    code, imported, answered = done.stdout.split()
+    code, *clock = done.stdout.split()
     if code == "InternalFailure":
         raise SystemExit(f"the hook could not judge: {done.stderr}")
-    return float(imported) - before, float(answered) - float(imported), float(answered) - before
+    imported, answered = map(float, clock)
+    return imported - before, answered - imported, answered - before, _busy() - busy
+
+
+def _busy() -> float:
+    """The processor time of all programs that were started here and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _processor() -> str:
