@@ -181,6 +181,34 @@ def test_what_the_hook_cannot_know_of_a_stack_is_skipped() -> None:
     assert row["stack-unprotected-from-termination"]["status"] == "SKIPPED"
 
 
+def test_a_stack_is_not_asked_about_its_whole_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That the account has a trail in another stack is nothing that this one shows."""
+    monkeypatch.setenv("SYNTHGATE_PROFILE", "all")
+    judging.prepared_on.cache_clear()
+    said = asked(recorded("stack"), recorded("stack_payload"))
+    assert "cloudtrail-missing" not in by_rule(said)
+    assert "look beyond one stack" in said["message"]
+
+
+def test_a_waiver_counts_and_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As on the command line, with its reason."""
+    waivers = tmp_path / "waivers.yaml"
+    waivers.write_text(
+        "waivers:\n"
+        "  - rule: sqs-queue-unencrypted\n"
+        "    reason: nothing secret is in it\n"
+        "    owner: team-a\n"
+        "    expires: 2999-01-01\n"
+    )
+    monkeypatch.setenv("SYNTHGATE_WAIVERS", str(waivers))
+    judging.prepared_on.cache_clear()
+    said = asked(recorded("stack"), recorded("stack_payload"))
+    assert said["hookStatus"] == "SUCCESS", said["message"]
+    row = by_rule(said)["sqs-queue-unencrypted"]
+    assert row["status"] == "SKIPPED"
+    assert "nothing secret is in it" in row["statusMessage"]
+
+
 def test_the_gate_is_that_of_the_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SYNTHGATE_FAIL_ON", "never")
     judging.prepared_on.cache_clear()
