@@ -209,6 +209,46 @@ def test_a_waiver_counts_and_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert "nothing secret is in it" in row["statusMessage"]
 
 
+def test_a_resource_is_known_by_its_construct(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """So that a waiver or a baseline of the pipeline's own scan holds here as well."""
+    from change_hook.change import Change, StackOf
+    from synthgate import scan
+
+    body = {
+        "Type": "AWS::S3::Bucket",
+        "Properties": {"AccessControl": "PublicRead"},
+        "Metadata": {"aws:cdk:path": "Prod/Site/Assets/Resource"},
+    }
+    template = json.dumps({"Resources": {"Assets": body}})
+    stack = {
+        "type": "aws:cloudformation:stack",
+        "environment": "aws://123456789012/us-west-2",
+        "properties": {"templateFile": "Site.json", "stackName": "Prod-Site"},
+        "displayName": "Prod/Site",
+    }
+    nested = {
+        "type": "cdk:cloud-assembly",
+        "properties": {"directoryName": "assembly-Prod", "displayName": "Prod"},
+    }
+    inner = tmp_path / "assembly-Prod"
+    inner.mkdir()
+    for folder, artifacts in ((tmp_path, {"assembly-Prod": nested}), (inner, {"ProdSite": stack})):
+        manifest = {"version": "48.0.0", "artifacts": artifacts}
+        (folder / "manifest.json").write_text(json.dumps(manifest))
+        (folder / "cdk.out").write_text('{"version": "48.0.0"}')
+    (inner / "Site.json").write_text(template)
+    change = Change("STACK", StackOf("123456789012", "us-west-2", "Prod-Site"), template)
+    here = judging.judged(change, template).report
+    there = scan(tmp_path, config=None)
+    rule = "s3-bucket-acl-public"
+    [found] = [it for it in here.findings if it.rule.id == rule]
+    [known] = [it for it in there.findings if it.rule.id == rule]
+    assert found.subject.construct_path == "Prod/Site/Assets/Resource"
+    assert found.fingerprint == known.fingerprint
+
+
 def test_the_gate_is_that_of_the_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SYNTHGATE_FAIL_ON", "never")
     judging.prepared_on.cache_clear()

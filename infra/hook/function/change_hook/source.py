@@ -1,10 +1,13 @@
 """The template of a change as one unit of a scan, and what is known of its stack."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from change_hook.change import StackOf
+from synthgate.model import Origin
 from synthgate.resolve.placement import Placement
+from synthgate.sources.artifact import noted_path
 from synthgate.sources.environment import environment_of
 from synthgate.sources.loaded import LoadedTemplate, Unit
 from synthgate.sources.places import Places
@@ -39,7 +42,32 @@ class ChangedTemplate(Source):
         stack = self.stack
         meant = environment_of(loaded.template, {}, (stack.name,), environment)
         there = Placement(stack.account, stack.region, stack.name, environment=meant)
-        return replace(loaded, stack=stack.name, placement=there)
+        paths = _paths(loaded)
+        origins = dict(loaded.origins)
+        for name, path in paths.items():
+            origins[name] = replace(origins.get(name, Origin()), construct_path=path)
+        stage = _stage(stack.name, paths.values())
+        return replace(loaded, stack=stack.name, stage=stage, placement=there, origins=origins)
+
+
+def _paths(loaded: LoadedTemplate) -> dict[str, str]:
+    """The paths of constructs, which the CDK's CLI has it write beside each resource.
+
+    By them waivers and baselines of the app's own scan know what is found here.
+    """
+    if loaded.template is None:
+        return {}
+    noted = {name: noted_path(body) for name, body in loaded.template.resources.items()}
+    return {name: path.removeprefix("/") for name, path in noted.items() if path}
+
+
+def _stage(stack: str | None, paths: Iterable[str]) -> str | None:
+    """The stage that a stack is in, where it is called as the CDK calls it: ``STAGE-STACK``."""
+    for path in paths:
+        first, _, rest = path.partition("/")
+        if f"{first}-{rest.partition('/')[0]}" == stack:
+            return first
+    return None
 
 
 def source_of(stack: StackOf, template: str, places: Places) -> Source:
