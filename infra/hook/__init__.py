@@ -1,0 +1,1 @@
+"""A Lambda Hook of CloudFormation that asks synthgate before anything is deployed."""
