@@ -252,3 +252,22 @@ def test_what_is_accepted_closes_no_gate_and_is_at_stake_all_the_same(
     ran = cli(*scan, files=files, today=date(2026, 12, 1))
     assert (ran.code, "Data at risk: 1." in ran.out, "it is empty" in ran.out) == (0, True, True)
     assert cli(*scan, today=date(2027, 1, 1)).code == 1
+
+
+@pytest.mark.parametrize("logical_id", ["Data", "P"], ids=["gone", "there"])
+def test_the_command_that_a_report_names_accepts_a_finding_of_the_change(
+    cli: Callable[..., Any], logical_id: str
+) -> None:
+    """It is found beside the base alone, even of what only the base has."""
+    rule = {"Data": "change-loses-data", "P": "change-broadens-access"}[logical_id]
+    without = [f"--exclude={one}" for one in WORDS.values() if one != rule]
+    scan = ("diff", "base", "head", "--config", "s.yaml", "--fail-on", "low", *without)
+    words = f"severity: {{{rule}: critical}}\n"
+    ran = cli(*scan, files={**PAIR, "s.yaml": words}, today=date(2026, 12, 1))
+    line = next(one for one in ran.out.splitlines() if one.startswith("accept a finding: "))
+    said = line.removeprefix("accept a finding: synthgate ").partition(" --reason")[0].split()
+    assert said == ["waive", f"{rule}:{logical_id}", "head", "--against", "base"]
+    terms = ("--reason", "meant", "--owner", "us", "--expires", "2026-12-31")
+    assert cli(*said, *terms, today=date(2026, 12, 1)).code == 0
+    ran = cli(*scan, "--format", "json", today=date(2026, 12, 1))
+    assert {one["rule_id"] for one in ran.report["accepted_findings"]} >= {rule}
