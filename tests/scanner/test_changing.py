@@ -220,7 +220,10 @@ def test_what_was_fetched_is_where_the_stack_of_the_head_is(
     before = template({"P": policy("sqs:SendMessage", resource={"Fn::Sub": ARN}), "Q": QUEUE})
     resource = "arn:aws:sqs:eu-west-1:111122223333:App-q"
     after = template({"P": policy("sqs:SendMessage", resource=resource), "Q": QUEUE})
-    answer = {"TemplateBody": json.dumps(before) if as_text else before, "StagesAvailable": []}
+    answer: dict[str, Any] = {
+        "TemplateBody": json.dumps(before) if as_text else before,
+        "StagesAvailable": [],
+    }
     files = {"base/App.json": json.dumps(answer)} | assembly("head", {"App": after})
     ran = cli("diff", "base", "head", *SCAN, files=files)
     assert (told(ran), ran.report["changes"]) == (set(), [])
