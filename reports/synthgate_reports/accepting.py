@@ -33,7 +33,7 @@ def command(meant: str, finding: Finding, report: Report) -> str:
     words = ["synthgate waive", meant]
     if path != _DEFAULT_PATH:
         words.append(path if is_one_word(path) else "PATH")
-    return " ".join((*words, *_options(report), SAYING))
+    return " ".join((*words, *_against(finding, report), *_options(report), SAYING))
 
 
 def is_one_word(text: str) -> bool:
@@ -44,8 +44,17 @@ def is_one_word(text: str) -> bool:
 def around(finding: Finding, report: Report) -> str:
     """What is scanned for a command to find it: the assembly, or the template by itself."""
     template = finding.subject.template
-    read = (one.path for one in report.run.origin.assemblies)
+    read = [one.path for one in report.run.origin.assemblies]
+    if finding.rule.scope == "change" and len(read) == 1:  # what goes is in the base alone
+        return read[0]
     return next((path for path in read if template.startswith(f"{path}/")), template)
+
+
+def _against(finding: Finding, report: Report) -> Iterator[str]:
+    """The base, without which nothing is found of a change."""
+    if finding.rule.scope == "change" and report.comparison:
+        base = report.comparison.base
+        yield f"--against {base if is_one_word(base) else 'BASE'}"
 
 
 def _options(report: Report) -> Iterator[str]:

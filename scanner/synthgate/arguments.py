@@ -176,6 +176,7 @@ def _waive_arguments(waive: Parser, spoken: Spoken) -> None:
     adoption.add_waiver(waive, spoken)
     add_options(waive, Group.PLACES)
     add_option(waive, "waivers")
+    add_option(waive, "against")
     add_option(waive, "as-of")
     add_options(waive, *_LOOKING)
     _general_arguments(waive, spoken)

@@ -220,7 +220,10 @@ def test_what_was_fetched_is_where_the_stack_of_the_head_is(
     before = template({"P": policy("sqs:SendMessage", resource={"Fn::Sub": ARN}), "Q": QUEUE})
     resource = "arn:aws:sqs:eu-west-1:111122223333:App-q"
     after = template({"P": policy("sqs:SendMessage", resource=resource), "Q": QUEUE})
-    answer = {"TemplateBody": json.dumps(before) if as_text else before, "StagesAvailable": []}
+    answer: dict[str, Any] = {
+        "TemplateBody": json.dumps(before) if as_text else before,
+        "StagesAvailable": [],
+    }
     files = {"base/App.json": json.dumps(answer)} | assembly("head", {"App": after})
     ran = cli("diff", "base", "head", *SCAN, files=files)
     assert (told(ran), ran.report["changes"]) == (set(), [])
@@ -252,3 +255,22 @@ def test_what_is_accepted_closes_no_gate_and_is_at_stake_all_the_same(
     ran = cli(*scan, files=files, today=date(2026, 12, 1))
     assert (ran.code, "Data at risk: 1." in ran.out, "it is empty" in ran.out) == (0, True, True)
     assert cli(*scan, today=date(2027, 1, 1)).code == 1
+
+
+@pytest.mark.parametrize("logical_id", ["Data", "P"], ids=["gone", "there"])
+def test_the_command_that_a_report_names_accepts_a_finding_of_the_change(
+    cli: Callable[..., Any], logical_id: str
+) -> None:
+    """It is found beside the base alone, even of what only the base has."""
+    rule = {"Data": "change-loses-data", "P": "change-broadens-access"}[logical_id]
+    without = [f"--exclude={one}" for one in WORDS.values() if one != rule]
+    scan = ("diff", "base", "head", "--config", "s.yaml", "--fail-on", "low", *without)
+    words = f"severity: {{{rule}: critical}}\n"
+    ran = cli(*scan, files={**PAIR, "s.yaml": words}, today=date(2026, 12, 1))
+    line = next(one for one in ran.out.splitlines() if one.startswith("accept a finding: "))
+    said = line.removeprefix("accept a finding: synthgate ").partition(" --reason")[0].split()
+    assert said == ["waive", f"{rule}:{logical_id}", "head", "--against", "base"]
+    terms = ("--reason", "meant", "--owner", "us", "--expires", "2026-12-31")
+    assert cli(*said, *terms, today=date(2026, 12, 1)).code == 0
+    ran = cli(*scan, "--format", "json", today=date(2026, 12, 1))
+    assert {one["rule_id"] for one in ran.report["accepted_findings"]} >= {rule}
