@@ -25,7 +25,9 @@ def test_the_keys_are_the_contract(report: Report, written: Callable[[str, Repor
     } == {
         "templates": ["digest", "environment", "path", "resources", "stack", "stage", "status"],
         "findings": [
+            "after",
             "also",
+            "before",
             "fingerprint",
             "location",
             "message",
