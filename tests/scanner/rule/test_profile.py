@@ -118,7 +118,8 @@ def test_recommended_is_the_default_and_leaves_out_no_serious_rule() -> None:
     every = built_in_and_own().cards
     left_out = [every[rule_id].rule for rule_id in every.keys() - cards.keys()]
     assert left_out
-    serious = {rule.id for rule in left_out if rule.severity.reaches(Severity.HIGH)}
+    shown = (rule for rule in left_out if rule.maturity == "stable")  # a preview closes no gate
+    serious = {rule.id for rule in shown if rule.severity.reaches(Severity.HIGH)}
     assert serious == SAID_AT_ONCE.keys()
 
 
