@@ -118,9 +118,9 @@ def test_recommended_is_the_default_and_leaves_out_no_serious_rule() -> None:
     every = built_in_and_own().cards
     left_out = [every[rule_id].rule for rule_id in every.keys() - cards.keys()]
     assert left_out
-    shown = (rule for rule in left_out if rule.maturity == "stable")  # a preview closes no gate
-    serious = {rule.id for rule in shown if rule.severity.reaches(Severity.HIGH)}
-    assert serious == SAID_AT_ONCE.keys()
+    serious = {rule.id for rule in left_out if rule.severity.reaches(Severity.HIGH)}
+    being_tried = {"apigw-method-may-not-invoke"}  # in preview, over all rules first
+    assert serious == SAID_AT_ONCE.keys() | being_tried
 
 
 @pytest.mark.parametrize(("rule", "others"), SAID_AT_ONCE.items())
