@@ -10,13 +10,12 @@ Context keys: ``environment`` (development by default; ``all`` for each of them)
 
 import os
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
 
 import aws_cdk as cdk
 import cdk_nag
 
-from production.addresses import read_by_somebody
+from production.addresses import address, read_by_somebody
 from production.settings import (
     ENVIRONMENTS,
     EnvironmentSettings,
@@ -52,11 +51,6 @@ def asked_for(app: cdk.App) -> list[EnvironmentSettings]:
         given.setdefault("recovery_region", REGIONS[region].pair)
     email = read_by_somebody(address(app, os.environ))
     return [replace(row, **given, notification_email=email) for row in rows]
-
-
-def address(app: cdk.App, environ: Mapping[str, str]) -> str | None:
-    """Return the address that alarms are to mail: the context's, else the environment's."""
-    return _context(app, "notification_email") or environ.get("NOTIFICATION_EMAIL")
 
 
 def _context(app: cdk.App, key: str) -> str | None:

@@ -1,34 +1,20 @@
 """The CDK program of the fleet: one stack, with settings of production."""
 
 import os
-from dataclasses import replace
 
 import aws_cdk as cdk
 import cdk_nag
 
 from fleet.stack import CONCURRENCY, FleetStack
-from production.settings import EnvironmentSettings, settings_for
-from production.sizes import FunctionSettings
+from production.settings import EnvironmentSettings, settings_for_one_function
 
 APPLICATION = "synthgate-fleet"
 
 
 def settings_of(environment: str) -> EnvironmentSettings:
     """Return the settings of an environment, with a function that is large enough to scan."""
-    size = FunctionSettings(
-        memory_mib=1769,  # one processor: "Configure Lambda function memory"
-        timeout_seconds=600,
-        reserved_concurrency=CONCURRENCY,
-        surge_memory_mib=1769,
-        surge_concurrency=CONCURRENCY,
-    )
-    return replace(
-        settings_for(environment),
-        application=APPLICATION,
-        functions={},
-        default_function=size,
-        network=None,
-        extra_tags={"DataClassification": "confidential"},
+    return settings_for_one_function(
+        environment, APPLICATION, timeout_seconds=600, concurrency=CONCURRENCY
     )
 
 

@@ -10,9 +10,8 @@ import aws_cdk as cdk
 import cdk_nag
 
 from hook.stack import HookStack
-from production.addresses import read_by_somebody
-from production.settings import EnvironmentSettings, settings_for
-from production.sizes import FunctionSettings
+from production.addresses import address, read_by_somebody
+from production.settings import EnvironmentSettings, settings_for_one_function
 
 APPLICATION = "synthgate-hook"
 CONCURRENCY = 20
@@ -23,28 +22,15 @@ SECONDS = 29
 
 def settings_of(environment: str) -> EnvironmentSettings:
     """Return the settings of an environment, with a function that has a whole processor."""
-    size = FunctionSettings(
-        memory_mib=1769,  # one processor: "Configure Lambda function memory"
-        timeout_seconds=SECONDS,
-        reserved_concurrency=CONCURRENCY,
-        surge_memory_mib=1769,
-        surge_concurrency=CONCURRENCY,
-    )
-    return replace(
-        settings_for(environment),
-        application=APPLICATION,
-        functions={},
-        default_function=size,
-        network=None,
-        extra_tags={"DataClassification": "confidential"},
+    return settings_for_one_function(
+        environment, APPLICATION, timeout_seconds=SECONDS, concurrency=CONCURRENCY
     )
 
 
 def build(app: cdk.App) -> HookStack:
     """Add the stack for the environment of the context, and have cdk-nag look at it."""
     environment: str = app.node.try_get_context("environment") or "production"
-    said: str | None = app.node.try_get_context("notification_email")
-    email = read_by_somebody(said or os.environ.get("NOTIFICATION_EMAIL"))
+    email = read_by_somebody(address(app, os.environ))
     settings = replace(settings_of(environment), notification_email=email)
     account = os.environ.get("CDK_DEFAULT_ACCOUNT")
     stage = cdk.Stage(app, settings.qualified_name)

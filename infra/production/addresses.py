@@ -1,6 +1,9 @@
 """Which addresses somebody reads mail at, as far as an address tells."""
 
 import re
+from collections.abc import Mapping
+
+import aws_cdk as cdk
 
 _RESERVED = re.compile(
     r"@([^@]*\.)?(example(\.(com|net|org))?|test|invalid|localhost|local)\.?$", re.IGNORECASE
@@ -21,3 +24,9 @@ def read_by_somebody(address: str | None) -> str | None:
     text = (address or "").strip()
     is_nobody = not _ADDRESS.fullmatch(text) or _RESERVED.search(text) or _PLACEHOLDER.search(text)
     return None if is_nobody else text
+
+
+def address(app: cdk.App, environ: Mapping[str, str]) -> str | None:
+    """Return the address that alarms are to mail: the context's, else the environment's."""
+    said: object = app.node.try_get_context("notification_email")
+    return environ.get("NOTIFICATION_EMAIL") if not said else str(said)

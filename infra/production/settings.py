@@ -6,7 +6,7 @@ change of numbers in this file.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from aws_cdk import RemovalPolicy
@@ -190,3 +190,24 @@ def settings_for(name: str) -> EnvironmentSettings:
         return ENVIRONMENTS[ALIASES.get(name, name)]
     except KeyError:
         raise UnknownEnvironmentError(name) from None
+
+
+def settings_for_one_function(
+    environment: str, application: str, *, timeout_seconds: int, concurrency: int
+) -> EnvironmentSettings:
+    """Return the settings of an application that is one function, which has a whole processor."""
+    size = FunctionSettings(
+        memory_mib=1769,  # one processor: "Configure Lambda function memory"
+        timeout_seconds=timeout_seconds,
+        reserved_concurrency=concurrency,
+        surge_memory_mib=1769,
+        surge_concurrency=concurrency,
+    )
+    return replace(
+        settings_for(environment),
+        application=application,
+        functions={},
+        default_function=size,
+        network=None,
+        extra_tags={"DataClassification": "confidential"},
+    )

@@ -24,6 +24,7 @@ from synthgate_reports.rooted import from_root
 from synthgate_reports.wording import (
     FIX,
     TEMPLATE,
+    before_and_after,
     excuse,
     found_by,
     message,
@@ -47,7 +48,6 @@ _AND_MORE = Message("… and {more} more of this rule")
 _MORE_ON_IT = Message("more")
 _ALSO = Message("also found by")
 _MADE_BY = Message("made by {place}")
-_BEFORE, _AFTER = Message("before"), Message("after")
 _DECIDED_BY = Message("decided by")
 _NOVELTIES = {
     Novelty.NEW: Message("new"),
@@ -117,9 +117,8 @@ def _line(finding: Finding, report: Report) -> str:
     elif finding.source:
         maker = code(source_spot(finding.source, report), most=2 * NAME)
         said.append(_MADE_BY.format(place=maker)[language])
-    for label, text in ((_BEFORE, finding.before), (_AFTER, finding.after)):
-        if text:
-            said.append(f"{label[language]}: {prose(text[language])}")
+    for label, text in before_and_after(finding):
+        said.append(f"{label[language]}: {prose(text[language])}")
     novelty = _NOVELTIES.get(finding.novelty) if finding.novelty else None
     return " · ".join([*said, *([novelty[language]] if novelty else [])])
 

@@ -12,6 +12,7 @@ from synthgate_reports.view import STYLE, View
 from synthgate_reports.wording import (
     FIX,
     TEMPLATE,
+    before_and_after,
     found_by,
     message,
     primary,
@@ -37,7 +38,6 @@ _SHOWN_OF_FINGERPRINT = 12
 _WHY = Message("why")
 _DECIDED_BY = Message("decided by")
 _MORE_ON_IT = Message("more")
-_BEFORE, _AFTER = Message("before"), Message("after")
 _ALSO = Message("also found by")
 _MADE_BY = Message("made by {place}")
 _MADE_ELSEWHERE = Message("made by {place} (not in this folder)")
@@ -95,10 +95,9 @@ def resource(finding: Finding, view: View, said: str = "") -> Iterator[Line]:
 
 def chain(finding: Finding, view: View) -> Iterator[Line]:
     """What a change makes of it, and what else it rests on, each with its place and sentence."""
-    for label, said in ((_BEFORE, finding.before), (_AFTER, finding.after)):
-        if said:
-            line: Line = [(f"    {view.say(label)}: ", "dim"), (printable(view.say(said)), "")]
-            yield from folded(line, view.columns, 6)
+    for label, said in before_and_after(finding):
+        line: Line = [(f"    {view.say(label)}: ", "dim"), (printable(view.say(said)), "")]
+        yield from folded(line, view.columns, 6)
     for one in finding.related:
         said = sentence(view.say(one.message))
         yield from folded([(f"    {spot(one.location)}: ", "dim"), (said, "")], view.columns, 6)

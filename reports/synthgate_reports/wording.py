@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Problem,
         Report,
         SourceLine,
+        Text,
     )
 
 FIX = Message("fix")
@@ -37,6 +38,7 @@ SOURCE = Message("source")
 OWNER = Message("owner {owner}")
 EXPIRES = Message("expires {expires}")
 TICKET = Message("see {ticket}")
+BEFORE, AFTER = Message("before"), Message("after")
 
 _AS_SYNTHESIZED = Message("{place} as of the last cdk synth")
 _COUNTS = Message(
@@ -110,6 +112,13 @@ def message(finding: Finding, report: Report) -> str:
     language = report.language
     said = sentence(finding.message[language]) or sentence(finding.rule.title[language])
     return said or printable(finding.rule.id)
+
+
+def before_and_after(finding: Finding) -> Iterator[tuple[Message, Text]]:
+    """What a change found and what it leaves, each with its label, as far as there is any."""
+    for label, said in ((BEFORE, finding.before), (AFTER, finding.after)):
+        if said:
+            yield label, said
 
 
 def counts(report: Report) -> str:

@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from synthgate.model import GATED
+from synthgate.rule.words.change import EFFECTS
+from synthgate.settings.table import CHANGES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -274,3 +278,9 @@ def test_the_command_that_a_report_names_accepts_a_finding_of_the_change(
     assert cli(*said, *terms, today=date(2026, 12, 1)).code == 0
     ran = cli(*scan, "--format", "json", today=date(2026, 12, 1))
     assert {one["rule_id"] for one in ran.report["accepted_findings"]} >= {rule}
+
+
+def test_each_word_of_the_gate_means_something_that_a_change_does() -> None:
+    """A word that is taken and means nothing would let all of a change pass."""
+    assert {*CHANGES} == GATED.keys()
+    assert frozenset[str]().union(*GATED.values()) <= {*EFFECTS}

@@ -47,8 +47,9 @@ def some(words: str | Sequence[str] | None) -> tuple[str, ...] | None:
 
 
 def _one_or_some(words: Sequence[str]) -> Shape:
-    one, some = member(words), items(member(words), _TEXTS)
-    return lambda value, route: (some if is_list(value) else one)(value, route)
+    one = member(words)
+    several = items(one, _TEXTS)
+    return lambda value, route: (several if is_list(value) else one)(value, route)
 
 
 def of_option(setting: Setting, value: Any) -> Any:

@@ -10,7 +10,6 @@ from synthgate.evaluate.stack import Results, Stack
 from synthgate.model import Problem, Status, Subject
 from synthgate.records import dataclass
 from synthgate.rule.cards.index import Index
-from synthgate.rule.cards.outline import STACK_TYPE
 from synthgate.rule.surroundings.view import WHOLE, View
 from synthgate.rule.terms.outcome import Outcome, Place
 
@@ -38,15 +37,11 @@ class Effect:
 
 def evaluate_effects(effects: Iterable[Effect], index: Index) -> Iterator[tuple[Stack, Results]]:
     """What the rules say of the effects, stack by stack, in the order in which these come."""
-    by_stack: dict[str, list[Effect]] = {}
-    stacks: dict[str, Stack] = {}
+    by_stack: dict[int, list[Effect]] = {}
     for effect in effects:
-        identity = f"{id(effect.stack.resolver.app)} {effect.stack.resolver.identity}"
-        by_stack.setdefault(identity, []).append(effect)
-        stacks.setdefault(identity, effect.stack)
-    for identity, found in by_stack.items():
-        stack = stacks[identity]
-        problems: list[Problem] = []
+        by_stack.setdefault(id(effect.stack), []).append(effect)
+    for found in by_stack.values():
+        stack, problems = found[0].stack, list[Problem]()
         yield stack, answered(stack, _questions(stack, found, index), problems, as_they_are=True)
 
 
@@ -67,8 +62,6 @@ def _questions(stack: Stack, effects: Iterable[Effect], index: Index) -> Iterato
 def _seen(stack: Stack, logical_id: str) -> tuple[View, Subject]:
     """A resource of a stack, or the stack itself."""
     if logical_id == WHOLE:
-        name = stack.name or stack.template.path
-        subject = Subject(name, STACK_TYPE, stack.template.path, None, stack.name, stack.stage)
-        return whole(stack, "stack"), subject
+        return whole(stack, "stack"), stack.itself
     resource = stack.resolver.resource(logical_id)
     return View(resource, stack.resolver), stack.subject(logical_id, resource.type)

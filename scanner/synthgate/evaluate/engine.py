@@ -100,10 +100,8 @@ def _of_stack(stack: Stack, index: Index) -> Iterator[Question]:
     if stack.is_nested or stack.resolver.stack_exists is False:
         return
     view = whole(stack, "stack")
-    name = stack.name or stack.template.path
-    subject = Subject(name, STACK_TYPE, stack.template.path, None, stack.name, stack.stage)
     for card in index.about("stack", _kinds_in(stack.resolver)):
-        yield Question(card, view, subject)
+        yield Question(card, view, stack.itself)
 
 
 def _kinds_in(resolver: Resolver) -> Iterator[str]:

@@ -17,6 +17,7 @@ from synthgate.model import (
 )
 from synthgate.records import dataclass
 from synthgate.resolve.resolver import Resolver
+from synthgate.rule.cards.outline import STACK_TYPE
 from synthgate.template.document import Template
 
 
@@ -42,6 +43,12 @@ class Stack:
     def is_nested(self) -> bool:
         """Whether another stack of the app makes it."""
         return self.resolver.app.parent(self.resolver.identity) is not None
+
+    @property
+    def itself(self) -> Subject:
+        """The stack as a whole, as reports name it."""
+        path = self.template.path
+        return Subject(self.name or path, STACK_TYPE, path, None, self.name, self.stage)
 
     def subject(self, logical_id: str, kind: str) -> Subject:
         """A resource of this stack as reports name it."""

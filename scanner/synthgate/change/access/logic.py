@@ -43,26 +43,24 @@ Expr = bool | Is | Not | All | Some
 
 def every(parts: Iterable[Expr]) -> Expr:
     """Each of several, as short as can be."""
-    kept: dict[Expr, None] = {}
-    for part in parts:
-        if part is False:
-            return False
-        if part is not True:
-            kept.update(dict.fromkeys(part.parts if isinstance(part, All) else (part,)))
-    found = tuple(kept)
-    return True if not found else found[0] if len(found) == 1 else All(found)
+    return _joined(parts, All, settling=False)
 
 
 def some(parts: Iterable[Expr]) -> Expr:
     """One of several, as short as can be."""
+    return _joined(parts, Some, settling=True)
+
+
+def _joined(parts: Iterable[Expr], kind: type[All | Some], *, settling: bool) -> Expr:
+    """Several parts of a kind: one of them `settling` is the whole answer, its opposite is none."""
     kept: dict[Expr, None] = {}
     for part in parts:
-        if part is True:
-            return True
-        if part is not False:
-            kept.update(dict.fromkeys(part.parts if isinstance(part, Some) else (part,)))
+        if part is settling:
+            return settling
+        if not isinstance(part, bool):
+            kept.update(dict.fromkeys(part.parts if isinstance(part, kind) else (part,)))
     found = tuple(kept)
-    return False if not found else found[0] if len(found) == 1 else Some(found)
+    return (not settling) if not found else found[0] if len(found) == 1 else kind(found)
 
 
 def opposite(part: Expr) -> Expr:

@@ -78,16 +78,9 @@ def _gone(before: Member, fate: Fate, fates: Fates) -> Iterator[Effect]:
 
 
 def _lost(member: Member, place: Place, loss: Loss, causes: tuple[Cause, ...] = ()) -> Effect:
-    place = Place(
-        place.route,
-        place.saw,
-        (*causes, *place.causes, *loss.causes),
-        message=loss.said,
-        severity=loss.severity,
-        before=place.before,
-        after=place.after,
-    )
-    return _effect(loss.kind, member, place)
+    every = (*causes, *place.causes, *loss.causes)
+    told = replace(place, causes=every, message=loss.said, severity=loss.severity)
+    return _effect(loss.kind, member, told)
 
 
 def _effect(kind: str, member: Member, place: Place) -> Effect:
@@ -191,17 +184,7 @@ def _without_data(after: Member, fate: Fate) -> Place:
     if known is not None:
         said = Message("{what}; what is another one afterwards: {known}")
         text = said.format(what=text, known=known)
-    place = _place(fate, text)
-    severity = None if known else Severity.INFO
-    return Place(
-        place.route,
-        place.saw,
-        place.causes,
-        message=text,
-        severity=severity,
-        before=place.before,
-        after=place.after,
-    )
+    return replace(_place(fate, text), severity=None if known else Severity.INFO)
 
 
 def name_taken(after: Member, fate: Fate) -> Effect | None:

@@ -16,7 +16,7 @@ from synthgate.model import Action
 from synthgate.records import dataclass
 from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.kleene import Truth
-from synthgate.resolve.values import Unknown, distinct, references_in, unknown
+from synthgate.resolve.values import Unknown, causes_of, distinct, references_in, unknown
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,8 +125,8 @@ class Fates:
         written = [one and {"Condition": one.raw.get("Condition")} for one in (before, pair.after)]
         kept = self._comparing_of(before, pair.after).kept(*written) if pair.after else ()
         if kept:
-            return Fate(pair, Action.UNDECIDED, causes=distinct((*_causes(there), *kept)))
-        return Fate(pair, self.belonging.action_of(before), causes=_causes(there))
+            return Fate(pair, Action.UNDECIDED, causes=distinct((*causes_of(there), *kept)))
+        return Fate(pair, self.belonging.action_of(before), causes=causes_of(there))
 
     def _created(self, pair: Pair) -> Fate:
         """What comes; under a logical ID that another type has had, it cannot."""
@@ -141,7 +141,7 @@ class Fates:
         assert before is not None and after is not None  # noqa: S101, PT018 - it is in both
         written = [{"Condition": one.raw.get("Condition")} for one in (before, after)]
         steady = self._comparing_of(before, after).is_steady(*written)
-        return () if steady else distinct((*_causes(there), *_causes(comes)))
+        return () if steady else distinct((*causes_of(there), *causes_of(comes)))
 
     def _kept(self, pair: Pair) -> Fate | None:
         before, after = pair.before, pair.after
@@ -222,10 +222,6 @@ def _key(pair: Pair) -> Where:
     member = pair.after or pair.before
     assert member is not None  # noqa: S101 - one of them is there
     return member.where if pair.after else (f"\0{member.where[0]}", member.where[1])
-
-
-def _causes(truth: Truth) -> tuple[Cause, ...]:
-    return truth.causes if isinstance(truth, Unknown) else ()
 
 
 def fates_of(matched: Matched) -> Fates:

@@ -44,48 +44,65 @@ def holding_of(member: Member) -> Holding | None:
 
 def of_deletion(member: Member) -> Loss | None:
     """What becomes of the data of a resource that the head has no more, as the base says."""
-    holding = holding_of(member)
-    if holding is None:
-        return None
-    policy = policy_of(member, "DeletionPolicy")
-    if isinstance(policy, Unknown) or not isinstance(policy, str):
-        return _unknown(_DELETED, holding, policy)
-    if policy in KEEPING:
-        return Loss("leaves-data-behind", _RETAINED.format(what=holding.what))
-    if policy == SNAPSHOT:
-        return Loss("leaves-data-behind", _SNAPSHOT.format(what=holding.what))
-    return _of_refusal(member, holding, "leaves-data-behind") or _lost(member, _DELETED, holding)
+    return _loss(member, policy_of(member, "DeletionPolicy"), _DELETION)
 
 
 def of_replacement(before: Member, after: Member) -> Loss | None:
     """What becomes of the data of a resource that is replaced, as the head says."""
-    holding = holding_of(before)
+    return _loss(before, policy_of(after, "UpdateReplacePolicy"), _REPLACEMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way to go: the word for what is not lost by it, and what it says of each policy.
+
+    `refused` goes around what keeps the resource where it is; None says that as it is.
+    """
+
+    kind: str
+    lost: Message
+    retained: Message
+    snapshot: Message
+    refused: Message | None = None
+
+
+def _loss(member: Member, policy: Any, way: _Way) -> Loss | None:
+    """What becomes of the data of a resource that goes some way."""
+    holding = holding_of(member)
     if holding is None:
         return None
-    policy = policy_of(after, "UpdateReplacePolicy")
     if isinstance(policy, Unknown) or not isinstance(policy, str):
-        return _unknown(_REPLACED, holding, policy)
+        return _unknown(way.lost, holding, policy)
     if policy in KEEPING:
-        return Loss("replaces-data", _OLD_RETAINED.format(what=holding.what))
+        return Loss(way.kind, way.retained.format(what=holding.what))
     if policy == SNAPSHOT:
-        return Loss("replaces-data", _OLD_SNAPSHOT.format(what=holding.what))
-    refusal = _of_refusal(before, holding, "replaces-data")
+        return Loss(way.kind, way.snapshot.format(what=holding.what))
+    refusal = _of_refusal(member, holding, way.kind)
     if refusal is None:
-        return _lost(before, _REPLACED, holding)
-    said = Message("it is replaced by an empty one; of the old one {refusal}")
-    return replace(refusal, said=said.format(refusal=refusal.said))
+        return _lost(member, way.lost, holding)
+    if way.refused is None:
+        return refusal
+    return replace(refusal, said=way.refused.format(refusal=refusal.said))
 
 
-_DELETED = Message("it is deleted with {what}")
-_REPLACED = Message("it is replaced by an empty one, and the old one is deleted with {what}")
-_RETAINED = Message(
-    "it goes out of the stack and stays with {what}, and nothing manages it any more"
+_DELETION = _Way(
+    "leaves-data-behind",
+    lost=Message("it is deleted with {what}"),
+    retained=Message(
+        "it goes out of the stack and stays with {what}, and nothing manages it any more"
+    ),
+    snapshot=Message("it is deleted; a last snapshot with {what} stays behind"),
 )
-_SNAPSHOT = Message("it is deleted; a last snapshot with {what} stays behind")
-_OLD_RETAINED = Message(
-    "it is replaced by an empty one; the old one stays with {what}, and nothing manages it any more"
+_REPLACEMENT = _Way(
+    "replaces-data",
+    lost=Message("it is replaced by an empty one, and the old one is deleted with {what}"),
+    retained=Message(
+        "it is replaced by an empty one; the old one stays with {what}, and nothing manages it any "
+        "more"
+    ),
+    snapshot=Message("it is replaced by an empty one; a snapshot of the old one has {what}"),
+    refused=Message("it is replaced by an empty one; of the old one {refusal}"),
 )
-_OLD_SNAPSHOT = Message("it is replaced by an empty one; a snapshot of the old one has {what}")
 _PROTECTED = Message(
     "{path} makes the deletion fail; CloudFormation skips it after three attempts, and it stays "
     "with {what}, and nothing manages it any more"

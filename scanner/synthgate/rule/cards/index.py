@@ -13,15 +13,15 @@ class Index:
     """Cards by the resource types that they are about, which may be patterns (``AWS::EC2::*``)."""
 
     def __init__(self, cards: Iterable[Card]) -> None:
-        every = [*cards]
         self._by_type: dict[str, list[Card]] = {}
         self._by_pattern: dict[str, list[Card]] = {}
         self._wide: dict[Scope, list[tuple[Card, frozenset[str], tuple[str, ...]]]] = {}
         """Those about a whole, each with the types that it is about, and with the patterns."""
         self._of: dict[str, tuple[Card, ...]] = {}
-        self._changes = [*filter(_is_about_changes, every)]
-        for card in every:
+        self._changes: list[Card] = []
+        for card in cards:
             if card.scope == "change":
+                self._changes.append(card)
                 continue
             if card.scope != "resource":
                 kinds = card.outline.resources
@@ -63,7 +63,3 @@ class Index:
         for card in self._changes:
             if any(fnmatchcase(kind, one) for one in card.outline.resources):
                 yield card
-
-
-def _is_about_changes(card: Card) -> bool:
-    return card.scope == "change"
