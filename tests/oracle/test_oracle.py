@@ -131,9 +131,13 @@ def test_every_function_was_seen(together: Tally) -> None:
 
 
 def test_the_reference_knows_every_word() -> None:
-    """A new word of the language is asked here too, or this fails."""
+    """A new word of the language is asked here too, or this fails.
+
+    Not what is asked of two states: its reference is under `tests/scanner/change`.
+    """
     known = {*CONDITIONS, *OPERATORS, *NEGATED, *BESIDE}
-    assert {*(word.name for word in every_word()), *ENGINE, VALUE_OF, "when", ""} == known
+    words = {word.name for word in every_word()} - {"change"}
+    assert {*words, *ENGINE, VALUE_OF, "when", ""} == known
     assert {*asking.WORDS, "", "when"} == known
     assert {*ENGINE_LIMITS} == LIMITS.keys()
 

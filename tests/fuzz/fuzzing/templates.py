@@ -21,8 +21,12 @@ NAMES = ("A", "B", "C", "D")
 
 @cache
 def examples() -> tuple[Json, ...]:
-    """The templates that the built-in cards have as examples, as plain data."""
-    cards = load_catalog(synthgate_rules.CARDS).cards.values()
+    """The templates that the built-in cards have as examples, as plain data.
+
+    Those of changes are apps before and after, and no template.
+    """
+    catalog = load_catalog(synthgate_rules.CARDS)
+    cards = [one for one in catalog.cards.values() if one.scope != "change"]
     written = [text for card in cards for text in card.examples.values() if text.strip()]
     return tuple(read_template("x.yaml", text.encode()).data for text in written)
 
