@@ -119,6 +119,23 @@ def test_what_is_handed_on_is_what_was_scanned() -> None:
     assert [handing["with"]["path"]] == scanned
 
 
+def test_who_approves_sees_what_the_change_does() -> None:
+    """What is scanned beside what stands, of the same environment; and it decides nothing."""
+    said = {step.get("name"): step for step in JOBS["gate"]["steps"]}
+    base, told = said["Check out what stands before this change"], said["Tell what the change does"]
+    assert base["with"]["path"] == "base"
+    assert told["if"] == f"steps.{base['id']}.outcome == 'success'"
+    assert base["continue-on-error"] is told["continue-on-error"] is True
+    assert told["env"] == said["Synthesize"]["env"]
+    assert told["run"].splitlines()[0] == said["Synthesize"]["run"].replace(
+        "make", "make --directory base"
+    )
+    [folders] = re.findall(r"synthgate diff (\S+) (\S+) --exit-zero", told["run"])
+    [scanned] = re.findall(r"synthgate scan (\S+)", said["Scan"]["run"])
+    assert folders == (f"base/{scanned}", scanned)
+    assert "GITHUB_STEP_SUMMARY" in told["run"]
+
+
 def test_alerts_are_shown_when_the_gate_is_closed() -> None:
     """They are what a closed gate is about; the file is the one that the scan writes."""
     [upload] = [s for s in JOBS["gate"]["steps"] if "upload-sarif" in s.get("uses", "")]
