@@ -128,7 +128,7 @@ KOREAN: Mapping[str, str] = {
     ),
     'is about one of these; `"*"` is everyone': ('이 중 하나에 관한 문. `"*"`는 모든 사용자'),
     "is about no principal but these; an account's id allows all of the account's": (
-        "이 밖의 보안 주체에는 관련되지 않은 문. 계정 ID는 그 계정의 모든 보안 주체를 허용"
+        "이 보안 주체 말고는 대상이 없는 문. 계정 ID는 그 계정의 모든 보안 주체를 허용"
     ),
     "narrows itself down by such a key (not by `…IfExists` or `Null`); with `in` or `equals`, to"
     " none but these values": (
