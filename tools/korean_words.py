@@ -23,7 +23,7 @@ def said(text: str, language: Language) -> str:
 KOREAN: Mapping[str, str] = {
     "word": "단어",
     "beside it": "옆에 쓰는 것",
-    "asks whether, or of what": "묻는 것",
+    "asks whether, or of what": "확인하는 것",
     "operators, quantifiers": "연산자, 한정어",
     "argument": "인수",
     "holds where the value": "성립하는 값",
@@ -101,7 +101,7 @@ KOREAN: Mapping[str, str] = {
     "has so many characters, items, members": "글자, 항목, 키의 수가 이만큼인 값",
     "is an address or block inside one of these": "이 중 하나에 들어가는 주소나 블록",
     'is a block that includes one of these: `0.0.0.0/0` asks for "the world"': (
-        "이 중 하나를 포함하는 블록. `0.0.0.0/0`은 인터넷 전체인지 물음"
+        "이 중 하나를 포함하는 블록. `0.0.0.0/0`은 인터넷 전체인지 확인"
     ),
     "has an address in common with one of these": "이 중 하나와 겹치는 주소가 있는 값",
     "has addresses outside of the private ranges (RFC 1918, 4193, 6598, …)": (
@@ -115,16 +115,16 @@ KOREAN: Mapping[str, str] = {
     ),
     "is an ARN, a name, a pattern of these or a reference that covers the resource which the rule"
     " is asked of, or a list with one": (
-        "규칙을 묻는 리소스를 포함하는 ARN, 이름, 그 패턴이나 참조, 또는 그런 것이 하나 있는 목록"
+        "규칙의 대상 리소스를 포함하는 ARN, 이름, 그 패턴이나 참조, 또는 그런 것이 하나 있는 목록"
     ),
     # of what a statement is
     "has this effect": "효과가 이러한 문",
     'covers one of these, the whole of a pattern: `"*"` asks for every action': (
-        '이 중 하나를, 패턴이면 그 전부를 포함하는 문. `"*"`는 모든 작업인지 물음'
+        '이 중 하나를, 패턴이면 그 전부를 포함하는 문. `"*"`는 모든 작업인지 확인'
     ),
     "has some action in common with one of these": "이 중 하나와 겹치는 작업이 있는 문",
     'covers one of these: `"*"` asks for every resource': (
-        '이 중 하나를 포함하는 문. `"*"`는 모든 리소스인지 물음'
+        '이 중 하나를 포함하는 문. `"*"`는 모든 리소스인지 확인'
     ),
     'is about one of these; `"*"` is everyone': ('이 중 하나에 관한 문. `"*"`는 모든 사용자'),
     "is about no principal but these; an account's id allows all of the account's": (
