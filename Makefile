@@ -86,7 +86,7 @@ index: $(SCAN) ## write rules/README.md from the cards, and a page for each rule
 	$(BIN)/synthgate rules list --profile all --no-config --format markdown > rules/README.md
 	$(BIN)/synthgate rules pages out/rules --no-config
 
-words: $(SCAN) ## write the tables of docs/rule-language.md and docs/cdk-made.md from what they list
+words: $(SCAN) ## write the tables of docs/rule-language.md, in both languages, and docs/cdk-made.md from what they list
 	$(BIN)/python tools/words.py
 	$(BIN)/python tools/cdk_made.py
 
