@@ -48,7 +48,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "browser": ("synthgate", "build", "browser", "dev"),
     "mutants": ("synthgate", "build", "cdk", "dev", "iam", "mutants", "sam"),
     "docs": ("synthgate", "build", "docs"),
-    "release": ("build", "release"),
+    "release": ("synthgate", "build", "completion", "release"),
     "cluster": ("synthgate", "build", "cluster", "dask", "dev", "s3"),
 }
 """Each file: the package itself, its extras, and groups of development, of which it is the sum."""
