@@ -19,7 +19,6 @@ BROWSER := $(VENV)/browser
 PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
-export TAG
 
 .PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types workflows format catalogs index words samples schemas updates nag-ids actions comparison conformance hook \
   benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser cluster fuzz mutants dist lock upgrade clean
@@ -180,7 +179,7 @@ test-lowest test-newest: $(DEV) ## test the oldest (newest) releases that pyproj
 	$(VENV)/$@/bin/synthgate scan out/$@/cdk.out --format text --format sarif=out/$@/report.sarif
 
 dist: $(VENV)/release/.ready ## build wheel, sdist and bill of materials into out/dist, twice, and try them (network; TAG=v1.2.3 holds them against a tag)
-	$(VENV)/release/bin/python tools/release_dist.py out/dist $(if $(TAG),--tag "$$TAG")
+	$(VENV)/release/bin/python tools/release_dist.py out/dist $(if $(value TAG),--tag "$$TAG")
 
 lock: $(VENV)/.made ## write requirements/ anew after a change of pyproject.toml; what is locked stays
 	$(BIN)/python tools/lock.py --uv $(UV)

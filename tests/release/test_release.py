@@ -51,6 +51,14 @@ def test_what_is_prepared_passes_the_check_of_its_tag_and_of_no_other(
         assert f"it would be v{later}" in capsys.readouterr().err
 
 
+def test_what_names_a_release_names_the_version_that_there_is(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Now, and not only after the next preparation: no page tells of another one."""
+    run(ROOT, "check", f"v{release.version_of(ROOT)}")
+    assert "is another version" not in capsys.readouterr().err
+
+
 def test_a_version_without_a_section_is_refused(
     copy: Path, later: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
