@@ -19,9 +19,9 @@ import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email import message_from_string
+from importlib import import_module
 from pathlib import Path
-
-from readme_renderer.markdown import render
+from typing import Any
 
 import release
 import release_sbom
@@ -146,7 +146,8 @@ def described(wheel: Path, root: Path, tag: str) -> None:
     with zipfile.ZipFile(wheel) as file:
         [name] = [one for one in file.namelist() if one.endswith(".dist-info/METADATA")]
         metadata = message_from_string(file.read(name).decode("utf-8"))
-    page = render(str(metadata.get_payload()))
+    shown: Any = import_module("readme_renderer.markdown")
+    page: str | None = shown.render(str(metadata.get_payload()))
     if not page:
         raise SystemExit("a package index could not show the description")
     links = targets(page)

@@ -13,11 +13,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -62,8 +61,10 @@ def distribution(path: Path) -> dict[str, Any]:
 
 
 def invalid(text: str) -> Iterator[str]:
-    """Yield what the schema of CycloneDX says against a bill."""
-    error = JsonStrictValidator(SchemaVersion.from_version(SPECIFICATION)).validate_str(text)
+    """Yield what the schema of CycloneDX says against a bill: it is in requirements/release.txt."""
+    version: Any = import_module("cyclonedx.schema").SchemaVersion.from_version(SPECIFICATION)
+    validator: Any = import_module("cyclonedx.validation.json").JsonStrictValidator(version)
+    error = validator.validate_str(text)
     if error:
         yield str(error)
 
