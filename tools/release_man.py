@@ -86,7 +86,7 @@ class Writer:
     def head(self, page: str, summary: str) -> list[str]:
         """How a page begins: its title, and its name with what it is."""
         version, manual = f"synthgate {__version__}", self.say("manual")
-        title = " ".join(map(quoted, (page.upper(), "1", self.day, version, manual)))
+        title = f"{quoted(page.upper())} 1 {self.day} {quoted(version)} {quoted(manual)}"
         name = f"{escaped(page)} \\- {escaped(summary)}"
         return [f".TH {title}", *_AS_WRITTEN, *self.section("name"), name]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 
 def entry(term: str, text: str) -> Iterator[str]:
@@ -23,6 +23,16 @@ def quoted(text: str) -> str:
     return '"' + escaped(text).replace('"', r"\(dq") + '"'
 
 
-def joined(lines: Iterator[str]) -> str:
-    """A page."""
-    return "\n".join(lines) + "\n"
+def joined(lines: Iterable[str]) -> str:
+    """A page, without breaks that have nothing to part: before a heading, or behind one."""
+    every = [*lines, ".SH"]
+    kept = [
+        line
+        for before, line, after in zip(["", *every], every, every[1:], strict=False)
+        if line not in _BREAKS or not (before.startswith(_HEADINGS) or after.startswith(_HEADINGS))
+    ]
+    return "\n".join(kept) + "\n"
+
+
+_BREAKS = (".PP", ".br")
+_HEADINGS = (".SH", ".SS")

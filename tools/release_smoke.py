@@ -22,6 +22,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = ROOT / "examples" / "every-rule" / "template.yaml"
 LOCKED = ROOT / "requirements" / "package.txt"
+_READERS = {
+    "groff": ("groff", "-K", "utf8", "-man", "-Tutf8", "-ww"),
+    "mandoc": ("mandoc", "-Tlint", "-W", "warning"),
+}
+"""What shows pages of man, where it is here: GNU's, and that of the BSDs and macOS."""
 _MOST = 2000
 """Characters of what a program wrote that are told, the last ones."""
 _COMPLETED = """
@@ -137,16 +142,15 @@ def _man(installed: Installed, version: str) -> str:
     _ = version
     pages = sorted((installed.prefix / "share" / "man").rglob("*.1"))
     _require(len(pages) > 2, "there are no pages of man")
-    if not shutil.which("groff"):
-        return "man: not tried, for groff is not here"
+    readers = [name for name in _READERS if shutil.which(name)]
     for page in pages:
-        shown = installed.run("groff", "-K", "utf8", "-man", "-Tutf8", "-ww", page)
-        _require("synthgate" in shown, f"{page} is empty")
-    if shutil.which("man"):
+        for name in readers:
+            installed.run(*_READERS[name], page)
+    if "groff" in readers and shutil.which("man"):
         _require("--fail-on" in _plain(installed.run("man", "-P", "cat", "synthgate-scan")), "man")
         korean = _plain(installed.run("man", "-L", "ko", "-P", "cat", "synthgate-scan"))
         _require(bool(re.search("[가-힣]", korean)), "man -L ko speaks English")
-    return f"man: {len(pages)} pages without a warning"
+    return f"man: {len(pages)} pages without a warning of {' and '.join(readers) or 'nobody'}"
 
 
 def _plain(shown: str) -> str:
@@ -161,7 +165,7 @@ def _completion(installed: Installed, version: str) -> str:
     _require("--fail-on" in said.split(), f"bash completes --fail- with {said!r}")
     for shell, place in (("zsh", "zsh/site-functions/_synthgate"), ("fish", _FISH)):
         if shutil.which(shell):
-            installed.run(shell, "--no-execute", installed.prefix / "share" / place)
+            installed.run(shell, "-n", installed.prefix / "share" / place)
     return "completion in bash"
 
 

@@ -76,7 +76,7 @@ def test_a_page_begins_as_man_wants_it(pages: dict[str, str]) -> None:
     """With its name in capitals, the section, the day and the version; then what apropos reads."""
     for file, page in pages.items():
         name = escaped(file.removesuffix(".1"))
-        assert page.startswith(f'.TH "{name.upper()}" "1" "2031\\-05\\-06" "synthgate ')
+        assert page.startswith(f'.TH "{name.upper()}" 1 {DAY} "synthgate ')
         assert re.search(rf'^\.SH "(NAME|이름)"\n{re.escape(name)} \\- \S', page, re.MULTILINE)
 
 
@@ -99,6 +99,13 @@ def test_text_is_shown_as_it_is(text: str, shown: str) -> None:
     ran = subprocess.run(command, input=page, capture_output=True, encoding="utf-8", check=True)
     assert not ran.stderr
     assert shown in re.sub(r"\x1b\[[0-9;]*m", "", ran.stdout)
+
+
+def test_nothing_is_parted_from_nothing(pages: dict[str, str]) -> None:
+    """No break stands behind a heading or before one: another reader of man(7) warns of it."""
+    for name, page in pages.items():
+        assert not re.search(r"^\.S[HS].*\n\.(PP|br)$", page, re.MULTILINE), name
+        assert not re.search(r"^\.(PP|br)\n(\.S[HS]|$)", page, re.MULTILINE), name
 
 
 def test_no_page_makes_man_complain(pages: dict[str, str], tmp_path: Path) -> None:
