@@ -64,7 +64,7 @@ def main(
         arguments = parser(language).read(argv)
         arguments.app_words, arguments.environ = app_words, environ
         colour = getattr(arguments, "color", "auto")
-        said = argparse.Namespace(**vars(arguments))
+        arguments.said = said = argparse.Namespace(**vars(arguments))
         arguments.anew = lambda: _configured(said, environ, today)
         with arguments.anew() as config:
             arguments.config, arguments.lang = config, config.language
@@ -170,6 +170,13 @@ def _synth(arguments: argparse.Namespace, streams: Streams) -> int:
     return carry_out(arguments, streams, _scan)
 
 
+def _lsp(arguments: argparse.Namespace, streams: Streams) -> int:
+    from synthgate.editor.command import carry_out  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.output import below  # noqa: PLC0415
+
+    return carry_out(arguments, arguments.said, streams.stdin, below(streams.stdout))
+
+
 def _stored(arguments: argparse.Namespace, streams: Streams) -> int:
     """Reports of stored results, or the gate's answer alone; a report as such closes nothing."""
     from synthgate.restored import carry_out  # noqa: PLC0415 - `--help` shall be quick
@@ -256,6 +263,7 @@ def _compare(arguments: argparse.Namespace, streams: Streams) -> int:
 _COMMANDS = {
     "scan": _scan,
     "synth": _synth,
+    "lsp": _lsp,
     "diff": _scan,
     "gate": _stored,
     "report": _stored,
