@@ -18,6 +18,8 @@ from synthgate_reports.wording import printable
 OPEN_PAGE = "synthgate.openPage"
 REFRESH = "synthgate.refresh"
 
+Action = types.CodeAction | types.Command
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
@@ -30,15 +32,13 @@ class Document:
 
 def actions(
     marks: Sequence[Mark], document: Document, showing: Showing, *, opens: bool
-) -> list[types.CodeAction]:
+) -> list[Action]:
     """What there is to do about some marks; a page is offered to an editor that `opens` one."""
     found = [one for mark in marks for one in _of_mark(mark, document, showing, opens=opens)]
     return [*{_key(one): one for one in found}.values()]
 
 
-def _of_mark(
-    mark: Mark, document: Document, showing: Showing, *, opens: bool
-) -> Iterator[types.CodeAction]:
+def _of_mark(mark: Mark, document: Document, showing: Showing, *, opens: bool) -> Iterator[Action]:
     finding, language = mark.finding, mark.language
     if finding is None:
         return
@@ -54,8 +54,7 @@ def _of_mark(
     if opens and link_of(finding):
         title = _OPEN.format(rule=rule)[language]
         # What the command is given is the id of a rule that was found here; its page is looked up.
-        command = types.Command(title, OPEN_PAGE, arguments=[finding.rule.id])
-        yield types.CodeAction(title, types.CodeActionKind.QuickFix, command=command)
+        yield types.Command(title, OPEN_PAGE, arguments=[finding.rule.id])
 
 
 def _change(
@@ -78,10 +77,10 @@ def _change(
     )
 
 
-def _key(action: types.CodeAction) -> tuple[str, str]:
+def _key(action: Action) -> tuple[str, str]:
     """Of what is the same for several resources, one is enough."""
-    changes = action.edit.changes if action.edit else None
-    return action.title, repr(changes)
+    edit = action.edit if isinstance(action, types.CodeAction) else None
+    return action.title, repr(edit)
 
 
 _MEND = Message("synthgate: mend {rule}")

@@ -14,7 +14,7 @@ from synthgate.editor.diagnostics import Showing, diagnostic, web_page
 from synthgate.editor.files import Names
 from synthgate.editor.looks import Look
 from synthgate.editor.marks import Mark, Marks, marks_of, placeless
-from synthgate.editor.texts import Units, digest_of, lines_of, meets, range_of, text_at
+from synthgate.editor.texts import Units, digest_of, lines_of, meets, range_of, stamp_of, text_at
 from synthgate.model import Text, plural
 
 MOST_MARKS = 500
@@ -42,15 +42,22 @@ class Board:
         self.showing = Showing(units, self.names.uri)
         self.documents: dict[Path, Document] = {}
         self._looks: dict[Hashable, tuple[Look, Marks]] = {}
-        self._published: set[Path] = set()
+        self._published: dict[Path, object] = {}
+        """What something is shown in, with what told the file from others when it was."""
+        self._logged: dict[Hashable, frozenset[str]] = {}
         self._saved: dict[Path, float] = {}
         self._stale: dict[Path, bool] = {}
 
     def put(self, path: Path, document: Document) -> None:
-        """A document is open, or holds something else than before."""
+        """A document is open, or holds something else than before.
+
+        What is shown of a template moves with its text until it is looked at again: without a
+        pause, and without a flicker.
+        """
         self.names.open[path] = document.uri
         self.documents[path] = document
-        self._publish([path])
+        if path not in self._looks:
+            self._publish([path])
 
     def saved(self, path: Path) -> None:
         """A document is in its file from now on."""
@@ -68,8 +75,7 @@ class Board:
         marks = marks_of(look, root)
         before = {*self._files(subject)}
         self._looks[subject] = look, marks
-        for problem in placeless(look):
-            self._editor.log(problem.message)
+        self._tell(subject, [problem.message for problem in placeless(look)])
         self._tell_stale(marks.stale)
         self._publish({*before, *self._files(subject)})
 
@@ -81,7 +87,8 @@ class Board:
 
     def check(self) -> None:
         """Show nothing in files that were changed by somebody else."""
-        self._publish([path for path in self._published if path not in self.documents])
+        shown = [path for path in self._published if path not in self.documents]
+        self._publish([path for path in shown if stamp_of(path) != self._published[path]])
 
     def marks_in(self, path: Path, wanted: types.Range) -> list[Mark]:
         """What is shown at a place of a file."""
@@ -110,7 +117,9 @@ class Board:
             shown = [diagnostic(mark, lines, self.showing) for mark in marks[:MOST_MARKS]]
             version = document.version if document else None
             self._editor.publish(self.names.uri(path), version, shown)
-            (self._published.add if marks else self._published.discard)(path)
+            self._published.pop(path, None)
+            if marks:
+                self._published[path] = stamp_of(path)
 
     def _marks(self, path: Path) -> tuple[Sequence[str], list[Mark]]:
         """The lines of a file, and what is said of them as they are now."""
@@ -134,6 +143,14 @@ class Board:
         """Whether a file holds what it held when something was said of it."""
         is_older = look.synthesized and self._saved.get(path, 0.0) > look.synthesized
         return not is_older and look.texts.get(path, digest) == digest
+
+    def _tell(self, subject: Hashable, texts: Sequence[Text]) -> None:
+        """Log what was not logged the last time that something was looked at."""
+        known = self._logged.get(subject, frozenset())
+        for text in texts:
+            if text["en"] not in known:
+                self._editor.log(text)
+        self._logged[subject] = frozenset(text["en"] for text in texts)
 
     def _tell_stale(self, files: Iterable[tuple[Path, int]]) -> None:
         """Tell of a file whose findings are not shown, once until they are again."""

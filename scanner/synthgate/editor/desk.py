@@ -45,21 +45,20 @@ class Desk:
         root = self.board.names.add(uri)
         if root is None:
             return
-        for app in apps_in(root, self._wishes.assembly):
-            self._apps.setdefault(app, None)
+        self._find_apps(root)
         self.look()
 
     def remove_folder(self, uri: str) -> None:
         """Forget a folder, and what was shown of it."""
         root = path_of(uri)
-        for app in [app for app in self._apps if app.root == root]:
-            self._forget(app)
-            del self._apps[app]
         if root:
             self.board.names.folders.pop(root, None)
+            self._keep_apps(root, [])
 
     def look(self, *, anew: bool = False) -> None:
         """Look at the assemblies that are others than before; at everything, `anew`."""
+        for root in [*self.board.names.folders] if anew else ():
+            self._find_apps(root)
         for app, known in [*self._apps.items()]:
             stamp = app.stamp
             if stamp == known and not anew:
@@ -92,6 +91,18 @@ class Desk:
         if path and path in self.board.documents:
             self._turns.forget(path)
             self.board.take_away(path)
+
+    def _find_apps(self, root: Path) -> None:
+        found = apps_in(root, self._wishes.assembly)
+        self._keep_apps(root, found)
+        for app in found:
+            self._apps.setdefault(app, None)
+
+    def _keep_apps(self, root: Path, found: list[App]) -> None:
+        """Forget the apps of a folder that are there no more."""
+        for app in [app for app in self._apps if app.root == root and app not in found]:
+            self._forget(app)
+            del self._apps[app]
 
     def _ask_app(self, app: App) -> None:
         self._turns.ask(

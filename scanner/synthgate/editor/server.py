@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
-from synthgate.editor.actions import OPEN_PAGE, REFRESH, actions
+from synthgate.editor.actions import OPEN_PAGE, REFRESH, Action, actions
 from synthgate.editor.desk import Desk
 from synthgate.editor.files import path_of
 from synthgate.editor.hovers import hover
@@ -186,7 +186,7 @@ def _hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
     return types.Hover(content)
 
 
-def _code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+def _code_action(ls: Server, params: types.CodeActionParams) -> list[Action]:
     path, board = path_of(params.text_document.uri), ls.desk.board
     document = board.documents.get(path) if path else None
     if path is None or document is None:

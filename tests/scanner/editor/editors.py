@@ -131,14 +131,21 @@ class Editor:
         assert isinstance(found.contents, types.MarkupContent)
         return found.contents.value
 
-    async def actions(self, path: Path, place: types.Range) -> list[types.CodeAction]:
+    async def offers(
+        self, path: Path, place: types.Range
+    ) -> list[types.CodeAction | types.Command]:
         """What is offered at a place."""
         params = types.CodeActionParams(
             types.TextDocumentIdentifier(uri(path)), place, types.CodeActionContext([])
         )
         wait = self.client.text_document_code_action_async(params)
         found = await asyncio.wait_for(wait, SECONDS)
-        return [one for one in found or [] if isinstance(one, types.CodeAction)]
+        return [*(found or [])]
+
+    async def actions(self, path: Path, place: types.Range) -> list[types.CodeAction]:
+        """What is offered that changes a text."""
+        found = await self.offers(path, place)
+        return [one for one in found if isinstance(one, types.CodeAction)]
 
     async def end(self) -> int:
         """Say goodbye, and give the exit code."""
