@@ -37,8 +37,8 @@ def carry_out(arguments: argparse.Namespace, streams: Streams, configured: Confi
         UsageError: nothing can be run, or watched, to begin with.
         KeyboardInterrupt: before there was a first round.
     """
-    sinks = ready(arguments, arguments.config, streams)
-    _refuse_streams(sinks)
+    _refuse_options(arguments)
+    _refuse_streams(ready(arguments, arguments.config, streams))
     rounds = _Rounds(arguments, streams, configured)
     code = None
     try:
@@ -51,6 +51,17 @@ def carry_out(arguments: argparse.Namespace, streams: Streams, configured: Confi
         return code
     finally:
         rounds.close()
+
+
+def _refuse_options(arguments: argparse.Namespace) -> None:
+    """What is said of one scan is not said of many.
+
+    Raises:
+        UsageError: an option asks for that.
+    """
+    asked = {"--explain": arguments.explain, "--facts": arguments.config.facts}
+    for option in (option for option, value in asked.items() if value):
+        raise UsageError(_ONE_SCAN.format(option=option))
 
 
 def _refuse_streams(sinks: Sinks) -> None:
@@ -174,6 +185,7 @@ _NO_FILE = Message(
     "--watch: {name} is one whole report, and what follows are the changes: give it a file, as in "
     "--format {name}=FILE, which is written anew each time"
 )
+_ONE_SCAN = Message("--watch: {option} is about one scan: leave one of the two out")
 _WAITING = Message("waiting for a change (Ctrl-C ends)")
 _CHANGED = Message("changed: {names}")
 _ITS_OWN = Message(
