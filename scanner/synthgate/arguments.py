@@ -8,6 +8,7 @@ from typing import TypeAlias
 from synthgate.adoption import arguments as adoption
 from synthgate.comparison import arguments as comparison
 from synthgate.completion import add_completion
+from synthgate.editor import arguments as editor
 from synthgate.framework import arguments as frameworks
 from synthgate.model import Language, Message
 from synthgate.settings import Group
@@ -25,7 +26,6 @@ _EXIT_CODES = Message("""exit codes:
   2  wrong usage, configuration or rule card
   3  not everything could be scanned
   130  interrupted (Ctrl-C)""")
-
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - has no other name
 
@@ -63,6 +63,7 @@ def parser(language: Language) -> Parser:
         epilog=synthesis.EPILOG[language],
     )
     synth.later(lambda it: _synth_arguments(it, spoken), lambda it: _scan_arguments(it, spoken))
+    editor.add_command(commands.add_parser, spoken, language, _general_arguments)
     _adoption_commands(commands, spoken, language)
     checklist = commands.add_parser(
         "checklist",

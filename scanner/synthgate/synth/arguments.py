@@ -60,6 +60,14 @@ def add_synth(synth: Parser, spoken: Spoken) -> None:
         action="store_true",
         help=spoken("build no assets, as in containers: enough to scan, but not to deploy"),
     )
+    section.add_argument(
+        "--watch",
+        action="store_true",
+        help=spoken(
+            "run it again when its files change, and tell what is new and what is gone "
+            "(Ctrl-C ends)"
+        ),
+    )
 
 
 def _seconds(text: str) -> float:
