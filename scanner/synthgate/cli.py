@@ -65,6 +65,7 @@ def main(
         arguments.app_words, arguments.environ = app_words, environ
         colour = getattr(arguments, "color", "auto")
         with _configured(arguments, environ, today) as config:
+            arguments.config_named = getattr(arguments, "config", None)
             arguments.config, arguments.lang = config, config.language
             require(language := config.language)
             return _COMMANDS[arguments.command](arguments, painted(streams, colour, environ))
@@ -181,6 +182,12 @@ def _synth(arguments: argparse.Namespace, streams: Streams) -> int:
     return _scan(arguments, streams)
 
 
+def _fix(arguments: argparse.Namespace, streams: Streams) -> int:
+    from synthgate.fixing.command import carry_out  # noqa: PLC0415 - `--help` shall be quick
+
+    return carry_out(arguments, streams, _console(arguments, streams))
+
+
 def _stored(arguments: argparse.Namespace, streams: Streams) -> int:
     """Reports of stored results, or the gate's answer alone; a report as such closes nothing."""
     from synthgate.restored import carry_out  # noqa: PLC0415 - `--help` shall be quick
@@ -267,6 +274,7 @@ def _compare(arguments: argparse.Namespace, streams: Streams) -> int:
 _COMMANDS = {
     "scan": _scan,
     "synth": _synth,
+    "fix": _fix,
     "diff": _scan,
     "gate": _stored,
     "report": _stored,

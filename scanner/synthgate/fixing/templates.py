@@ -1,0 +1,196 @@
+"""Fixes of plain templates: each as text, scanned again, and kept if that finds nothing worse."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
+
+from synthgate.errors import TemplateError
+from synthgate.fixing.assigning import Assignments, assigned, is_there, ways
+from synthgate.fixing.observing import Place, is_gone, observed, places_in, worsened
+from synthgate.fixing.outcomes import Edited, Fixed, Left, NoFixError, Outcome
+from synthgate.fixing.snippets import snippet_of
+from synthgate.fixing.writing import written
+from synthgate.model import Finding, Message, first_of
+from synthgate.plan import Plan
+from synthgate.records import dataclass
+from synthgate.rule.cards.card import Card
+from synthgate.sources.source import Source
+from synthgate.template.document import Template
+from synthgate.template.read import read_template
+
+_MOST_WAYS = 8
+_BOM = b"\xef\xbb\xbf"
+
+
+def mended(
+    plan: Plan, source: Source, cards: Mapping[str, Card], findings: Sequence[Finding]
+) -> Outcome:
+    """What can be mended of a unit's templates; `cards` are the rules that count.
+
+    All fixes are tried together, as most pass; where something new is found then, each is held
+    against all rules by itself.
+    """
+    first = _Mending(plan, source, cards).all_of(findings)
+    if first.is_sound():
+        return first.outcome()
+    return _Mending(plan, source, cards, is_careful=True).all_of(findings).outcome()
+
+
+@dataclass(slots=True)
+class _Mending:
+    """The files of a unit while they are being mended, fix by fix."""
+
+    plan: Plan
+    source: Source
+    cards: Mapping[str, Card]
+    is_careful: bool = False
+    originals: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    texts: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    fixed: list[Fixed] = field(default_factory=list[Fixed])
+    left: list[Left] = field(default_factory=list[Left])
+    before: Counter[Place] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.before = self._places()
+        for loaded in self.source.load(self.plan.environment).templates:
+            if loaded.template and not loaded.template.is_fetched:
+                self.originals[loaded.path] = self._content(loaded.path, loaded.template.text)
+
+    def _content(self, path: str, text: str) -> bytes:
+        """The very bytes of a file, of which a template tells the text."""
+        if self.source.kind == "stdin":
+            return self.source.content
+        try:
+            return self.source.places.file(path).read_bytes()
+        except OSError:
+            return text.encode()
+
+    def _places(self, card: Card | None = None) -> Counter[Place]:
+        partial = observed(self.plan, self.source, self.texts, card)
+        return places_in(partial, self.cards)
+
+    def all_of(self, findings: Sequence[Finding]) -> _Mending:
+        """Mend one finding after the other, worst first."""
+        for finding in findings:
+            try:
+                self._mend(finding)
+            except NoFixError as error:
+                suggestion = finding.rule.fix.code.get("template", "")
+                self.left.append(Left(finding, error.reason, suggestion))
+        return self
+
+    def _mend(self, finding: Finding) -> None:
+        path, card = finding.location.path, self.cards[finding.rule.id]
+        if path not in self.originals:
+            raise NoFixError(_NOT_HERE)
+        if self.texts and is_gone(finding, self._places(card)):
+            self.fixed.append(Fixed(finding, path))  # another fix has mended it along
+            return
+        why = _NOT_CURED
+        for way, text in self._drafts(finding, card):
+            before = self.texts.get(path)
+            if self._passes(finding, card, text):
+                self._leave_values(finding, card, way, before)
+                found = worsened(self.before, self._now(), self.cards, self._rules(finding))
+                if not found:
+                    self.fixed.append(Fixed(finding, path))
+                    return
+                why = _WORSE.format(names=first_of(found, 3))
+            self._put_back(path, before)
+        raise NoFixError(why)
+
+    def _passes(self, finding: Finding, card: Card, text: bytes) -> bool:
+        """Whether the finding is gone with a text in the place of its file."""
+        self.texts[finding.location.path] = text
+        return is_gone(finding, self._places(card))
+
+    def _leave_values(
+        self, finding: Finding, card: Card, way: Assignments, before: bytes | None
+    ) -> None:
+        """Leave values that are there already as they are, where the cure does without."""
+        path = finding.location.path
+        template = read_template(path, before or self.originals[path])
+        for one in [it for it in way if is_there(template.data, it.route)]:
+            fewer = tuple(it for it in way if it is not one)
+            text, kept = self._text(path, template, fewer), self.texts[path]
+            if fewer and text and self._passes(finding, card, text):
+                way = fewer
+            else:
+                self.texts[path] = kept
+
+    def _now(self) -> Counter[Place]:
+        return self._places() if self.is_careful else self.before
+
+    def _put_back(self, path: str, before: bytes | None) -> None:
+        if before is None:
+            del self.texts[path]
+        else:
+            self.texts[path] = before
+
+    def _rules(self, finding: Finding | None = None) -> set[str]:
+        every = [one.finding for one in self.fixed] + ([finding] if finding else [])
+        return {rule for one in every for rule in (one.rule.id, *one.also)}
+
+    def _drafts(self, finding: Finding, card: Card) -> Iterator[tuple[Assignments, bytes]]:
+        """The file with the cure at each place where it may be meant.
+
+        Raises:
+            NoFixError: there is none, or it cannot be written.
+        """
+        path = finding.location.path
+        content = self.texts.get(path, self.originals[path])
+        template = read_template(path, content)
+        subject, snippet = finding.subject.logical_id, snippet_of(card)
+        if subject not in template.resources or template.written(("Resources", subject)) != (
+            "Resources",
+            subject,
+        ):
+            raise NoFixError(_NO_RESOURCE)
+        at = finding.location.property_path
+        for number, way in enumerate(ways(template.data, subject, at, snippet)):
+            if number >= _MOST_WAYS:
+                return
+            text = self._text(path, template, way)
+            if text:
+                yield way, text
+
+    def _text(self, path: str, template: Template, way: Assignments) -> bytes | None:
+        """A file with some values in it; None where that would change anything else."""
+        text = written(template.text, way).encode()
+        text = _BOM + text if self.originals[path].startswith(_BOM) else text
+        return text if _reads_as(path, text, assigned(template.data, way)) else None
+
+    def is_sound(self) -> bool:
+        """Whether, of all rules, none finds anything that it did not find before."""
+        if not self.texts or self.is_careful:
+            return True
+        now = self._places()
+        mended = all(is_gone(one.finding, now) for one in self.fixed)
+        return mended and not worsened(self.before, now, self.cards, self._rules())
+
+    def outcome(self) -> Outcome:
+        """What has come of it."""
+        places = self.source.places
+        is_stdin = self.source.kind == "stdin"
+        edited = tuple(
+            Edited(path, None if is_stdin else places.file(path), self.originals[path], text)
+            for path, text in self.texts.items()
+            if text != self.originals[path]
+        )
+        return Outcome(tuple(self.fixed), tuple(self.left), edited)
+
+
+def _reads_as(path: str, text: bytes, wanted: object) -> bool:
+    """Whether a text says what it shall, and nothing else."""
+    try:
+        return read_template(path, text).data == wanted
+    except TemplateError:
+        return False
+
+
+_NOT_HERE = Message("its template is an answer of CloudFormation, or lies elsewhere")
+_NO_RESOURCE = Message("the cure is not of one resource that the text has: mend it by hand")
+_NOT_CURED = Message("the cure of the card does not fit what stands there")
+_WORSE = Message("with the cure, something else is found: {names}")
