@@ -51,7 +51,7 @@ def ways(
             if way and way not in seen:
                 seen.append(way)
                 yield way
-    if refused and not seen:
+    if refused:
         raise refused
 
 

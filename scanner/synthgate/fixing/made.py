@@ -39,6 +39,11 @@ class Assembly:
     resources: Mapping[str, tuple[Made, ...]]
     rest: Mapping[str, Mapping[str, Any]]
 
+    def construct(self, logical_id: str) -> str:
+        """The construct of a resource, in whichever template."""
+        every = (one for rows in self.resources.values() for one in rows)
+        return next((one.construct for one in every if one.logical_id == logical_id), "")
+
     def counted(self) -> Counter[tuple[str, int, str]]:
         """How many resources of a type a line makes."""
         return Counter(
@@ -69,28 +74,30 @@ def _made(stack: Stack) -> Iterator[Made]:
         yield Made(name, body, (origin and origin.construct_path) or "", line)
 
 
-def changed_besides(
-    before: Assembly, after: Assembly, proposals: Sequence[Proposal]
-) -> Iterator[str]:
-    """What is other than before, and none of what the changed lines make: constructs, or files."""
+def concerned(before: Assembly, proposals: Sequence[Proposal]) -> set[str]:
+    """The constructs that the lines of some proposals make."""
     lines = {
         (one.source.recorded, one.source.line)
         for proposal in proposals
         for one in proposal.findings
         if one.source
     }
-    concerned = {
+    return {
         one.construct.removesuffix("/Resource")
         for every in before.resources.values()
         for one in every
         if one.line in lines and one.construct
     }
+
+
+def changed_besides(before: Assembly, after: Assembly, theirs: set[str]) -> Iterator[str]:
+    """What is other than before and below none of these constructs: constructs, or files."""
     yield from sorted(before.resources.keys() ^ after.resources.keys())
     for path in sorted(before.resources.keys() & after.resources.keys()):
-        yield from _changed(before, after, path, concerned)
+        yield from _changed(before, after, path, theirs)
 
 
-def _changed(before: Assembly, after: Assembly, path: str, concerned: set[str]) -> Iterator[str]:
+def _changed(before: Assembly, after: Assembly, path: str, theirs: set[str]) -> Iterator[str]:
     old, new = ({_key(one): one for one in it.resources[path]} for it in (before, after))
     renamed = {
         new[key].logical_id: old[key].logical_id
@@ -99,7 +106,7 @@ def _changed(before: Assembly, after: Assembly, path: str, concerned: set[str]) 
     }
     for key in sorted(old):
         one = old[key]
-        if one.body["Type"] in _FOLLOWING or _is_of(one.construct, concerned):
+        if one.body["Type"] in _FOLLOWING or is_below(one.construct, theirs):
             continue
         if key not in new or _plain(one.body, {}) != _plain(new[key].body, renamed):
             yield one.construct or one.logical_id
@@ -114,8 +121,9 @@ def _key(made: Made) -> tuple[str, str]:
     return (made.construct or made.logical_id, str(made.body["Type"]))
 
 
-def _is_of(construct: str, concerned: set[str]) -> bool:
-    return any(f"{construct}/".startswith(f"{around}/") for around in concerned)
+def is_below(construct: str, theirs: set[str]) -> bool:
+    """Whether a construct is one of these, or in one."""
+    return any(f"{construct}/".startswith(f"{around}/") for around in theirs)
 
 
 def _known(now: Any, before: Any) -> Any:

@@ -92,13 +92,19 @@ def is_gone(finding: Finding, now: Counter[Place]) -> bool:
 def worsened(
     before: Counter[Place], now: Counter[Place], cards: Mapping[str, Card], mended: set[str]
 ) -> list[str]:
-    """The rules that find something now and did not before.
+    """The rules that find something now and did not before."""
+    return sorted({rule for rule, *_ in worse_places(before, now, cards, mended)})
 
-    One that asks only where another one finds nothing (`unless`) is no worse than that one was.
+
+def worse_places(
+    before: Counter[Place], now: Counter[Place], cards: Mapping[str, Card], mended: set[str]
+) -> list[Place]:
+    """Where something is found that was not found before.
+
+    A rule that asks only where another one finds nothing (`unless`) is no worse than that one was.
     """
     new = (now - before).keys()
-    every = {rule for rule, *_ in new}
-    return sorted(rule for rule in every if not mended & set(_unless(cards[rule])))
+    return sorted(place for place in new if not mended & set(_unless(cards[place[0]])))
 
 
 def _unless(card: Card) -> Iterator[str]:

@@ -15,19 +15,58 @@ from synthgate.fixing.syntax import cst, metadata
 from synthgate.model import Message
 from synthgate.records import dataclass
 
-_FAMILIES = (
-    ("aws_apigateway", ("RestApi", "LambdaRestApi", "SpecRestApi", "StepFunctionsRestApi")),
-    ("aws_lambda", ("Function", "DockerImageFunction", "SingletonFunction")),
-    ("aws_dynamodb", ("Table", "TableV2")),
+SHARED: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (
-        "aws_rds",
-        ("DatabaseInstance", "DatabaseInstanceFromSnapshot", "DatabaseInstanceReadReplica"),
+        frozenset({"cloud_watch_role", "deploy_options", "min_compression_size"}),
+        (
+            "aws_apigateway.RestApi",
+            "aws_apigateway.LambdaRestApi",
+            "aws_apigateway.SpecRestApi",
+            "aws_apigateway.StepFunctionsRestApi",
+        ),
     ),
-    ("aws_rds", ("DatabaseCluster", "DatabaseClusterFromSnapshot", "ServerlessCluster")),
-    ("aws_elasticloadbalancingv2", ("ApplicationLoadBalancer", "NetworkLoadBalancer")),
-    ("aws_autoscaling", ("AutoScalingGroup",)),
+    (
+        frozenset({"memory_size", "timeout"}),
+        ("aws_lambda.Function", "aws_lambda.DockerImageFunction", "aws_lambda.SingletonFunction"),
+    ),
+    (
+        frozenset({"deletion_protection", "point_in_time_recovery_specification"}),
+        ("aws_dynamodb.Table", "aws_dynamodb.TableV2"),
+    ),
+    (
+        frozenset(
+            {
+                "auto_minor_version_upgrade",
+                "backup_retention",
+                "cloudwatch_logs_exports",
+                "deletion_protection",
+                "multi_az",
+            }
+        ),
+        ("aws_rds.DatabaseInstance", "aws_rds.DatabaseInstanceFromSnapshot"),
+    ),
+    (
+        frozenset({"deletion_protection"}),
+        ("aws_rds.DatabaseCluster", "aws_rds.ServerlessCluster"),
+    ),
+    (
+        frozenset({"deletion_protection"}),
+        (
+            "aws_elasticloadbalancingv2.ApplicationLoadBalancer",
+            "aws_elasticloadbalancingv2.NetworkLoadBalancer",
+        ),
+    ),
+    (
+        frozenset({"require_imdsv2"}),
+        (
+            "aws_ec2.Instance",
+            "aws_ec2.BastionHostLinux",
+            "aws_ec2.LaunchTemplate",
+            "aws_autoscaling.AutoScalingGroup",
+        ),
+    ),
 )
-"""Constructs that take the same keywords for what cures are about (AWS CDK, aws-cdk-lib 2)."""
+"""Keywords that several constructs take and mean the same by (AWS CDK, aws-cdk-lib 2)."""
 _OF_ALL = frozenset({"removal_policy"})
 """Keywords that mean the same wherever they are taken."""
 
@@ -137,11 +176,8 @@ def _is_for(imports: Imports, call: Any, keywords: Keywords) -> bool:
         return True
     if {keyword for keyword, _ in keywords.values} <= _OF_ALL:
         return name.rpartition(".")[2][:1].isupper()
-    around, _, last = name.rpartition(".")
-    wanted, _, cured = keywords.callee.rpartition(".")
-    return around == wanted and any(
-        around == f"{CDK}.{module}" and {last, cured} <= {*names} for module, names in _FAMILIES
-    )
+    both, wanted = {_short(name), _short(keywords.callee)}, {it for it, _ in keywords.values}
+    return any(wanted <= shared and both <= {*names} for shared, names in SHARED)
 
 
 def _named(imports: Imports, calls: Sequence[Any], keywords: Keywords) -> Any:
