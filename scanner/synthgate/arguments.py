@@ -65,18 +65,7 @@ def parser(language: Language) -> Parser:
         epilog=synthesis.EPILOG[language],
     )
     synth.later(lambda it: _synth_arguments(it, spoken), lambda it: _scan_arguments(it, spoken))
-    fix = commands.add_parser(
-        fixing.COMMAND,
-        usage="%(prog)s [PATH ...] [OPTION ...] [-- COMMAND ...]",
-        help=spoken("apply the cures of findings, scan again, and show what would change"),
-        epilog=fixing.EPILOG[language],
-    )
-    fix.later(
-        lambda it: fixing.add_fix(it, spoken),
-        lambda it: synthesis.add_running(it, spoken),
-        lambda it: add_colour(it, spoken),
-        lambda it: _general_arguments(it, spoken),
-    )
+    _fix_command(commands, spoken, language)
     _adoption_commands(commands, spoken, language)
     checklist = commands.add_parser(
         "checklist",
@@ -100,6 +89,21 @@ def parser(language: Language) -> Parser:
     explain.later(lambda it: _explain_arguments(it, spoken))
     _surrounding_commands(commands, spoken)
     return top
+
+
+def _fix_command(commands: Commands, spoken: Spoken, language: Language) -> None:
+    fix = commands.add_parser(
+        fixing.COMMAND,
+        usage="%(prog)s [PATH ...] [OPTION ...] [-- COMMAND ...]",
+        help=spoken("apply the cures of findings, scan again, and show what would change"),
+        epilog=fixing.EPILOG[language],
+    )
+    fix.later(
+        lambda it: fixing.add_fix(it, spoken),
+        lambda it: synthesis.add_running(it, spoken),
+        lambda it: add_colour(it, spoken),
+        lambda it: _general_arguments(it, spoken),
+    )
 
 
 def _surrounding_commands(commands: Commands, spoken: Spoken) -> None:

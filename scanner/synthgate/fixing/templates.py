@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 
 from synthgate.errors import TemplateError
 from synthgate.fixing.assigning import Assignments, assigned, is_there, ways
@@ -14,7 +13,6 @@ from synthgate.fixing.snippets import snippet_of
 from synthgate.fixing.writing import written
 from synthgate.model import Finding, Message, first_of
 from synthgate.plan import Plan
-from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
 from synthgate.sources.source import Source
 from synthgate.template.document import Template
@@ -38,38 +36,38 @@ def mended(
     return _Mending(plan, source, cards, is_careful=True).all_of(findings).outcome()
 
 
-@dataclass(slots=True)
 class _Mending:
     """The files of a unit while they are being mended, fix by fix."""
 
-    plan: Plan
-    source: Source
-    cards: Mapping[str, Card]
-    is_careful: bool = False
-    originals: dict[str, bytes] = field(default_factory=dict[str, bytes])
-    texts: dict[str, bytes] = field(default_factory=dict[str, bytes])
-    fixed: list[Fixed] = field(default_factory=list[Fixed])
-    left: list[Left] = field(default_factory=list[Left])
-    before: Counter[Place] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.before = self._places()
-        for loaded in self.source.load(self.plan.environment).templates:
-            if loaded.template and not loaded.template.is_fetched:
-                self.originals[loaded.path] = self._content(loaded.path, loaded.template.text)
+    def __init__(
+        self, plan: Plan, source: Source, cards: Mapping[str, Card], *, is_careful: bool = False
+    ) -> None:
+        self._plan = plan
+        self._source = source
+        self._cards = cards
+        self._is_careful = is_careful
+        self._texts: dict[str, bytes] = {}
+        self._fixed: list[Fixed] = []
+        self._left: list[Left] = []
+        self._before = self._places()
+        self._originals = {
+            loaded.path: self._content(loaded.path, loaded.template.text)
+            for loaded in source.load(plan.environment).templates
+            if loaded.template and not loaded.template.is_fetched
+        }
 
     def _content(self, path: str, text: str) -> bytes:
         """The very bytes of a file, of which a template tells the text."""
-        if self.source.kind == "stdin":
-            return self.source.content
+        if self._source.kind == "stdin":
+            return self._source.content
         try:
-            return self.source.places.file(path).read_bytes()
+            return self._source.places.file(path).read_bytes()
         except OSError:
             return text.encode()
 
     def _places(self, card: Card | None = None) -> Counter[Place]:
-        partial = observed(self.plan, self.source, self.texts, card)
-        return places_in(partial, self.cards)
+        partial = observed(self._plan, self._source, self._texts, card)
+        return places_in(partial, self._cards)
 
     def all_of(self, findings: Sequence[Finding]) -> _Mending:
         """Mend one finding after the other, worst first."""
@@ -78,24 +76,24 @@ class _Mending:
                 self._mend(finding)
             except NoFixError as error:
                 suggestion = finding.rule.fix.code.get("template", "")
-                self.left.append(Left(finding, error.reason, suggestion))
+                self._left.append(Left(finding, error.reason, suggestion))
         return self
 
     def _mend(self, finding: Finding) -> None:
-        path, card = finding.location.path, self.cards[finding.rule.id]
-        if path not in self.originals:
+        path, card = finding.location.path, self._cards[finding.rule.id]
+        if path not in self._originals:
             raise NoFixError(_NOT_HERE)
-        if self.texts and is_gone(finding, self._places(card)):
-            self.fixed.append(Fixed(finding, path))  # another fix has mended it along
+        if self._texts and is_gone(finding, self._places(card)):
+            self._fixed.append(Fixed(finding, path))  # another fix has mended it along
             return
         why = _NOT_CURED
         for way, text in self._drafts(finding, card):
-            before = self.texts.get(path)
+            before = self._texts.get(path)
             if self._passes(finding, card, text):
                 self._leave_values(finding, card, way, before)
-                found = worsened(self.before, self._now(), self.cards, self._rules(finding))
+                found = worsened(self._before, self._now(), self._cards, self._rules(finding))
                 if not found:
-                    self.fixed.append(Fixed(finding, path))
+                    self._fixed.append(Fixed(finding, path))
                     return
                 why = _WORSE.format(names=first_of(found, 3))
             self._put_back(path, before)
@@ -103,7 +101,7 @@ class _Mending:
 
     def _passes(self, finding: Finding, card: Card, text: bytes) -> bool:
         """Whether the finding is gone with a text in the place of its file."""
-        self.texts[finding.location.path] = text
+        self._texts[finding.location.path] = text
         return is_gone(finding, self._places(card))
 
     def _leave_values(
@@ -111,26 +109,26 @@ class _Mending:
     ) -> None:
         """Leave values that are there already as they are, where the cure does without."""
         path = finding.location.path
-        template = read_template(path, before or self.originals[path])
+        template = read_template(path, before or self._originals[path])
         for one in [it for it in way if is_there(template.data, it.route)]:
             fewer = tuple(it for it in way if it is not one)
-            text, kept = self._text(path, template, fewer), self.texts[path]
+            text, kept = self._text(path, template, fewer), self._texts[path]
             if fewer and text and self._passes(finding, card, text):
                 way = fewer
             else:
-                self.texts[path] = kept
+                self._texts[path] = kept
 
     def _now(self) -> Counter[Place]:
-        return self._places() if self.is_careful else self.before
+        return self._places() if self._is_careful else self._before
 
     def _put_back(self, path: str, before: bytes | None) -> None:
         if before is None:
-            del self.texts[path]
+            del self._texts[path]
         else:
-            self.texts[path] = before
+            self._texts[path] = before
 
     def _rules(self, finding: Finding | None = None) -> set[str]:
-        every = [one.finding for one in self.fixed] + ([finding] if finding else [])
+        every = [one.finding for one in self._fixed] + ([finding] if finding else [])
         return {rule for one in every for rule in (one.rule.id, *one.also)}
 
     def _drafts(self, finding: Finding, card: Card) -> Iterator[tuple[Assignments, bytes]]:
@@ -140,7 +138,7 @@ class _Mending:
             NoFixError: there is none, or it cannot be written.
         """
         path = finding.location.path
-        content = self.texts.get(path, self.originals[path])
+        content = self._texts.get(path, self._originals[path])
         template = read_template(path, content)
         subject, snippet = finding.subject.logical_id, snippet_of(card)
         if subject not in template.resources or template.written(("Resources", subject)) != (
@@ -159,27 +157,27 @@ class _Mending:
     def _text(self, path: str, template: Template, way: Assignments) -> bytes | None:
         """A file with some values in it; None where that would change anything else."""
         text = written(template.text, way).encode()
-        text = _BOM + text if self.originals[path].startswith(_BOM) else text
+        text = _BOM + text if self._originals[path].startswith(_BOM) else text
         return text if _reads_as(path, text, assigned(template.data, way)) else None
 
     def is_sound(self) -> bool:
         """Whether, of all rules, none finds anything that it did not find before."""
-        if not self.texts or self.is_careful:
+        if not self._texts or self._is_careful:
             return True
         now = self._places()
-        mended = all(is_gone(one.finding, now) for one in self.fixed)
-        return mended and not worsened(self.before, now, self.cards, self._rules())
+        mended = all(is_gone(one.finding, now) for one in self._fixed)
+        return mended and not worsened(self._before, now, self._cards, self._rules())
 
     def outcome(self) -> Outcome:
         """What has come of it."""
-        places = self.source.places
-        is_stdin = self.source.kind == "stdin"
+        places = self._source.places
+        is_stdin = self._source.kind == "stdin"
         edited = tuple(
-            Edited(path, None if is_stdin else places.file(path), self.originals[path], text)
-            for path, text in self.texts.items()
-            if text != self.originals[path]
+            Edited(path, None if is_stdin else places.file(path), self._originals[path], text)
+            for path, text in self._texts.items()
+            if text != self._originals[path]
         )
-        return Outcome(tuple(self.fixed), tuple(self.left), edited)
+        return Outcome(tuple(self._fixed), tuple(self._left), edited)
 
 
 def _reads_as(path: str, text: bytes, wanted: object) -> bool:
