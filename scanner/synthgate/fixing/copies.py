@@ -15,9 +15,9 @@ from synthgate.sources.assembly import is_assembly
 
 _MOST_FILES = 50_000
 _MOST_BYTES = 1024 * 1024 * 1024
-_LEFT_OUT = (".git", "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".tox")
-_LED_TO = ("node_modules",)
-"""What programs only read: the copy leads to it."""
+_LEFT_OUT = ("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".tox")
+_LED_TO = (".git", "node_modules")
+"""What programs only read: the copy leads to it. Where a repository is, its configuration ends."""
 
 
 @contextmanager

@@ -143,7 +143,7 @@ def _at(module: Any, places: Any, imports: Imports, edit: Edit) -> Any:
         call
         for call in calls_in(module)
         if places[call].start.line <= edit.line <= places[call].end.line
-        and imports.qualified(call.func)
+        and (imports.qualified(call.func) or _is_method(call, edit.keywords))
     ]
     outer = [
         call for call in around if not any(_is_in(call, it) for it in around if it is not call)
@@ -171,13 +171,19 @@ def _is_for(imports: Imports, call: Any, keywords: Keywords) -> bool:
     """Whether a call is of what a cure is for, or of something that takes the same."""
     name = imports.qualified(call.func)
     if name is None or not name.startswith(CDK):
-        return False
+        return _is_method(call, keywords)
     if name == keywords.callee:
         return True
     if {keyword for keyword, _ in keywords.values} <= _OF_ALL:
         return name.rpartition(".")[2][:1].isupper()
     both, wanted = {_short(name), _short(keywords.callee)}, {it for it, _ in keywords.values}
     return any(wanted <= shared and both <= {*names} for shared, names in SHARED)
+
+
+def _is_method(call: Any, keywords: Keywords) -> bool:
+    """Whether a call is of the method that a cure is for, by its name."""
+    attribute = cst().Attribute
+    return isinstance(call.func, attribute) and f".{call.func.attr.value}" == keywords.callee
 
 
 def _named(imports: Imports, calls: Sequence[Any], keywords: Keywords) -> Any:

@@ -28,7 +28,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Keywords:
-    """What a call of something (``aws_cdk.aws_s3.Bucket``) has to say, by keyword."""
+    """What a call of ``aws_cdk.aws_s3.Bucket``, or of ``.add_listener``, has to say, by keyword."""
 
     callee: str
     values: tuple[tuple[str, Value], ...]
@@ -97,7 +97,7 @@ def _root(before: ast.AST, after: ast.AST, own: set[str]) -> Keywords:
         NoFixError: there is none, or more than it differs.
     """
     if isinstance(before, ast.Call) and isinstance(after, ast.Call):
-        callee = qualified(after.func, own)
+        callee = qualified(after.func, own) or method(after.func)
         if callee and _same(before.func, after.func) and _args_same(before, after):
             return _keywords(callee, before, after, own)
     inner = [*zip(ast.iter_child_nodes(before), ast.iter_child_nodes(after), strict=False)]
@@ -125,6 +125,11 @@ def qualified(node: ast.AST, own: Collection[str]) -> str | None:
             return around and f"{around}.{attr}"
         case _:
             return None
+
+
+def method(node: ast.AST) -> str | None:
+    """The method that is called of a thing, whatever that is: ``.add_listener``."""
+    return f".{node.attr}" if isinstance(node, ast.Attribute) else None
 
 
 def _keywords(callee: str, before: ast.Call | None, after: ast.Call, own: set[str]) -> Keywords:

@@ -19,6 +19,8 @@ from synthgate.template.document import Template
 from synthgate.template.read import read_template
 
 _MOST_WAYS = 8
+MOST_FINDINGS = 500
+"""Of one template in one run, as each is looked at in all of its text."""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -27,10 +29,15 @@ def mended(
 ) -> Outcome:
     """What can be mended of a unit's templates; `cards` are the rules that count.
 
-    All fixes are tried together, as most pass; where something new is found then, each is held
-    against all rules by itself.
+    Each cure is put first where it is likeliest meant, all at once: most pass. The rest is tried
+    one by one; where all rules find something new in the end, each fix is held against all of them.
     """
-    first = _Mending(plan, source, cards).all_of(findings)
+    if len(findings) > MOST_FINDINGS:
+        later = tuple(Left(one, _LATER) for one in findings[MOST_FINDINGS:])
+        return mended(plan, source, cards, findings[:MOST_FINDINGS]) + Outcome(left=later)
+    likely = _Mending(plan, source, cards).likely(findings)
+    rest = [one for one in findings if one not in likely]
+    first = _Mending(plan, source, cards).with_all(likely).all_of(rest)
     if first.is_sound():
         return first.outcome()
     return _Mending(plan, source, cards, is_careful=True).all_of(findings).outcome()
@@ -69,6 +76,37 @@ class _Mending:
         partial = observed(self._plan, self._source, self._texts, card)
         return places_in(partial, self._cards)
 
+    def likely(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Those that are gone with the first draft of each; one for a rule and a resource."""
+        alone = {(one.rule.id, one.subject): one for one in reversed(findings)}
+        drafted = [one for one in findings if alone[one.rule.id, one.subject] is one]
+        drafted = [one for one in drafted if self._drafted(one)]
+        now = self._places() if drafted else self._before
+        return [one for one in drafted if is_gone(one, now)]
+
+    def with_all(self, findings: Sequence[Finding]) -> _Mending:
+        """The first draft of each, which is known to mend it."""
+        for one in findings:
+            if self._drafted(one):
+                self._fixed.append(Fixed(one, one.location.path))
+        return self
+
+    def _drafted(self, finding: Finding) -> bool:
+        """Whether there is a draft of which no part could be spared."""
+        path = finding.location.path
+        try:
+            way, text = next(self._drafts(finding, self._cards[finding.rule.id]), ((), b""))
+        except NoFixError:
+            return False
+        if not way or (len(way) > 1 and self._replaces(path, way)):
+            return False
+        self._texts[path] = text
+        return True
+
+    def _replaces(self, path: str, way: Assignments) -> bool:
+        template = read_template(path, self._texts.get(path, self._originals[path]))
+        return any(is_there(template.data, one.route) for one in way)
+
     def all_of(self, findings: Sequence[Finding]) -> _Mending:
         """Mend one finding after the other, worst first."""
         for finding in findings:
@@ -81,8 +119,6 @@ class _Mending:
 
     def _mend(self, finding: Finding) -> None:
         path, card = finding.location.path, self._cards[finding.rule.id]
-        if path not in self._originals:
-            raise NoFixError(_NOT_HERE)
         if self._texts and is_gone(finding, self._places(card)):
             self._fixed.append(Fixed(finding, path))  # another fix has mended it along
             return
@@ -138,6 +174,8 @@ class _Mending:
             NoFixError: there is none, or it cannot be written.
         """
         path = finding.location.path
+        if path not in self._originals:
+            raise NoFixError(_NOT_HERE)
         content = self._texts.get(path, self._originals[path])
         template = read_template(path, content)
         subject, snippet = finding.subject.logical_id, snippet_of(card)
@@ -188,6 +226,7 @@ def _reads_as(path: str, text: bytes, wanted: object) -> bool:
         return False
 
 
+_LATER = Message("more than one run mends: run it again, after --write")
 _NOT_HERE = Message("its template is an answer of CloudFormation, or lies elsewhere")
 _NO_RESOURCE = Message("the cure is not of one resource that the text has: mend it by hand")
 _NOT_CURED = Message("the cure of the card does not fit what stands there")

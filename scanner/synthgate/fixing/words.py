@@ -33,7 +33,7 @@ api authenticator controllerManager scheduler
 _WORDS = frozenset(_WRITTEN.split())
 _CHOSEN_KEYS = re.compile(
     r"(From|To|Load_?Balancer|Instance)?_?Port|Cidr\w*|.*Cidr|Locations|Users?|Principals?|Actions?"
-    r"|Resources?|Authorization_?Type|Authorization_?Config|Authentication_?Type|Amount"
+    r"|Resources?|Auth(orization)?_?Type|Authorization_?Config|Authentication_?Type|Amount"
     r"|Default_?Method_?Options|Object_?Lock\w*|Runtime|Engine|Cpu|Rule_?Number|Posix_?User|Build_?Image"
     r"|Vpc_?Subnets|Endpoint_?Access|Internet_?Facing|Default_?Authorizer|Geo_?Restriction|Node_?Type|Peer|Scheme",
     re.IGNORECASE,

@@ -136,6 +136,17 @@ def test_another_construct_is_refused_by_its_name() -> None:
         change('"One"', 'sqs.Queue(self, "A", enforce_ssl=True)', 'sqs.Queue(self, "A")')
 
 
+def test_a_method_is_known_by_its_name() -> None:
+    """The thing that it is called of has another name in each program."""
+    cure = recipe(
+        'vpc.balancer.add_listener("A", port=443)',
+        'vpc.balancer.add_listener("A", port=443, ssl_policy=elbv2.SslPolicy.RECOMMENDED_TLS)',
+    )
+    head = b"from aws_cdk import aws_elasticloadbalancingv2 as lb\n"
+    after = edited(head + b"self.front.add_listener('A', port=443)\n", [Edit(2, cure)])
+    assert b"port=443, ssl_policy=lb.SslPolicy.RECOMMENDED_TLS)" in after
+
+
 def test_generated_and_broken_files_are_left_alone() -> None:
     """What makes the one has to be changed; the other is no Python."""
     for content, said in (

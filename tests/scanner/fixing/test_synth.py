@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -43,6 +44,18 @@ from aws_cdk import aws_kms as kms
 def key(scope, name):
     return kms.Key(scope, name)
 """
+
+
+WRITES = """\
+import json, os
+out = os.environ["CDK_OUTDIR"]
+open(out + "/cdk.out", "w").write("{}")
+stack = {"type": "aws:cloudformation:stack", "properties": {"templateFile": "t.json"}}
+json.dump({"version": "39.0.0", "artifacts": {"S": stack}}, open(out + "/manifest.json", "w"))
+queue = {"Type": "AWS::SQS::Queue", "Properties": {"SqsManagedSseEnabled": False}}
+json.dump({"Resources": {"Q": queue}}, open(out + "/t.json", "w"))
+"""
+"""A program that writes an assembly without the CDK."""
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +151,19 @@ def test_a_program_that_fails_as_it_is(tmp_path: Path) -> None:
     code, out, err = run(tmp_path, "fix", "--", sys.executable, "app.py")
     assert (code, out) == (3, "")
     assert "no such stage" in err
+
+
+def test_the_copy_is_read_as_the_project_is(tmp_path: Path) -> None:
+    """The configuration at the root of the repository, above the folder of the app."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "synthgate.yaml").write_text("severity: {sqs-queue-unencrypted: low}\n")
+    (tmp_path / "service").mkdir()
+    (tmp_path / "service" / "app.py").write_text(WRITES)
+    for least, number in (("low", 1), ("medium", 0)):
+        words = ("fix", "--severity", least, "--format", "json", "--", sys.executable, "app.py")
+        code, out, err = run(tmp_path / "service", *words)
+        assert code == 0, err
+        assert len(json.loads(out)["left"]) == number
 
 
 def test_paths_and_programs_exclude_each_other(tmp_path: Path) -> None:
