@@ -67,6 +67,7 @@ def main(
         arguments.said = said = argparse.Namespace(**vars(arguments))
         arguments.anew = lambda: _configured(said, environ, today)
         with arguments.anew() as config:
+            arguments.config_named = getattr(arguments, "config", None)
             arguments.config, arguments.lang = config, config.language
             require(language := config.language)
             return _COMMANDS[arguments.command](arguments, painted(streams, colour, environ))
@@ -177,6 +178,12 @@ def _lsp(arguments: argparse.Namespace, streams: Streams) -> int:
     return carry_out(arguments, arguments.said, streams.stdin, below(streams.stdout))
 
 
+def _fix(arguments: argparse.Namespace, streams: Streams) -> int:
+    from synthgate.fixing.command import carry_out  # noqa: PLC0415 - `--help` shall be quick
+
+    return carry_out(arguments, streams, _console(arguments, streams))
+
+
 def _stored(arguments: argparse.Namespace, streams: Streams) -> int:
     """Reports of stored results, or the gate's answer alone; a report as such closes nothing."""
     from synthgate.restored import carry_out  # noqa: PLC0415 - `--help` shall be quick
@@ -264,6 +271,7 @@ _COMMANDS = {
     "scan": _scan,
     "synth": _synth,
     "lsp": _lsp,
+    "fix": _fix,
     "diff": _scan,
     "gate": _stored,
     "report": _stored,
