@@ -19,8 +19,9 @@ from synthgate.agents.rows import (
 )
 from synthgate.agents.workspace import Workspace
 from synthgate.errors import UsageError
-from synthgate.model import Finding, Message, Report, Severity, Text, joined, plural
+from synthgate.model import Finding, Message, Novelty, Report, Severity, Text, joined, plural
 from synthgate.pipeline import run
+from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
 
 MOST_KEPT = 2
@@ -108,6 +109,11 @@ def _summary(kept: Kept, left_off: int) -> Text:
     """The gate and the numbers, and what to ask next; no name of any template."""
     report = kept.report
     parts: list[Text] = [_gate(report), _LISTED.format(number=len(kept.listed))]
+    if report.comparison:
+        new = sum(one.novelty is Novelty.NEW for one in kept.listed)
+        parts.append(_BESIDE.format(new=new, fixed=len(report.fixed)))
+    if any(one.code is ProblemCode.ASSEMBLY_STALE for one in report.problems):
+        parts.append(_STALE)
     if report.serious_problems:
         parts.append(_NOT_WHOLE.format(number=len(report.serious_problems)))
     if kept.listed:
@@ -132,6 +138,14 @@ _CLOSED = plural(
 )
 _OPEN = Message("The gate is open.")
 _INCOMPLETE = Message("Not everything could be scanned, so the gate says nothing: see 'problems'.")
+_BESIDE = Message(
+    "Beside 'against', {new} are new and {fixed} are gone; where something is compared, the gate "
+    "looks at what is new alone."
+)
+_STALE = Message(
+    "The CDK program has changed since the synth, so this is about what it was: ask the person to "
+    "run the synth."
+)
 _LISTED = plural("{number} finding counts.", "{number} findings count.")
 _NOT_WHOLE = plural(
     "{number} problem kept the scan from being whole.",

@@ -23,6 +23,7 @@ CUT = "…"
 _LOOKED_AT = 1_200
 """Letters of a text that are looked at: no more than these are shown of any."""
 _MARKUP = str.maketrans({"<": "‹", "`": "'"})
+_TAGS = re.compile("<([^<>]*)>")
 _LINKS = re.compile(r"(?<=\])\(|!(?=\[)")
 """What makes a link, or an image that somebody's viewer would fetch, of words in Markdown."""
 _GAP = r"[\W_]*"
@@ -33,7 +34,7 @@ _ORDERS = re.compile(
     rf"|(?:system|developer){_GAP}(?:prompt|instruction)s?"
     r"|(?:^|\\n|\n)\s*(?:system|assistant|user|human|developer)\s*:\s"
     rf"|you{_GAP}(?:are|must){_GAP}now"
-    r"|\[/?INST\]|‹\|.{0,40}?\|>|‹/?(?:system|assistant|instructions?)>"
+    r"|\[/?INST\]|‹\|.{0,40}?\|›|‹/?(?:system|assistant|instructions?)›"
     rf"|(?:이전|앞의|위의|기존|모든){_GAP}(?:\w+{_GAP}){{0,2}}?(?:지시|명령|지침|프롬프트)",
     re.IGNORECASE,
 )
@@ -63,13 +64,18 @@ def told(text: str) -> str:
 
 def reads_like_orders(texts: Iterable[str]) -> bool:
     """Whether some words of a template read as if they told the reader what to do."""
-    return any(_ORDERS.search(text[:_LOOKED_AT].translate(_MARKUP)) for text in texts)
+    return any(_ORDERS.search(_plain(text[:_LOOKED_AT])) for text in texts)
 
 
 def _tame(text: str, most: int) -> str:
     seen = wording.inert(wording.printable(text[:_LOOKED_AT]))
-    plain = _LINKS.sub(_DOT, seen.translate(_MARKUP))
+    plain = _LINKS.sub(_DOT, _plain(seen))
     return _cut(_ORDERS.sub(_broken_up, plain), most)
+
+
+def _plain(text: str) -> str:
+    """Without what makes markup of it."""
+    return _TAGS.sub(r"‹\1›", text).translate(_MARKUP)
 
 
 def _broken_up(found: re.Match[str]) -> str:

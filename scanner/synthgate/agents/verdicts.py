@@ -48,6 +48,8 @@ def explain(workspace: Workspace, question: Question, word: str | None) -> Expla
         report = run(config)
         name = _exact(question.resource, report)
         lines = _steps(config, card, name)
+    if not lines:
+        raise UsageError(_NOWHERE.format(name=question.resource))
     rows = [*_verdicts(report, name, card)]
     steps = page(lines, start, MOST_LINES, shown.told, _LETTERS)
     return Explained(
@@ -123,6 +125,9 @@ _WORST = {
     "pass": plural("The rule passes: {number} verdict.", "The rule passes: {number} verdicts."),
 }
 _NOT_ASKED = Message("The rule does not apply there: 'steps' tell why.")
+_NOWHERE = Message(
+    "no resource {name!r} in what could be read, and not everything could be: scan tells what"
+)
 _OF_CHANGES = Message(
     "rule {rule!r} is about what a change does: call scan with 'against', and show_fix"
 )
