@@ -26,16 +26,16 @@ _MARKUP = str.maketrans({"<": "‹", "`": "'"})
 _TAGS = re.compile("<([^<>]*)>")
 _LINKS = re.compile(r"(?<=\])\(|!(?=\[)")
 """What makes a link, or an image that somebody's viewer would fetch, of words in Markdown."""
-_GAP = r"[\W_]*"
+_GAP = r"[\W_]{0,6}"
 _WHOSE = r"(?:all|any|the|your|its|these|those|previous|prior|above|earlier|preceding|of)"
 _ORDERS = re.compile(
     rf"(?:ignore|disregard|forget|override){_GAP}(?:{_WHOSE}{_GAP}){{1,5}}"
     rf"(?:system{_GAP})?(?:instruction|prompt|rule|message|order)s?"
     rf"|(?:system|developer){_GAP}(?:prompt|instruction)s?"
-    r"|(?:^|\\n|\n)\s*(?:system|assistant|user|human|developer)\s*:\s"
+    r"|(?:^|\n)\s{0,6}(?:system|assistant|user|human|developer)\s?:\s"
     rf"|you{_GAP}(?:are|must){_GAP}now"
     r"|\[/?INST\]|‹\|.{0,40}?\|›|‹/?(?:system|assistant|instructions?)›"
-    rf"|(?:이전|앞의|위의|기존|모든){_GAP}(?:\w+{_GAP}){{0,2}}?(?:지시|명령|지침|프롬프트)",
+    r"|(?:이전|앞의|위의|기존|모든)[^\n]{0,20}?(?:지시|명령|지침|프롬프트)[^\n]{0,12}?(?:무시|잊)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[\s_]+|(?<=[a-z])(?=[A-Z])|:|(?<=\[)|\|")
@@ -68,9 +68,8 @@ def reads_like_orders(texts: Iterable[str]) -> bool:
 
 
 def _tame(text: str, most: int) -> str:
-    seen = wording.inert(wording.printable(text[:_LOOKED_AT]))
-    plain = _LINKS.sub(_DOT, _plain(seen))
-    return _cut(_ORDERS.sub(_broken_up, plain), most)
+    broken = _ORDERS.sub(_broken_up, _plain(text[:_LOOKED_AT]))
+    return _cut(_LINKS.sub(_DOT, wording.inert(wording.printable(broken))), most)
 
 
 def _plain(text: str) -> str:
