@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -52,8 +53,19 @@ class Desk:
     def _attempted(self, work: Callable[[], _T]) -> _T:
         problems: list[Problem] = []
         with Guard(problems, _told, last=True):
-            return work()
+            return _cleared(work)
         raise ToolError(shown.said(problems[0].message[self.language]))
+
+
+def _cleared(work: Callable[[], _T]) -> _T:
+    """What comes of some work; what it made and nobody needs is given back.
+
+    A run on the command line does without, for it ends. Here it would be there for hours.
+    """
+    try:
+        return work()
+    finally:
+        gc.collect()
 
 
 def _told(error: BaseException) -> Problem:
