@@ -35,7 +35,7 @@ _ORDERS = re.compile(
     r"|(?:^|\n)\s{0,6}(?:system|assistant|user|human|developer)\s?:\s"
     rf"|you{_GAP}(?:are|must){_GAP}now"
     r"|\[/?INST\]|‹\|.{0,40}?\|›|‹/?(?:system|assistant|instructions?)›"
-    r"|(?:이전|앞의|위의|기존|모든)[^\n]{0,20}?(?:지시|명령|지침|프롬프트)[^\n]{0,12}?(?:무시|잊)",
+    r"|(?:이전|앞의|위의|기존|모든)[^\n]{0,20}?(?:지시|명령|지침|프롬)[^\n]{0,12}?(?:무시|잊)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[\s_]+|(?<=[a-z])(?=[A-Z])|:|(?<=\[)|\|")
