@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -54,7 +55,7 @@ class Desk:
         problems: list[Problem] = []
         with Guard(problems, _told, last=True):
             return _cleared(work)
-        raise ToolError(shown.said(problems[0].message[self.language]))
+        raise ToolError(shown.said(_OPTION.sub("", problems[0].message[self.language])))
 
 
 def _cleared(work: Callable[[], _T]) -> _T:
@@ -81,6 +82,8 @@ def _result(answer: Answer) -> CallToolResult:
     return CallToolResult(content=[*content], structured_content=data)
 
 
+_OPTION = re.compile(r"\A--[a-z-]+: ")
+"""What an error begins with on the command line, which an agent has not."""
 _LATE = Message(
     "stopped after {seconds} seconds: name fewer 'paths' (one assembly, one template), or let the "
     "person start the server with a longer --timeout"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from importlib.util import find_spec
+from pathlib import Path
 
 from synthgate.agents.workspace import workspace_at
-from synthgate.config import Config
+from synthgate.config import NONE, Config
 from synthgate.errors import UsageError
 from synthgate.model import PASSED, Message
 from synthgate.workbench.console import Console
@@ -25,7 +26,7 @@ def carry_out(arguments: argparse.Namespace, _: Console) -> int:
         arguments.root,
         arguments.environ,
         config,
-        arguments.config_file,
+        _from_here(arguments.config_file),
         trusted=arguments.trust,
         seconds=arguments.timeout,
     )
@@ -33,6 +34,11 @@ def carry_out(arguments: argparse.Namespace, _: Console) -> int:
 
     server_of(workspace).run("stdio")
     return PASSED
+
+
+def _from_here(file: str | None) -> str | None:
+    """The file that an option names, from the working folder as everywhere, whatever the root."""
+    return file if file in {None, NONE} else str(Path.cwd() / str(file))
 
 
 _NEEDS = Message("mcp needs the SDK of the protocol: pip install 'synthgate[mcp]' brings it along")

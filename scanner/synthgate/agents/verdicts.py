@@ -46,7 +46,7 @@ def explain(workspace: Workspace, question: Question, word: str | None) -> Expla
         raise UsageError(_OF_CHANGES.format(rule=question.rule))
     with workspace.configured({**question.asked, "select": [card.rule.id]}) as config:
         report = run(config)
-        name = _exact(question.resource, report)
+        name = APP if card.scope == "app" else _exact(question.resource, report)
         lines = _steps(config, card, name)
     if not lines:
         raise UsageError(_NOWHERE.format(name=question.resource))
@@ -71,7 +71,9 @@ def _exact(name: str, report: Report) -> str:
 
 
 def _names(subject: Subject) -> Iterator[str]:
-    yield from filter(None, (subject.construct_path, subject.logical_id, subject.stack))
+    yield from filter(
+        None, (subject.construct_path, subject.logical_id, subject.stack, subject.template)
+    )
 
 
 def _steps(config: Config, card: Card, name: str) -> list[str]:

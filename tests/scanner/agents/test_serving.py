@@ -337,6 +337,31 @@ def test_nothing_is_written_and_no_program_is_run(workspace: Workspace) -> None:
     assert not mark.exists()
 
 
+def test_rules_about_stacks_and_apps_are_explained(workspace: Workspace) -> None:
+    """Whatever resource is named: what is about the app as a whole is asked of that."""
+    workspace.template("in.template.json", Open=OPEN_BUCKET)
+    ask = {"paths": ["in.template.json"]}
+
+    async def talk(agent: Agent) -> None:
+        for name in ("app", "Open"):
+            told = await agent.told("explain_verdict", rule="budget-missing", resource=name, **ask)
+            assert told["steps"]
+        rule = "stack-unprotected-from-termination"
+        told = await agent.told("explain_verdict", rule=rule, resource="in.template.json", **ask)
+        assert told["steps"]
+        said = await agent.refused("explain_verdict", rule=rule, resource="Other", **ask)
+        assert "--" not in said
+        scanned = await agent.told("scan", profile="all", limit=100, **ask)
+        for row in scanned["findings"]:
+            data = row["data"]
+            name = data["logical_id"] or data["stack"] or data["template"]["file"]
+            told = await agent.told("explain_verdict", rule=row["rule"], resource=name, **ask)
+            assert row["finding"] in {one["finding"] for one in told["verdicts"]}
+            assert (await agent.told("show_fix", finding=row["finding"]))["fix"]
+
+    workspace.serve(talk)
+
+
 def test_korean(workspace: Workspace) -> None:
     """Sentences and titles are of the language that the person chose; names of tools are not."""
     workspace.template("in.template.json", Open=OPEN_BUCKET)
