@@ -247,7 +247,10 @@ class FixShown(Answer):
     passing_example: str = Field(description="A template that passes the rule, of its card")
     same_rule_elsewhere: int = Field(description="Other findings of this rule in the same scan")
     diff: str | None = Field(
-        description=f"A change that was tried and passes; null: there is none. {_DATA}"
+        description=f"A change of a file that mends it; null: there is none. {_DATA}"
+    )
+    diff_was_tried: bool = Field(
+        description="true: what the diff makes was scanned and passes; false: a synth has to tell"
     )
     no_diff_because: str | None
     cure_here: str = Field(description=f"What mends it in this place. {_DATA}")

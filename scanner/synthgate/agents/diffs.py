@@ -9,14 +9,18 @@ from synthgate.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """A unified diff of a file of the workspace, or why there is none."""
+    """A unified diff of a file of the workspace, or why there is none.
+
+    `tried` says whether what it makes was scanned and passes: of a program only a synth can tell.
+    """
 
     text: str | None
     why_not: Text
+    tried: bool = False
 
 
 def diff_for(config: Config, finding: Finding) -> Diff:
-    """The change that mends a finding and was tried; nothing is written."""
+    """The change that mends a finding; nothing is written, and no program is run."""
     _ = config, finding
     return Diff(None, _BY_HAND)
 

@@ -43,6 +43,7 @@ def show_fix(scans: Scans, fingerprint: str) -> FixShown:
         passing_example=passing[0].template if passing else "",
         same_rule_elsewhere=_others(kept, finding),
         diff=block(diff.text)[:_DIFF] if diff.text else None,
+        diff_was_tried=diff.tried,
         no_diff_because=None if diff.text else diff.why_not[language],
         cure_here=shown.said(finding.cure[language]) if finding.cure else "",
         related=_related(finding, language),
