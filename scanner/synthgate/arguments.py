@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import TypeAlias
-
 from synthgate.adoption import arguments as adoption
+from synthgate.agents import arguments as agents
 from synthgate.appearance import add_colour, add_looks
 from synthgate.comparison import arguments as comparison
 from synthgate.completion import add_completion
@@ -18,7 +16,7 @@ from synthgate.settings.options import add_option, add_options
 from synthgate.setup import arguments as setup
 from synthgate.statements import arguments as statements
 from synthgate.synth import arguments as synthesis
-from synthgate.usage import Parser, Spoken, speaking
+from synthgate.usage import Commands, Parser, Spoken, speaking
 from synthgate.version import __version__
 from synthgate.workbench import arguments as workbench
 
@@ -28,8 +26,6 @@ _EXIT_CODES = Message("""exit codes:
   2  wrong usage, configuration or rule card
   3  not everything could be scanned
   130  interrupted (Ctrl-C)""")
-
-Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - has no other name
 
 
 def parser(language: Language) -> Parser:
@@ -119,6 +115,7 @@ def _surrounding_commands(commands: Commands, spoken: Spoken) -> None:
     tools.later(lambda it: setup.add_tool_actions(it, spoken, _general_arguments))
     cache = commands.add_parser("cache", help=spoken("about what is kept between runs"))
     cache.later(lambda it: setup.add_cache_actions(it, spoken, _general_arguments))
+    agents.add_command(commands, spoken, _general_arguments)
 
 
 def _adoption_commands(commands: Commands, spoken: Spoken, language: Language) -> None:

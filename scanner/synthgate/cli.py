@@ -63,6 +63,7 @@ def main(
     try:
         arguments = parser(language).read(argv)
         arguments.app_words, arguments.environ = app_words, environ
+        arguments.config_file = getattr(arguments, "config", None)
         colour = getattr(arguments, "color", "auto")
         arguments.said = said = argparse.Namespace(**vars(arguments))
         arguments.anew = lambda: _configured(said, environ, today)
@@ -287,4 +288,5 @@ _COMMANDS = {
     "config": _told_by("synthgate.setup.commands"),
     "tools": _told_by("synthgate.setup.tools"),
     "cache": _told_by("synthgate.setup.cache"),
+    "mcp": _told_by("synthgate.agents.command"),
 }

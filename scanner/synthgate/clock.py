@@ -71,7 +71,7 @@ def within(seconds: float) -> Generator[None]:
 @contextmanager
 def _in_thread(seconds: float) -> Generator[None]:
     """Stop this thread after so many seconds, by another one that waits so long."""
-    raised = _raiser()
+    raised = raiser()
     if raised is None:
         yield
         return
@@ -111,7 +111,7 @@ def _in_thread(seconds: float) -> Generator[None]:
                     sleep(0)
 
 
-def _raiser() -> Callable[[int, type[BaseException]], None] | None:
+def raiser() -> Callable[[int, type[BaseException]], None] | None:
     """Raises in a thread, by its identity; None where nothing does."""
     if sys.implementation.name != "cpython":
         return None

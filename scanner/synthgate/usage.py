@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, TypeAlias
 
 from synthgate.errors import UsageError
 from synthgate.model import Language, Message, Text, verbatim
@@ -220,6 +220,9 @@ _USUAL = 80
 """Columns where nobody knows better."""
 _MARGIN = 2
 """Columns that argparse leaves free."""
+
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - has no other name
+"""The commands of a parser, of which one is added after the other."""
 
 Add = Callable[[Parser, Spoken], None]
 """Gives a command some of its arguments."""

@@ -106,7 +106,15 @@ def _place(finding: Finding) -> str:
 
 def _about(wanted: str, found: Sequence[Finding]) -> dict[str, str]:
     """What the waiver is about: the rule, the resource, and the one place if that was said."""
-    finding, subject = found[0], found[0].subject
+    about = entry_about(found[0])
+    if wanted not in _names(found[0]):
+        about["fingerprint"] = found[0].fingerprint
+    return about
+
+
+def entry_about(finding: Finding) -> dict[str, str]:
+    """What a waiver says of a finding's rule and resource, whichever place in it is meant."""
+    subject = finding.subject
     about = {"rule": finding.rule.id}
     if subject.construct_path is not None:
         about["construct"] = subject.construct_path
@@ -114,8 +122,6 @@ def _about(wanted: str, found: Sequence[Finding]) -> dict[str, str]:
         about |= {"resource": subject.logical_id, "stack": subject.stack}
     else:
         about |= {"resource": subject.logical_id, "path": writable(subject.template)}
-    if wanted not in _names(finding):
-        about["fingerprint"] = finding.fingerprint
     return about
 
 

@@ -49,7 +49,7 @@ def wanted_of(arguments: argparse.Namespace) -> Wanted:
     return Wanted(
         tuple(arguments.words),
         worst,
-        tuple(map(_as_cards_have_it, arguments.equivalent)),
+        tuple(map(as_cards_have_it, arguments.equivalent)),
         tuple(arguments.control),
         tuple(map(str.casefold, arguments.service)),
         tuple(arguments.family),
@@ -94,7 +94,7 @@ def _elsewhere(rule: Rule) -> Iterator[str]:
         yield from (f"{tool}:{id_}" for ids in by_nearness.values() for id_ in ids)
 
 
-def _as_cards_have_it(written: str) -> str:
+def as_cards_have_it(written: str) -> str:
     """An id as its tool writes it (``cdk-nag:AwsSolutions-S1``), by the name that cards give it."""
     tool, colon, rule_id = written.partition(":")
     return f"{tool}:{spelt(tool, rule_id)}" if colon else f"*:{written}"

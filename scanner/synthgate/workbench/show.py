@@ -112,8 +112,8 @@ def _defaults(card: Card, _: Source | None, __: Language) -> Iterator[str]:
         yield from _wrapped(f"{name}: {value}")
 
 
-def _check(card: Card, source: Source | None, _: Language) -> Iterator[str]:
-    """As it is written; of a rule that a family makes, as it would be in a card."""
+def check_lines(card: Card, source: Source | None, _: Language) -> Iterator[str]:
+    """The condition as it is written; of a rule that a family makes, as it would be in a card."""
     for key in ("when", "check", "milder", "milder-when"):
         if source and not is_family(source.body):
             yield from source.written(key)
@@ -139,7 +139,7 @@ _PARTS: tuple[tuple[Text, Callable[[Card, Source | None, Language], Iterator[str
     (Message("Fix"), _fix),
     (Message("Known limits"), _limits),
     (Message("Parameters and their defaults"), _defaults),
-    (Message("Check"), _check),
+    (Message("Check"), check_lines),
     (Message("Examples"), _examples),
 )
 
