@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from sitebuild import built, finding, shown
+from sitebuild import built, finding, hook, shown
 
 SOUND = (
     '<html><h1 id="top">x</h1><a href="b/">b</a><a href="#top">t</a><a href="b/#end">e</a></html>'
@@ -67,6 +68,23 @@ def test_each_language_searches_its_own_pages(tmp_path: Path) -> None:
     assert [it["location"] for it in english["docs"]] == ["", "ci/#x", "korea/"]
     assert [it["location"] for it in korean["docs"]] == ["", "ci/#x"]
     assert english["config"] == korean["config"]
+
+
+def test_a_page_searches_its_own_language(tmp_path: Path) -> None:
+    """In an index that is there."""
+    (site(tmp_path, SOUND) / "ko").mkdir()
+    (tmp_path / "search").mkdir()
+    (tmp_path / finding.INDEX).write_text("{}", "utf-8")
+    page = tmp_path / "ko" / "index.html"
+    page.write_text('<script id="__config" type="x">{"a": 1, "base": ".."}</script>', "utf-8")
+    assert built.mistakes(tmp_path) == ["ko/index.html: searches what is English"]
+    led = hook.on_post_page(page.read_text("utf-8"), SimpleNamespace(url="ko/"), {})
+    page.write_text(led, "utf-8")
+    (mistake,) = built.mistakes(tmp_path)
+    assert mistake == "ko/index.html: searches in ../ko, where there is no index"
+    (tmp_path / "ko" / "search").mkdir()
+    (tmp_path / "ko" / finding.INDEX).write_text("{}", "utf-8")
+    assert built.mistakes(tmp_path) == []
 
 
 def test_a_terminal_is_shown_with_its_signs() -> None:

@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 import yaml
 
-from sitebuild import layout, markdown, staging
+from sitebuild import layout, markdown, reference, staging
 
 CONFIGURATION: dict[str, Any] = yaml.safe_load((layout.ROOT / "mkdocs.yml").read_text("utf-8"))
-PLACED = {"index.md", "cli/index.md", "rules/by-tool.md"}
+PLACED = {
+    "index.md",
+    "rules/by-tool.md",
+    *(f"{reference.FOLDER}/{name}.md" for name in reference.pages("en")),
+}
 """Pages that the navigation names and the repository does not have: the site's own."""
 
 

@@ -41,7 +41,7 @@ def part_of(page: str, name: str) -> str:
     """What a page says of one command, without those below it."""
     start = re.search(rf"^##? synthgate {name}\b.*\n", page, re.MULTILINE)
     assert start
-    return re.split(r"^## ", page[start.end() :], maxsplit=1, flags=re.MULTILINE)[0]
+    return re.split(r"^## synthgate ", page[start.end() :], maxsplit=1, flags=re.MULTILINE)[0]
 
 
 def also(part: str) -> set[str]:

@@ -16,6 +16,7 @@ _FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "vi
 _LINK_OF = {"stylesheet", "icon", "preload", "preconnect", "modulepreload", "manifest"}
 _TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s+[^\s=>]+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s>]*))?)*)\s*/?>")
 _ATTRIBUTE = re.compile(r"([a-z-]+)=\"([^\"]*)\"")
+_BASE = re.compile(r'<script id="__config"[^>]*>[^<]*?"base": "(?P<base>[^"]*)')
 _IN_CSS = re.compile(r"@import\s+[^;]*https?:|url\(\s*[\"']?https?:", re.IGNORECASE)
 WITHOUT_PAGE = ("demo/",)
 """Reports, which are pages of their own: their script makes what their addresses lead to."""
@@ -28,6 +29,8 @@ class Page:
     names: frozenset[str]
     links: tuple[str, ...]
     fetched: tuple[str, ...]
+    base: str
+    """The folder below which its script looks for the index of search."""
 
 
 def read(file: Path) -> Page:
@@ -35,7 +38,8 @@ def read(file: Path) -> Page:
     names: set[str] = set()
     links: list[str] = []
     fetched: list[str] = []
-    for tag, written in _TAG.findall(file.read_text("utf-8")):
+    text = file.read_text("utf-8")
+    for tag, written in _TAG.findall(text):
         given = {name: unescape(value) for name, value in _ATTRIBUTE.findall(written)}
         names |= {given[it] for it in ("id", "name") if it in given and tag != "meta"}
         if tag == "a" and "href" in given:
@@ -44,7 +48,8 @@ def read(file: Path) -> Page:
             fetched.append(given[_FETCHED[tag]])
         if tag == "link" and _LINK_OF & set(given.get("rel", "").split()):
             fetched.append(given.get("href", ""))
-    return Page(frozenset(names), tuple(links), tuple(fetched))
+    base = _BASE.search(text)
+    return Page(frozenset(names), tuple(links), tuple(fetched), base["base"] if base else "")
 
 
 def mistakes(site: Path) -> list[str]:
@@ -56,10 +61,14 @@ def mistakes(site: Path) -> list[str]:
 
 
 def _of_page(site: Path, name: str, page: Page, pages: dict[str, Page]) -> Iterator[str]:
-    """What is wrong with one page."""
+    """What is wrong with one page; one for what is not there knows no address below it."""
     yield from (f"{name}: fetches {it}" for it in page.fetched if _is_elsewhere(it))
     if name.startswith(WITHOUT_PAGE) or name == "404.html":
         return
+    if page.base and not _leads(site, name, f"{page.base}/{finding.INDEX.as_posix()}", pages):
+        yield f"{name}: searches in {page.base}, where there is no index"
+    if name.startswith("ko/") and page.base and not page.base.endswith("/ko"):
+        yield f"{name}: searches what is English"
     for said in dict.fromkeys((*page.links, *page.fetched)):
         link = _within(name, said)
         if link and not _is_elsewhere(link) and not _leads(site, name, link, pages):

@@ -93,11 +93,14 @@ def _body(command: Parser, language: Language) -> str:
 
 def _arguments(command: Parser, language: Language) -> Iterator[str]:
     """The options and arguments of a command, by the groups that ``--help`` shows."""
-    prefix = "-".join(command.prog.split()[2:])
-    for group in command._action_groups:  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    _, *name = command.prog.split()
+    prefix = "-".join(name[1:])
+    marks = "##" if len(name) == 1 else "###"
+    for number, group in enumerate(command._action_groups):  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         actions = [it for it in group._group_actions if _is_told(it)]  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         if actions:
-            yield f"**{group.title}**\n\n"
+            anchor = "-".join(filter(None, (prefix, f"group-{number}")))
+            yield f"{marks} {group.title} {{ #{anchor} }}\n\n"
             yield from (_entry(command, it, prefix, language) for it in actions)
 
 

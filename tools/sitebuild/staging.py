@@ -6,6 +6,7 @@ release. A link to nothing is a mistake, and so is one to a heading that no page
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Mapping
@@ -139,7 +140,10 @@ def stage_rules(written: Mapping[Language, Path], target: Path) -> None:
                 names = markdown.anchors(text)
             named = markdown.with_anchors(text, names, CODE)
             place = file.name if language == "en" else layout.in_korean(file.name)
-            put(target / "rules" / place, markdown.for_python(_back(file.stem, language) + named))
+            put(
+                target / "rules" / place,
+                _head(file.stem, text, language) + markdown.for_python(named),
+            )
 
 
 LISTS = ("index", "by-tool")
@@ -147,6 +151,9 @@ LISTS = ("index", "by-tool")
 _BACK = Words("All rules", "규칙 목록")
 
 
-def _back(name: str, language: Language) -> str:
-    """The way from a rule to all of them, which the navigation does not list."""
-    return "" if name in LISTS else f"[← {_BACK[language]}](index.md)\n\n"
+def _head(name: str, text: str, language: Language) -> str:
+    """What stands above a rule: its name and title, for search, and the way to all of them."""
+    if name in LISTS:
+        return ""
+    title = json.dumps(f"{name}: {markdown.headings(text)[0][1]}", ensure_ascii=False)
+    return f"---\ntitle: {title}\nhide: [navigation]\n---\n\n[← {_BACK[language]}](index.md)\n\n"
