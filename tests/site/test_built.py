@@ -71,20 +71,20 @@ def test_each_language_searches_its_own_pages(tmp_path: Path) -> None:
 
 
 def test_a_page_searches_its_own_language(tmp_path: Path) -> None:
-    """In an index that is there."""
-    (site(tmp_path, SOUND) / "ko").mkdir()
-    (tmp_path / "search").mkdir()
-    (tmp_path / finding.INDEX).write_text("{}", "utf-8")
-    page = tmp_path / "ko" / "index.html"
-    page.write_text('<script id="__config" type="x">{"a": 1, "base": ".."}</script>', "utf-8")
-    assert built.mistakes(tmp_path) == ["ko/index.html: searches what is English"]
-    led = hook.on_post_page(page.read_text("utf-8"), SimpleNamespace(url="ko/"), {})
-    page.write_text(led, "utf-8")
-    (mistake,) = built.mistakes(tmp_path)
-    assert mistake == "ko/index.html: searches in ../ko, where there is no index"
-    (tmp_path / "ko" / "search").mkdir()
-    (tmp_path / "ko" / finding.INDEX).write_text("{}", "utf-8")
+    """In an index that is there: where a browser comes to from the page's base."""
+    page = site(tmp_path, SOUND) / "ko" / "ci" / "index.html"
+    for folder in (tmp_path, tmp_path / "ko"):
+        (folder / "search").mkdir(parents=True)
+        (folder / finding.INDEX).write_text("{}", "utf-8")
+    page.parent.mkdir()
+    written = '<script id="__config" type="x">{"a": 1, "base": "../.."}</script>'
+    page.write_text(written, "utf-8")
+    asked = "ko/ci/index.html: searches /search/search_index.json in place of "
+    assert built.mistakes(tmp_path) == [f"{asked}/ko/search/search_index.json"]
+    page.write_text(hook.on_post_page(written, SimpleNamespace(url="ko/ci/"), {}), "utf-8")
     assert built.mistakes(tmp_path) == []
+    (tmp_path / "ko" / finding.INDEX).unlink()
+    assert len(built.mistakes(tmp_path)) == 1
 
 
 def test_a_terminal_is_shown_with_its_signs() -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from sitebuild import finding, layout
 from synthgate.records import dataclass
@@ -65,14 +65,20 @@ def _of_page(site: Path, name: str, page: Page, pages: dict[str, Page]) -> Itera
     yield from (f"{name}: fetches {it}" for it in page.fetched if _is_elsewhere(it))
     if name.startswith(WITHOUT_PAGE) or name == "404.html":
         return
-    if page.base and not _leads(site, name, f"{page.base}/{finding.INDEX.as_posix()}", pages):
-        yield f"{name}: searches in {page.base}, where there is no index"
-    if name.startswith("ko/") and page.base and not page.base.endswith("/ko"):
-        yield f"{name}: searches what is English"
+    if page.base:
+        yield from _of_search(site, name, page.base)
     for said in dict.fromkeys((*page.links, *page.fetched)):
         link = _within(name, said)
         if link and not _is_elsewhere(link) and not _leads(site, name, link, pages):
             yield f"{name}: {link} leads to nothing"
+
+
+def _of_search(site: Path, name: str, base: str) -> Iterator[str]:
+    """Where a page looks for the index of search, as its script comes to that."""
+    asked = urljoin(urljoin(f"/{name}", base), finding.INDEX.as_posix())
+    wanted = f"/{'ko/' if name.startswith('ko/') else ''}{finding.INDEX.as_posix()}"
+    if asked != wanted or not (site / asked[1:]).is_file():
+        yield f"{name}: searches {asked} in place of {wanted}"
 
 
 def _within(name: str, link: str) -> str:

@@ -32,5 +32,5 @@ def on_post_page(output: str, page: Any, config: Any) -> str:
     """
     _ = config
     if page.url.startswith("ko/"):
-        output = _BASE.sub(r"\g<before>\g<base>/ko", output, count=1)
+        output = _BASE.sub(r"\g<before>\g<base>/ko/", output, count=1)
     return _ALTERNATE.sub("", output)
