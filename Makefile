@@ -16,12 +16,13 @@ DEV := $(VENV)/.dev-ready
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard scanner/synthgate/locales/*/LC_MESSAGES/*.po))
 MULTITOOL := $(VENV)/multitool
 BROWSER := $(VENV)/browser
+DOCS := $(VENV)/docs
 PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types workflows format catalogs index words samples schemas updates nag-ids actions comparison conformance hook \
-  benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser cluster fuzz mutants dist lock upgrade clean
+  benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser docs cluster fuzz mutants dist lock upgrade clean
 
 # $(call told,FOLDER): what lies in it, the page for people last.
 told = echo "Reports: $$(ls -p $(1) | grep -v / | sed 's|^|$(1)/|' | tr '\n' ' ')"; \
@@ -150,6 +151,14 @@ browser: $(BROWSER)/.ready ## look at the HTML report as a reader's Chromium doe
 	  SYNTHGATE_TSC=$(abspath $(BROWSER))/npm/node_modules/.bin/tsc \
 	  $(BROWSER)/bin/python -m pytest --all-cases tests/reports/test_html_browser.py
 
+docs: $(SCAN) $(DOCS)/.ready ## the documentation site, into out/site: a scan that is run, its picture, every link followed (needs chromium)
+	$(SITE) $(BIN)/python -m sitebuild synthesize
+	@$(call timed,the site, $(SITE) $(DOCS)/bin/python -m sitebuild stage && \
+	  $(SITE) $(DOCS)/bin/python -m sitebuild build && $(SITE) $(DOCS)/bin/python -m sitebuild check)
+	@echo "To be opened in a browser: python3 -m http.server --directory out/site"
+
+SITE = PYTHONPATH=tools
+
 cluster: $(VENV)/cluster/.ready ## kill workers of a cluster, and scan in an S3 that runs here
 	$(VENV)/cluster/bin/python -m pytest --all-cases tests/scanner/cluster
 
@@ -243,7 +252,7 @@ $(VENV)/checkov/.ready: scanner/synthgate/adapters/checkov/requirements.txt $(SC
 	@$(call install,$(VENV)/checkov,--require-hashes --requirement $<)
 	@touch $@
 
-$(VENV)/oracles/.ready $(VENV)/browser/.ready $(VENV)/cluster/.ready $(VENV)/mutants/.ready: $(VENV)/%/.ready: requirements/%.txt $(SCAN)
+$(VENV)/oracles/.ready $(VENV)/browser/.ready $(VENV)/cluster/.ready $(VENV)/docs/.ready $(VENV)/mutants/.ready: $(VENV)/%/.ready: requirements/%.txt $(SCAN)
 	$(PYTHON) -m venv $(VENV)/$*
 	@$(call install-locked,$(VENV)/$*,$*)
 	@$(call install-ourselves,$(VENV)/$*)

@@ -121,6 +121,11 @@ def steps(venv: Path, corpus: Path, conformance: Path) -> list[Step]:
             report=cluster,
         ),
         Step("a release", ((*make, f"{venv}/release/.ready"), (*make, "dist"))),
+        Step(
+            "the documentation site",
+            ((*make, f"{venv}/docs/.ready"), (*make, "docs")),
+            needs_program("chromium"),
+        ),
         Step("lowest releases", ((*make, "test-lowest"),), needs(venv / "bin" / "uv")),
         Step("newest releases", ((*make, "test-newest"),), needs(venv / "bin" / "uv")),
         Step("conformance", (labelled,), needs(conformance)),

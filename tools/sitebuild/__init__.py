@@ -1,0 +1,1 @@
+"""The documentation site: ``make docs`` makes it of what the repository has and of what it runs."""
