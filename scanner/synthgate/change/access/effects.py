@@ -8,6 +8,7 @@ from synthgate.change.access.acls import on_acls
 from synthgate.change.access.boundaries import on_boundaries
 from synthgate.change.access.networks import on_networks
 from synthgate.change.access.policies import on_policies
+from synthgate.change.access.running import on_running
 from synthgate.change.access.switches import on_switches
 from synthgate.change.sides import Matched
 from synthgate.evaluate import Effect
@@ -15,5 +16,5 @@ from synthgate.evaluate import Effect
 
 def effects(matched: Matched) -> Iterator[Effect]:
     """All of it."""
-    for of_kind in (on_policies, on_boundaries, on_networks, on_acls, on_switches):
+    for of_kind in (on_policies, on_running, on_boundaries, on_networks, on_acls, on_switches):
         yield from of_kind(matched)

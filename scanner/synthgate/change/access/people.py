@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -131,8 +131,14 @@ class People:
         return whole_sides(self._matched, self._letters)
 
     @cached_property
+    def holders(self) -> tuple[dict[Hashable, Holder], dict[Hashable, Holder]]:
+        """All identities of the base and of the head, by what they are in both."""
+        before, after = (by_key(identities(side)) for side in self._sides)
+        return before, after
+
+    @cached_property
     def _found(self) -> tuple[dict[str, Holder], dict[str, Holder]]:
-        before, after = map(_by_arn, self._sides)
+        before, after = map(_by_arn, self._sides, self.holders)
         return before, after
 
     def _both(self, text: str) -> tuple[_Known | None, _Known | None]:
@@ -148,8 +154,7 @@ class People:
         return self._known[key]
 
 
-def _by_arn(side: Side) -> dict[str, Holder]:
-    holders = by_key(identities(side))
+def _by_arn(side: Side, holders: Mapping[Hashable, Holder]) -> dict[str, Holder]:
     found: dict[str, Holder] = {}
     for member in side.of("AWS::IAM::Role", "AWS::IAM::User"):
         key = side.reader.letters.where(member.where, is_before=side.reader.is_before)
