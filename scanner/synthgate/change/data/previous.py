@@ -14,13 +14,19 @@ from typing import Any
 from synthgate.change.data.names import names_in
 from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.resolver import Resolver
-from synthgate.template.data import is_mapping
+from synthgate.resolve.values import ABSENT
+from synthgate.template.data import descent, is_mapping
+from synthgate.template.document import Route
+
+_PASSED: Route = ("Properties", "Parameters")
 
 
 def kept_defaults(before: Resolver, after: Resolver, written: Any) -> tuple[Cause, ...]:
-    """The parameters in what both states write alike that have another default in each."""
-    names = dict.fromkeys(_changed(before, after, written, set()))
-    return tuple(Cause(Decider.PREVIOUS, name) for name in names)
+    """The parameters in what both states write alike that have another default in each.
+
+    Those of the stacks around a nested one count, as far as they are passed on to it.
+    """
+    return tuple(dict.fromkeys(_changed(before, after, written, "", set())))
 
 
 def kept_parameters(before: Resolver, after: Resolver, causes: Iterable[Cause]) -> list[Cause]:
@@ -28,22 +34,65 @@ def kept_parameters(before: Resolver, after: Resolver, causes: Iterable[Cause]) 
 
     Their default may be a name, as of one whose value is in Systems Manager.
     """
-    return [
-        Cause(Decider.PREVIOUS, one.name)
-        for one in causes
-        if one.decider is Decider.PARAMETER
-        and not one.stack
-        and _has_another_default(before, after, one.name)
-    ]
+    found: list[Cause] = []
+    for one in causes:
+        states = _around(before, after, one.stack) if one.stack else (before, after)
+        if one.decider is Decider.PARAMETER and states and _has_another_default(*states, one.name):
+            found.append(Cause(Decider.PREVIOUS, one.name, one.stack))
+    return found
 
 
-def _changed(before: Resolver, after: Resolver, written: Any, seen: set[str]) -> Iterator[str]:
+def _changed(
+    before: Resolver, after: Resolver, written: Any, stack: str, seen: set[tuple[str, str]]
+) -> Iterator[Cause]:
     for kind, name in names_in(written):
-        if kind == "ref" and _has_another_default(before, after, name):
-            yield name
-        elif kind == "condition" and name not in seen:
-            seen.add(name)
-            yield from _changed(before, after, after.template.section("Conditions").get(name), seen)
+        if kind not in ("condition", "ref") or (stack, f"{kind} {name}") in seen:
+            continue
+        seen.add((stack, f"{kind} {name}"))
+        if kind == "condition":
+            declared = after.template.section("Conditions").get(name)
+            yield from _changed(before, after, declared, stack, seen)
+        else:
+            yield from _of_parameter(before, after, name, stack, seen)
+
+
+def _of_parameter(
+    before: Resolver, after: Resolver, name: str, stack: str, seen: set[tuple[str, str]]
+) -> Iterator[Cause]:
+    """The parameter itself; of a nested stack, what both states pass on for it alike."""
+    passed = _passed(before, name), _passed(after, name)
+    if passed == (ABSENT, ABSENT):
+        if _has_another_default(before, after, name):
+            yield Cause(Decider.PREVIOUS, name, stack)
+        return
+    around = _parent(before), _parent(after)
+    if passed[0] == passed[1] and around[0] and around[1]:
+        yield from _changed(around[0], around[1], passed[1], around[1].identity, seen)
+
+
+def _passed(resolver: Resolver, name: str) -> Any:
+    """What the stack around a nested one passes for a parameter, as it is written."""
+    around = resolver.app.parent(resolver.identity)
+    if around is None:
+        return ABSENT
+    parent, logical_id = around
+    value, _ = descent(parent.template.resources[logical_id], (*_PASSED, name))
+    return value
+
+
+def _parent(resolver: Resolver) -> Resolver | None:
+    around = resolver.app.parent(resolver.identity)
+    return around[0] if around else None
+
+
+def _around(before: Resolver, after: Resolver, stack: str) -> tuple[Resolver, Resolver] | None:
+    """Of the stacks around two the one that is called so in the head, in both states."""
+    old, new = _parent(before), _parent(after)
+    while old and new:
+        if new.identity == stack:
+            return old, new
+        old, new = _parent(old), _parent(new)
+    return None
 
 
 def _has_another_default(before: Resolver, after: Resolver, name: str) -> bool:
