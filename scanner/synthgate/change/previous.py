@@ -9,12 +9,15 @@ default that changes may change nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from synthgate.change.data.names import names_in
+from synthgate.change.names import names_in
+from synthgate.change.sides import Member
 from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.resolver import Resolver
 from synthgate.resolve.values import ABSENT
+from synthgate.rule.terms.outcome import Place
 from synthgate.template.data import descent, is_mapping
 from synthgate.template.document import Route
 
@@ -46,14 +49,16 @@ def _changed(
     before: Resolver, after: Resolver, written: Any, stack: str, seen: set[tuple[str, str]]
 ) -> Iterator[Cause]:
     for kind, name in names_in(written):
-        if kind not in ("condition", "ref") or (stack, f"{kind} {name}") in seen:
+        if (stack, f"{kind} {name}") in seen:
             continue
         seen.add((stack, f"{kind} {name}"))
         if kind == "condition":
             declared = after.template.section("Conditions").get(name)
             yield from _changed(before, after, declared, stack, seen)
-        else:
+        elif kind == "ref":
             yield from _of_parameter(before, after, name, stack, seen)
+        elif kind == "import":
+            yield from _of_export(before, after, name, seen)
 
 
 def _of_parameter(
@@ -68,6 +73,33 @@ def _of_parameter(
     around = _parent(before), _parent(after)
     if passed[0] == passed[1] and around[0] and around[1]:
         yield from _changed(around[0], around[1], passed[1], around[1].identity, seen)
+
+
+def _of_export(
+    before: Resolver, after: Resolver, written: Any, seen: set[tuple[str, str]]
+) -> Iterator[Cause]:
+    """What the value is made of that another stack exports, by the same name, alike."""
+    there, here = _exported(before, written), _exported(after, written)
+    if there and here and there[1] == here[1]:
+        yield from _changed(there[0], here[0], here[1], here[0].identity, seen)
+
+
+def _exported(resolver: Resolver, written: Any) -> tuple[Resolver, Any] | None:
+    name = resolver.resolve(written["Fn::ImportValue"]) if "Fn::ImportValue" in written else None
+    return resolver.app.exporter(name, resolver.placement) if isinstance(name, str) else None
+
+
+def doubted(before: Member, after: Member, place: Place) -> Place:
+    """A place of a change that may be none: what is there is written as it was.
+
+    Without a way to it, or where all of it is as it was, it is the whole resource.
+    """
+    route = place.route if place.route and before.raw != after.raw else ()
+    there, here = (descent(one.raw, route)[0] for one in (before, after))
+    if place.causes or there != here:
+        return place
+    kept = kept_defaults(before.stack.resolver, after.stack.resolver, here)
+    return replace(place, causes=kept)
 
 
 def _passed(resolver: Resolver, name: str) -> Any:
