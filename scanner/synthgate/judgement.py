@@ -124,6 +124,7 @@ class Judgement:
                 problems,
                 config.gate,
                 left_open,
+                gate_on=comparison.gate_on if comparison else (),
                 exit_zero=config.exit_zero,
             ),
             language=config.language,
