@@ -13,10 +13,12 @@ from synthgate.clock import within
 from synthgate.evaluate import Effect, Stack, evaluate_effects, let_go
 from synthgate.guard import Guard, crash
 from synthgate.judge.beside import Done
+from synthgate.judge.inline import Ledger
 from synthgate.model import GATED, Change, Message, Observed, Problem
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
+from synthgate.scanning import surroundings
 from synthgate.secrets.found import mask_of
 from synthgate.states import State, placed
 
@@ -91,9 +93,13 @@ def _done(
     plan: Plan, effects: Iterable[Effect], head: State, problems: list[Problem]
 ) -> Iterator[Done]:
     orders = {id(stack): unit.order for unit in head.units for stack in unit.stacks}
+    ledger = Ledger(plan.meanings)
     for stack, results in evaluate_effects(effects, plan.index):
         environment = stack.resolver.placement.environment
-        observed = Observed(environment, results.verdicts, results.findings, results.untold)
+        found = results.findings
+        with Guard(problems, crash(stack.template.path)):
+            found = ledger.excused(found, results.verdicts, surroundings(stack))
+        observed = Observed(environment, results.verdicts, found, results.untold)
         problems.extend(results.problems)
         yield Done(observed, orders.get(id(stack)))
 
