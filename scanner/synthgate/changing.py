@@ -65,6 +65,8 @@ def changed(plan: Plan, base: State, head: State, name: str) -> Changed:
 
 def _comparable(base: State, head: State) -> tuple[list[Stack], list[Stack]]:
     """The stacks of both, without those whose counterpart may only not have been read."""
+    if base.is_whole and head.is_whole:
+        return base.stacks, head.stacks
     pairs = stack_pairs(base.stacks, head.stacks)
     lonely = {
         id(one.before or one.after)

@@ -8,9 +8,9 @@ from typing import Any
 
 from synthgate.change.previous import kept_defaults
 from synthgate.change.sides import StackPair
-from synthgate.change.stacks.naming import shown_value
 from synthgate.change.stacks.state import Export, exports_of
 from synthgate.change.stacks.values import Both, Seen, same
+from synthgate.change.words import value_text
 from synthgate.evaluate import Stack
 from synthgate.model import Message, Text, verbatim
 from synthgate.records import dataclass
@@ -106,7 +106,7 @@ def _changed(export: Export, found: Export, alike: Truth, both: Both) -> Iterato
         differs = Unknown(kept) if kept else True
     if differs is not False:
         holds = conjunction((export.holds, differs))
-        told = shown_value(value), shown_value(new)
+        told = value_text(value), value_text(new)
         yield Fate(export, found.stack, holds, _CHANGES, *told)
 
 

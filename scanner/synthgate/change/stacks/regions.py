@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 
 from synthgate.change.previous import kept_defaults
 from synthgate.change.sides import StackPair
-from synthgate.change.stacks.naming import name_of, shown_value
+from synthgate.change.stacks.naming import name_of
 from synthgate.change.stacks.parameters import READER, WRITER, Written, handed_over, written_by
 from synthgate.change.stacks.sides import Sides
 from synthgate.change.stacks.state import State
 from synthgate.change.stacks.values import Both, Seen, Standing, same
+from synthgate.change.words import value_text
 from synthgate.evaluate import Effect, Stack
 from synthgate.model import Message, first_of
 from synthgate.resolve.causes import Cause, Decider
@@ -103,8 +104,8 @@ def _effect(
         (*_EXPORTS, before.name) if is_there else ("Resources",),
         causes=causes_of(holds),
         note=sentence.format(name=before.name, stacks=names),
-        before=shown_value(before.value),
-        after=shown_value(after.value) if after else None,
+        before=value_text(before.value),
+        after=value_text(after.value) if after else None,
     )
     return Effect("breaks-reference", stack, place, before.logical_id if is_there else WHOLE)
 
