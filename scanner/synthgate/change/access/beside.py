@@ -32,13 +32,15 @@ class May:
 class Beside:
     """The identities of an account, and what their policies say about the same requests.
 
-    `own` stands for everybody in the account, `named` has the ARNs of identities. The policies of
-    those that are `doubtful` may allow more than can be read. If `is_enough`, an identity needs
+    `own` stands for everybody in the account, `named` has the ARNs of identities, of which the
+    policies of the resource name those that are `stated`. The policies of those that are
+    `doubtful` may allow more than can be read. If `is_enough`, an identity needs
     nothing of the resource.
     """
 
     own: Entry
     named: frozenset[str]
+    stated: frozenset[str]
     doubtful: frozenset[str]
     is_enough: bool
     before: Sequence[Grant] = ()

@@ -83,12 +83,20 @@ class Cells:
         for ask, fits in ((self._let_in, self.fits), (self._denied_no_more, self._fits_for_real)):
             asked = ask(held, who)
             answer = self.questions.answer(asked.question)
-            if answer:
+            if answer and (answer.is_sure or self._may_be_told(who, asked)):
                 actions, resources = _fitting(acting, about, fits)
                 if actions:
                     named = "" if asked.is_by_policy else who.text
                     yield self._new(held, asked, answer, (actions, resources, who.atoms), named)
                 return
+
+    def _may_be_told(self, who: Group, asked: _Asked) -> bool:
+        """Whether a doubt is told: of an identity that no statement names, only what a Deny did.
+
+        Whatever else may be is the same for whoever is not named.
+        """
+        is_named = self.beside is None or not who.text or who.text in self.beside.stated
+        return is_named or not asked.is_by_policy
 
     def _new(
         self,

@@ -92,6 +92,7 @@ class People:
         return Beside(
             own,
             frozenset(texts),
+            frozenset(named),
             doubtful,
             is_enough,
             [*self._as_named(known, is_before=True)],

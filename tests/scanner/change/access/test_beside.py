@@ -227,3 +227,13 @@ def test_what_a_retained_policy_denies_it_denies() -> None:
 def test_a_new_resource_that_denies_takes_nothing_from_anybody() -> None:
     """Nobody had rights on it."""
     assert not told({}, bucket(deny("*", "s3:*")), "narrows-access")
+
+
+def test_what_nobody_knows_of_accounts_is_not_told_of_each_role() -> None:
+    """A role that no statement names is asked about what a Deny kept from it, and no more."""
+    about = role(may("s3:DeleteObject", {"Fn::Sub": "${B.Arn}/*"}))
+    theirs = statement(THEIRS, "s3:GetObject")
+    found = told(bucket(theirs, deny("*", "s3:*"), **about), bucket(theirs, **about))
+    said = [one.place.message.en for one in found if one.place.causes and one.place.message]
+    assert len(said) == 1
+    assert "no longer denies" in said[0]
