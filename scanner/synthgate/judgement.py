@@ -106,8 +106,7 @@ class Judgement:
         comparison = None
         if base:
             judged, comparison = beside(base, judged, config.gate_on, refusing.holds)
-        problems.extend(refusing.notices())
-        problems.extend((*told_besides, *(base.problems if base else ())))
+        problems += (*refusing.notices(), *told_besides, *(base.problems if base else ()))
         problems = [*map(waiving.problem, problems), *waiving.notices()]
         findings = tuple(finding for one in judged for finding in one.findings)
         verdicts = in_columns(verdict for one in judged for verdict in one.verdicts)
@@ -237,7 +236,7 @@ class Judgement:
         if self.config.untrusted:
             done = [one.observed for one in (base.done if base else ())]
             every = [*(one for unit in units for one in unit.observed), *done]
-            yield from unheeded(_number_suppressed(every))
+            yield from unheeded(every)
             return
         gated = frozenset(self.chosen.gated.cards)
         tools = {one.tool for heard in partial.every_heard for one in heard.runs}
@@ -282,12 +281,6 @@ class Judgement:
         if disposition is Disposition.CDK_MADE and self.config.cdk_made == "count":
             return True
         return self.config.untrusted and disposition is not Disposition.ACTIVE
-
-
-def _number_suppressed(observed: Iterable[Observed]) -> int:
-    """How many findings what stands in templates would have excused."""
-    findings = (it for one in observed for it in one.findings)
-    return sum(finding.disposition is Disposition.SUPPRESSED for finding in findings)
 
 
 def shown(problems: Iterable[Problem], around: Places) -> Iterator[Problem]:
