@@ -13,10 +13,12 @@ from synthgate.clock import within
 from synthgate.evaluate import Effect, Stack, evaluate_effects, let_go
 from synthgate.guard import Guard, crash
 from synthgate.judge.beside import Done
+from synthgate.judge.inline import Ledger
 from synthgate.model import GATED, Change, Message, Observed, Problem
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
+from synthgate.scanning import surroundings
 from synthgate.secrets.found import mask_of
 from synthgate.states import State, placed
 
@@ -63,6 +65,8 @@ def changed(plan: Plan, base: State, head: State, name: str) -> Changed:
 
 def _comparable(base: State, head: State) -> tuple[list[Stack], list[Stack]]:
     """The stacks of both, without those whose counterpart may only not have been read."""
+    if base.is_whole and head.is_whole:
+        return base.stacks, head.stacks
     pairs = stack_pairs(base.stacks, head.stacks)
     lonely = {
         id(one.before or one.after)
@@ -91,9 +95,13 @@ def _done(
     plan: Plan, effects: Iterable[Effect], head: State, problems: list[Problem]
 ) -> Iterator[Done]:
     orders = {id(stack): unit.order for unit in head.units for stack in unit.stacks}
+    ledger = Ledger(plan.meanings)
     for stack, results in evaluate_effects(effects, plan.index):
         environment = stack.resolver.placement.environment
-        observed = Observed(environment, results.verdicts, results.findings, results.untold)
+        found = results.findings
+        with Guard(problems, crash(stack.template.path)):
+            found = ledger.excused(found, results.verdicts, surroundings(stack))
+        observed = Observed(environment, results.verdicts, found, results.untold)
         problems.extend(results.problems)
         yield Done(observed, orders.get(id(stack)))
 

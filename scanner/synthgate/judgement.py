@@ -85,7 +85,7 @@ class Judgement:
         problems = [*before, *(problem for unit in units for problem in unit.problems)]
         declared = {name for unit in units for name in unit.declared}
         problems.extend(self.given.unused(declared, _stack_names(templates)))
-        problems.extend(self._of_suppressions(partial))
+        problems.extend(self._of_suppressions(partial, base))
         problems.extend(unchecked(self.chosen.gated.excluded))
         config, waiving = self.config, self._waiving()
         refusing = Refusing(self.chosen.bound, config.unheeded, self.chosen.bound_tools)
@@ -106,8 +106,7 @@ class Judgement:
         comparison = None
         if base:
             judged, comparison = beside(base, judged, config.gate_on, refusing.holds)
-        problems.extend(refusing.notices())
-        problems.extend((*told_besides, *(base.problems if base else ())))
+        problems += (*refusing.notices(), *told_besides, *(base.problems if base else ()))
         problems = [*map(waiving.problem, problems), *waiving.notices()]
         findings = tuple(finding for one in judged for finding in one.findings)
         verdicts = in_columns(verdict for one in judged for verdict in one.verdicts)
@@ -124,6 +123,7 @@ class Judgement:
                 problems,
                 config.gate,
                 left_open,
+                gate_on=comparison.gate_on if comparison else (),
                 exit_zero=config.exit_zero,
             ),
             language=config.language,
@@ -230,21 +230,18 @@ class Judgement:
         of_tree = accepted and accepted.shown(wish.source.folder / wish.name)
         return of_tree or self.around.shown(Path(wish.name))
 
-    def _of_suppressions(self, partial: PartialReport) -> Iterator[Problem]:
+    def _of_suppressions(self, partial: PartialReport, base: Base | None) -> Iterator[Problem]:
         """What is told of the suppressions in templates; of a stranger's, how many there are."""
         units = partial.units
         if self.config.untrusted:
-            yield from unheeded(self._unheeded(units))
+            done = [one.observed for one in (base.done if base else ())]
+            every = [*(one for unit in units for one in unit.observed), *done]
+            yield from unheeded(every)
             return
         gated = frozenset(self.chosen.gated.cards)
         tools = {one.tool for heard in partial.every_heard for one in heard.runs}
         asked = Asked(gated, self.chosen.asked.names, self.config.as_of, frozenset(tools))
         yield from told((one for unit in units for one in unit.suppressions), asked)
-
-    def _unheeded(self, units: Iterable[UnitReport]) -> int:
-        """How many findings the resources of a stranger would have excused."""
-        findings = (it for unit in units for one in unit.observed for it in one.findings)
-        return sum(finding.disposition is Disposition.SUPPRESSED for finding in findings)
 
     def _program(self, unit: UnitReport) -> ProgramFiles | None:
         """The program of an assembly, which is looked for beside it."""

@@ -187,7 +187,7 @@ class _Scan:
         for stack in stacks:
             with Guard(self.problems, crash(stack.template.path)):
                 placed = [*placed_of(stack)]
-                around = _surroundings(stack)
+                around = surroundings(stack)
                 excuses = self.ledger.excuses((one.subject for one in placed), around)
                 self.resources.extend(_with_words(placed, excuses, stack, around.mask))
 
@@ -199,12 +199,13 @@ class _Scan:
     def _excused(self, results: Results, stack: Stack) -> tuple[Finding, ...]:
         """The findings of a stack, suppressed where its template, or the app, says so."""
         with Guard(self.problems, crash(stack.template.path)):
-            around = _surroundings(stack)
+            around = surroundings(stack)
             return self.ledger.excused(results.findings, results.verdicts, around)
         return results.findings
 
 
-def _surroundings(stack: Stack) -> Surroundings:
+def surroundings(stack: Stack) -> Surroundings:
+    """The template of a stack, as suppressions are looked for around what is found in it."""
     mask = mask_of(stack.resolver)
     return Surroundings(stack.template, stack.construct, stack.acknowledged, mask)
 

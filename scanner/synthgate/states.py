@@ -87,6 +87,8 @@ def placed(plan: Plan, base: State, head: State) -> State:
     What was fetched from an account (``aws cloudformation get-template``) tells neither Region nor
     account nor tags: without these, each ARN that has them would seem to change.
     """
+    if not any(unit.alone for unit in base.units):
+        return base
     pairs = stack_pairs(base.stacks, head.stacks)
     places = {
         one.before.resolver.identity: one.after.resolver.placement

@@ -284,3 +284,68 @@ def test_each_word_of_the_gate_means_something_that_a_change_does() -> None:
     """A word that is taken and means nothing would let all of a change pass."""
     assert {*CHANGES} == GATED.keys()
     assert frozenset[str]().union(*GATED.values()) <= {*EFFECTS}
+
+
+def suppressing(rule: str, resource: Mapping[str, Any], **more: str) -> dict[str, Any]:
+    """A resource whose metadata suppress a rule."""
+    entry = {"rule": rule, "reason": "it is empty", **more}
+    return {**resource, "Metadata": {"synthgate": {"suppress": [entry]}}}
+
+
+SUPPRESSED = assembly(
+    "base", {"App": template({"Data": suppressing("change-loses-data", TABLE), "Q": QUEUE})}
+) | assembly("head", {"App": template({"Q": QUEUE})})
+
+
+def test_a_suppression_counts_for_what_a_change_does_as_for_the_rest(
+    cli: Callable[..., Any],
+) -> None:
+    """Of what goes, one that was merged with the base; of what stays, one of the head."""
+    ran = cli("diff", "base", "head", *SCAN, files=SUPPRESSED)
+    assert told(ran) == set()
+    accepted = {one["rule_id"]: one["disposition"] for one in ran.report["accepted_findings"]}
+    assert accepted["change-loses-data"] == "suppressed"
+    rule = "change-broadens-access"
+    more = suppressing(rule, policy("s3:GetObject", "s3:PutObject"))
+    files = assembly("base", {"App": template({"P": policy("s3:GetObject")})})
+    ran = cli(
+        "diff",
+        "base",
+        "head",
+        *SCAN,
+        files=files | assembly("head", {"App": template({"P": more})}),
+    )
+    assert told(ran) == set()
+
+
+@pytest.mark.parametrize(
+    ("options", "files"),
+    [
+        (("--untrusted",), SUPPRESSED),
+        (("--policy", "p.yaml"), SUPPRESSED | {"p.yaml": "bounds: {suppressions: told}\n"}),
+        (("--policy", "p.yaml"), SUPPRESSED | {"p.yaml": "bounds: {rules: [change-loses-data]}\n"}),
+        (
+            (),
+            SUPPRESSED
+            | assembly(
+                "base",
+                {
+                    "App": template(
+                        {
+                            "Data": suppressing("change-loses-data", TABLE, expires="2020-01-01"),
+                            "Q": QUEUE,
+                        }
+                    )
+                },
+            ),
+        ),
+    ],
+    ids=["of a stranger", "told by the policy", "of a bound rule", "expired"],
+)
+def test_what_does_not_suppress_other_findings_suppresses_no_change(
+    cli: Callable[..., Any], options: tuple[str, ...], files: Mapping[str, str]
+) -> None:
+    """By the same settings."""
+    ran = cli("diff", "base", "head", *SCAN, *options, files=files)
+    assert "change-loses-data" in told(ran)
+    assert ran.code == 1

@@ -410,3 +410,55 @@ def test_what_a_base_has_excuses_no_finding_of_a_bound_rule(run: Run) -> None:
     ran = run("bounds: {baseline: told}\n", files=files)
     assert ran.code == 1
     assert ran.told[0].startswith("synthgate.yaml:1: not followed: against: old/t.yaml")
+
+
+POLICY = """\
+Resources:
+  P:
+    Type: AWS::IAM::ManagedPolicy
+    Properties: {PolicyDocument: {Statement: [{Effect: Allow, Action: ACTION, Resource: "*"}]}}
+"""
+BESIDE = {
+    "old/t.yaml": POLICY.replace("ACTION", '"s3:GetObject"'),
+    "t.yaml": POLICY.replace("ACTION", '"*"'),
+}
+
+
+@pytest.mark.parametrize("by_file", [False, True], ids=["by an option", "by its file"])
+def test_nobody_drops_what_the_gate_has_to_look_at(run: Run, by_file: bool) -> None:
+    """A policy names what a change must not do: whatever else somebody has the gate look at."""
+    Path("old").mkdir()
+    said = "against: old/t.yaml\ngate-on: data-loss\n"
+    files = {**BESIDE, "synthgate.yaml": said if by_file else "exclude: []\n"}
+    options = () if by_file else ("--against", "old/t.yaml", "--gate-on", "data-loss")
+    assert run("bounds: {}\n", *options, files=files).code == 0
+    assert run("bounds: {gate-on: new}\n", *options, files=files).code == 0
+    for wanted in ("broader-access", "[broader-access, will-not-deploy]", "[new]"):
+        ran = run(f"bounds:\n  gate-on: {wanted}\n", *options, files=files)
+        assert ran.code == 1
+        assert "not followed: gate-on: data-loss" in ran.told[0]
+        assert "(../policy.yaml:2)" in ran.told[0]
+
+
+def test_a_bound_on_what_a_change_does_asks_for_no_base(run: Run) -> None:
+    """Where nothing is compared, the gate looks at everything anyway."""
+    ran = run("bounds: {gate-on: [broader-access]}\n", files={"t.yaml": TEMPLATE})
+    assert (ran.code, ran.told) == (1, [])
+    ran = run("bounds: {gate-on: [broader]}\n")
+    assert ran.code == 2
+    assert "broader-access" in ran.err
+
+
+def test_an_open_gate_says_that_it_looked_at_some_findings_alone(run: Run) -> None:
+    """So that nobody takes it for more; in Korean too."""
+    Path("old").mkdir()
+    options = ("--against", "old/t.yaml", "--gate-on", "data-loss,will-not-deploy")
+    for language, said in (
+        ("en", "it looked at nothing but data-loss, will-not-deploy"),
+        ("ko", "만 확인"),
+    ):
+        ran = run("bounds: {}\n", *options, "--lang", language, files=BESIDE)
+        assert ran.code == 0
+        assert said in ran.report["gate"]["reason"]
+    ran = run("bounds: {}\n", "--against", "old/t.yaml", "--fail-on", "never", files=BESIDE)
+    assert "nothing but" not in ran.report["gate"]["reason"]

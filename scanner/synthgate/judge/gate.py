@@ -51,12 +51,14 @@ def decide(
     policy: GatePolicy,
     untold: Sequence[Verdict] = (),
     *,
+    gate_on: Sequence[str] = (),
     exit_zero: bool = False,
 ) -> Gate:
     """Open or close the gate, and say what decided.
 
     A run that could not scan everything is incomplete whatever it found; one that was asked
-    wrongly, more so. `untold` are verdicts that nobody can give, and no finding tells of.
+    wrongly, more so. `untold` are verdicts that nobody can give, and no finding tells of. What it
+    looks at is all, or what it is to look at alone (`gate_on`).
     """
     sides = _weighed(observed, policy, untold)
     closing = [side for side in sides if side.closes]
@@ -73,7 +75,7 @@ def decide(
         told = _CLOSED.format(reasons=joined("; ", [_closed(side) for side in closing]))
         code, decided_by = PASSED if exit_zero else CLOSED, closing[0].clause.decided_by
         return Gate("closed", code, told, decided_by, closing=held)
-    return _open(observed, policy, sides)
+    return _open(observed, policy, sides, gate_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,12 @@ def _closed(side: _Side) -> Text:
     return _BY.format(what=said, by=by(clause.decided_by))
 
 
-def _open(observed: Sequence[Observed], policy: GatePolicy, sides: Sequence[_Side]) -> Gate:
+def _open(
+    observed: Sequence[Observed],
+    policy: GatePolicy,
+    sides: Sequence[_Side],
+    gate_on: Sequence[str],
+) -> Gate:
     """The gate is open; where a clause let something pass, that decided."""
     if not any(one.verdicts for one in observed):
         return Gate("open", PASSED, _NOTHING_CHECKED, policy.rest.decided_by)
@@ -157,6 +164,8 @@ def _open(observed: Sequence[Observed], policy: GatePolicy, sides: Sequence[_Sid
         what = [_passed(side) for side in passing]
     warned = sum(len(side.warned) for side in sides)
     also = _UNDECIDED.format(number=warned) if warned else NOTHING
+    if gate_on:
+        what.append(_ALONE.format(words=", ".join(gate_on)))
     reason = _OPEN.format(what=joined("; ", what), also=also)
     decided_by = passing[0].clause.decided_by if passing else rest.decided_by
     return Gate("open", PASSED, reason, decided_by)
@@ -185,6 +194,7 @@ _OPEN = Message("Gate open: {what}{also}.")
 _NONE_FOUND = Message("no finding of severity {severity} or worse")
 _NEVER = Message("findings never close it")
 _SPARED = plural("{number} finding let pass", "{number} findings let pass")
+_ALONE = Message("it looked at nothing but {words} (gate-on)")
 _UNDECIDED = plural("; {number} is undecided", "; {number} are undecided")
 _NOTHING_CHECKED = Message("Gate open, but nothing was checked: no rule is about what was scanned.")
 _CLOSED = Message("Gate closed: {reasons}.")

@@ -25,6 +25,8 @@ class Decider(Enum):
     FUNCTION = Message("{name} is not resolved here")
     MISSING = Message("{name} is not in the template")
     OUTSIDE = Message("{name} is not in this app")
+    ALLOWED = Message("policies that are not in this app may allow {name} the same")
+    ALLOWED_OTHERS = Message("what others in the account {name} are allowed is not in this app")
     TEXT = Message("{name} is text that is no readable JSON")
     RELATION = Message("{name} may refer to this resource")
     ENVIRONMENT = Message("nothing says what the stack is for")

@@ -45,6 +45,17 @@ def fits(letters: Letters) -> Callable[[str, str], bool]:
     return test
 
 
+def is_about_some(action: str) -> bool:
+    """Whether there is an action, in small letters, that can be about a single resource.
+
+    A part of a pattern stands for many, of which some can; so may what nobody tells.
+    """
+    service = action.partition(":")[0]
+    if STRANGE in action or not is_installed() or service not in database().services:
+        return True
+    return any(one.limitable for one in database().matching(tuple(action)))
+
+
 _OBJECT_ACTION = re.compile(
     r"s3:((get|put|delete|restore|update|replicate)object|abort|bypassgovernance"
     r"|listmultipartuploadparts|initiatereplication|replicate)"

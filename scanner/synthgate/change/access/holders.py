@@ -60,6 +60,17 @@ class Holder:
     """The ARNs that its policies are about, as far as they are known; None where they are about
     whatever they name."""
 
+    place: Where | None = None
+    """Where the resource is, as both states call it, that policies of several resources are of."""
+
+    @property
+    def is_single(self) -> bool:
+        """Whether its policies are about itself only, and nothing inside of it."""
+        kinds = [one.kind for one in self.papers]
+        return bool(kinds) and all(
+            one.names_principals and not one.names_resources for one in kinds
+        )
+
     @property
     def members(self) -> Iterator[Member]:
         """The resources that say something about it."""
@@ -122,6 +133,14 @@ def sides(matched: Matched, changed: set[Where], letters: Letters) -> tuple[Side
     before = _members_of(matched, changed, is_before=True)
     after = _members_of(matched, changed, is_before=False)
     return Side(Reader(letters, True), before), Side(Reader(letters, False), after)
+
+
+def whole_sides(matched: Matched, letters: Letters) -> tuple[Side, Side]:
+    """All of the base and the head."""
+    every_one = {
+        member.where for pair in matched.resources for member in (pair.before, pair.after) if member
+    }
+    return sides(matched, every_one, letters)
 
 
 def touched(matched: Matched, kinds: frozenset[str]) -> set[Where]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from synthgate.change.access.grants import OF_IDENTITY, OF_TRUST
 from synthgate.change.access.holders import Holder, Name, Paper, Side
+from synthgate.change.access.own import of_reference
 from synthgate.change.access.reading import At
 from synthgate.change.sides import Member, Where
 from synthgate.resolve.values import ABSENT, NO_VALUE, Nothing, Reference, Unknown
@@ -202,7 +203,8 @@ def trusts(side: Side) -> Iterator[Holder]:
         document = member.resource.properties.get("AssumeRolePolicyDocument", NO_VALUE)
         key = reader.letters.where(member.where, is_before=reader.is_before)
         paper = Paper(member, document, _TRUST, OF_TRUST, side.presence(member))
-        yield Holder(("trust", key), "trust", member.logical_id, member, [paper])
+        own = of_reference(member.where, member.stack, reader)
+        yield Holder(("trust", key), "trust", member.logical_id, member, [paper], own=own)
 
 
 def _items(properties: Mapping[str, Any], key: str) -> Iterator[tuple[Route, Any]]:

@@ -22,7 +22,7 @@ def relevant(before: Sequence[Grant], after: Sequence[Grant]) -> tuple[list[Gran
     changed = [*_without(before, shared), *_without(after, shared)]
 
     def matters(one: Grant) -> bool:
-        return not shared[_key(one)] or any(_meet(one, other) for other in changed)
+        return not shared[_key(one)] or any(meets(one, other) for other in changed)
 
     return [*filter(matters, before)], [*filter(matters, after)]
 
@@ -43,7 +43,13 @@ def _without(grants: Sequence[Grant], shared: Counter[Hashable]) -> list[Grant]:
     return found
 
 
-def _meet(one: Grant, other: Grant) -> bool:
+def denials(before: Sequence[Grant], after: Sequence[Grant]) -> list[Grant]:
+    """The Deny statements that only one of the states has."""
+    shared = Counter(map(_key, before)) & Counter(map(_key, after))
+    return [one for one in (*_without(before, shared), *_without(after, shared)) if one.is_deny]
+
+
+def meets(one: Grant, other: Grant) -> bool:
     """Whether two statements may be about the same requests."""
     return _share(one.actions, other.actions) and _share(one.resources, other.resources)
 

@@ -118,7 +118,7 @@ def _of_targets(
     if target is None:
         key = reader.letters.where(member.where, is_before=reader.is_before)
         arns = own.of_reference(member.where, member.stack, reader)
-        yield Holder((sort, key), sort, member.logical_id, member, [paper], own=arns)
+        yield Holder((sort, key), sort, member.logical_id, member, [paper], own=arns, place=key)
         return
     value = member.resource.properties.get(target, NO_VALUE)
     for route, one in each(("Properties", target), value):
@@ -126,7 +126,7 @@ def _of_targets(
         if isinstance(one, Reference):
             place, key = reader.target(one, member.stack)
             arns = own.of_reference(place, member.stack, reader)
-            yield Holder((sort, key), sort, place[1], None, [paper], own=arns)
+            yield Holder((sort, key), sort, place[1], None, [paper], own=arns, place=key)
         else:
             text = "" if isinstance(one, Nothing) else reader.text(one, at)
             told = reader.letters.told(text) or member.logical_id

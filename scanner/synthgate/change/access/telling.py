@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from synthgate.change.access.axis import Same
-from synthgate.change.access.comparing import New, spread
 from synthgate.change.access.difference import Difference
 from synthgate.change.access.grants import Grant
 from synthgate.change.access.letters import Letters
+from synthgate.change.access.news import New, spread
 from synthgate.change.access.told import (
+    MOST_TOLD,
     NOTHING,
+    closest,
+    entries_of,
     is_use,
     narrowed,
     told_actions,
@@ -20,10 +23,10 @@ from synthgate.change.access.told import (
     told_resources,
     touching,
 )
-from synthgate.change.access.weighing import Weigher, severity_of_name
+from synthgate.change.access.weighing import Weigher, is_harmless, severity_of_name
 from synthgate.change.sides import Matched, Member
 from synthgate.evaluate import Effect
-from synthgate.model import Message, Severity, Text, verbatim
+from synthgate.model import Message, Severity, Text, first_of, verbatim
 from synthgate.records import dataclass
 from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.values import ABSENT, distinct
@@ -43,11 +46,11 @@ class Teller:
         """What became possible."""
         by_grant: dict[int, list[New]] = {}
         for new in difference.new:
-            by_grant.setdefault(id(_first(new)), []).append(new)
+            by_grant.setdefault(id(new.first), []).append(new)
         for found in by_grant.values():
             for is_sure in (True, False):
                 if some := [one for one in found if one.is_sure is is_sure]:
-                    yield self._granted(difference, _first(some[0]), some)
+                    yield self._granted(difference, some[0].first, some)
         for name in difference.names:
             message = _NAMED.format(who=difference.holder.told, what=self.letters.told(name.text))
             severities = map(severity_of_name, (name.text, *name.inner))
@@ -66,6 +69,8 @@ class Teller:
         yield from self._unread(BROADER, difference)
 
     def _granted(self, difference: Difference, grant: Grant, new: Sequence[New]) -> Effect:
+        if grant.is_deny:
+            return self._undenied(difference, grant, new)
         least = narrowed(grant, new, [*difference.grants, *difference.others])
         message = self._said(_MORE[_sort(difference, grant)], difference, least, new)
         causes = () if new[0].is_sure else self._causes(new)
@@ -83,6 +88,42 @@ class Teller:
             after=told_grants([grant, *_denying(difference.grants, new)], self.letters),
         )
         return self._effect(BROADER, grant.member, place)
+
+    def _undenied(self, difference: Difference, grant: Grant, new: Sequence[New]) -> Effect:
+        """What policies of identities allow, and a resource denies no more."""
+        message = self._of_denial((_UNDENIED, _MORE["resource"]), difference, grant, new)
+        acting = entries_of(grant.actions, spread(new)[0])
+        after = touching(difference.grants, new)
+        pair = self.matched.by_before.get(grant.member.where)
+        there = (pair and pair.after) or grant.member
+        place = Place(
+            (),
+            causes=() if new[0].is_sure else self._causes(new),
+            note=message,
+            message=message,
+            severity=Severity.LOW if is_harmless(acting) else Severity.MEDIUM,
+            before=told_grant(grant, self.letters),
+            after=told_grants(after, self.letters),
+        )
+        return self._effect(BROADER, there, place)
+
+    def _of_denial(
+        self,
+        messages: tuple[Message, Message],
+        difference: Difference,
+        grant: Grant,
+        new: Sequence[New],
+    ) -> Text:
+        """What a Deny of a resource is about: for whoever it may be, or identities by name."""
+        who = [*dict.fromkeys(self.letters.told(one.named) for one in new if one.named)]
+        for_whoever, for_some = messages
+        if new[0].is_sure and who:
+            named, (actions, _, _) = first_of(who, MOST_TOLD), spread(new)
+            acting = told_actions(closest(actions), actions)
+            return for_some.format(who=named, what=difference.holder.told, actions=acting)
+        least = narrowed(grant, new, [*difference.grants, *difference.others])
+        acting = told_actions(least.actions, spread(new)[0])
+        return for_whoever.format(what=difference.holder.told, actions=acting)
 
     def _account(self, member: Member) -> str:
         known = member.stack.resolver.placement.account
@@ -122,9 +163,9 @@ class Teller:
         """What is possible no more: all that one statement gave, at what is left of it."""
         by_grant: dict[int, list[New]] = {}
         for new in difference.new:
-            by_grant.setdefault(id(_first(new)), []).append(new)
+            by_grant.setdefault(id(new.first), []).append(new)
         for found in by_grant.values():
-            yield self._taken(difference, _first(found[0]), found)
+            yield self._taken(difference, found[0].first, found)
         for name in difference.names:
             message = _UNNAMED.format(who=difference.holder.told, what=self.letters.told(name.text))
             told = verbatim(self.letters.told(name.text))
@@ -141,16 +182,20 @@ class Teller:
 
     def _taken(self, difference: Difference, grant: Grant, new: Sequence[New]) -> Effect:
         least = narrowed(grant, new, [*difference.grants, *difference.others])
-        message = self._said(_LESS[_sort(difference, grant)], difference, least, new)
+        if grant.is_deny:
+            message = self._of_denial((_DENIED, _LESS["resource"]), difference, grant, new)
+        else:
+            message = self._said(_LESS[_sort(difference, grant)], difference, least, new)
         is_sure = any(one.is_sure for one in new)
-        after = touching(difference.others, new)
+        before = touching(difference.grants, new) if grant.is_deny else [grant]
+        after = [grant] if grant.is_deny else touching(difference.others, new)
         place = Place(
             (),
             causes=() if is_sure else self._causes(new),
             note=message,
             message=message,
             severity=Severity.INFO,
-            before=told_grant(grant, self.letters),
+            before=told_grants(before, self.letters),
             after=told_grants(after, self.letters),
         )
         return self._effect(NARROWER, grant.member, place)
@@ -185,11 +230,6 @@ def _denying(grants: Sequence[Grant], new: Sequence[New]) -> list[Grant]:
     return [one for one in touching(grants, new) if one.is_deny]
 
 
-def _first(new: New) -> Grant:
-    """The statement that is told to grant it: the first one."""
-    return new.by[0]
-
-
 def _sort(difference: Difference, grant: Grant) -> str:
     return "share" if is_use(grant) else difference.holder.sort
 
@@ -206,6 +246,10 @@ _LESS = {
     "trust": Message("{who} may no longer assume {what}"),
     "share": Message("{who} may no longer use {what}"),
 }
+_UNDENIED = Message(
+    "{what} no longer denies {actions}: whom other policies allow it may do that now"
+)
+_DENIED = Message("{what} now denies, even to whom other policies allow it: {actions}")
 _NAMED = Message("{who} now also has what {what} grants")
 _UNNAMED = Message("{who} has no longer what {what} grants")
 _UNREAD = Message("what the policies of {who} allow could not be compared")

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from synthgate.change.access.axis import EVERYTHING, Atom, Entry, Select
 from synthgate.change.access.classes import STRANGE
-from synthgate.change.access.comparing import New, spread
 from synthgate.change.access.grants import Grant
 from synthgate.change.access.letters import Letters
+from synthgate.change.access.news import New, spread
 from synthgate.change.access.resources import USE
 from synthgate.model import Message, Text, first_of, joined, verbatim
 from synthgate.resolve.values import ABSENT, scalar_text
@@ -79,6 +79,19 @@ def _narrowed(
             return select
         found[max(matching, key=lambda one: (len(one.pattern), one in select.entries))] = None
     return Select(tuple(one for one in named if one in found))
+
+
+def closest(atoms: Iterable[Atom]) -> Select:
+    """The longest patterns that match some texts, of whatever statement."""
+    found = (
+        max((one for one, said in atom.matched.items() if said is True), key=_length, default=None)
+        for atom in atoms
+    )
+    return Select(tuple(dict.fromkeys(one for one in found if one)))
+
+
+def _length(entry: Entry) -> int:
+    return len(entry.pattern)
 
 
 def levels_of(entry: Entry) -> frozenset[str]:

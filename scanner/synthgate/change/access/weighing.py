@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from synthgate.change.access.axis import Entry
-from synthgate.change.access.comparing import New, spread
 from synthgate.change.access.grants import Grant
 from synthgate.change.access.letters import Letters
+from synthgate.change.access.news import New, spread
 from synthgate.change.access.told import PERMISSIONS, entries_of, levels_of
 from synthgate.model import Severity
 from synthgate.records import dataclass
@@ -69,7 +69,7 @@ class Weigher:
         if self.is_growth or self._are_new(who):
             return Severity.INFO
         is_service = all(one.pattern[: len(_SERVICE)] == _SERVICE for one in who)
-        return Severity.LOW if is_service or _is_harmless(acting) else Severity.MEDIUM
+        return Severity.LOW if is_service or is_harmless(acting) else Severity.MEDIUM
 
     def _is_foreign(self, entry: Entry) -> bool:
         """Whether a principal belongs to another account than the resource."""
@@ -87,7 +87,7 @@ class Weigher:
             return Severity.MEDIUM if is_growth else Severity.HIGH
         if is_growth:
             return Severity.INFO
-        return Severity.LOW if _is_harmless(acting) else Severity.MEDIUM
+        return Severity.LOW if is_harmless(acting) else Severity.MEDIUM
 
     def _are_new(self, entries: Sequence[Entry]) -> bool:
         """Whether all are things that the change makes."""
@@ -95,7 +95,7 @@ class Weigher:
         return bool(named) and all(one and all(it.is_new for it in one) for one in named)
 
 
-def _is_harmless(acting: Sequence[Entry]) -> bool:
+def is_harmless(acting: Sequence[Entry]) -> bool:
     """Whether they only read, as far as anybody tells."""
     levels = [levels_of(one) for one in acting]
     return bool(levels) and all(one and one <= _HARMLESS for one in levels)
@@ -118,9 +118,14 @@ def severity_of_name(text: str) -> Severity:
         return Severity.CRITICAL
     if text.endswith("FullAccess"):
         return Severity.HIGH
-    if text.endswith(_LOGGING):
+    if only_logs(text):
         return Severity.INFO
     return Severity.LOW if text.endswith("ReadOnlyAccess") else Severity.MEDIUM
+
+
+def only_logs(text: str) -> bool:
+    """Whether a managed policy of AWS lets nobody do more than tell what it does."""
+    return text.endswith(_LOGGING)
 
 
 _LOGGING = ("AWSLambdaBasicExecutionRole", "AWSXRayDaemonWriteAccess", "AWSXrayWriteOnlyAccess")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from synthgate.change.data.names import Name, names_in
-from synthgate.change.data.previous import kept_defaults, kept_parameters
+from synthgate.change.names import Name, names_in
+from synthgate.change.previous import kept_defaults, kept_parameters
 from synthgate.change.sides import Matched, Where
 from synthgate.evaluate import Stack
 from synthgate.resolve.causes import Cause

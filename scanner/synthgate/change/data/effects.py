@@ -13,8 +13,9 @@ from synthgate.change.data.holdings import CALLERS
 from synthgate.change.data.losing import Loss, holding_of, of_deletion, of_replacement
 from synthgate.change.data.naming import is_beside, is_stated, name_of
 from synthgate.change.data.policies import KEEPING, policy_of
-from synthgate.change.data.words import paths_text, value_text
+from synthgate.change.data.words import paths_text
 from synthgate.change.sides import Matched, Member
+from synthgate.change.words import value_text
 from synthgate.evaluate import Effect
 from synthgate.model import Action, Message, Severity, Text
 from synthgate.resolve.causes import Cause

@@ -9,8 +9,8 @@ from synthgate.change.data.belonging import Belonging
 from synthgate.change.data.comparing import Comparing, is_identifying
 from synthgate.change.data.deciding import How
 from synthgate.change.data.differing import Difference, differences
-from synthgate.change.data.names import names_in
 from synthgate.change.data.updating import Update, outside_of, updates
+from synthgate.change.names import names_in
 from synthgate.change.sides import Matched, Member, Pair, Where
 from synthgate.model import Action
 from synthgate.records import dataclass

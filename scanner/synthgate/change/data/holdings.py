@@ -3,7 +3,11 @@
 The guards are properties of the types (CloudFormation Template Reference). That a deletion fails
 while something is inside is in the reference of the service: Amazon S3 API Reference,
 "DeleteBucket"; AWS Backup Developer Guide, "Deleting a vault"; "AWS::ECR::Repository",
-`EmptyOnDelete`.
+`EmptyOnDelete`; Amazon S3 User Guide, "Deleting a table bucket", "Deleting a vector bucket"; AWS
+CloudTrail API Reference, "DeleteEventDataStore". What goes with a cluster or an instance: Amazon
+EMR Management Guide, "Terminate an Amazon EMR cluster"; Amazon EC2 API Reference,
+"TerminateInstances"; Amazon SageMaker AI API Reference, "DeleteNotebookInstance"; Amazon Kinesis
+Video Streams Developer Guide, "DeleteStream".
 """
 
 from __future__ import annotations
@@ -18,11 +22,12 @@ from synthgate.records import dataclass
 class Holding:
     """What a type holds.
 
-    With the property `guard` set to `guarded` the deletion fails; `guard_default` is what it is
-    where nobody says. What is `kept_while_full` is deleted only when it is empty, unless the
-    property `emptied_by` is true. `softened` says what brings data back for some time, if the
-    property `softened_by` is true or there is none. Data that are `minor` are made anew or pass
-    anyway.
+    With the property `guard` (a path with dots) set to `guarded` the deletion fails;
+    `guard_default` is what it is where nobody says. What is `kept_while_full` is deleted only when
+    it is empty, unless the property `emptied_by` is true. `softened` says what brings data back for
+    some time, if the property `softened_by` is true or there is none. Data that are `minor` are
+    made anew or pass anyway. Of what `goes_with_address` a replacement is told by what it is called
+    by (`CALLERS`).
     """
 
     what: Text
@@ -34,6 +39,7 @@ class Holding:
     softened_by: tuple[str, ...] = ()
     softened: Text | None = None
     minor: Severity | None = None
+    goes_with_address: bool = False
 
 
 _OBJECTS = Message("its objects")
@@ -41,6 +47,12 @@ _ITEMS = Message("its items")
 _DATABASES = Message("its databases")
 _FILES = Message("its files")
 _BLOCKS = Message("what is on it")
+_DISKS = Message("what is on its instance store, and on the volumes that go with it")
+_HDFS = Message("what is in HDFS and on the disks of its nodes")
+_MEDIA = Message("the media in it")
+_RECORDED = Message("its events")
+_TABLES = Message("its tables")
+_VECTORS = Message("its vectors")
 _RECORDS = Message("its records")
 _MESSAGES = Message("the messages in it")
 _EVENTS = Message("its log events")
@@ -66,8 +78,12 @@ _CLUSTER = "DeletionProtection"
 HOLDINGS: Mapping[str, Holding] = {
     "AWS::AmazonMQ::Broker": Holding(_MESSAGES, minor=_MEDIUM),
     "AWS::Backup::BackupVault": Holding(_POINTS, kept_while_full=True),
+    "AWS::Backup::LogicallyAirGappedBackupVault": Holding(_POINTS, kept_while_full=True),
     "AWS::Cassandra::Keyspace": Holding(_RECORDS),
     "AWS::Cassandra::Table": Holding(_RECORDS),
+    "AWS::CloudTrail::EventDataStore": Holding(
+        _RECORDED, guard="TerminationProtectionEnabled", guard_default=True
+    ),
     "AWS::CodeCommit::Repository": Holding(_COMMITS),
     "AWS::Cognito::UserPool": Holding(_USERS, guard=_CLUSTER, guarded="ACTIVE"),
     "AWS::DirectoryService::MicrosoftAD": Holding(_USERS),
@@ -82,9 +98,13 @@ HOLDINGS: Mapping[str, Holding] = {
         softened_by=("PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"),
         softened=_RECOVERED,
     ),
+    "AWS::EC2::Instance": Holding(
+        _DISKS, guard="DisableApiTermination", minor=_MEDIUM, goes_with_address=True
+    ),
     "AWS::EC2::Volume": Holding(_BLOCKS),
     "AWS::ECR::Repository": Holding(_IMAGES, kept_while_full=True, emptied_by="EmptyOnDelete"),
     "AWS::EFS::FileSystem": Holding(_FILES),
+    "AWS::EMR::Cluster": Holding(_HDFS, guard="Instances.TerminationProtected", minor=_MEDIUM),
     "AWS::ElastiCache::CacheCluster": Holding(_CACHED, minor=_LOW),
     "AWS::ElastiCache::ReplicationGroup": Holding(_CACHED, minor=_LOW),
     "AWS::ElastiCache::ServerlessCache": Holding(_CACHED, minor=_LOW),
@@ -93,6 +113,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "AWS::FSx::Volume": Holding(_FILES),
     "AWS::KMS::Key": Holding(_KEY, softened=_WAITING),
     "AWS::Kinesis::Stream": Holding(_RECORDS, minor=_MEDIUM),
+    "AWS::KinesisVideo::Stream": Holding(_MEDIA),
     "AWS::Logs::LogGroup": Holding(_EVENTS, guard="DeletionProtectionEnabled", minor=_MEDIUM),
     "AWS::MemoryDB::Cluster": Holding(_RECORDS),
     "AWS::MSK::Cluster": Holding(_RECORDS, minor=_MEDIUM),
@@ -105,8 +126,14 @@ HOLDINGS: Mapping[str, Holding] = {
     "AWS::Redshift::Cluster": Holding(_DATABASES),
     "AWS::RedshiftServerless::Namespace": Holding(_DATABASES),
     "AWS::S3::Bucket": Holding(_OBJECTS, kept_while_full=True),
+    "AWS::S3Express::DirectoryBucket": Holding(_OBJECTS, kept_while_full=True),
+    "AWS::S3Tables::Table": Holding(_RECORDS),
+    "AWS::S3Tables::TableBucket": Holding(_TABLES, kept_while_full=True),
+    "AWS::S3Vectors::Index": Holding(_VECTORS),
+    "AWS::S3Vectors::VectorBucket": Holding(_INDEXES, kept_while_full=True),
     "AWS::SDB::Domain": Holding(_ITEMS),
     "AWS::SQS::Queue": Holding(_MESSAGES, minor=_LOW),
+    "AWS::SageMaker::NotebookInstance": Holding(_BLOCKS, minor=_MEDIUM),
     "AWS::SecretsManager::Secret": Holding(_SECRET),
     "AWS::Serverless::SimpleTable": Holding(_ITEMS),
     "AWS::Timestream::Database": Holding(_RECORDS),
@@ -124,7 +151,6 @@ STATEFUL_WITHOUT_DATA = frozenset(
     {
         "AWS::CloudFormation::Stack",
         "AWS::DocDB::DBInstance",
-        "AWS::EMR::Cluster",
         "AWS::Neptune::DBInstance",
         "AWS::Organizations::Account",
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from synthgate.change.data.periods import Period, periods_of
-from synthgate.change.data.words import value_text
 from synthgate.change.sides import Matched, Member
+from synthgate.change.words import value_text
 from synthgate.evaluate import Effect
 from synthgate.model import Message
 from synthgate.resolve.values import ABSENT, causes_of

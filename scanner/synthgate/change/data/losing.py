@@ -49,6 +49,9 @@ def of_deletion(member: Member) -> Loss | None:
 
 def of_replacement(before: Member, after: Member) -> Loss | None:
     """What becomes of the data of a resource that is replaced, as the head says."""
+    holding = holding_of(before)
+    if holding and holding.goes_with_address:
+        return None
     return _loss(before, policy_of(after, "UpdateReplacePolicy"), _REPLACEMENT)
 
 
@@ -139,10 +142,7 @@ def _softened(member: Member, holding: Holding) -> Iterator[Text]:
 
 
 def _is_true(member: Member, path: tuple[str, ...]) -> bool:
-    value: Any = member.resource.properties
-    for step in path:
-        value = value.get(step) if is_mapping(value) else None
-    return as_boolean(value) is True
+    return as_boolean(_at(member, ".".join(path))) is True
 
 
 def _refers(one: Any, member: Member) -> bool:
@@ -152,12 +152,22 @@ def _refers(one: Any, member: Member) -> bool:
 
 def _of_refusal(member: Member, holding: Holding, kind: str) -> Loss | None:
     """What keeps a resource although its policy says that it is deleted, surely."""
-    guard = member.resource.properties.get(holding.guard, ABSENT) if holding.guard else ABSENT
+    guard = _at(member, holding.guard)
     if _is_guarded(guard, holding):
         return Loss(kind, _PROTECTED.format(path=holding.guard, what=holding.what))
     if holding.kept_while_full and not _is_emptied(member, holding):
         return Loss(kind, _FULL.format(what=holding.what))
     return None
+
+
+def _at(member: Member, path: str) -> Any:
+    """What stands at a path of properties with dots; none, if that is empty."""
+    value: Any = member.resource.properties if path else ABSENT
+    for step in path.split("."):
+        if isinstance(value, Unknown):
+            return value
+        value = value.get(step, ABSENT) if is_mapping(value) else ABSENT
+    return value
 
 
 def _is_guarded(guard: Any, holding: Holding) -> bool:
@@ -168,8 +178,7 @@ def _is_guarded(guard: Any, holding: Holding) -> bool:
 
 def _doubts(member: Member, holding: Holding) -> tuple[Cause, ...]:
     """Why it is not known whether the deletion fails."""
-    names = (name for name in (holding.guard, holding.emptied_by) if name)
-    values = (member.resource.properties.get(name) for name in names)
+    values = (_at(member, path) for path in (holding.guard, holding.emptied_by))
     return tuple(cause for value in values for cause in causes_of(value))
 
 

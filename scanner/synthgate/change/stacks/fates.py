@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from synthgate.change.previous import kept_defaults
 from synthgate.change.sides import StackPair
-from synthgate.change.stacks.naming import shown_value
 from synthgate.change.stacks.state import Export, exports_of
 from synthgate.change.stacks.values import Both, Seen, same
+from synthgate.change.words import value_text
 from synthgate.evaluate import Stack
 from synthgate.model import Message, Text, verbatim
 from synthgate.records import dataclass
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, negation
+from synthgate.resolve.values import Unknown
 from synthgate.template.document import Route
 
 
@@ -98,9 +100,13 @@ def _changed(export: Export, found: Export, alike: Truth, both: Both) -> Iterato
     value, new = export.value, found.value
     before, after = (Seen(value, _home(export)), Seen(new, _home(found)))
     differs = negation(same(before, after, both))
+    if differs is True and both.alike:
+        resolvers = export.stack.resolver, found.stack.resolver
+        kept = kept_defaults(*resolvers, found.written)
+        differs = Unknown(kept) if kept else True
     if differs is not False:
         holds = conjunction((export.holds, differs))
-        told = shown_value(value), shown_value(new)
+        told = value_text(value), value_text(new)
         yield Fate(export, found.stack, holds, _CHANGES, *told)
 
 

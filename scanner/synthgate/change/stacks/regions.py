@@ -10,19 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from synthgate.change.previous import kept_defaults
 from synthgate.change.sides import StackPair
-from synthgate.change.stacks.naming import name_of, shown_value
+from synthgate.change.stacks.naming import name_of
 from synthgate.change.stacks.parameters import READER, WRITER, Written, handed_over, written_by
 from synthgate.change.stacks.sides import Sides
 from synthgate.change.stacks.state import State
 from synthgate.change.stacks.values import Both, Seen, Standing, same
+from synthgate.change.words import value_text
 from synthgate.evaluate import Effect, Stack
 from synthgate.model import Message, first_of
-from synthgate.resolve.causes import Decider
+from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.kleene import Truth, negation
-from synthgate.resolve.values import ABSENT, causes_of, unknown
+from synthgate.resolve.values import ABSENT, Unknown, causes_of, unknown
 from synthgate.rule.surroundings.view import WHOLE
 from synthgate.rule.terms.outcome import Place
+from synthgate.template.data import descent
+from synthgate.template.document import Route
 
 _MOST_NAMES = 5
 
@@ -66,8 +70,24 @@ def _other_value(
 ) -> Iterator[Effect]:
     seen = [Seen(one.value, one.stack.resolver.identity) for one in (before, after)]
     differs = negation(same(seen[0], seen[1], both))
+    if differs is True:
+        kept = _kept(before, after)
+        differs = Unknown(kept) if kept else True
     if differs is not False:
         yield _effect(before, after.stack, readers, _CHANGES, differs, after)
+
+
+def _kept(before: Written, after: Written) -> tuple[Cause, ...]:
+    """Why the value may be what it was, all the same."""
+    there, here = (
+        descent(one.stack.template.resources[one.logical_id], (*_EXPORTS, one.name))[0]
+        for one in (before, after)
+    )
+    resolvers = before.stack.resolver, after.stack.resolver
+    return kept_defaults(*resolvers, here) if there == here else ()
+
+
+_EXPORTS: Route = ("Properties", "WriterProps", "exports")
 
 
 def _effect(
@@ -81,11 +101,11 @@ def _effect(
     names = first_of([*map(name_of, readers)], _MOST_NAMES)
     is_there = before.logical_id in stack.template.resources
     place = Place(
-        ("Properties", "WriterProps", "exports", before.name) if is_there else ("Resources",),
+        (*_EXPORTS, before.name) if is_there else ("Resources",),
         causes=causes_of(holds),
         note=sentence.format(name=before.name, stacks=names),
-        before=shown_value(before.value),
-        after=shown_value(after.value) if after else None,
+        before=value_text(before.value),
+        after=value_text(after.value) if after else None,
     )
     return Effect("breaks-reference", stack, place, before.logical_id if is_there else WHOLE)
 

@@ -19,6 +19,7 @@ from synthgate.judge.waivers import LIST
 from synthgate.model import Decider, Message, Problem, Severity, Text, joined, plural, verbatim
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.sheet import Source
+from synthgate.settings.table import CHANGES
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
 
@@ -122,13 +123,32 @@ def _about(clause: Clause, threshold: Severity) -> tuple[str, ...]:
     return tuple(str(one) for one in Severity if one in among and one.reaches(threshold))
 
 
-def _gate_on(config: Config, policy: Policy, word: str) -> Config:
-    if word != "all" or config.gates_all:
+def _gate_on(config: Config, policy: Policy, wanted: str | list[str]) -> Config:
+    """The gate looks at all, or at some of what a change does whatever else it is told to.
+
+    Without a base, nothing tells what a change does.
+    """
+    if wanted != "all":
+        return _with_changes(config, policy, wanted)
+    if config.gates_all:
         return config
     asks = config.gates_some or config.against is not None
     asked = _ASKED.format(key="gate-on", value=", ".join(config.gate_on or ("new",)))
     config = replace(config, gate_on=("all",))
     return _told(config, policy, "gate-on", asked) if asks else config
+
+
+def _with_changes(config: Config, policy: Policy, wanted: str | list[str]) -> Config:
+    if wanted == "new":
+        return config  # that it may look at these alone
+    words = {wanted} if isinstance(wanted, str) else {*wanted}
+    asked = config.gate_on or ()
+    left_out = [word for word in ("new", *CHANGES) if word in words and word not in asked]
+    if not left_out or not config.gates_some or config.against is None:
+        return config
+    config = replace(config, gate_on=(*asked, *left_out))
+    said = _ASKED.format(key="gate-on", value=", ".join(asked))
+    return _told(config, policy, "gate-on", said)
 
 
 def _unknown(config: Config, policy: Policy, written: Any) -> Config:

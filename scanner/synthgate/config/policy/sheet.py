@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,11 @@ from synthgate.model import Decider, Message, Position, Problem, Severity
 from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
 from synthgate.rule.cards.layers import SELECTORS
-from synthgate.rule.cards.shapes import Shape, fields, kind, member, sentence, text, truth
+from synthgate.rule.cards.shapes import Shape, fields, items, kind, member, sentence, text, truth
 from synthgate.rule.cards.sheet import Sheet, Source, read_sheet
-from synthgate.template.data import is_mapping
+from synthgate.rule.terms.mistakes import Mistake
+from synthgate.settings.table import CHANGES
+from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
 DEFAULTS, BOUNDS = "defaults", "bounds"
@@ -27,11 +29,19 @@ _days = kind(
     Message("a number of days, from 1"),
 )
 _counts = member(["count", "told"])
+_some_changes = items(member(["new", *CHANGES]), Message("a list of words"))
+
+
+def _looked_at(value: Any, route: Route) -> Iterator[Mistake]:
+    """What the gate has to look at: everything, or some of what a change does."""
+    yield from (_some_changes if is_list(value) else member(["all", "new", *CHANGES]))(value, route)
+
+
 _bounds = fields(
     {
         "rules": SELECTORS,
         "fail-on": member(Severity),
-        "gate-on": member(["all", "new"]),
+        "gate-on": _looked_at,
         "longest-waiver": _days,
         "suppressions": _counts,
         "waivers": _counts,

@@ -15,7 +15,7 @@ still hold on a day, and what is told of them, is the reader's (`in_force`, `tol
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from synthgate.judge.inline.excuses import Excuses
 from synthgate.judge.inline.ledger import Ledger, Surroundings
@@ -24,7 +24,7 @@ from synthgate.judge.inline.parts import texts_in
 from synthgate.judge.inline.places import places_in
 from synthgate.judge.inline.standing import in_force, is_dated
 from synthgate.judge.inline.telling import Asked, told
-from synthgate.model import Message, Problem
+from synthgate.model import Disposition, Message, Observed, Problem
 from synthgate.problem_code import ProblemCode
 
 __all__ = [
@@ -42,8 +42,10 @@ __all__ = [
 ]
 
 
-def unheeded(number: int) -> Iterator[Problem]:
-    """A notice of the suppressions that do not count, for a stranger wrote the templates."""
+def unheeded(observed: Iterable[Observed]) -> Iterator[Problem]:
+    """A notice of the findings that what stands in a stranger's templates would have excused."""
+    findings = (it for one in observed for it in one.findings)
+    number = sum(finding.disposition is Disposition.SUPPRESSED for finding in findings)
     if number:
         yield Problem(ProblemCode.SETTING_IGNORED, _UNHEEDED.format(number=number))
 

@@ -63,9 +63,11 @@ class Shelves:
     def of(self, subject: Subject, scope: RuleScope) -> list[Shelf]:
         """The shelves that hold for what a rule of some scope is asked of."""
         found = [self.whole]
-        if scope == "resource" and subject.logical_id in self.resources:
+        if scope in ("resource", "change") and subject.logical_id in self.resources:
             found.append(self.resources[subject.logical_id])
-        path = {"resource": subject.construct_path, "stack": self.construct}.get(scope)
+        own = subject.construct_path
+        paths = {"resource": own, "stack": self.construct, "change": own or self.construct}
+        path = paths.get(scope)
         if self.constructs:
             around = (self.constructs.get(one) for one in ("", *_ancestors(path or "")))
             found.extend(shelf for shelf in around if shelf)

@@ -15,6 +15,7 @@ from synthgate.change.access.reading import Reader
 from synthgate.change.matching import matched
 from synthgate.change.sides import Member
 from synthgate.evaluate import Effect, Stack
+from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import Resolver
 from synthgate.template.read import read_template
 
@@ -53,15 +54,21 @@ def read(one: Stack, reader: Reader, kind: Kind) -> Sequence[Grant]:
     return [it for it in found if isinstance(it, Grant)]
 
 
-def template(resources: dict[str, Any], **sections: Any) -> Stack:
-    """A template of some resources, as a stack."""
+def template(resources: dict[str, Any], account: str | None = None, **sections: Any) -> Stack:
+    """A template of some resources, as a stack, of an account where that is known."""
     written = {"Resources": resources, **sections}
-    return Stack(Resolver(read_template("t.json", json.dumps(written).encode())), {})
+    read = read_template("t.json", json.dumps(written).encode())
+    return Stack(Resolver(read, Placement(account=account)), {})
 
 
 def told(
-    before: dict[str, Any], after: dict[str, Any], kind: str = "broadens-access", **sections: Any
+    before: dict[str, Any],
+    after: dict[str, Any],
+    kind: str = "broadens-access",
+    account: str | None = None,
+    **sections: Any,
 ) -> list[Effect]:
     """What a change of some resources does, of one kind."""
-    paired = matched([template(before, **sections)], [template(after, **sections)])
+    stacks = template(before, account, **sections), template(after, account, **sections)
+    paired = matched(stacks[:1], stacks[1:])
     return [one for one in effects(paired) if one.kind == kind]

@@ -13,7 +13,7 @@ from two_states import Body, actions, both, done, words
 import synthgate_rules
 from generated.rewriting import in_other_words, left_open
 from synthgate.change.data.fates import fates_of
-from synthgate.change.data.names import names_in
+from synthgate.change.names import names_in
 from synthgate.model import Action
 from synthgate.rule.cards.catalog import load_catalog
 from synthgate.template.read import read_template

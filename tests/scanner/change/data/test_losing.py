@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from two_states import Body, done, resources, words
 
+from synthgate.model import Severity
+
 EMPTY: Body = {"Resources": {"Rest": {"Type": "AWS::SNS::Topic"}}}
 TABLE = "AWS::DynamoDB::Table"
 KEY = {"KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}]}
@@ -145,3 +147,50 @@ def test_a_condition_takes_it_away() -> None:
     assert words(state("a"), state("b")) == {"loses-data It"}
     assert not words(state("b"), state("a"))
     assert not words(state("b"), state("b"))
+
+
+HDFS = {"Instances": {"MasterInstanceGroup": {"InstanceCount": 1, "InstanceType": "m5.xlarge"}}}
+KEPT = {"Instances": {**HDFS["Instances"], "TerminationProtected": True}}
+
+
+def test_a_cluster_takes_what_is_on_its_nodes_along() -> None:
+    """HDFS goes with a cluster of EMR, replaced or deleted; one that is protected stays."""
+    kind = "AWS::EMR::Cluster"
+    base, head = (resources(kind, {**HDFS, "ReleaseLabel": f"emr-7.{it}.0"}) for it in (1, 2))
+    (loss,) = done(base, head)
+    assert loss.kind == "loses-data"
+    assert loss.place.message
+    assert "HDFS" in loss.place.message.en
+    assert "HDFS" in loss.place.message.ko
+    assert loss.place.severity is Severity.MEDIUM
+    assert words(with_rest(resources(kind, HDFS)), EMPTY) == {"loses-data It"}
+    assert words(with_rest(resources(kind, KEPT)), EMPTY) == {"leaves-data-behind It"}
+    open_ = {"Instances": {**HDFS["Instances"], "TerminationProtected": {"Ref": "P"}}}
+    base = {**with_rest(resources(kind, open_)), "Parameters": {"P": {"Type": "String"}}}
+    assert words(base, EMPTY) == {"loses-data It?"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties", "effect"),
+    [
+        ("AWS::EC2::Instance", {}, "loses-data"),
+        ("AWS::EC2::Instance", {"DisableApiTermination": True}, "leaves-data-behind"),
+        ("AWS::SageMaker::NotebookInstance", {}, "loses-data"),
+        ("AWS::S3Vectors::Index", {}, "loses-data"),
+        ("AWS::S3Vectors::VectorBucket", {}, "leaves-data-behind"),
+        ("AWS::S3Tables::TableBucket", {}, "leaves-data-behind"),
+        ("AWS::S3Express::DirectoryBucket", {}, "leaves-data-behind"),
+        ("AWS::KinesisVideo::Stream", {}, "loses-data"),
+        ("AWS::CloudTrail::EventDataStore", {}, "leaves-data-behind"),
+        (
+            "AWS::CloudTrail::EventDataStore",
+            {"TerminationProtectionEnabled": False},
+            "loses-data",
+        ),
+    ],
+)
+def test_what_is_on_disks_and_in_buckets_of_all_kinds(
+    kind: str, properties: Any, effect: str
+) -> None:
+    """It goes with what holds it, unless that cannot be deleted."""
+    assert words(with_rest(resources(kind, properties)), EMPTY) == {f"{effect} It"}

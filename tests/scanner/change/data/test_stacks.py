@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 from two_states import Body
 
 from synthgate.change.data.changes import changes_of
@@ -15,6 +16,7 @@ from synthgate.evaluate import Stack
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import App, Resolver
 from synthgate.template.read import read_template
+from synthgate.workbench.states import states_in
 
 TABLE = {"Type": "AWS::DynamoDB::Table", "Properties": {}}
 TOPIC = {"Type": "AWS::SNS::Topic"}
@@ -112,3 +114,45 @@ def test_a_name_keeps_a_resource_from_moving() -> None:
     table = {"Type": "AWS::DynamoDB::Table", "Properties": {"TableName": "orders"}}
     words, _ = told(app_of({"One": stack(Orders=table)}), app_of({"One": stack(Sales=table)}))
     assert words == {"moves One.Sales", "reuses-name One.Sales"}
+
+
+NESTED_DEFAULT = """
+# stack: Outer
+Parameters:
+  Given: {Type: String, Default: DEFAULT}
+Conditions:
+  On: !Equals [!Ref Given, a]
+Resources:
+  Nest:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: inner.json, Parameters: {Name: PASSED}}
+# stack: Outer/Nest
+Parameters:
+  Name: {Type: String, Default: unused}
+Resources:
+  It: {Type: AWS::Kinesis::Stream, Properties: {Name: !Ref Name}}
+"""
+
+
+@pytest.mark.parametrize("passed", ["!Ref Given", "!Sub 'x-${Given}'", "!If [On, b, c]"])
+def test_a_default_of_the_stack_around_one_is_one_of_its_own(passed: str) -> None:
+    """A deployed stack keeps the value that it has, and passes that on: unknown by its name."""
+    written = NESTED_DEFAULT.replace("PASSED", passed)
+    base, head = (next(states_in(written.replace("DEFAULT", one))) for one in "ab")
+    (effect,) = effects(matched(base, head))
+    assert [cause.name for cause in effect.place.causes] == ["Given"]
+    (change,) = (one for one in changes_of(matched(base, head)) if one.subject.logical_id == "It")
+    assert change.action.value == "undecided"
+
+
+def test_what_a_stack_passes_otherwise_is_sure() -> None:
+    """Another text, or a default of the nested stack that another value is passed for."""
+    base, head = (
+        next(states_in(NESTED_DEFAULT.replace("PASSED", one).replace("DEFAULT", "a")))
+        for one in "ab"
+    )
+    (effect,) = effects(matched(base, head))
+    assert not effect.place.causes
+    written = NESTED_DEFAULT.replace("PASSED", "a").replace("DEFAULT", "a")
+    base, head = (next(states_in(written.replace("unused", one))) for one in "bc")
+    assert not [*effects(matched(base, head))]
