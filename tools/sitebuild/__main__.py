@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
-from sitebuild import built, finding, layout, pages, shown
+from sitebuild import built, finding, layout, opened, pages, shown
 from sitebuild.git import second_of_commit
 
 
@@ -41,8 +41,8 @@ def build() -> None:
 
 
 def check() -> None:
-    """Follow each link of the site, and see that it asks nothing of a network."""
-    mistakes = built.mistakes(layout.SITE)
+    """Follow each link of the site, and open it as a reader does."""
+    mistakes = [*built.mistakes(layout.SITE), *opened.mistakes(layout.SITE)]
     if mistakes:
         raise SystemExit("\n".join(mistakes))
     print(built.summary(layout.SITE))

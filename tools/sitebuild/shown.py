@@ -101,14 +101,14 @@ def write(target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for language in layout.LANGUAGES:
         scan(language, "--format", f"html={target}/report-{language}.html")
-    with _browser() as browser:
+    with chromium() as browser:
         for language in layout.LANGUAGES:
             for scheme in ("light", "dark"):
                 picture = target / f"report-{language}-{scheme}.png"
                 _photograph(browser, target / f"report-{language}.html", picture, scheme)
 
 
-def _browser() -> Any:
+def chromium() -> Any:
     """A Chromium that is on the PATH, for as long as it is needed."""
     found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if not found:
