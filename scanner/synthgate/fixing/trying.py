@@ -52,6 +52,7 @@ class Trial:
         self._proposed = proposed
         self._synthesize = synthesize
         self._runs = 0
+        self._volatile: frozenset[str] | None = None
         self.left: list[Left] = []
 
     def passing(self, proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -111,8 +112,25 @@ class Trial:
         if worse:
             return self._found(worse, after, proposals)
         theirs = concerned(self._before.assembly, proposals)
-        other = [*changed_besides(self._before.assembly, after, theirs)]
+        other = self._besides(after, theirs)
         return _Failure(_BESIDES.format(names=first_of(other, _MOST_NAMED))) if other else None
+
+    def _besides(self, after: Assembly, theirs: set[str]) -> list[str]:
+        """What else has changed, but for what is another with each run: a time, say."""
+        other = [*changed_besides(self._before.assembly, after, theirs)]
+        if other and self._volatile is None:
+            self._volatile = self._changing()
+        return [one for one in other if one not in (self._volatile or ())]
+
+    def _changing(self) -> frozenset[str]:
+        """What is other than before although the program is the same."""
+        self._runs += 1
+        self._write(self._proposed.contents)
+        try:
+            again = assembly_of(self._before.prepared.plan, self._synthesize())
+        except SynthError:
+            return frozenset()
+        return frozenset(changed_besides(self._before.assembly, again, set()))
 
     def _found(
         self, worse: Sequence[Place], after: Assembly, proposals: Sequence[Proposal]
