@@ -124,7 +124,7 @@ class _Run:
             trial = Trial(before, found, lambda: self._units(config, seen))
             kept = trial.passing(kept)
             told = Outcome(left=(*left, *trial.left), problems=tuple(seen.problems))
-            return outcome_of(found, kept, seen, verified=True) + told
+            return outcome_of(found, kept, seen, verified=True, tells=trial.told) + told
 
     def _synthesized(self, config: Config) -> Path:
         arguments = self._arguments

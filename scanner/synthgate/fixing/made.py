@@ -44,6 +44,14 @@ class Assembly:
         every = (one for rows in self.resources.values() for one in rows)
         return next((one.construct for one in every if one.logical_id == logical_id), "")
 
+    def body(self, template: str, logical_id: str) -> Mapping[str, Any]:
+        """What a resource says; nothing, where it is not there."""
+        for id_, rows in self.resources.items():
+            for one in rows if id_.startswith(template) else ():
+                if one.logical_id == logical_id:
+                    return one.body
+        return {}
+
     def counted(self) -> Counter[tuple[str, int, str]]:
         """How many resources of a type a line makes."""
         return Counter(

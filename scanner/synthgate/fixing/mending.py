@@ -9,7 +9,7 @@ from synthgate.fixing.made import assembly_of
 from synthgate.fixing.outcomes import Edited, Fixed, Left, Outcome
 from synthgate.fixing.proposing import Proposal, Proposed, proposed
 from synthgate.fixing.templates import mended
-from synthgate.model import Finding, Message, Text
+from synthgate.model import Finding, Message, Text, joined
 from synthgate.sources.artifact import noted_path
 from synthgate.sources.source import Source
 
@@ -87,17 +87,31 @@ def wanted_of(
 
 
 def outcome_of(
-    found: Proposed, chosen: Sequence[Proposal], looked: Looked, *, verified: bool
+    found: Proposed,
+    chosen: Sequence[Proposal],
+    looked: Looked,
+    *,
+    verified: bool,
+    tells: Callable[[Finding], Text | None] = lambda _: None,
 ) -> Outcome:
-    """The files with some proposals applied."""
+    """The files with some proposals applied; `tells` what becomes of a resource."""
     around = looked.prepared.judgement.around
     texts = found.texts(chosen)
-    fixed = tuple(Fixed(finding, one.path, one.told) for one in chosen for finding in one.findings)
+    fixed = tuple(
+        Fixed(finding, one.path, _together(one.told, tells(finding)))
+        for one in chosen
+        for finding in one.findings
+    )
     edited = tuple(
         Edited(path, around.file(path), found.contents[path], text)
         for path, text in sorted(texts.items())
     )
     return Outcome(fixed, found.left, edited, verified=verified or not chosen)
+
+
+def _together(*texts: Text | None) -> Text | None:
+    said = [one for one in texts if one]
+    return joined("; ", said) if said else None
 
 
 _UNWANTED = Message("not wanted")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from synthgate.errors import TemplateError
 from synthgate.fixing.assigning import Assignments, assigned, is_there, ways
 from synthgate.fixing.observing import Place, is_gone, observed, places_in, worsened
 from synthgate.fixing.outcomes import Edited, Fixed, Left, NoFixError, Outcome
+from synthgate.fixing.replacing import replaced
 from synthgate.fixing.snippets import snippet_of
 from synthgate.fixing.writing import written
-from synthgate.model import Finding, Message, first_of
+from synthgate.model import Finding, Message, Text, first_of
 from synthgate.plan import Plan
 from synthgate.rule.cards.card import Card
 from synthgate.sources.source import Source
@@ -215,7 +217,19 @@ class _Mending:
             for path, text in self._texts.items()
             if text != self._originals[path]
         )
-        return Outcome(tuple(self._fixed), tuple(self._left), edited)
+        fixed = tuple(replace(one, told=self._told(one)) for one in self._fixed)
+        return Outcome(fixed, tuple(self._left), edited)
+
+    def _told(self, fixed: Fixed) -> Text | None:
+        """What becomes of the resource once that is deployed."""
+        path, name = fixed.path, fixed.finding.subject.logical_id
+        if path not in self._texts:
+            return None
+        before, after = (
+            read_template(path, it).resources.get(name, {})
+            for it in (self._originals[path], self._texts[path])
+        )
+        return replaced(before, after)
 
 
 def _reads_as(path: str, text: bytes, wanted: object) -> bool:

@@ -12,8 +12,9 @@ from synthgate.fixing.made import Assembly, assembly_of, changed_besides, concer
 from synthgate.fixing.observing import Place, is_gone, observed, places_in, worse_places
 from synthgate.fixing.outcomes import Left, NoFixError, Texts
 from synthgate.fixing.proposing import Proposal, Proposed, suggestion
+from synthgate.fixing.replacing import replaced
 from synthgate.merging import merge
-from synthgate.model import Message, Text, first_of, verbatim
+from synthgate.model import Finding, Message, Text, first_of, verbatim
 from synthgate.pipeline import Prepared
 from synthgate.records import dataclass
 from synthgate.sources.source import Source
@@ -52,6 +53,8 @@ class Trial:
         self._proposed = proposed
         self._synthesize = synthesize
         self._runs = 0
+        self._volatile: frozenset[str] | None = None
+        self._after = before.assembly
         self.left: list[Left] = []
 
     def passing(self, proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -59,6 +62,11 @@ class Trial:
         kept = self._kept([], proposals)
         self._write(self._proposed.contents)
         return kept
+
+    def told(self, finding: Finding) -> Text | None:
+        """What becomes of the resource of a finding, once what passed is deployed."""
+        name = (finding.subject.template, finding.subject.logical_id)
+        return replaced(self._before.assembly.body(*name), self._after.body(*name))
 
     def _kept(self, kept: list[Proposal], more: Sequence[Proposal]) -> list[Proposal]:
         """What passes of some more, beside those that do: without the guilty, or by halves."""
@@ -111,8 +119,26 @@ class Trial:
         if worse:
             return self._found(worse, after, proposals)
         theirs = concerned(self._before.assembly, proposals)
-        other = [*changed_besides(self._before.assembly, after, theirs)]
+        other = self._besides(after, theirs)
+        self._after = after
         return _Failure(_BESIDES.format(names=first_of(other, _MOST_NAMED))) if other else None
+
+    def _besides(self, after: Assembly, theirs: set[str]) -> list[str]:
+        """What else has changed, but for what is another with each run: a time, say."""
+        other = [*changed_besides(self._before.assembly, after, theirs)]
+        if other and self._volatile is None:
+            self._volatile = self._changing()
+        return [one for one in other if one not in (self._volatile or ())]
+
+    def _changing(self) -> frozenset[str]:
+        """What is other than before although the program is the same."""
+        self._runs += 1
+        self._write(self._proposed.contents)
+        try:
+            again = assembly_of(self._before.prepared.plan, self._synthesize())
+        except SynthError:
+            return frozenset()
+        return frozenset(changed_besides(self._before.assembly, again, set()))
 
     def _found(
         self, worse: Sequence[Place], after: Assembly, proposals: Sequence[Proposal]

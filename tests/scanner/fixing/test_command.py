@@ -111,6 +111,22 @@ def test_rules_and_severities_choose(cli: Callable[..., Any]) -> None:
     assert "kms-key-not-rotated" in wrong.err
 
 
+def test_a_replacement_is_told(cli: Callable[..., Any]) -> None:
+    """An instance cannot be encrypted in place: a new one takes its place, without the data."""
+    database = """\
+Resources:
+  Orders:
+    Type: AWS::RDS::DBInstance
+    DeletionPolicy: Snapshot
+    Properties: {Engine: postgres, DBInstanceClass: db.t4g.micro, StorageEncrypted: false}
+"""
+    ran = cli("fix", "--rule", "rds-instance-unencrypted", "t.yaml", files={"t.yaml": database})
+    assert "StorageEncrypted: true" in ran.out
+    assert "replaces the resource by a new one" in ran.err
+    assert "StorageEncrypted" in ran.err
+    assert "replaces" not in cli("fix", "t.yaml", files={"t.yaml": QUEUE}).err
+
+
 def test_people_are_asked(cli: Callable[..., Any], tmp_path: Path) -> None:
     """Yes and no hold for one fix; when nobody answers, nothing more is done."""
     both = QUEUE + KEY.removeprefix("Resources:\n")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APP = """\
+import time
+
 import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
@@ -35,6 +37,7 @@ sqs.Queue(
     encryption=sqs.QueueEncryption.UNENCRYPTED,  # for now
 )
 s3.Bucket(stack, "Files", removal_policy=cdk.RemovalPolicy.DESTROY, auto_delete_objects=True)
+cdk.CfnOutput(stack, "MadeAt", value=str(time.time()))
 app.synth()
 """
 HELPER = """\
