@@ -21,7 +21,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --d
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types workflows format catalogs index words samples schemas updates nag-ids actions comparison conformance hook \
-  benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser cluster fuzz mutants lock upgrade clean
+  benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser cluster fuzz mutants dist lock upgrade clean
 
 # $(call told,FOLDER): what lies in it, the page for people last.
 told = echo "Reports: $$(ls -p $(1) | grep -v / | sed 's|^|$(1)/|' | tr '\n' ' ')"; \
@@ -86,7 +86,7 @@ index: $(SCAN) ## write rules/README.md from the cards, and a page for each rule
 	$(BIN)/synthgate rules list --profile all --no-config --format markdown > rules/README.md
 	$(BIN)/synthgate rules pages out/rules --no-config
 
-words: $(SCAN) ## write the tables of docs/rule-language.md and docs/cdk-made.md from what they list
+words: $(SCAN) ## write the tables of docs/rule-language.md, in both languages, and docs/cdk-made.md from what they list
 	$(BIN)/python tools/words.py
 	$(BIN)/python tools/cdk_made.py
 
@@ -178,6 +178,9 @@ test-lowest test-newest: $(DEV) ## test the oldest (newest) releases that pyproj
 	$(VENV)/$@/bin/python infra/synth.py --output out/$@/cdk.out
 	$(VENV)/$@/bin/synthgate scan out/$@/cdk.out --format text --format sarif=out/$@/report.sarif
 
+dist: $(VENV)/release/.ready ## build wheel, sdist and bill of materials into out/dist, twice, and try them (network; TAG=v1.2.3 holds them against a tag)
+	$(VENV)/release/bin/python tools/release_dist.py out/dist $(if $(value TAG),--tag "$$TAG")
+
 lock: $(VENV)/.made ## write requirements/ anew after a change of pyproject.toml; what is locked stays
 	$(BIN)/python tools/lock.py --uv $(UV)
 
@@ -226,6 +229,12 @@ $(SCAN): pyproject.toml requirements/scan.txt requirements/node.txt $(VENV)/.mad
 $(DEV): requirements/dev.txt $(SCAN)
 	@echo "$(VENV): what the tests need"
 	@$(call install-locked,$(VENV),dev)
+	@touch $@
+
+# What builds a release builds copies: we are not in it.
+$(VENV)/release/.ready: requirements/release.txt $(VENV)/.made
+	$(PYTHON) -m venv $(VENV)/release
+	@$(call install-locked,$(VENV)/release,release)
 	@touch $@
 
 # checkov is a program of its own: neither synthgate nor anything of ours is beside it.

@@ -85,6 +85,25 @@ def _unplaced(name: str) -> list[str]:
     return [re.sub(r" ;.*| \\$", "", line) for line in lines(name)]
 
 
+def test_a_lower_end_that_no_run_tests_is_told(tmp_path: Path) -> None:
+    """However a name is spelled, and whatever zeros a version ends with; the others are not."""
+    package = lock.project()["project"]
+    extras = [one for of in package["optional-dependencies"].values() for one in of]
+    asked = [Requirement(text) for text in (*package["dependencies"], *extras)]
+    ends = {
+        canonicalize_name(one.name): next(it.version for it in one.specifier if it.operator == ">=")
+        for one in asked
+    }
+    resolved = tmp_path / "ends.txt"
+    resolved.write_text("".join(f"{name}=={end}.0\n" for name, end in ends.items()))
+    assert lock.untested(resolved) == []
+    ends["ruamel-yaml"] = "99"
+    resolved.write_text("".join(f"{name}=={end}\n" for name, end in ends.items()))
+    [told] = lock.untested(resolved)
+    assert told.startswith("ruamel.yaml>=")
+    assert told.endswith(": 99 was tested")
+
+
 def test_every_file_is_known() -> None:
     """A set that nobody makes goes stale."""
     assert {path.stem for path in lock.FOLDER.glob("*.txt")} == {*NAMES} - {*lock.APART}

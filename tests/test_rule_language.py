@@ -1,4 +1,7 @@
-"""The page about the rule language tells the truth: each of its examples is run."""
+"""The page about the rule language tells the truth: each of its examples is run.
+
+The Korean page has the same examples: `tests/docs/test_languages.py`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import words
+from korean_words import KOREAN
+from synthgate.model import Language
 from synthgate.rule.cards.card import Card, read_file
 from synthgate.rule.cards.rules_file import read_rules
 from synthgate.rule.surroundings.view import View
@@ -18,8 +23,8 @@ from synthgate.workbench.schema import card_schema
 from synthgate.workbench.source import read_source
 from synthgate.workbench.variants import tried
 
-PAGE = Path(__file__).parents[1] / "docs" / "rule-language.md"
-TEXT = PAGE.read_text("utf-8")
+TEXTS = {language: page.read_text("utf-8") for language, page in words.PAGES.items()}
+TEXT = TEXTS["en"]
 FENCE = re.compile(r"^```(\w+)(?: (\w+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 BLOCKS = [
     (match[1], match[2], match[3], TEXT[: match.start()].count("\n") + 1)
@@ -105,9 +110,10 @@ def test_a_rule_says_of_its_template_what_the_marks_say(
     assert not [(one.line, one.text.en) for one in told]
 
 
-def test_what_a_view_can_do_is_what_the_page_says() -> None:
+@pytest.mark.parametrize("page", TEXTS.values(), ids=TEXTS)
+def test_what_a_view_can_do_is_what_the_page_says(page: str) -> None:
     """The methods have these names, these arguments, and give this."""
-    told = re.findall(r"`view\.(\w+)\((.*?)\) -> (.*?)` \|", TEXT)
+    told = re.findall(r"`view\.(\w+)\((.*?)\) -> (.*?)` \|", page)
     assert told
     for name, arguments, given in told:
         signature = inspect.signature(getattr(View, name))
@@ -118,18 +124,33 @@ def test_what_a_view_can_do_is_what_the_page_says() -> None:
         assert returned == given.replace("\\|", "|")
 
 
-def test_its_tables_are_those_of_the_words() -> None:
+@pytest.mark.parametrize("language", words.PAGES)
+def test_its_tables_are_those_of_the_words(language: Language) -> None:
     """``make words`` writes them."""
-    assert all(f"<!-- words: {name} -->" in TEXT for name in words.TABLES)
-    assert words.written(TEXT) == TEXT
+    page = TEXTS[language]
+    assert all(f"<!-- words: {name} -->" in page for name in words.TABLES)
+    assert words.written(page, language) == page
 
 
-def test_every_word_is_on_the_page() -> None:
+def test_no_translation_is_of_what_no_table_says() -> None:
+    """So that a sentence which has changed does not stay in Korean as it was."""
+    cells = {
+        part
+        for table in words.TABLES.values()
+        for row in table("en")
+        for cell in row
+        for part in (cell, cell.partition("`: ")[2])
+    }
+    assert not set(KOREAN) - cells
+
+
+@pytest.mark.parametrize("page", TEXTS.values(), ids=TEXTS)
+def test_every_word_is_on_the_page(page: str) -> None:
     """A word that the program knows and the page does not tell of would be of no use."""
     from synthgate.rule.language.vocabulary import KINDS, every_word
     from synthgate.rule.operators.quantities import UNITS
     from synthgate.rule.words.stack import FACTS
 
     known = {*KINDS, *(word.name for word in every_word()), *FACTS}
-    assert not [word for word in sorted(known) if f"`{word}" not in TEXT and f"{word}:" not in TEXT]
+    assert not [word for word in sorted(known) if f"`{word}" not in page and f"{word}:" not in page]
     assert UNITS

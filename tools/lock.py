@@ -48,7 +48,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "browser": ("synthgate", "build", "browser", "dev"),
     "mutants": ("synthgate", "build", "cdk", "dev", "iam", "mutants", "sam"),
     "docs": ("synthgate", "build", "docs"),
-    "release": ("build", "release"),
+    "release": ("synthgate", "build", "completion", "release"),
     "cluster": ("synthgate", "build", "cluster", "dask", "dev", "s3"),
 }
 """Each file: the package itself, its extras, and groups of development, of which it is the sum."""
@@ -114,10 +114,15 @@ def untested(resolved: Path) -> list[str]:
     asked = [*package["dependencies"], *(it for _, of in _by_extra(package) for it in of)]
     ends = [match for requirement in asked if (match := _LOWER.match(requirement))]
     return [
-        f"{name}>={end}: {pinned[name.lower()]} was tested"
+        f"{name}>={end}: {pinned[_normal(name)]} was tested"
         for name, end in (match.groups() for match in ends)
-        if not _same(end, pinned[name.lower()])
+        if not _same(end, pinned[_normal(name)])
     ]
+
+
+def _normal(name: str) -> str:
+    """A name as it is locked: `ruamel.yaml` is `ruamel-yaml` there."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _by_extra(package: dict[str, Any]) -> list[tuple[str, list[str]]]:

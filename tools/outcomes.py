@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from korean_words import said
 from synthgate.evaluate import Stack, evaluate
-from synthgate.model import Status
+from synthgate.model import Language, Status
 from synthgate.resolve.placement import Placement
 from synthgate.resolve.resolver import Resolver
 from synthgate.rule.cards.card import Card, Written
@@ -102,25 +103,26 @@ def _values(case: Case) -> Mapping[str, Any]:
     }
 
 
-def outcomes() -> Iterator[tuple[str, ...]]:
+def outcomes(language: Language) -> Iterator[tuple[str, ...]]:
     """The rows of one table: operators that say the same of every kind of value share one."""
     words = [operator.name for operator in OPERATORS.values() if operator.negates is None]
     columns = [*_values(CASES[words[0]])]
-    yield ("word", *columns)
+    yield (said("word", language), *(_named(column, language) for column in columns))
     yield tuple("---" for _ in range(1 + len(columns)))
     alike: dict[tuple[str, ...], list[str]] = {}
     for word in words:
         case = CASES[word]
-        told = tuple(_shown(_said(word, case, value)) for value in _values(case).values())
+        told = tuple(_shown(_said(word, case, value), language) for value in _values(case).values())
         alike.setdefault(told, []).append(word)
     for told, group in alike.items():
         yield (", ".join(f"`{word}`" for word in group), *told)
 
 
-def pieces() -> Iterator[tuple[str, ...]]:
+def pieces(language: Language) -> Iterator[tuple[str, ...]]:
     """The rows of the other table: texts that are partly known, and what is said of them."""
-    told = {status: _shown(status) for status in (Status.PASS, Status.FAIL, Status.UNKNOWN)}
-    yield ("partly known", *told.values())
+    statuses = (Status.PASS, Status.FAIL, Status.UNKNOWN)
+    told = {status: _shown(status, language) for status in statuses}
+    yield (said("partly known", language), *told.values())
     yield tuple("---" for _ in range(1 + len(told)))
     asked: dict[str, dict[Status | None, list[str]]] = {}
     for word, case in CASES.items():
@@ -141,8 +143,13 @@ def _flow(value: Any) -> str:
     return json.dumps(value) if is_text or isinstance(value, bool) else str(value)
 
 
-def _shown(status: Status | None) -> str:
-    return "*unknown*" if status is Status.UNKNOWN else str(status)
+def _named(column: str, language: Language) -> str:
+    """The head of a column: code is the same in any language."""
+    return column if column.startswith("`") else said(column, language)
+
+
+def _shown(status: Status | None, language: Language) -> str:
+    return said("*unknown*" if status is Status.UNKNOWN else str(status), language)
 
 
 def _said(word: str, case: Case, value: Any) -> Status | None:

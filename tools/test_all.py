@@ -120,6 +120,7 @@ def steps(venv: Path, corpus: Path, conformance: Path) -> list[Step]:
             ),
             report=cluster,
         ),
+        Step("a release", ((*make, f"{venv}/release/.ready"), (*make, "dist"))),
         Step("lowest releases", ((*make, "test-lowest"),), needs(venv / "bin" / "uv")),
         Step("newest releases", ((*make, "test-newest"),), needs(venv / "bin" / "uv")),
         Step("conformance", (labelled,), needs(conformance)),

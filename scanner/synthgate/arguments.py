@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from synthgate.adoption import arguments as adoption
 from synthgate.agents import arguments as agents
+from synthgate.appearance import add_colour, add_looks
 from synthgate.comparison import arguments as comparison
 from synthgate.completion import add_completion
+from synthgate.editor import arguments as editor
+from synthgate.fixing import arguments as fixing
 from synthgate.framework import arguments as frameworks
 from synthgate.model import Language, Message
 from synthgate.settings import Group
@@ -58,6 +61,8 @@ def parser(language: Language) -> Parser:
         epilog=synthesis.EPILOG[language],
     )
     synth.later(lambda it: _synth_arguments(it, spoken), lambda it: _scan_arguments(it, spoken))
+    editor.add_command(commands.add_parser, spoken, language, _general_arguments)
+    _fix_command(commands, spoken, language)
     _adoption_commands(commands, spoken, language)
     checklist = commands.add_parser(
         "checklist",
@@ -81,6 +86,21 @@ def parser(language: Language) -> Parser:
     explain.later(lambda it: _explain_arguments(it, spoken))
     _surrounding_commands(commands, spoken)
     return top
+
+
+def _fix_command(commands: Commands, spoken: Spoken, language: Language) -> None:
+    fix = commands.add_parser(
+        fixing.COMMAND,
+        usage="%(prog)s [PATH ...] [OPTION ...] [-- COMMAND ...]",
+        help=spoken("apply the cures of findings, scan again, and show what would change"),
+        epilog=fixing.EPILOG[language],
+    )
+    fix.later(
+        lambda it: fixing.add_fix(it, spoken),
+        lambda it: synthesis.add_running(it, spoken),
+        lambda it: add_colour(it, spoken),
+        lambda it: _general_arguments(it, spoken),
+    )
 
 
 def _surrounding_commands(commands: Commands, spoken: Spoken) -> None:
@@ -219,32 +239,6 @@ def _folder_argument(scan: Parser, spoken: Spoken) -> None:
     )
 
 
-def _look_arguments(scan: Parser, spoken: Spoken) -> None:
-    how_much = scan.add_mutually_exclusive_group()
-    how_much.add_argument(
-        "-q",
-        "--quiet",
-        action="store_true",
-        help=spoken("a line for each finding that counts and the gate: concise in place of text"),
-    )
-    how_much.add_argument(
-        "-v",
-        "--verbose",
-        action="store_true",
-        help=spoken(
-            "every resource, links, what passed and what it rests on: text-verbose in place of text"
-        ),
-    )
-    scan.add_argument(
-        "--color",
-        choices=("auto", "always", "never"),
-        default="auto",
-        type=str.lower,
-        metavar="WHEN",
-        help=spoken("auto, always or never on standard output; NO_COLOR and FORCE_COLOR count"),
-    )
-
-
 _EVERYTHING = (Group.RULES, Group.INPUT, Group.TOOLS, Group.FRAMEWORKS, Group.TRUST, Group.RUNNING)
 
 
@@ -253,7 +247,7 @@ def _judging_arguments(scan: Parser, spoken: Spoken, *groups: Group) -> None:
     add_options(scan, Group.GATE)
     said = spoken("exit 0 where the gate is closed")
     scan.add_argument("--exit-zero", action="store_true", help=said)
-    _look_arguments(scan, spoken)
+    add_looks(scan, spoken)
     add_options(scan, *(groups or _EVERYTHING))
     _general_arguments(scan, spoken)
 

@@ -65,7 +65,10 @@ def main(
         arguments.app_words, arguments.environ = app_words, environ
         arguments.config_file = getattr(arguments, "config", None)
         colour = getattr(arguments, "color", "auto")
-        with _configured(arguments, environ, today) as config:
+        arguments.said = said = argparse.Namespace(**vars(arguments))
+        arguments.anew = lambda: _configured(said, environ, today)
+        with arguments.anew() as config:
+            arguments.config_named = getattr(arguments, "config", None)
             arguments.config, arguments.lang = config, config.language
             require(language := config.language)
             return _COMMANDS[arguments.command](arguments, painted(streams, colour, environ))
@@ -159,27 +162,27 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
 
 
 def _synth(arguments: argparse.Namespace, streams: Streams) -> int:
-    """A scan of what the app writes; what is wrong with the scan is told before the app runs."""
-    from synthgate.rule.cards.sheet import refuse  # noqa: PLC0415 - `--help` shall be quick
-    from synthgate.sinks import sinks_for  # noqa: PLC0415
-    from synthgate.synth.synthesis import Wished, synthesized  # noqa: PLC0415
+    """A scan of what the app writes, once, or whenever the app changes."""
+    if arguments.watch:
+        from synthgate.rounds import carry_out as watch  # noqa: PLC0415 - `--help` shall be quick
 
-    config: Config = arguments.config
-    refuse(config.mistakes)
-    arguments.output = None  # that of `scan` is a file; the reports name theirs themselves
-    sinks_for(arguments, config, config.format, streams)
-    wished = Wished(
-        config.folder,
-        arguments.app_words,
-        arguments.assembly,
-        arguments.timeout,
-        dict(arguments.context),
-        bundling=not arguments.no_bundling,
-        untrusted=config.untrusted,
-    )
-    assembly = synthesized(wished, arguments.environ)
-    arguments.config = replace(config, paths=(str(assembly),))
-    return _scan(arguments, streams)
+        return watch(arguments, streams, arguments.anew)
+    from synthgate.synthesizing import carry_out  # noqa: PLC0415 - `--help` shall be quick
+
+    return carry_out(arguments, streams, _scan)
+
+
+def _lsp(arguments: argparse.Namespace, streams: Streams) -> int:
+    from synthgate.editor.command import carry_out  # noqa: PLC0415 - `--help` shall be quick
+    from synthgate.output import below  # noqa: PLC0415
+
+    return carry_out(arguments, arguments.said, streams.stdin, below(streams.stdout))
+
+
+def _fix(arguments: argparse.Namespace, streams: Streams) -> int:
+    from synthgate.fixing.command import carry_out  # noqa: PLC0415 - `--help` shall be quick
+
+    return carry_out(arguments, streams, _console(arguments, streams))
 
 
 def _stored(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -268,6 +271,8 @@ def _compare(arguments: argparse.Namespace, streams: Streams) -> int:
 _COMMANDS = {
     "scan": _scan,
     "synth": _synth,
+    "lsp": _lsp,
+    "fix": _fix,
     "diff": _scan,
     "gate": _stored,
     "report": _stored,

@@ -15,7 +15,7 @@ from synthgate.errors import UsageError
 from synthgate.model import Message
 from synthgate.usage import Parser
 
-SHELLS = ("bash", "zsh", "tcsh")
+SHELLS = ("bash", "zsh", "fish", "tcsh")
 _OF_FILES = {"FILE": "FILE", "PATH": "FILE", "NAME|FILE": "FILE", "CARD": "FILE"}
 _OF_FOLDERS = {"DIR": "DIRECTORY"}
 
@@ -72,7 +72,7 @@ def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
             yield from _actions(command)
 
 
-_HELP = Message("write the script that completes commands and options in bash, zsh or tcsh")
+_HELP = Message("write the script that completes commands and options in bash, zsh, fish or tcsh")
 _NOT_INSTALLED = Message(
     "--print-completion needs shtab: pip install 'synthgate[completion]' brings it along"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,13 @@ DEPLOYING = {
     for name, job in JOBS.items()
     if any("cdk deploy" in step.get("run", "") for step in job.get("steps", ()))
 }
+RELEASE: dict[str, dict[str, Any]] = read(FOLDER / "release.yml")["jobs"]
+PUBLISHING = {
+    "attest": {"id-token": "write", "attestations": "write"},
+    "publish": {"id-token": "write"},
+    "announce": {"contents": "write"},
+}
+"""The jobs of a release that write somewhere, and what each may do."""
 
 
 @pytest.fixture(params=sorted(DEPLOYING))
@@ -119,6 +127,23 @@ def test_what_is_handed_on_is_what_was_scanned() -> None:
     assert [handing["with"]["path"]] == scanned
 
 
+def test_who_approves_sees_what_the_change_does() -> None:
+    """What is scanned beside what stands, of the same environment; and it decides nothing."""
+    said = {step.get("name"): step for step in JOBS["gate"]["steps"]}
+    base, told = said["Check out what stands before this change"], said["Tell what the change does"]
+    assert base["with"]["path"] == "base"
+    assert told["if"] == f"steps.{base['id']}.outcome == 'success'"
+    assert base["continue-on-error"] is told["continue-on-error"] is True
+    assert told["env"] == said["Synthesize"]["env"]
+    assert told["run"].splitlines()[0] == said["Synthesize"]["run"].replace(
+        "make", "make --directory base"
+    )
+    [folders] = re.findall(r"synthgate diff (\S+) (\S+) --exit-zero", told["run"])
+    [scanned] = re.findall(r"synthgate scan (\S+)", said["Scan"]["run"])
+    assert folders == (f"base/{scanned}", scanned)
+    assert "GITHUB_STEP_SUMMARY" in told["run"]
+
+
 def test_alerts_are_shown_when_the_gate_is_closed() -> None:
     """They are what a closed gate is about; the file is the one that the scan writes."""
     [upload] = [s for s in JOBS["gate"]["steps"] if "upload-sarif" in s.get("uses", "")]
@@ -132,13 +157,15 @@ def test_alerts_are_shown_when_the_gate_is_closed() -> None:
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_permissions_are_asked_for_by_job(path: Path) -> None:
-    """None by default; an OIDC token for those that deploy, and for nobody else."""
+    """None by default; an OIDC token for those that deploy or publish, and for nobody else."""
     workflow = read(path)
     assert workflow["permissions"] == {}
     for name, job in workflow["jobs"].items():
         asked = job["permissions"]
         if path.name == "deploy.yml" and name in DEPLOYING:
             assert asked == {"id-token": "write"}
+        elif path.name == "release.yml" and name in PUBLISHING:
+            assert asked == PUBLISHING[name]
         else:
             most = {"actions": "read", "contents": "read", "security-events": "write"}
             assert asked.items() <= most.items()
@@ -173,6 +200,64 @@ def test_actions_are_pinned(path: Path) -> None:
     every = "\n".join(one.read_text("utf-8") for one in WORKFLOWS)
     for action in {action for action, *_ in lines}:
         assert len(set(re.findall(rf"uses: {re.escape(action)}@(.*)", every))) == 1
+
+
+# A release
+
+
+def test_nothing_is_published_before_it_was_tested_and_tried() -> None:
+    """All tests, those of the ends of every range included, and the wheel on the oldest Python."""
+    assert RELEASE["tests"]["uses"] == "./.github/workflows/ci.yml"
+    assert {"tests", "build", "try"} <= set(RELEASE["attest"]["needs"])
+    assert (RELEASE["publish"]["needs"], RELEASE["announce"]["needs"]) == ("attest", "publish")
+    oldest = tomllib.loads((FOLDER.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+    pythons = RELEASE["try"]["strategy"]["matrix"]["python"]
+    assert f">={pythons[0]}" == oldest["requires-python"]
+    assert set(pythons) <= set(
+        read(FOLDER / "ci.yml")["jobs"]["test"]["strategy"]["matrix"]["python"]
+    )
+    for job in RELEASE.values():
+        assert not job.keys() & {"if", "continue-on-error"}
+        assert not any(step.keys() & {"if", "continue-on-error"} for step in job.get("steps", ()))
+
+
+def test_a_release_is_built_once() -> None:
+    """What is attested, published and announced is what one job has handed on."""
+    handed = [name for name, job in RELEASE.items() if steps(job, "actions/upload-artifact")]
+    assert handed == ["build"]
+    [artifact] = steps(RELEASE["build"], "actions/upload-artifact")
+    for name in PUBLISHING:
+        [taken] = steps(RELEASE[name], "actions/download-artifact")
+        assert (taken["name"], taken["path"]) == (artifact["name"], "dist")
+        assert not steps(RELEASE[name], "actions/checkout")
+    makefile = (FOLDER.parents[1] / "Makefile").read_text("utf-8")
+    assert f"release_dist.py {artifact['path']} " in makefile
+
+
+def test_a_tag_of_another_version_stops_the_build() -> None:
+    """It is handed to what refuses it, and lies on main."""
+    runs = {step["run"]: step.get("env") for step in RELEASE["build"]["steps"] if "run" in step}
+    assert runs["make dist"] == {"TAG": "${{ github.ref_name }}"}
+    assert any("merge-base --is-ancestor HEAD refs/remotes/origin/main" in run for run in runs)
+    assert read(FOLDER / "release.yml")[True] == {"push": {"tags": ["v*"]}}  # YAML's `on`
+
+
+def test_a_release_is_published_by_trust_and_attested() -> None:
+    """By an environment and no token; where it is from and what it needs are signed."""
+    [published] = steps(RELEASE["publish"], "pypa/gh-action-pypi-publish")
+    assert published.items() >= {("packages-dir", "dist/packages"), ("attestations", True)}
+    assert not published.keys() & {"password", "user", "skip-existing"}
+    assert RELEASE["publish"]["environment"]["name"] == "pypi"
+    origin, needs = steps(RELEASE["attest"], "actions/attest")
+    assert origin == {"subject-path": "dist/packages/*"}
+    assert needs == {**origin, "sbom-path": f"dist/{_bill()}"}
+
+
+def _bill() -> str:
+    """How `make dist` calls the bill of materials: its module needs what is not here."""
+    text = (FOLDER.parents[1] / "tools" / "release_dist.py").read_text("utf-8")
+    [name] = re.findall(r'(?m)^BILL = "(.+)"$', text)
+    return name
 
 
 def test_pins_are_kept_fresh() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tracemalloc
 from dataclasses import replace
 from io import StringIO
@@ -69,9 +70,12 @@ def _written(name: str, hostile: Report, number: int) -> tuple[int, int]:
     results = Results("", (), (), PartialReport(tuple(units)))
     report, nowhere = replace(report, findings=findings, results=results), _Nowhere()
     write(name, report, _Nowhere())  # what a format makes once
+    gc.collect()
+    gc.freeze()  # the more there is, the later what refers to itself is let go
     tracemalloc.start()
     try:
         write(name, report, nowhere)
         return nowhere.size, tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+        gc.unfreeze()

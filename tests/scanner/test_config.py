@@ -729,16 +729,21 @@ def test_the_program_reads_its_environment(tmp_path: Path) -> None:
     assert "게이트 닫힘" in ran.stdout.decode()
 
 
-def test_the_page_about_configuration_names_every_key() -> None:
-    """docs/configuration.md is complete: each key has a row with its variable."""
-    page = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+PAGES = ("configuration.md", "configuration.ko.md")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_about_configuration_names_every_key(name: str) -> None:
+    """It is complete: each key has a row with its variable."""
+    page = (ROOT / "docs" / name).read_text("utf-8")
     for key in SETTINGS:
         assert f"| `{key}` | `{variable(key)}` | " in page
 
 
-def test_the_example_of_the_page_is_without_mistakes(run: Run) -> None:
+@pytest.mark.parametrize("name", PAGES)
+def test_the_example_of_the_page_is_without_mistakes(run: Run, name: str) -> None:
     """Whoever copies it gets a scan."""
-    page = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+    page = (ROOT / "docs" / name).read_text("utf-8")
     example = re.search(r"```yaml\n(# synthgate\.yaml.*?)```", page, re.DOTALL)
     assert example
     files = {

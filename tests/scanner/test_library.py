@@ -29,7 +29,10 @@ BAD = (
 FILES = {"t.yaml": BAD, "d/u.yaml": BAD, "broken.yaml": "x: ["}
 
 
-def test_the_example_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("page", ["README.md", "README.ko.md"])
+def test_the_example_of_the_readme_runs(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What the README promises to a CDK app's tests is what they get."""
     manifest = {
         "version": "55.0.0",
@@ -46,7 +49,7 @@ def test_the_example_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monk
     (folder / "manifest.json").write_text(json.dumps(manifest))
     (folder / "App.template.json").write_text(json.dumps({"Resources": {"B": BUCKET}}))
     monkeypatch.chdir(tmp_path)
-    readme = Path(__file__).parents[2] / "README.md"
+    readme = Path(__file__).parents[2] / page
     (example,) = re.findall(r"```python\n(.*?)```", readme.read_text("utf-8"), re.DOTALL)
     names: dict[str, Any] = {}
     exec(example, names)  # noqa: S102 - our own words

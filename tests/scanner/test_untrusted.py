@@ -564,11 +564,25 @@ def test_a_folder_without_cards_is_a_mistake(run: Run) -> None:
 # Untrusted
 
 
+def told_of_keys(page: Path, head: str) -> dict[str, str]:
+    table = page.read_text("utf-8").partition(head)[2].partition("\n\n")[0]
+    row = re.compile(r"^\| `([a-z-]+)` \| ([a-z가-힣 ]+)(?:[;:,.] [^|]*)? \|$", re.MULTILINE)
+    return dict(row.findall(table))
+
+
 def test_the_page_tells_what_is_taken_of_each_key() -> None:
-    """The table of the page is the table of the program."""
-    page = DOCS.read_text("utf-8").partition("| key | with `--untrusted` |")[2].partition("\n\n")[0]
-    told = dict(re.findall(r"^\| `([a-z-]+)` \| ([a-z ]+)(?:[;:,] [^|]*)? \|$", page, re.MULTILINE))
+    """The table of the page is the table of the program, in either language."""
+    told = told_of_keys(DOCS, "| key | with `--untrusted` |")
     assert told == {key: setting.untrusted.value for key, setting in SETTINGS.items()}
+    korean = told_of_keys(DOCS.with_suffix(".ko.md"), "| 키 | `--untrusted`일 때 |")
+    assert korean == {key: IN_KOREAN[word] for key, word in told.items()}
+
+
+IN_KOREAN = {
+    "taken": "받아들임",
+    "not taken": "받아들이지 않음",
+    "where it is stricter": "더 엄격할 때만",
+}
 
 
 HOSTILE = {

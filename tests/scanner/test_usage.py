@@ -171,7 +171,7 @@ def test_the_command_of_the_last_lines_accepts_a_finding(cli: Callable[..., Any]
     assert ("1 accepted" in after.out, "1 accepted" in ran.out) == (True, False)
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "tcsh"])
 def test_a_shell_completes_what_there_is(
     cli: Callable[..., Any], capsys: pytest.CaptureFixture[str], shell: str
 ) -> None:

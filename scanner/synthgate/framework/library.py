@@ -8,7 +8,7 @@ from itertools import islice
 
 from synthgate.config import Config
 from synthgate.framework.mapped import RuleBook
-from synthgate.framework.reading import Reading, built_in, read_framework, unknown
+from synthgate.framework.reading import Reading, built_in, read_framework, shipped, unknown
 from synthgate.framework.sheet import Framework
 from synthgate.model import Message, Problem
 from synthgate.records import dataclass
@@ -68,7 +68,6 @@ class Known:
 
     def __init__(self, chosen: Iterable[Framework] = ()) -> None:
         self.chosen = {one.id: one for one in chosen}
-        self._others: dict[str, Framework | None] = {}
 
     def names(self) -> list[str]:
         """The ids of all."""
@@ -78,11 +77,7 @@ class Known:
         """A framework by its id, None where there is none."""
         if name in self.chosen:
             return self.chosen[name]
-        if name not in self._others:
-            path = built_in().get(name)
-            reading = read_framework(path, f"frameworks/{path.name}") if path else Reading()
-            self._others[name] = reading.framework
-        return self._others[name]
+        return shipped(name) if name in built_in() else None
 
     def every(self) -> Iterator[Framework]:
         """All of them, the chosen first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,18 @@ def read_framework(
     return Reading(framework, notices=(*renames, *read.notices))
 
 
+@cache
+def shipped(name: str) -> Framework | None:
+    """A framework that ships, read once: its files do not change while a program runs."""
+    draft = _shipped(name).draft
+    return framework_of(draft, RuleBook()) if draft else None
+
+
+@cache
+def _shipped(name: str) -> _Drafted:
+    return _drafted(built_in()[name], f"frameworks/{name}.yaml", None, None, ())
+
+
 def _drafted(
     path: Path, name: str, book: RuleBook | None, within: Path | None, around: tuple[str, ...]
 ) -> _Drafted:
@@ -111,6 +124,8 @@ def _base(sheet: Sheet, path: Path, book: RuleBook | None, around: tuple[str, ..
         known = built_in()
         if word not in known:
             return _Drafted(sheet, problems=(sheet.source.problem(("extends",), unknown(word)),))
+        if book is None:
+            return _shipped(word)
         found, name, within = known[word], f"frameworks/{word}.yaml", None
     else:
         if sheet.source.strays(word):

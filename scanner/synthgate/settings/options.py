@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from synthgate.model import Language
@@ -20,11 +20,14 @@ def keys_of(*groups: Group) -> Iterator[str]:
             yield key
 
 
-def add_options(parser: Parser, *groups: Group) -> None:
-    """Give a command the options of some groups, each group under its title."""
+def add_options(parser: Parser, *groups: Group, without: Collection[str] = ()) -> None:
+    """Give a command the options of some groups, each group under its title.
+
+    It is given none of those keys `without` which it does, for a word means another thing there.
+    """
     for group in groups:
         section = _section(parser, group)
-        for key in keys_of(group):
+        for key in (one for one in keys_of(group) if one not in without):
             _add(section, parser.language, key)
             note(parser, key)
 

@@ -20,7 +20,7 @@ from synthgate.model import Excerpt, Problem, SourceLine, first_of, plural
 from synthgate.problem_code import ProblemCode
 from synthgate.secrets.program import shown_lines
 from synthgate.sources.places import Places, exists, is_file, resolved, within
-from synthgate.sources.staleness import Synthesis
+from synthgate.sources.staleness import Synthesis, written
 
 Frame = tuple[str, int]
 """A file as recorded, and a line."""
@@ -119,7 +119,7 @@ class ProgramFiles:
         path = self._known[file]
         if path and self._is_stale(path):
             return replace(line, path=self._places.shown(path), stale=True)
-        lines = _lines(path, line.secretive) if path else ()
+        lines = _lines(path, line.secretive, written(path)) if path else ()
         if path is None or number > len(lines):
             return line
         first = max(1, number - 1)
@@ -168,7 +168,8 @@ def _parts(file: str) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def _lines(path: Path, secretive: bool) -> tuple[str, ...]:
+def _lines(path: Path, secretive: bool, _: float | None) -> tuple[str, ...]:
+    """The lines of a file, which is read again when it was written again."""
     try:
         text = path.read_text("utf-8", errors="replace")
     except OSError:

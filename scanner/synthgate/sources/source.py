@@ -19,7 +19,7 @@ from synthgate.sources.remote.place import Fetched, Remote
 from synthgate.template.document import Template
 from synthgate.template.read import MAX_BYTES
 
-Kind = Literal["assembly", "file", "stdin"]
+Kind = Literal["assembly", "file", "stdin", "buffer"]
 STDIN = "-"
 _SHOWN_STDIN = "<stdin>"
 
@@ -29,8 +29,9 @@ class Source:
     """An assembly, or a template outside any. Nothing is opened before it is loaded.
 
     `order` is its place among all units of the run. A file that was only come across in a folder
-    (not `expected`) need not be a template. `content` is what standard input held. What is `remote`
-    lies in a store, and nowhere here.
+    (not `expected`) need not be a template. `content` is what standard input held, or the buffer of
+    somebody who is changing the file of that path. What is `remote` lies in a store, and nowhere
+    here.
     """
 
     order: tuple[int, ...]
@@ -77,7 +78,7 @@ class Source:
                 return load_assembly(self.path, self.places, environment)
             case "file":
                 return self._file(environment)
-            case "stdin":
+            case "stdin" | "buffer":
                 return self._alone(Loading(), self.content, environment)
 
     def at(self, here: Fetched) -> Source:
@@ -102,7 +103,7 @@ class Source:
         if template or loading.problems:
             placement = stated_placement(template, environment, self._called(template))
             loaded = LoadedTemplate(shown, template, placement, origins_of(template), id=shown)
-            if is_read and self.kind == "file":
+            if is_read and self.kind != "stdin":
                 loaded = add_children(loading, self.places, self.path, loaded)
             loading.templates.insert(0, loaded)
         return loading.unit()

@@ -34,7 +34,7 @@ class Synthesis:
 
     def __init__(self, assembly: Path, roots: Iterable[Path]) -> None:
         """Note when an assembly was written, and the folders that hold its program."""
-        self._end = _written(assembly / "manifest.json")
+        self._end = written(assembly / "manifest.json")
         self._roots = tuple(roots)
 
     def precedes(self, file: Path) -> bool:
@@ -42,8 +42,8 @@ class Synthesis:
         return self._is_newer(file) and not self._is_of_a_newer_tree(file)
 
     def _is_newer(self, file: Path) -> bool:
-        written = _written(file)
-        return self._end is not None and written is not None and written > self._end + SLACK
+        when = written(file)
+        return self._end is not None and when is not None and when > self._end + SLACK
 
     def _is_of_a_newer_tree(self, file: Path) -> bool:
         """Whether there are witnesses, and every one is as new."""
@@ -56,10 +56,10 @@ class Synthesis:
             if not any(folder.is_relative_to(root) for root in self._roots):
                 return
             paths = (folder / name for name in _WITNESSES)
-            yield from (path for path in paths if _written(path) is not None)
+            yield from (path for path in paths if written(path) is not None)
 
 
-def _written(path: Path) -> float | None:
+def written(path: Path) -> float | None:
     """When a file was last written, in seconds; None where there is no such file."""
     try:
         return path.stat().st_mtime

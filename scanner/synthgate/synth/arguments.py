@@ -17,14 +17,19 @@ exit codes:
   1  the gate is closed
   2  wrong usage, configuration or rule card
   3  the app failed, or not everything could be scanned""")
+_RUNNING = (COMMAND, "fix")
+"""The commands that run an app."""
 TIMEOUT = 600.0
 """Seconds; an app that builds its functions in containers takes minutes."""
+
+
+_Group = argparse._ArgumentGroup  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - has no other name
 
 
 def told_apart(argv: Sequence[str]) -> tuple[list[str], list[str]]:
     """The words for synthgate, and those after ``--``, which are the app's own."""
     words = [*argv]
-    if words[:1] != [COMMAND] or "--" not in words:
+    if words[:1] not in ([one] for one in _RUNNING) or "--" not in words:
         return words, []
     at = words.index("--")
     return words[:at], words[at + 1 :]
@@ -39,6 +44,15 @@ def add_synth(synth: Parser, spoken: Spoken) -> None:
         metavar="DIR",
         help=spoken("the folder of the assembly (default: what cdk.json names, else cdk.out)"),
     )
+    _add_running(section, spoken)
+
+
+def add_running(parser: Parser, spoken: Spoken) -> None:
+    """How an app is run, for a command that runs it in a copy."""
+    _add_running(parser.add_argument_group(spoken("how the app is run")), spoken)
+
+
+def _add_running(section: _Group, spoken: Spoken) -> None:
     section.add_argument(
         "--timeout",
         type=_seconds,
@@ -59,6 +73,14 @@ def add_synth(synth: Parser, spoken: Spoken) -> None:
         "--no-bundling",
         action="store_true",
         help=spoken("build no assets, as in containers: enough to scan, but not to deploy"),
+    )
+    section.add_argument(
+        "--watch",
+        action="store_true",
+        help=spoken(
+            "run it again when its files change, and tell what is new and what is gone "
+            "(Ctrl-C ends)"
+        ),
     )
 
 

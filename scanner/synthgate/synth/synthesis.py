@@ -53,7 +53,7 @@ def synthesized(wished: Wished, environ: Mapping[str, str]) -> Path:
     program(commands[0][0], wished.folder, environ)
     context = None if is_cli else project.context(wished.context, bundling=wished.bundling)
     with (
-        fresh(wished.folder / _output(wished), wished.folder) as output,
+        fresh(wished.folder / assembly_of(wished), wished.folder) as output,
         environment(environ, output, context) as variables,
     ):
         for words in commands:
@@ -79,7 +79,7 @@ def _of_project(project: Project, wished: Wished) -> list[list[str]]:
     return project.commands()
 
 
-def _output(wished: Wished) -> str:
+def assembly_of(wished: Wished) -> str:
     """The folder that is asked for; that of ``cdk.json``, if it is no stranger's; ``cdk.out``."""
     own = None if wished.untrusted else output_of(wished.folder)
     return wished.output or own or "cdk.out"

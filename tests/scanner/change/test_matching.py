@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synthgate.change.matching import matched, stack_pairs
@@ -90,7 +90,6 @@ STATES = st.dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(STATES, STATES)
 def test_pairs_are_one_to_one(base: State, head: State) -> None:
     """Each resource of either state stands in one pair, and nothing else does."""
@@ -101,7 +100,6 @@ def test_pairs_are_one_to_one(base: State, head: State) -> None:
         assert told == sorted((name, one) for name, body in state.items() for one in body)
 
 
-@settings(max_examples=150, deadline=None)
 @given(STATES, STATES)
 def test_what_has_moved(base: State, head: State) -> None:
     """It has the type that it had, and is not what CloudFormation takes for it anyway."""
@@ -119,7 +117,6 @@ def test_what_has_moved(base: State, head: State) -> None:
     )
 
 
-@settings(max_examples=150, deadline=None)
 @given(STATES)
 def test_a_state_is_what_it_was(state: State) -> None:
     """Everything is kept, and nothing moves."""
@@ -128,7 +125,6 @@ def test_a_state_is_what_it_was(state: State) -> None:
     assert all(one == other for one, other in map(name_of, found.resources))
 
 
-@settings(max_examples=150, deadline=None)
 @given(STATES, STATES)
 def test_there_and_back(base: State, head: State) -> None:
     """What moves from a base to a head moves back from the head to the base."""
@@ -136,7 +132,6 @@ def test_there_and_back(base: State, head: State) -> None:
     assert names(both(base, head)) == back
 
 
-@settings(max_examples=150, deadline=None)
 @given(STATES, STATES)
 def test_names_do_not_matter(base: State, head: State) -> None:
     """Logical ids that are other ones in both states, consistently, pair as before."""

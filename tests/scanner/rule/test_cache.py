@@ -151,6 +151,7 @@ def test_a_folder_is_read_once(cards: Path, cache: Cache, reads: Reads) -> None:
     ]
 
 
+@pytest.mark.exhaustive
 def test_the_built_in_cards_are_the_same_from_the_cache(cache: Cache) -> None:
     """Every one of them, with all that it says."""
     first, second = (load_catalog(synthgate_rules.CARDS, cache=cache) for _ in range(2))

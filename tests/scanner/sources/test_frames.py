@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -235,3 +236,15 @@ def test_the_nearest_construct_is_found(path: str, found: int | None) -> None:
     """The path's own, else that of the nearest ancestor; names that begin alike are others."""
     tree = Tree({"/A": 1, "/A/B": 2, f"/deep{'/y' * 100_000}": 3})
     assert tree.nearest(path) == found
+
+
+def test_a_file_that_was_written_again_is_read_again(tmp_path: Path) -> None:
+    """A process may scan more than once."""
+    program = tmp_path / "app.py"
+    found: list[SourceLine] = []
+    for at, text in enumerate(["one\n", "another one\ntwo\n"]):
+        program.write_text(text)
+        os.utime(program, (at + 1, at + 1))
+        files = ProgramFiles(Places(tmp_path, tmp_path), tmp_path / "cdk.out")
+        found.append(files.found(SourceLine("app.py", at + 1, recorded=str(program))))
+    assert [line.excerpt and line.excerpt.lines[-1] for line in found] == ["one", "two"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from synthgate.model import LANGUAGES, Message
@@ -37,6 +38,7 @@ def _from_pair(pair: object) -> Iterator[tuple[str, str]]:
             yield OF_PAIR[1], difference(pair[TYPESCRIPT][FLAGGED], pair[TYPESCRIPT][FIXED])
 
 
+@cache
 def difference(flagged: str, fixed: str) -> str:
     """The lines that are new in the second; all of it where nothing but lines is taken away.
 

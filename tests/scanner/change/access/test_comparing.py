@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 from access_compared import compared
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from iam_evaluation import Document, Request, is_allowed
 
@@ -76,7 +76,6 @@ CONTEXTS = [
 EVERY = [Request(*one) for one in product(ACTIONS[1:], RESOURCES[:6], CONTEXTS[::2])]
 
 
-@settings(deadline=None, max_examples=150)
 @given(policies, policies)
 def test_what_becomes_possible_is_told(before: Document, after: Document) -> None:
     """A request that only the head lets in is never passed over."""
@@ -84,7 +83,6 @@ def test_what_becomes_possible_is_told(before: Document, after: Document) -> Non
     assert not possible or compared(before, after)
 
 
-@settings(deadline=None, max_examples=400)
 @given(policies, policies)
 def test_what_is_told_becomes_possible(before: Document, after: Document) -> None:
     """Each request that is told is let in by the head, and was not by the base."""
@@ -95,7 +93,6 @@ def test_what_is_told_becomes_possible(before: Document, after: Document) -> Non
         assert not is_allowed(before, request)
 
 
-@settings(deadline=None, max_examples=100)
 @given(policies, st.randoms(use_true_random=False))
 def test_the_same_in_other_words_is_no_change(before: Document, chance: Any) -> None:
     """Statements in another order, twice, in two with half of the actions or resources each."""
@@ -125,7 +122,6 @@ def resource_statement(draw: st.DrawFn) -> dict[str, Any]:
     return {**draw(statement()), "Principal": draw(people)}
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.lists(resource_statement(), max_size=3), st.lists(resource_statement(), max_size=3))
 def test_principals_are_a_side_of_requests_too(before: Document, after: Document) -> None:
     """A request of somebody that only the head lets in is never passed over."""
@@ -164,7 +160,6 @@ def with_values(statements: Document, values: dict[str, str]) -> Document:
     ]
 
 
-@settings(deadline=None, max_examples=300)
 @given(st.lists(open_statement(), max_size=3), st.lists(open_statement(), max_size=3))
 def test_what_parameters_decide_is_unknown(before: Document, after: Document) -> None:
     """Nothing is told if no values make a request possible, for sure only what all of them do."""

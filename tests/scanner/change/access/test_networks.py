@@ -8,7 +8,7 @@ from time import process_time
 from typing import Any
 
 from access_compared import told
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synthgate.model import Severity
@@ -53,7 +53,6 @@ def lets_in(rule: Rule, packet: tuple[int, int, str]) -> bool:
     return number == -1 or (number == protocol and rule["FromPort"] <= port <= rule["ToPort"])
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.lists(rules, max_size=4), st.lists(rules, max_size=4))
 def test_a_packet_that_newly_passes_a_group_is_told(before: list[Rule], after: list[Rule]) -> None:
     """By the rule that lets it in; and nothing is told where none passes newly."""
@@ -69,7 +68,6 @@ def test_a_packet_that_newly_passes_a_group_is_told(before: list[Rule], after: l
     assert not any(one.place.causes for one in effects_told)
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.lists(rules, max_size=4), st.randoms(use_true_random=False))
 def test_rules_elsewhere_and_in_another_order_are_no_change(rows: list[Rule], chance: Any) -> None:
     """Some stand in the group, some are resources of their own; ranges may be cut in two."""
@@ -120,7 +118,6 @@ def passes(rows: Entries, packet: tuple[int, int, str]) -> bool:
     return False
 
 
-@settings(deadline=None, max_examples=200)
 @given(entries, entries)
 def test_a_packet_that_newly_passes_an_acl_is_told(before: Entries, after: Entries) -> None:
     """And the other way round, one that no longer does."""

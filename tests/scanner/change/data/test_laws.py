@@ -78,7 +78,6 @@ def test_examples_of_rules_do_nothing_to_themselves() -> None:
         assert not actions(template, template)
 
 
-@settings(max_examples=60, deadline=None)
 @given(TEMPLATES)
 def test_nothing_changes_between_a_state_and_itself(template: Body) -> None:
     """Nor does it do anything."""
@@ -115,7 +114,6 @@ def test_an_open_value_does_nothing_for_certain(template: Body) -> None:
         assert not actions(one.body, one.body)
 
 
-@settings(max_examples=60, deadline=None)
 @given(TEMPLATES, TEMPLATES)
 def test_replacements_reach_all_that_refers_to_them(base: Body, head: Body) -> None:
     """What refers to something that is replaced in a property that replaces is replaced with it."""
@@ -133,7 +131,6 @@ def test_replacements_reach_all_that_refers_to_them(base: Body, head: Body) -> N
             assert fate.action is Action.REPLACED
 
 
-@settings(max_examples=60, deadline=None)
 @given(TEMPLATES, TEMPLATES)
 def test_names_of_resources_change_nothing_but_names(base: Body, head: Body) -> None:
     """Renamed in both states, they are told as before."""

@@ -1,0 +1,164 @@
+"""Values set in the text of a template: what was there stays, byte for byte."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from synthgate.fixing.assigning import Assignment, assigned, ways
+from synthgate.fixing.outcomes import NoFixError
+from synthgate.fixing.writing import written
+from synthgate.template.read import read_template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VERSIONS = {"VersioningConfiguration": {"Status": "Enabled"}}
+BRACKETS = "    Brackets: {Type: AWS::S3::Bucket, Properties: {VERSIONS}}".replace(
+    "VERSIONS", "VersioningConfiguration: {Status: Enabled}"
+)
+YAML = """\
+# What it is for
+Resources:
+    # the first
+    Plain:
+        Type: AWS::S3::Bucket  # nothing said
+    Said:
+        Type: 'AWS::S3::Bucket'
+        Properties:
+            BucketName: x   # the name
+            Tags:
+            - Key: a
+              Value: 'b'
+
+    # what follows
+    Brackets: {Type: AWS::S3::Bucket, Properties: {}}
+    Suspended:
+        Type: AWS::S3::Bucket
+        Properties:
+            VersioningConfiguration: {Status: 'Suspended'}  # why
+    Empty:
+        Type: AWS::S3::Bucket
+        Properties:
+Outputs: {}
+"""
+
+
+def first(text: str, name: str, snippet: Mapping[str, Any], path: str = "") -> str:
+    """The text with a cure at the first place where it may be meant."""
+    data = read_template("t", text.encode()).data
+    way = next(iter(ways(data, name, path, snippet)))
+    made = written(text, way)
+    assert read_template("t", made.encode()).data == assigned(data, way)
+    return made
+
+
+def changed(before: str, after: str) -> tuple[list[str], list[str]]:
+    """The lines that are gone, and those that are new."""
+    lines = [*difflib.ndiff(before.splitlines(), after.splitlines())]
+    return [it[2:] for it in lines if it[0] == "-"], [it[2:] for it in lines if it[0] == "+"]
+
+
+@pytest.mark.parametrize(
+    ("name", "gone", "new"),
+    [
+        (
+            "Plain",
+            [],
+            [
+                "        Properties:",
+                "            VersioningConfiguration:",
+                "                Status: Enabled",
+            ],
+        ),
+        ("Said", [], ["            VersioningConfiguration:", "                Status: Enabled"]),
+        (
+            "Brackets",
+            ["    Brackets: {Type: AWS::S3::Bucket, Properties: {}}"],
+            [BRACKETS],
+        ),
+        (
+            "Suspended",
+            ["            VersioningConfiguration: {Status: 'Suspended'}  # why"],
+            ["            VersioningConfiguration: {Status: 'Enabled'}  # why"],
+        ),
+        ("Empty", [], ["            VersioningConfiguration:", "                Status: Enabled"]),
+    ],
+)
+def test_yaml_keeps_its_manner(name: str, gone: list[str], new: list[str]) -> None:
+    """Indents, quotes, brackets and comments are those of the file; nothing else is touched."""
+    after = first(YAML, name, VERSIONS)
+    assert changed(YAML, after) == (gone, new)
+    assert changed(
+        YAML.replace("\n", "\r\n"), first(YAML.replace("\n", "\r\n"), name, VERSIONS)
+    ) == (
+        gone,
+        new,
+    )
+
+
+def test_lists_grow_as_they_are_indented() -> None:
+    """An entry more, its dash below those of the others."""
+    after = first(YAML, "Said", {"Tags": [{"Key": "c", "Value": "true"}]})
+    assert changed(YAML, after) == ([], ["            - Key: c", "              Value: 'true'"])
+
+
+def test_an_attribute_stands_before_the_properties() -> None:
+    """As people write it."""
+    after = first(YAML, "Said", {"DeletionPolicy": "Retain"})
+    assert after.index("DeletionPolicy") < after.index("BucketName")
+    assert changed(YAML, after) == ([], ["        DeletionPolicy: Retain"])
+
+
+@pytest.mark.parametrize("indent", [2, 4, "\t"], ids=["two", "four", "tabs"])
+def test_json_keeps_its_indents(indent: int | str) -> None:
+    """The result is what the whole file would be, written with the same indents."""
+    data = {"Resources": {"B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "x"}}}}
+    after = first(json.dumps(data, indent=indent), "B", VERSIONS)
+    data["Resources"]["B"]["Properties"] |= VERSIONS  # type: ignore[operator]
+    assert after == json.dumps(data, indent=indent)
+
+
+def test_json_in_one_line_stays_in_one() -> None:
+    """No line is broken that nobody broke."""
+    text = '{"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}'
+    assert first(text, "B", VERSIONS).count("\n") == 0
+
+
+def test_what_a_function_gives_is_left_to_people() -> None:
+    """The value of a parameter is changed where it is given."""
+    text = YAML.replace("'Suspended'", "!Ref Status")
+    data = read_template("t", text.encode()).data
+    with pytest.raises(NoFixError, match="function"):
+        list(ways(data, "Suspended", "Properties.VersioningConfiguration.Status", VERSIONS))
+
+
+def test_an_alias_is_no_place_of_its_own() -> None:
+    """What is written there would change whatever has the anchor."""
+    text = """\
+Resources:
+  One:
+    Type: AWS::S3::Bucket
+    Properties: &shared {BucketName: x}
+  Other:
+    Type: AWS::S3::Bucket
+    Properties: *shared
+"""
+    route = ("Resources", "Other", "Properties", "VersioningConfiguration")
+    with pytest.raises(NoFixError):
+        written(text, [Assignment(route, {"Status": "Enabled"})])
+
+
+def test_bigger_changes_than_asked_are_refused_by_the_data() -> None:
+    """Single values of a list may give way, entries with names never do."""
+    data = {"Resources": {"L": {"Type": "T", "Properties": {"P": ["FTP", "SFTP"]}}}}
+    found = [*ways(data, "L", "Properties.P", {"P": ["SFTP"]})]
+    assert [one.value for way in found for one in way] == [["SFTP"]]
+    named = {"Resources": {"L": {"Type": "T", "Properties": {"P": [{"Key": "a", "Value": "1"}]}}}}
+    for way in ways(named, "L", "Properties.P", {"P": [{"Key": "b", "Value": "2"}]}):
+        assert {"Key": "a", "Value": "1"} in assigned(named, way)["Resources"]["L"]["Properties"][
+            "P"
+        ]
