@@ -362,6 +362,31 @@ def test_rules_about_stacks_and_apps_are_explained(workspace: Workspace) -> None
     workspace.serve(talk)
 
 
+def test_a_diff_mends_what_it_is_shown_for(workspace: Workspace) -> None:
+    """Of a template what it makes was scanned; applied by another program, the finding is gone."""
+    path = workspace.root / "app.yaml"
+    path.write_text("Resources:\n  Kept:  # a remark\n    Type: AWS::SQS::Queue\n")
+
+    async def talk(agent: Agent) -> None:
+        ask: dict[str, Any] = {"paths": ["app.yaml"], "profile": "all"}
+        rows = (await agent.told("scan", limit=100, **ask))["findings"]
+        fixes = [await agent.told("show_fix", finding=row["finding"]) for row in rows]
+        assert path.read_text().count("\n") == 3
+        diffs = [one for one in fixes if one["diff"]]
+        assert diffs
+        assert all(one["diff"] or one["no_diff_because"] for one in fixes)
+        fix = diffs[0]
+        assert fix["diff_was_tried"]
+        subprocess.run(
+            ["git", "apply", "-"], cwd=workspace.root, input=fix["diff"], text=True, check=True
+        )
+        assert "# a remark" in path.read_text()
+        after = (await agent.told("scan", limit=100, **ask))["findings"]
+        assert fix["finding"] not in {row["finding"] for row in after}
+
+    workspace.serve(talk)
+
+
 def test_korean(workspace: Workspace) -> None:
     """Sentences and titles are of the language that the person chose; names of tools are not."""
     workspace.template("in.template.json", Open=OPEN_BUCKET)
