@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from synthgate.apps import find_resource
 from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.fixing.looking import Wanted, looked
@@ -12,6 +13,8 @@ from synthgate.fixing.outcomes import NoFixError, Outcome
 from synthgate.fixing.showing import diff_of
 from synthgate.model import Finding, Message, Text
 from synthgate.records import dataclass
+from synthgate.secrets.found import mask_of
+from synthgate.secrets.program import shown_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,10 @@ def diff_for(config: Config, finding: Finding) -> Diff:
     except (NoFixError, UsageError) as error:
         return Diff(None, error.reason if isinstance(error, NoFixError) else error.text)
     if outcome.edited:
-        return Diff("".join(diff_of(outcome.edited)), _BY_HAND, outcome.verified)
+        lines = diff_of(outcome.edited)
+        if _quotes_secrets(config, finding, lines):
+            return Diff(None, _SECRETS)
+        return Diff("".join(lines), _BY_HAND, outcome.verified)
     return Diff(None, outcome.left[0].reason if outcome.left else _BY_HAND)
 
 
@@ -48,6 +54,21 @@ def _outcome(config: Config, finding: Finding) -> Outcome:
     return outcome_of(found, found.proposals, seen, verified=False)
 
 
+def _quotes_secrets(config: Config, finding: Finding, lines: list[str]) -> bool:
+    """Whether lines of the files hold what every report masks."""
+    if finding.source and finding.source.secretive:
+        return True
+    plain = [line.rstrip("\r\n") for line in lines]
+    if shown_lines("\n".join(plain), secretive=False) != plain:
+        return True
+    found = find_resource(config, finding.subject.logical_id).resources
+    return any([*mask_of(stack.resolver).lines(iter(plain))] != plain for stack, _ in found)
+
+
+_SECRETS = Message(
+    "the lines around it hold secrets in clear text, which are shown to no agent: 'synthgate fix' "
+    "shows the change to a person"
+)
 _BY_HAND = Message(
     "no change was made up for this place: edit the line of the program by 'pairs' and 'code', run "
     "the synth, and scan again"

@@ -387,6 +387,33 @@ def test_a_diff_mends_what_it_is_shown_for(workspace: Workspace) -> None:
     workspace.serve(talk)
 
 
+def test_no_secret_is_handed_to_an_agent(workspace: Workspace) -> None:
+    """What every report masks is masked here, and in a diff would not be."""
+    secret = "hunter2-Correct-Horse"  # noqa: S105 - of nothing
+    (workspace.root / "app.yaml").write_text(
+        "Resources:\n"
+        "  Kept:\n"
+        "    Type: AWS::RDS::DBInstance\n"
+        "    Properties:\n"
+        "      StorageEncrypted: false\n"
+        "      MasterUsername: admin\n"
+        f"      MasterUserPassword: {secret}\n"
+    )
+
+    async def talk(agent: Agent) -> None:
+        ask: dict[str, Any] = {"paths": ["app.yaml"], "profile": "all"}
+        told = [await agent.told("scan", limit=100, **ask)]
+        for row in told[0]["findings"]:
+            told.append(await agent.told("show_fix", finding=row["finding"]))
+            explained = {"rule": row["rule"], "resource": "Kept", **ask}
+            explained.pop("profile")
+            told.append((await agent.ask("explain_verdict", **explained)).data)
+        assert any("no_diff_because" in (one or {}) for one in told)
+        assert secret not in json.dumps(told)
+
+    workspace.serve(talk)
+
+
 def test_korean(workspace: Workspace) -> None:
     """Sentences and titles are of the language that the person chose; names of tools are not."""
     workspace.template("in.template.json", Open=OPEN_BUCKET)
