@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from synthgate.agents import shown
 from synthgate.agents.answers import FixShown
-from synthgate.agents.cards import block, code_of, examples_of, pairs_of, words
-from synthgate.agents.diffs import diff_for
+from synthgate.agents.cards import code_of, examples_of, pairs_of, words
+from synthgate.agents.diffs import Diff, diff_for
 from synthgate.agents.lines import resource_lines
 from synthgate.agents.rows import finding_data
 from synthgate.agents.rules import card_named, known_rules
 from synthgate.agents.scans import Kept, Scans
 from synthgate.model import Finding, Language, Message, Text
+from synthgate_reports import wording
 
 _RELATED = 10
 _DIFF = 12_000
@@ -27,7 +30,7 @@ def show_fix(scans: Scans, fingerprint: str) -> FixShown:
     workspace = scans.workspace
     with workspace.configured(kept.asked) as config:
         chosen = known_rules(config)
-        diff = diff_for(config, finding)
+        diff = _bounded(diff_for(config, finding))
         resource = resource_lines(config, finding.subject)
     language, rule = workspace.language, finding.rule
     is_known = rule.id in chosen.every or rule.id in chosen.gated.cards
@@ -42,7 +45,7 @@ def show_fix(scans: Scans, fingerprint: str) -> FixShown:
         pairs=pairs_of(card) if card else [],
         passing_example=passing[0].template if passing else "",
         same_rule_elsewhere=_others(kept, finding),
-        diff=block(diff.text)[:_DIFF] if diff.text else None,
+        diff=diff.text,
         diff_was_tried=diff.tried,
         no_diff_because=None if diff.text else diff.why_not[language],
         cure_here=shown.said(finding.cure[language]) if finding.cure else "",
@@ -50,6 +53,14 @@ def show_fix(scans: Scans, fingerprint: str) -> FixShown:
         resource=resource,
         data=finding_data(finding, language, workspace.root),
     )
+
+
+def _bounded(diff: Diff) -> Diff:
+    """A diff as it is to be applied, without anything invisible; none that would have to be cut."""
+    if diff.text is None:
+        return diff
+    lines = "".join(f"{wording.printable(line)}\n" for line in diff.text.splitlines())
+    return replace(diff, text=lines) if len(lines) <= _DIFF else Diff(None, _TOO_LONG)
 
 
 def _others(kept: Kept, finding: Finding) -> int:
@@ -72,6 +83,7 @@ def _summary(finding: Finding) -> Text:
     return _IN_PROGRAM if source.found and not source.stale else _STALE
 
 
+_TOO_LONG = Message("the change is too long to be shown here: 'synthgate fix' shows it")
 _IN_PROGRAM = Message(
     "Mend it in the CDK program, at 'data.program'; the template is made of that. Then the person "
     "runs the synth, and scan shows whether it is gone."

@@ -351,13 +351,65 @@ def test_rules_about_stacks_and_apps_are_explained(workspace: Workspace) -> None
         assert told["steps"]
         said = await agent.refused("explain_verdict", rule=rule, resource="Other", **ask)
         assert "--" not in said
-        scanned = await agent.told("scan", profile="all", limit=100, **ask)
+        scanned = await agent.told("scan", limit=4, **ask)
         for row in scanned["findings"]:
             data = row["data"]
             name = data["logical_id"] or data["stack"] or data["template"]["file"]
             told = await agent.told("explain_verdict", rule=row["rule"], resource=name, **ask)
             assert row["finding"] in {one["finding"] for one in told["verdicts"]}
             assert (await agent.told("show_fix", finding=row["finding"]))["fix"]
+
+    workspace.serve(talk)
+
+
+def test_a_diff_mends_what_it_is_shown_for(workspace: Workspace) -> None:
+    """Of a template what it makes was scanned; applied by another program, the finding is gone."""
+    path = workspace.root / "app.yaml"
+    path.write_text("Resources:\n  Kept:  # a remark\n    Type: AWS::SQS::Queue\n")
+
+    async def talk(agent: Agent) -> None:
+        ask: dict[str, Any] = {"paths": ["app.yaml"], "profile": "all"}
+        rows = (await agent.told("scan", limit=100, **ask))["findings"]
+        fixes = [await agent.told("show_fix", finding=row["finding"]) for row in rows]
+        assert path.read_text().count("\n") == 3
+        diffs = [one for one in fixes if one["diff"]]
+        assert diffs
+        assert all(one["diff"] or one["no_diff_because"] for one in fixes)
+        fix = diffs[0]
+        assert fix["diff_was_tried"]
+        subprocess.run(
+            ["git", "apply", "-"], cwd=workspace.root, input=fix["diff"], text=True, check=True
+        )
+        assert "# a remark" in path.read_text()
+        after = (await agent.told("scan", limit=100, **ask))["findings"]
+        assert fix["finding"] not in {row["finding"] for row in after}
+
+    workspace.serve(talk)
+
+
+def test_no_secret_is_handed_to_an_agent(workspace: Workspace) -> None:
+    """What every report masks is masked here, and in a diff would not be."""
+    secret = "hunter2-Correct-Horse"  # noqa: S105 - of nothing
+    (workspace.root / "app.yaml").write_text(
+        "Resources:\n"
+        "  Kept:\n"
+        "    Type: AWS::RDS::DBInstance\n"
+        "    Properties:\n"
+        "      StorageEncrypted: false\n"
+        "      MasterUsername: admin\n"
+        f"      MasterUserPassword: {secret}\n"
+    )
+
+    async def talk(agent: Agent) -> None:
+        ask: dict[str, Any] = {"paths": ["app.yaml"], "profile": "all"}
+        told = [await agent.told("scan", limit=100, **ask)]
+        for row in told[0]["findings"]:
+            told.append(await agent.told("show_fix", finding=row["finding"]))
+            explained = {"rule": row["rule"], "resource": "Kept", **ask}
+            explained.pop("profile")
+            told.append((await agent.ask("explain_verdict", **explained)).data)
+        assert any("no_diff_because" in (one or {}) for one in told)
+        assert secret not in json.dumps(told)
 
     workspace.serve(talk)
 
