@@ -53,7 +53,7 @@ def ahead(sources: Iterator[Source], enough: int) -> tuple[bool, Iterator[Source
 def weight_of(source: Source) -> int:
     """The bytes of the templates of a unit, as far as that is told without opening one."""
     match source.kind:
-        case "stdin":
+        case "stdin" | "buffer":
             return len(source.content)
         case "file":
             return _size(source.path)

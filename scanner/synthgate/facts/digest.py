@@ -26,7 +26,7 @@ def digest_of(source: Source) -> str:
     digest = hashlib.sha256()
     digest.update(_named(source.kind, source.shown, str(source.expected)))
     match source.kind:
-        case "stdin":
+        case "stdin" | "buffer":
             digest.update(source.content)
         case "assembly":
             for path in _files(source.path):
