@@ -44,7 +44,7 @@ def pieces(value: object, line: str = "") -> Iterator[str]:
         yield from _enclosed("[]", (("", item) for item in items), line)
         return
     held = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-    if any(isinstance(item, Iterator) for item in held.values()):
+    if any(hasattr(item, "__next__") for item in held.values()):
         colon = ": " if line else ":"
         named = ((encoded(key) + colon, item) for key, item in held.items())
         yield from _enclosed("{}", named, line)

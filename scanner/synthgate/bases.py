@@ -9,14 +9,12 @@ from pathlib import Path
 from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.executors.tally import Progress
-from synthgate.inputs import is_stored, of_same_name, taken_from
 from synthgate.judge.beside import Base, in_its_place
 from synthgate.judgement import Judgement
 from synthgate.looking import How, Seen
 from synthgate.model import Finding, Message, Problem, is_of_tool, plural
 from synthgate.plan import Plan
 from synthgate.problem_code import ProblemCode
-from synthgate.reread import is_report, report_of
 from synthgate.running import side_of
 from synthgate.settings.table import CHANGES
 from synthgate.sources.places import Places, exists, resolved
@@ -33,6 +31,9 @@ def base_for(
     word, around = config.against, judgement.around
     if word is None:
         return None
+    from synthgate.inputs import of_same_name, taken_from  # noqa: PLC0415 - most runs have no base
+    from synthgate.reread import is_report, report_of  # noqa: PLC0415 - likewise
+
     name = around.shown(around.folder / word) if exists(around.folder / word) else word
     seen_as = head.called or _seen_as(config, around)
     if is_report(around.folder / word):
@@ -100,6 +101,8 @@ def _untold(config: Config) -> Problem:
 
 def _refuse_itself(word: str, config: Config, around: Places) -> None:
     """A run that is compared with what it scans would find nothing new, ever."""
+    from synthgate.inputs import is_stored  # noqa: PLC0415 - likewise
+
     scanned = {_folder(around.folder / path) for path in config.paths or (_DEFAULT,)}
     if _folder(around.folder / word) in scanned and not is_stored(around.folder / word):
         raise UsageError(_ITSELF.format(base=word))

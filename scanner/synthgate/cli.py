@@ -8,12 +8,10 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
-from datetime import date
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from synthgate.arguments import parser
 from synthgate.catalogs import CatalogError, require
@@ -26,9 +24,13 @@ from synthgate.synth.arguments import told_apart
 from synthgate.telling import UNWRITTEN, complain, printable, say
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from synthgate.config import Config
     from synthgate.workbench.console import Console
 
+Day: TypeAlias = "date | Literal['now']"
+"""A day, or that of the clock, which is asked when a command has been read."""
 INTERRUPTED = 130
 """128 + SIGINT, as shells have it."""
 
@@ -40,7 +42,7 @@ def run() -> None:
     gc.set_threshold(1_000_000, 50, 100)
     try:
         streams = standard_streams()
-        code = main(sys.argv[1:], streams, os.environ, date.today())
+        code = main(sys.argv[1:], streams, os.environ, "now")
         code = code if _flushed(streams) else code or MISUSED
     except KeyboardInterrupt:  # before, or after, anything was done
         code = INTERRUPTED
@@ -51,7 +53,7 @@ def main(
     argv: Sequence[str],
     streams: Streams,
     environ: Mapping[str, str] | None = None,
-    today: date | None = None,
+    today: Day | None = None,
 ) -> int:
     """Carry out a command line and return its exit code; without `environ`, nothing is set.
 
@@ -122,11 +124,15 @@ _WRITING = ("baseline", "evidence", "waive")
 
 
 def _configured(
-    arguments: argparse.Namespace, environ: Mapping[str, str], today: date | None
+    arguments: argparse.Namespace, environ: Mapping[str, str], today: Day | None
 ) -> AbstractContextManager[Config]:
     """The configuration, which the options of a command have their way in."""
-    from synthgate.config import configure, configured  # noqa: PLC0415 - `--help` shall be quick
+    from datetime import date  # noqa: PLC0415 - `--help` shall be quick
 
+    from synthgate.config import configure, configured  # noqa: PLC0415
+
+    if today == "now":
+        today = date.today()
     given, file = given_in(arguments), getattr(arguments, "config", None)
     if arguments.command in _WRITING:
         return nullcontext(configure(given, environ, Path.cwd(), file, today))
@@ -157,8 +163,14 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
         from synthgate.framework.gate import decide_checklist  # noqa: PLC0415
 
         gate = decide_checklist(report.frameworks, report.problems, exit_zero=config.exit_zero)
-        report = replace(report, gate=gate)
+        report = _replaced(report, gate=gate)
     return write_all(report, sinks, streams)
+
+
+def _replaced(record: Any, **changes: Any) -> Any:
+    from dataclasses import replace  # noqa: PLC0415 - brings `inspect`, and `--help` needs none
+
+    return replace(record, **changes)
 
 
 def _synth(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -246,7 +258,7 @@ def _checklist(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.sinks import with_checklist  # noqa: PLC0415 - `--help` shall be quick
 
     formats = tuple(arguments.format or ("checklist",))
-    arguments.config = replace(with_checklist(arguments.config), format=formats)
+    arguments.config = _replaced(with_checklist(arguments.config), format=formats)
     return _scan(arguments, streams)
 
 

@@ -16,10 +16,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synthgate.problem_code import ProblemCode
-
 if TYPE_CHECKING:
     from synthgate.model import Position, Text
+    from synthgate.problem_code import ProblemCode
 
 
 class SynthgateError(Exception):
@@ -38,13 +37,23 @@ class UsageError(SynthgateError):
 class CardError(SynthgateError):
     """A rule card that says something a card cannot say; `code` is that of its problem."""
 
-    code = ProblemCode.CARD
+    @property
+    def code(self) -> ProblemCode:
+        """What kind of problem it is."""
+        from synthgate.problem_code import ProblemCode  # noqa: PLC0415 - a long list
+
+        return ProblemCode.CARD
 
 
 class CodeError(CardError):
     """A rule card whose check is Python, which nobody has allowed to run."""
 
-    code = ProblemCode.CODE_NOT_ALLOWED
+    @property
+    def code(self) -> ProblemCode:
+        """That nobody has allowed it."""
+        from synthgate.problem_code import ProblemCode  # noqa: PLC0415 - a long list
+
+        return ProblemCode.CODE_NOT_ALLOWED
 
 
 class SynthError(SynthgateError):

@@ -9,19 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from synthgate.config import Config
-from synthgate.framework.about import about
-from synthgate.framework.assess import assess
 from synthgate.framework.rules import Chosen
 from synthgate.judge.baseline.file import Baseline
-from synthgate.judge.baseline.known import with_baseline
-from synthgate.judge.baseline.scope import Scope, scope_of
 from synthgate.judge.beside import Base, beside, done_to, looked_at
 from synthgate.judge.gate import count, decide
 from synthgate.judge.gated import besides, gated
 from synthgate.judge.inline import Asked, in_force, is_dated, told, unheeded
-from synthgate.judge.joining import Equivalents, counted, heard_in, join
+from synthgate.judge.joining import counted, heard_in
 from synthgate.judge.refusing import Refusing
 from synthgate.judge.trying import tried
 from synthgate.judge.unchecked import unchecked
@@ -47,11 +44,13 @@ from synthgate.model.verdicts import in_columns
 from synthgate.provenance import provenance
 from synthgate.records import dataclass
 from synthgate.rule.cards.profile import Wish
-from synthgate.sources.frames import ProgramFiles
 from synthgate.sources.parameter_file import GivenParameters
 from synthgate.sources.places import Places
-from synthgate.sources.untraced import untraced
 from synthgate.version import __version__
+
+if TYPE_CHECKING:
+    from synthgate.judge.baseline.scope import Scope
+    from synthgate.sources.frames import ProgramFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +150,15 @@ class Judgement:
         cards = self.chosen.asked.cards
         if not (frameworks := self.chosen.frameworks.chosen):
             return ()
+        from synthgate.framework.about import about  # noqa: PLC0415 - see below
+        from synthgate.framework.assess import assess  # noqa: PLC0415
+
         return assess(frameworks, observed, problems, self.evidence, about(cards, frameworks))
 
     def scope(self, partial: PartialReport) -> Scope:
         """What the gate's rules have looked at."""
+        from synthgate.judge.baseline.scope import scope_of  # noqa: PLC0415 - see below
+
         asked = self.chosen.gated
         return scope_of(partial.units, asked.cards, asked.names)
 
@@ -167,6 +171,9 @@ class Judgement:
         """
         if self.baseline is None or self.config.gates_all:
             return judged, []
+        # What most runs have nothing of is imported where there is something.
+        from synthgate.judge.baseline.known import with_baseline  # noqa: PLC0415
+
         return with_baseline(self.baseline, judged, self.scope(partial))
 
     def _joined(
@@ -176,6 +183,8 @@ class Judgement:
         heard = heard_in(partial)
         if not heard:
             return judged
+        from synthgate.judge.joining import Equivalents, join  # noqa: PLC0415 - see above
+
         rules = (card.rule for card in self.chosen.every.values())
         joined = join(judged, heard, Equivalents(rules), self.chosen.wanted)
         return [
@@ -246,12 +255,18 @@ class Judgement:
     def _program(self, unit: UnitReport) -> ProgramFiles | None:
         """The program of an assembly, which is looked for beside it."""
         base = unit.base
-        return None if base is None else ProgramFiles(self.around, self.around.folder / base)
+        if base is None:
+            return None
+        from synthgate.sources.frames import ProgramFiles  # noqa: PLC0415 - see above
+
+        return ProgramFiles(self.around, self.around.folder / base)
 
     def _hint(self, units: Iterable[UnitReport]) -> Iterator[Problem]:
         """How lines come into assemblies, told of the first that has none."""
         for unit in units:
             if unit.base is not None:
+                from synthgate.sources.untraced import untraced  # noqa: PLC0415 - see above
+
                 assembly = self.around.folder / unit.base
                 findings = (it for one in unit.observed for it in one.findings)
                 hint = untraced(findings, assembly, self.around.shown(assembly))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, BinaryIO
 from synthgate.config.tools import NO_TOOLS, Tools
 from synthgate.executors.executor import Executor, here
 from synthgate.executors.tally import Progress, Scan
-from synthgate.hearing import heard_with
 from synthgate.kept.keep import Keep
 from synthgate.kept.looked import Looked
 from synthgate.kept.settled import told_of
@@ -77,7 +76,11 @@ def scanned(
     if keep:
         keep.finish(plan)
     is_empty = without.globs and not any(unit.templates for unit in partial.units)
-    partial, told = heard_with(partial, how.tools, around) if how.tools.is_any else (partial, [])
+    told: list[Problem] = []
+    if how.tools.is_any:
+        from synthgate.hearing import heard_with  # noqa: PLC0415 - most runs ask none
+
+        partial, told = heard_with(partial, how.tools, around)
     nothing = [NOTHING_LEFT] if is_empty else []
     problems = (*discovery.problems, *nothing, *told, *told_of(keep))
     state = _state(plan, every, discovery.problems) if how.with_state else None

@@ -12,11 +12,9 @@ import stat
 import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
-from synthgate.drafts import Together
 from synthgate.records import dataclass
 
 if TYPE_CHECKING:
@@ -98,7 +96,7 @@ def painted(streams: Streams, colour: str, environ: Mapping[str, str]) -> Stream
         is_painted=bool(is_asked and is_painted),
         columns=_columns(streams.stdout, environ) if is_terminal or is_painted else None,
     )
-    return replace(streams, stdout=cast("TextIO", stdout))
+    return Streams(streams.stdin, cast("TextIO", stdout), streams.stderr)
 
 
 def _columns(stream: TextIO, environ: Mapping[str, str]) -> int | None:
@@ -218,6 +216,8 @@ def opened(file: str, streams: Streams) -> Generator[TextIO]:
         yield stream
         stream.flush()
     elif is_replaceable(target):
+        from synthgate.drafts import Together  # noqa: PLC0415 - signals and locks, for files alone
+
         with Together() as drafts:
             with drafts.draft(Path(target)) as stream:
                 yield stream
@@ -242,6 +242,8 @@ def opened_for_bytes(file: str, streams: Streams) -> Generator[BinaryIO]:
         yield stream
         stream.flush()
     elif is_replaceable(target):
+        from synthgate.drafts import Together  # noqa: PLC0415 - signals and locks, for files alone
+
         with Together() as drafts:
             with drafts.draft_of_bytes(Path(target)) as stream:
                 yield stream

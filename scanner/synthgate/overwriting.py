@@ -9,8 +9,15 @@ from synthgate.config import NO_BASELINE, Config
 from synthgate.errors import NotATemplateError, TemplateError, UsageError
 from synthgate.model import Message, Text
 from synthgate.output import STDERR, STDOUT, target_of
-from synthgate.sources.assembly import is_assembly
-from synthgate.sources.places import exists, is_file, is_folder, read_bounded, resolved, within
+from synthgate.sources.places import (
+    exists,
+    is_assembly,
+    is_file,
+    is_folder,
+    read_bounded,
+    resolved,
+    within,
+)
 from synthgate.sources.suffixes import PARSED, suffix_of
 from synthgate.template.read import MAX_BYTES, read_template
 

@@ -16,7 +16,6 @@ from synthgate.executors.tally import Progress
 from synthgate.framework.evidence import evidence_for
 from synthgate.framework.library import Frameworks
 from synthgate.framework.rules import Chosen
-from synthgate.inputs import asked_in, foreign_rules, taken_from
 from synthgate.judge.gate_policy import Clause, GatePolicy
 from synthgate.judgement import Judgement, shown
 from synthgate.known import baseline_for, unheeded_baseline
@@ -37,7 +36,6 @@ from synthgate.planning import plan_of, surroundings_of
 from synthgate.problem_code import ProblemCode
 from synthgate.provenance import files_of
 from synthgate.records import dataclass
-from synthgate.reread import is_report
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog
 from synthgate.rule.cards.profile import Wish
@@ -46,11 +44,11 @@ from synthgate.running import executor_for, kept_here, refuse_addresses, side_of
 from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
 from synthgate.sources.cdk_json import wrong_in
 from synthgate.sources.places import places
-from synthgate.stored import stored_in, together, with_scans
-from synthgate.uniting import accepted_then
 from synthgate.version import __version__
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from synthgate.facts.recorder import Recorder
 
 
@@ -117,6 +115,9 @@ def run(
         prepared = prepare(config)
         plan = replace(prepared.plan, acknowledged=acknowledged)
         return _scan(replace(prepared, plan=plan), config, stdin, progress, recorder)
+    from synthgate.inputs import taken_from  # noqa: PLC0415 - most runs compare nothing
+    from synthgate.reread import is_report  # noqa: PLC0415 - likewise
+
     if is_report(config.folder / head):
         raise UsageError(_REPORT.format(word=head))
     config = replace(config, paths=(head,))
@@ -140,6 +141,10 @@ def run_stored(config: Config, words: Sequence[str], offered: Wish | None = None
     Raises:
         UsageError: the configuration has mistakes, or there are no such results.
     """
+    from synthgate.inputs import asked_in  # noqa: PLC0415 - likewise
+    from synthgate.stored import stored_in, together  # noqa: PLC0415 - only of stored results
+    from synthgate.uniting import accepted_then  # noqa: PLC0415 - likewise
+
     each = stored_in(words, places(config.folder, config.source_root))
     prepared = prepare(config)
     if offered and not config.framework:
@@ -155,6 +160,8 @@ def run_stored(config: Config, words: Sequence[str], offered: Wish | None = None
 
 def _foreign(word: str, seen: Seen, prepared: Prepared) -> Iterator[Problem]:
     """What keeps stored results from being judged whole."""
+    from synthgate.inputs import foreign_rules  # noqa: PLC0415 - likewise
+
     chosen = prepared.judgement.chosen
     return foreign_rules(word, seen, chosen.gated, chosen.asked.cards.keys())
 
@@ -198,10 +205,19 @@ def _report(
     base = base_for(config, prepared.plan, prepared.judgement, seen, progress)
     report = prepared.judgement.report(told, partial, base)
     if seen.stored:
+        from synthgate.stored import with_scans  # noqa: PLC0415 - see above
+
         report = with_scans(report, seen.stored.scans)
     if any(wish.partition("=")[0] == RESULTS for wish in config.format):
         return replace(report, results=seen.stored or prepared.results(told, partial))
     return report
+
+
+def _is_scanned(base: Path) -> bool:
+    """Whether what is compared with is to be scanned: a report is not."""
+    from synthgate.reread import is_report  # noqa: PLC0415 - see above
+
+    return not is_report(base)
 
 
 def _told(prepared: Prepared, seen: Seen) -> tuple[Problem, ...]:
@@ -224,7 +240,7 @@ def taken_in(
     plan, around = prepared.plan, prepared.judgement.around
     paths, left_out, tools = config.paths, config.left_out, config.tools
     executor, keep = executor or executor_of(config.jobs), kept_here(config)
-    with_state = config.against is not None and not is_report(config.folder / config.against)
+    with_state = config.against is not None and _is_scanned(config.folder / config.against)
     how = How(executor, tools, keep, with_state)
     seen = scanned(plan, around, paths, how, progress, stdin=stdin, left_out=left_out)
     wrong = None if config.paths or config.untrusted else wrong_in(config.folder)

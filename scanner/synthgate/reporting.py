@@ -7,13 +7,13 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from synthgate.drafts import Together
 from synthgate.guard import broken
 from synthgate.model import CLOSED, INCOMPLETE, MISUSED, PASSED, Message, Report
 from synthgate.output import (
     STDERR,
     STDOUT,
     Streams,
-    Together,
     is_replaceable,
     opened,
     opened_for_bytes,

@@ -12,7 +12,6 @@ from synthgate.kept.keep import Keep
 from synthgate.kept.settled import keep_for
 from synthgate.model import Message
 from synthgate.settings import AUTO
-from synthgate.sources.git_tree import revision_in
 from synthgate.sources.places import exists as is_there
 from synthgate.sources.remote.store import is_address
 
@@ -76,7 +75,11 @@ def side_of(config: Config, word: str) -> tuple[Executor, Keep | None]:
 
 
 def _refuse_revision(config: Config, word: str) -> None:
-    if config.scheduler and revision_in(word) and not is_there(config.folder / word):
+    if not config.scheduler:
+        return
+    from synthgate.sources.git_tree import revision_in  # noqa: PLC0415 - few have a scheduler
+
+    if revision_in(word) and not is_there(config.folder / word):
         raise UsageError(_UNPACKED_HERE.format(word=word))
 
 

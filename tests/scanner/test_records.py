@@ -187,7 +187,7 @@ def test_defining_a_record_compiles_nothing(monkeypatch: pytest.MonkeyPatch) -> 
         exec(source, *names)  # noqa: S102
 
     monkeypatch.setattr(dataclasses, "exec", compiled, raising=False)
-    monkeypatch.setattr("synthgate.records.exec", compiled, raising=False)
+    monkeypatch.setattr("synthgate.record_methods.exec", compiled, raising=False)
     cls = dataclass(frozen=True, slots=True)(type("R", (), {"__annotations__": {"a": "int"}}))
     assert not sources
     assert {cls(1), cls(1), cls(2)} == {cls(1), cls(2)}

@@ -14,9 +14,10 @@ from synthgate.config import NO_BASELINE, Config
 from synthgate.errors import UsageError
 from synthgate.judge.appending import write_whole
 from synthgate.judge.baseline.entry import Entry, entry_of
-from synthgate.judge.baseline.file import Baseline, written
+from synthgate.judge.baseline.file import Baseline
 from synthgate.judge.baseline.matching import Match, match
 from synthgate.judge.baseline.scope import Scope
+from synthgate.judge.baseline.written import written
 from synthgate.judge.gate import INCOMPLETE, MISUSED, PASSED
 from synthgate.known import baseline_for
 from synthgate.model import (

@@ -17,7 +17,6 @@ from synthgate.model import Message
 from synthgate.records import dataclass
 from synthgate.rule.cards.library import CARD_SUFFIXES
 from synthgate.rule.cards.reach import is_inside, repository_of
-from synthgate.sources.git_tree import Revision, unpacked
 
 OPTION = "accepted-from"
 DECIDING = frozenset(
@@ -87,6 +86,8 @@ def accepted_from(word: str, folder: Path) -> Generator[Accepted]:
     Raises:
         UsageError: there is no such revision or path, or the change under test could write it.
     """
+    from synthgate.sources.git_tree import Revision, unpacked  # noqa: PLC0415 - few read one
+
     root = repository_of(folder)
     if not (word.startswith(".") or Path(word).is_absolute() or word.endswith(CARD_SUFFIXES)):
         with unpacked(Revision(word, ""), folder) as tree:

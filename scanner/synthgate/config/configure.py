@@ -24,7 +24,6 @@ from synthgate.rule.cards.sheet import Sheet, Source
 from synthgate.settings import SETTINGS, variable
 from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
 from synthgate.sources.cdk_json import output_of
-from synthgate.sources.stamp import stamp_of
 
 _in_file = fields({key: SHAPES[key] for key in SETTINGS})
 _by_user = fields(SHAPES)
@@ -70,6 +69,8 @@ def configure(
     if not settled.is_on("no-cache"):
         config = replace(config, cache=cards)
     if settled.is_on("stamp"):
+        from synthgate.sources.stamp import stamp_of  # noqa: PLC0415 - few are stamped
+
         stamp, wrong_time = stamp_of(folder, environ, now)
         config = replace(config, stamp=stamp, mistakes=(*config.mistakes, *wrong_time))
     return bounded(replace(config, policies=policies, refused=tuple(notices)))

@@ -21,7 +21,6 @@ from synthgate.rule.cards.shapes import Shape, each, fields, items, kind, member
 from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.settings import AUTO, SETTINGS, SWITCHES, Form, Setting
 from synthgate.settings.setting import MOST_JOBS
-from synthgate.template import yaml_text
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
@@ -167,6 +166,8 @@ def _mapped(
 
 def _data(written: str) -> Any:
     """A text as YAML has it; the text itself, for its shape to refuse, where it is none."""
+    from synthgate.template import yaml_text  # noqa: PLC0415 - only where an option holds YAML
+
     try:
         root = yaml_text.compose(written)
         return yaml_text.plain(root)[0] if root else written

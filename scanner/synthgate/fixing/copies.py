@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from synthgate.errors import UsageError
 from synthgate.model import Message
-from synthgate.sources.assembly import is_assembly
+from synthgate.sources.places import is_assembly
 
 _MOST_FILES = 50_000
 _MOST_BYTES = 1024 * 1024 * 1024

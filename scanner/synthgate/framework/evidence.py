@@ -6,11 +6,11 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.framework.library import Known
-from synthgate.framework.sheet import Framework
 from synthgate.framework.stores import Store
 from synthgate.judge.evidence import EvidenceFile, evidence_in, read_evidence
 from synthgate.judge.validity import Judge
@@ -19,6 +19,9 @@ from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.reach import OUTSIDE, is_inside, repository_of
 from synthgate.rule.cards.sheet import MAX_BYTES, Source, refuse, sheet_of
 from synthgate.sources.remote.store import is_address
+
+if TYPE_CHECKING:
+    from synthgate.framework.sheet import Framework
 
 
 def evidence_for(config: Config, frameworks: Iterable[Framework]) -> Judge:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from synthgate.config import Config
 from synthgate.framework.mapped import RuleBook
-from synthgate.framework.reading import Reading, built_in, read_framework, shipped, unknown
-from synthgate.framework.sheet import Framework
 from synthgate.model import Message, Problem
 from synthgate.records import dataclass
 from synthgate.rule.cards.profile import Wish
 from synthgate.rule.cards.reach import OUTSIDE
 from synthgate.settings import CHECKLIST
+
+if TYPE_CHECKING:
+    from synthgate.framework.reading import Reading
+    from synthgate.framework.sheet import Framework
 
 __all__ = ["CHECKLIST"]
 
@@ -47,6 +50,8 @@ def frameworks_for(config: Config, book: RuleBook | None) -> Frameworks:
             continue
         reading = _reading(wish, config, book)
         if reading is None:
+            from synthgate.framework.reading import unknown  # noqa: PLC0415 - see below
+
             problems.append(wish.problem(unknown(wish.name)))
             continue
         problems += reading.problems
@@ -71,12 +76,17 @@ class Known:
 
     def names(self) -> list[str]:
         """The ids of all."""
+        from synthgate.framework.reading import built_in  # noqa: PLC0415 - see below
+
         return [*self.chosen, *(name for name in built_in() if name not in self.chosen)]
 
     def named(self, name: str) -> Framework | None:
         """A framework by its id, None where there is none."""
         if name in self.chosen:
             return self.chosen[name]
+        # Most runs ask for no framework, and do without what reads one.
+        from synthgate.framework.reading import built_in, shipped  # noqa: PLC0415
+
         return shipped(name) if name in built_in() else None
 
     def every(self) -> Iterator[Framework]:
@@ -115,6 +125,8 @@ def known_to(config: Config) -> tuple[Known, tuple[Problem, ...]]:
 
 
 def _reading(wish: Wish, config: Config, book: RuleBook | None) -> Reading | None:
+    from synthgate.framework.reading import built_in, read_framework  # noqa: PLC0415 - see above
+
     if not wish.is_file:
         path = built_in().get(wish.name)
         return read_framework(path, f"frameworks/{path.name}", book) if path else None

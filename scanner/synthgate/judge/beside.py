@@ -6,7 +6,6 @@ import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from synthgate.judge.comparing import Side, compare
 from synthgate.model import Change, Comparison, Finding, Novelty, Observed, Problem
 from synthgate.records import dataclass
 
@@ -83,6 +82,8 @@ def beside(
 
     `is_held` says of a known finding whether the gate looks at it all the same.
     """
+    from synthgate.judge.comparing import Side, compare  # noqa: PLC0415 - only where there is a base
+
     novelties, fixed = compare(Side(base.observed), Side(judged))
     novelty = iter(novelties)
     told = [replace(one, findings=tuple(_told(one, novelty))) for one in judged]

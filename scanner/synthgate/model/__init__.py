@@ -46,6 +46,15 @@ if TYPE_CHECKING:
         RuleMapping,
         around,
     )
+    from synthgate.model.grades import (
+        MATURITIES,
+        NEVER,
+        SCOPES,
+        Maturity,
+        Pillar,
+        Scope,
+        Severity,
+    )
     from synthgate.model.operation import FORMS, Form, Operation, Organization, Signature
     from synthgate.model.partial import Observed, PartialReport, Results, Suppression, UnitReport
     from synthgate.model.places import (
@@ -82,17 +91,7 @@ if TYPE_CHECKING:
         Report,
         ToolCounts,
     )
-    from synthgate.model.rules import (
-        MATURITIES,
-        NEVER,
-        SCOPES,
-        Fix,
-        Maturity,
-        Pillar,
-        Rule,
-        Scope,
-        Severity,
-    )
+    from synthgate.model.rules import Fix, Rule
     from synthgate.model.runs import PolicyUsed, Run, StoredScan
     from synthgate.model.text import (
         LANGUAGES,
@@ -247,6 +246,7 @@ _DEFINED_IN = {
         "BASES EVIDENCE_KINDS AssessedControl AssessedFramework Basis Control ControlResult "
         "ControlState Evidence FrameworkSource Mode RuleMapping around"
     ),
+    "grades": "MATURITIES NEVER SCOPES Maturity Pillar Scope Severity",
     "operation": "FORMS Form Operation Organization Signature",
     "partial": "Observed PartialReport Results Suppression UnitReport",
     "places": "CdkMade Excerpt Location MadeBy Origin Position SourceLine Subject",
@@ -254,7 +254,7 @@ _DEFINED_IN = {
     "provenance": "AssemblyRead FileRole FileUsed Provenance Stamp",
     "reported": "NOTHING_HEARD Excuse Heard Placed Reported Spot ToolRun",
     "reports": "Comparison Decider Gate Report ToolCounts",
-    "rules": "MATURITIES NEVER SCOPES Fix Maturity Pillar Rule Scope Severity",
+    "rules": "Fix Rule",
     "runs": "PolicyUsed Run StoredScan",
     "text": (
         "LANGUAGES NOTHING Joined Language Message Text Words first_of in_context joined plural "

@@ -8,7 +8,6 @@ languages along. Neither is put into a language before somebody asks: `text["ko"
 from __future__ import annotations
 
 from functools import cache
-from string import Formatter
 from typing import TYPE_CHECKING, Literal, cast
 
 from synthgate.catalogs import sentence_in
@@ -118,6 +117,10 @@ Argument = str | int | float | Text
 @cache
 def placeholders(sentence: str) -> frozenset[str]:
     """The names between braces in a sentence of the program."""
+    if "{" not in sentence and "}" not in sentence:
+        return frozenset()
+    from string import Formatter  # noqa: PLC0415 - most sentences of `--help` have none
+
     return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name is not None)
 
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import field
-from typing import Generic, TypeVar, overload
+from typing import TypeVar, overload
 
 from synthgate.model.findings import Status, Verdict
 from synthgate.model.places import Subject
@@ -72,27 +71,19 @@ class Verdicts(Sequence[Verdict]):  # noqa: PLW1641 - as its rules have none
 
 def in_columns(verdicts: Iterable[Verdict]) -> Verdicts:
     """Verdicts as columns, whatever they come in."""
-    rules, subjects = _Table[Rule](), _Table[Subject]()
-    of_rules, of_subjects, answers = array(NUMBER), array(NUMBER), list[str]()
-    for one in verdicts:
-        of_rules.append(rules.number(one.rule))
-        of_subjects.append(subjects.number(one.subject))
-        answers.append(LETTERS[one.status])
-    return Verdicts(
-        rules.rows.__getitem__, subjects.rows.__getitem__, of_rules, of_subjects, "".join(answers)
-    )
+    every = [*verdicts]
+    rules, of_rules = _table([one.rule for one in every])
+    subjects, of_subjects = _table([one.subject for one in every])
+    answers = "".join([LETTERS[one.status] for one in every])
+    return Verdicts(rules.__getitem__, subjects.__getitem__, of_rules, of_subjects, answers)
 
 
-@dataclass(frozen=True, slots=True)
-class _Table(Generic[_T]):
-    """Things by the order in which they were met, told apart by identity: rules have no hash."""
+def _table(column: list[_T]) -> tuple[list[_T], array[int]]:
+    """The things of a column, each once, in the order in which they are met; and their numbers.
 
-    rows: list[_T] = field(default_factory=list[_T])
-    _numbers: dict[int, int] = field(default_factory=dict[int, int])
-
-    def number(self, one: _T) -> int:
-        """Where something stands, from now on."""
-        number = self._numbers.setdefault(id(one), len(self.rows))
-        if number == len(self.rows):
-            self.rows.append(one)
-        return number
+    They are told apart by identity: rules have no hash.
+    """
+    places = [*map(id, column)]
+    known = dict(zip(places, column, strict=True))
+    numbers = {place: number for number, place in enumerate(known)}
+    return [*known.values()], array(NUMBER, map(numbers.__getitem__, places))

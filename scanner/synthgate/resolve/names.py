@@ -82,10 +82,23 @@ class Names(Walker, Generic[AppT]):
         return self.placement.pseudo_parameter(name)
 
     def _parameter(self, name: str) -> Any:
+        """The value of a parameter, which no world decides: worked out once for all of them.
+
+        What another stack writes into Parameter Store is asked of that stack each time.
+        """
+        declared = self.template.section("Parameters").get(name)
+        if is_mapping(declared) and is_fetched(declared):
+            return self._declared(name, declared)
+        known = self.shared.parameters
+        if name not in known:
+            known[name] = self._declared(name, declared)
+        return known[name]
+
+    def _declared(self, name: str, declared: object) -> Any:
         stated = self._stated(name)
         return parameter_value(
             name,
-            self.template.section("Parameters").get(name),
+            declared,
             {} if stated is ABSENT else {name: stated},
             past_defaults=self.past_defaults,
             look_up=lambda parameter: self.app.ssm_parameter(parameter, self.placement),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from synthgate.guard import Guard, crash
@@ -41,6 +41,12 @@ class Resource:
         """Its `Properties`, empty where it has none."""
         properties = self.body.get("Properties")
         return properties if is_mapping(properties) else {}
+
+
+@lru_cache(maxsize=4096)
+def _named_and_like(types: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Types by their names, and the patterns among them: cards ask for the same in each stack."""
+    return frozenset(types), tuple(one for one in types if "*" in one)
 
 
 class Resolver(Names["App"]):
@@ -125,10 +131,11 @@ class Resolver(Names["App"]):
         """The types of this template that are among some types, or fit a pattern of them."""
         asked = tuple(patterns)
         if asked not in self._types_like:
+            named, like = _named_and_like(asked)
             self._types_like[asked] = [
                 kind
                 for kind in self.ids_by_type
-                if any(kind == one or ("*" in one and fnmatchcase(kind, one)) for one in asked)
+                if kind in named or (like and any(fnmatchcase(kind, one) for one in like))
             ]
         return self._types_like[asked]
 

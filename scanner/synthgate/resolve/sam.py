@@ -19,7 +19,6 @@ from synthgate.clock import within
 from synthgate.guard import Guard, described
 from synthgate.model import Message, Problem, Text
 from synthgate.problem_code import ProblemCode
-from synthgate.resolve.translator import translated
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route, Template
 
@@ -106,6 +105,8 @@ def _cut(text: str) -> str:
 
 
 def _translated(data: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:
+    from synthgate.resolve.translator import translated  # noqa: PLC0415 - of SAM alone
+
     fragment = copy.deepcopy(dict(data))
     resources = fragment["Resources"]
     kept = {name: body for name, body in resources.items() if _is_kept(body)}

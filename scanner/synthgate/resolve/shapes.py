@@ -11,14 +11,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from synthgate.resolve.causes import Decider
 from synthgate.resolve.numbers import as_number
 from synthgate.resolve.regions import PARTITIONS, REGIONS
 from synthgate.resolve.values import Limits, Partial, Unknown, scalar_text, text_of
-from synthgate.texts.automata import Automaton, UndecidableError, accepts, decided
-from synthgate.texts.patterns import found_by, literals, made_of, widths
+
+if TYPE_CHECKING:
+    from synthgate.texts.automata import Automaton
 
 SHAPES: Mapping[str, str] = {
     "AWS::AccountId": "[0-9]{12}",
@@ -81,6 +82,8 @@ def may_hold(value: Unknown, text: str) -> bool:
 
 
 def _fits(limits: Limits, text: str) -> bool:
+    from synthgate.texts.automata import accepts  # noqa: PLC0415 - likewise
+
     if limits.is_number:
         number = as_number(text)
         return number is not None and limits.least <= number <= limits.most
@@ -129,6 +132,9 @@ def _free(value: Unknown) -> Limits | None:
 
 @lru_cache(maxsize=256)
 def _literals(pattern: str) -> tuple[str | None, ...]:
+    from synthgate.texts.automata import UndecidableError  # noqa: PLC0415 - few values need one
+    from synthgate.texts.patterns import literals  # noqa: PLC0415 - likewise
+
     try:
         return tuple(literals(pattern))
     except UndecidableError:
@@ -137,6 +143,8 @@ def _literals(pattern: str) -> tuple[str | None, ...]:
 
 def lengths_of(value: Unknown) -> tuple[int, float]:
     """How many letters a text that is not known has at least, and at most."""
+    from synthgate.texts.patterns import widths  # noqa: PLC0415 - likewise
+
     limits = limits_on(value)
     shape = _automaton(limits.pattern) if limits.pattern else None
     low, high = widths(limits.pattern) if shape else (0, limits.longest)
@@ -192,6 +200,9 @@ def _letters(pattern: str) -> str | None:
 @lru_cache(maxsize=256)
 def _automaton(pattern: str) -> Automaton | None:
     """The texts that a pattern fits; None of one that no automaton here has."""
+    from synthgate.texts.automata import UndecidableError  # noqa: PLC0415 - likewise
+    from synthgate.texts.patterns import made_of  # noqa: PLC0415 - likewise
+
     try:
         return made_of(pattern)
     except UndecidableError:
@@ -200,6 +211,9 @@ def _automaton(pattern: str) -> Automaton | None:
 
 @lru_cache(maxsize=1024)
 def _lacks(pattern: str, text: str) -> bool:
+    from synthgate.texts.automata import UndecidableError, decided  # noqa: PLC0415 - likewise
+    from synthgate.texts.patterns import found_by  # noqa: PLC0415 - likewise
+
     shape = _automaton(pattern)
     try:
         return shape is not None and decided(shape, found_by(re.escape(text))) is False

@@ -26,6 +26,8 @@ class Shared:
         """Resources that synthgate itself failed over, in any world."""
         self.passed: dict[str, Any] = {}
         """What the parent of a nested stack passes, by parameter."""
+        self.parameters: dict[str, Any] = {}
+        """The values of parameters, before a world assumes another."""
         self.memo: dict[str, Any] = {}
         """What those above found out about the template, whatever the world."""
         self._template = template

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 
+from synthgate.patterns import pattern
 from synthgate.secrets.mask import STARS, Mask
 from synthgate.secrets.scripts import assigned_in
 
 LONGEST = 1 << 20
 """Letters of a program; of a longer one no line is shown."""
-_TEXTS = re.compile(
+_TEXTS = pattern(
     r"""(?P<open>\"""|\'\'\'|`)(?P<long>(?:\\.|(?!(?P=open)).)*+)(?:(?P=open)|\Z)
       | "(?P<double>(?:\\.|[^"\\\n])*+)" | '(?P<single>(?:\\.|[^'\\\n])*+)'
       | (?:\#|//)(?P<line>[^\n]*+) | /\*(?P<block>(?:(?!\*/).)*+)

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from synthgate.model import Message
+from synthgate.patterns import pattern
 from synthgate.records import dataclass
 from synthgate.secrets.exposure import HOLE
 from synthgate.secrets.kinds import decoded, tokens
 from synthgate.secrets.words import is_placeholder, tells
 
 LONGEST = 1 << 20
-_ASSIGNED = re.compile(
+_ASSIGNED = pattern(
     r"""(?<![\w.$-])
         (?: --(?P<option>[A-Za-z][\w-]{1,80})(?:=|[ \t]{1,4})
           | (?P<name>[A-Za-z_][\w.-]{1,80})["']?\s{0,4}(?:=>|:=|[=:])\s{0,4}
@@ -23,12 +24,12 @@ _ASSIGNED = re.compile(
     """,
     re.VERBOSE,
 )
-_NAMED = re.compile(r"(?i)passw|passph|pwd|secret|token|key|identified")
+_NAMED = pattern(r"(?i)passw|passph|pwd|secret|token|key|identified")
 """What is in every name that says that it is a secret: most texts have none."""
-_IDENTIFIED = re.compile(
+_IDENTIFIED = pattern(
     r"(?i)\bIDENTIFIED\s{1,4}(?:WITH\s{1,4}\w{1,80}\s{1,4})?BY\s{1,4}['\"]([^'\"\n]{3,200})['\"]"
 )
-_LETTER_AND_DIGIT = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])")
+_LETTER_AND_DIGIT = pattern(r"(?=.*[0-9])(?=.*[A-Za-z])")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 PASSWORD = Message("a password")
 

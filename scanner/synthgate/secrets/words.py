@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_NUMBER = re.compile(r"[0-9]+\Z")
+from synthgate.patterns import pattern
+
+_PARTS = pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_NUMBER = pattern(r"[0-9]+\Z")
 
 PASSWORDS = frozenset({"password", "passwd", "passphrase", "passwort", "pwd"})
 """Words at the end of a name whose value is a password, whatever it is."""
@@ -48,7 +50,7 @@ def is_secret(name: str) -> bool:
     return bool(words) and (words[-1] in _SECRETS or words[-2:] in _PAIRS)
 
 
-_SHOWN = re.compile(
+_SHOWN = pattern(
     r"""\A(?:
         <.*> | \[.*\] | \{.*\} | \(.*\) | %.*% | \$.* | @.*@ | .*\{\{.*   # to be filled in
       | [xX*.\-_#?0]+ | .*(?:x{4}|X{4}|\*{3}|\.{3}).*
@@ -73,10 +75,10 @@ def is_placeholder(value: str) -> bool:
     return len(text) <= _LONGEST_SHOWN and _SHOWN.match(text) is not None
 
 
-_NAME_OF_ONE = re.compile(
+_NAME_OF_ONE = pattern(
     r"arn:|https?://|s3://|projects/|/?[\w.+=@-]+(?:/[\w.+=@-]+)+/?\Z|/[\w.+=@-]+\Z|alias/"
 )
-_PLAIN_WORDS = re.compile(r"[A-Za-z]+(?:[-_. ][A-Za-z]+)*\Z|[0-9]{1,6}\Z|[0-9.]+[smhd]?\Z")
+_PLAIN_WORDS = pattern(r"[A-Za-z]+(?:[-_. ][A-Za-z]+)*\Z|[0-9]{1,6}\Z|[0-9.]+[smhd]?\Z")
 _SHORTEST = 6
 
 

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import Any
 
 from synthgate.model import Language
 from synthgate.settings.setting import Form, Group, Setting
-from synthgate.settings.switches import SWITCHES
-from synthgate.settings.table import SETTINGS
 from synthgate.usage import Parser
+
+
+@cache
+def _all() -> dict[str, Setting]:
+    """Every setting, and what only options say: tables that the help of the program needs not."""
+    from synthgate.settings import SETTINGS, SWITCHES  # noqa: PLC0415
+
+    return {**SETTINGS, **SWITCHES}
+
+
+def _is_switch(key: str) -> bool:
+    from synthgate.settings import SWITCHES  # noqa: PLC0415 - likewise
+
+    return key in SWITCHES
 
 
 def keys_of(*groups: Group) -> Iterator[str]:
     """The keys that options of some groups are about."""
-    for key, setting in {**SETTINGS, **SWITCHES}.items():
+    for key, setting in _all().items():
         if setting.group in groups:
             yield key
 
@@ -34,7 +47,7 @@ def add_options(parser: Parser, *groups: Group, without: Collection[str] = ()) -
 
 def add_option(parser: Parser, key: str) -> None:
     """Give a command the option of one key."""
-    setting = {**SETTINGS, **SWITCHES}[key]
+    setting = _all()[key]
     _add(_section(parser, setting.group), parser.language, key)
     note(parser, key)
 
@@ -65,11 +78,11 @@ def _section(parser: Parser, group: Group) -> _Section:
 
 def _add(section: _Section, language: Language, key: str) -> None:
     """Add an option; one that is not given says nothing, whatever the default."""
-    setting = {**SETTINGS, **SWITCHES}[key]
+    setting = _all()[key]
     said = _help(setting, language)
     if setting.is_positional:
         section.add_argument(key, nargs="*", metavar=setting.metavar, help=said)
-    elif key in SWITCHES and setting.form is Form.TRUTH:
+    elif _is_switch(key) and setting.form is Form.TRUTH:
         section.add_argument(f"--{key}", action="store_true", default=None, help=said)
     elif setting.form is Form.TRUTH:
         section.add_argument(f"--{key}", action=argparse.BooleanOptionalAction, help=said)

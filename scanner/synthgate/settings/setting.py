@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, TypeAlias
 from synthgate.model import Message
 from synthgate.records import dataclass
 
+PREFIX: Final = "SYNTHGATE_"
 AUTO: Final = "auto"
 """As many as make sense here."""
 MOST_JOBS: Final = 256
@@ -113,3 +114,8 @@ class Setting:
     def is_positional(self) -> bool:
         """Whether the command line has it without a name: the paths alone."""
         return self.metavar == "PATH"
+
+
+def variable(key: str) -> str:
+    """The environment variable of a key."""
+    return PREFIX + key.upper().replace("-", "_")

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from synthgate.model import LANGUAGES, NEVER, RUNNABLE, Message, Severity
 from synthgate.settings.setting import Form, Group, Reach, Setting, Untrusted
 
-PREFIX = "SYNTHGATE_"
 NAG_PACKS = (
     "AwsSolutions",
     "HIPAA.Security",
@@ -249,8 +248,3 @@ SETTINGS: Mapping[str, Setting] = {
 
 OTHER_NAMES: Mapping[str, str] = {"frameworks": "framework"}
 """What a file may call a key besides: an option is said once for each, a file has a list."""
-
-
-def variable(key: str) -> str:
-    """The environment variable of a key."""
-    return PREFIX + key.upper().replace("-", "_")

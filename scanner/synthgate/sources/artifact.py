@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from synthgate.records import dataclass
 from synthgate.resolve.placement import Placement
-from synthgate.sources.constructs import Constructs
 from synthgate.template.data import is_mapping
+
+if TYPE_CHECKING:
+    from synthgate.sources.constructs import Constructs
 
 _ENVIRONMENT = re.compile(r"aws://(?P<account>\d{12}|[^/]+)/(?P<region>[a-z0-9-]+)\Z")
 

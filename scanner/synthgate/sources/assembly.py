@@ -24,21 +24,13 @@ from synthgate.sources.lookups import key_of, touched
 from synthgate.sources.manifest import NESTED_ASSEMBLY, STACK, major, oddities
 from synthgate.sources.nesting import MAX_TEMPLATES, NestingReader
 from synthgate.sources.order import DeploymentOrder
-from synthgate.sources.places import Places, exists, is_file, resolved
+from synthgate.sources.places import Places, is_file, resolved
 from synthgate.sources.recorded import recorded_in
 from synthgate.sources.validation_report.in_assembly import heard_in
 from synthgate.template.data import is_list, is_mapping
 
 MAX_STAGES = 32
 """How deep assemblies may nest: stages in stages, of which real apps have two or three."""
-
-
-def is_assembly(folder: Path) -> bool:
-    """Whether a folder is a cloud assembly: the version marker beside the manifest.
-
-    A manifest that is no regular file is there all the same, and will be told of.
-    """
-    return is_file(folder / "cdk.out") and exists(folder / "manifest.json")
 
 
 def load_assembly(folder: Path, places: Places, environment: str | None = None) -> Unit:

@@ -13,10 +13,9 @@ import orjson
 from synthgate.errors import NotATemplateError, TemplateError
 from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
-from synthgate.sources.assembly import is_assembly
 from synthgate.sources.left_out import LeftOut, left_out
 from synthgate.sources.local import nested_in_others
-from synthgate.sources.places import Places, exists, is_folder, read_bounded, resolved
+from synthgate.sources.places import Places, exists, is_assembly, is_folder, read_bounded, resolved
 from synthgate.sources.remote.place import Remote
 from synthgate.sources.remote.store import is_address
 from synthgate.sources.source import STDIN, Kind, Source

@@ -9,7 +9,6 @@ aws-cdk-lib 2.260 and later); in TypeScript they always are. What older versions
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -17,6 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from synthgate.model import Excerpt, Problem, SourceLine, first_of, plural
+from synthgate.patterns import pattern
 from synthgate.problem_code import ProblemCode
 from synthgate.secrets.program import shown_lines
 from synthgate.sources.places import Places, exists, is_file, resolved, within
@@ -25,10 +25,10 @@ from synthgate.sources.staleness import Synthesis, written
 Frame = tuple[str, int]
 """A file as recorded, and a line."""
 
-_CALL = re.compile(r"(?:[^(]* )?\((?P<place>.+)\)\Z")
-_PLACE = re.compile(r"(?:at )?(?P<file>.+?):(?P<line>[1-9][0-9]{0,6})(?::[0-9]+)?\Z")
-_DRIVE = re.compile(r"/?[A-Za-z]:")
-_LIBRARY = re.compile(
+_CALL = pattern(r"(?:[^(]* )?\((?P<place>.+)\)\Z")
+_PLACE = pattern(r"(?:at )?(?P<file>.+?):(?P<line>[1-9][0-9]{0,6})(?::[0-9]+)?\Z")
+_DRIVE = pattern(r"/?[A-Za-z]:")
+_LIBRARY = pattern(
     r"(?:^|[/\\])(?:site-packages|dist-packages|node_modules|jsii-kernel-[^/\\]*|python3\.\d+"
     r"|tmp[^/\\]*[/\\]lib[/\\]program\.js)(?:[/\\]|\Z)|^node:|^internal/|^<|^webpack:/+jsii/"
 )

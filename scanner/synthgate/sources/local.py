@@ -19,7 +19,6 @@ from synthgate.sources.noted import origins_of
 from synthgate.sources.places import Places, is_file, read_bounded, resolved, unreadable, within
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Template
-from synthgate.template.proof import cannot_hold
 from synthgate.template.read import MAX_BYTES, read_template
 
 MOST_LEVELS = 32
@@ -53,6 +52,8 @@ def children_of(path: Path, content: bytes, places: Places) -> Iterator[Path]:
 
 def local_urls_in(name: str, content: bytes) -> Iterator[str]:
     """The paths by which a template nests others, wherever they lead."""
+    from synthgate.template.proof import cannot_hold  # noqa: PLC0415 - only of what cannot be read
+
     if cannot_hold(_URL, content):
         return
     try:

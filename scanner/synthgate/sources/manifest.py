@@ -6,11 +6,11 @@ that what is wrong here was changed by somebody else, or cut short.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from synthgate.model import Message, Text, first_of
+from synthgate.patterns import pattern
 from synthgate.problem_code import ProblemCode
 from synthgate.template.data import is_mapping
 
@@ -23,7 +23,7 @@ _WITHOUT_TEMPLATES = frozenset(
 )
 """The other types of artifacts (AWS CDK API reference, "ArtifactType")."""
 _KNOWN = _WITHOUT_TEMPLATES | {STACK, NESTED_ASSEMBLY}
-_VERSION = re.compile(r"(?P<major>[0-9]{1,9})\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]*)?\Z")
+_VERSION = pattern(r"(?P<major>[0-9]{1,9})\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]*)?\Z")
 _SHAPES_OF_ALL: Mapping[str, type] = {"missing": list}
 _SHAPES: Mapping[str, type] = {
     "properties": dict,

@@ -25,7 +25,6 @@ from synthgate.records import dataclass
 from synthgate.resolve.parameters import PREVIOUS
 from synthgate.resolve.values import scalar_text
 from synthgate.sources.places import read_bounded, why
-from synthgate.template import yaml_text
 from synthgate.template.data import is_list, is_mapping
 
 MAX_BYTES = 1024 * 1024
@@ -68,6 +67,8 @@ def read_parameters(path: Path, shown: str, *, or_pipe: bool = False) -> GivenPa
     Raises:
         UsageError: it cannot be read, or has none of the shapes.
     """
+    from synthgate.template import yaml_text  # noqa: PLC0415 - a scan without parameters needs none
+
     try:
         is_pipe = or_pipe and path.is_fifo()
         content = _from_pipe(path) if is_pipe else read_bounded(path, MAX_BYTES)

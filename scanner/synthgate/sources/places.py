@@ -199,3 +199,11 @@ _NO_FILE = Message("no such file")
 _NOT_REGULAR = Message("not a regular file")
 _REASONS = {one.id: one for one in (_NO_FILE, _NOT_REGULAR)}
 """What synthgate says itself; the other reasons are the system's."""
+
+
+def is_assembly(folder: Path) -> bool:
+    """Whether a folder is a cloud assembly: the version marker beside the manifest.
+
+    A manifest that is no regular file is there all the same, and will be told of.
+    """
+    return is_file(folder / "cdk.out") and exists(folder / "manifest.json")

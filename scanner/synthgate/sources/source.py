@@ -9,7 +9,6 @@ from typing import Literal
 from synthgate.model import Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
-from synthgate.sources.assembly import load_assembly
 from synthgate.sources.environment import stated_placement
 from synthgate.sources.loaded import LoadedTemplate, Loading, Unit
 from synthgate.sources.local import add_children
@@ -75,6 +74,10 @@ class Source:
             return Unit((LoadedTemplate(self.shown, None, id=self.shown),))
         match self.kind:
             case "assembly":
+                from synthgate.sources.assembly import (  # noqa: PLC0415 - not of a template
+                    load_assembly,
+                )
+
                 return load_assembly(self.path, self.places, environment)
             case "file":
                 return self._file(environment)

@@ -5,15 +5,15 @@ In TypeScript, lines need no asking for. Of which language a program is, its ``c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from synthgate.model import Finding, Message, Problem
+from synthgate.patterns import pattern
 from synthgate.problem_code import ProblemCode
 from synthgate.sources.cdk_json import app_of
 
-_PYTHON = re.compile(r"(?:^|[\s/])python[0-9.]*(?:\.exe)?(?:\s|\Z)|\.py(?:\s|\Z)")
+_PYTHON = pattern(r"(?:^|[\s/])python[0-9.]*(?:\.exe)?(?:\s|\Z)|\.py(?:\s|\Z)")
 
 
 def untraced(findings: Iterable[Finding], assembly: Path, name: str) -> Problem | None:

@@ -14,11 +14,11 @@ from pathlib import Path
 from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
-from synthgate.sources.assembly import is_assembly
 from synthgate.sources.local import children_of
 from synthgate.sources.overlooked import Overlooked
 from synthgate.sources.places import (
     Places,
+    is_assembly,
     is_larger,
     is_link,
     read_bounded,

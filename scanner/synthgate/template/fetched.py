@@ -17,13 +17,14 @@ from typing import Any
 import orjson
 
 from synthgate.errors import NotATemplateError, TemplateError
+from synthgate.patterns import pattern
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Locator, Route, Template, position_at
 
 BODY = "TemplateBody"
 _TOP = "Resources"
-_KEY = re.compile(r'"TemplateBody"\s*:\s*(?=")')
-_ESCAPE = re.compile(
+_KEY = pattern(r'"TemplateBody"\s*:\s*(?=")')
+_ESCAPE = pattern(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL
 )
 """What stands for one letter in a string of JSON; of UTF-16, two of them may."""

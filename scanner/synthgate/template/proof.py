@@ -11,19 +11,21 @@ from __future__ import annotations
 import codecs
 import re
 
+from synthgate.patterns import pattern
+
 _MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",  # first, for the mark of UTF-16 is how it begins
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_KEY = re.compile("(?:Resources|AWSTemplateFormatVersion|Transform)[\"']?[\\s\ufeff]*+[:#/]")
+_KEY = pattern("(?:Resources|AWSTemplateFormatVersion|Transform)[\"']?[\\s\ufeff]*+[:#/]")
 """The words as a key: between it and its colon may stand space, or a comment, JSON's included."""
-_QUOTED = re.compile("(?:Resources|AWSTemplateFormatVersion|Transform)\\\\+[\"']")
+_QUOTED = pattern("(?:Resources|AWSTemplateFormatVersion|Transform)\\\\+[\"']")
 """The same in a string of JSON: what CloudFormation is asked for answers with a text, perhaps."""
-_ANSWER = re.compile(r"\A\s*+\"|TemplateBody")
+_ANSWER = pattern(r"\A\s*+\"|TemplateBody")
 """How such an answer is known: by its key, or by being nothing but a string."""
-_ESCAPED = re.compile(
+_ESCAPED = pattern(
     r"\\(?:(?:x|u00|U000000)([4-7][0-9A-Fa-f])|(?:\r\n|[\r\n\x85\u2028\u2029])[ \t]*+)"
 )
 """An escape that makes a letter, and one that joins two lines (YAML 1.2, "Escaped Characters")."""

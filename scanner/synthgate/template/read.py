@@ -16,7 +16,6 @@ from synthgate.template import json_text
 from synthgate.template.data import is_mapping
 from synthgate.template.document import LOOP, Template
 from synthgate.template.fetched import unwrapped
-from synthgate.template.yaml_locator import YamlLocator
 
 MAX_BYTES = 32 * 1024 * 1024
 """More than thirty times what CloudFormation takes (1 MB; "CloudFormation quotas")."""
@@ -172,6 +171,7 @@ def _parsed(path: str, text: str) -> tuple[Any, Template]:
 
 def _read_yaml(path: str, text: str) -> tuple[Any, Template]:
     from synthgate.template import yaml_text  # noqa: PLC0415 - JSON alone needs no PyYAML
+    from synthgate.template.yaml_locator import YamlLocator  # noqa: PLC0415 - likewise
 
     try:
         root = yaml_text.compose(text)

@@ -13,6 +13,7 @@ from importlib import import_module
 from math import inf
 from typing import Any
 
+from synthgate.patterns import pattern
 from synthgate.texts.automata import Automaton, UndecidableError
 from synthgate.texts.letters import ALL, CATEGORIES, Letters, folded, ranges, without
 
@@ -154,7 +155,7 @@ def _folded(letters: Letters, flags: int) -> Letters:
 
 _UNBOUNDED = 2**32 - 1
 _ENDS = ("AT_BEGINNING", "AT_BEGINNING_STRING", "AT_END", "AT_END_STRING")
-_OTHERWISE = re.compile(r"\[:|\\[pPQC0]|\(\?[a-zA-Z]*U")
+_OTHERWISE = pattern(r"\[:|\\[pPQC0]|\(\?[a-zA-Z]*U")
 """What RE2, or Java, reads in another way than Python's parser, which is used here."""
 
 
@@ -234,8 +235,8 @@ def _as_python_has_it(written: str) -> str:
     return _POSIX.sub(lambda match: _CLASSES.get(match[1], match[0]), end)
 
 
-_END_OF_TEXT = re.compile(r"(?<!\\)((?:\\\\)*)\\z")
-_POSIX = re.compile(r"\[:([a-z]+):\]")
+_END_OF_TEXT = pattern(r"(?<!\\)((?:\\\\)*)\\z")
+_POSIX = pattern(r"\[:([a-z]+):\]")
 _CLASSES = {
     "alnum": "0-9A-Za-z",
     "alpha": "A-Za-z",

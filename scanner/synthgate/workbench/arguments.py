@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from synthgate.model import Severity
 from synthgate.settings import Group
 from synthgate.settings.options import add_option, add_options
 from synthgate.usage import Add, Parser, Spoken
@@ -52,6 +51,8 @@ def _actions(spoken: Spoken) -> dict[str, tuple[str, Add]]:
 
 
 def _list(action: Parser, spoken: Spoken) -> None:
+    from synthgate.model import Severity  # noqa: PLC0415 - the help of the program needs none
+
     action.add_argument(
         "words",
         nargs="*",

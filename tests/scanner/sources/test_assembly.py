@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from synthgate.sources.assembly import is_assembly, load_assembly
-from synthgate.sources.places import Places
+from synthgate.sources.assembly import load_assembly
+from synthgate.sources.places import Places, is_assembly
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,11 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import yaml
-
-from synthgate.judge.baseline.entry import Entry, gathered
+from synthgate.judge.baseline.entry import Entry
 from synthgate.judge.days import day
 from synthgate.model import FINGERPRINTS, Message, Problem, Repeat, Severity, Status
 from synthgate.records import dataclass
@@ -23,17 +21,12 @@ from synthgate.rule.cards.shapes import each, fields, items, kind, member, text
 from synthgate.rule.cards.sheet import Sheet, read_sheet
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.template.document import Route
-from synthgate.template.yaml_scalar import needs_quotes
 
 FILE_NAME = "synthgate-baseline.yaml"
 VERSION = 1
 MAX_BYTES = 20_000_000
 """Room for 40,000 findings."""
 
-_HEAD = """\
-# Known findings: they are counted apart, and close no gate. Lines leave this file, and come, by
-# 'synthgate baseline update'; whoever adds one by --add answers for it in review.
-"""
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}\Z")
 
 _number = kind(
@@ -136,54 +129,6 @@ def _entry(one: Mapping[str, Any], route: Route, sheet: Sheet) -> Entry:
     )
 
 
-def written(entries: Iterable[Entry]) -> str:
-    """The text of a file with these findings; the same ones give the same bytes."""
-    lines = "".join(f"- {_line(entry)}\n" for entry in gathered(entries))
-    body = f"findings:\n{lines}" if lines else "findings: []\n"
-    return f"{_HEAD}version: {VERSION}\nfingerprints: {FINGERPRINTS}\n{body}"
-
-
-def _line(entry: Entry) -> str:
-    """A finding as a mapping in one line; what is as it mostly is, is left out."""
-    silent: dict[str, list[str]] = {}
-    for one in entry.repeats:
-        silent.setdefault(one.rule_id, []).append(one.fingerprint)
-    told = {
-        "rule": entry.rule,
-        "status": entry.status,
-        "severity": entry.severity,
-        "stage": entry.stage,
-        "stack": entry.stack,
-        "in": entry.unit,
-        "construct": entry.construct,
-        "resource": entry.resource,
-        "property": entry.property_path or None,
-        "first-seen": entry.first_seen,
-        "fingerprint": entry.fingerprint,
-        "times": entry.times if entry.times > 1 else None,
-        "repeats": silent or None,
-    }
-    plain = {key: value for key, value in told.items() if value is not None}
-    # Releases of types-PyYAML differ in what they say of the data; it is plain, and text comes out.
-    text_ = cast("Any", yaml).dump(plain, Dumper=_Dumper, **_STYLE)
-    return str(text_).rstrip("\n")
-
-
-class _Dumper(yaml.CSafeDumper):
-    """Quotes, too, what only YAML after 1.1 takes for a number, as the reader does."""
-
-    def quoted(self, text: str) -> Any:
-        style = "'" if needs_quotes(text) else None
-        return cast("Any", self).represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-cast("Any", _Dumper).add_representer(str, _Dumper.quoted)
-_STYLE = {
-    "default_flow_style": True,
-    "sort_keys": False,
-    "allow_unicode": True,
-    "width": 1_000_000,
-}
 _CONFLICT = Message(
     "git has left conflict marks here: take the lines of both sides, and delete the marks; then "
     "'synthgate baseline update' takes out what is gone"

@@ -16,16 +16,20 @@ still hold on a day, and what is told of them, is the reader's (`in_force`, `tol
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from synthgate.judge.inline.excuses import Excuses
-from synthgate.judge.inline.ledger import Ledger, Surroundings
-from synthgate.judge.inline.meanings import Meanings
-from synthgate.judge.inline.parts import texts_in
-from synthgate.judge.inline.places import places_in
-from synthgate.judge.inline.standing import in_force, is_dated
-from synthgate.judge.inline.telling import Asked, told
+from synthgate.lazily import lazily
 from synthgate.model import Disposition, Message, Observed, Problem
 from synthgate.problem_code import ProblemCode
+
+if TYPE_CHECKING:
+    from synthgate.judge.inline.excuses import Excuses
+    from synthgate.judge.inline.ledger import Ledger, Surroundings
+    from synthgate.judge.inline.meanings import Meanings
+    from synthgate.judge.inline.parts import texts_in
+    from synthgate.judge.inline.places import places_in
+    from synthgate.judge.inline.standing import in_force, is_dated
+    from synthgate.judge.inline.telling import Asked, told
 
 __all__ = [
     "Asked",
@@ -40,6 +44,19 @@ __all__ = [
     "told",
     "unheeded",
 ]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "excuses": "Excuses",
+        "ledger": "Ledger Surroundings",
+        "meanings": "Meanings",
+        "parts": "texts_in",
+        "places": "places_in",
+        "standing": "in_force is_dated",
+        "telling": "Asked told",
+    },
+)
 
 
 def unheeded(observed: Iterable[Observed]) -> Iterator[Problem]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from synthgate.judge.inline.said import Lines
 from synthgate.template.document import Template, lines_of
-from synthgate.template.yaml_comments import Comment
+
+if TYPE_CHECKING:
+    from synthgate.template.yaml_comments import Comment
 
 
 class Blocks:

@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from synthgate.judge.days import as_date
 from synthgate.judge.inline.blocks import Blocks
@@ -32,26 +33,34 @@ from synthgate.judge.inline.said import (
     reason_of,
 )
 from synthgate.model import Message, Position, Text
+from synthgate.patterns import pattern
 from synthgate.template.document import Template
-from synthgate.template.yaml_comments import Comment, comments
-from synthgate.template.yaml_locator import YamlLocator
+from synthgate.template.json_text import JsonLocator
+
+if TYPE_CHECKING:
+    from synthgate.template.yaml_comments import Comment
 
 MOST = 1000
 """So many comments of one template are read."""
-MARKED = re.compile(r"(?:checkov|bridgecrew|cortex):skip=|(?i:kics-scan)|(?:trivy|tfsec):ignore:")
-_CHECKOV = re.compile(
+MARKED = pattern(r"(?:checkov|bridgecrew|cortex):skip=|(?i:kics-scan)|(?:trivy|tfsec):ignore:")
+_CHECKOV = pattern(
     r"(?:checkov|bridgecrew|cortex):skip= *"
     r"(?P<ids>[A-Za-z_\d]+(?:,[A-Za-z_\d]+)*)(?::(?P<reason>.*))?"
 )
-_KICS = re.compile(
+_KICS = pattern(
     r"(?i)kics-scan\s+(?P<command>ignore-line|ignore-block|ignore|(?:disable|enable)=(?P<ids>\S+))\s*\Z"
 )
-_QUERY = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_TRIVY = re.compile(r"(?:\A|[ #])(?:trivy|tfsec):ignore:(?P<id>[^\s:\[]+)(?P<more>\S*)")
+_QUERY = pattern(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_TRIVY = pattern(r"(?:\A|[ #])(?:trivy|tfsec):ignore:(?P<id>[^\s:\[]+)(?P<more>\S*)")
 
 
 def suppressions_in(template: Template) -> Iterator[Inline]:
     """What the comments of a template suppress."""
+    if isinstance(template.locator, JsonLocator):
+        return
+    from synthgate.template.yaml_comments import comments  # noqa: PLC0415 - JSON has no comments
+    from synthgate.template.yaml_locator import YamlLocator  # noqa: PLC0415 - likewise
+
     if not isinstance(template.locator, YamlLocator):
         return
     found = comments(template.text, MARKED)

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 import orjson
-import yaml
 
 from synthgate.model import SCOPES, Pillar, Position, Severity
 from synthgate.records import dataclass
@@ -147,6 +146,8 @@ class Cache:
 
         The files come by their names below their folder, in an order that is always the same.
         """
+        import yaml  # noqa: PLC0415 - PyYAML takes a moment, and the built-in cards need none
+
         readers = f"{FORMAT} {self.version} {sys.version} {yaml.__version__} {how}\n"
         digest = hashlib.sha256(readers.encode())
         digest_files(digest, files)

@@ -20,10 +20,8 @@ from synthgate.rule.cards.stated import Source, Written
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.rule.terms.outcome import PASSED, Outcome, softened
 from synthgate.rule.terms.parameters import filled_in, refuse_setting
-from synthgate.template import yaml_text
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
-from synthgate.template.yaml_locator import YamlLocator
 
 if TYPE_CHECKING:
     from synthgate.rule.cards.family import Row
@@ -209,6 +207,9 @@ def read_file(
 
 def read_mapping(content: bytes) -> tuple[Mapping[str, Any], Locate] | Reading:
     """What a file says, and where in it; the mistake of one that is no mapping."""
+    from synthgate.template import yaml_text  # noqa: PLC0415 - cards that are kept are not read
+    from synthgate.template.yaml_locator import YamlLocator  # noqa: PLC0415 - likewise
+
     try:
         root = yaml_text.compose(content.decode("utf-8-sig"))
         body, _ = yaml_text.plain(root) if root else (None, ())

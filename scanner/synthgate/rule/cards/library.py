@@ -134,9 +134,11 @@ def _kept_within(files: Iterable[Path], within: Path | None, library: Library) -
 
 def _content(path: Path) -> bytes:
     """The bytes of a regular file; a pipe, which might never end, is none."""
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(None, "not a regular file", str(path))
-    return path.read_bytes()
+    name = str(path)  # there are hundreds at every start: without what pathlib does for each
+    if not stat.S_ISREG(os.stat(name).st_mode):  # noqa: PTH116
+        raise OSError(None, "not a regular file", name)
+    with open(name, "rb", buffering=0) as file:  # noqa: PTH123
+        return file.readall()
 
 
 def _named(

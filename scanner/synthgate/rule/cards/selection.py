@@ -116,6 +116,8 @@ def _after(
 def meant_by(selectors: Iterable[Selector], rules: Iterable[Outline]) -> Chosen:
     """The rules that some selectors mean, with those of their severities that they mean."""
     wanted = [*selectors]
+    if not wanted:
+        return {}
     # Most profiles name rules by their very ids, of which there are many: those are looked up.
     ids = {one for one in wanted if isinstance(one, str) and not PATTERN.search(one)}
     others = [one for one in wanted if not (isinstance(one, str) and one in ids)]

@@ -15,11 +15,8 @@ from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
 from synthgate.rule.cards.reach import is_inside
 from synthgate.rule.terms.mistakes import Mistake
-from synthgate.template import yaml_text
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route, position_at
-from synthgate.template.yaml_locator import YamlLocator
-from synthgate.template.yaml_text import SeveralDocumentsError
 
 MAX_BYTES = 1_000_000
 """A file of settings has some hundred lines."""
@@ -89,6 +86,10 @@ def read_sheet(
 
 def sheet_of(content: bytes, source: Source, unmerged: Message = _UNMERGED) -> Sheet:
     """What the bytes of a file say, wherever they were read."""
+    from synthgate.template import yaml_text  # noqa: PLC0415 - cards that are kept are not read
+    from synthgate.template.yaml_locator import YamlLocator  # noqa: PLC0415 - likewise
+    from synthgate.template.yaml_text import SeveralDocumentsError  # noqa: PLC0415 - likewise
+
     try:
         root = yaml_text.compose(_merged(content.decode("utf-8-sig"), unmerged))
         body, _ = yaml_text.plain(root) if root else (None, ())

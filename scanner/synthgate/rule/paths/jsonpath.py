@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from synthgate.patterns import pattern
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, decided
 from synthgate.resolve.values import ABSENT
@@ -19,11 +20,11 @@ from synthgate.template.data import is_mapping
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _QUOTED = r"""(?:"[^"'\\]+"|'[^"'\\]+')"""
-_PLAIN_STEP = re.compile(
+_PLAIN_STEP = pattern(
     rf"\.({_NAME})|\[(\*)\]|\[([0-9]+)\]|\.(\*)|\[({_QUOTED})\]"
     rf"|\[\?\(@\.({_NAME})\s*==\s*({_QUOTED})\)\]"
 )
-_PLAIN = re.compile(rf"\$(?:{_PLAIN_STEP.pattern})*\Z")
+_PLAIN = pattern(rf"\$(?:{_PLAIN_STEP.pattern})*\Z")
 """Paths that are split here, as jsonpath-ng would: names, items, members, one equality."""
 
 

@@ -13,6 +13,7 @@ from jsonpath_ng.ext.parser import parse
 
 from synthgate.errors import CardError
 from synthgate.model import verbatim
+from synthgate.patterns import pattern
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, decided, negation
 from synthgate.resolve.numbers import as_number
@@ -24,8 +25,8 @@ from synthgate.rule.paths.steps import Match, Step, Test
 from synthgate.rule.regex import Regex, regex
 from synthgate.rule.texts.possible import found_in
 
-_PIECE = re.compile(r"""(?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\[\*\]""", re.DOTALL)
-_BACKSLASH = re.compile(r"""\\(\\|["'])|\\""")
+_PIECE = pattern(r"""(?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\[\*\]""", re.DOTALL)
+_BACKSLASH = pattern(r"""\\(\\|["'])|\\""")
 
 
 def steps_of(text: str) -> tuple[Step, ...]:

@@ -18,6 +18,7 @@ from synthgate.resolve.shapes import item_of
 from synthgate.resolve.values import ABSENT, Nothing, Partial, Reference, Unknown, causes_of
 from synthgate.rule.paths.embedding import embedded
 from synthgate.rule.paths.steps import Each, Field, Match, Step, Test
+from synthgate.template.data import is_mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Path:
 
 def walk(match: Match, steps: tuple[Step, ...]) -> Iterator[Match]:
     """Every match that steps lead to from one."""
+    match, steps = _along(match, steps)
     if not steps:
         yield match
         return
@@ -55,6 +57,25 @@ def walk(match: Match, steps: tuple[Step, ...]) -> Iterator[Match]:
     else:
         for found in steps[0](match):
             yield from walk(found, steps[1:])
+
+
+def _along(match: Match, steps: tuple[Step, ...]) -> tuple[Match, tuple[Step, ...]]:
+    """What the first keys lead to, as far as there are mappings that tell of them; and the rest.
+
+    Most paths are of keys, and most of what they lead through are mappings.
+    """
+    value, taken = match.value, 0
+    for step in steps:
+        if not isinstance(step, Field) or not is_mapping(value):
+            break
+        inside = value.get(step.name, ABSENT)
+        if inside is ABSENT and "Fn::Transform" in value:
+            break
+        value, taken = inside, taken + 1
+    if not taken:
+        return match, steps
+    names = (step.name for step in steps[:taken] if isinstance(step, Field))
+    return Match((*match.route, *names), value, match.doubt), steps[taken:]
 
 
 def _through_branches(match: Match, steps: tuple[Step, ...]) -> Match | None:

@@ -8,10 +8,10 @@ own (a log group's, a parameter's), and leads only where a service writes it so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from synthgate.patterns import pattern
 from synthgate.records import dataclass
 from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth, conjunction
@@ -35,15 +35,13 @@ from synthgate.template.data import is_list
 Target = tuple[str, str]
 """What is referred to: the identity of its stack, and its logical id."""
 
-_LETTER = re.compile(r"[A-Za-z0-9_.-]")
+_LETTER = pattern(r"[A-Za-z0-9_.-]")
 """What names are made of, of nearly all types."""
 _WITH_PATHS = frozenset({"AWS::Logs::LogGroup", "AWS::SSM::Parameter", "AWS::ECR::Repository"})
 """Types whose names may have slashes in them."""
-_HOSTS = re.compile("DNS|Domain|Endpoint|U[Rr][Ii]|U[Rr][Ll]|Website|Address|Host")
+_HOSTS = pattern("DNS|Domain|Endpoint|U[Rr][Ii]|U[Rr][Ll]|Website|Address|Host")
 """Attributes that are names of hosts, which stand with others around a dot."""
-_SERVICE = re.compile(
-    r"\.[a-z0-9-]+[a-z0-9.\0-]*\.(?:amazonaws|amazoncognito|aws|cloudfront|api|\0)"
-)
+_SERVICE = pattern(r"\.[a-z0-9-]+[a-z0-9.\0-]*\.(?:amazonaws|amazoncognito|aws|cloudfront|api|\0)")
 """How the host of a service goes on behind the name of a resource: ``.s3.amazonaws.com``."""
 _CALLING = ("apigateway", "states")
 """Services in whose ARNs stand the names of what they call (API Gateway API Reference,

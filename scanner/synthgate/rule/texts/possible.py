@@ -11,16 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.shapes import is_listed, may_be, shape_of
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, scalar_text
 from synthgate.texts import automata
-from synthgate.texts.automata import Automaton, UndecidableError, decided
 from synthgate.texts.letters import ALL, Letters, without
-from synthgate.texts.patterns import Builder, fitted, found_by
+
+if TYPE_CHECKING:
+    from synthgate.texts.automata import Automaton
+    from synthgate.texts.patterns import Builder
 
 Piece: TypeAlias = str | Unknown | Reference
 MOST_CHOICES = 200
@@ -57,6 +59,9 @@ def _remembered(pattern: str, value: Partial | Reference | Unknown) -> bool | No
 
 
 def _found_in(pattern: str, value: Partial | Reference | Unknown) -> bool | None:
+    from synthgate.texts.automata import UndecidableError, decided  # noqa: PLC0415 - likewise
+    from synthgate.texts.patterns import found_by  # noqa: PLC0415 - likewise
+
     pieces = value.parts if isinstance(value, Partial) else (value,)
     for loosely in (True, False) if any(map(_is_listed, pieces)) else (False,):
         try:
@@ -91,6 +96,8 @@ def _is_of_few(piece: Piece) -> bool:
 
 @lru_cache(maxsize=1024)
 def _every_text(pieces: tuple[Piece, ...]) -> tuple[str, ...]:
+    from synthgate.texts.automata import UndecidableError  # noqa: PLC0415 - few values need one
+
     try:
         return tuple(automata.every_text(_texts(pieces), MOST_CHOICES))
     except UndecidableError:
@@ -99,6 +106,8 @@ def _every_text(pieces: tuple[Piece, ...]) -> tuple[str, ...]:
 
 def may_meet(one: Iterable[Piece], other: Iterable[Piece], before: str = "") -> bool:
     """Whether two texts may be the same, with what fits a pattern before the other."""
+    from synthgate.texts.automata import UndecidableError, decided  # noqa: PLC0415 - likewise
+
     try:
         return decided(_texts(one), _texts(other, before)) is not False
     except UndecidableError:
@@ -107,6 +116,8 @@ def may_meet(one: Iterable[Piece], other: Iterable[Piece], before: str = "") -> 
 
 def _texts(pieces: Iterable[Piece], before: str = "", *, loosely: bool = False) -> Automaton:
     """All texts of some pieces; `loosely`, more of them, by an automaton that is quick to walk."""
+    from synthgate.texts.patterns import Builder, fitted  # noqa: PLC0415 - likewise
+
     builder = Builder()
     start = builder.automaton.state()
     state = fitted(builder, before, start) if before else start
@@ -119,6 +130,9 @@ def _texts(pieces: Iterable[Piece], before: str = "", *, loosely: bool = False) 
 
 def _piece(builder: Builder, piece: Piece, state: int) -> int:
     """Add a piece behind a state; the state after it."""
+    from synthgate.texts.automata import UndecidableError  # noqa: PLC0415 - likewise
+    from synthgate.texts.patterns import fitted  # noqa: PLC0415 - likewise
+
     match piece:
         case str():
             return builder.literal(piece, state)

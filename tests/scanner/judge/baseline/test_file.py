@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthgate.judge.baseline.entry import Entry, gathered
-from synthgate.judge.baseline.file import read_baseline, written
+from synthgate.judge.baseline.file import read_baseline
+from synthgate.judge.baseline.written import written
 from synthgate.model import Repeat
 
 if TYPE_CHECKING:

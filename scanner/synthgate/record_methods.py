@@ -1,0 +1,235 @@
+"""The methods of records, made of the fields in the text of a class: see `synthgate.records`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from reprlib import recursive_repr
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dataclasses import Field
+
+FIELDS = "__dataclass_fields__"
+"""Where the standard library looks for the fields of a class."""
+_NO_FIELDS = ("ClassVar", "InitVar", "KW_ONLY", "typing.", "dataclasses.")
+"""How annotations begin that may be of no field."""
+
+
+class Known:
+    """The fields of a class as its text has them: by their names, in its order.
+
+    `told` are those that `dataclasses.field` tells more of, `given` the defaults of the others.
+    """
+
+    def __init__(self, cls: type[Any]) -> None:
+        self.types: Mapping[str, Any] = cls.__annotations__
+        self.names = [*self.types]
+        said, library = vars(cls), sys.modules.get("dataclasses")
+        values = {name: said[name] for name in self.names if name in said}
+        self.told: dict[str, Field[Any]] = {
+            name: it for name, it in values.items() if library and isinstance(it, library.Field)
+        }
+        self.given = {name: it for name, it in values.items() if name not in self.told}
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every annotation is that of a field, and every default one that may be."""
+        for it in self.types.values():
+            if not isinstance(it, str) or it.startswith(_NO_FIELDS):
+                return False
+        return None not in [it.__hash__ for it in self.given.values()]
+
+    def having(self, aspect: str) -> list[str]:
+        """The fields that have part in something: ``init``, ``repr``, ``compare``."""
+        if not self.told:
+            return self.names
+        return [it for it in self.names if it not in self.told or getattr(self.told[it], aspect)]
+
+    @property
+    def hashed(self) -> list[str]:
+        """The fields that have part in the hash of an instance."""
+        if not self.told:
+            return self.names
+        return [it for it in self.names if it not in self.told or _counts(self.told[it])]
+
+    @property
+    def positional(self) -> list[str]:
+        """The fields that need not be named when an instance is made."""
+        if not self.told:
+            return self.names
+        return [
+            it
+            for it in self.having("init")
+            if it not in self.told or self.told[it].kw_only is not True
+        ]
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The values that fields have where none is given."""
+        return self.given | {
+            name: it.default for name, it in self.told.items() if not _is_missing(it.default)
+        }
+
+    @property
+    def made(self) -> dict[str, Any]:
+        """What makes such values, of those fields that have one of its own in each instance."""
+        return {
+            name: it.default_factory
+            for name, it in self.told.items()
+            if not _is_missing(it.default_factory)
+        }
+
+
+def _counts(field: Field[Any]) -> bool:
+    """Whether a field has part in the hash of an instance."""
+    return field.compare if field.hash is None else field.hash
+
+
+def _is_missing(default: Any) -> bool:
+    """Whether a field has no such default."""
+    return default is sys.modules["dataclasses"].MISSING  # which has made the field
+
+
+def beginning(cls: type[Any], known: Known) -> Callable[..., None]:
+    """An ``__init__`` that gives way to the one that it writes."""
+
+    def __init__(self: Any, *given: Any, **named: Any) -> None:  # noqa: N807
+        written = _written(cls, known)
+        cls.__init__ = written
+        written(self, *given, **named)
+
+    return __init__
+
+
+def _written(cls: type[Any], known: Known) -> Callable[..., None]:
+    """The ``__init__`` of a class, compiled from source as the standard library does.
+
+    The source holds the names of fields, which are those of the class's own text, and no values.
+    """
+    defaults, made, taken = known.defaults, known.made, known.having("init")
+    is_slotted = "__slots__" in vars(cls)
+    names: dict[str, Any] = {f"_given_{name}": it for name, it in defaults.items()}
+    names |= {f"_made_{name}": it for name, it in made.items()} | {"_MISSING": _MISSING}
+    if is_slotted:
+        names |= {f"_put_{name}": getattr(cls, name).__set__ for name in known.names}
+    put = "_put_{0}(self, {1})" if is_slotted else "_all[{0!r}] = {1}"
+    lines = [] if is_slotted else ["_all = self.__dict__"]
+    lines += [
+        put.format(name, _value(name, taken=name in taken, made=name in made))
+        for name in known.names
+        if name in taken or name in defaults or name in made
+    ]
+    if hasattr(cls, "__post_init__"):
+        lines.append("self.__post_init__()")
+    source = f"def __init__({', '.join(_parameters(known))}):\n"
+    source += "".join(f"    {line}\n" for line in lines or ["pass"])
+    exec(source, names)  # noqa: S102 - of names that Python itself took for fields
+    written = names.pop("__init__")
+    written.__qualname__ = f"{cls.__qualname__}.__init__"
+    written.__annotations__ = {name: known.types[name] for name in taken} | {"return": None}
+    return written
+
+
+_MISSING = object()
+"""What stands for a value that is made."""
+
+
+def _parameters(known: Known) -> Iterator[str]:
+    """What ``__init__`` takes, those that have to be named last."""
+    defaults, made, positional = known.defaults, known.made, known.positional
+    said = {
+        name: f"{name}=_given_{name}"
+        if name in defaults
+        else f"{name}=_MISSING"
+        if name in made
+        else name
+        for name in known.having("init")
+    }
+    yield "self"
+    yield from (said[name] for name in positional)
+    named = [it for name, it in said.items() if name not in positional]
+    yield from ["*", *named] if named else []
+
+
+def _value(name: str, *, taken: bool, made: bool) -> str:
+    """What a field is set to, as source."""
+    if not made:
+        return name if taken else f"_given_{name}"
+    return f"_made_{name}() if {name} is _MISSING else {name}" if taken else f"_made_{name}()"
+
+
+def _values(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives the values of some fields."""
+    if len(names) > 1:  # of one name, it would give the value itself
+        return attrgetter(*names)
+    return lambda one: tuple(getattr(one, name) for name in names)
+
+
+def showing(names: Sequence[str]) -> Callable[[Any], str]:
+    """What shows an instance as Python would make it."""
+
+    def __repr__(self: Any) -> str:  # noqa: N807
+        told = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
+        return f"{self.__class__.__qualname__}({told})"
+
+    return recursive_repr()(__repr__)
+
+
+def hashing(names: Sequence[str]) -> Callable[[Any], int]:
+    """What gives the hash of an instance, of the values of some fields."""
+    values = _values(names)
+
+    def __hash__(self: Any) -> int:  # noqa: N807
+        return hash(values(self))
+
+    return __hash__
+
+
+def comparing(
+    names: Sequence[str], operator: Callable[[Any, Any], bool]
+) -> Callable[[Any, Any], bool]:
+    """What compares instances of one class, field by field; those of others it leaves to them."""
+    values = _values(names)
+
+    def compare(self: Any, other: Any) -> Any:
+        if other.__class__ is self.__class__:
+            return operator(values(self), values(other))
+        return NotImplemented
+
+    return compare
+
+
+def freezing(cls: type[Any], fields: Known) -> dict[str, Callable[..., None]]:
+    """What keeps an instance as it was made."""
+    known = frozenset(fields.names)
+
+    def __setattr__(self: Any, name: str, value: Any) -> None:  # noqa: N807
+        if type(self) is cls or name in known:
+            raise _frozen(f"cannot assign to field {name!r}")
+        super(cls, self).__setattr__(name, value)
+
+    def __delattr__(self: Any, name: str) -> None:  # noqa: N807
+        if type(self) is cls or name in known:
+            raise _frozen(f"cannot delete field {name!r}")
+        super(cls, self).__delattr__(name)
+
+    return {"__setattr__": __setattr__, "__delattr__": __delattr__}
+
+
+def _frozen(said: str) -> AttributeError:
+    from dataclasses import FrozenInstanceError  # noqa: PLC0415 - see above
+
+    return FrozenInstanceError(said)
+
+
+def state(self: Any) -> list[Any]:
+    """For pickle, which cannot set the fields of a frozen class with slots."""
+    return [getattr(self, name) for name in getattr(self, FIELDS)]
+
+
+def restore(self: Any, state: Iterable[Any]) -> None:
+    """Likewise."""
+    for name, value in zip(getattr(self, FIELDS), state, strict=True):
+        object.__setattr__(self, name, value)
