@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 PARSER = MarkdownIt("commonmark").enable("table")
 KOREAN = ".ko.md"
-MADE = {"build", "dist", "node_modules", "out", "site"}
+MADE = {"build", "dist", "node_modules", "out", "site", "sitebuild"}
+"""Folders of what is made, and of what pages of the site are made of."""
 COMMENT = re.compile(r"(?:^|(?<=\s))#(?!\s*(?:finding|unknown)\s*$| stack: )\s.*$", re.MULTILINE)
 """What may be said otherwise in another language: not the marks of examples."""
+SPOKEN = "$ export SYNTHGATE_LANG=ko"
+"""How a reader of Korean has the program speak."""
+QUOTED = re.compile(r'"[^"]* [^"]*"')
+"""A sentence that is typed, such as a reason."""
 SWITCHES = ("English", "한국어")
 """How a page calls the link to itself in the other language."""
 
@@ -59,7 +64,7 @@ def sections(text: str) -> list[Section]:
             case "heading_open":
                 found.append(Section(int(token.tag[1]), tokens[place + 1].content))
             case "fence" | "code_block":
-                now.code.append((token.info.strip(), without_comments(token.content)))
+                now.code.append((token.info.strip(), _typed(token)))
             case "table_open":
                 now.tables.append([])
             case "tr_open":
@@ -73,6 +78,15 @@ def sections(text: str) -> list[Section]:
             case _:
                 pass
     return found
+
+
+def _typed(token: Token) -> str:
+    """Code without comments; of a terminal what is typed, for it answers in a language."""
+    if token.info.strip() != "console":
+        return without_comments(token.content)
+    typed = [line for line in token.content.splitlines() if line.startswith(("$ ", "> "))]
+    told = without_comments("\n".join(line for line in typed if line != SPOKEN))
+    return QUOTED.sub('"…"', told)
 
 
 def without_comments(code: str) -> str:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 PAGES = [page for pair in pairs() for page in pair]
 COMMAND = re.compile(r"(?m)^(?:\$ |[A-Z_]+=\S+ )*synthgate (?P<words>.*)$")
-FORM = re.compile(r"\[PATH|\[--|…")
-"""What shows how a command is made, and is none."""
+FORM = re.compile(r"\[PATH|\[--|…|^--version")
+"""What shows how a command is made, and is none; and what asks for no more than itself."""
 
 
 def commands(text: str) -> Iterator[str]:
@@ -28,7 +28,7 @@ def commands(text: str) -> Iterator[str]:
         for _, code in section.code:
             for found in COMMAND.finditer(re.sub(r"\\\n\s*", " ", code)):
                 if not FORM.search(found["words"]):
-                    yield re.split(r" [>|] ", found["words"])[0]
+                    yield re.split(r" (?:[>|]|--) ", found["words"])[0]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=[page.relative_to(ROOT).as_posix() for page in PAGES])
