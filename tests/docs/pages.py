@@ -25,7 +25,7 @@ COMMENT = re.compile(r"(?:^|(?<=\s))#(?!\s*(?:finding|unknown)\s*$| stack: )\s.*
 """What may be said otherwise in another language: not the marks of examples."""
 SPOKEN = "$ export SYNTHGATE_LANG=ko"
 """How a reader of Korean has the program speak."""
-QUOTED = re.compile(r'"[^"]* [^"]*"')
+QUOTED = re.compile(r"""(["'])[^"']* [^"']*\1""")
 """A sentence that is typed, such as a reason."""
 SWITCHES = ("English", "한국어")
 """How a page calls the link to itself in the other language."""
