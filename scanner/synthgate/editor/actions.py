@@ -44,7 +44,7 @@ def _of_mark(mark: Mark, document: Document, showing: Showing, *, opens: bool) -
         return
     rule = printable(finding.rule.id)
     if changes := changes_for(mark, document.text):
-        title = _MEND.format(rule=rule)[language]
+        title = (_TRY if mark.is_of_program else _MEND).format(rule=rule)[language]
         yield _change(title, changes, mark, document, showing, is_preferred=True)
     if not mark.is_of_program:
         written = suppression(document.text, finding.subject.logical_id, finding.rule.id)
@@ -84,5 +84,6 @@ def _key(action: Action) -> tuple[str, str]:
 
 
 _MEND = Message("synthgate: mend {rule}")
+_TRY = Message("synthgate: mend {rule} (not tried: synthesize, and see)")
 _SUPPRESS = Message("synthgate: suppress {rule} here (write the reason)")
 _OPEN = Message("synthgate: open the page of {rule}")

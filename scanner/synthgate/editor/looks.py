@@ -11,6 +11,7 @@ from synthgate.clock import within
 from synthgate.config import Config, configured
 from synthgate.config.tools import Tools
 from synthgate.editor.apps import App
+from synthgate.editor.curing import Mends, of_program, of_template
 from synthgate.editor.texts import digest_of, text_at
 from synthgate.errors import CardError, UsageError
 from synthgate.guard import Guard, Tell, crash
@@ -52,6 +53,7 @@ class Look:
     texts: Mapping[Path, str] = field(default_factory=dict[Path, str])
     synthesized: float = 0.0
     language: Language = "en"
+    mends: Mends | None = None
 
 
 def look_at_app(app: App, told: Told) -> Look:
@@ -64,9 +66,11 @@ def look_at_app(app: App, told: Told) -> Look:
         within(SECONDS_OF_APP),
         configured(told.given, told.environ, app.folder, told.file) as config,
     ):
-        report = run(replace(_alone(config), paths=(str(app.assembly),)))
+        alone = replace(_alone(config), paths=(str(app.assembly),))
+        report = run(alone)
         look = Look(config.folder, report, synthesized=synthesized, language=config.language)
-        look = replace(look, texts=_texts(look.folder, report))
+        mends = of_program(prepare(alone))
+        look = replace(look, texts=_texts(look.folder, report), mends=mends)
     return replace(look, problems=tuple(problems))
 
 
@@ -85,7 +89,8 @@ def look_at_buffer(path: Path, text: str, folder: Path, told: Told) -> Look:
         source = Source((0,), "buffer", path, around, expected=False, content=content)
         report = prepared.judgement.report(prepared.told, scan_unit(prepared.plan, source))
         texts = {path: digest_of(text)}
-        look = Look(config.folder, report, texts=texts, language=config.language)
+        mends = of_template(prepared, source)
+        look = Look(config.folder, report, texts=texts, language=config.language, mends=mends)
     return replace(look, problems=tuple(problems))
 
 

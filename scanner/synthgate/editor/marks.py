@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from synthgate.editor.curing import Mends
 from synthgate.editor.looks import Look
 from synthgate.editor.texts import Span, whole_line
 from synthgate.model import Disposition, Finding, Language, Position, Problem
@@ -18,6 +19,7 @@ class Mark:
     """Something that is said of a place in a file: a finding, or a problem.
 
     `span` is None where it is said of the whole line. Paths of the finding start at `folder`.
+    `mends` makes the text of the file without the finding.
     """
 
     path: Path
@@ -27,6 +29,7 @@ class Mark:
     span: Span | None = None
     finding: Finding | None = None
     problem: Problem | None = None
+    mends: Mends | None = None
 
     def extent(self, lines: Sequence[str]) -> Span:
         """From where to where it goes in the lines of the file."""
@@ -69,10 +72,13 @@ def _of_finding(finding: Finding, look: Look) -> Mark:
     source, place = finding.source, finding.location
     if source and source.found:
         path = _file(look, source.path)
-        return Mark(path, source.line, look.folder, look.language, finding=finding)
+        return Mark(
+            path, source.line, look.folder, look.language, finding=finding, mends=look.mends
+        )
     path, span = _file(look, place.path), Span(place.start, place.end)
     line = place.start.line
-    return Mark(path, line, look.folder, look.language, span, finding=finding)
+    mends = None if look.synthesized else look.mends  # the CDK writes its templates anew
+    return Mark(path, line, look.folder, look.language, span, finding=finding, mends=mends)
 
 
 def _of_problems(problems: tuple[Problem, ...], look: Look) -> Iterator[Mark]:

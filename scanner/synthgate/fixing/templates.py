@@ -67,7 +67,7 @@ class _Mending:
 
     def _content(self, path: str, text: str) -> bytes:
         """The very bytes of a file, of which a template tells the text."""
-        if self._source.kind == "stdin":
+        if self._source.kind in ("stdin", "buffer"):
             return self._source.content
         try:
             return self._source.places.file(path).read_bytes()
