@@ -149,6 +149,49 @@ def test_the_last_step_ends_as_the_scan_does(
     assert runner.step("The gate").code == code
 
 
+@pytest.mark.parametrize(("lang", "title"), [("en", "No verdict"), ("ko", "판정 없음")])
+def test_no_answer_takes_the_place_of_the_last_verdict(
+    runner: Runner, lang: str, title: str
+) -> None:
+    """With what the scan has said, as a page of the same first line and as an annotation."""
+    (runner.work / "t.yaml").write_text(BUCKET)
+    inputs = {"path": "t.yaml", "lang": lang}
+    before = scanned(runner, inputs).summary
+    (runner.work / "synthgate.yaml").write_text("fail-on: b```an%ana\n")
+    ran = scanned(runner, inputs)
+    assert ran.outputs["exit-code"] == "2"
+    page = Path(ran.outputs["summary"]).read_text("utf-8")
+    assert page == ran.summary
+    assert page.splitlines()[0] == before.splitlines()[0]
+    assert page.splitlines()[1].startswith(f"## ⚠ {title}")
+    assert "\n````text\n" in page
+    assert "b```an%ana" in page
+    [error] = re.findall("(?m)^::error title=synthgate::(.*)$", ran.log)
+    assert "synthgate.yaml:1:1" in error
+    assert "an%25ana" in error
+
+
+def test_what_a_scan_says_at_length_is_bounded(runner: Runner) -> None:
+    """However much it is; and a scan that says nothing is told of too."""
+    errors, summary = runner.folder / "errors", runner.folder / "page.md"
+    environment = {"ERRORS": errors, "SUMMARY": summary, "CODE": "137", "CATEGORY": "a--b"}
+    for content in ("x\x1b[31m" * 100_000, "line\n" * 100_000, ""):
+        errors.write_text(content)
+        said = subprocess.run(
+            [sys.executable, "-I", ROOT / "ci" / "github" / "no_answer.py"],
+            env={key: str(value) for key, value in environment.items()},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        page = summary.read_text("utf-8")
+        assert len(page) + len(said) < 10_000
+        assert "\x1b" not in page + said
+        assert "137" in page
+        assert said.count("\n") == 1
+        assert len(said) > len("::error title=synthgate::\n")
+
+
 @pytest.mark.parametrize(
     "outputs", [{}, {"verdict": "open"}, {"verdict": "open", "exit-code": "1"}]
 )
