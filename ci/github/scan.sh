@@ -69,7 +69,10 @@ token=$("$BIN/python" -I -c 'import secrets; print(secrets.token_hex(16))')
 echo "::stop-commands::$token"
 code=0
 errors=$REPORTS/errors.txt
-"$BIN/synthgate" "${arguments[@]}" 2> "$errors" || code=$?
+(
+  cd -- "${INPUT_WORKING_DIRECTORY:-.}" || exit 2
+  exec "$BIN/synthgate" "${arguments[@]}"
+) 2> "$errors" || code=$?
 cat "$errors" >&2
 echo "::$token::"
 

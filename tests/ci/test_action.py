@@ -104,6 +104,38 @@ def test_each_app_has_a_category_of_its_own(runner: Runner, path: str, category:
     assert not set(ran.outputs.values()) & set(other.outputs.values())
 
 
+@pytest.mark.parametrize(
+    ("path", "category"),
+    [("", "services/orders"), ("cdk.out", "services/orders"), ("a", "services/orders/a")],
+)
+def test_the_category_of_a_working_folder(runner: Runner, path: str, category: str) -> None:
+    """Is that of the same app as seen from the root."""
+    inputs = {"path": path, "working-directory": "services/orders/"}
+    ran = runner.step("prepare", inputs)
+    assert ran.outputs["category"] == f"synthgate/{category}"
+
+
+def test_an_app_of_many_has_its_own_settings(runner: Runner) -> None:
+    """Where synthgate runs in its folder; its files are still named from the root."""
+    app = runner.work / "services" / "orders"
+    (app / "cdk.out").mkdir(parents=True)
+    (runner.work / ".git").mkdir()
+    (app / "cdk.out" / "t.yaml").write_text(OPEN_QUEUE)
+    (app / "synthgate.yaml").write_text("fail-on: never\n")
+    from_root = scanned(runner, {"path": "services/orders/cdk.out"})
+    assert from_root.outputs["verdict"] == "closed"
+    assert "--config services/orders/synthgate.yaml" in from_root.log
+    (app / "synthgate.yaml").write_text("fail-on: critical\n")
+    there = scanned(runner, {"working-directory": "services/orders"})
+    assert there.outputs["verdict"] == "closed"
+    assert "::error file=services/orders/cdk.out/t.yaml" in there.log
+    assert "--config" not in there.log
+    (app / "synthgate.yaml").write_text("fail-on: never\n")
+    assert scanned(runner, {"working-directory": "services/orders"}).outputs["verdict"] == "open"
+    absent = scanned(runner, {"working-directory": "absent"})
+    assert absent.outputs["verdict"] == "error"
+
+
 def test_an_open_gate(runner: Runner) -> None:
     """All files are there, the home is as empty as it was, and the last step passes."""
     (runner.work / "t.yaml").write_text(BUCKET)
