@@ -246,7 +246,7 @@ def test_a_nearer_file_that_is_not_used_is_told(run: Run, lang: str, told: str) 
     def notices(*options: str, folder: str = ".") -> list[str]:
         report = json.loads(run(*plain, *options, files=files, folder=folder).out)
         found = [one for one in report["problems"] if one["code"] == "settings-beside"]
-        return [one["message"][lang] for one in found]
+        return [one["message"] for one in found]
 
     for path in ("app/cdk.out", "app", "app/cdk.out/t.yaml", "./app/../app/cdk.out/"):
         assert [told in one for one in notices(path)] == [True]
