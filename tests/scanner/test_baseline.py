@@ -213,7 +213,16 @@ def test_a_name_that_is_no_utf8_is_escaped(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_an_incomplete_scan_overwrites_no_baseline(cli: Cli, tmp_path: Path) -> None:
-    """What could not be scanned would be new as soon as it can be; --partial says to go on."""
+    """What could not be scanned would be new as soon as it can be; --partial says to go on.
+
+    The first time as any other.
+    """
+    first = cli("baseline", "write", "t.json", files={"t.json": "{"})
+    assert first.code == 3
+    assert "not written" in first.err
+    assert "--partial" in first.err
+    assert not (tmp_path / FILE).exists()
+    assert "이번에 빠진" in cli("baseline", "write", "t.json", "--lang", "ko").err
     cli("baseline", "write", "t.json", files={"t.json": template("A")})
     before = (tmp_path / FILE).read_bytes()
     ran = cli("baseline", "write", "--force", "t.json", files={"t.json": "{"})
