@@ -10,7 +10,7 @@ case "${VERDICT:-}/${CODE:-}" in
   open/0) exit 0 ;;
   closed/1) echo "::error title=synthgate::the gate is closed" ;;
   incomplete/3) echo "::error title=synthgate::not everything could be scanned, and the gate is not open" ;;
-  *) echo "::error title=synthgate::synthgate gave no answer: see the log of its scan" ;;
+  *) echo "::error title=synthgate::synthgate gave no answer, and the gate is not open: the summary of the scan, or its log, says why" ;;
 esac
 case ${CODE:-} in
   1 | 2 | 3) exit "$CODE" ;;

@@ -4,7 +4,8 @@
 set -euo pipefail
 
 first=$(printf '%s\n' "${INPUT_PATH:-}" | awk 'NF { n++; if (n == 1) one = $0 } END { if (n == 1) print one }')
-app=$(printf '%s' "$first" | sed -E 's#^[[:space:]]+##; s#[[:space:]]+$##; s#/+$##; s#(^|/)cdk\.out$##; s#^(\./)+##; s#^\.$##')
+where=$(printf '%s\n' "${INPUT_WORKING_DIRECTORY:-}" | head -n 1)
+app=$(printf '%s' "${where:+${where%/}/}$first" | sed -E 's#^[[:space:]]+##; s#[[:space:]]+$##; s#/+$##; s#(^|/)cdk\.out$##; s#^(\./)+##; s#^\.$##')
 category=$(printf '%s\n' "${INPUT_CATEGORY:-}" | head -n 1)
 [ -n "$category" ] || category="synthgate${app:+/$app}"
 

@@ -68,7 +68,12 @@ while IFS= read -r line; do arguments+=("$line"); done < <(each "${INPUT_PATH:-}
 token=$("$BIN/python" -I -c 'import secrets; print(secrets.token_hex(16))')
 echo "::stop-commands::$token"
 code=0
-"$BIN/synthgate" "${arguments[@]}" || code=$?
+errors=$REPORTS/errors.txt
+(
+  cd -- "${INPUT_WORKING_DIRECTORY:-.}" || exit 2
+  exec "$BIN/synthgate" "${arguments[@]}"
+) 2> "$errors" || code=$?
+cat "$errors" >&2
 echo "::$token::"
 
 case $code in
@@ -77,6 +82,12 @@ case $code in
   3) verdict=incomplete ;;
   *) verdict=error ;;
 esac
+# No report, or one that something has come after: what stood in the pull request before is no verdict
+# on this change. A report that says itself what is wrong stays.
+if [ "$verdict" = error ] && ! grep -qs '^## ⚠ ' "$REPORTS/summary.md"; then
+  CODE=$code ERRORS=$errors SUMMARY=$REPORTS/summary.md \
+    "$BIN/python" -I "$GITHUB_ACTION_PATH/ci/github/no_answer.py"
+fi
 {
   printf 'exit-code=%s\n' "$code"
   printf 'verdict=%s\n' "$verdict"

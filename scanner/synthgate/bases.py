@@ -94,9 +94,10 @@ def _for(head: Seen, base: Base) -> Base:
 
 def _untold(config: Config) -> Problem:
     """That nothing is told of what the change does; it matters if the gate is to look at that."""
-    is_asked = {*CHANGES}.intersection(config.gate_on or ())
-    code = ProblemCode.CHANGE_UNKNOWN if is_asked else ProblemCode.CHANGE_UNTOLD
-    return Problem(code, _NO_STATES)
+    asked = sorted({*CHANGES}.intersection(config.gate_on or ()))
+    if asked:
+        return Problem(ProblemCode.CHANGE_UNKNOWN, _UNKNOWN.format(words=", ".join(asked)))
+    return Problem(ProblemCode.CHANGE_UNTOLD, _NO_STATES)
 
 
 def _refuse_itself(word: str, config: Config, around: Places) -> None:
@@ -139,6 +140,10 @@ def _unasked(name: str, seen: Seen, judgement: Judgement) -> Iterator[Problem]:
 
 
 _DEFAULT = "cdk.out"
+_UNKNOWN = Message(
+    "gate-on {words}: what the change does cannot be told beside stored results: compare with an "
+    "assembly, a folder, a template or REF:path, or take {words} out of gate-on"
+)
 _NO_STATES = Message(
     "what the change does to data, to access and to other stacks is told of assemblies and "
     "templates, not of stored results or reports: only new, fixed and moved findings are told here"

@@ -104,6 +104,38 @@ def test_each_app_has_a_category_of_its_own(runner: Runner, path: str, category:
     assert not set(ran.outputs.values()) & set(other.outputs.values())
 
 
+@pytest.mark.parametrize(
+    ("path", "category"),
+    [("", "services/orders"), ("cdk.out", "services/orders"), ("a", "services/orders/a")],
+)
+def test_the_category_of_a_working_folder(runner: Runner, path: str, category: str) -> None:
+    """Is that of the same app as seen from the root."""
+    inputs = {"path": path, "working-directory": "services/orders/"}
+    ran = runner.step("prepare", inputs)
+    assert ran.outputs["category"] == f"synthgate/{category}"
+
+
+def test_an_app_of_many_has_its_own_settings(runner: Runner) -> None:
+    """Where synthgate runs in its folder; its files are still named from the root."""
+    app = runner.work / "services" / "orders"
+    (app / "cdk.out").mkdir(parents=True)
+    (runner.work / ".git").mkdir()
+    (app / "cdk.out" / "t.yaml").write_text(OPEN_QUEUE)
+    (app / "synthgate.yaml").write_text("fail-on: never\n")
+    from_root = scanned(runner, {"path": "services/orders/cdk.out"})
+    assert from_root.outputs["verdict"] == "closed"
+    assert "--config services/orders/synthgate.yaml" in from_root.log
+    (app / "synthgate.yaml").write_text("fail-on: critical\n")
+    there = scanned(runner, {"working-directory": "services/orders"})
+    assert there.outputs["verdict"] == "closed"
+    assert "::error file=services/orders/cdk.out/t.yaml" in there.log
+    assert "--config" not in there.log
+    (app / "synthgate.yaml").write_text("fail-on: never\n")
+    assert scanned(runner, {"working-directory": "services/orders"}).outputs["verdict"] == "open"
+    absent = scanned(runner, {"working-directory": "absent"})
+    assert absent.outputs["verdict"] == "error"
+
+
 def test_an_open_gate(runner: Runner) -> None:
     """All files are there, the home is as empty as it was, and the last step passes."""
     (runner.work / "t.yaml").write_text(BUCKET)
@@ -147,6 +179,49 @@ def test_the_last_step_ends_as_the_scan_does(
     ran = scanned(runner, {"path": "t.yaml", **inputs})
     assert ran.outputs["exit-code"] == str(code)
     assert runner.step("The gate").code == code
+
+
+@pytest.mark.parametrize(("lang", "title"), [("en", "No verdict"), ("ko", "판정 없음")])
+def test_no_answer_takes_the_place_of_the_last_verdict(
+    runner: Runner, lang: str, title: str
+) -> None:
+    """With what the scan has said, as a page of the same first line and as an annotation."""
+    (runner.work / "t.yaml").write_text(BUCKET)
+    inputs = {"path": "t.yaml", "lang": lang}
+    before = scanned(runner, inputs).summary
+    (runner.work / "synthgate.yaml").write_text("fail-on: b```an%ana\n")
+    ran = scanned(runner, inputs)
+    assert ran.outputs["exit-code"] == "2"
+    page = Path(ran.outputs["summary"]).read_text("utf-8")
+    assert page == ran.summary
+    assert page.splitlines()[0] == before.splitlines()[0]
+    assert page.splitlines()[1].startswith(f"## ⚠ {title}")
+    assert "\n````text\n" in page
+    assert "b```an%ana" in page
+    [error] = re.findall("(?m)^::error title=synthgate::(.*)$", ran.log)
+    assert "synthgate.yaml:1:1" in error
+    assert "an%25ana" in error
+
+
+def test_what_a_scan_says_at_length_is_bounded(runner: Runner) -> None:
+    """However much it is; and a scan that says nothing is told of too."""
+    errors, summary = runner.folder / "errors", runner.folder / "page.md"
+    environment = {"ERRORS": errors, "SUMMARY": summary, "CODE": "137", "CATEGORY": "a--b"}
+    for content in ("x\x1b[31m" * 100_000, "line\n" * 100_000, ""):
+        errors.write_text(content)
+        said = subprocess.run(
+            [sys.executable, "-I", ROOT / "ci" / "github" / "no_answer.py"],
+            env={key: str(value) for key, value in environment.items()},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        page = summary.read_text("utf-8")
+        assert len(page) + len(said) < 10_000
+        assert "\x1b" not in page + said
+        assert "137" in page
+        assert said.count("\n") == 1
+        assert len(said) > len("::error title=synthgate::\n")
 
 
 @pytest.mark.parametrize(

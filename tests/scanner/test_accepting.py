@@ -93,6 +93,35 @@ def test_waivers_in_the_configuration_are_joined_there(
     assert (tmp_path / "synthgate.yaml").read_text().startswith(text)
 
 
+@pytest.mark.parametrize(("lang", "told"), [("en", "baseline update"), ("ko", "baseline update")])
+def test_what_is_known_can_be_waived(cli: Callable[..., Any], lang: str, told: str) -> None:
+    """The waiver outweighs the line of the baseline, whichever came first."""
+    baseline = "synthgate-baseline.yaml"
+    assert cli("baseline", "write", "t.yaml", files=FILES).code == 0
+    ran = cli("waive", FOUND, "t.yaml", *UNTIL, "--lang", lang)
+    assert ran.code == 0, ran.err
+    assert told in ran.out
+    assert baseline in ran.out
+    report = cli("scan", "t.yaml", "--as-of", "2027-01-15", "--format", "json").report
+    assert [one["disposition"] for one in report["accepted_findings"]].count("waived") == 1
+    assert (
+        "taken out for they are gone: 1"
+        in cli("baseline", "update", "t.yaml", "--as-of", "2027-01-15").out
+    )
+    assert FOUND.partition(":")[0] not in Path(baseline).read_text("utf-8")
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_how_a_problem_is_waived_is_told(cli: Callable[..., Any], lang: str) -> None:
+    """With the entry to write, which accepts it."""
+    broken = {"a/broken.yaml": "Resources: ["} | FILES
+    wanted = "template-invalid:a/broken.yaml"
+    ran = cli("waive", wanted, ".", *UNTIL, "--lang", lang, files=broken)
+    assert ran.code == 2
+    assert "{problem: template-invalid, path: a/broken.yaml, reason: " in ran.err
+    assert "{problem" not in cli("waive", "no-such-rule:X", ".", *UNTIL, "--lang", lang).err
+
+
 def test_a_problem_can_be_accepted(cli: Callable[..., Any]) -> None:
     """Exit code 3 no more, and the report says who accepts it."""
     broken = {"a/broken.yaml": "Resources: ["} | FILES

@@ -52,6 +52,9 @@ def test_day_one(cli: Cli) -> None:
     assert accepted["by"].startswith(f"{FILE}:")
     assert accepted["reason"] == "known since 2026-11-30"
     assert ran.report["checks"]["accepted"] == 2
+    assert ran.report["gate"]["reason"].startswith("Gate open: no new finding of severity high")
+    korean = cli("scan", "t.json", *JSON, "--lang", "ko")
+    assert "새 검출 결과 없음" in korean.report["gate"]["reason"]
     assert cli("scan", "t.json", "--gate-on", "all").code == 1
     ran = cli("scan", "t.json", *JSON, files={"t.json": template("A", "B", "C")})
     assert ran.code == 1
@@ -213,7 +216,16 @@ def test_a_name_that_is_no_utf8_is_escaped(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_an_incomplete_scan_overwrites_no_baseline(cli: Cli, tmp_path: Path) -> None:
-    """What could not be scanned would be new as soon as it can be; --partial says to go on."""
+    """What could not be scanned would be new as soon as it can be; --partial says to go on.
+
+    The first time as any other.
+    """
+    first = cli("baseline", "write", "t.json", files={"t.json": "{"})
+    assert first.code == 3
+    assert "not written" in first.err
+    assert "--partial" in first.err
+    assert not (tmp_path / FILE).exists()
+    assert "이번에 빠진" in cli("baseline", "write", "t.json", "--lang", "ko").err
     cli("baseline", "write", "t.json", files={"t.json": template("A")})
     before = (tmp_path / FILE).read_bytes()
     ran = cli("baseline", "write", "--force", "t.json", files={"t.json": "{"})

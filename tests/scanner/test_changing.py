@@ -162,6 +162,10 @@ def test_stored_results_tell_nothing_of_the_change(cli: Callable[..., Any], kind
     assert (told(ran), ran.report["changes"]) == (set(), None)
     ran = cli("diff", f"base.{kind}", "head", *SCAN, "--gate-on", "data-loss")
     assert (ran.code, codes(ran)["change-unknown"]) == (3, "incomplete")
+    [why] = [one["message"] for one in ran.report["problems"] if one["code"] == "change-unknown"]
+    assert "gate-on data-loss" in why
+    assert "take data-loss out of gate-on" in why
+    assert "scanned" not in ran.report["gate"]["reason"]
 
 
 def test_of_a_base_of_another_app_nothing_is_told(cli: Callable[..., Any]) -> None:

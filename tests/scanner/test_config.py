@@ -236,6 +236,28 @@ def test_the_nearest_file_counts_up_to_the_repositorys_root(
 
 
 @pytest.mark.parametrize(
+    ("lang", "told"), [("en", "--config app/synthgate.yaml"), ("ko", "위쪽으로")]
+)
+def test_a_nearer_file_that_is_not_used_is_told(run: Run, lang: str, told: str) -> None:
+    """With the ways to use it; not where somebody has chosen, nor where it is in force."""
+    files = {"app/synthgate.yaml": "fail-on: low\n", "app/cdk.out/t.yaml": POOL, "t.yaml": POOL}
+    plain = ("scan", "--lang", lang, "--format", "json")
+
+    def notices(*options: str, folder: str = ".") -> list[str]:
+        report = json.loads(run(*plain, *options, files=files, folder=folder).out)
+        found = [one for one in report["problems"] if one["code"] == "settings-beside"]
+        return [one["message"] for one in found]
+
+    for path in ("app/cdk.out", "app", "app/cdk.out/t.yaml", "./app/../app/cdk.out/"):
+        assert [told in one for one in notices(path)] == [True]
+    assert run(*plain, "app/cdk.out").code == 0
+    assert not notices("app/cdk.out", "--config", "app/synthgate.yaml")
+    assert not notices("app/cdk.out", "--no-config")
+    assert not notices("cdk.out", folder="app")
+    assert not notices("t.yaml")
+
+
+@pytest.mark.parametrize(
     ("patterns", "name"),
     [
         ({"*-main": "production"}, "production"),

@@ -110,6 +110,13 @@ def is_held(ran: Ran) -> bool:
     return ran.code == 1 and RULE in active and ran.report["gate"]["verdict"] == "closed"
 
 
+def test_a_policy_that_the_revision_has_not_is_named_with_it(run: Run) -> None:
+    """As a file of waivers is: the file here may well be there."""
+    ran = run(*FROM_MAIN, "--policy", "new.yaml", new__yaml="bounds: {fail-on: high}\n")
+    assert ran.code == 2
+    assert "policy 'main:new.yaml': no such file" in ran.err
+
+
 def test_the_fault_closes_the_gate(run: Run) -> None:
     """What all the others try to come round; and what lies here is the same as there."""
     ran = run(*FROM_MAIN)

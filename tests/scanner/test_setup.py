@@ -88,7 +88,9 @@ def test_a_file_to_begin_with(cli: Callable[..., Any], tmp_path: Path, language:
     written = (tmp_path / "synthgate.yaml").read_text("utf-8")
     for word in ("'build'", "ci.yml", "checkov: ", "yaml-language-server: $schema="):
         assert word in written
-    assert not configure({}, {}, tmp_path).mistakes
+    config = configure({}, {}, tmp_path)
+    assert not config.mistakes
+    assert not config.of_file  # the defaults of a policy hold
     assert cli("config", "init").code == 2
     assert (tmp_path / "synthgate.yaml").read_text("utf-8") == written
 

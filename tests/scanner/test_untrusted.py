@@ -626,6 +626,16 @@ def test_each_key_that_is_not_taken_is_told(run: Run, key: str) -> None:
     assert f"not followed: {key};" in told["setting-ignored"]
 
 
+def test_what_only_says_the_default_is_not_told(run: Run) -> None:
+    """Of a stranger's file: nothing is lost where it is not followed."""
+    usual = {"profile": "recommended", "exclude": [], "environments": {}, "fail-on": "high"}
+    ran = run(*JSON, "--untrusted", files=OWN | {"synthgate.yaml": json.dumps(usual)})
+    assert ran.told == {}
+    usual["exclude"] = ["s3-*"]
+    ran = run(*JSON, "--untrusted", files=OWN | {"synthgate.yaml": json.dumps(usual)})
+    assert "not followed: exclude;" in ran.told["setting-ignored"]
+
+
 def test_untrusted_takes_what_makes_it_stricter(run: Run) -> None:
     """A lower threshold, more rules, cards of its own, a worse severity: nothing is told."""
     files = DECLARED | config(

@@ -73,7 +73,7 @@ def _write(action: Parser, spoken: Spoken) -> None:
     action.add_argument(
         "--partial",
         action="store_true",
-        help=spoken("with --force: also where not everything could be scanned"),
+        help=spoken("also where not everything could be scanned"),
     )
 
 

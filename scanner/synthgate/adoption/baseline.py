@@ -95,8 +95,9 @@ def _write(arguments: argparse.Namespace, around: _Surroundings) -> int:
     code = _complaint(now, around)
     if code == MISUSED:
         return code
-    if code == INCOMPLETE and os.path.lexists(around.path) and not arguments.partial:
-        around.console.complain([Problem(ProblemCode.NOTHING_TO_SCAN, _KEPT, around.name)])
+    if code == INCOMPLETE and not arguments.partial:
+        told = _KEPT if os.path.lexists(around.path) else _NOT_WRITTEN
+        around.console.complain([Problem(ProblemCode.NOTHING_TO_SCAN, told, around.name)])
         return code
     write_whole(around.path, written(now.entry(finding, today) for finding in now.findings))
     around.console.say(_WRITTEN.format(number=len(now.findings), file=around.name))
@@ -216,6 +217,10 @@ _THERE = Message(
 )
 _KEPT = Message(
     "stays as it is, for not everything could be scanned: what is missing now would be new later; "
+    "mend that first, or say --partial"
+)
+_NOT_WRITTEN = Message(
+    "not written, for not everything could be scanned: what is missing now would be new later; "
     "mend that first, or say --partial"
 )
 _MISSING = Message("there is no {file}: write it first ('synthgate baseline write')")

@@ -15,8 +15,8 @@ from synthgate.judge.appending import appended, write_whole
 from synthgate.judge.names import writable
 from synthgate.judge.options import PAST, as_day, of_option, refuse_empty
 from synthgate.judge.waivers import LIST
-from synthgate.judge.waivers.entry import PLACES, SUBJECTS
-from synthgate.model import Finding, Message, plural
+from synthgate.judge.waivers.entry import ACCEPTABLE, PLACES, SUBJECTS
+from synthgate.model import Disposition, Finding, Message, plural
 from synthgate.pipeline import run
 from synthgate.rule.cards.sheet import shown
 from synthgate.rule.terms.mistakes import meant
@@ -46,9 +46,11 @@ def waive(
     name = shown(path, config.folder)
     before = path.read_text("utf-8-sig") if os.path.lexists(path) else ""
     write_whole(path, appended(before, LIST, entry, (*SUBJECTS, *PLACES)))
-    number = len(found)
-    said = _WRITTEN.format(number=number, file=name, date=terms["expires"])
-    say(said[config.language])
+    said = [_WRITTEN.format(number=len(found), file=name, date=terms["expires"])]
+    if any(_is_known(one) for one in found):
+        said.append(_SUPERSEDED.format(file=shown(config.baseline_file, config.folder)))
+    for sentence in said:
+        say(sentence[config.language])
     return 0
 
 
@@ -70,11 +72,12 @@ def _terms(arguments: argparse.Namespace, today: date) -> dict[str, str]:
 def _meant(wanted: str, findings: Sequence[Finding]) -> list[Finding]:
     """The findings that a fingerprint, or a rule and a resource, mean; all of one resource."""
     every = [one for one in findings if _is_meant(wanted, one)]
-    active = [one for one in every if one.is_active]
+    active = [one for one in every if one.is_active or _is_known(one)]
     if every and not active:
         accepted = every[0].accepted
         raise UsageError(_ACCEPTED.format(wanted=wanted, by=accepted.by if accepted else ""))
     if not active:
+        _refuse_problem(wanted)
         known = (one for finding in findings for one in _names(finding))
         raise UsageError(_NONE.format(wanted=wanted, meant=meant(wanted, known)))
     places = dict.fromkeys(_place(one) for one in active)
@@ -82,6 +85,23 @@ def _meant(wanted: str, findings: Sequence[Finding]) -> list[Finding]:
         named = "; ".join([*places][:_MOST_NAMED])
         raise UsageError(_SEVERAL.format(wanted=wanted, number=len(places), names=named))
     return active
+
+
+def _refuse_problem(wanted: str) -> None:
+    """Say how a problem is accepted, where one is meant.
+
+    Raises:
+        UsageError: a kind of problem is named, and the file of waivers is where it is accepted.
+    """
+    code, _, path = wanted.partition(":")
+    if code in {one.id for one in ACCEPTABLE}:
+        entry = f"problem: {code}, path: {writable(path or '…')}"
+        raise UsageError(_PROBLEM.format(wanted=wanted, entry=entry, list=LIST))
+
+
+def _is_known(finding: Finding) -> bool:
+    """Whether it is in the baseline, which a waiver outweighs."""
+    return finding.disposition is Disposition.BASELINE
 
 
 def _is_meant(wanted: str, finding: Finding) -> bool:
@@ -128,6 +148,13 @@ def entry_about(finding: Finding) -> dict[str, str]:
 _WRITTEN = plural(
     "{number} finding accepted until {date}: written to {file}",
     "{number} findings accepted until {date}: written to {file}",
+)
+_SUPERSEDED = Message(
+    "its line in {file} is of no use any more: 'synthgate baseline update' takes it out"
+)
+_PROBLEM = Message(
+    "{wanted!r}: a problem is accepted by hand: add {{{entry}, reason: …, owner: …, expires: …}} "
+    "to {list!r} in the file of waivers (docs/waivers.md)"
 )
 _NONE = Message(
     "{wanted!r}: no finding of this scan; it is a fingerprint (eight digits of it do), or "

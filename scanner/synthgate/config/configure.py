@@ -11,7 +11,7 @@ from typing import Any
 
 from synthgate.config.accepted import Accepted
 from synthgate.config.forms import of_option, of_variable
-from synthgate.config.found import as_in_table, file_of
+from synthgate.config.found import as_in_table, file_of, unused_below
 from synthgate.config.policy import bounded, held
 from synthgate.config.record import Config
 from synthgate.config.settled import EVERY, SHAPES, Settled
@@ -49,7 +49,8 @@ def configure(
     """
     folder = Path(os.path.realpath(folder))
     said = [*_options(given, folder), *_variables(environ, folder)]
-    from_file = as_in_table(file_of(file or environ.get(variable("config")), folder, accepted))
+    named = file or environ.get(variable("config"))
+    from_file = as_in_table(file_of(named, folder, accepted))
     mistakes = [*unknown_variables(environ), *wrong_size(environ)]
     mistakes += [it for sheet in said for it in sheet.source.problems(_by_user(sheet.body, ()))]
     if from_file:
@@ -73,6 +74,8 @@ def configure(
 
         stamp, wrong_time = stamp_of(folder, environ, now)
         config = replace(config, stamp=stamp, mistakes=(*config.mistakes, *wrong_time))
+    if not named:
+        notices += unused_below(config.paths, folder)
     return bounded(replace(config, policies=policies, refused=tuple(notices)))
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from synthgate.config.accepted import Accepted
+from synthgate.config.reach import STDIN
 from synthgate.model import Message, Position, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.reach import is_inside, repository_of
@@ -81,6 +83,25 @@ def found_from(folder: Path) -> Path | None:
     return _found(folder, repository_of(folder))
 
 
+def unused_below(paths: Sequence[str], folder: Path) -> Iterator[Problem]:
+    """A notice where the one path that is scanned has a file of its own below the working folder.
+
+    It is looked for from there upwards, so that this file says nothing, and its app may well think
+    that it does.
+    """
+    if len(paths) != 1 or paths[0] == STDIN:
+        return
+    path = Path(os.path.normpath(folder / paths[0]))
+    if not path.is_relative_to(folder):
+        return
+    between = (path, *path.parents)[: len(path.parts) - len(folder.parts)]
+    nearest = next((one / FILE_NAME for one in between if (one / FILE_NAME).is_file()), None)
+    if nearest:
+        name = shown(nearest, folder)
+        text = _UNUSED.format(file=name, folder=shown(nearest.parent, folder))
+        yield Problem(ProblemCode.SETTINGS_BESIDE, text, name)
+
+
 def _found(folder: Path, root: Path) -> Path | None:
     above = (folder, *folder.parents)
     for parent in above[: above.index(root) + 1]:
@@ -89,6 +110,10 @@ def _found(folder: Path, root: Path) -> Path | None:
     return None
 
 
+_UNUSED = Message(
+    "not used, nor the waivers and the baseline beside it: configuration is looked for from the "
+    "working folder upwards; say --config {file}, or run synthgate in {folder}"
+)
 _TWICE = Message("{name}: said by two names of one key: say it once")
 LEADS_AWAY = Message(
     "leads out of the repository by a link: put the file itself there, or name with --config "

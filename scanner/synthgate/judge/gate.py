@@ -29,6 +29,7 @@ from synthgate.model import (
     plural,
     verbatim,
 )
+from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
 
 
@@ -68,9 +69,12 @@ def decide(
         ("configuration", MISUSED, _MISUSED),
         ("incomplete", INCOMPLETE, _INCOMPLETE),
     ):
-        found = sum(problem.kind == kind for problem in problems)
+        codes = [problem.code for problem in problems if problem.kind == kind]
+        found = len(codes)
         if found:
-            return Gate("incomplete", code, _sentence(reason, found, number), closing=held)
+            is_unlike = {*codes} == {ProblemCode.CHANGE_UNKNOWN}
+            told = _sentence(_UNCOMPARED if is_unlike else reason, found, number)
+            return Gate("incomplete", code, told, closing=held)
     if closing:
         told = _CLOSED.format(reasons=joined("; ", [_closed(side) for side in closing]))
         code, decided_by = PASSED if exit_zero else CLOSED, closing[0].clause.decided_by
@@ -158,7 +162,8 @@ def _open(
         return Gate("open", PASSED, _NOTHING_CHECKED, policy.rest.decided_by)
     passing = [side for side in sides if side.spared or side.counted]
     rest = policy.rest
-    said = _NONE_FOUND.format(severity=rest.fail_on) if rest.fail_on else _NEVER
+    none = _NONE_NEW if _knows(observed, rest) else _NONE_FOUND
+    said = none.format(severity=rest.fail_on) if rest.fail_on else _NEVER
     what = [_BY.format(what=said, by=by(rest.decided_by))]
     if passing:
         what = [_passed(side) for side in passing]
@@ -169,6 +174,17 @@ def _open(
     reason = _OPEN.format(what=joined("; ", what), also=also)
     decided_by = passing[0].clause.decided_by if passing else rest.decided_by
     return Gate("open", PASSED, reason, decided_by)
+
+
+def _knows(observed: Sequence[Observed], rest: Clause) -> bool:
+    """Whether something would close the gate, if it were not known already."""
+    return any(
+        finding.disposition is Disposition.BASELINE
+        and rest.fail_on is not None
+        and finding.severity.reaches(rest.fail_on)
+        for one in observed
+        for finding in one.findings
+    )
 
 
 def _passed(side: _Side) -> Text:
@@ -192,6 +208,7 @@ def _sentence(reason: Message, number: int, closing: int) -> Text:
 
 _OPEN = Message("Gate open: {what}{also}.")
 _NONE_FOUND = Message("no finding of severity {severity} or worse")
+_NONE_NEW = Message("no new finding of severity {severity} or worse")
 _NEVER = Message("findings never close it")
 _SPARED = plural("{number} finding let pass", "{number} findings let pass")
 _ALONE = Message("it looked at nothing but {words} (gate-on)")
@@ -211,6 +228,9 @@ _DEFAULT = Message("{key}, by default")
 _INCOMPLETE = plural(
     "Gate incomplete: {number} problem kept something from being scanned{also}.",
     "Gate incomplete: {number} problems kept something from being scanned{also}.",
+)
+_UNCOMPARED = Message(
+    "Gate incomplete: what a change does, which it is to look at (gate-on), is not known{also}."
 )
 _MISUSED = plural(
     "Gate incomplete: {number} mistake in the configuration or the rule cards{also}.",

@@ -75,7 +75,7 @@ def _read(path: Path) -> bytes:
 
 
 def _content(seen: Seen, console: Console) -> str:
-    """The file: what was seen as comments, what it suggests as settings."""
+    """The file: what was seen, and the defaults, which only hold where nobody says them."""
     lines = [f"# yaml-language-server: $schema={SCHEMA_NAME}"]
     for part in _parts(seen):
         if isinstance(part, str):
@@ -88,14 +88,15 @@ def _content(seen: Seen, console: Console) -> str:
 def _parts(seen: Seen) -> Iterator[Text | str]:
     """Sentences, each followed by the lines that it is about."""
     yield _SCHEMA.format(file=SCHEMA_NAME)
+    yield _DEFAULTS
     yield _GATE
-    yield "fail-on: high"
+    yield "# fail-on: high"
     yield _PROFILE
-    yield "profile: recommended"
+    yield "# profile: recommended"
     if seen.output:
         yield _OUTPUT.format(output=seen.output)
     yield _ENVIRONMENTS
-    yield 'environments: {}  # {"*-prod": production, "*-dev": development}'
+    yield '# environments: {}  # {"*-prod": production, "*-dev": development}'
     if seen.workflows:
         yield _WORKFLOWS.format(names=", ".join(seen.workflows))
         yield "# format: [text, sarif-github=out/synthgate.sarif]"
@@ -103,12 +104,16 @@ def _parts(seen: Seen) -> Iterator[Text | str]:
         if number:
             yield _MARKERS.format(tool=tool, number=number)
     yield _EXCLUDE
-    yield "exclude: []"
+    yield "# exclude: []"
 
 
 _SCHEMA = Message(
     "Keys, words and their meaning in your editor: synthgate config schema > {file}\n"
     "What is in force, and why: synthgate config show"
+)
+_DEFAULTS = Message(
+    "What follows are the defaults, as comments: what is written here outweighs the defaults of\n"
+    "your organization's policy."
 )
 _GATE = Message(
     "The least severity that closes the gate: critical, high, medium, low, info, never."

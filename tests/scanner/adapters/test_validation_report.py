@@ -109,6 +109,25 @@ def test_what_the_cdk_says_itself_is_counted_apart() -> None:
     assert "1 warning or error" in told[1]
 
 
+def test_the_first_annotation_is_told_with_its_words(assembly: Callable[[str], Path]) -> None:
+    """In one line and bounded, in either language."""
+    folder = assembly("cdk-nag-3")
+    report = json.loads((folder / NEW).read_text("utf-8"))
+    [annotated] = [
+        one
+        for one in report["pluginReports"]
+        if "annotations" in one.get("pluginName", "").lower().replace("-", " ")
+    ]
+    for violation in annotated["violations"]:
+        violation["description"] = "no\x1b[31m such\nthing " + "x" * 2000
+    (folder / NEW).write_text(json.dumps(report), "utf-8")
+    [*_, told] = [one.message for one in load(folder).unheard if one.code is ProblemCode.TOOL_APART]
+    for language in ("en", "ko"):
+        assert "such thing xxx" in told[language]
+        assert "\x1b" not in told[language]
+        assert len(told[language]) < 600
+
+
 def test_the_older_report_is_read_where_it_is_alone(assembly: Callable[[str], Path]) -> None:
     folder = assembly("cdk-nag-3")
     new = load(folder)

@@ -82,7 +82,7 @@ def _asked_by(asked: Asked, problem: Problem) -> Problem:
     """A file that cannot be read is told where it is asked for, too: there it is mended."""
     if problem.position is not None:
         return problem
-    message = _UNREAD.format(word=asked.word, reason=problem.message)
+    message = _UNREAD.format(word=asked.shown(asked.path), reason=problem.message)
     return asked.source.problem((asked.key,), message)
 
 

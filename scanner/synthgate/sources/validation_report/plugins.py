@@ -43,6 +43,8 @@ THREW = "Rule threw an error during validation"
 It says of all resources of a rule what it says of the first, so that others of which it says this
 may have been evaluated, and the other way around.
 """
+_LONGEST = 300
+"""How many letters of an annotation are told."""
 _COUNTED = frozenset({"fatal", "error", "warning"})
 _PLUGIN = "pluginReports[]"
 
@@ -154,9 +156,11 @@ class _Reader:
         return Acceptance(tool, reason)
 
     def _mention_apart(self, tool: str, found: Sequence[Reported]) -> None:
-        count = sum(it.severity.lower() in _COUNTED and it.accepted is None for it in found)
-        if count:
-            text = (_ANNOTATED if tool == ANNOTATIONS else _VALIDATED).format(number=count)
+        counted = [one for one in found if one.severity.lower() in _COUNTED and not one.accepted]
+        if counted:
+            sentence = _ANNOTATED if tool == ANNOTATIONS else _VALIDATED
+            first = counted[0].message or counted[0].rule_id
+            text = sentence.format(number=len(counted), first=first[:_LONGEST])
             self.problems.append(Problem(ProblemCode.TOOL_APART, text, self._shown))
 
 
@@ -177,7 +181,7 @@ _VALIDATED = plural(
 )
 _ANNOTATED = plural(
     "the program annotates its constructs with {number} warning or error, which is not joined; "
-    "cdk synth shows it",
+    "cdk synth shows it: {first}",
     "the program annotates its constructs with {number} warnings and errors, which are not "
-    "joined; cdk synth shows them",
+    "joined; cdk synth shows them; the first: {first}",
 )
