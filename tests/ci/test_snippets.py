@@ -22,13 +22,13 @@ PROGRAM = re.compile(r'"?\$\w+(?:/[\w$-]+)*/bin/synthgate"?')
 """What the snippets start, in the environment that they have made."""
 
 
-def component() -> tuple[dict[str, Any], dict[str, Any]]:
-    """The inputs of GitLab's component, and its one job with their defaults filled in."""
+def component(given: dict[str, Any] | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The inputs of GitLab's component, and its one job with them, or their defaults, filled in."""
     text = COMPONENT.read_text("utf-8")
     inputs = next(yaml.safe_load_all(text))["spec"]["inputs"]
     body = text.partition("\n---\n")[2]
     for name, one in inputs.items():
-        body = body.replace(f"$[[ inputs.{name} ]]", str(one["default"]))
+        body = body.replace(f"$[[ inputs.{name} ]]", str((given or {}).get(name, one["default"])))
     [job] = yaml.safe_load(body).values()
     return inputs, job
 

@@ -1,0 +1,111 @@
+"""What the main branch accepts counts in each CI system, and what a change accepts for itself does not."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from tests.ci.conftest import BIN, OPEN_QUEUE
+from tests.ci.test_snippets import EXAMPLES, PROGRAM, component
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROGRAMS = ["sh", "mkdir", "env"]
+"""What the images of Python have, besides git: those that are slim lack it."""
+
+
+def git(folder: Path, *words: str) -> None:
+    named = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
+    subprocess.run(["git", *named, *words], cwd=folder, check=True, capture_output=True)
+
+
+def synthgate(folder: Path, *words: str) -> None:
+    subprocess.run([BIN / "synthgate", *words], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def main(tmp_path: Path) -> Path:
+    """A repository of old faults that its baseline knows."""
+    folder = tmp_path / "main"
+    (folder / "cdk.out").mkdir(parents=True)
+    (folder / "cdk.out" / "old.template.yaml").write_text(OPEN_QUEUE)
+    (folder / ".gitignore").write_text("cdk.out\n")
+    synthgate(folder, "baseline", "write", "cdk.out")
+    git(folder, "init", "--initial-branch", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "--message", "old")
+    return folder
+
+
+@pytest.fixture
+def change(main: Path, tmp_path: Path) -> Path:
+    """A checkout of a branch: of the main branch it has what a CI system fetches by itself, nothing."""
+    git(main, "branch", "change")
+    folder = tmp_path / "change"
+    git(tmp_path, "clone", "--single-branch", "--branch", "change", f"file://{main}", folder.name)
+    shutil.copytree(main / "cdk.out", folder / "cdk.out")
+    (folder / "out").mkdir()
+    return folder
+
+
+def excused(change: Path) -> None:
+    """A new fault, which the change writes into the baseline."""
+    (change / "cdk.out" / "new.template.yaml").write_text(OPEN_QUEUE)
+    synthgate(change, "baseline", "write", "cdk.out", "--force")
+
+
+def path_of(image: str, folder: Path) -> Path:
+    """The programs that an image has."""
+    folder.mkdir(exist_ok=True)
+    names = PROGRAMS if re.search(r"-(slim|alpine)", image) else [*PROGRAMS, "git"]
+    for name in names:
+        found = shutil.which(name)
+        assert found
+        (folder / name).symlink_to(found)
+    return folder
+
+
+def gate(lines: list[str], folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the lines of a snippet, with the synthgate of this environment."""
+    command = PROGRAM.sub(str(BIN / "synthgate"), "\n".join(lines))
+    environment = {**os.environ, "HOME": str(folder.parent), "CI_JOB_ID": "1", **variables}
+    return subprocess.run(
+        ["sh", "-euc", command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def component_lines() -> tuple[str, list[str]]:
+    """The image of GitLab's component, and what it runs with the options of its example."""
+    [include] = yaml.safe_load((EXAMPLES / "gitlab-ci.yml").read_text("utf-8"))["include"]
+    job = component(include["inputs"])[1]
+    return job["image"], job["script"][2:]
+
+
+def test_the_component_has_what_its_options_need(change: Path, tmp_path: Path) -> None:
+    """Its image has the git that the options of the example ask for; it fetches all branches."""
+    image, lines = component_lines()
+    assert component()[1]["variables"]["GIT_DEPTH"] == "0"
+    git(change, "fetch", "origin", "+refs/heads/*:refs/remotes/origin/*")
+    path = str(path_of(image, tmp_path / "bin"))
+    ran = gate(lines, change, PATH=path)
+    assert ran.returncode == 0, ran.stderr
+    excused(change)
+    assert gate(lines, change, PATH=path).returncode == 1
+
+
+def test_an_image_without_git_is_seen(change: Path, tmp_path: Path) -> None:
+    """So that the test above is one."""
+    git(change, "fetch", "origin", "+refs/heads/*:refs/remotes/origin/*")
+    path = str(path_of("python:3.13-slim", tmp_path / "bin"))
+    assert gate(component_lines()[1], change, PATH=path).returncode == 2
