@@ -1,4 +1,4 @@
-"""What the main branch accepts counts in each CI system, and what a change accepts for itself does not."""
+"""What the main branch accepts counts in each CI system, what a change says of itself does not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 from tests.ci.conftest import BIN, OPEN_QUEUE
-from tests.ci.test_snippets import EXAMPLES, PROGRAM, component
+from tests.ci.test_snippets import EXAMPLES, PROGRAM, component, scripts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def main(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def change(main: Path, tmp_path: Path) -> Path:
-    """A checkout of a branch: of the main branch it has what a CI system fetches by itself, nothing."""
+    """A checkout of a branch that has nothing of the main one."""
     git(main, "branch", "change")
     folder = tmp_path / "change"
     git(tmp_path, "clone", "--single-branch", "--branch", "change", f"file://{main}", folder.name)
@@ -102,6 +102,43 @@ def test_the_component_has_what_its_options_need(change: Path, tmp_path: Path) -
     assert ran.returncode == 0, ran.stderr
     excused(change)
     assert gate(lines, change, PATH=path).returncode == 1
+
+
+FETCHES = {"Jenkinsfile": True, "buildspec.yml": True, "azure-pipelines.yml": False}
+"""Whether a system's checkout lacks the main branch, so that the example has to fetch it."""
+
+
+@pytest.mark.parametrize("name", FETCHES)
+def test_the_other_systems_read_the_main_branch(name: str, change: Path) -> None:
+    """Which they fetch where the checkout does not; `main` may have gone on since."""
+    lines = [line.strip() for line in scripts(name).splitlines()]
+    fetch = [found[0] for line in lines if (found := re.search(r"git fetch [^']+", line))]
+    assert bool(fetch) == FETCHES[name]
+    scan = [line for line in lines if PROGRAM.search(line) and " scan " in line]
+    if not fetch:
+        git(change, "fetch", "origin", "+refs/heads/*:refs/remotes/origin/*")
+    ran = gate([*fetch, *scan], change)
+    assert ran.returncode == 0, ran.stderr
+    excused(change)
+    assert gate([*fetch, *scan], change).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "fork"),
+    [("Jenkinsfile", "CHANGE_FORK"), ("azure-pipelines.yml", "SYSTEM_PULLREQUEST_ISFORK")],
+)
+def test_the_other_systems_know_a_stranger(name: str, fork: str) -> None:
+    """By the variable that the system has for a fork, and by nothing else."""
+    [line] = [line for line in scripts(name).splitlines() if "untrusted=" in line]
+    for value, said in (("True", "--untrusted"), ("", "")):
+        ran = subprocess.run(
+            ["sh", "-euc", f"{line}\necho ${{untrusted:-}}"],
+            env={"PATH": os.environ["PATH"], fork: value},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert ran.stdout.strip() == said
 
 
 def test_an_image_without_git_is_seen(change: Path, tmp_path: Path) -> None:
