@@ -38,6 +38,60 @@ def typed(lines: str, folder: Path) -> int:
     return ran.returncode
 
 
+OPEN_PORT = """\
+Resources:
+  Ssh:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: ssh
+      SecurityGroupIngress: [{CidrIp: 0.0.0.0/0, IpProtocol: tcp, FromPort: 22, ToPort: 22}]
+"""
+WORST = {"critical": OPEN_QUEUE, "high": OPEN_PORT, "medium": BUCKET}
+"""A template for each severity, whose worst finding in production is of it."""
+CLOSES = {
+    "never": "",
+    "critical": "critical",
+    "high": "critical high",
+    "medium": "critical high medium",
+}
+WEEKS = ["never", "critical", "high", "medium"]
+"""What closes the gate of production, a step after the other."""
+
+
+@pytest.mark.parametrize("severity", WORST)
+def test_each_week_closes_on_more(severity: str, app: Path) -> None:
+    """By the policies of the page, in a repository that says nothing of it."""
+    policies = blocks(PAGES[0], "Platform policy}")
+    assert len(policies) == len(WEEKS)
+    (app / TEMPLATE).write_text(WORST[severity])
+    scan = "synthgate scan cdk.out --environment production --policy policy.yaml"
+    for policy, least in zip(policies, WEEKS, strict=True):
+        (app / "policy.yaml").write_text(policy)
+        assert typed(scan, app) == (severity in CLOSES[least]), least
+
+
+def test_a_repository_cannot_undo_a_week(app: Path) -> None:
+    """But for the first one, which binds nothing."""
+    (app / "synthgate.yaml").write_text("fail-on: never\n")
+    codes: list[int] = []
+    for policy in blocks(PAGES[0], "Platform policy}"):
+        (app / "policy.yaml").write_text(policy)
+        codes.append(typed("synthgate scan cdk.out --policy policy.yaml", app))
+    assert codes == [0, 1, 1, 1]
+
+
+def test_what_the_page_says_of_doubts_is_a_policy(app: Path) -> None:
+    """The line of the list, as it stands there."""
+    [found] = re.findall(r"`(bounds: \{unknown: .*\})`", PAGES[0].read_text("utf-8"))
+    (app / "policy.yaml").write_text(f"title: {{en: P}}\n{found}\n")
+    (app / TEMPLATE).write_text(BUCKET)
+    assert typed("synthgate scan cdk.out --policy policy.yaml", app) == 0
+    doubt = OPEN_QUEUE.replace('Principal: "*"', "Principal: !Ref Who")
+    (app / TEMPLATE).write_text("Parameters: {Who: {Type: String}}\n" + doubt)
+    assert typed("synthgate scan cdk.out", app) == 0
+    assert typed("synthgate scan cdk.out --policy policy.yaml", app) == 1
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_base_that_is_missing_leaves_the_gate_as_it_is(page: Path, app: Path) -> None:
     """And one that is there takes what is known away from it; a new fault is seen."""
