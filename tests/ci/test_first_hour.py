@@ -92,6 +92,18 @@ def test_what_the_page_says_of_doubts_is_a_policy(app: Path) -> None:
     assert typed("synthgate scan cdk.out --policy policy.yaml", app) == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "code"), [("new", 0), ("data-loss", 3), ("broader-access", 3), ("will-not-deploy", 3)]
+)
+def test_stored_results_tell_what_is_new_alone(words: str, code: int, app: Path) -> None:
+    """And an assembly all of it: it is the same as before, so that the gate is open."""
+    typed("synthgate scan cdk.out --format results=main.results", app)
+    scan = f"synthgate scan cdk.out --gate-on {words} --against "
+    assert typed(f"{scan} main.results", app) == code
+    typed("cp -R cdk.out main-cdk.out", app)
+    assert typed(f"{scan} main-cdk.out", app) == 0
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_base_that_is_missing_leaves_the_gate_as_it_is(page: Path, app: Path) -> None:
     """And one that is there takes what is known away from it; a new fault is seen."""
