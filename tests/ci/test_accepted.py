@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from tests.ci.conftest import BIN, OPEN_QUEUE
+from tests.ci.conftest import BIN, OPEN_QUEUE, ROOT
 from tests.ci.test_snippets import EXAMPLES, PROGRAM, component, scripts
 
 if TYPE_CHECKING:
@@ -139,6 +139,19 @@ def test_the_other_systems_know_a_stranger(name: str, fork: str) -> None:
             check=True,
         )
         assert ran.stdout.strip() == said
+
+
+@pytest.mark.parametrize("name", ["docs/ci.md", "docs/ci.ko.md", "README.md", "README.ko.md"])
+def test_a_strangers_change_is_held_to_what_is_new(name: str, change: Path) -> None:
+    """As the pages print it: what is old is the main branch's, what is new is not excused."""
+    text = (ROOT / name).read_text("utf-8")
+    lines = re.findall(r"(?m)^ +(synthgate scan cdk\.out --untrusted.*)$", text)
+    assert lines
+    scan = lines[0].replace("synthgate", str(BIN / "synthgate"), 1)
+    git(change, "fetch", "origin", "+refs/heads/*:refs/remotes/origin/*")
+    assert gate([scan], change).returncode == 0
+    excused(change)
+    assert gate([scan], change).returncode == 1
 
 
 def test_an_image_without_git_is_seen(change: Path, tmp_path: Path) -> None:
