@@ -141,6 +141,35 @@ def test_a_forks_merge_request_is_a_strangers(source: str, stranger: bool) -> No
     assert said.stdout.strip() == ("--untrusted" if stranger else "")
 
 
+# Assemblies that one job hands on to another
+
+HANDED = ["azure-pipelines.yml", "github.yml", "github-monorepo.yml"]
+
+
+@pytest.mark.parametrize("name", HANDED)
+def test_an_assembly_is_handed_on_as_it_was_made(name: str, app: Path) -> None:
+    """With what may be run in it, and with hidden files, which an artifact by itself leaves out."""
+    text = (EXAMPLES / name).read_text("utf-8")
+    packs = re.findall(r"tar --create .*$", text, re.MULTILINE)
+    unpacks = re.findall(r"(?:rm -rf .*)?mkdir cdk\.out && tar --extract .*$", text, re.MULTILINE)
+    assert (len(packs), len(unpacks) > 0) == (1, True)
+    assert not re.search(r"path: \S*cdk\.out\n +if-no-files|publish: cdk\.out", text)
+    program = app / "cdk.out" / "asset.1" / ".bin" / "run"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    handed = app / "assembly"
+    handed.mkdir()
+    places = f"RUNNER_TEMP={app} PIPELINE_WORKSPACE={app} BUILD_ARTIFACTSTAGINGDIRECTORY={handed}"
+    assert run(f"export {places}\n{packs[0]}", app) == 0
+    if (app / "assembly.tar").exists():
+        (app / "assembly.tar").rename(handed / "assembly.tar")
+    for unpack in unpacks:
+        shutil.rmtree(app / "cdk.out")
+        assert run(f"export {places}\n{unpack}", app) == 0
+        assert os.access(program, os.X_OK)
+
+
 # CDK Pipelines
 
 
