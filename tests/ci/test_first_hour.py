@@ -92,6 +92,21 @@ def test_what_the_page_says_of_doubts_is_a_policy(app: Path) -> None:
     assert typed("synthgate scan cdk.out --policy policy.yaml", app) == 1
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_waivers_come_before_the_baseline(page: Path, app: Path) -> None:
+    """In the order of the page each counts by itself, and the gate is open."""
+    text = page.read_text("utf-8")
+    [waive] = blocks(page, "synthgate waive")
+    [write] = blocks(page, "synthgate baseline write cdk.out")[:1]
+    assert text.index("synthgate waive ") < text.index("    synthgate baseline write cdk.out")
+    found = "sqs-queue-policy-open:Anybody"
+    ours = re.sub(r"(waive) \S+", rf"\1 {found}", waive).replace("2027-03-31", "2099-01-01")
+    assert typed(ours, app) == 0
+    assert typed(write, app) == 0
+    assert "sqs-queue-policy-open" not in (app / "synthgate-baseline.yaml").read_text("utf-8")
+    assert typed("synthgate scan cdk.out", app) == 0
+
+
 @pytest.mark.parametrize(
     ("words", "code"), [("new", 0), ("data-loss", 3), ("broader-access", 3), ("will-not-deploy", 3)]
 )
