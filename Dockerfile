@@ -3,6 +3,7 @@
 #
 #   docker run --rm --read-only --network none --volume "$PWD:/work:ro" synthgate scan cdk.out
 #
+# It has no git: neither --accepted-from nor --against of a revision works in it.
 # tests/ci/test_image.py runs its steps one by one.
 ARG PYTHON=python:3.13-slim
 

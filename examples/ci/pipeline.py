@@ -2,8 +2,15 @@
 
 The step that synthesizes scans as well. So a closed gate ends the run before the pipeline changes
 itself (its self-mutation comes next) and before anything is deployed; the stack of the pipeline is
-in the assembly, and is scanned with the rest. Production asks for more: the step before it gates
-the part of the assembly that is its own, by the policy of the platform.
+in the assembly, and is scanned with the rest. Production asks for more: the step before it holds
+the same assembly against the policy of the platform, whose clauses name the stage
+(`gate: {clauses: [{stages: [Delivery/Production], fail-on: medium}]}`). It lies in the repository
+as it did for the first step, so that the baseline and the waivers fit there as well: they are of
+all of `cdk.out`, and a part of it alone would have none of them.
+
+The source is the main branch, which nobody writes without a review: what it accepts is accepted.
+There is no git in these steps either, and no `--accepted-from`. Pull requests have a job of their
+own (buildspec.yml).
 """
 
 from __future__ import annotations
@@ -17,8 +24,6 @@ INSTALL = [
     '"$HOME/synthgate/bin/pip" install --quiet --no-input synthgate==0.1.0',
 ]
 SYNTHGATE = '"$HOME/synthgate/bin/synthgate"'
-
-POLICY = "--config ../repository/synthgate.yaml --policy ../repository/policy.yaml"
 
 
 class Shop(Stage):
@@ -54,12 +59,10 @@ class Delivery(Stack):
             pre=[
                 pipelines.ShellStep(
                     "Gate",
-                    input=synth,  # the assembly, as it is deployed
-                    additional_inputs={"../repository": source},
+                    input=source,  # configuration, baseline, waivers, policy
+                    additional_inputs={"cdk.out": synth},  # the assembly, as it is deployed
                     install_commands=INSTALL,
-                    commands=[
-                        f"{SYNTHGATE} scan assembly-Delivery-Production {POLICY}",
-                    ],
+                    commands=[f"{SYNTHGATE} scan cdk.out --policy policy.yaml"],
                 )
             ],
         )

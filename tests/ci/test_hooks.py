@@ -57,17 +57,32 @@ def test_a_scan_says_whether_the_gate_is_open(tmp_path: Path) -> None:
     assert (ran.returncode, "Gate closed" in ran.stdout) == (1, True)
 
 
-def test_templates_of_a_commit_are_scanned(tmp_path: Path) -> None:
-    """Those alone whose names say that they are some."""
-    (tmp_path / "queue.template.yaml").write_text(OPEN_QUEUE)
-    (tmp_path / "other.template.yaml").write_text(BUCKET)
+OPEN_PORT = """\
+{"Resources": {"Ssh": {"Type": "AWS::EC2::SecurityGroup", "Properties": {
+  "GroupDescription": "ssh", "SecurityGroupIngress": [
+    {"CidrIp": "0.0.0.0/0", "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22}]}}}}
+"""
+SHUT_PORT = OPEN_PORT.replace("0.0.0.0/0", "10.0.0.0/16")
+
+
+@pytest.mark.parametrize(
+    "name", ["stacks/queue.yaml", "queue.yml", "queue.json", "queue.template", "q.template.yaml"]
+)
+def test_templates_are_scanned_whatever_their_names(name: str, tmp_path: Path) -> None:
+    """Beside files of the same kinds that are none: the program decides."""
     fits = re.compile(HOOKS["synthgate-templates"]["files"])
-    assert fits.search("stacks/queue.template.yaml")
-    assert fits.search("queue.cfn.json")
-    assert not fits.search("docker-compose.yaml")
-    assert run("synthgate-templates", tmp_path, "other.template.yaml").returncode == 0
-    both = ("other.template.yaml", "queue.template.yaml")
-    assert run("synthgate-templates", tmp_path, *both).returncode == 1
+    assert fits.search(name)
+    assert not fits.search("README.md")
+    (tmp_path / "package.json").write_text('{"name": "shop"}')
+    (tmp_path / "compose.yaml").write_text("services: {shop: {image: shop}}\n---\nb: 1\n")
+    template = tmp_path / name
+    template.parent.mkdir(exist_ok=True)
+    text = OPEN_PORT if name.endswith(".json") else OPEN_QUEUE
+    template.write_text(SHUT_PORT if name.endswith(".json") else BUCKET)
+    ran = run("synthgate-templates", tmp_path, "package.json", "compose.yaml", name)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    template.write_text(text)
+    assert run("synthgate-templates", tmp_path, "package.json", "compose.yaml").returncode == 1
 
 
 CARD = """\

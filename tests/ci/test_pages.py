@@ -63,6 +63,16 @@ def test_commands_are_found_and_wrong_ones_are_seen() -> None:
         parser("en").read(words(commands("    synthgate scan cdk.out --fial-on high")[0]))
 
 
+@pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)
+def test_actions_and_packages_are_pinned(path: Path) -> None:
+    """By commit, and by version, as in the examples."""
+    text = path.read_text("utf-8")
+    used = re.findall(r"uses: +([\w-]+/\S+?)@(\S+)", text)
+    assert not [one for one in used if not re.fullmatch(r"[0-9a-f]{40}", one[1])]
+    installed = re.findall(r"run: .*pipx install (\S+)", text)
+    assert not [one for one in installed if "==" not in one]
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_every_input_and_output_of_the_action_is_told(path: Path) -> None:
     """In the tables, and none that it does not have."""
