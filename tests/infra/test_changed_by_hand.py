@@ -111,7 +111,7 @@ CHANGES: list[Case] = [
         "AWS::CloudWatch::Alarm",
         "ServerErrors",
         lambda it: it.update(ActionsEnabled=False),
-        {"change-switches-off"},
+        {"alarm-notifies-nobody", "alarm-switched-off", "change-switches-off"},
     ),
 ]
 
