@@ -99,6 +99,20 @@ CHANGES: list[Case] = [
         lambda it: [one.pop("DeletionProtectionEnabled") for one in it["Replicas"]],
         {"change-unprotects"},
     ),
+    (
+        "Operations",
+        "AWS::Events::Rule",
+        "DriftDaily",
+        lambda it: it.update(State="DISABLED"),
+        {"change-switches-off"},
+    ),
+    (
+        "Operations",
+        "AWS::CloudWatch::Alarm",
+        "ServerErrors",
+        lambda it: it.update(ActionsEnabled=False),
+        {"alarm-notifies-nobody", "alarm-switched-off", "change-switches-off"},
+    ),
 ]
 
 

@@ -53,9 +53,13 @@ _ATTACHED, _BOUNDARY = compile_path(ATTACHED), compile_path(BOUNDARY)
 _FOR_CODE = "lambda:sourcefunctionarn"
 
 
-def may(role: View, action: str) -> Truth:
-    """Whether a role may do one of the three, whatever stands in its policies and boundary."""
-    own = ((role, True), *policies_of(role))
+def may(role: View, action: str, is_there: Callable[[View], bool] = lambda _: True) -> Truth:
+    """Whether a role may do one of the three, whatever stands in its policies and boundary.
+
+    Of the policies of the app that are attached to it only those count that are there.
+    """
+    attached_to = ((one, attached) for one, attached in policies_of(role) if is_there(one))
+    own = ((role, True), *attached_to)
     said = [
         (one, attached)
         for at, attached in own

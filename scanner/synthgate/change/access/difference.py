@@ -11,6 +11,7 @@ from synthgate.change.access.fitting import fits
 from synthgate.change.access.grants import Grant, Opaque, Read
 from synthgate.change.access.holders import Holder, Name
 from synthgate.change.access.letters import Letters
+from synthgate.change.access.named import of_names
 from synthgate.change.access.news import New
 from synthgate.change.access.own import domain
 from synthgate.change.access.people import People, read
@@ -56,6 +57,8 @@ def differences(
         about = _domain((before, was), (after, now))
         beside = people.beside((before, after), grants)
         more, less = compared(*grants, fits(letters), about, beside)
+        named = of_names(before, after, grants, letters)
+        more, less = [*more, *named[0]], [*less, *named[1]]
         more = more if after or _stays(before, letters) else []
         less = less if before or _stays(after, letters) else []
     except TooMuchError:

@@ -123,6 +123,8 @@ class Teller:
             return for_some.format(who=named, what=difference.holder.told, actions=acting)
         least = narrowed(grant, new, [*difference.grants, *difference.others])
         acting = told_actions(least.actions, spread(new)[0])
+        if difference.holder.sort == "identity":
+            for_whoever = _OF_NAMES[for_whoever]
         return for_whoever.format(what=difference.holder.told, actions=acting)
 
     def _account(self, member: Member) -> str:
@@ -250,6 +252,14 @@ _UNDENIED = Message(
     "{what} no longer denies {actions}: whom other policies allow it may do that now"
 )
 _DENIED = Message("{what} now denies, even to whom other policies allow it: {actions}")
+_OF_NAMES = {
+    _UNDENIED: Message(
+        "{what} is no longer denied {actions}: what its managed policies allow of that it may do "
+        "now"
+    ),
+    _DENIED: Message("{what} is now denied, even if its managed policies allow it: {actions}"),
+}
+"""The same of an identity, and of policies that are known by their names only."""
 _NAMED = Message("{who} now also has what {what} grants")
 _UNNAMED = Message("{who} has no longer what {what} grants")
 _UNREAD = Message("what the policies of {who} allow could not be compared")

@@ -55,7 +55,7 @@ def periods_of(kind: str, properties: Properties) -> Iterator[Period]:
         yield from read(properties)
 
 
-def _at(value: Any, path: tuple[str, ...]) -> Any:
+def value_at(value: Any, path: tuple[str, ...]) -> Any:
     """What stands at a path; what is unknown on the way stands for what is in it."""
     for key in path:
         if not is_mapping(value):
@@ -66,7 +66,7 @@ def _at(value: Any, path: tuple[str, ...]) -> Any:
 
 def _one(path: tuple[str, ...], unsaid: float) -> Reader:
     def read(properties: Properties) -> Iterator[Period]:
-        yield Period(".".join(path), ("Properties", *path), _at(properties, path), unsaid)
+        yield Period(".".join(path), ("Properties", *path), value_at(properties, path), unsaid)
 
     return read
 
@@ -75,13 +75,13 @@ def _each(section: tuple[str, ...], key: str, path: tuple[str, ...], unsaid: flo
     """A period of each entry of a list, by the entry's name; entries without one are left out."""
 
     def read(properties: Properties) -> Iterator[Period]:
-        entries = _at(properties, section)
+        entries = value_at(properties, section)
         for index, entry in enumerate(entries) if is_list(entries) else ():
             name = known(entry.get(key)) if is_mapping(entry) else None
             if isinstance(name, str):
                 label = f"{section[-1]}[{name}].{'.'.join(path)}"
                 route = ("Properties", *section, index, *path)
-                yield Period(label, route, _at(entry, path), unsaid)
+                yield Period(label, route, value_at(entry, path), unsaid)
 
     return read
 
@@ -91,10 +91,10 @@ _LOCK = ("ObjectLockConfiguration", "Rule", "DefaultRetention")
 
 def _lock(properties: Properties) -> Iterator[Period]:
     """The default retention of Object Lock, in days or in years; without a rule there is none."""
-    years = _at(properties, (*_LOCK, "Years"))
+    years = value_at(properties, (*_LOCK, "Years"))
     key, scale = ("Days", 1) if years is ABSENT or years is NO_VALUE else ("Years", 365)
     path = (*_LOCK, key)
-    yield Period(".".join(_LOCK), ("Properties", *path), _at(properties, path), 0, scale)
+    yield Period(".".join(_LOCK), ("Properties", *path), value_at(properties, path), 0, scale)
 
 
 _RULES = ("LifecycleConfiguration", "Rules")

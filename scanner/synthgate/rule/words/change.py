@@ -28,6 +28,7 @@ EFFECTS = (
     "refuses",
     "removes-stack",
     "unprotects",
+    "switches-off",
     "breaks-import",
     "breaks-reference",
     "exceeds-limit",
