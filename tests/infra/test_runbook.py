@@ -1,0 +1,49 @@
+"""The runbook of disaster recovery, in English and in Korean, against what is really deployed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.infra.conftest import System
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = {
+    "en": DOCS / "runbook-disaster-recovery.md",
+    "ko": DOCS / "runbook-disaster-recovery.ko.md",
+}
+
+
+@pytest.fixture(params=PAGES.values(), ids=[*PAGES])
+def page(request: pytest.FixtureRequest) -> str:
+    return " ".join(request.param.read_text("utf-8").split())
+
+
+def lifted_by(system: System) -> set[str]:
+    """The permissions that lift a lock of governance mode, of buckets and of vaults.
+
+    Amazon S3 User Guide, "Locking objects with Object Lock"; a vault's is that of compliance mode
+    where it names ``ChangeableForDays`` (AWS Backup Developer Guide, "AWS Backup Vault Lock").
+    """
+    found: set[str] = set()
+    for bucket in system.find("AWS::S3::Bucket").values():
+        rule = bucket["Properties"].get("ObjectLockConfiguration", {}).get("Rule", {})
+        if rule.get("DefaultRetention", {}).get("Mode") == "GOVERNANCE":
+            found.add("s3:BypassGovernanceRetention")
+    for vault in system.find("AWS::Backup::BackupVault").values():
+        if "ChangeableForDays" not in vault["Properties"]["LockConfiguration"]:
+            found.add("backup:DeleteBackupVaultLockConfiguration")
+    return found
+
+
+def test_what_lifts_a_lock_is_named(page: str, production: System) -> None:
+    """Of each lock that can be lifted: nothing is promised that an administrator can undo."""
+    findings = (DOCS / "infra-findings.md").read_text("utf-8")
+    lifting = lifted_by(production)
+    assert len(lifting) == 2
+    for permission in lifting:
+        assert f"`{permission}`" in page
+        assert f"`{permission}`" in findings
