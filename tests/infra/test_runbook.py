@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,3 +48,25 @@ def test_what_lifts_a_lock_is_named(page: str, production: System) -> None:
     for permission in lifting:
         assert f"`{permission}`" in page
         assert f"`{permission}`" in findings
+
+
+def test_what_waits_elsewhere_is_no_failure_of_drift_detection(
+    page: str, recovered: System
+) -> None:
+    """Way D has Backup wait, which the detector there looks for: the page says what comes of it."""
+    [detector] = [
+        function["Properties"]["Environment"]["Variables"]["STACKS"]
+        for function in recovered.find("AWS::Lambda::Function").values()
+        if "STACKS" in function["Properties"]["Environment"]["Variables"]
+    ]
+    assert "my-cdk-app-production-Backup" in detector
+    [way] = re.findall(r"## D\. (.*?) ## E\. ", page)
+    assert "05:00" in way
+    assert "Backup" not in {name for line in deployed(way) for name in line}
+
+
+def deployed(text: str) -> list[list[str]]:
+    """The stacks that each deployment of a text names."""
+    found = re.findall(r"aws-cdk@2 deploy ((?:my-cdk-app-production/\w+ )+)", text)
+    assert found
+    return [re.findall(r"production/(\w+)", line) for line in found]
