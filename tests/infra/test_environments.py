@@ -178,6 +178,19 @@ def test_another_region_brings_its_pair(assemble: Callable[..., Path]) -> None:
     )
 
 
+def test_what_is_for_one_environment_leaves_the_others(assemble: Callable[..., Path]) -> None:
+    """As the pipeline makes them all alike: of the others neither region nor table moves."""
+    moved = assemble(
+        "all", "production:region=us-west-2", "production:restored_table=orders-restored"
+    )
+    for name in ("development", "staging", "production"):
+        system = System.read(moved, name)
+        restored = "orders-restored" in json.dumps(system.templates["Service"])
+        region = system.artifacts["Service"]["environment"].rpartition("/")[2]
+        expected = (True, "us-west-2") if name == "production" else (False, "us-east-1")
+        assert (restored, region) == expected
+
+
 def test_no_trail_takes_the_name_of_another_regions(production: System, recovered: System) -> None:
     """One of all regions is seen in each: while both are there, they are told apart."""
     names = [

@@ -70,3 +70,15 @@ def deployed(text: str) -> list[list[str]]:
     found = re.findall(r"aws-cdk@2 deploy ((?:my-cdk-app-production/\w+ )+)", text)
     assert found
     return [re.findall(r"production/(\w+)", line) for line in found]
+
+
+def test_the_pipeline_is_held_before_anything_is_deployed_elsewhere(page: str) -> None:
+    """And what a push to main would lack is named, as the app and ``cdk.json`` have it."""
+    [way] = re.findall(r"## D\. (.*?) ## E\. ", page)
+    held = way.index("gh workflow disable deploy.yml")
+    assert held < way.index("aws-cdk@2 deploy")
+    given = set(re.findall(r"--context (\w+)=", way)) - {"environment", "notification_email"}
+    assert given == {"region", "recovery_region", "restored_table"}
+    for key in given:
+        assert held < way.index(f"`production:{key}`") < way.index("aws-cdk@2 deploy")
+    assert "`AWS_REGION`" in way
