@@ -6,6 +6,7 @@
 Context keys: ``environment`` (development by default; ``all`` for each of them),
 ``notification_email`` (else ``NOTIFICATION_EMAIL`` of the environment), ``region``,
 ``recovery_region`` (the region's pair by default), and for disaster recovery ``restored_table``.
+The last three may be one environment's alone: ``production:region`` wins over ``region``.
 """
 
 import os
@@ -46,11 +47,20 @@ def asked_for(app: cdk.App) -> list[EnvironmentSettings]:
     """Return the settings of the environments, as the context has them."""
     name = _context(app, "environment") or "development"
     rows = ENVIRONMENTS.values() if name == "all" else [settings_for(name)]
-    given = {key: value for key in OVERRIDES if (value := _context(app, key))}
+    email = read_by_somebody(address(app, os.environ))
+    return [replace(row, **_given(app, row.name), notification_email=email) for row in rows]
+
+
+def _given(app: cdk.App, environment: str) -> dict[str, str]:
+    """Return the settings that the context replaces, in one environment or in all."""
+    given = {
+        key: value
+        for key in OVERRIDES
+        if (value := _context(app, f"{environment}:{key}") or _context(app, key))
+    }
     if (region := given.get("region")) in REGIONS:
         given.setdefault("recovery_region", REGIONS[region].pair)
-    email = read_by_somebody(address(app, os.environ))
-    return [replace(row, **given, notification_email=email) for row in rows]
+    return given
 
 
 def _context(app: cdk.App, key: str) -> str | None:

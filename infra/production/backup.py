@@ -42,7 +42,13 @@ class BackupVaultWithKey(Construct):
     def __init__(
         self, scope: Construct, construct_id: str, *, name: str, settings: EnvironmentSettings
     ) -> None:
-        """Create key and vault; in production, one that nobody can empty early."""
+        """Create key and vault; in production, one that only who may lift its lock empties early.
+
+        Its lock is in governance mode, as it names no days after which it is final: whoever has
+        ``backup:DeleteBackupVaultLockConfiguration`` lifts it, which no role here has. In
+        compliance mode it would bind the account's owner too, mistakes included.
+        AWS Backup Developer Guide, "AWS Backup Vault Lock"
+        """
         super().__init__(scope, construct_id)
         self.key = kms.Key(
             self,

@@ -46,7 +46,7 @@ class BackupSettings:
     critical_days: int | None = None
     """How long one of every night lives, of which a copy goes to the recovery region."""
     locked: bool = False
-    """Whether nobody may delete a recovery point before its time."""
+    """Whether nobody may delete a recovery point before its time without lifting a lock."""
     restore_testing: bool = False
     """Whether recovery points are restored every week, to see that they can be."""
 

@@ -55,6 +55,34 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folder / "base", folder / "head"
 
 
+def gates(page: Path, base: Path, head: Path) -> list[int]:
+    """What each comparison of the runbook exits with, of these two states."""
+    typed = re.findall(
+        r"^ +synthgate diff out/deployed out/next(.*)$", page.read_text(), re.MULTILINE
+    )
+    return [
+        subprocess.run(
+            [*DIFF, str(base), str(head), "--no-config", *options.split()],
+            capture_output=True,
+            check=False,
+        ).returncode
+        for options in typed
+    ]
+
+
+def test_the_runbook_compares_from_the_severity_that_matters(
+    assembly: Path, restored_assembly: Path, tmp_path: Path
+) -> None:
+    """Way A is let through by each comparison; logs that are kept for less, by one not."""
+    forgetful = shutil.copytree(assembly, tmp_path / "forgetful")
+    for template in forgetful.rglob("*.template.json"):
+        text = template.read_text("utf-8")
+        template.write_text(text.replace('"RetentionInDays": 365', '"RetentionInDays": 30'))
+    for page in (ROOT / "docs").glob("runbook-disaster-recovery*.md"):
+        assert set(gates(page, assembly, restored_assembly)) == {0}
+        assert 1 in gates(page, assembly, forgetful)
+
+
 def diff(base: Path, head: Path) -> tuple[int, set[str]]:
     """What `synthgate diff` exits with, and the exports that it says others still import."""
     done = subprocess.run(

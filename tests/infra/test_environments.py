@@ -108,17 +108,42 @@ def test_stacks_stand_in_their_regions(production: System) -> None:
     assert set(regions.values()) == {"us-east-1"}
 
 
+def zones(prefix: str, count: int, *, but: int | None = None) -> set[str]:
+    return {f"{prefix}-az{number}" for number in range(1, count + 1) if number != but}
+
+
+ZONES = {
+    "us-east-1": zones("use1", 6, but=3),
+    "us-west-2": zones("usw2", 4),
+    "ap-northeast-1": zones("apne1", 4, but=3),
+    "ap-northeast-2": zones("apne2", 4),
+}
+"""The zones that a region has (AWS Regions and Availability Zones, "AWS Availability Zones"), less
+those that take no new customers, or lack services: as of Amazon EFS User Guide, "Supported
+Availability Zones for One Zone file systems", and ``RegionFacts``."""
+
+
+def test_every_region_has_two_zones_that_take_networks() -> None:
+    """Two that are there, of the region, and none of those that are closed or lack services."""
+    from production.sizes import REGIONS
+
+    assert REGIONS.keys() == ZONES.keys()
+    for region, facts in REGIONS.items():
+        assert len({*facts.zone_ids}) == 2
+        assert {*facts.zone_ids} <= ZONES[region], region
+
+
 def test_zones_are_named_by_what_they_are_called_in_every_account(
     system: System, recovered: System
 ) -> None:
     """A zone's name is each account's own, and may be that of a zone without Lambda or SQS."""
     if system.name == "development":
         return  # it has no network
-    for one, prefix in ((system, "use1-az"), (recovered, "usw2-az")):
+    for one, region in ((system, "us-east-1"), (recovered, "us-west-2")):
         subnets = [each["Properties"] for each in one.find("AWS::EC2::Subnet").values()]
         assert len({subnet["AvailabilityZoneId"] for subnet in subnets}) == 2
         for subnet in subnets:
-            assert subnet["AvailabilityZoneId"].startswith(prefix)
+            assert subnet["AvailabilityZoneId"] in ZONES[region]
             assert "AvailabilityZone" not in subnet
 
 
@@ -176,6 +201,19 @@ def test_another_region_brings_its_pair(assemble: Callable[..., Path]) -> None:
     assert "us-east-1" not in json.dumps(
         {name: template for name, template in seoul.templates.items() if name == "Network"}
     )
+
+
+def test_what_is_for_one_environment_leaves_the_others(assemble: Callable[..., Path]) -> None:
+    """As the pipeline makes them all alike: of the others neither region nor table moves."""
+    moved = assemble(
+        "all", "production:region=us-west-2", "production:restored_table=orders-restored"
+    )
+    for name in ("development", "staging", "production"):
+        system = System.read(moved, name)
+        restored = "orders-restored" in json.dumps(system.templates["Service"])
+        region = system.artifacts["Service"]["environment"].rpartition("/")[2]
+        expected = (True, "us-west-2") if name == "production" else (False, "us-east-1")
+        assert (restored, region) == expected
 
 
 def test_no_trail_takes_the_name_of_another_regions(production: System, recovered: System) -> None:

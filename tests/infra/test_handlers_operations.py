@@ -234,6 +234,35 @@ def test_drift_is_looked_for_in_every_stack(monkeypatch: pytest.MonkeyPatch) -> 
     assert asked == ["one", "two"]
 
 
+@pytest.mark.parametrize(
+    ("detecting", "describing", "fails"),
+    [
+        ("ValidationError", "ValidationError", False),
+        ("ValidationError", None, True),
+        ("ValidationError", "AccessDenied", True),
+        ("AccessDenied", "ValidationError", True),
+    ],
+    ids=["missing", "being-changed", "not-told", "forbidden"],
+)
+def test_only_a_stack_that_is_not_there_is_left_out(
+    monkeypatch: pytest.MonkeyPatch, *, detecting: str, describing: str | None, fails: bool
+) -> None:
+    """As Backup is where the runbook has production made elsewhere: no alarm goes off for it."""
+    cloudformation = MagicMock()
+    refused = drift.ClientError({"Error": {"Code": detecting}}, "DetectStackDrift")
+    unknown = drift.ClientError({"Error": {"Code": describing}}, "DescribeStacks")
+    cloudformation.detect_stack_drift.side_effect = [{"StackDriftDetectionId": "d-1"}, refused]
+    cloudformation.describe_stacks.side_effect = [unknown] if describing else None
+    monkeypatch.setattr(drift, "client", lambda _service: cloudformation)
+    monkeypatch.setenv("STACKS", '["one", "two"]')
+    if fails:
+        with pytest.raises(drift.UndetectedError, match="two: "):
+            drift.handler({}, None)
+    else:
+        assert drift.handler({}, None) == {"one": "d-1"}
+        cloudformation.describe_stacks.assert_called_once_with(StackName="two")
+
+
 def test_drift_detections_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """The log says which is which."""
     cloudformation = MagicMock()

@@ -39,6 +39,19 @@ NOBODY = (
     "<address>@amazonses.com",
     "ADDRESS",
     "",
+    "a@b",
+    "on-call@mailhost",
+    "on-call@.",
+    "admin@domain.com",
+    "admin@Domain.Com",
+    "email@email.com",
+    "email@example.kr",
+    "ops@example.co.kr",
+    "ops@mail.example.io",
+    "no-reply@company.kr",
+    "noreply@amazonses.com",
+    "do-not-reply@amazonses.com",
+    "No.Reply+alarms@amazonses.com",
 )
 PEOPLE = (
     SOMEBODY,
@@ -46,6 +59,17 @@ PEOPLE = (
     "on-call@examples.amazonses.com",
     "on-call@test.amazonses.com",
     "yours@amazonses.com",
+    "a@b.kr",
+    "ops@company.co.kr",
+    "ops+alarms@mail.company.co.kr",
+    "on-call@company.kr",
+    "ops@example.amazonses.com",
+    "ops@domain.co.kr",
+    "ops@mydomain.com",
+    "team@webemail.com",
+    "reply@amazonses.com",
+    "noreplyteam@amazonses.com",
+    "casino-reply@amazonses.com",
 )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tests.infra.conftest import System
 
@@ -33,14 +33,28 @@ PREFIXES = ("Monitoring", "Control")
 class Step:
     """A row of troubleshooting: what is seen, and what answers it."""
 
-    alarms: tuple[str, ...]
+    told: tuple[str, ...]
     widgets: tuple[str, ...]
     asked: tuple[str, ...]
     then: str
 
+    @property
+    def alarms(self) -> set[str]:
+        """What it is told by, of CloudWatch."""
+        return {name for name in self.told if "::" not in name}
+
+    @property
+    def notices(self) -> set[str]:
+        """What it is told by otherwise: types of resources that publish by themselves."""
+        return {name for name in self.told if "::" in name}
+
 
 def rows(page: Path) -> Iterator[list[str]]:
-    for line in page.read_text("utf-8").splitlines():
+    return cells_of(page.read_text("utf-8"))
+
+
+def cells_of(text: str) -> Iterator[list[str]]:
+    for line in text.splitlines():
         if line.startswith("| ") and not line.startswith("| |"):
             yield [cell.strip().replace("\\|", "|") for cell in CELL.split(line)[1:-1]]
 
@@ -61,7 +75,7 @@ def commands(page: Path) -> list[str]:
     return [re.sub(r"\\\n\s*", "", text).replace("\\|", "|"), *inline]
 
 
-def expanded(names: tuple[str, ...]) -> set[str]:
+def expanded(names: Iterable[str]) -> set[str]:
     return {
         name.replace("FUNCTION", function)
         for name in names
@@ -94,6 +108,26 @@ def test_every_alarm_has_a_step(page: Path, production: System) -> None:
     """And no step is about an alarm that there is not."""
     told = {name for step in steps(page) for name in expanded(step.alarms)}
     assert told == alarms_of(production)
+
+
+def test_costs_are_told_by_what_every_environment_has(
+    page: Path, systems: dict[str, System]
+) -> None:
+    """Each notice has a step; what is said of an environment, no alarm of the account tells."""
+    told = {notice for step in steps(page) for notice in step.notices}
+    for system in systems.values():
+        publishers = {
+            one["Type"]
+            for _, one in system.all()
+            if {"Subscribers", "NotificationsWithSubscribers"} & one.get("Properties", {}).keys()
+        }
+        assert told == publishers
+    bill = [step for step in steps(page) if "Bill" in step.alarms]
+    assert len(bill) == 1
+    assert "Bill" not in alarms_of(systems["staging"])
+    costs = page.read_text("utf-8").rpartition("\n### ")[2]
+    signals = [CODE.findall(cells[1]) for cells in cells_of(costs)]
+    assert [one for one in signals if one] == [["Bill"], *([notice] for notice in sorted(told))]
 
 
 def test_every_step_has_its_place_on_a_dashboard(page: Path, production: System) -> None:

@@ -436,11 +436,16 @@ def test_logs_are_added_by_the_archive_and_not_changed(system: System) -> None:
 
 
 def test_no_role_here_bypasses_a_lock(system: System) -> None:
-    """Nor deletes a version of anything."""
+    """Of the trail or of a vault; nor deletes a version of anything, or a recovery point."""
     assert not {action for action, _ in allowed(system)} & {
         "s3:BypassGovernanceRetention",
         "s3:DeleteObjectVersion",
         "s3:PutObjectRetention",
+        "backup:DeleteBackupVaultAccessPolicy",
+        "backup:DeleteBackupVaultLockConfiguration",
+        "backup:DeleteRecoveryPoint",
+        "backup:PutBackupVaultAccessPolicy",
+        "backup:PutBackupVaultLockConfiguration",
     }
 
 
