@@ -172,6 +172,8 @@ def test_permissions_are_asked_for_by_job(path: Path) -> None:
             assert asked == {"id-token": "write"}
         elif path.name == "release.yml" and name in PUBLISHING:
             assert asked == PUBLISHING[name]
+        elif (path.name, name) == ("site.yml", "publish"):
+            assert asked == {"pages": "write", "id-token": "write"}
         else:
             most = {"actions": "read", "contents": "read", "security-events": "write"}
             assert asked.items() <= most.items()

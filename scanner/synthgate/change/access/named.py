@@ -37,8 +37,8 @@ def of_names(
     if not names or not denials(*grants):
         return [], []
     allowing = [_allowing(one, letters) for one in names]
-    denying = ([*allowing, *(one for one in these if one.is_deny)] for these in grants)
-    more, less = compared(*denying, fits(letters))
+    was_denied, is_denied = ([one for one in these if one.is_deny] for these in grants)
+    more, less = compared([*allowing, *was_denied], [*allowing, *is_denied], fits(letters))
     return [*map(_by_denial, more)], [*map(_by_denial, less)]
 
 
