@@ -227,12 +227,6 @@ def _baseline(arguments: argparse.Namespace, streams: Streams) -> int:
     return carry_out(arguments, streams.stdin, _console(arguments, streams))
 
 
-def _explain(arguments: argparse.Namespace, streams: Streams) -> int:
-    from synthgate.explaining import carry_out  # noqa: PLC0415 - `--help` shall be quick
-
-    return carry_out(arguments, streams)
-
-
 def _trace(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.trace import trace  # noqa: PLC0415 - `--help` shall be quick
 
@@ -253,6 +247,11 @@ def _told_by(module: str) -> Callable[[argparse.Namespace, Streams], int]:
     return carry_out
 
 
+def _by(module: str) -> Callable[[argparse.Namespace, Streams], int]:
+    """A command whose module has the streams."""
+    return lambda arguments, streams: int(import_module(module).carry_out(arguments, streams))
+
+
 def _checklist(arguments: argparse.Namespace, streams: Streams) -> int:
     """A scan of which the framework is the gate."""
     from synthgate.sinks import with_checklist  # noqa: PLC0415 - `--help` shall be quick
@@ -266,12 +265,6 @@ def _evidence(arguments: argparse.Namespace, streams: Streams) -> int:
     from synthgate.framework.commands import carry_out  # noqa: PLC0415 - `--help` shall be quick
 
     return carry_out(arguments, arguments.config, _saying(streams))
-
-
-def _statement(arguments: argparse.Namespace, streams: Streams) -> int:
-    from synthgate.stating import carry_out  # noqa: PLC0415 - `--help` shall be quick
-
-    return carry_out(arguments, streams)
 
 
 def _compare(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -291,10 +284,10 @@ _COMMANDS = {
     "waive": _waive,
     "baseline": _baseline,
     "compare": _compare,
-    "statement": _statement,
+    "statement": _by("synthgate.stating"),
     "checklist": _checklist,
     "evidence": _evidence,
-    "explain": _explain,
+    "explain": _by("synthgate.explaining"),
     "rules": _told_by("synthgate.workbench.commands"),
     "frameworks": _told_by("synthgate.workbench.frameworks"),
     "config": _told_by("synthgate.setup.commands"),

@@ -37,7 +37,6 @@ from synthgate.model import (
     Problem,
     Report,
     Run,
-    ScannedTemplate,
     UnitReport,
 )
 from synthgate.model.verdicts import in_columns
@@ -83,7 +82,8 @@ class Judgement:
         templates = tuple(row for unit in units for row in unit.templates)
         problems = [*before, *(problem for unit in units for problem in unit.problems)]
         declared = {name for unit in units for name in unit.declared}
-        problems.extend(self.given.unused(declared, _stack_names(templates)))
+        names = {name for row in templates for name in (row.path, row.stack) if name}
+        problems.extend(self.given.unused(declared, names))
         problems.extend(self._of_suppressions(partial, base))
         problems.extend(unchecked(self.chosen.gated.excluded))
         config, waiving = self.config, self._waiving()
@@ -296,15 +296,3 @@ class Judgement:
         if disposition is Disposition.CDK_MADE and self.config.cdk_made == "count":
             return True
         return self.config.untrusted and disposition is not Disposition.ACTIVE
-
-
-def shown(problems: Iterable[Problem], around: Places) -> Iterator[Problem]:
-    """Problems of rule cards, by paths that a report may hold: never absolute."""
-    for problem in problems:
-        absolute = problem.path is not None and Path(problem.path).is_absolute()
-        yield replace(problem, path=around.shown(Path(problem.path or ""))) if absolute else problem
-
-
-def _stack_names(templates: Iterable[ScannedTemplate]) -> set[str]:
-    """Every name by which a file of parameters may mean a stack."""
-    return {name for row in templates for name in (row.path, row.stack) if name}

@@ -17,7 +17,7 @@ from synthgate.framework.evidence import evidence_for
 from synthgate.framework.library import Frameworks
 from synthgate.framework.rules import Chosen
 from synthgate.judge.gate_policy import Clause, GatePolicy
-from synthgate.judgement import Judgement, shown
+from synthgate.judgement import Judgement
 from synthgate.known import baseline_for, unheeded_baseline
 from synthgate.looking import How, Seen, scanned
 from synthgate.model import (
@@ -34,7 +34,7 @@ from synthgate.model import (
 from synthgate.plan import Plan
 from synthgate.planning import plan_of, surroundings_of
 from synthgate.problem_code import ProblemCode
-from synthgate.provenance import files_of
+from synthgate.provenance import files_of, shown
 from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.catalog import Catalog

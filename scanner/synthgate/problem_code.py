@@ -259,11 +259,7 @@ class ProblemCode(Enum):
         _NOTICE,
         "What a repository's configuration says and `--untrusted` does not take from it.",
     )
-    SETTINGS_BESIDE = (
-        "settings-beside",
-        _NOTICE,
-        "A `synthgate.yaml` nearer to what is scanned than the working folder, which is not used.",
-    )
+    SETTINGS_BESIDE = "settings-beside", _NOTICE, "A nearer `synthgate.yaml` that is not used."
     NOT_CHECKED = (
         "not-checked",
         _NOTICE,

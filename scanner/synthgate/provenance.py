@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
 
 from synthgate.config import NO_BASELINE, Config
-from synthgate.model import AssemblyRead, FileRole, FileUsed, Provenance, UnitReport
-from synthgate.sources.places import is_file
+from synthgate.model import AssemblyRead, FileRole, FileUsed, Problem, Provenance, UnitReport
+from synthgate.sources.places import Places, is_file
 
 _OF_OUTPUT = frozenset(
     {
@@ -107,3 +108,10 @@ def _assemblies(units: Iterable[UnitReport]) -> Iterator[AssemblyRead]:
         listed = {posixpath.relpath(path, unit.base): digest for path, digest in read.items()}
         lines = "".join(f"{listed[path]}  {path}\n" for path in sorted(listed))
         yield AssemblyRead(unit.base, hashlib.sha256(lines.encode()).hexdigest())
+
+
+def shown(problems: Iterable[Problem], around: Places) -> Iterator[Problem]:
+    """Problems of rule cards, by paths that a report may hold: never absolute."""
+    for problem in problems:
+        absolute = problem.path is not None and Path(problem.path).is_absolute()
+        yield replace(problem, path=around.shown(Path(problem.path or ""))) if absolute else problem
