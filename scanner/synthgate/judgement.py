@@ -84,8 +84,7 @@ class Judgement:
         declared = {name for unit in units for name in unit.declared}
         names = {name for row in templates for name in (row.path, row.stack) if name}
         problems.extend(self.given.unused(declared, names))
-        problems.extend(self._of_suppressions(partial, base))
-        problems.extend(unchecked(self.chosen.gated.excluded))
+        problems += [*self._of_suppressions(partial, base), *unchecked(self.chosen.gated.excluded)]
         config, waiving = self.config, self._waiving()
         refusing = Refusing(self.chosen.bound, config.unheeded, self.chosen.bound_tools)
         observed: list[Observed] = []
