@@ -86,7 +86,7 @@ def scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scan:
         def hear(partial: Any, *_: object) -> Any:
             return replace(partial, heard=Heard(runs, reported)), []
 
-        monkeypatch.setattr("synthgate.looking.heard_with", hear)
+        monkeypatch.setattr("synthgate.hearing.heard_with", hear)
         options = {"paths": ["t.yaml"], "with": ["checkov"], "select": ["sqs-queue-unencrypted"]}
         config = configure(options | given, {}, tmp_path, file, date(2026, 1, 1))
         return pipeline.run(config)
