@@ -181,7 +181,7 @@ def test_what_templates_say_is_data(workspace: Workspace) -> None:
             assert "](http" not in said
             assert "<b>" not in said
             assert "evil" not in everything_but_data(answer.data)
-            assert "secrets" not in everything_but_data(answer.data)
+            assert "print secrets" not in everything_but_data(answer.data)
             for text in texts(answer.data):
                 assert text.replace("\n", "").isprintable()
                 assert len(text) <= 3000
