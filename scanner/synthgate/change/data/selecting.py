@@ -16,7 +16,7 @@ from synthgate.evaluate import Effect
 from synthgate.model import Message
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, disjunction
-from synthgate.resolve.values import ABSENT, Unknown, causes_of, distinct, references_in
+from synthgate.resolve.values import ABSENT, causes_of, references_in
 from synthgate.rule.terms.outcome import Place
 from synthgate.template.data import is_list
 
@@ -47,8 +47,9 @@ def _named_in(home: str, matched: Matched) -> Iterator[Any]:
     """All that selections of a stack of the head list."""
     for one in matched.resources:
         after = one.after
-        is_here = after is not None and after.where[0] == home and after.type == SELECTION
-        if after is not None and is_here and after.exists is not False:
+        if after is None or after.type != SELECTION or after.exists is False:
+            continue
+        if after.where[0] == home:
             yield from _entries(after)
 
 
@@ -58,11 +59,10 @@ def _left_out(
     same = disjunction(_is_same(entry, one) for one in named)
     if same is True:
         return
-    causes = distinct((*causes_of(same), *(same.causes if isinstance(same, Unknown) else ())))
     place = Place(
         ("Properties", *_PATH) if after else (),
         value_at(after.resource.properties, _PATH) if after else ABSENT,
-        causes,
+        causes_of(same),
         _LEFT_OUT.format(name=value_text(entry)),
         before=value_text(entry),
     )
