@@ -65,12 +65,10 @@ def main(
     try:
         arguments = parser(language).read(argv)
         arguments.app_words, arguments.environ = app_words, environ
-        arguments.config_file = getattr(arguments, "config", None)
         colour = getattr(arguments, "color", "auto")
         arguments.said = said = argparse.Namespace(**vars(arguments))
         arguments.anew = lambda: _configured(said, environ, today)
         with arguments.anew() as config:
-            arguments.config_named = getattr(arguments, "config", None)
             arguments.config, arguments.lang = config, config.language
             require(language := config.language)
             return _COMMANDS[arguments.command](arguments, painted(streams, colour, environ))

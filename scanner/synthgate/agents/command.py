@@ -26,7 +26,7 @@ def carry_out(arguments: argparse.Namespace, _: Console) -> int:
         arguments.root,
         arguments.environ,
         config,
-        _from_here(arguments.config_file),
+        _from_here(arguments.said.config),
         trusted=arguments.trust,
         seconds=arguments.timeout,
     )

@@ -148,7 +148,7 @@ class _Run:
 
 def _file(arguments: argparse.Namespace) -> str | None:
     """The file of the configuration, as the command line named it before it was read."""
-    named: str | None = arguments.config_named
+    named: str | None = arguments.said.config
     return named
 
 
