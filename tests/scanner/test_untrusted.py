@@ -766,7 +766,7 @@ def test_a_planted_cache_is_not_read(run: Run, tmp_path: Path, forgetful: None) 
 
 def test_a_secret_of_the_ci_system_signs_it(run: Run, tmp_path: Path, forgetful: None) -> None:
     """Who has it reads what another run with it stored; a stranger's run, without, does not."""
-    secret = "s3cr3t-of-ci"  # noqa: S105 - a test's
+    secret = "s3cr3t-of-ci, as long as a key is"  # noqa: S105 - a test's
     with_it = own(tmp_path, SYNTHGATE_CACHE_KEY=secret)
     stored = run(*WORDS, files=DECLARED, environ=with_it)
     again = run(*WORDS, environ=own(tmp_path / "other", SYNTHGATE_CACHE_KEY=f"{secret}\n"))
