@@ -646,7 +646,7 @@ def test_untrusted_takes_what_makes_it_stricter(run: Run) -> None:
     assert {"bucket-bad", "s3-bucket-access-unlogged"} <= ran.rules.keys()
     assert ran.rules["s3-bucket-unversioned"] == "critical"
     assert ran.told == {}
-    assert "이상인 검출 결과" in ran.report["gate"]["reason"]
+    assert "이상인 조사 결과" in ran.report["gate"]["reason"]
 
 
 def test_a_severity_rises_in_each_environment_by_itself(run: Run) -> None:
