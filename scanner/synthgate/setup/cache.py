@@ -43,10 +43,10 @@ def carry_out(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _held(folder: Path, suffix: str) -> Held:
-    try:
-        private, found = is_kept_private(folder), [*held(folder, suffix)]
-    except OSError:  # nobody has kept anything yet
-        return Held(folder)
+    private, found = True, list[tuple[float, int, str]]()
+    with suppress(OSError):  # nobody has kept anything yet
+        private = is_kept_private(folder)
+        found += held(folder, suffix)
     oldest = min((used for used, _, _ in found), default=time.time())
     files = tuple(sorted(path for _, _, path in found))
     days = max(0, int((time.time() - oldest) / DAY))

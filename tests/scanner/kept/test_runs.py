@@ -214,11 +214,14 @@ def test_a_folder_that_others_may_write_to_is_told(
         os.umask(umask)
     (cache / "cards").mkdir(mode=0o700)
     assert not configure({}, environ, folder, "none").refused
+    if below == ".":
+        (cache / "units").rmdir()
     (cache / below).chmod(0o770)
     (told,) = configure({}, environ, folder, "none").refused
     assert (told.code.kind, told.path) == ("notice", f"../cache/{below}".removesuffix("/."))
     assert "chmod" in told.message.en
     assert store.is_usable() == store.make() == (below == "cards")
+    assert store.folder.exists() == (below != ".")
     assert "not yours alone" in synthgate(folder, environ, "cache", "info")[1]
     assert not configure({"no-cache": True}, environ, folder, "none").refused
 

@@ -35,17 +35,24 @@ def is_kept_private(folder: Path) -> bool:
     Raises:
         OSError: either is not there, or cannot be looked at.
     """
-    return is_private(folder) and is_private(Path(os.path.realpath(folder.parent)))
+    return _is_around_private(folder) and is_private(folder)
 
 
 def make_private(folder: Path) -> bool:
     """Make a folder of the cache where there is none, and whether it is the user's alone.
 
-    The one around it is made for the user alone as well, whatever the umask says.
+    The one around it is made for the user alone as well, whatever the umask says. In one that
+    others may write to nothing is made.
 
     Raises:
         OSError: it cannot be made, or looked at.
     """
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not _is_around_private(folder):
+        return False
     folder.mkdir(mode=0o700, exist_ok=True)
-    return is_kept_private(folder)
+    return is_private(folder)
+
+
+def _is_around_private(folder: Path) -> bool:
+    return is_private(Path(os.path.realpath(folder.parent)))
