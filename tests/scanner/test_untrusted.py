@@ -751,14 +751,16 @@ def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_planted_cache_is_not_read(run: Run, tmp_path: Path, forgetful: None) -> None:
-    """Written with another key, it counts as absent; told once, and only once."""
+    """Written with another key, it counts as absent; told once of cards and once of results."""
     attacker, user = own(tmp_path / "a"), own(tmp_path / "b")
     run(*WORDS, files=DECLARED, environ=attacker)
     for file in Path(".cache", "cards").iterdir():
         file.write_bytes(file.read_bytes().replace(b'"exists":true', b'"exists":false'))
     run(*WORDS, files=DECLARED, environ=attacker)
     first = run(*WORDS, environ=user)
-    assert [one["code"] for one in first.report["problems"]] == ["cache-ignored"]
+    assert {one["code"] for one in first.report["problems"]} == {"cache-ignored"}
+    told = [one["message"] for one in first.report["problems"]]
+    assert len(told) == len({*told}) == 2
     assert "bucket-bad" in first.rules
     assert run(*WORDS, environ=user).report["problems"] == []
     assert run("rules", "list", environ=attacker).code == 0
