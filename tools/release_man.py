@@ -51,7 +51,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "baseline": {
         "en": "findings that are known already",
-        "ko": "이미 알려진 발견 사항",
+        "ko": "이미 알려진 조사 결과",
     },
 }
 _AS_WRITTEN = (".nh", ".ad l")

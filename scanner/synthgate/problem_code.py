@@ -296,5 +296,5 @@ class ProblemCode(Enum):
     CACHE_IGNORED = (
         "cache-ignored",
         _NOTICE,
-        "Entries of the cache that another key has signed, or none, or that are damaged.",
+        "What of the cache is damaged or signed by another, or all, where others may write to it.",
     )

@@ -294,7 +294,7 @@ def test_no_line_of_the_report_is_a_command(runner: Runner) -> None:
 def test_the_cache_needs_a_secret(runner: Runner) -> None:
     """With it results are kept and taken, to the same bytes; without it nothing is."""
     (runner.work / "t.yaml").write_text(OPEN_QUEUE)
-    inputs = {"path": "t.yaml", "cache-key": "a secret of the CI system's own"}
+    inputs = {"path": "t.yaml", "cache-key": "a secret of the CI system's own."}
     first = scanned(runner, inputs)
     cache = runner.folder / "temp" / "synthgate-cache"
     assert [path for path in cache.rglob("*") if path.is_file()]

@@ -137,6 +137,25 @@ def test_emphasis_ends(pages: tuple[list[Section], list[Section]]) -> None:
         assert not [text for section in page for text in section.prose if "**" in text]
 
 
+KOREAN_WORDS = [
+    *(korean for _, korean in PAIRS),
+    *(ROOT / "tools" / "sitebuild" / "pages").glob("*.ko.md"),
+    *(ROOT / "scanner" / "synthgate" / "locales" / "ko").rglob("*.po"),
+    *(ROOT / "tests" / "reports" / "snapshots").glob("*.ko.*"),
+    *(ROOT / "mkdocs.yml", ROOT / "tools" / "release_man.py"),
+]
+OTHER_WORDS = re.compile(
+    "검출 ?결과|발견 ?사항|핑거프린트|베이스라인"  # 조사 결과, 지문, 기준선
+    "|결과(?:이|은|을|과)(?![가-힣])|지문(?:가|는|를|와)(?![가-힣])|기준선(?:가|는|를|와)(?![가-힣])"
+)
+
+
+@pytest.mark.parametrize("path", KOREAN_WORDS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_thing_has_one_name_in_korean(path: Path) -> None:
+    """Findings as AWS calls them, fingerprints, baselines; with the particles of these words."""
+    assert not OTHER_WORDS.findall(path.read_text("utf-8").replace('"\n"', ""))
+
+
 PAGE = """\
 # Title
 

@@ -278,7 +278,7 @@ def test_korean(report: Report) -> None:
     """No heading and no name of a sheet is left in English."""
     made = replace(with_controls(report), language="ko", frameworks=())
     book = opened(made)
-    assert book.sheetnames == ["요약", "발견 사항", "통과", "수용", "증적", "문제"]
+    assert book.sheetnames == ["요약", "조사 결과", "통과", "수용", "증적", "문제"]
     for sheet in book.worksheets[1:]:
         heads = [cell.value for cell in sheet[1]]
         assert all(re.search("[가-힣]", head) for head in heads), heads

@@ -54,7 +54,7 @@ def test_day_one(cli: Cli) -> None:
     assert ran.report["checks"]["accepted"] == 2
     assert ran.report["gate"]["reason"].startswith("Gate open: no new finding of severity high")
     korean = cli("scan", "t.json", *JSON, "--lang", "ko")
-    assert "새 검출 결과 없음" in korean.report["gate"]["reason"]
+    assert "새 조사 결과 없음" in korean.report["gate"]["reason"]
     assert cli("scan", "t.json", "--gate-on", "all").code == 1
     ran = cli("scan", "t.json", *JSON, files={"t.json": template("A", "B", "C")})
     assert ran.code == 1

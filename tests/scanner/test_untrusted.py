@@ -646,7 +646,7 @@ def test_untrusted_takes_what_makes_it_stricter(run: Run) -> None:
     assert {"bucket-bad", "s3-bucket-access-unlogged"} <= ran.rules.keys()
     assert ran.rules["s3-bucket-unversioned"] == "critical"
     assert ran.told == {}
-    assert "이상인 검출 결과" in ran.report["gate"]["reason"]
+    assert "이상인 조사 결과" in ran.report["gate"]["reason"]
 
 
 def test_a_severity_rises_in_each_environment_by_itself(run: Run) -> None:
@@ -751,14 +751,16 @@ def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_planted_cache_is_not_read(run: Run, tmp_path: Path, forgetful: None) -> None:
-    """Written with another key, it counts as absent; told once, and only once."""
+    """Written with another key, it counts as absent; told once of cards and once of results."""
     attacker, user = own(tmp_path / "a"), own(tmp_path / "b")
     run(*WORDS, files=DECLARED, environ=attacker)
     for file in Path(".cache", "cards").iterdir():
         file.write_bytes(file.read_bytes().replace(b'"exists":true', b'"exists":false'))
     run(*WORDS, files=DECLARED, environ=attacker)
     first = run(*WORDS, environ=user)
-    assert [one["code"] for one in first.report["problems"]] == ["cache-ignored"]
+    assert {one["code"] for one in first.report["problems"]} == {"cache-ignored"}
+    told = [one["message"] for one in first.report["problems"]]
+    assert len(told) == len({*told}) == 2
     assert "bucket-bad" in first.rules
     assert run(*WORDS, environ=user).report["problems"] == []
     assert run("rules", "list", environ=attacker).code == 0
@@ -766,7 +768,7 @@ def test_a_planted_cache_is_not_read(run: Run, tmp_path: Path, forgetful: None) 
 
 def test_a_secret_of_the_ci_system_signs_it(run: Run, tmp_path: Path, forgetful: None) -> None:
     """Who has it reads what another run with it stored; a stranger's run, without, does not."""
-    secret = "s3cr3t-of-ci"  # noqa: S105 - a test's
+    secret = "s3cr3t-of-ci, as long as a key is"  # noqa: S105 - a test's
     with_it = own(tmp_path, SYNTHGATE_CACHE_KEY=secret)
     stored = run(*WORDS, files=DECLARED, environ=with_it)
     again = run(*WORDS, environ=own(tmp_path / "other", SYNTHGATE_CACHE_KEY=f"{secret}\n"))

@@ -15,9 +15,16 @@ from synthgate.config.found import as_in_table, file_of, unused_below
 from synthgate.config.policy import bounded, held
 from synthgate.config.record import Config
 from synthgate.config.settled import EVERY, SHAPES, Settled
-from synthgate.config.strangers import unknown_variables, wrong_size
+from synthgate.config.strangers import short_key, unknown_variables, wrong_size
 from synthgate.config.trust import without_what_weakens
-from synthgate.config.users import SIZE, cache_folder, cache_key, cache_size
+from synthgate.config.users import (
+    SIZE,
+    cache_folder,
+    cache_key,
+    cache_size,
+    shared_folders,
+    units_folder,
+)
 from synthgate.rule.cards.reach import repository_of
 from synthgate.rule.cards.shapes import fields
 from synthgate.rule.cards.sheet import Sheet, Source
@@ -51,7 +58,7 @@ def configure(
     said = [*_options(given, folder), *_variables(environ, folder)]
     named = file or environ.get(variable("config"))
     from_file = as_in_table(file_of(named, folder, accepted))
-    mistakes = [*unknown_variables(environ), *wrong_size(environ)]
+    mistakes = [*unknown_variables(environ), *wrong_size(environ), *short_key(environ)]
     mistakes += [it for sheet in said for it in sheet.source.problems(_by_user(sheet.body, ()))]
     if from_file:
         mistakes += from_file.problems
@@ -65,10 +72,11 @@ def configure(
     config = replace(config, as_of=settled.day() or now, today=now, exit_zero=exit_zero)
     config = replace(config, cache_key=cache_key(environ), cache_size=cache_size(environ) or SIZE)
     cards = cache_folder(environ, folder)
-    own = (cards, cards.with_name("units")) if cards else ()
+    own = (cards, units_folder(cards)) if cards else ()
     config = replace(config, left_out=replace(config.left_out, own=own))
     if not settled.is_on("no-cache"):
         config = replace(config, cache=cards)
+        notices += shared_folders(cards, folder)
     if settled.is_on("stamp"):
         from synthgate.sources.stamp import stamp_of  # noqa: PLC0415 - few are stamped
 

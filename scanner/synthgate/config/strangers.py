@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from synthgate.config.record import Config
-from synthgate.config.users import cache_size
+from synthgate.config.users import cache_key, cache_size
 from synthgate.judge.gate_policy import ENVIRONMENTS
 from synthgate.judge.waivers.globs import glob
 from synthgate.model import Message, Position, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.resolve.environments import KNOWN, environment_in
+from synthgate.rule.cards.cache_key import BYTES
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.sheet import Source
@@ -43,6 +44,12 @@ def wrong_size(environ: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem(ProblemCode.SETTING, _NO_SIZE.format(value=environ[name]), name)
 
 
+def short_key(environ: Mapping[str, str]) -> Iterator[Problem]:
+    """The variable that signs what is kept, where trying would find it; it is never shown."""
+    if cache_key(environ).is_short:
+        yield Problem(ProblemCode.SETTING, _SHORT.format(least=BYTES), variable("cache-key"))
+
+
 def unknown_environments(
     config: Config, cards: Mapping[str, Card], layers: Collection[Layer]
 ) -> Iterator[Problem]:
@@ -64,6 +71,10 @@ def unknown_environments(
 
 
 _NO_SIZE = Message("{value!r} is no whole number of MiB from 1; say how many are kept at most")
+_SHORT = Message(
+    "has fewer than {least} characters, so that it could be found by trying, and what is kept be "
+    "forged; make one (openssl rand -hex 32) and keep it as a secret of the CI system"
+)
 _At = tuple[str | None, Position | None]
 """Where something is said: a file, an option or a variable, and the place in it."""
 

@@ -5,10 +5,16 @@ Only variables say so. A repository could bring a cache along.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from synthgate.model import Message, Problem
+from synthgate.problem_code import ProblemCode
 from synthgate.rule.cards.cache_key import KeySource
+from synthgate.rule.cards.private import is_private
+from synthgate.rule.cards.sheet import shown
 from synthgate.settings import variable
 
 OFF = ("off", "false", "0")
@@ -24,6 +30,26 @@ def cache_folder(environ: Mapping[str, str], folder: Path) -> Path | None:
         return None
     base = folder / said if said else _users_own(environ, "XDG_CACHE_HOME", ".cache")
     return base and base / "cards"
+
+
+def units_folder(cards: Path) -> Path:
+    """The folder of results, beside that of rule cards."""
+    return cards.with_name("units")
+
+
+def shared_folders(cards: Path | None, folder: Path) -> Iterator[Problem]:
+    """A notice where the cache is not used, for others may write to it, or it is another's.
+
+    The first folder that is so is named: of all that is kept, of rule cards, of results.
+    """
+    if cards is None:
+        return
+    for one in (cards.parent, cards, units_folder(cards)):
+        with suppress(OSError):  # there is none yet
+            if not is_private(Path(os.path.realpath(one)) if one == cards.parent else one):
+                name = shown(one, folder)
+                yield Problem(ProblemCode.CACHE_IGNORED, _SHARED, name)
+                return
 
 
 def cache_size(environ: Mapping[str, str]) -> int | None:
@@ -52,6 +78,12 @@ def tools_folder(environ: Mapping[str, str]) -> Path | None:
         return Path(said) if Path(said).is_absolute() else None
     base = _users_own(environ, "XDG_DATA_HOME", ".local/share")
     return base and base / "tools"
+
+
+_SHARED = Message(
+    "not used: others may write to this folder of the cache, or it is another's; make it yours "
+    "alone (chmod go-w), or name another one (SYNTHGATE_CACHE)"
+)
 
 
 def _users_own(environ: Mapping[str, str], name: str, below_home: str) -> Path | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from synthgate.config import Config
+from synthgate.config.users import units_folder
 from synthgate.kept.codec import FORMAT
 from synthgate.kept.keep import Keep
 from synthgate.kept.store import MEBIBYTE, Bounds, Store
@@ -19,12 +19,7 @@ def store_for(config: Config) -> Store | None:
     if config.cache is None or (key := config.cache_key.key()) is None:
         return None
     bounds = Bounds(config.cache_size * MEBIBYTE)
-    return Store(folder_beside(config.cache), Seal(key, f"unit {FORMAT}"), bounds)
-
-
-def folder_beside(cards: Path) -> Path:
-    """The folder of results, beside that of rule cards."""
-    return cards.with_name("units")
+    return Store(units_folder(config.cache), Seal(key, f"unit {FORMAT}"), bounds)
 
 
 def keep_for(config: Config) -> Keep | None:

@@ -13,7 +13,7 @@ from dataclasses import field
 from pathlib import Path
 
 from synthgate.records import dataclass
-from synthgate.rule.cards.private import is_private
+from synthgate.rule.cards.private import is_kept_private, make_private
 from synthgate.rule.cards.signed import Seal, Wrong, open_regular, write_whole
 from synthgate.sources.suffixes import PRUNED
 
@@ -96,13 +96,12 @@ class Store:
         Raises:
             OSError: it cannot be made, or looked at.
         """
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return is_private(self.folder)
+        return make_private(self.folder)
 
     def is_usable(self) -> bool:
         """Whether there is such a folder, and it is the user's alone."""
         try:
-            return is_private(self.folder)
+            return is_kept_private(self.folder)
         except OSError:
             return False
 

@@ -9,12 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from synthgate.config import Config
-from synthgate.kept.settled import folder_beside
+from synthgate.config.users import units_folder
 from synthgate.kept.store import DAY, MEBIBYTE, SUFFIX, Bounds, held
 from synthgate.model import Message, plural
 from synthgate.records import dataclass
 from synthgate.rule.cards.cache import SUFFIX as CARDS
-from synthgate.rule.cards.private import is_private
+from synthgate.rule.cards.private import is_kept_private
 from synthgate.sources.suffixes import PRUNED
 from synthgate.workbench.console import Console
 
@@ -37,16 +37,16 @@ def carry_out(arguments: argparse.Namespace, console: Console) -> int:
     if config.cache is None:
         console.say(_NONE)
         return 0
-    cards, units = _held(config.cache, CARDS), _held(folder_beside(config.cache), SUFFIX)
+    cards, units = _held(config.cache, CARDS), _held(units_folder(config.cache), SUFFIX)
     _ACTIONS[arguments.action](arguments, console, cards, units)
     return 0
 
 
 def _held(folder: Path, suffix: str) -> Held:
-    try:
-        private, found = is_private(folder), [*held(folder, suffix)]
-    except OSError:  # nobody has kept anything yet
-        return Held(folder)
+    private, found = True, list[tuple[float, int, str]]()
+    with suppress(OSError):  # nobody has kept anything yet
+        private = is_kept_private(folder)
+        found += held(folder, suffix)
     oldest = min((used for used, _, _ in found), default=time.time())
     files = tuple(sorted(path for _, _, path in found))
     days = max(0, int((time.time() - oldest) / DAY))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,9 @@ from kept_app import FILES, TEMPLATES, write
 from synthgate import scanning
 from synthgate.cli import Streams, main
 from synthgate.config import configure
+from synthgate.kept.settled import store_for
 from synthgate.pipeline import run
+from synthgate.rule.cards.cache_key import KeySource
 from synthgate.rule.cards.remembered import PROCESS
 
 if TYPE_CHECKING:
@@ -150,7 +153,7 @@ def test_another_key_and_damage_are_told_once(folder: Path, environ: dict[str, s
         return [it["message"] for it in report["problems"] if it["code"] == "cache-ignored"]
 
     assert notices(environ) == []
-    other = {**environ, "SYNTHGATE_CACHE_KEY": "another secret"}
+    other = {**environ, "SYNTHGATE_CACHE_KEY": "another secret, as long as a key has to be"}
     told = notices(other)
     assert [("results" in it, "SYNTHGATE_CACHE_KEY" in it) for it in told].count((True, True)) == 1
     assert notices(other) == []
@@ -163,7 +166,7 @@ def test_another_key_and_damage_are_told_once(folder: Path, environ: dict[str, s
 
 def test_a_cache_in_the_repository_is_not_believed(folder: Path, tmp_path: Path) -> None:
     """Nobody signs with a key that he has not: what lies there is another key's."""
-    planted = {"SYNTHGATE_CACHE": str(folder / "cache"), "SYNTHGATE_CACHE_KEY": "a stranger's"}
+    planted = {"SYNTHGATE_CACHE": str(folder / "cache"), "SYNTHGATE_CACHE_KEY": f"stranger's {KEY}"}
     synthgate(folder, planted, *SCAN)
     own = {"SYNTHGATE_CACHE": str(folder / "cache"), "XDG_STATE_HOME": str(tmp_path / "state")}
     _, out, _ = synthgate(folder, own, *SCAN)
@@ -176,6 +179,51 @@ def test_a_size_that_is_none_is_told(folder: Path, environ: dict[str, str]) -> N
     code, _, err = synthgate(folder, {**environ, "SYNTHGATE_CACHE_SIZE": "much"}, *SCAN)
     assert code == 2
     assert "SYNTHGATE_CACHE_SIZE" in err
+
+
+@pytest.mark.parametrize("key", ["x" * 31, f" {'x' * 31}\n"])
+def test_a_key_that_could_be_guessed_is_refused(
+    folder: Path, environ: dict[str, str], key: str
+) -> None:
+    """Before anything is signed with it; the way out is told, the key is not."""
+    short = {**environ, "SYNTHGATE_CACHE_KEY": key}
+    code, out, err = synthgate(folder, short, "config", "show", "--no-config")
+    assert code == 2
+    assert "SYNTHGATE_CACHE_KEY" in err
+    assert "openssl rand -hex 32" in err
+    assert key.strip() not in out + err
+    assert not Path(environ["SYNTHGATE_CACHE"]).exists()
+    assert KeySource(key.strip()).key() is None
+    longer = {**environ, "SYNTHGATE_CACHE_KEY": f" {'x' * 32}\n"}
+    assert not configure({}, longer, folder, "none").mistakes
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of a group are POSIX")
+@pytest.mark.parametrize("below", [".", "cards", "units"])
+def test_a_folder_that_others_may_write_to_is_told(
+    folder: Path, environ: dict[str, str], below: str
+) -> None:
+    """Once, with the way out, and it is not used; where nothing is kept, nothing is said."""
+    cache = Path(environ["SYNTHGATE_CACHE"])
+    store = store_for(configure({}, environ, folder, "none"))
+    assert store
+    umask = os.umask(0)
+    try:
+        assert store.make()
+    finally:
+        os.umask(umask)
+    (cache / "cards").mkdir(mode=0o700)
+    assert not configure({}, environ, folder, "none").refused
+    if below == ".":
+        (cache / "units").rmdir()
+    (cache / below).chmod(0o770)
+    (told,) = configure({}, environ, folder, "none").refused
+    assert (told.code.kind, told.path) == ("notice", f"../cache/{below}".removesuffix("/."))
+    assert "chmod" in told.message.en
+    assert store.is_usable() == store.make() == (below == "cards")
+    assert store.folder.exists() == (below != ".")
+    assert "not yours alone" in synthgate(folder, environ, "cache", "info")[1]
+    assert not configure({"no-cache": True}, environ, folder, "none").refused
 
 
 def test_runs_at_once_come_to_the_same(folder: Path, environ: dict[str, str]) -> None:

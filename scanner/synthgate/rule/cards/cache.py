@@ -26,7 +26,7 @@ from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.faults import FAULTS
 from synthgate.rule.cards.outline import Outline
-from synthgate.rule.cards.private import is_private
+from synthgate.rule.cards.private import is_kept_private, make_private
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.signed import Seal, Wrong, open_regular, write_whole
 from synthgate.rule.cards.stated import without_examples, written_of
@@ -169,7 +169,7 @@ class Slot:
     def load(self) -> list[Entry] | None:
         """What was stored; None if that is nothing of use, or not signed with the cache's key."""
         try:
-            if not is_private(self.cache.folder):
+            if not is_kept_private(self.cache.folder):
                 return None
             with open(self.path, "rb", opener=open_regular) as file:
                 content = file.read()
@@ -188,8 +188,7 @@ class Slot:
         """Keep entries, whole or not at all."""
         content = self.seal.sealed(self.name, written(entries))
         with suppress(OSError):
-            self.cache.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if is_private(self.cache.folder):
+            if make_private(self.cache.folder):
                 write_whole(self.path, content)
                 self._prune()
 

@@ -25,10 +25,15 @@ class KeySource:
     given: str = field(default="", repr=False)
     file: Path | None = None
 
+    @property
+    def is_short(self) -> bool:
+        """Whether what is given has so few letters that it could be found by trying."""
+        return 0 < len(self.given) < BYTES
+
     def key(self) -> bytes | None:
-        """The key; None where there is none and none can be made."""
+        """The key; None where there is none and none can be made, or what is given is too short."""
         if self.given:
-            return os.fsencode(self.given)
+            return None if self.is_short else os.fsencode(self.given)
         if self.file is None:
             return None
         with suppress(OSError):
