@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from synthgate.change.data.lifecycles import BUCKETS, What, deletions_of
 from synthgate.change.data.periods import Period, periods_of, value_at
 from synthgate.change.sides import Matched, Member
 from synthgate.change.words import value_text
 from synthgate.evaluate import Effect
-from synthgate.model import Message
+from synthgate.model import Message, Severity, Text
 from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.compare import as_boolean
 from synthgate.resolve.values import ABSENT, Nothing, causes_of, distinct
 from synthgate.rule.terms.outcome import Place
+from synthgate.template.document import Route
 
 
 def shortened(matched: Matched) -> Iterator[Effect]:
@@ -79,8 +81,29 @@ def _deleted_sooner(before: Member, after: Member) -> Iterator[Effect]:
         note = _DELETING[new.what].format(name=new.name)
         causes = distinct((*new.causes, *doubts))
         said = value_text(was), value_text(new.value)
-        place = Place(new.route, new.value, causes, note, before=said[0], after=said[1])
-        yield Effect("keeps-for-less", after.stack, place, after.logical_id)
+        yield _deleting(after, new.route, new.value, causes, note, said)
+
+
+def _deleting(
+    member: Member,
+    route: Route,
+    value: Any,
+    causes: tuple[Cause, ...],
+    said: Message,
+    sides: tuple[Text, Text],
+) -> Effect:
+    """A change in place by which data are deleted that are there."""
+    place = Place(
+        route,
+        value,
+        causes,
+        said,
+        said,
+        before=sides[0],
+        after=sides[1],
+        severity=Severity.MEDIUM,
+    )
+    return Effect("loses-data", member.stack, place, member.logical_id)
 
 
 _TABLES = frozenset({"AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"})
@@ -102,15 +125,7 @@ def _expiring(before: Member, after: Member) -> Iterator[Effect]:
     causes = causes_of(on) or (Cause(Decider.RULE, _EXPIRY[0]),)
     note = _EXPIRES.format(name=value_text(name))
     said = value_text(was), value_text(on)
-    place = Place(
-        ("Properties", *_EXPIRY),
-        value_at(new, _EXPIRY),
-        causes,
-        note,
-        before=said[0],
-        after=said[1],
-    )
-    yield Effect("keeps-for-less", after.stack, place, after.logical_id)
+    yield _deleting(after, ("Properties", *_EXPIRY), value_at(new, _EXPIRY), causes, note, said)
 
 
 _EXPIRES = Message("items of which {name} has passed are deleted from now on")
