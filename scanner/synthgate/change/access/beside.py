@@ -74,17 +74,20 @@ class Beside:
         """Whether a statement is about some principals, and gives them rights by itself."""
         select = grant.principals
         text = self.text(atom)
-        if grant.is_deny or select.left_out or not text:
+        if grant.is_deny or select.left_out or not (text or self.is_enough):
             return select.of(atom)
         return some(self._given(one, atom, text) for one in select.entries)
 
     def _given(self, entry: Entry, atom: Atom, text: str) -> Expr:
-        """An account of others has to allow it by itself, whoever is named."""
+        """An account of others has to allow it by itself, whoever is named.
+
+        Who names the own account gives nobody in it anything where their own policies are enough.
+        """
         answer = atom.answer(entry)
         if not is_account(entry):
             return answer
         elsewhere = opposite(self.is_own(atom))
-        return every((answer, some((elsewhere, Is(May(text))))))
+        return every((answer, elsewhere if self.is_enough else some((elsewhere, Is(May(text))))))
 
     def may(self, text: str, allowing: Expr) -> Mapping[Var, Expr]:
         """What is known of an identity, given what statements of its policies say."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
+from synthgate.change.access.around import Around
 from synthgate.change.access.axis import Atom
 from synthgate.change.access.beside import Beside, May
 from synthgate.change.access.fitting import is_about_some
@@ -25,7 +27,8 @@ class Group:
     """Classes of texts of which all statements say the same.
 
     `touched` has a bit for each statement that may be about them. Of principals, whether they
-    `are_own`, of the account of the resource, and the ARN of the identity that is one.
+    `are_own`, of the account of the resource, and the ARN of the identity that is one. Of
+    resources, whether they `are_bound`: reached by what their own policies say, and no other way.
     """
 
     said: tuple[Expr, ...]
@@ -33,11 +36,12 @@ class Group:
     atoms: list[Atom]
     are_own: Expr = False
     text: str = ""
+    are_bound: Expr = False
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A bit for each statement of the one state, of the other, and of identities in either."""
+    """A bit for each statement of the one state, of the other, and of those beside in either."""
 
     was: int
     now: int
@@ -65,21 +69,29 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cells:
-    """Looks at cells; at what identities may do `beside`, where that matters."""
+    """Looks at cells; where it matters, at what identities may do `beside`.
+
+    Of the cells of an identity, at what policies of resources say of it `around` that.
+    """
 
     questions: Questions
     grants: Sequence[Grant]
     parts: Parts
     fits: Fits
     beside: Beside | None = None
+    around: Around | None = None
 
     def new_in(self, combined: Sequence[Group]) -> Iterator[New]:
         """What is new in a cell: what policies let in, else what a Deny keeps out no more."""
         acting, about, who = combined
         touched = acting.touched & about.touched & who.touched
-        if not touched & (self.parts.now | (self.parts.was if self.beside else 0)):
+        is_beside = self.beside is not None or self.around is not None
+        if not touched & (self.parts.now | (self.parts.was if is_beside else 0)):
             return
         held = {number: every(one.said[number] for one in combined) for number in _numbers(touched)}
+        if self.around:
+            yield from self._new_around(held, combined, self.around)
+            return
         for ask, fits in ((self._let_in, self.fits), (self._denied_no_more, self._fits_for_real)):
             asked = ask(held, who)
             answer = self.questions.answer(asked.question)
@@ -127,8 +139,48 @@ class Cells:
         may, might = self._may(who, can), self._may(who, some((can, could)))
         now = given(self._allowed(_of(held, self.parts.now)), may)
         was = given(self._allowed(_of(held, self.parts.was)), might)
+        was = some((was, self._could_anyway(held, who)))
         barred = self._denied(_of(held, self.parts.can))
         return _Asked(every((now, opposite(barred), opposite(was))), was, may)
+
+    def _could_anyway(self, held: _Held, who: Group) -> Expr:
+        """What policies of an identity of the app allow where these are enough."""
+        if self.beside is None or not self.beside.is_enough or not who.text:
+            return False
+        own = (self._allowed(_of(held, bits)) for bits in (self.parts.can, self.parts.could))
+        kept_out = self._denied(_of(held, self.parts.was))
+        return every((who.are_own, some(own), opposite(kept_out)))
+
+    def _new_around(self, held: _Held, combined: Sequence[Group], around: Around) -> Iterator[New]:
+        """What is new to an identity in all, if it is by a change of its own policies."""
+        acting, about, who = combined
+        parts, bound = self.parts, about.are_bound
+        was, now = (_of(held, bits) for bits in (parts.was, parts.now))
+        before = self._in_all(was, _of(held, parts.could), bound, around)
+        after = self._in_all(now, _of(held, parts.can), bound, around)
+        allowed = every((self._allowed(now), opposite(self._allowed(was))))
+        undenied = every((self._denied(was), opposite(self._denied(now))))
+        question = every((after, opposite(before), some((allowed, undenied))))
+        answer = self.questions.answer(question)
+        actions, resources = _fitting(acting, about, self.fits) if answer else ([], [])
+        if answer and actions:
+            asked = _Asked(question, before, {}, is_by_policy=False)
+            found = self._new(held, asked, answer, (actions, resources, who.atoms), around.text)
+            by = [self.grants[it] for it in now if self._is_by(it, now[it], question)]
+            yield replace(found, by=tuple(by), named="" if by else around.text)
+
+    def _is_by(self, number: int, said: Expr, question: Expr) -> bool:
+        """Whether a statement allows what is asked."""
+        grant = self.grants[number]
+        alone = every((said, grant.presence, grant.conditions, question))
+        return not grant.is_deny and self.questions.answer(alone) is not None
+
+    def _in_all(self, own: _Held, others: _Held, bound: Expr, around: Around) -> Expr:
+        """What an identity may do by policies of its own, and of resources."""
+        allowed = some(self._said(own, is_deny=False))
+        given_to_it = given(some(self._said(others, is_deny=False)), {May(around.text): allowed})
+        lets_in = some((given_to_it, every((allowed, opposite(bound)))))
+        return every((lets_in, opposite(self._denied({**own, **others}))))
 
     def _denied_no_more(self, held: _Held, who: Group) -> _Asked:
         """What a Deny kept from identities whose own policies allow it, and keeps no more."""

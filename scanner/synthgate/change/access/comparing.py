@@ -9,11 +9,12 @@ it that the head allows and the base did not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
-from synthgate.change.access.axis import Atom, Select, atoms
+from synthgate.change.access.around import Around
+from synthgate.change.access.axis import Atom, Entry, Select, atoms
 from synthgate.change.access.beside import Beside
 from synthgate.change.access.cells import Cells, Fits, Group, Parts
 from synthgate.change.access.conditions import Absent, Asked, Whole
@@ -34,6 +35,7 @@ def compared(
     fits: Fits,
     resources: Sequence[Pattern] = (),
     beside: Beside | None = None,
+    around: Around | None = None,
 ) -> tuple[list[New], list[New]]:
     """What the statements of the head allow and those of the base did not; and the other way round.
 
@@ -44,18 +46,20 @@ def compared(
     """
     before, after = relevant(before, after)
     beside = beside and _about_the_same(beside, [*before, *after])
-    lists = before, after, *((beside.before, beside.after) if beside else ((), ()))
+    around = around and around.only([*before, *after])
+    more_said = beside or around
+    lists = before, after, *((more_said.before, more_said.after) if more_said else ((), ()))
     grants = [one for these in lists for one in these]
     axes = [
         _groups([(one.actions, one) for one in grants], _ACTIONS),
-        _groups([(one.resources, one) for one in grants], resources),
-        _groups([(one.principals, one) for one in grants], (), beside),
+        _about([(one.resources, one) for one in grants], resources, around),
+        _who([(one.principals, one) for one in grants], beside, around),
     ]
     questions = Questions([*_asked(grants)])
     questions.spend(len(axes[0]) * len(axes[1]) * len(axes[2]))
     parts = _parts(*lists)
-    more = Cells(questions, grants, parts, fits, beside)
-    less = Cells(questions, grants, parts.turned, fits, beside)
+    more = Cells(questions, grants, parts, fits, beside, around)
+    less = Cells(questions, grants, parts.turned, fits, beside, around)
     cells = [*product(*axes)]
     return (
         [new for cell in cells for new in more.new_in(cell)],
@@ -89,26 +93,71 @@ def _asked(grants: Sequence[Grant]) -> Iterator[Var]:
                 yield var
 
 
-def _groups(
-    selects: Sequence[tuple[Select, Grant]],
-    domain: Sequence[Pattern] = (),
-    beside: Beside | None = None,
-) -> list[Group]:
-    """Classes of texts, and what all statements say of them; of principals, whose they are."""
-    found = atoms((entry for one, _ in selects for entry in one.entries), domain)
+_Selects = Sequence[tuple[Select, Grant]]
+_Said = tuple[tuple[Expr, ...], Expr, str, Expr]
+"""What statements say of a class, and the other values of its group."""
+
+
+def _groups(selects: _Selects, domain: Sequence[Pattern] = ()) -> list[Group]:
+    """Classes of texts, and what all statements say of them."""
+
+    def said(atom: Atom) -> _Said:
+        return tuple(one.of(atom) for one, _ in selects), False, "", False
+
+    return _grouped(_classes(selects, domain), said)
+
+
+def _about(selects: _Selects, domain: Sequence[Pattern], around: Around | None) -> list[Group]:
+    """Classes of resources; of some, no statement of an identity alone decides."""
+    if around is None:
+        return _groups(selects, domain)
+
+    def said(atom: Atom) -> _Said:
+        of_all = tuple(around.about(grant, atom) for _, grant in selects)
+        return of_all, False, "", around.bound.of(atom)
+
+    return _grouped(_classes(selects, domain, around.entries), said)
+
+
+def _who(selects: _Selects, beside: Beside | None, around: Around | None) -> list[Group]:
+    """Classes of principals, and whose they are; one identity, if all is around that."""
+    if around is not None:
+        others = {id(one) for one in (*around.before, *around.after)}
+
+        def said_of_one(atom: Atom) -> _Said:
+            of_all = (
+                around.given(grant, atom) if id(grant) in others else select.of(atom)
+                for select, grant in selects
+            )
+            return tuple(of_all), False, "", False
+
+        return _grouped(_classes(selects, around.who), said_of_one)
+    if beside is None:
+        return _groups(selects)
+
+    def said(atom: Atom) -> _Said:
+        of_all = tuple(beside.said(grant, atom) for _, grant in selects)
+        return of_all, beside.is_own(atom), beside.text(atom), False
+
+    return _grouped(_classes(selects), said)
+
+
+def _classes(
+    selects: _Selects, domain: Sequence[Pattern] = (), more: Iterable[Entry] = ()
+) -> list[Atom]:
+    found = atoms((*(it for one, _ in selects for it in one.entries), *more), domain)
     if found is None:
         raise TooMuchError
-    groups: dict[tuple[tuple[Expr, ...], Expr, str], list[Atom]] = {}
+    return found
+
+
+def _grouped(found: Iterable[Atom], said: Callable[[Atom], _Said]) -> list[Group]:
+    groups: dict[_Said, list[Atom]] = {}
     for atom in found:
-        if beside is None:
-            key = tuple(one.of(atom) for one, _ in selects), False, ""
-        else:
-            said = tuple(beside.said(grant, atom) for _, grant in selects)
-            key = said, beside.is_own(atom), beside.text(atom)
-        groups.setdefault(key, []).append(atom)
+        groups.setdefault(said(atom), []).append(atom)
     return [
-        Group(said, _bits(said), same, is_own, text)
-        for (said, is_own, text), same in groups.items()
+        Group(of_all, _bits(of_all), same, is_own, text, is_bound)
+        for (of_all, is_own, text, is_bound), same in groups.items()
     ]
 
 

@@ -6,16 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from synthgate.change.access.comparing import compared
-from synthgate.change.access.fitting import fits
 from synthgate.change.access.grants import Grant, Opaque, Read
 from synthgate.change.access.holders import Holder, Name
 from synthgate.change.access.letters import Letters
 from synthgate.change.access.named import of_names
 from synthgate.change.access.news import New
 from synthgate.change.access.own import domain
-from synthgate.change.access.people import People, read
+from synthgate.change.access.people import read
 from synthgate.change.access.questions import TooMuchError
+from synthgate.change.access.things import Others
 from synthgate.change.data.policies import KEEPING
 from synthgate.change.sides import Matched, Member
 from synthgate.records import dataclass
@@ -47,7 +46,7 @@ class Difference:
 
 
 def differences(
-    before: Holder | None, after: Holder | None, letters: Letters, people: People
+    before: Holder | None, after: Holder | None, letters: Letters, others: Others
 ) -> tuple[Difference | None, Difference | None]:
     """What became possible, and what is possible no more."""
     was, now = read(before, letters, is_before=True), read(after, letters, is_before=False)
@@ -55,8 +54,7 @@ def differences(
     grants = _grants(was), _grants(now)
     try:
         about = _domain((before, was), (after, now))
-        beside = people.beside((before, after), grants)
-        more, less = compared(*grants, fits(letters), about, beside)
+        more, less = others.compared((before, after), grants, about)
         named = of_names(before, after, grants, letters)
         more, less = [*more, *named[0]], [*less, *named[1]]
         more = more if after or _stays(before, letters) else []

@@ -47,19 +47,20 @@ def domain(own: Iterable[str], grants: Iterable[Grant]) -> Sequence[Pattern]:
     that is not it is taken for it, with all that is inside. Where that cannot be told, nothing is
     left out.
     """
-    owns = [it for arn in dict.fromkeys(own) for it in _with_inside(arn)]
+    owns = [it for arn in dict.fromkeys(own) for it in with_inside(arn)]
     entries = dict.fromkeys(entry for one in grants for entry in one.resources.entries)
     named = [it for entry in entries for it in (entry.pattern, *entry.choices) if not _is_all(it)]
     others = [one for one in named if not any(overlaps(one, it) for it in owns)]
     roots = dict.fromkeys(map(_root, others))
     if None in roots:
         return ()
-    inside = [it for root in roots if root for it in _with_inside(root)]
+    inside = [it for root in roots if root for it in with_inside(root)]
     found = inside if others and len(others) == len(named) else owns + inside
     return found + [one for one in others if not any(overlaps(one, it) for it in found)]
 
 
-def _with_inside(arn: str) -> Iterator[Pattern]:
+def with_inside(arn: str) -> Iterator[Pattern]:
+    """A resource, and what is inside of it, by their ARNs."""
     kind = _KIND.match(arn)
     behind = _INSIDE.get(f"{kind[1]}:{kind[2]}", _ALL_INSIDE) if kind else _ALL_INSIDE
     return (resource_pattern(arn + one) for one in behind)

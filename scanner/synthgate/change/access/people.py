@@ -28,7 +28,7 @@ from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.values import NO_VALUE, Nothing
 from synthgate.rule.iam.statement import Statement
 
-_BY_POLICY = frozenset({"AWS::KMS::Key", "AWS::KMS::ReplicaKey"})
+BY_POLICY = frozenset({"AWS::KMS::Key", "AWS::KMS::ReplicaKey"})
 """Types that only their own policies give access to ("Key policies in AWS KMS")."""
 _LIMITING = frozenset({"AWS::EC2::VPCEndpoint", "AWS::VpcLattice::AuthPolicy"})
 """Types whose policies give nobody a right: an identity needs one of its own besides (VPC User
@@ -79,14 +79,15 @@ class People:
         denied = denials(*grants)
         if holder is None or not _is_given_by(holder):
             return None
-        if not (denied or leaves_it_to_identities(every_one)):
+        is_enough = holder.sort == "resource" and holder.at.type not in BY_POLICY
+        named = {one.text for one in identities_in(every_one)}
+        is_of_app = is_enough and any(text in found for text in named for found in self._found)
+        if not (denied or is_of_app or leaves_it_to_identities(every_one)):
             return None
         account = Reader(self._letters, is_before=False).account(holder.at.stack)
         own = self._entries(account)[0]
-        named = {one.text for one in identities_in(every_one)}
         texts = [*sorted(named), *(self._kept_out(denied, named) if denied else ())]
         known = {text: self._both(text) for text in texts}
-        is_enough = holder.sort == "resource" and holder.at.type not in _BY_POLICY
         doubtful = frozenset(text for text in texts if not _is_all(known[text], holder))
         self._note(doubtful, account)
         return Beside(
@@ -128,18 +129,19 @@ class People:
                 yield text
 
     @cached_property
-    def _sides(self) -> tuple[Side, Side]:
+    def sides(self) -> tuple[Side, Side]:
+        """All of the base, and of the head."""
         return whole_sides(self._matched, self._letters)
 
     @cached_property
     def holders(self) -> tuple[dict[Hashable, Holder], dict[Hashable, Holder]]:
         """All identities of the base and of the head, by what they are in both."""
-        before, after = (by_key(identities(side)) for side in self._sides)
+        before, after = (by_key(identities(side)) for side in self.sides)
         return before, after
 
     @cached_property
     def _found(self) -> tuple[dict[str, Holder], dict[str, Holder]]:
-        before, after = map(_by_arn, self._sides, self.holders)
+        before, after = map(_by_arn, self.sides, self.holders)
         return before, after
 
     def _both(self, text: str) -> tuple[_Known | None, _Known | None]:

@@ -16,8 +16,8 @@ from synthgate.change.access.holders import (
     touched,
 )
 from synthgate.change.access.letters import Letters
-from synthgate.change.access.people import People
 from synthgate.change.access.telling import Teller
+from synthgate.change.access.things import Others
 from synthgate.change.sides import Matched
 from synthgate.evaluate import Effect
 
@@ -30,12 +30,12 @@ def on_policies(matched: Matched) -> Iterator[Effect]:
     if not changed:
         return
     letters = Letters(matched)
-    teller, people = Teller(matched, letters), People(matched, letters)
+    teller, others = Teller(matched, letters), Others(matched, letters)
     before, after = (by_key(_holders(side)) for side in sides(matched, changed, letters))
     for key in dict.fromkeys([*after, *before]):
         was, now = before.get(key), after.get(key)
         if is_touched((was, now), changed):
-            more, less = differences(was, now, letters, people)
+            more, less = differences(was, now, letters, others)
             yield from teller.more(more) if more and not more.holder.is_held else ()
             yield from teller.less(less) if less and not less.holder.is_held else ()
 

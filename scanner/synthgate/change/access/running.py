@@ -17,9 +17,9 @@ from synthgate.change.access import resources as of_resources
 from synthgate.change.access.difference import Difference, differences
 from synthgate.change.access.holders import Holder, touched
 from synthgate.change.access.letters import Letters
-from synthgate.change.access.people import People
 from synthgate.change.access.reading import At, Reader
 from synthgate.change.access.telling import BROADER, NARROWER, Teller
+from synthgate.change.access.things import Others
 from synthgate.change.sides import Matched, Member, Pair, Where
 from synthgate.evaluate import Effect
 from synthgate.model import Message, Severity, Text, verbatim
@@ -66,7 +66,7 @@ class _Telling:
     def __init__(self, matched: Matched, letters: Letters) -> None:
         self._matched = matched
         self._letters = letters
-        self._people = People(matched, letters)
+        self._others = Others(matched, letters)
         self._teller = Teller(matched, letters)
 
     def of(self, pair: Pair) -> Iterator[Effect]:
@@ -113,13 +113,13 @@ class _Telling:
             return  # a new role is told of by itself
         before, after = (
             one.where and held.get(one.where)
-            for one, held in zip((was, now), self._people.holders, strict=True)
+            for one, held in zip((was, now), self._others.people.holders, strict=True)
         )
         is_known = [one is NOBODY or bool(held) for one, held in ((was, before), (now, after))]
         if not all(is_known):
             yield self._unknown(member, route, was, now, is_known)
             return
-        more, less = differences(before or None, after or None, self._letters, self._people)
+        more, less = differences(before or None, after or None, self._letters, self._others)
         effects = [
             *(self._teller.more(_of(more, member)) if more else ()),
             *(self._teller.less(_of(less, member)) if less else ()),

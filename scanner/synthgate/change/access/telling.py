@@ -117,14 +117,15 @@ class Teller:
         """What a Deny of a resource is about: for whoever it may be, or identities by name."""
         who = [*dict.fromkeys(self.letters.told(one.named) for one in new if one.named)]
         for_whoever, for_some = messages
-        if new[0].is_sure and who:
+        is_identity = difference.holder.sort == "identity"
+        if new[0].is_sure and who and not is_identity:
             named, (actions, _, _) = first_of(who, MOST_TOLD), spread(new)
             acting = told_actions(closest(actions), actions)
             return for_some.format(who=named, what=difference.holder.told, actions=acting)
         least = narrowed(grant, new, [*difference.grants, *difference.others])
         acting = told_actions(least.actions, spread(new)[0])
-        if difference.holder.sort == "identity":
-            for_whoever = _OF_NAMES[for_whoever]
+        if is_identity:
+            for_whoever = (_OF_RESOURCES if who else _OF_NAMES)[for_whoever]
         return for_whoever.format(what=difference.holder.told, actions=acting)
 
     def _account(self, member: Member) -> str:
@@ -260,6 +261,14 @@ _OF_NAMES = {
     _DENIED: Message("{what} is now denied, even if its managed policies allow it: {actions}"),
 }
 """The same of an identity, and of policies that are known by their names only."""
+_OF_RESOURCES = {
+    _UNDENIED: Message(
+        "{what} is no longer denied {actions}: what policies of resources give it of that it may "
+        "do now"
+    ),
+    _DENIED: Message("{what} is now denied, even if policies of resources give it: {actions}"),
+}
+"""The same of what resources give to an identity."""
 _NAMED = Message("{who} now also has what {what} grants")
 _UNNAMED = Message("{who} has no longer what {what} grants")
 _UNREAD = Message("what the policies of {who} allow could not be compared")

@@ -38,9 +38,19 @@ INTERRUPTING: Mapping[str, frozenset[str]] = {
     "AWS::Neptune::DBInstance": frozenset({"DBInstanceClass"}),
     "AWS::OpenSearchService::Domain": frozenset({"VPCOptions"}),
     "AWS::RDS::DBCluster": frozenset({"EngineVersion"}),
-    "AWS::RDS::DBInstance": frozenset({"DBInstanceClass", "EngineVersion"}),
+    "AWS::RDS::DBInstance": frozenset(
+        {
+            "BackupRetentionPeriod",
+            "DBInstanceClass",
+            "EngineVersion",
+            "MonitoringInterval",
+            "MultiAZ",
+            "PreferredMaintenanceWindow",
+        }
+    ),
 }
-"""Properties whose update is "Some interruptions", and never a replacement."""
+"""Properties whose update is "Some interruptions", and never a replacement, even where a schema has
+them among those that replace it for some values."""
 
 REFUSED: Mapping[str, frozenset[str]] = {
     "AWS::CloudFormation::CustomResource": frozenset({"ServiceToken"}),

@@ -171,7 +171,8 @@ def _replaced(before: Member, after: Member, fate: Fate) -> Iterator[Effect]:
             return
     loss = of_replacement(before, after)
     if loss is not None:
-        said = Message("{paths} differs: {what}").format(paths=_paths(fate), what=loss.said)
+        said: Text = Message("{paths} differs: {what}").format(paths=_paths(fate), what=loss.said)
+        said = _with_callers(after, said)
         told = Loss(loss.kind, said, loss.causes, loss.severity)
         yield _lost(after, _place(fate, None), told)
     elif not is_made_anew(after.type):
@@ -180,12 +181,18 @@ def _replaced(before: Member, after: Member, fate: Fate) -> Iterator[Effect]:
 
 def _without_data(after: Member, fate: Fate) -> Place:
     """A replacement that loses nothing but what others know it by."""
-    known = CALLERS.get(after.type)
-    text: Text = Message("{paths} differs, and it is replaced").format(paths=_paths(fate))
-    if known is not None:
-        said = Message("{what}; what is another one afterwards: {known}")
-        text = said.format(what=text, known=known)
-    return replace(_place(fate, text), severity=None if known else Severity.INFO)
+    text = Message("{paths} differs, and it is replaced").format(paths=_paths(fate))
+    severity = None if after.type in CALLERS else Severity.INFO
+    return replace(_place(fate, _with_callers(after, text)), severity=severity)
+
+
+def _with_callers(member: Member, text: Text) -> Text:
+    """The same, with what others know a resource by that is replaced."""
+    known = CALLERS.get(member.type)
+    if known is None:
+        return text
+    said = Message("{what}; what is another one afterwards: {known}")
+    return said.format(what=text, known=known)
 
 
 def name_taken(after: Member, fate: Fate) -> Effect | None:

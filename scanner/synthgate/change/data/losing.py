@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from synthgate.change.data.disks import INSTANCE, Disks, disks_of
 from synthgate.change.data.holdings import ELSEWHERE, HOLDINGS, Holding
 from synthgate.change.data.policies import KEEPING, SNAPSHOT, policy_of
 from synthgate.change.sides import Member
@@ -49,9 +50,6 @@ def of_deletion(member: Member) -> Loss | None:
 
 def of_replacement(before: Member, after: Member) -> Loss | None:
     """What becomes of the data of a resource that is replaced, as the head says."""
-    holding = holding_of(before)
-    if holding and holding.goes_with_address:
-        return None
     return _loss(before, policy_of(after, "UpdateReplacePolicy"), _REPLACEMENT)
 
 
@@ -59,13 +57,15 @@ def of_replacement(before: Member, after: Member) -> Loss | None:
 class _Way:
     """A way to go: the word for what is not lost by it, and what it says of each policy.
 
-    `refused` goes around what keeps the resource where it is; None says that as it is.
+    `refused` goes around what keeps the resource where it is; None says that as it is. `emptied` is
+    what is left of an instance whose volumes all stay.
     """
 
     kind: str
     lost: Message
     retained: Message
     snapshot: Message
+    emptied: Message
     refused: Message | None = None
 
 
@@ -82,7 +82,8 @@ def _loss(member: Member, policy: Any, way: _Way) -> Loss | None:
         return Loss(way.kind, way.snapshot.format(what=holding.what))
     refusal = _of_refusal(member, holding, way.kind)
     if refusal is None:
-        return _lost(member, way.lost, holding)
+        lost = _lost(member, way.lost, holding)
+        return _of_disks(lost, disks_of(member), way) if member.type == INSTANCE else lost
     if way.refused is None:
         return refusal
     return replace(refusal, said=way.refused.format(refusal=refusal.said))
@@ -95,6 +96,7 @@ _DELETION = _Way(
         "it goes out of the stack and stays with {what}, and nothing manages it any more"
     ),
     snapshot=Message("it is deleted; a last snapshot with {what} stays behind"),
+    emptied=Message("it is deleted with what is on its instance store, if it has one"),
 )
 _REPLACEMENT = _Way(
     "replaces-data",
@@ -104,6 +106,10 @@ _REPLACEMENT = _Way(
         "more"
     ),
     snapshot=Message("it is replaced by an empty one; a snapshot of the old one has {what}"),
+    emptied=Message(
+        "it is replaced by an empty one; the old one is deleted with what is on its instance "
+        "store, if it has one"
+    ),
     refused=Message("it is replaced by an empty one; of the old one {refusal}"),
 )
 _PROTECTED = Message(
@@ -127,6 +133,19 @@ def _lost(member: Member, said: Message, holding: Holding) -> Loss:
     text = joined("; ", [said.format(what=holding.what), *_softened(member, holding)])
     severity = Severity.LOW if _is_generated(member) else holding.minor
     return Loss("loses-data", text, _doubts(member, holding), severity)
+
+
+def _of_disks(lost: Loss, disks: Disks, way: _Way) -> Loss:
+    """What is lost of an instance, of which volumes may stay."""
+    stay = _STAYING.format(devices=", ".join(disks.stay))
+    if disks.are_all_kept is True:
+        return Loss(way.kind, joined("; ", [way.emptied.format(), stay]), (), Severity.LOW)
+    said = joined("; ", [lost.said, stay]) if disks.stay else lost.said
+    causes = disks.are_all_kept.causes if isinstance(disks.are_all_kept, Unknown) else ()
+    return replace(lost, said=said, causes=(*lost.causes, *causes))
+
+
+_STAYING = Message("what is on {devices} stays, and nothing manages it any more")
 
 
 def _is_generated(member: Member) -> bool:

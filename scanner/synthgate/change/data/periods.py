@@ -2,8 +2,10 @@
 
 Sources: the page of each type in the CloudFormation Template Reference, and where a default is no
 property's, "Working with log groups and log streams" (CloudWatch Logs), "Lifecycle" (AWS Backup API
-Reference), "Managing the lifecycle of objects" (Amazon S3), `PointInTimeRecoverySpecification`
-(DynamoDB API Reference).
+Reference), `PointInTimeRecoverySpecification` (DynamoDB API Reference), `BackupRetentionPeriod`
+(Amazon RDS, Amazon DocumentDB and Neptune API References; 0 disables backups),
+`SnapshotRetentionLimit` (Amazon ElastiCache API Reference), `AutomatedSnapshotRetentionPeriod`
+(Amazon Redshift API Reference), `MessageRetentionPeriod` (Amazon SQS API Reference).
 """
 
 from __future__ import annotations
@@ -22,13 +24,17 @@ Properties = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Period:
-    """One period: `unsaid` is what counts in days where nothing is said, `scale` days a unit."""
+    """One period: `unsaid` is what counts in days where nothing is said, `scale` days a unit.
+
+    `zero` days are what 0 stands for.
+    """
 
     name: str
     route: Route
     value: Any
     unsaid: float
-    scale: int = 1
+    scale: float = 1
+    zero: float = 0
 
     @property
     def days(self) -> float | None:
@@ -39,9 +45,9 @@ class Period:
             case bool():
                 return None
             case int():
-                return self.value * self.scale
+                return self.value * self.scale or self.zero
             case str() if self.value.isdecimal():
-                return int(self.value) * self.scale
+                return int(self.value) * self.scale or self.zero
             case _:
                 return None
 
@@ -64,9 +70,10 @@ def value_at(value: Any, path: tuple[str, ...]) -> Any:
     return value
 
 
-def _one(path: tuple[str, ...], unsaid: float) -> Reader:
+def _one(path: tuple[str, ...], unsaid: float, scale: float = 1, zero: float = 0) -> Reader:
     def read(properties: Properties) -> Iterator[Period]:
-        yield Period(".".join(path), ("Properties", *path), value_at(properties, path), unsaid)
+        value = value_at(properties, path)
+        yield Period(".".join(path), ("Properties", *path), value, unsaid, scale, zero)
 
     return read
 
@@ -97,8 +104,10 @@ def _lock(properties: Properties) -> Iterator[Period]:
     yield Period(".".join(_LOCK), ("Properties", *path), value_at(properties, path), 0, scale)
 
 
-_RULES = ("LifecycleConfiguration", "Rules")
 _RECOVERY = ("PointInTimeRecoverySpecification", "RecoveryPeriodInDays")
+_BACKUPS = (_one(("BackupRetentionPeriod",), 1),)
+_SNAPSHOTS = (_one(("SnapshotRetentionLimit",), 0),)
+_HOUR, _SECOND = 1 / 24, 1 / 86_400
 
 PERIODS: Mapping[str, tuple[Reader, ...]] = {
     "AWS::Logs::LogGroup": (_one(("RetentionInDays",), inf),),
@@ -106,12 +115,21 @@ PERIODS: Mapping[str, tuple[Reader, ...]] = {
         _each(("BackupPlan", "BackupPlanRule"), "RuleName", ("Lifecycle", "DeleteAfterDays"), inf),
     ),
     "AWS::Backup::BackupVault": (_one(("LockConfiguration", "MinRetentionDays"), 0),),
+    "AWS::DocDB::DBCluster": _BACKUPS,
     "AWS::DynamoDB::Table": (_one(_RECOVERY, 35),),
     "AWS::DynamoDB::GlobalTable": (_each(("Replicas",), "Region", _RECOVERY, 35),),
-    "AWS::S3::Bucket": (
-        _lock,
-        _each(_RULES, "Id", ("ExpirationInDays",), inf),
-        _each(_RULES, "Id", ("NoncurrentVersionExpiration", "NoncurrentDays"), inf),
-    ),
+    "AWS::ElastiCache::CacheCluster": _SNAPSHOTS,
+    "AWS::ElastiCache::ReplicationGroup": _SNAPSHOTS,
+    "AWS::ElastiCache::ServerlessCache": _SNAPSHOTS,
+    "AWS::Events::Archive": (_one(("RetentionDays",), inf, zero=inf),),
+    "AWS::Kinesis::Stream": (_one(("RetentionPeriodHours",), 1, _HOUR),),
+    "AWS::KinesisVideo::Stream": (_one(("DataRetentionInHours",), 0, _HOUR),),
+    "AWS::MemoryDB::Cluster": _SNAPSHOTS,
+    "AWS::Neptune::DBCluster": _BACKUPS,
+    "AWS::RDS::DBCluster": _BACKUPS,
+    "AWS::RDS::DBInstance": _BACKUPS,
+    "AWS::Redshift::Cluster": (_one(("AutomatedSnapshotRetentionPeriod",), 1),),
+    "AWS::S3::Bucket": (_lock,),
+    "AWS::SQS::Queue": (_one(("MessageRetentionPeriod",), 4, _SECOND),),
 }
-"""The readers of each type's periods."""
+"""The readers of each type's periods; what lifecycle rules of buckets delete is told by these."""

@@ -76,9 +76,9 @@ def _by_table(kind: str, known: Updates, difference: Difference) -> tuple[How, t
         (REFUSED.get(kind, frozenset()), How.REFUSED, None),
         (DISPUTED.get(kind, frozenset()), How.MAYBE, Decider.DISPUTED),
         (known.replacing | OF_SAM.get(kind, frozenset()), How.REPLACED, None),
+        (INTERRUPTING.get(kind, frozenset()), How.INTERRUPTED, None),
         (known.conditional, How.MAYBE, Decider.CONDITIONAL),
         (known.disputed, How.MAYBE, Decider.DISPUTED),
-        (INTERRUPTING.get(kind, frozenset()), How.INTERRUPTED, None),
     ]
     best = max(lists, key=lambda one: _fit(one[0], difference))
     if _fit(best[0], difference) == 0:

@@ -1,8 +1,12 @@
-"""What is protected from deletion in the base, and is not in the head.
+"""What is protected from deletion, or has a way back from it, in the base and not in the head.
 
 Of stacks, termination protection, which the CDK sets as the manifest says ("Protect CloudFormation
 stacks from being deleted"). Of resources, the properties by which services refuse to delete (their
-pages in the Template Reference), and `DeletionPolicy` ("DeletionPolicy attribute").
+pages in the Template Reference), `DeletionPolicy` ("DeletionPolicy attribute"), and what brings
+back what was deleted or written over: versions of objects (Amazon S3 User Guide, "Using versioning
+in S3 buckets": what comes after it is suspended has none), point-in-time recovery (Amazon DynamoDB
+Developer Guide; Amazon Keyspaces Developer Guide), backups of files (Amazon EFS User Guide,
+"Backing up EFS file systems").
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from synthgate.change.data.periods import value_at
 from synthgate.change.sides import Matched, Member
 from synthgate.change.stacks.changed import is_changed
 from synthgate.evaluate import Effect
@@ -122,27 +127,43 @@ def _of_load_balancer(properties: Mapping[str, Any]) -> Iterator[_Guard]:
 
 
 def _of_replicas(properties: Mapping[str, Any]) -> Iterator[_Guard]:
-    name = "DeletionProtectionEnabled"
-    yield from _in_list(properties, "Replicas", lambda it: name in it, name)
+    for path in (("DeletionProtectionEnabled",), _RECOVERY):
+        yield from _in_list(properties, "Replicas", lambda it, path=path: path[0] in it, *path)
 
 
 def _in_list(
     properties: Mapping[str, Any],
     section: str,
     is_one: Callable[[Mapping[str, Any]], bool],
-    key: str,
+    *path: str,
 ) -> Iterator[_Guard]:
     entries = properties.get(section)
     for index, entry in enumerate(entries) if is_list(entries) else ():
         if is_mapping(entry) and is_one(entry):
             of = entry.get("Key", entry.get("Region", index))
-            name = f"{section}[{of}].{key}"
-            yield _Guard(name, ("Properties", section, index, key), known(entry.get(key)))
+            name = f"{section}[{of}].{'.'.join(path)}"
+            yield _Guard(name, ("Properties", section, index, *path), value_at(entry, path))
+
+
+def _at(*path: str) -> Callable[[Mapping[str, Any]], Iterator[_Guard]]:
+    def read(properties: Mapping[str, Any]) -> Iterator[_Guard]:
+        value = value_at(properties, path)
+        if value is not ABSENT and value is not NO_VALUE:
+            yield _Guard(".".join(path), ("Properties", *path), value)
+
+    return read
+
+
+_RECOVERY = "PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"
 
 
 _MORE: Mapping[str, Callable[[Mapping[str, Any]], Iterator[_Guard]]] = {
     "AWS::ElasticLoadBalancingV2::LoadBalancer": _of_load_balancer,
+    "AWS::Cassandra::Table": _at("PointInTimeRecoveryEnabled"),
     "AWS::DynamoDB::GlobalTable": _of_replicas,
+    "AWS::DynamoDB::Table": _at(*_RECOVERY),
+    "AWS::EFS::FileSystem": _at("BackupPolicy", "Status"),
+    "AWS::S3::Bucket": _at("VersioningConfiguration", "Status"),
 }
 
 

@@ -29,11 +29,12 @@ class Request:
 
 def is_allowed(statements: Document, request: Request) -> bool:
     """Whether a policy lets a request in."""
-    effects = {one["Effect"] for one in statements if _is_about(one, request)}
+    effects = {one["Effect"] for one in statements if is_about(one, request)}
     return effects == {"Allow"}
 
 
-def _is_about(statement: Mapping[str, Any], request: Request) -> bool:
+def is_about(statement: Mapping[str, Any], request: Request) -> bool:
+    """Whether a statement says anything of a request."""
     return (
         _named(statement, "Action", request.action.lower(), lower=True)
         and _named(statement, "Resource", request.resource)

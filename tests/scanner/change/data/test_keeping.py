@@ -20,6 +20,17 @@ LOCK = "ObjectLockConfiguration: {Rule: {DefaultRetention: {%s: %s}}}"
 RULES = "LifecycleConfiguration: {Rules: [{Id: Other}, {Id: Old, %s}]}"
 PLAN_RULES = "BackupPlan: {BackupPlanRule: [{RuleName: Daily, Lifecycle: {DeleteAfterDays: %s}}]}"
 
+BACKED_UP = [
+    f"AWS::{one}"
+    for one in ("DocDB::DBCluster", "Neptune::DBCluster", "RDS::DBCluster", "RDS::DBInstance")
+]
+SNAPPED = [
+    *(
+        f"AWS::ElastiCache::{one}"
+        for one in ("CacheCluster", "ReplicationGroup", "ServerlessCache")
+    ),
+    "AWS::MemoryDB::Cluster",
+]
 SHAPES = [
     (LOGS, "RetentionInDays: %s"),
     (PLAN, PLAN_RULES),
@@ -28,6 +39,13 @@ SHAPES = [
     (GLOBAL, f"Replicas: [{{Region: a}}, {{Region: b, {RECOVERY}}}]"),
     (BUCKET, LOCK % ("Days", "%s")),
     (BUCKET, LOCK % ("Years", "%s")),
+    *((kind, "BackupRetentionPeriod: %s") for kind in BACKED_UP),
+    *((kind, "SnapshotRetentionLimit: %s") for kind in SNAPPED),
+    ("AWS::Redshift::Cluster", "AutomatedSnapshotRetentionPeriod: %s"),
+    ("AWS::Events::Archive", "RetentionDays: %s"),
+    ("AWS::Kinesis::Stream", "RetentionPeriodHours: %s"),
+    ("AWS::KinesisVideo::Stream", "DataRetentionInHours: %s"),
+    ("AWS::SQS::Queue", "MessageRetentionPeriod: %s"),
     (BUCKET, RULES % "ExpirationInDays: %s"),
     (BUCKET, RULES % "NoncurrentVersionExpiration: {NoncurrentDays: %s}"),
 ]
@@ -78,6 +96,11 @@ def test_what_the_deployment_decides_is_unknown(kind: str, shape: str) -> None:
         (TABLE, RECOVERY % 35, "TableName: x", False),
         (BUCKET, LOCK % ("Days", 1), "BucketName: x", True),
         (BUCKET, RULES % "ExpirationInDays: 1", "BucketName: x", False),
+        ("AWS::RDS::DBInstance", "BackupRetentionPeriod: 1", "Engine: mysql", False),
+        ("AWS::RDS::DBInstance", "BackupRetentionPeriod: 7", "Engine: mysql", True),
+        ("AWS::RDS::DBInstance", "Engine: mysql", "BackupRetentionPeriod: 0", True),
+        ("AWS::Events::Archive", "RetentionDays: 30", "RetentionDays: 0", False),
+        ("AWS::SQS::Queue", "MessageRetentionPeriod: 345600", "QueueName: q", False),
         (PLAN, PLAN_RULES % 7, "BackupPlan: {BackupPlanRule: [{RuleName: Daily}]}", False),
     ],
 )
@@ -105,3 +128,53 @@ def test_a_rule_of_a_plan_that_goes_is_told() -> None:
     assert "BackupPlanRule[Monthly]" in said["ko"]
     assert said["en"] != said["ko"]
     assert told(PLAN, one, two) == []
+
+
+OLD = "ExpirationInDays: 30"
+SOONER = [
+    ([f"Id: a, {OLD}"], ["Id: b, ExpirationInDays: 7"], 1),
+    ([], [OLD], 1),
+    ([], [f"Prefix: logs/, {OLD}"], 1),
+    ([f"Prefix: logs/, {OLD}"], [OLD], 1),
+    ([f"Prefix: logs/a/, {OLD}"], [f"Prefix: logs/, {OLD}"], 1),
+    ([f"Status: Disabled, {OLD}"], [f"Status: Enabled, {OLD}"], 1),
+    ([f"TagFilters: [{{Key: a, Value: b}}], {OLD}"], [OLD], 1),
+    ([f"ObjectSizeGreaterThan: 1000, {OLD}"], [f"ObjectSizeGreaterThan: 10, {OLD}"], 1),
+    ([], ["ExpirationDate: 2030-01-01T00:00:00Z"], 1),
+    ([], ["NoncurrentVersionExpiration: {NoncurrentDays: 1}"], 1),
+    (
+        ["NoncurrentVersionExpiration: {NoncurrentDays: 1, NewerNoncurrentVersions: 5}"],
+        ["NoncurrentVersionExpiration: {NoncurrentDays: 1, NewerNoncurrentVersions: 2}"],
+        1,
+    ),
+    ([OLD], ["Transitions: [{StorageClass: GLACIER, TransitionInDays: 1}]"], 0),
+    ([f"Id: a, {OLD}"], [f"Id: b, {OLD}"], 0),
+    ([OLD], [f"Prefix: logs/, {OLD}"], 0),
+    ([OLD], [OLD, "Prefix: logs/, ExpirationInDays: 90"], 0),
+    ([OLD], [f"TagFilters: [{{Key: a, Value: b}}], {OLD}"], 0),
+    ([f"ObjectSizeLessThan: 1000, {OLD}"], [f"ObjectSizeLessThan: 10, {OLD}"], 0),
+    (["Id: a, Prefix: x, ExpirationInDays: 1", OLD], [OLD], 0),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "number"), SOONER)
+def test_what_rules_delete_sooner(before: list[str], after: list[str], number: int) -> None:
+    """By what they are about and when, whatever they are called, and in whichever order."""
+    old, new = (
+        f"LifecycleConfiguration: {{Rules: [{', '.join(f'{{{one}}}' for one in rules)}]}}"
+        for rules in (before, after)
+    )
+    found = told(BUCKET, old, new)
+    assert [(one.kind, str(one.status)) for one in found] == [("loses-data", "fail")] * number
+    assert statuses(BUCKET, new, f"{new}, Tags: []") == []
+
+
+@pytest.mark.parametrize("kind", [TABLE, GLOBAL])
+def test_items_that_expire_from_now_on(kind: str) -> None:
+    """Which, only their attribute tells; the same one is no news, and none expires without."""
+    ttl = "TimeToLiveSpecification: {{AttributeName: {}, Enabled: {}}}"
+    on, off, other = ttl.format("a", "true"), ttl.format("a", "false"), ttl.format("b", "true")
+    for before, after in (("TableName: x", on), (off, on), (on, other)):
+        assert statuses(kind, before, after) == ["unknown"]
+    for before, after in ((on, "TableName: x"), (on, off), (on, f"{on}, TableName: x")):
+        assert statuses(kind, before, after) == []

@@ -187,6 +187,15 @@ def test_a_cluster_takes_what_is_on_its_nodes_along() -> None:
             {"TerminationProtectionEnabled": False},
             "loses-data",
         ),
+        ("AWS::Timestream::InfluxDBInstance", {}, "loses-data"),
+        ("AWS::Rekognition::Collection", {}, "loses-data"),
+        ("AWS::HealthImaging::Datastore", {}, "leaves-data-behind"),
+        ("AWS::VerifiedPermissions::PolicyStore", {}, "loses-data"),
+        (
+            "AWS::VerifiedPermissions::PolicyStore",
+            {"DeletionProtection": {"Mode": "ENABLED"}},
+            "leaves-data-behind",
+        ),
     ],
 )
 def test_what_is_on_disks_and_in_buckets_of_all_kinds(
@@ -194,3 +203,75 @@ def test_what_is_on_disks_and_in_buckets_of_all_kinds(
 ) -> None:
     """It goes with what holds it, unless that cannot be deleted."""
     assert words(with_rest(resources(kind, properties)), EMPTY) == {f"{effect} It"}
+
+
+INSTANCE = "AWS::EC2::Instance"
+
+
+def on_disks(**kept: Any) -> Body:
+    """What is said of the volumes of devices; of one without a word nothing is."""
+    names = {"root": "/dev/xvda", "data": "/dev/sdf"}
+    found = [
+        {"DeviceName": names[one], "Ebs": {} if word is None else {"DeleteOnTermination": word}}
+        for one, word in kept.items()
+    ]
+    return {"BlockDeviceMappings": found} if found else {}
+
+
+@pytest.mark.parametrize(
+    ("said", "effect", "words_of_it"),
+    [
+        (on_disks(), "loses-data It", ["instance store", "volumes that go with it"]),
+        (on_disks(root=None), "loses-data It", ["volumes that go with it"]),
+        (on_disks(root=True, data=False), "loses-data It", ["/dev/sdf stays"]),
+        (on_disks(data=False), "loses-data It", ["/dev/sdf stays"]),
+        (on_disks(root="false", data=None), "loses-data It", ["/dev/xvda stays"]),
+        (on_disks(root=False), "replaces-data It", ["/dev/xvda stays", "instance store"]),
+        (on_disks(root=False, data=False), "replaces-data It", ["/dev/xvda, /dev/sdf stays"]),
+        (on_disks(root={"Ref": "Given"}), "loses-data It?", []),
+    ],
+)
+def test_an_instance_that_is_replaced(said: Body, effect: str, words_of_it: list[str]) -> None:
+    """The root volume goes, unless it is told to stay; so does what else is launched with it."""
+    given = {"Parameters": {"Given": {"Type": "String"}}}
+    base, head = (given | resources(INSTANCE, {"ImageId": f"ami-{it}", **said}) for it in (1, 2))
+    (found,) = done(base, head)
+    assert words(base, head) == {effect}
+    message = found.place.message
+    assert message
+    assert "its ID and its addresses" in message.en
+    assert all(one in message.en for one in words_of_it)
+    assert message.ko != message.en
+
+
+@pytest.mark.parametrize(
+    ("named", "effect"),
+    [
+        ({"LaunchTemplateId": {"Ref": "T"}}, "replaces-data It"),
+        ({"LaunchTemplateId": "lt-0123"}, "loses-data It?"),
+    ],
+)
+def test_a_launch_template_says_what_an_instance_does_not(named: Any, effect: str) -> None:
+    """One of the app is asked; of another nobody knows."""
+    template = {
+        "Type": "AWS::EC2::LaunchTemplate",
+        "Properties": {"LaunchTemplateData": on_disks(root=False)},
+    }
+
+    def state(image: str, **said: Any) -> Body:
+        properties = {"ImageId": image, "LaunchTemplate": {**named, "Version": "1"}, **said}
+        return {"Resources": {**resources(INSTANCE, properties)["Resources"], "T": template}}
+
+    assert words(state("a"), state("b")) == {effect}
+    own = on_disks(root=True)
+    assert words(state("a", **own), state("b", **own)) == {"loses-data It"}
+
+
+def test_an_instance_that_is_kept() -> None:
+    """By its policy, by its own protection."""
+    base, head = (resources(INSTANCE, {"ImageId": it}, UpdateReplacePolicy="Retain") for it in "ab")
+    assert words(base, head) == {"replaces-data It"}
+    base, head = (
+        resources(INSTANCE, {"ImageId": it, "DisableApiTermination": True}) for it in "ab"
+    )
+    assert words(base, head) == {"replaces-data It"}

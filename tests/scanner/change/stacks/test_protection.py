@@ -16,6 +16,9 @@ RDS, TABLE, POOL = "AWS::RDS::DBInstance", "AWS::DynamoDB::Table", "AWS::Cognito
 BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 REPLICAS = "Replicas: [{Region: a, DeletionProtectionEnabled: %s}, {Region: b}]"
 ATTRIBUTES = "LoadBalancerAttributes: [{Key: deletion_protection.enabled, Value: %s}]"
+BUCKET, VERSIONS = "AWS::S3::Bucket", "VersioningConfiguration: {Status: %s}"
+FILES, GLOBAL = "AWS::EFS::FileSystem", "AWS::DynamoDB::GlobalTable"
+RECOVERY = "PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: %s}"
 ON, OFF = "DeletionProtection: true", "DeletionProtection: false"
 STORE = "AWS::CloudTrail::EventDataStore"
 POLICIES = "AWS::VerifiedPermissions::PolicyStore"
@@ -37,6 +40,20 @@ POLICIES = "AWS::VerifiedPermissions::PolicyStore"
         ("AWS::DynamoDB::GlobalTable", REPLICAS % "true", REPLICAS % "false", "fail"),
         ("AWS::DynamoDB::GlobalTable", REPLICAS % "true", REPLICAS % "'true'", None),
         (BALANCER, ATTRIBUTES % "true", ATTRIBUTES % "'false'", "fail"),
+        (BUCKET, VERSIONS % "Enabled", VERSIONS % "Suspended", "fail"),
+        (BUCKET, VERSIONS % "Enabled", "", "fail"),
+        (BUCKET, VERSIONS % "Enabled", VERSIONS % "!Ref Of", "unknown"),
+        (BUCKET, VERSIONS % "Suspended", VERSIONS % "Enabled", None),
+        (TABLE, RECOVERY % "true", RECOVERY % "false", "fail"),
+        (TABLE, RECOVERY % "true", f"{RECOVERY % 'true'}, TableName: x", None),
+        (
+            GLOBAL,
+            f"Replicas: [{{Region: a, {RECOVERY % 'true'}}}]",
+            "Replicas: [{Region: a}]",
+            "fail",
+        ),
+        ("AWS::Cassandra::Table", "PointInTimeRecoveryEnabled: true", "", "fail"),
+        (FILES, "BackupPolicy: {Status: ENABLED}", "BackupPolicy: {Status: DISABLED}", "fail"),
     ],
 )
 def test_a_service_refuses_deletion_no_more(
