@@ -47,12 +47,12 @@ def leaves(node: Any, route: tuple[str | int, ...]) -> Iterator[tuple[tuple[str 
 def descent(node: Any, route: tuple[str | int, ...]) -> tuple[Any, int]:
     """How far a route goes before it leads to nothing: the node there, and the number of steps."""
     for depth, step in enumerate(route):
-        if is_mapping(node) and step in node:
-            node = node[str(step)]
-        elif is_list(node) and isinstance(step, int) and step < len(node):
+        if node.__class__ is dict and step in node:
             node = node[step]
-        else:
+            continue
+        if not (is_list(node) and isinstance(step, int) and step < len(node)):
             return node, depth
+        node = node[step]
     return node, len(route)
 
 
