@@ -44,7 +44,7 @@ def pieces(value: object, line: str = "") -> Iterator[str]:
         yield from _enclosed("[]", (("", item) for item in items), line)
         return
     held = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-    if any(hasattr(item, "__next__") for item in held.values()):
+    if any(hasattr(kind, "__next__") for kind in {*map(type, held.values())}):
         colon = ": " if line else ":"
         named = ((encoded(key) + colon, item) for key, item in held.items())
         yield from _enclosed("{}", named, line)
@@ -73,5 +73,6 @@ def encoded(document: object, *, indented: bool = False) -> str:
         text = json.dumps(document, ensure_ascii=False, indent=2 if indented else None)
         text = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     # The same string to every reader of JSON, and to none who is shown it a command.
-    text = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    if not text.isascii() or "\x7f" in text:
+        text = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return text.replace("##", r"#\u0023")
