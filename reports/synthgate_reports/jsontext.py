@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 import orjson
@@ -44,13 +45,19 @@ def pieces(value: object, line: str = "") -> Iterator[str]:
         yield from _enclosed("[]", (("", item) for item in items), line)
         return
     held = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-    if any(hasattr(kind, "__next__") for kind in {*map(type, held.values())}):
+    if any(map(_gives_items, {*map(type, held.values())})):
         colon = ": " if line else ":"
         named = ((encoded(key) + colon, item) for key, item in held.items())
         yield from _enclosed("{}", named, line)
         return
     text = encoded(cast("object", value), indented=bool(line))
     yield text.replace("\n", line) if line else text  # within a string there is none
+
+
+@cache
+def _gives_items(kind: type) -> bool:
+    """Whether values of a type are iterators."""
+    return hasattr(kind, "__next__")
 
 
 def _enclosed(ends: str, items: Iterable[tuple[str, Any]], line: str) -> Iterator[str]:

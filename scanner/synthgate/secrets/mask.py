@@ -69,8 +69,8 @@ class Mask:
         """A sentence without the secrets in it."""
         match text:
             case Words(en, ko):
-                shown = Words(self.hide(en), self.hide(ko))
-                return text if shown == text else shown
+                shown, shown_ko = self.hide(en), self.hide(ko)
+                return text if (shown, shown_ko) == (en, ko) else Words(shown, shown_ko)
             case Joined(between, parts):
                 return Joined(between, tuple(map(self.said, parts)))
             case Message():

@@ -56,12 +56,17 @@ def descent(node: Any, route: tuple[str | int, ...]) -> tuple[Any, int]:
     return node, len(route)
 
 
+_SCALARS = frozenset((str, int, float, bool, type(None)))
+
+
 def count_keys(data: object, limit: int = MAX_DEPTH) -> int | None:
     """How many keys all objects in data have; None where it nests more than so many levels."""
     level, keys = [data], 0
     for _ in range(limit):
         below: list[Any] = []
         for value in level:
+            if type(value) in _SCALARS:
+                continue
             if is_mapping(value):
                 keys += len(value)
                 below.extend(value.values())
