@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 import orjson
@@ -44,13 +45,19 @@ def pieces(value: object, line: str = "") -> Iterator[str]:
         yield from _enclosed("[]", (("", item) for item in items), line)
         return
     held = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-    if any(hasattr(item, "__next__") for item in held.values()):
+    if any(map(_gives_items, {*map(type, held.values())})):
         colon = ": " if line else ":"
         named = ((encoded(key) + colon, item) for key, item in held.items())
         yield from _enclosed("{}", named, line)
         return
     text = encoded(cast("object", value), indented=bool(line))
     yield text.replace("\n", line) if line else text  # within a string there is none
+
+
+@cache
+def _gives_items(kind: type) -> bool:
+    """Whether values of a type are iterators."""
+    return hasattr(kind, "__next__")
 
 
 def _enclosed(ends: str, items: Iterable[tuple[str, Any]], line: str) -> Iterator[str]:
@@ -73,5 +80,6 @@ def encoded(document: object, *, indented: bool = False) -> str:
         text = json.dumps(document, ensure_ascii=False, indent=2 if indented else None)
         text = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     # The same string to every reader of JSON, and to none who is shown it a command.
-    text = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    if not text.isascii() or "\x7f" in text:
+        text = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return text.replace("##", r"#\u0023")

@@ -57,7 +57,7 @@ class Guard:
         __: TracebackType | None,
     ) -> bool:
         # Broad on purpose, and the only such place: see the module's docstring.
-        if not isinstance(error, self._caught):
+        if error is None or not isinstance(error, self._caught):
             return False
         self.tripped = True
         self._problems.append(self._tell(error))

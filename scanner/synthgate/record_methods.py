@@ -160,7 +160,7 @@ def _value(name: str, *, taken: bool, made: bool) -> str:
     return f"_made_{name}() if {name} is _MISSING else {name}" if taken else f"_made_{name}()"
 
 
-def _values(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+def values_of(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
     """What gives the values of some fields."""
     if len(names) > 1:  # of one name, it would give the value itself
         return attrgetter(*names)
@@ -179,7 +179,7 @@ def showing(names: Sequence[str]) -> Callable[[Any], str]:
 
 def hashing(names: Sequence[str]) -> Callable[[Any], int]:
     """What gives the hash of an instance, of the values of some fields."""
-    values = _values(names)
+    values = values_of(names)
 
     def __hash__(self: Any) -> int:  # noqa: N807
         return hash(values(self))
@@ -191,7 +191,7 @@ def comparing(
     names: Sequence[str], operator: Callable[[Any, Any], bool]
 ) -> Callable[[Any, Any], bool]:
     """What compares instances of one class, field by field; those of others it leaves to them."""
-    values = _values(names)
+    values = values_of(names)
 
     def compare(self: Any, other: Any) -> Any:
         if other.__class__ is self.__class__:

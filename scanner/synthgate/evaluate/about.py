@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from json.encoder import encode_basestring_ascii
 from typing import Any
 
@@ -50,6 +50,7 @@ class About:
         return ", ".join(map(spelt, _where(self.subject, self.shown.entries)))
 
 
+@lru_cache(maxsize=4096)
 def spelt(text: str | None) -> str:
     """A text as JSON has it; of fingerprints, which are made by the thousand."""
     return "null" if text is None else encode_basestring_ascii(text)

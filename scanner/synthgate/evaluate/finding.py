@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +21,7 @@ from synthgate.model import (
     joined,
     verbatim,
 )
+from synthgate.records import replaced
 from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.values import (
     ABSENT,
@@ -53,7 +53,7 @@ def finding_of(
     failed = status is Status.FAIL
     shown, path = about.shown, property_path(place.route)
     mask, template, saw = shown.mask, shown.template, shown.mask.seen(place.saw)
-    place = place if saw is place.saw else replace(place, saw=saw)
+    place = place if saw is place.saw else replaced(place, saw=saw)
     node, depth = descent(about.raw, place.route)
     is_there = depth == len(place.route)
     given = _parameter_at(template, node) if is_there else None
@@ -96,8 +96,10 @@ def _entry(place: Place) -> Route:
     Only what has parts is an entry: an action among others is no more than a word of its statement.
     """
     route = place.route if is_mapping(place.saw) else place.route[:-1]
-    depth = max((at for at, step in enumerate(route, start=1) if isinstance(step, int)), default=0)
-    return route[:depth]
+    for depth in range(len(route), 0, -1):
+        if isinstance(route[depth - 1], int):
+            return route[:depth]
+    return ()
 
 
 def _parameter_at(template: Template, written: Any) -> str | None:

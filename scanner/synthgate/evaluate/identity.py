@@ -7,7 +7,7 @@ Baselines, waivers and other programs keep fingerprints. What goes into one is c
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 
 from synthgate.evaluate.about import About, spelt
@@ -26,18 +26,21 @@ def fingerprint(rule_id: str, about: About, place: Place, status: Status) -> str
     the entries by their names (`Entries`). Token numbers in construct paths change with any edit of
     the program, and are left out.
     """
-    steps = ", ".join(map(spelt, _steps(about, place.route)))
+    steps = _of_keys(place.route)
+    if steps is None:
+        named = about.shown.entries.steps((*about.top, *place.route))
+        steps = ", ".join(map(spelt, islice(named, len(about.top), None)))
     key = (
         f"[{spelt(rule_id)}, {spelt(status)}, {about.where}, [{steps}], {spelt(_kind(place.saw))}]"
     )
     return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
-def _steps(about: About, route: Route) -> Iterable[str]:
-    """The steps of a route from the resource, the entries of lists by their names."""
-    if all(isinstance(step, str) for step in route):
-        return map(str, route)
-    return islice(about.shown.entries.steps((*about.top, *route)), len(about.top), None)
+@lru_cache(maxsize=4096)
+def _of_keys(route: Route) -> str | None:
+    """The steps of a route that leads through no list, as JSON spells them."""
+    steps = [step for step in route if isinstance(step, str)]
+    return ", ".join(map(spelt, steps)) if len(steps) == len(route) else None
 
 
 def _kind(saw: object) -> str:

@@ -37,11 +37,13 @@ def count(verdicts: Sequence[Verdict], findings: Sequence[Finding]) -> Checks:
     """Verdicts by status; one of which every finding was set aside counts as that."""
     held = {finding.question for finding in findings if finding.is_active}
     aside = {one.question: one.disposition for one in findings if not one.is_active}
+    aside = {key: it for key, it in aside.items() if key not in held}
+    rules = {rule_id for rule_id, _ in aside}
     tally: Counter[Status | Disposition] = Counter()
     for verdict in verdicts:
-        key = verdict.question
-        is_aside = key in aside and key not in held
-        tally[aside[key] if is_aside else verdict.status] += 1
+        is_open = verdict.rule.id in rules  # of most rules nothing was set aside
+        kind = aside.get(verdict.question) if is_open else None
+        tally[kind or verdict.status] += 1
     counted = (Status.PASS, Status.FAIL, Status.UNKNOWN, *Checks().aside)
     return Checks(*(tally[kind] for kind in counted))
 

@@ -37,11 +37,14 @@ def without_repeats(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def heard(
-    verdicts: Iterable[Verdict], before: Iterable[Finding], left: Iterable[Finding]
+    verdicts: Iterable[Verdict], before: Sequence[Finding], left: Sequence[Finding]
 ) -> Iterator[Verdict]:
-    """The verdicts without those of which every finding is left out."""
+    """The verdicts without those of which every finding is left out: `left` are some of before."""
+    if len(before) == len(left):
+        return iter(verdicts)
     gone = {one.question for one in before} - {one.question for one in left}
-    return (verdict for verdict in verdicts if verdict.question not in gone)
+    rules = {rule_id for rule_id, _ in gone}
+    return (it for it in verdicts if it.rule.id not in rules or it.question not in gone)
 
 
 def _by_subject(findings: Iterable[Finding]) -> Mapping[Subject, list[Finding]]:

@@ -23,10 +23,9 @@ def untold(observed: Iterable[Observed]) -> Iterator[Problem]:
 def unanswered(observed: Iterable[Observed]) -> Iterator[Verdict]:
     """The verdicts that nobody can give, and that no finding tells of."""
     for one in observed:
-        told = {finding.question for finding in one.findings}
-        for verdict in one.verdicts:
-            if verdict.status is Status.UNKNOWN and verdict.question not in told:
-                yield verdict
+        verdicts = [verdict for verdict in one.verdicts if verdict.status is Status.UNKNOWN]
+        told = {finding.question for finding in one.findings} if verdicts else ()
+        yield from (verdict for verdict in verdicts if verdict.question not in told)
 
 
 _UNTOLD = plural(

@@ -14,6 +14,8 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from synthgate.record_methods import values_of
+
 Convert = Callable[[Any, Any], Any]
 """From a value to its row, with the tables of one report."""
 
@@ -154,12 +156,12 @@ def _mapping(convert: Convert | None) -> Convert:
 
 
 def _writer(every: Sequence[tuple[Field[Any], Convert | None]]) -> Convert:
-    names = [one.name for one, _ in every]
+    values = values_of([one.name for one, _ in every])
     usual = [usual_of(one) for one, _ in every]
     converted = [(at, convert) for at, (_, convert) in enumerate(every) if convert]
 
     def write(value: Any, tables: Any) -> list[Any]:
-        row = [getattr(value, name) for name in names]
+        row = [*values(value)]
         length = len(row)
         while length and row[length - 1] == usual[length - 1]:
             length -= 1

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from synthgate.kept.rows import Convert, Rows
 from synthgate.model import (
@@ -23,6 +23,7 @@ from synthgate.model import (
 from synthgate.model.verdicts import LETTERS
 from synthgate.records import dataclass
 
+T = TypeVar("T")
 VERDICTS: Any = Sequence[Verdict]
 """The type of verdicts, which are columns."""
 
@@ -96,32 +97,45 @@ class Writing:
         return rule.id
 
     def subject(self, subject: Subject) -> int:
-        """A resource."""
-        return self._in(self.subjects, subject, writers().subject)
+        """A resource: all that is said of one mostly has the same."""
+        held = self._by_identity.get(id(subject))
+        if held is None:
+            number = self._in(self.subjects, subject, subject, writers().subject)
+            held = self._by_identity[id(subject)] = subject, number
+        return held[1]
 
     def excerpt(self, excerpt: Excerpt) -> int:
         """Lines of a file: most rules that fail on a resource show the same."""
-        return self._in(self.excerpts, excerpt, writers().excerpt)
+        held = self._by_identity.get(id(excerpt))
+        if held is None:
+            number = self._in(self.excerpts, excerpt, excerpt, writers().excerpt)
+            held = self._by_identity[id(excerpt)] = excerpt, number
+        return held[1]
 
     def location(self, location: Location) -> int:
         """A span of a template."""
-        return self._in(self.locations, location, writers().location)
+        start, end, excerpt = location.start, location.end, location.excerpt
+        shown = None if excerpt is None else self.excerpt(excerpt)
+        span = start.line, start.column, end.line, end.column
+        key = location.path, span, location.property_path, shown
+        return self._in(self.locations, key, location, writers().location)
 
-    def _in(self, table: list[list[Any]], value: Any, convert: Convert) -> int:
+    def _in(self, table: list[list[Any]], key: Any, value: Any, convert: Convert) -> int:
         """The number of a value in its table, where it stands from now on."""
-        number = self._numbers.get(value)
+        number = self._numbers.get(key)
         if number is None:
             row = convert(value, self)
-            number = self._numbers[value] = len(table)
+            number = self._numbers[key] = len(table)
             table.append(row)
         return number
 
     def verdicts(self, verdicts: Sequence[Verdict]) -> list[Any]:
         """A column for each field."""
+        every = [*verdicts]
         return [
-            [self.rule(one.rule) for one in verdicts],
-            [self.subject(one.subject) for one in verdicts],
-            "".join(LETTERS[one.status] for one in verdicts),
+            _column([one.rule for one in every], self.rule),
+            _column([one.subject for one in every], self.subject),
+            "".join([LETTERS[one.status] for one in every]),
         ]
 
     def text(self, text: Text) -> int:
@@ -156,3 +170,10 @@ class Writing:
                 told = ((name, type(value), str(value)) for name, value in given)
                 row = ["m", text.id, given, *(rest if any(rest) else ())]
                 return row, ("m", text.id, *rest, *told)
+
+
+def _column(things: list[T], number: Callable[[T], int]) -> list[int]:
+    """The numbers of things, each looked up once: few are different, and told apart by identity."""
+    few = {id(thing): thing for thing in things}
+    numbers = {at: number(thing) for at, thing in few.items()}
+    return [numbers[id(thing)] for thing in things]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import Literal
 
@@ -10,7 +9,7 @@ from synthgate.model.places import Location, SourceLine, Subject
 from synthgate.model.rules import Rule, Severity
 from synthgate.model.text import Message, Text, joined
 from synthgate.model.tools import ToolRule
-from synthgate.records import dataclass
+from synthgate.records import dataclass, replaced
 
 
 class Status(StrEnum):
@@ -161,11 +160,11 @@ class Finding:
 
     def set_aside(self, disposition: Disposition, accepted: Acceptance) -> Finding:
         """The finding, which does not count, and why."""
-        return replace(self, disposition=disposition, accepted=accepted)
+        return replaced(self, disposition=disposition, accepted=accepted)
 
     def taken_back(self) -> Finding:
         """The finding, which counts whatever was said of it."""
-        return replace(self, disposition=Disposition.ACTIVE, accepted=None)
+        return replaced(self, disposition=Disposition.ACTIVE, accepted=None)
 
 
 @dataclass(frozen=True, slots=True)

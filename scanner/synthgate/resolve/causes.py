@@ -12,6 +12,8 @@ from synthgate.records import dataclass
 class Decider(Enum):
     """Who decides what the template leaves open. The member's value says it in a sentence."""
 
+    __hash__ = object.__hash__  # that of Enum is Python, and causes are looked up by the thousand
+
     PARAMETER = Message("parameter {name} has no known value")
     CONDITION = Message("condition {name} cannot be decided")
     ATTRIBUTE = Message("{name} is known only after deployment")

@@ -23,9 +23,11 @@ def conjunction(values: Iterable[Truth]) -> Truth:
     """Kleene's *and*; what stays unknown has the causes of all its unknown parts."""
     doubts: list[Unknown] = []
     for value in values:
+        if value is True:
+            continue
         if value is False:
             return False
-        if isinstance(value, Unknown):
+        if value.__class__ is Unknown:
             doubts.append(value)
     return merged(doubts) if doubts else True
 
@@ -34,9 +36,11 @@ def disjunction(values: Iterable[Truth]) -> Truth:
     """Kleene's *or*; what stays unknown has the causes of all its unknown parts."""
     doubts: list[Unknown] = []
     for value in values:
+        if value is False:
+            continue
         if value is True:
             return True
-        if isinstance(value, Unknown):
+        if value.__class__ is Unknown:
             doubts.append(value)
     return merged(doubts) if doubts else False
 

@@ -64,7 +64,7 @@ def _origins(node: Any, resolver: Resolver, depth: int) -> Iterator[Origin]:
 
 def is_call(node: Any) -> bool:
     """Whether a node of a template is an intrinsic function."""
-    return is_mapping(node) and len(node) == 1 and next(iter(node)) in FUNCTIONS
+    return node.__class__ is dict and len(node) == 1 and next(iter(node)) in FUNCTIONS
 
 
 def _calls(node: Any) -> Iterator[dict[str, Any]]:

@@ -222,6 +222,8 @@ def references_in(value: object) -> Iterator[Reference]:
 
 def _open(value: object) -> Iterator[Unknown | Reference]:
     """The pieces inside a value that are not known."""
+    if isinstance(value, str):
+        return  # as most are
     if isinstance(value, Unknown | Reference):
         yield value
         return

@@ -33,7 +33,7 @@ class Walker(Resolving):
             return self._resolve_text(node) if DYNAMIC_START in node else node
         if is_mapping(node):
             if len(node) == 1:
-                name, argument = next(iter(node.items()))
+                ((name, argument),) = node.items()
                 function = FUNCTIONS.get(name)
                 if function:
                     return self._called(name, function, argument)

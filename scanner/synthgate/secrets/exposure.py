@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import Enum
 from typing import Any
 
-from synthgate.records import dataclass
+from synthgate.records import dataclass, replaced
 from synthgate.resolve.causes import Decider
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, negation
@@ -51,7 +50,7 @@ class Exposed:
 
     def where(self, also: Truth) -> Exposed:
         """The same where something else has to be so as well."""
-        return replace(self, truth=conjunction((also, self.truth)))
+        return replaced(self, truth=conjunction((also, self.truth)))
 
 
 Found = Iterator[Exposed]
@@ -207,7 +206,7 @@ def _of_pieces(pieces: list[Any], resolver: Resolver, depth: int) -> Found:
         before = rest.partition(f"\0{index}\0")[0]
         for one in ways:
             if one.way is not Exposure.WRITTEN or not one.text:
-                yield replace(one, before=before)
+                yield replaced(one, before=before)
             else:
                 yield _whole(one, one.text, rest, {**first, index: one.text})
 
@@ -223,7 +222,7 @@ def _whole(one: Exposed, written: str, text: str, texts: dict[str, str]) -> Expo
     """What is written in a function within a text, as it comes to stand in that."""
     literals = (piece for piece in NODE.split(text)[::2] if piece)
     whole = NODE.sub(lambda node: texts[node[1]], text)
-    return replace(one, text=whole, pieces=(*one.pieces, written, *literals))
+    return replaced(one, text=whole, pieces=(*one.pieces, written, *literals))
 
 
 def _of_other(node: Any, resolver: Resolver, depth: int) -> Found:

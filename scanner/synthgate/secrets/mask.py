@@ -11,14 +11,13 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import groupby, takewhile
 from typing import Any
 
 from synthgate.model import Excerpt, Joined, Location, Message, Problem, Text, Words
-from synthgate.records import dataclass
-from synthgate.resolve.values import Partial, Unknown
+from synthgate.records import dataclass, replaced
+from synthgate.resolve.values import Nothing, Partial, Unknown
 from synthgate.secrets.kinds import tokens
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route, Template, excerpt_of, lines_of
@@ -70,12 +69,13 @@ class Mask:
         """A sentence without the secrets in it."""
         match text:
             case Words(en, ko):
-                return Words(self.hide(en), self.hide(ko))
+                shown, shown_ko = self.hide(en), self.hide(ko)
+                return text if (shown, shown_ko) == (en, ko) else Words(shown, shown_ko)
             case Joined(between, parts):
                 return Joined(between, tuple(map(self.said, parts)))
             case Message():
                 given = tuple((name, self._argument(it)) for name, it in text.arguments)
-                return text if given == text.arguments else replace(text, arguments=given)
+                return text if given == text.arguments else replaced(text, arguments=given)
 
     def _argument(self, value: Any) -> Any:
         if isinstance(value, Text):
@@ -85,6 +85,8 @@ class Mask:
     def seen(self, value: Any) -> Any:
         """A resolved value without the secrets in it."""
         match value:
+            case Nothing():
+                return value
             case str():
                 return self.hide(value)
             case int() if not isinstance(value, bool):
@@ -92,7 +94,7 @@ class Mask:
             case Partial(parts):
                 return Partial(tuple(self.seen(part) for part in parts))
             case Unknown(choices=choices) if choices:
-                return replace(value, choices=tuple(map(self.seen, choices)))
+                return replaced(value, choices=tuple(map(self.seen, choices)))
             case _ if is_mapping(value):
                 return {key: self.seen(item) for key, item in value.items()}
             case _ if is_list(value):
@@ -106,7 +108,7 @@ class Mask:
 
     def problem(self, problem: Problem) -> Problem:
         """A problem whose sentence tells no secret."""
-        return replace(problem, message=self.said(problem.message))
+        return replaced(problem, message=self.said(problem.message))
 
     def lines(self, lines: Iterable[str]) -> Iterator[str]:
         """Lines without the secrets in them."""
@@ -190,7 +192,8 @@ class Shown:
         found = self._located.get(route)
         if found is None:
             place = self.template.locate(route)
-            found = replace(place, excerpt=self.excerpt(place.start.line))
+            excerpt = self.excerpt(place.start.line)
+            found = Location(place.path, place.start, place.end, excerpt=excerpt)
             self._located[route] = found
         return Location(found.path, found.start, found.end, about, found.excerpt)
 

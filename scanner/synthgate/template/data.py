@@ -47,13 +47,16 @@ def leaves(node: Any, route: tuple[str | int, ...]) -> Iterator[tuple[tuple[str 
 def descent(node: Any, route: tuple[str | int, ...]) -> tuple[Any, int]:
     """How far a route goes before it leads to nothing: the node there, and the number of steps."""
     for depth, step in enumerate(route):
-        if is_mapping(node) and step in node:
-            node = node[str(step)]
-        elif is_list(node) and isinstance(step, int) and step < len(node):
+        if node.__class__ is dict and step in node:
             node = node[step]
-        else:
+            continue
+        if not (is_list(node) and isinstance(step, int) and step < len(node)):
             return node, depth
+        node = node[step]
     return node, len(route)
+
+
+_SCALARS = frozenset((str, int, float, bool, type(None)))
 
 
 def count_keys(data: object, limit: int = MAX_DEPTH) -> int | None:
@@ -62,6 +65,8 @@ def count_keys(data: object, limit: int = MAX_DEPTH) -> int | None:
     for _ in range(limit):
         below: list[Any] = []
         for value in level:
+            if type(value) in _SCALARS:
+                continue
             if is_mapping(value):
                 keys += len(value)
                 below.extend(value.values())

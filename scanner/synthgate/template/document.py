@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Any, Protocol
 
 from synthgate.model import Excerpt, Location, Position, Problem
@@ -100,7 +101,10 @@ class Template:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        if "\r" in self.text:
+            return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        lengths = accumulate(map(len, self.text.split("\n")[:-1]), initial=0)
+        return [length + ends for ends, length in enumerate(lengths)]
 
     def _position(self, offset: int) -> Position:
         line = bisect_right(self._line_starts, offset)
@@ -118,6 +122,7 @@ def excerpt_of(lines: Sequence[str], number: int) -> Excerpt:
     return Excerpt(first, tuple(line.rstrip()[:EXCERPT_WIDTH] for line in lines[first - 1 : last]))
 
 
+@lru_cache(maxsize=4096)
 def property_path(route: Route) -> str:
     """A route from a resource, written as people write it: ``Properties.Rules[0].Id``."""
     text = ""

@@ -118,6 +118,8 @@ def unlimited(
         every, at = covered(everything, statement.resources)
         if statement.has("NotResource"):
             every, at = True, [((*statement.route, "NotResource"), statement.body["NotResource"])]
+        if not at:
+            return
         acts = disjunction(statement.covers_action(action) for action in actions)
         limited = is_limited(statement.conditions, lambda key, _: key.startswith(limits))
         truth = both([allows(statement), acts, every, negation(limited)])

@@ -65,6 +65,8 @@ class Ledger:
         self._meanings = meanings
         self._uses: dict[Inline, _Use] = {}
         self._constructs: dict[Acknowledgements, dict[str, Shelf]] = {}
+        self._last: tuple[Surroundings, Shelves] | None = None
+        """What was looked at last: after the rules about a template, those about its app ask."""
 
     def excused(
         self, findings: Iterable[Finding], verdicts: Iterable[Verdict], around: Surroundings
@@ -95,10 +97,12 @@ class Ledger:
             self._constructs[around.acknowledged] = known
             for shelf in known.values():
                 self._open(shelf, None, around.mask)
-        shelves = of_template(around.template, self._meanings, known, around.construct)
-        for shelf in shelves.own:
-            self._open(shelf, around.template, around.mask)
-        return shelves
+        if self._last is None or not _is_same(self._last[0], around):
+            shelves = of_template(around.template, self._meanings, known, around.construct)
+            self._last = around, shelves
+            for shelf in shelves.own:
+                self._open(shelf, around.template, around.mask)
+        return self._last[1]
 
     def _open(self, shelf: Shelf, template: Template | None, mask: Mask) -> None:
         for inline in shelf.all:
@@ -171,6 +175,15 @@ class Ledger:
             wrong=said.wrong and use.mask.said(said.wrong),
             shared=hide(said.shared),
         )
+
+
+def _is_same(one: Surroundings, other: Surroundings) -> bool:
+    """Whether the same suppressions hold."""
+    return (
+        one.template is other.template
+        and one.construct == other.construct
+        and one.acknowledged is other.acknowledged
+    )
 
 
 def _position(inline: Inline, use: _Use) -> Position | None:

@@ -103,7 +103,7 @@ class Statement:
         )
 
     def _get(self, key: str) -> Any:
-        if is_mapping(self.body):
+        if self.body.__class__ is dict:
             return self.body.get(key, ABSENT)
         return Unknown(self.body.causes) if isinstance(self.body, Unknown) else ABSENT
 
@@ -133,6 +133,6 @@ def each(route: Route, value: Any) -> Iterator[Placed]:
     """The items of a list; a single value is a list of one."""
     if is_list(value):
         for index, item in enumerate(value):
-            yield (*route, written_at(value, index)), item
+            yield (*route, index if value.__class__ is list else written_at(value, index)), item
     else:
         yield route, value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
@@ -111,11 +112,17 @@ def _is_public(value: Any, wanted: bool) -> Truth:
     return found is not None and wanted
 
 
+@lru_cache(maxsize=64)
+def _lengths(limits: tuple[tuple[str, float], ...]) -> tuple[list[int], list[int]]:
+    """The lengths of prefixes that keep to limits, and those that do not."""
+    told, every = dict(limits), range(MOST_BITS + 1)
+    right = [bits for bits in every if Tally(bits, bits).meets(told) is True]
+    return right, [bits for bits in every if bits not in right]
+
+
 def _has_prefix_length(value: Any, limits: Any) -> Truth:
     if isinstance(value, Partial | Reference | Unknown):
-        every = range(MOST_BITS + 1)
-        right = [bits for bits in every if Tally(bits, bits).meets(limits) is True]
-        wrong = [bits for bits in every if bits not in right]
+        right, wrong = _lengths(tuple(limits.items()))
         if has_bits(value, right):
             return True
         return not has_bits(value, wrong) and Unknown(causes_of(value))

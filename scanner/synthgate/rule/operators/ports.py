@@ -246,7 +246,8 @@ def _staying_within(allowed: Wanted) -> Callable[[Any], Truth]:
 
 def _written_ends(rule: Rule) -> tuple[float, float] | None:
     """The ends of a rule about TCP or UDP that has two numbers, and nothing that is open."""
-    if _INSIDE in rule or not all(type(rule.get(key)) in _WRITTEN for key in _SAYING):
+    said: set[object] = {type(value) for key, value in rule.items() if key in _SAYING}
+    if _INSIDE in rule or not said <= _WRITTEN:
         return None
     protocol = rule.get("IpProtocol", rule.get("Protocol", "tcp"))
     ends = [as_number(end) for end in _ends(rule)]

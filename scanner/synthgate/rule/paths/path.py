@@ -18,7 +18,8 @@ from synthgate.resolve.shapes import item_of
 from synthgate.resolve.values import ABSENT, Nothing, Partial, Reference, Unknown, causes_of
 from synthgate.rule.paths.embedding import embedded
 from synthgate.rule.paths.steps import Each, Field, Match, Step, Test
-from synthgate.template.data import is_mapping
+
+_ABSENT: Any = ABSENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +65,18 @@ def _along(match: Match, steps: tuple[Step, ...]) -> tuple[Match, tuple[Step, ..
 
     Most paths are of keys, and most of what they lead through are mappings.
     """
-    value, taken = match.value, 0
+    value, names = match.value, list[str]()
     for step in steps:
-        if not isinstance(step, Field) or not is_mapping(value):
+        if not isinstance(step, Field) or value.__class__ is not dict:
             break
-        inside = value.get(step.name, ABSENT)
-        if inside is ABSENT and "Fn::Transform" in value:
+        name = step.name
+        if name not in value and "Fn::Transform" in value:
             break
-        value, taken = inside, taken + 1
-    if not taken:
+        value = value.get(name, _ABSENT)
+        names.append(name)
+    if not names:
         return match, steps
-    names = (step.name for step in steps[:taken] if isinstance(step, Field))
-    return Match((*match.route, *names), value, match.doubt), steps[taken:]
+    return Match((*match.route, *names), value, match.doubt), steps[len(names) :]
 
 
 def _through_branches(match: Match, steps: tuple[Step, ...]) -> Match | None:

@@ -76,27 +76,28 @@ def _none(_: Any) -> Iterable[Any]:
 def _along(names: list[str]) -> One:
     def look(value: Any) -> Any:
         for name in names:
-            if not is_mapping(value):
-                if value is ABSENT:
-                    return ABSENT
-                value = _below(value, name)
-                if value is OPEN:
+            if value.__class__ is dict:
+                if name in value:
+                    value = value[name]
+                    continue
+                if "Fn::Transform" in value:
                     return OPEN
-                continue
-            inside = value.get(name, ABSENT)
-            if inside is ABSENT and "Fn::Transform" in value:
+                value = ABSENT
+            if value is ABSENT:
+                return ABSENT
+            value = _below(value, name)
+            if value is OPEN:
                 return OPEN
-            value = inside
         return value
 
     return look
 
 
 def _below(value: Any, name: str) -> Any:
-    """What a key leads to in what is no mapping: a text may hold one."""
+    """What a key leads to in what is no plain mapping: a text may hold one."""
     if isinstance(value, Unknown | Reference | Partial | Open):
         return OPEN
-    mapping = embedded(value)
+    mapping = value if is_mapping(value) else embedded(value)
     if mapping is None:
         return ABSENT if below_text(value, name, ()) is ABSENT else OPEN
     return OPEN if "Fn::Transform" in mapping else mapping.get(name, ABSENT)

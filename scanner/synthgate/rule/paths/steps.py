@@ -100,7 +100,7 @@ class Each:
         moves = len(kept) < len(items) and any(map(may_be_left_out, items))
         doubt = Unknown(_any_of(items).causes) if moves else match.doubt
         for index in range(len(items)) if moves else kept:
-            place = written_at(items, index)
+            place = index if items.__class__ is list else written_at(items, index)
             yield Match((*match.route, place), items[index], doubt)
 
 

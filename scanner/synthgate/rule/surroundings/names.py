@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
+from synthgate.records import replaced
 from synthgate.resolve.causes import Cause, Decider
 from synthgate.resolve.kleene import Truth, agreed, conjunction, disjunction
 from synthgate.resolve.placement import Placement
@@ -188,6 +188,6 @@ def in_small(value: Any) -> Any:
         case Partial(parts):
             return Partial(tuple(map(in_small, parts)))
         case Unknown(_, choices):
-            return replace(value, choices=tuple(map(in_small, choices)))
+            return replaced(value, choices=tuple(map(in_small, choices)))
         case _:
             return value

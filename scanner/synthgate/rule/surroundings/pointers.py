@@ -159,12 +159,15 @@ class Joined:
             meant.surely.setdefault(logical_id, []).append(number)
 
 
+_NOTHING = Joined((), (), Path("$", ()))
+
+
 def joined_in(resolver: Resolver, types: tuple[str, ...], by: Path) -> Joined:
     """The pointers of one stack."""
     key = (Joined, types, by.text)
     if key not in resolver.memo:
         has_any = bool(resolver.types_like(types))
-        resolver.memo[key] = Joined([resolver] if has_any else [], types, by)
+        resolver.memo[key] = Joined([resolver], types, by) if has_any else _NOTHING
     found: Joined = resolver.memo[key]
     return found
 

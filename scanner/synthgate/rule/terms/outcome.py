@@ -132,6 +132,8 @@ _OPPOSITE = {Status.PASS: Status.FAIL, Status.FAIL: Status.PASS, Status.UNKNOWN:
 def _strongest(outcomes: Iterable[Outcome], order: tuple[Status, Status, Status]) -> Outcome:
     """The first status of the order that occurs, with the places of all that have it."""
     every = [*outcomes]
+    if len(every) <= 1:  # as most are
+        return every[0] if every else Outcome(order[-1])
     for status in order:
         found = [one for one in every if one.status is status]
         if len(found) == 1:

@@ -9,10 +9,10 @@ them is so.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from synthgate.records import replaced
 from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.shapes import is_listed, may_be, shape_of
@@ -161,9 +161,9 @@ def as_text(value: T) -> T:
     What is remembered of one is not of another: for Python, ``1`` and ``True`` are the same.
     """
     if isinstance(value, Partial):
-        return replace(value, parts=tuple(map(as_text, value.parts)))
+        return replaced(value, parts=tuple(map(as_text, value.parts)))
     if isinstance(value, Unknown) and value.choices and all(map(_is_scalar, value.choices)):
-        return replace(value, choices=tuple(map(scalar_text, value.choices)))
+        return replaced(value, choices=tuple(map(scalar_text, value.choices)))
     return value
 
 

@@ -15,6 +15,8 @@ from itertools import groupby
 class Wild(Enum):
     """What a pattern holds besides letters."""
 
+    __hash__ = object.__hash__  # that of Enum is Python, and patterns are sets of them
+
     ONE = "?"
     ANY = "*"
     OPEN = "unknown"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from synthgate.model import Message
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def _combined(
     word: Word,
-    combine: Callable[[Iterator[Outcome]], Outcome],
+    combine: Callable[[Iterable[Outcome]], Outcome],
     quickly: Callable[[Sequence[Condition]], Quick | None],
 ) -> Kind:
     """A word with a list of conditions below it."""
@@ -29,7 +29,7 @@ def _combined(
         parts = [compiler.compiled(part) for part in node[word.name]]
         asked = [part.full for part in parts]
         return Condition(
-            lambda view, value: combine(full(view, value) for full in asked),
+            lambda view, value: combine([full(view, value) for full in asked]),
             quickly(parts),
             any(part.looks for part in parts),
         )

@@ -97,6 +97,8 @@ def about(
 
     def condition(view: View, value: Any) -> Outcome:
         found, route, saw = find(view, value)
+        if not found:
+            return outcome_of(nothing, route, saw)
         answers = [part(found) for part in parts]
         truth = conjunction(answer for answer, _ in answers)
         message = next((said for answer, said in answers if said and answer is truth), None)

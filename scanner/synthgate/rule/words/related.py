@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
@@ -29,21 +29,28 @@ if TYPE_CHECKING:
 
 
 def _compiled(compiler: Compiling, node: Node) -> Condition:
+    found = _finder(node)
+
     def find(view: View, _: Any) -> tuple[list[Found], Route, Any]:
-        return _found(view, node), (), ABSENT
+        return found(view), (), ABSENT
 
     return about(compiler, node, find)
 
 
-def _found(view: View, node: Node) -> list[Found]:
-    """What refers to a resource: others, or those entries of others that do."""
+def _finder(node: Node) -> Callable[[View], list[Found]]:
+    """Finds what refers to a resource: others, or those entries of others that do."""
     types, by = types_of(node["related"]), compile_path(node["by"])
     reach = node.get(REACH.name, "app")
     if EACH.name not in node:
-        return whole(each_once(view.referring(types, by, reach)))
+        return lambda view: whole(each_once(view.referring(types, by, reach)))
     each = compile_path(node[EACH.name])
-    others = each_once(view.referring(types, each.then(by), reach))
-    return [entry for one in others for entry in _entries(view, *one, each, by)]
+    path = each.then(by)
+
+    def entries(view: View) -> list[Found]:
+        others = each_once(view.referring(types, path, reach))
+        return [entry for one in others for entry in _entries(view, *one, each, by)]
+
+    return entries
 
 
 def _entries(view: View, other: View, there: Truth, each: Path, by: Path) -> Iterator[Found]:
@@ -58,7 +65,7 @@ def _entries(view: View, other: View, there: Truth, each: Path, by: Path) -> Ite
 def _told(asked: Asked, scene: Scene) -> Lines:
     """Those whose path leads to the resource; where they are not enough, those whose does not."""
     view, node = asked.step.view, asked.step.node
-    found, by = _found(view, node), compile_path(node["by"])
+    found, by = _finder(node)(view), compile_path(node["by"])
     path = compile_path(node[EACH.name]).then(by) if EACH.name in node else by
     yield heading(asked, scene)
     yield from indented(resources(found, asked, scene))

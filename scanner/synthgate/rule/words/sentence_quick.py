@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from synthgate.model import Status
@@ -14,8 +14,8 @@ from synthgate.rule.terms.condition import Condition, Quick
 from synthgate.rule.words.quantifiers import NONE, Quantifier
 from synthgate.rule.words.together import Together
 
-Said = Callable[[View, Any, Sequence[Any]], bool | None]
-"""What a part of a sentence says: from where, of what around, of which values."""
+Said = Callable[[View, Any, Any], bool | None]
+"""What a part of a sentence says: from where, of what around, of which value or values."""
 
 
 def of_one(look: One, answers: Sequence[Answer | None]) -> Quick | None:
@@ -23,17 +23,8 @@ def of_one(look: One, answers: Sequence[Answer | None]) -> Quick | None:
     asked = [answer for answer in answers if answer]
     if len(asked) < len(answers):
         return None
-    if len(asked) == 1:
-        return _single(look, asked[0])
+    answer = _every(asked)
 
-    def quick(view: View, around: Any) -> bool | None:
-        value = look(around)
-        return None if value is OPEN else _every(answer(view, around, value) for answer in asked)
-
-    return quick
-
-
-def _single(look: One, answer: Answer) -> Quick:
     def quick(view: View, around: Any) -> bool | None:
         value = look(around)
         return None if value is OPEN else answer(view, around, value)
@@ -48,17 +39,17 @@ def of_several(
     asked = [part for part in parts if part]
     if len(asked) < len(parts):
         return None
+    said = _every(asked)
 
     def quick(view: View, around: Any) -> bool | None:
-        values = look(view, around)
-        return _every(part(view, around, values) for part in asked)
+        return said(view, around, look(view, around))
 
     def quick_of_all(view: View, around: Any) -> bool | None:
         values = look(view, around)
         answers = [part(view, around, values) for part in asked]
         return None if None in answers else all(answers)
 
-    return quick_of_all if looks else quick
+    return quick_of_all if looks and len(asked) > 1 else quick
 
 
 def operated(answers: Sequence[Answer | None], *, is_wide: bool) -> Said | None:
@@ -70,13 +61,18 @@ def operated(answers: Sequence[Answer | None], *, is_wide: bool) -> Said | None:
     if len(asked) < len(answers):
         return None
 
-    def of_value(view: View, around: Any, value: Any) -> bool | None:
-        if value is OPEN:
-            return None
-        said = _every(answer(view, around, value) for answer in asked)
-        return None if said is False and is_wide and isinstance(value, Unknown) else said
+    answer = _every(asked)
 
-    return lambda view, around, values: _every(of_value(view, around, value) for value in values)
+    def of_values(view: View, around: Any, values: Sequence[Any]) -> bool | None:
+        is_open = False
+        for value in values:
+            said = None if value is OPEN else answer(view, around, value)
+            if said is False and not (is_wide and isinstance(value, Unknown)):
+                return False
+            is_open = is_open or not said
+        return None if is_open else True
+
+    return of_values
 
 
 def quantified(quantifier: Quantifier, inner: Condition) -> Said | None:
@@ -110,10 +106,18 @@ def counted(together: Together, argument: Any) -> Said | None:
     return (lambda _, __, values: quick(values, argument)) if quick else None
 
 
-def _every(answers: Iterable[bool | None]) -> bool | None:
-    so_far: bool | None = True
-    for answer in answers:
-        if answer is False:
-            return False
-        so_far = so_far and answer
-    return so_far
+def _every(parts: Sequence[Said]) -> Said:
+    """All of some parts, asked one after the other until one says no; mostly there is one."""
+    if len(parts) == 1:
+        return parts[0]
+
+    def said(view: View, around: Any, values: Any) -> bool | None:
+        so_far: bool | None = True
+        for part in parts:
+            answer = part(view, around, values)
+            if answer is False:
+                return False
+            so_far = so_far and answer
+        return so_far
+
+    return said
