@@ -107,6 +107,13 @@ CHANGES: list[Case] = [
         {"change-switches-off"},
     ),
     (
+        "Service",
+        "AWS::Lambda::Function",
+        "CreateOrder",
+        lambda it: it.update(ReservedConcurrentExecutions=0),
+        {"change-switches-off"},
+    ),
+    (
         "Operations",
         "AWS::CloudWatch::Alarm",
         "ServerErrors",
