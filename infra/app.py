@@ -6,7 +6,8 @@
 Context keys: ``environment`` (development by default; ``all`` for each of them),
 ``notification_email`` (else ``NOTIFICATION_EMAIL`` of the environment), ``region``,
 ``recovery_region`` (the region's pair by default), and for disaster recovery ``restored_table``.
-The last three may be one environment's alone: ``production:region`` wins over ``region``.
+``account_limit_usd``, in dollars, has an environment watch the bill of an account of its own. The
+last four may be one environment's alone: ``production:region`` wins over ``region``.
 """
 
 import os
@@ -23,7 +24,7 @@ from production.settings import (
     UnknownEnvironmentError,
     settings_for,
 )
-from production.sizes import REGIONS, UnknownRegionError
+from production.sizes import REGIONS, CostSettings, NoAmountError, UnknownRegionError
 from production.stage import ApplicationStage
 
 OVERRIDES = ("region", "recovery_region", "restored_table")
@@ -48,7 +49,21 @@ def asked_for(app: cdk.App) -> list[EnvironmentSettings]:
     name = _context(app, "environment") or "development"
     rows = ENVIRONMENTS.values() if name == "all" else [settings_for(name)]
     email = read_by_somebody(address(app, os.environ))
-    return [replace(row, **_given(app, row.name), notification_email=email) for row in rows]
+    return [
+        replace(row, **_given(app, row.name), cost=_costs(app, row), notification_email=email)
+        for row in rows
+    ]
+
+
+def _costs(app: cdk.App, row: EnvironmentSettings) -> CostSettings:
+    """Return what an environment may cost, and its account where it has one of its own."""
+    key = "account_limit_usd"
+    value = _context(app, f"{row.name}:{key}") or _context(app, key)
+    if value is None:
+        return row.cost
+    if not (value.isascii() and value.isdigit()):
+        raise NoAmountError(key, value)
+    return replace(row.cost, account_limit_usd=int(value))
 
 
 def _given(app: cdk.App, environment: str) -> dict[str, str]:
@@ -74,7 +89,7 @@ def main() -> int:
     try:
         build(app)
         cdk.Validations.of(app).add_plugins(cdk_nag.AwsSolutionsChecks(app))
-    except (UnknownEnvironmentError, UnknownRegionError) as error:
+    except (NoAmountError, UnknownEnvironmentError, UnknownRegionError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     # Explicit, because a Python app that forgets it exits with 0 and writes nothing.

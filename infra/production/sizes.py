@@ -125,6 +125,14 @@ REGIONS = {
 }
 
 
+class NoAmountError(ValueError):
+    """The context has a limit that is no number of dollars."""
+
+    def __init__(self, key: str, value: str) -> None:
+        """Name the fault and the cure."""
+        super().__init__(f"{key} is {value!r}: write whole US dollars, as 50, or 0 for no alarm")
+
+
 class UnknownRegionError(ValueError):
     """A network was asked for in a region that nothing is known about."""
 

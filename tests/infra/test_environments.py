@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.infra.conftest import System
 
+import synth
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -204,9 +206,12 @@ def test_another_region_brings_its_pair(assemble: Callable[..., Path]) -> None:
 
 
 def test_what_is_for_one_environment_leaves_the_others(assemble: Callable[..., Path]) -> None:
-    """As the pipeline makes them all alike: of the others neither region nor table moves."""
+    """As the pipeline makes them all alike: of the others no region, table or limit moves."""
     moved = assemble(
-        "all", "production:region=us-west-2", "production:restored_table=orders-restored"
+        "all",
+        "production:region=us-west-2",
+        "production:restored_table=orders-restored",
+        "development:account_limit_usd=50",
     )
     for name in ("development", "staging", "production"):
         system = System.read(moved, name)
@@ -214,6 +219,23 @@ def test_what_is_for_one_environment_leaves_the_others(assemble: Callable[..., P
         region = system.artifacts["Service"]["environment"].rpartition("/")[2]
         expected = (True, "us-west-2") if name == "production" else (False, "us-east-1")
         assert (restored, region) == expected
+        watched = [
+            one["Properties"]["Threshold"]
+            for one in system.templates["Cost"]["Resources"].values()
+            if one["Type"] == "AWS::CloudWatch::Alarm"
+        ]
+        assert watched == {"development": [50], "staging": [], "production": [1250]}[name]
+
+
+@pytest.mark.exhaustive  # it starts the app
+def test_an_amount_that_is_none_is_named(
+    tmp_path: Path, clean_environ: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the error, with what would be one."""
+    pytest.importorskip("jsii")
+    arguments = ["--output", str(tmp_path), "--context", "account_limit_usd=fifty"]
+    assert synth.main(arguments, clean_environ) == 1
+    assert "account_limit_usd is 'fifty'" in capsys.readouterr().err
 
 
 def test_no_trail_takes_the_name_of_another_regions(production: System, recovered: System) -> None:

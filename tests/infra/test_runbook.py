@@ -65,6 +65,46 @@ def test_what_waits_elsewhere_is_no_failure_of_drift_detection(
     assert "Backup" not in {name for line in deployed(way) for name in line}
 
 
+def test_commands_find_what_they_name(page: str) -> None:
+    """In the folder that the page begins with, where the CDK CLI finds the app."""
+    infra = DOCS.parent / "infra"
+    assert "`infra`" in page.partition(" ## ")[0]
+    assert (infra / "cdk.json").is_file()
+    scripts = re.findall(r"\bpython (\S+)", page)
+    assert scripts
+    assert all((infra / script).is_file() for script in scripts)
+
+
+def test_outputs_and_names_are_there(page: str, production: System, recovered: System) -> None:
+    """Each output, vault and alias of a key that a command asks for, in both regions."""
+    outputs = {key for one in production.templates.values() for key in one.get("Outputs", {})}
+    named = set(re.findall(r"`([A-Z]\w+(?:Name|Url))`", page))
+    assert len(named) > 4
+    assert named <= outputs
+    for system in (production, recovered):
+        aliases = {
+            one["Properties"]["AliasName"] for one in system.find("AWS::KMS::Alias").values()
+        }
+        vaults = {
+            one["Properties"]["BackupVaultName"]
+            for one in system.find("AWS::Backup::BackupVault").values()
+        }
+        assert set(re.findall(r"(?<=key-id )alias/\S+", page)) <= aliases
+        assert set(re.findall(r"my-cdk-app-production\S*-vault\b(?=`|\")", page)) <= vaults | {
+            alias.removeprefix("alias/") for alias in aliases
+        }
+
+
+def test_what_way_d_needs_of_another_region_is_said(page: str, recovered: System) -> None:
+    """Its stacks make roles, for which IAM has one place for all regions.
+
+    IAM User Guide, "Resilience in AWS Identity and Access Management": US East (N. Virginia).
+    """
+    [way] = re.findall(r"## D\. (.*?) ## E\. ", page)
+    assert recovered.find("AWS::IAM::Role")
+    assert way.index("disaster-recovery-resiliency") < way.index("aws-cdk@2 deploy")
+
+
 def deployed(text: str) -> list[list[str]]:
     """The stacks that each deployment of a text names."""
     found = re.findall(r"aws-cdk@2 deploy ((?:my-cdk-app-production/\w+ )+)", text)

@@ -41,7 +41,7 @@ class Switch:
         match self.value:
             case _ if self.value is ABSENT or self.value is NO_VALUE:
                 return False
-            case bool() | str():
+            case bool() | int() | str():
                 return str(self.value).lower() == self.off
             case _:
                 return Unknown(causes_of(self.value)) if causes_of(self.value) else False
@@ -134,10 +134,15 @@ SWITCHES: Mapping[str, tuple[Reader, ...]] = {
     "AWS::Events::Rule": _STATE,
     "AWS::GuardDuty::Detector": (_one(("Enable",), "false"),),
     "AWS::Lambda::EventSourceMapping": (_one(("Enabled",), "false"),),
+    "AWS::Lambda::Function": (_one(("ReservedConcurrentExecutions",), "0"),),
     "AWS::S3::Bucket": (_rules,),
     "AWS::Scheduler::Schedule": _STATE,
 }
-"""The switches of each type; a recorder of AWS Config has none, and works as long as it is."""
+"""The switches of each type; a recorder of AWS Config has none, and works as long as it is.
+
+A function whose share of the concurrency is zero never runs (Lambda Developer Guide, "Configuring
+reserved concurrency for a function").
+"""
 _WATCHING = frozenset(
     {
         "AWS::CloudTrail::Trail",

@@ -18,6 +18,7 @@ SHAPES = [
     ("AWS::Events::Rule", "State: %s", "ENABLED", "DISABLED"),
     ("AWS::GuardDuty::Detector", "Enable: %s", "'true'", "false"),
     ("AWS::Lambda::EventSourceMapping", "Enabled: %s", "true", "false"),
+    ("AWS::Lambda::Function", "ReservedConcurrentExecutions: %s", "20", "0"),
     (
         "AWS::S3::Bucket",
         "LifecycleConfiguration: {Rules: [{Id: Old, Status: %s}]}",
