@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -114,7 +115,8 @@ def _written(cls: type[Any], known: Known) -> Callable[..., None]:
     defaults, made, taken = known.defaults, known.made, known.having("init")
     is_slotted = "__slots__" in vars(cls)
     numbered = {name: f"_{number}" for number, name in enumerate(known.names)}
-    names: dict[str, Any] = {f"_given{numbered[name]}": it for name, it in defaults.items()}
+    names: dict[str, Any] = {"__builtins__": vars(builtins)}  # C that imports looks for it
+    names |= {f"_given{numbered[name]}": it for name, it in defaults.items()}
     names |= {f"_made{numbered[name]}": it for name, it in made.items()} | {"_MISSING": _MISSING}
     if is_slotted:
         names |= {f"_put{at}": getattr(cls, name).__set__ for name, at in numbered.items()}
