@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]")
 """What a terminal obeys, or what turns the order of a line around; JSON writes it out as well."""
+_WHOLE = frozenset({str, int, float, bool, type(None), list, dict, tuple})
+"""Most values of a document are of these types, and no iterators."""
 
 
 def dump(document: object, stream: TextIO) -> None:
@@ -44,7 +46,8 @@ def pieces(value: object, line: str = "") -> Iterator[str]:
         yield from _enclosed("[]", (("", item) for item in items), line)
         return
     held = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-    if any(hasattr(item, "__next__") for item in held.values()):
+    known = _WHOLE.issuperset(map(type, held.values()))
+    if not known and any(hasattr(item, "__next__") for item in held.values()):
         colon = ": " if line else ":"
         named = ((encoded(key) + colon, item) for key, item in held.items())
         yield from _enclosed("{}", named, line)

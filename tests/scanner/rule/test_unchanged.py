@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import synthgate_rules
-from synthgate.rule.cards import library, unchanged
+from synthgate.rule.cards import library, profile, unchanged
 from synthgate.rule.cards.cache import Cache
+from synthgate.rule.cards.layers import Layer
 from synthgate.rule.cards.library import read_library, ship
+from synthgate.rule.cards.profile import Wish, profiles_in
 from synthgate.rule.cards.remembered import Memory
+from synthgate.rule.cards.sheet import Source
 from synthgate.rule.cards.unchanged import Seen
 
 BUILT_IN = Path(synthgate_rules.__path__[0], "cards")
@@ -61,6 +66,36 @@ def test_files_that_look_the_same_are_not_read(
     reads.clear()
     assert start(cards, monkeypatch) == first
     assert not reads
+
+
+def test_a_profile_that_looks_the_same_is_not_read(
+    cards: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it says is the same then, and a mistake is told at the same place."""
+    folder = cards.parent / "profiles"
+    shutil.copytree(BUILT_IN.parent / "profiles", folder)
+    names: list[str] = []
+    read = profile.read_sheet
+
+    def counted(path: Path, *given: Any) -> Any:
+        names.append(path.name)
+        return read(path, *given)
+
+    monkeypatch.setattr(profile, "read_sheet", counted)
+
+    def layers() -> list[Layer]:
+        start(cards, monkeypatch)
+        return profiles_in(folder, [], str).layers(Wish("recommended"))[0]
+
+    first = layers()
+    assert names
+    names.clear()
+    second = layers()
+    assert not names
+    assert [replace(one, source=Source()) for one in second] == [
+        replace(one, source=Source()) for one in first
+    ]
+    assert second[0].source.locate(("title",)) == first[0].source.locate(("title",))
 
 
 @pytest.mark.parametrize("what", ["content", "times", "place", "new", "gone", "shipped", "key"])
