@@ -46,6 +46,7 @@ def run() -> None:
         code = code if _flushed(streams) else code or MISUSED
     except KeyboardInterrupt:  # before, or after, anything was done
         code = INTERRUPTED
+    gc.freeze()  # what is left goes with the process: no search for cycles in it, three times
     sys.exit(code)
 
 

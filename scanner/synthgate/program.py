@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import synthgate_rules
+from synthgate.rule.cards import unchanged
 
 LIBRARIES = (
     "aws-sam-translator",
@@ -31,14 +32,22 @@ def fingerprint() -> str:
     The version alone would not do: who works on the rules or on the program changes them
     between two versions.
     """
+    packages = (Path(__file__).parent, Path(synthgate_rules.__path__[0]))
+    code = unchanged.PROCESS.answer("program", packages, lambda: _code(packages))
+    digest = hashlib.sha256(f"{code}\n".encode())
+    for name, found in _versions():
+        digest.update(f"{name}={found}\n".encode())
+    return digest.hexdigest()
+
+
+def _code(packages: Iterable[Path]) -> str:
+    """The source of packages as one number."""
     digest = hashlib.sha256()
-    for package in (Path(__file__).parent, Path(synthgate_rules.__path__[0])):
+    for package in packages:
         with suppress(OSError):  # in an archive, say
             for name, content in _modules(str(package)):
                 digest.update(name.encode() + b"\0")
                 digest.update(content)
-    for name, found in _versions():
-        digest.update(f"{name}={found}\n".encode())
     return digest.hexdigest()
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from operator import attrgetter
 from reprlib import recursive_repr
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -104,60 +107,69 @@ def beginning(cls: type[Any], known: Known) -> Callable[..., None]:
 
 
 def _written(cls: type[Any], known: Known) -> Callable[..., None]:
-    """The ``__init__`` of a class, compiled from source as the standard library does.
+    """The ``__init__`` of a class, of source as the standard library writes it.
 
-    The source holds the names of fields, which are those of the class's own text, and no values.
+    Parsing is most of what that costs, and classes with as many fields of the same kinds differ in
+    names alone: so it is compiled for numbered fields, once a shape, and given the names after.
     """
     defaults, made, taken = known.defaults, known.made, known.having("init")
     is_slotted = "__slots__" in vars(cls)
-    names: dict[str, Any] = {f"_given_{name}": it for name, it in defaults.items()}
-    names |= {f"_made_{name}": it for name, it in made.items()} | {"_MISSING": _MISSING}
+    numbered = {name: f"_{number}" for number, name in enumerate(known.names)}
+    names: dict[str, Any] = {"__builtins__": vars(builtins)}  # C that imports looks for it
+    names |= {f"_given{numbered[name]}": it for name, it in defaults.items()}
+    names |= {f"_made{numbered[name]}": it for name, it in made.items()} | {"_MISSING": _MISSING}
     if is_slotted:
-        names |= {f"_put_{name}": getattr(cls, name).__set__ for name in known.names}
-    put = "_put_{0}(self, {1})" if is_slotted else "_all[{0!r}] = {1}"
+        names |= {f"_put{at}": getattr(cls, name).__set__ for name, at in numbered.items()}
+    put = "_put{0}(self, {1})" if is_slotted else "_all[{0!r}] = {1}"
     lines = [] if is_slotted else ["_all = self.__dict__"]
     lines += [
-        put.format(name, _value(name, taken=name in taken, made=name in made))
-        for name in known.names
+        put.format(at, _value(at, taken=name in taken, made=name in made))
+        for name, at in numbered.items()
         if name in taken or name in defaults or name in made
     ]
     if hasattr(cls, "__post_init__"):
         lines.append("self.__post_init__()")
-    source = f"def __init__({', '.join(_parameters(known))}):\n"
+    named = [name for name in taken if name not in known.positional]
+    words = [numbered[name] for name in known.positional]
+    words += ["*", *(numbered[name] for name in named)] if named else []
+    source = f"def __init__({', '.join(['self', *words])}):\n"
     source += "".join(f"    {line}\n" for line in lines or ["pass"])
-    exec(source, names)  # noqa: S102 - of names that Python itself took for fields
-    written = names.pop("__init__")
+    written = _called(_compiled(source), {at: name for name, at in numbered.items()}, names)
+    said = dict.fromkeys(made, _MISSING) | defaults
+    written.__defaults__ = tuple(said[name] for name in known.positional if name in said)
+    written.__kwdefaults__ = {name: said[name] for name in named if name in said}
     written.__qualname__ = f"{cls.__qualname__}.__init__"
     written.__annotations__ = {name: known.types[name] for name in taken} | {"return": None}
     return written
+
+
+@cache
+def _compiled(source: str) -> CodeType:
+    """The code of the function in a source, which holds neither values nor names of a class."""
+    names: dict[str, Any] = {}
+    exec(source, names)  # noqa: S102 - of numbers
+    code: CodeType = names["__init__"].__code__
+    return code
+
+
+def _called(code: CodeType, names: Mapping[str, str], known: dict[str, Any]) -> FunctionType:
+    """A function whose parameters, and keys of the dictionary, are called by other names."""
+    code = code.replace(
+        co_varnames=tuple(names.get(one, one) for one in code.co_varnames),
+        co_consts=tuple(names.get(one, one) for one in code.co_consts),
+    )
+    return FunctionType(code, known)
 
 
 _MISSING = object()
 """What stands for a value that is made."""
 
 
-def _parameters(known: Known) -> Iterator[str]:
-    """What ``__init__`` takes, those that have to be named last."""
-    defaults, made, positional = known.defaults, known.made, known.positional
-    said = {
-        name: f"{name}=_given_{name}"
-        if name in defaults
-        else f"{name}=_MISSING"
-        if name in made
-        else name
-        for name in known.having("init")
-    }
-    yield "self"
-    yield from (said[name] for name in positional)
-    named = [it for name, it in said.items() if name not in positional]
-    yield from ["*", *named] if named else []
-
-
-def _value(name: str, *, taken: bool, made: bool) -> str:
+def _value(at: str, *, taken: bool, made: bool) -> str:
     """What a field is set to, as source."""
     if not made:
-        return name if taken else f"_given_{name}"
-    return f"_made_{name}() if {name} is _MISSING else {name}" if taken else f"_made_{name}()"
+        return at if taken else f"_given{at}"
+    return f"_made{at}() if {at} is _MISSING else {at}" if taken else f"_made{at}()"
 
 
 def values_of(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:

@@ -107,7 +107,8 @@ class _Later:
     def __get__(self, instance: object, cls: type[Any]) -> Any:
         from dataclasses import dataclass as standard  # noqa: PLC0415 - see above
 
-        said = {**self.known.given, **self.known.told, "__annotations__": self.known.types}
+        said = {"__doc__": "none", "__annotations__": self.known.types}
+        said |= {**self.known.given, **self.known.told}
         made: Any = standard(init=False, repr=False, eq=False)(type(cls.__name__, (), said))
         for name, it in {"init": True, "repr": True, **self.options}.items():
             setattr(made.__dataclass_params__, name, it)

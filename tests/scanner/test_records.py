@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from synthgate import record_methods
 from synthgate.records import dataclass
 
 ROOT = Path(__file__).parents[2]
@@ -179,7 +180,7 @@ def test_a_record_is_pickled_and_inherited_from() -> None:
 
 
 def test_defining_a_record_compiles_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A run defines hundreds; one that is made is compiled once."""
+    """A run defines hundreds; of those that are made, one of each shape is compiled."""
     sources: list[str] = []
 
     def compiled(source: str, *names: Any) -> None:
@@ -188,9 +189,13 @@ def test_defining_a_record_compiles_nothing(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(dataclasses, "exec", compiled, raising=False)
     monkeypatch.setattr("synthgate.record_methods.exec", compiled, raising=False)
+    record_methods._compiled.cache_clear()
     cls = dataclass(frozen=True, slots=True)(type("R", (), {"__annotations__": {"a": "int"}}))
     assert not sources
     assert {cls(1), cls(1), cls(2)} == {cls(1), cls(2)}
+    assert len(sources) == 1
+    other = dataclass(frozen=True, slots=True)(type("S", (), {"__annotations__": {"b": "int"}}))
+    assert repr(other(b=3)) == "S(b=3)"
     assert len(sources) == 1
 
 

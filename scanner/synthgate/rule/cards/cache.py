@@ -29,10 +29,10 @@ from synthgate.rule.cards.outline import Outline
 from synthgate.rule.cards.private import is_kept_private, make_private
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.signed import Seal, Wrong, open_regular, write_whole
-from synthgate.rule.cards.stated import without_examples, written_of
+from synthgate.rule.cards.stated import digest_of, without_examples, written_of
 from synthgate.template.data import is_list, is_mapping
 
-FORMAT = 7
+FORMAT = 8
 """To be counted up when the files of the cache change their form."""
 SUFFIX = ".cards"
 KEPT = 32
@@ -50,8 +50,10 @@ class Entry:
     id_position: Position
     file: int
     body: bytes
+    digest: str
+    """SHA-256 of the body, hexadecimal."""
 
-    def card(self, path: Path, content: bytes, code: Code, *, is_sound: bool) -> Card:
+    def card(self, path: Path, content: bytes | None, code: Code, *, is_sound: bool) -> Card:
         """The card, whose file is at hand in case of need."""
         kept = _Kept(self, path, content)
         return Card(self.outline, path, kept, code=code, is_sound=is_sound)
@@ -63,7 +65,8 @@ class _Kept:
 
     entry: Entry
     path: Path
-    content: bytes
+    content: bytes | None
+    """None where the file is read when it is asked for: it has not changed since (`unchanged`)."""
 
     def __getstate__(self) -> dict[str, Any]:
         return {one.name: getattr(self, one.name) for one in fields(self)}
@@ -80,21 +83,24 @@ class _Kept:
         return self._card.examples
 
     @property
-    def stated(self) -> bytes:
-        """What the cache says, which the bytes of its file have decided."""
-        return self.entry.body
+    def digest(self) -> str:
+        """A name for what the cache says, which the bytes of its file have decided."""
+        return self.entry.digest
 
     @cached_property
     def _card(self) -> Card:
         from synthgate.rule.cards.rules_file import rule_in  # noqa: PLC0415 - rarely needed
 
-        return rule_in(self.path, self.content, self.entry.outline.id)
+        content = self.path.read_bytes() if self.content is None else self.content
+        return rule_in(self.path, content, self.entry.outline.id)
 
 
 def entry_of(card: Card, id_position: Position, file: int) -> Entry | None:
     """A card as the cache keeps it; None where JSON would lose something of it."""
     written = written_of(without_examples(card.body))
-    return Entry(card.outline, id_position, file, written) if written else None
+    if written is None:
+        return None
+    return Entry(card.outline, id_position, file, written, digest_of(written))
 
 
 @cache
@@ -167,7 +173,12 @@ class Slot:
         return self.cache.folder / f"{self.name}{SUFFIX}"
 
     def load(self) -> list[Entry] | None:
-        """What was stored; None if that is nothing of use, or not signed with the cache's key."""
+        """The entries that were stored; None if there are none of use."""
+        content = self.content()
+        return None if content is None else entries_of(content)
+
+    def content(self) -> bytes | None:
+        """What was stored; None if there is nothing, or it is not signed with the cache's key."""
         try:
             if not is_kept_private(self.cache.folder):
                 return None
@@ -182,11 +193,15 @@ class Slot:
             return None
         with suppress(OSError):  # what is in use is kept
             os.utime(self.path)
-        return entries_of(rest)
+        return rest
 
     def store(self, entries: Iterable[Entry]) -> None:
         """Keep entries, whole or not at all."""
-        content = self.seal.sealed(self.name, written(entries))
+        self.keep(written(entries))
+
+    def keep(self, content: bytes) -> None:
+        """Keep something, whole or not at all."""
+        content = self.seal.sealed(self.name, content)
         with suppress(OSError):
             if make_private(self.cache.folder):
                 write_whole(self.path, content)
@@ -224,7 +239,7 @@ def _row(entry: Entry) -> list[Any]:
     facts = [outline.severity, outline.pillar, outline.scope, outline.resources, outline.controls]
     facts += [outline.formerly, sorted(outline.severities), outline.fault or ""]
     facts.append(outline.config_rule or "")
-    return [outline.id, *facts, at.line, at.column, entry.file]
+    return [outline.id, *facts, at.line, at.column, entry.file, entry.digest]
 
 
 def entries_of(rest: bytes) -> list[Entry] | None:
@@ -260,10 +275,10 @@ def _entry(row: Any, body: bytes) -> Entry | None:
         tuple(formerly),
         aws or None,
     )
-    line, column, file = place
-    return Entry(outline, Position(line, column), file, body)
+    line, column, file, digest = place
+    return Entry(outline, Position(line, column), file, body, digest)
 
 
-_ROW = [str, str, str, str, list, list, list, list, str, str, int, int, int]
+_ROW = [str, str, str, str, list, list, list, list, str, str, int, int, int, str]
 _SEVERITIES = {str(severity): severity for severity in Severity}
 _PILLARS = {str(pillar): pillar for pillar in Pillar}

@@ -9,6 +9,7 @@ from pathlib import Path
 from synthgate.model import Message, Problem, Rule
 from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
+from synthgate.rule.cards import unchanged
 from synthgate.rule.cards.cache import Cache
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.former import TAKEN, Names, names_of
@@ -17,6 +18,7 @@ from synthgate.rule.cards.library import Library, read_library
 from synthgate.rule.cards.outline import Outline
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.remembered import Shelved
+from synthgate.rule.cards.shared import places_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def load_catalog(
     of the catalog, all of them, and a card that has one is left out.
     """
     shelves = _Shelves()
+    unchanged.PROCESS.look(unchanged.around(built_in), places_around(built_in), cache)
     shelves.add(
         read_library(built_in, lambda path: _below(built_in, path), tested=True, cache=cache)
     )

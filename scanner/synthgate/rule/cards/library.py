@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
 from synthgate.model import Message, Problem
 from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
-from synthgate.rule.cards import shipped
+from synthgate.rule.cards import shipped, unchanged
 from synthgate.rule.cards.cache import Cache, Entry, Slot, entry_of
 from synthgate.rule.cards.python_check import Code
 from synthgate.rule.cards.reach import is_inside
@@ -57,6 +57,8 @@ def read_library(
     """
     library = Library(shown, code=code, is_sound=compiled or tested)
     files = _below(folder, lambda error: library.problems.append(_unreadable(error)))
+    if tested and not library.problems and _as_shipped(folder, files, library):
+        return library
     kept = [*_kept_within(files, within, library)]
     cards = dict(_contents(kept, library))
     named = None if library.problems else _named(folder, files, cards)
@@ -67,7 +69,7 @@ def read_library(
         library.shelved.extend(remembered)
         return library
     slot: Slot | None = None
-    entries = shipped.load(folder, known.files) if tested and known else None
+    entries = shipped.load(folder, lambda: known.files) if tested and known else None
     if entries is None and cache and known:
         slot = cache.slot(known.files, how)
         entries = slot.load()
@@ -83,7 +85,26 @@ def read_library(
     return library
 
 
-def _are_all(entries: list[Entry] | None, cards: Mapping[Path, bytes], library: Library) -> bool:
+def _as_shipped(folder: Path, files: Sequence[Path], library: Library) -> bool:
+    """Whether cards are those that were shipped, which is seen without a look into any of them."""
+    look = unchanged.PROCESS.look_at(unchanged.around(folder))
+    if look is None:
+        return False
+    known = Folder(folder, "as shipped", (("", look.encode()),))
+    remembered = PROCESS.recall(known)
+    if remembered is None:
+        entries = shipped.load(folder, lambda: _named(folder, files, {}))
+        if not _are_all(entries, dict.fromkeys(filter(_is_card, files)), library):
+            return False
+        PROCESS.keep(known, library.shelved)
+    else:
+        library.shelved.extend(remembered)
+    return True
+
+
+def _are_all(
+    entries: list[Entry] | None, cards: Mapping[Path, bytes | None], library: Library
+) -> bool:
     """Whether what was kept are the cards of a folder, which are on their shelf then."""
     if entries is None or {entry.file for entry in entries} != {*range(len(cards))}:
         return False
@@ -166,7 +187,7 @@ def _from(folder: Path, above: Path) -> str:
     return f"{'../' * (folder.parents.index(above.parent) + 1)}{above.name}"
 
 
-def _kept(entry: Entry, file: tuple[Path, bytes], library: Library) -> Shelved:
+def _kept(entry: Entry, file: tuple[Path, bytes | None], library: Library) -> Shelved:
     card = entry.card(*file, library.code, is_sound=library.is_sound)
     return Shelved(entry.outline.id, card, card.path, entry.id_position)
 

@@ -41,9 +41,13 @@ def is_shared(path: Path) -> bool:
 
 def shared_around(folder: Path) -> list[Path]:
     """The files of pieces that cards of a folder see, the nearest first."""
+    return [path for path in places_around(folder) if path.is_file()]
+
+
+def places_around(folder: Path) -> list[Path]:
+    """Where such files may lie, the nearest first."""
     root = folder.absolute()
-    folders = (root, *root.parents[:_AROUND])
-    return [found for one in folders for name in NAMES if (found := one / name).is_file()]
+    return [one / name for one in (root, *root.parents[:_AROUND]) for name in NAMES]
 
 
 def with_pieces(body: Mapping[str, Any], card: Path) -> tuple[Mapping[str, Any], list[Mistake]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -24,6 +25,11 @@ def written_of(body: Mapping[str, Any]) -> bytes | None:
     return written if orjson.loads(written) == body else None  # not so for infinity
 
 
+def digest_of(written: bytes) -> str:
+    """A name for what a card says (SHA-256, hexadecimal)."""
+    return hashlib.sha256(written).hexdigest()
+
+
 class Source(Protocol):
     """Where the words of a card are; it may take them from there when it is asked."""
 
@@ -38,8 +44,8 @@ class Source(Protocol):
         ...
 
     @property
-    def stated(self) -> bytes:
-        """All that it says but its examples: other bytes where it says something else."""
+    def digest(self) -> str:
+        """A name for all that it says but its examples."""
         ...
 
 
@@ -55,7 +61,7 @@ class Written:
         return self.body["examples"]
 
     @property
-    def stated(self) -> bytes:
-        """All that it says but its examples."""
+    def digest(self) -> str:
+        """A name for all that it says but its examples."""
         body = without_examples(self.body)
-        return written_of(body) or repr(body).encode()
+        return digest_of(written_of(body) or repr(body).encode())
