@@ -20,6 +20,8 @@ DOCS := $(VENV)/docs
 PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Four modules of aws-cdk-lib take 7 s to compile, in each process that synthesizes: bytecode is kept.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types workflows format catalogs index words samples schemas updates nag-ids actions comparison conformance hook \
   benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser docs cluster fuzz mutants dist lock upgrade clean
