@@ -23,7 +23,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # Four modules of aws-cdk-lib take 7 s to compile, in each process that synthesizes: bytecode is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: scan scan-all synth test test-all test-lowest test-newest check lint types workflows format catalogs index words samples schemas updates nag-ids actions comparison conformance hook \
+.PHONY: scan scan-all synth test tests test-all test-lowest test-newest check lint types workflows format catalogs index words samples schemas updates nag-ids actions comparison conformance hook \
   benchmark benchmark-startup benchmark-synthesis oracles checkov multitool browser docs cluster fuzz mutants dist lock upgrade clean
 
 # $(call told,FOLDER): what lies in it, the page for people last.
@@ -59,7 +59,11 @@ synth: $(SCAN)
 
 comma := ,
 
-test: check $(MESSAGES) ## every check and every test, on a sample of the generated cases
+test: $(DEV) ## every check and every test, on a sample of the generated cases
+	@$(MAKE) --no-print-directory --jobs 2 check tests
+
+# Beside the checks, of which the types take two minutes of one processor.
+tests: $(DEV) $(MESSAGES)
 	$(PYTEST)
 
 test-all: $(DEV) ## every case of every test, and every other engine; ends with what was not run
