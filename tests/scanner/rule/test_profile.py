@@ -119,7 +119,7 @@ BEING_TRIED = {
     "schedule-role-closed-to-scheduler",
     "state-machine-role-closed-to-step-functions",
 }
-"""In preview, over all rules first: what they find keeps a stack from working, not from being safe."""
+"""In preview, over all rules first: they find what keeps a stack from working."""
 
 
 def test_recommended_is_the_default_and_leaves_out_no_serious_rule() -> None:
