@@ -97,7 +97,7 @@ CHANGES: list[Case] = [
         "AWS::DynamoDB::GlobalTable",
         "",
         lambda it: [one.pop("DeletionProtectionEnabled") for one in it["Replicas"]],
-        {"change-unprotects"},
+        {"change-unprotects", "dynamodb-replica-deletion-unprotected"},
     ),
     (
         "Operations",
