@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from synthgate.fixing.assigning import Assignment, assigned, ways
 from synthgate.fixing.outcomes import NoFixError
@@ -104,6 +105,32 @@ def test_lists_grow_as_they_are_indented() -> None:
     """An entry more, its dash below those of the others."""
     after = first(YAML, "Said", {"Tags": [{"Key": "c", "Value": "true"}]})
     assert changed(YAML, after) == ([], ["            - Key: c", "              Value: 'true'"])
+
+
+def test_whatever_some_reader_takes_for_another_type_has_quotes() -> None:
+    """CloudFormation makes `true` of ON (aws/aws-cdk issue 875), YAML 1.1 a date of a version."""
+    words = [
+        "ON",
+        "y",
+        "No",
+        "off",
+        "null",
+        "~",
+        "12",
+        "017",
+        "0o17",
+        "1e5",
+        "22:22",
+        "2012-10-17",
+        "=",
+        "<<",
+    ]
+    for word in words:
+        after = first(YAML, "Plain", {"BucketName": word})
+        assert f"BucketName: '{word}'\n" in after
+        read = yaml.safe_load(after)
+        assert read["Resources"]["Plain"]["Properties"]["BucketName"] == word
+    assert "BucketName: aws:kms\n" in first(YAML, "Plain", {"BucketName": "aws:kms"})
 
 
 def test_an_attribute_stands_before_the_properties() -> None:
