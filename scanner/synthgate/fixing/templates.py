@@ -59,6 +59,7 @@ class _Mending:
         self._fixed: list[Fixed] = []
         self._left: list[Left] = []
         self._before = self._places()
+        self._alone: dict[str, Counter[Place]] = {}
         self._originals = {
             loaded.path: self._content(loaded.path, loaded.template.text)
             for loaded in source.load(plan.environment).templates
@@ -84,7 +85,7 @@ class _Mending:
         drafted = [one for one in findings if alone[one.rule.id, one.subject] is one]
         drafted = [one for one in drafted if self._drafted(one)]
         now = self._places() if drafted else self._before
-        return [one for one in drafted if is_gone(one, now)]
+        return [one for one in drafted if is_gone(one, self._before, now)]
 
     def with_all(self, findings: Sequence[Finding]) -> _Mending:
         """The first draft of each, which is known to mend it."""
@@ -121,7 +122,7 @@ class _Mending:
 
     def _mend(self, finding: Finding) -> None:
         path, card = finding.location.path, self._cards[finding.rule.id]
-        if self._texts and is_gone(finding, self._places(card)):
+        if self._texts and self._is_gone(finding, card):
             self._fixed.append(Fixed(finding, path))  # another fix has mended it along
             return
         why = _NOT_CURED
@@ -140,7 +141,15 @@ class _Mending:
     def _passes(self, finding: Finding, card: Card, text: bytes) -> bool:
         """Whether the finding is gone with a text in the place of its file."""
         self._texts[finding.location.path] = text
-        return is_gone(finding, self._places(card))
+        return self._is_gone(finding, card)
+
+    def _is_gone(self, finding: Finding, card: Card) -> bool:
+        """The same, by a scan of that rule alone, before and after."""
+        rule = finding.rule.id
+        if rule not in self._alone:
+            partial = observed(self._plan, self._source, {}, card)
+            self._alone[rule] = places_in(partial, self._cards)
+        return is_gone(finding, self._alone[rule], self._places(card))
 
     def _leave_values(
         self, finding: Finding, card: Card, way: Assignments, before: bytes | None
@@ -205,7 +214,7 @@ class _Mending:
         if not self._texts or self._is_careful:
             return True
         now = self._places()
-        mended = all(is_gone(one.finding, now) for one in self._fixed)
+        mended = all(is_gone(one.finding, self._before, now) for one in self._fixed)
         return mended and not worsened(self._before, now, self._cards, self._rules())
 
     def outcome(self) -> Outcome:

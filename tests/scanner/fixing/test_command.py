@@ -127,6 +127,19 @@ Resources:
     assert "replaces" not in cli("fix", "t.yaml", files={"t.yaml": QUEUE}).err
 
 
+def test_what_a_scan_finds_at_another_property_is_not_fixed(cli: Callable[..., Any]) -> None:
+    """Encryption without a key of one's own is still that, wherever in the bucket it is told."""
+    names = ("s3-bucket-unencrypted", "s3-bucket-unencrypted-by-own-key")
+    rules = [word for name in names for word in ("--rule", name)]
+    bucket = "Resources: {B: {Type: AWS::S3::Bucket}}\n"
+    files = {"t.yaml": bucket}
+    ran = cli("fix", "--write", "--profile", "all", *rules, "t.yaml", files=files)
+    assert "fixed: t.yaml:1: s3-bucket-unencrypted (B)" in ran.err
+    assert "not fixed: t.yaml:1 (B): s3-bucket-unencrypted-by-own-key: the cure" in ran.err
+    found = cli("scan", "--profile", "all", "--format", "concise", "t.yaml").out
+    assert [name in found for name in (f"{names[0]} ", f"{names[1]} ")] == [False, True]
+
+
 def test_people_are_asked(cli: Callable[..., Any], tmp_path: Path) -> None:
     """Yes and no hold for one fix; when nobody answers, nothing more is done."""
     both = QUEUE + KEY.removeprefix("Resources:\n")
