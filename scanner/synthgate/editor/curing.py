@@ -12,10 +12,10 @@ from synthgate.clock import within
 from synthgate.editor.texts import digest_of
 from synthgate.errors import UsageError
 from synthgate.fixing.outcomes import NoFixError
-from synthgate.fixing.proposing import proposed
+from synthgate.fixing.proposing import accepted_in, proposed
 from synthgate.fixing.templates import mended
 from synthgate.guard import Guard, crash
-from synthgate.model import Finding, Problem
+from synthgate.model import Finding, Problem, Report
 from synthgate.pipeline import Prepared
 from synthgate.sources.source import Source
 
@@ -41,15 +41,16 @@ def of_template(prepared: Prepared, source: Source) -> Mends:
     return _kept(mends)
 
 
-def of_program(prepared: Prepared) -> Mends:
+def of_program(prepared: Prepared, report: Report) -> Mends:
     """What mends the findings of an assembly in the program that it is from."""
+    accepted = accepted_in(report.findings)
 
     def mends(finding: Finding, text: str) -> str | None:
         cards, around = prepared.judgement.chosen.gated.cards, prepared.judgement.around
         if finding.rule.id not in cards:
             return None
         try:
-            found = proposed([finding], cards, around, {})
+            found = proposed([finding], cards, around, {}, accepted)
             for path, after in found.texts(found.proposals).items():
                 if digest_of(found.contents[path].decode("utf-8", "replace")) == digest_of(text):
                     return after.decode("utf-8")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from synthgate.fixing.looking import Looked
 from synthgate.fixing.made import assembly_of
 from synthgate.fixing.outcomes import Edited, Fixed, Left, Outcome
-from synthgate.fixing.proposing import Proposal, Proposed, proposed
+from synthgate.fixing.proposing import Proposal, Proposed, accepted_in, proposed
 from synthgate.fixing.templates import mended
 from synthgate.model import Finding, Message, Text, joined
 from synthgate.sources.artifact import noted_path
@@ -69,7 +69,7 @@ def proposals_for(looked: Looked, findings: Sequence[Finding]) -> Proposed:
     theirs = [one for source in sources for one in looked.of(source, findings)]
     made = assembly_of(looked.prepared.plan, sources if theirs else ()).counted()
     cards, around = looked.prepared.judgement.chosen.gated.cards, looked.prepared.judgement.around
-    return proposed(theirs, cards, around, made)
+    return proposed(theirs, cards, around, made, accepted_in(looked.report.findings))
 
 
 def wanted_of(

@@ -1,0 +1,53 @@
+"""``synthgate fix`` on the lines that an assembly tells: no program is run here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from mend import assembly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+HELPER = """\
+from aws_cdk import aws_sqs as sqs
+
+
+def queue(scope, name):
+    return sqs.Queue(scope, name, encryption=sqs.QueueEncryption.UNENCRYPTED)
+"""
+OPEN = {"Type": "AWS::SQS::Queue", "Properties": {"SqsManagedSseEnabled": False}}
+RULE = "sqs-queue-unencrypted"
+WAIVER = """\
+waivers:
+  - {rule: sqs-queue-unencrypted, resource: Second, reason: a test, owner: me, expires: 2099-01-01}
+"""
+
+
+@pytest.fixture
+def fix(cli: Callable[..., Any], tmp_path: Path) -> Callable[..., Any]:
+    """Runs ``fix`` beside a program, lines of which have made open queues."""
+
+    def run(*argv: str, program: str | bytes = HELPER, lines: dict[str, int], **files: str) -> Any:
+        made = assembly(tmp_path / "app.py", lines, OPEN)
+        return cli("fix", *argv, "cdk.out", files={"app.py": program, **files, **made})
+
+    return run
+
+
+def test_a_helper_is_left_as_it_is_where_one_of_its_resources_is_accepted(
+    fix: Callable[..., Any],
+) -> None:
+    """The edit would change that one, too; somebody has said that it may stay."""
+    lines = {"First": 5, "Second": 5}
+    ran = fix(lines=lines)
+    assert "SQS_MANAGED" in ran.out
+    assert "all of them change" in ran.err
+    waived = fix(lines=lines, **{"synthgate-waivers.yaml": WAIVER})
+    assert (waived.code, waived.out) == (0, "")
+    assert f"{RULE}: the line makes other resources, too, of which the same is accepted" in (
+        waived.err
+    )
+    assert "S/Second/Resource" in waived.err
