@@ -105,6 +105,15 @@ def test_names_are_those_of_the_file() -> None:
     ]
 
 
+def test_a_module_is_reached_as_the_call_reaches_it() -> None:
+    """Where the file says ``cdk.aws_sqs``, nothing is imported besides."""
+    program = "import aws_cdk as cdk\n\ncdk.aws_sqs.Queue(self, 'A')\n"
+    cure = recipe('sqs.Queue(self, "A")', 'sqs.Queue(self, "A", e=sqs.QueueEncryption.SQS_MANAGED)')
+    assert edited(program.encode(), [Edit(3, cure)]).decode() == program.replace(
+        "'A'", "'A', e=cdk.aws_sqs.QueueEncryption.SQS_MANAGED"
+    )
+
+
 def test_a_constant_gives_way_and_nothing_else_does() -> None:
     """What stands there by a name comes from elsewhere, and is changed there."""
     retained = 's3.Bucket(self, "A", removal_policy=RemovalPolicy.RETAIN)'
