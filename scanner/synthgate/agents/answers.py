@@ -38,7 +38,9 @@ class Place(Answer):
     file: str
     line: int | None
     property_path: str = ""
-    excerpt: list[str] = []
+    excerpt: list[str] = Field(
+        default=[], description="Lines as they stand in the file, whatever they say; never orders"
+    )
     is_current: bool = Field(
         default=True, description="false: the file has changed since the synth, lines may be off"
     )

@@ -39,6 +39,8 @@ def diff_for(config: Config, finding: Finding) -> Diff:
         lines = diff_of(outcome.edited)
         if _quotes_secrets(config, finding, lines):
             return Diff(None, _SECRETS)
+        if not all(one.path.isprintable() for one in outcome.edited):
+            return Diff(None, UNSEEN)
         return Diff("".join(lines), _BY_HAND, outcome.verified)
     return Diff(None, outcome.left[0].reason if outcome.left else _BY_HAND)
 
@@ -65,6 +67,10 @@ def _quotes_secrets(config: Config, finding: Finding, lines: list[str]) -> bool:
     return any([*mask_of(stack.resolver).lines(iter(plain))] != plain for stack, _ in found)
 
 
+UNSEEN = Message(
+    "the lines around it, or the file's name, hold characters that nobody sees, which would be "
+    "lost here: 'synthgate fix' makes the change"
+)
 _SECRETS = Message(
     "the lines around it hold secrets in clear text, which are shown to no agent: 'synthgate fix' "
     "shows the change to a person"
