@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import unified_diff
+from io import BytesIO
+from tokenize import detect_encoding
 from typing import Any, TextIO
 
 from synthgate.fixing.outcomes import Edited, Fixed, Left, Outcome
@@ -19,15 +21,26 @@ def diff_of(edited: Sequence[Edited]) -> list[str]:
     """The lines of a unified diff, with their ends."""
     lines: list[str] = []
     for one in edited:
-        before, after = (_lines(it) for it in (one.before, one.after))
+        encoding = _encoding_of(one)
+        before, after = (_lines(it, encoding) for it in (one.before, one.after))
         found = unified_diff(before, after, f"a/{one.path}", f"b/{one.path}")
         lines.extend(line if line.endswith("\n") else f"{line}\n{_NO_END}" for line in found)
     return lines
 
 
-def _lines(content: bytes) -> list[str]:
+def _encoding_of(edited: Edited) -> str:
+    """What a program says that it is written in (PEP 263); all else is UTF-8."""
+    if not edited.path.endswith(".py"):
+        return "utf-8"
+    try:
+        return detect_encoding(BytesIO(edited.before).readline)[0]
+    except SyntaxError:
+        return "utf-8"
+
+
+def _lines(content: bytes, encoding: str) -> list[str]:
     """Lines by their line feeds alone, as patch has them."""
-    *lines, last = content.decode("utf-8", "replace").split("\n")
+    *lines, last = content.decode(encoding, "replace").split("\n")
     return [*(f"{line}\n" for line in lines), *([last] if last else [])]
 
 

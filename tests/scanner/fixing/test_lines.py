@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,3 +52,15 @@ def test_a_helper_is_left_as_it_is_where_one_of_its_resources_is_accepted(
         waived.err
     )
     assert "S/Second/Resource" in waived.err
+
+
+def test_a_program_of_another_encoding_is_shown_in_its_letters(
+    fix: Callable[..., Any], tmp_path: Path
+) -> None:
+    """The diff can be read, and `patch` takes it in the encoding of the program."""
+    program = f"# -*- coding: euc-kr -*-\n{HELPER}".replace("(scope, name,", "(scope, '대기열',")
+    ran = fix(program=program.encode("euc-kr"), lines={"First": 6})
+    assert "+    return sqs.Queue(scope, '대기열', encryption=sqs.QueueEncryption.SQS" in ran.out
+    subprocess.run(["patch", "-p1"], input=ran.out.encode("euc-kr"), cwd=tmp_path, check=True)
+    made = program.replace("UNENCRYPTED", "SQS_MANAGED")
+    assert (tmp_path / "app.py").read_bytes() == made.encode("euc-kr")
