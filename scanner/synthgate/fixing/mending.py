@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from synthgate.fixing.looking import Looked
 from synthgate.fixing.made import assembly_of
@@ -11,6 +13,7 @@ from synthgate.fixing.proposing import Proposal, Proposed, accepted_in, proposed
 from synthgate.fixing.templates import mended
 from synthgate.model import Finding, Message, Text, joined
 from synthgate.sources.artifact import noted_path
+from synthgate.sources.places import Places, within
 from synthgate.sources.source import Source
 
 Asks = Callable[[Outcome], bool]
@@ -52,11 +55,22 @@ def _refused(looked: Looked, source: Source, finding: Finding) -> Text | None:
     """Why a finding is not mended in its template."""
     if source.remote:
         return _ELSEWHERE
+    if source.kind == "file" and _is_led_out(looked.prepared.judgement.around, finding):
+        return _LED_OUT
     for loaded in source.load(looked.prepared.plan.environment).templates:
         if loaded.path == finding.subject.template and loaded.template:
             body = loaded.template.resources.get(finding.subject.logical_id)
             return _BY_CDK if body is not None and noted_path(body) else None
     return None
+
+
+def _is_led_out(around: Places, finding: Finding) -> bool:
+    """Whether a file is named within the repository, or the folder, and a link leads out of it."""
+    file = around.file(finding.location.path)
+    roots = (around.source_root, around.folder)
+    named = Path(os.path.normpath(file))
+    is_named_within = any(named.is_relative_to(root) for root in roots)
+    return is_named_within and not any(within(file, root) for root in roots)
 
 
 def proposals_for(looked: Looked, findings: Sequence[Finding]) -> Proposed:
@@ -116,4 +130,5 @@ def _together(*texts: Text | None) -> Text | None:
 
 _UNWANTED = Message("not wanted")
 _ELSEWHERE = Message("its template lies in a store: fetch it, and fix it here")
+_LED_OUT = Message("a link leads out of the repository to it: name the file itself")
 _BY_CDK = Message("the CDK writes this template: change the program ('synthgate fix --synth')")

@@ -196,6 +196,22 @@ def test_the_templates_of_the_cdk_are_not_changed(cli: Callable[..., Any]) -> No
     assert "the CDK writes this template" in ran.err
 
 
+def test_nothing_is_written_where_a_link_leads_out(
+    cli: Callable[..., Any], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What lies there is somebody else's; by its own name it is mended."""
+    outside = tmp_path_factory.mktemp("outside") / "o.yaml"
+    outside.write_text(QUEUE)
+    (tmp_path / "link.yaml").symlink_to(outside)
+    (tmp_path / "folder").symlink_to(outside.parent)
+    for name in ("link.yaml", "folder/o.yaml"):
+        ran = cli("fix", "--write", name)
+        assert (ran.code, outside.read_text()) == (0, QUEUE)
+        assert "a link leads out of the repository to it: name the file itself" in ran.err
+    cli("fix", "--write", str(outside))
+    assert outside.read_text() == MENDED
+
+
 def test_what_cannot_be_read_is_told(cli: Callable[..., Any]) -> None:
     """Exit code 3, and what can be mended is shown all the same."""
     ran = cli("fix", "t.yaml", "u.yaml", files={"t.yaml": QUEUE, "u.yaml": "Resources: [\n"})
