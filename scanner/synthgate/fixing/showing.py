@@ -93,6 +93,10 @@ def summed_up(outcome: Outcome, *, is_written: bool) -> Iterator[Text]:
     number = len(outcome.fixed)
     if is_written and number:
         yield _WRITTEN.format(number=number)
+    elif number and not outcome.verified:
+        yield _THERE_ONCE_RUN.format(number=number)
+    elif number and any(one.file is None for one in outcome.edited):
+        yield _THERE_BY_HAND.format(number=number)
     elif number:
         yield _THERE.format(number=number)
     else:
@@ -136,6 +140,11 @@ _WRITTEN = plural("{number} finding fixed", "{number} findings fixed")
 _THERE = plural(
     "{number} finding can be fixed: --write does", "{number} findings can be fixed: --write does"
 )
+_THERE_ONCE_RUN = plural(
+    "{number} finding can be fixed: 'fix --write --synth' does, which runs the program",
+    "{number} findings can be fixed: 'fix --write --synth' does, which runs the program",
+)
+_THERE_BY_HAND = plural("{number} finding can be fixed", "{number} findings can be fixed")
 _NOTHING = Message("nothing can be fixed here")
 _LEFT = plural("{number} finding is left to you", "{number} findings are left to you")
 _UNVERIFIED = Message(

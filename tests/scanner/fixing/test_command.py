@@ -125,6 +125,10 @@ Resources:
     assert "replaces the resource by a new one" in ran.err
     assert "StorageEncrypted" in ran.err
     assert "replaces" not in cli("fix", "t.yaml", files={"t.yaml": QUEUE}).err
+    both = cli("fix", "--profile", "all", "t.yaml", files={"t.yaml": database})
+    told = [line.split(": ")[3] for line in both.err.splitlines() if "replaces the" in line]
+    assert "rds-instance-deletion-unprotected (Orders)" in both.err
+    assert told == ["rds-instance-unencrypted (Orders)"]
 
 
 def test_what_a_scan_finds_at_another_property_is_not_fixed(cli: Callable[..., Any]) -> None:
@@ -174,7 +178,8 @@ def test_it_speaks_korean(cli: Callable[..., Any]) -> None:
 
 def test_standard_input_is_shown_and_never_written(cli: Callable[..., Any]) -> None:
     """There is no file that it would be written to."""
-    assert cli("fix", "-", stdin=QUEUE.encode()).code == 1
+    shown = cli("fix", "-", stdin=QUEUE.encode())
+    assert (shown.code, "--write does" in shown.err) == (1, False)
     ran = cli("fix", "--write", "-", stdin=QUEUE.encode())
     assert ran.code == 2
     assert "standard input" in ran.err

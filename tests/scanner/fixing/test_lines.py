@@ -46,6 +46,8 @@ def test_a_helper_is_left_as_it_is_where_one_of_its_resources_is_accepted(
     ran = fix(lines=lines)
     assert "SQS_MANAGED" in ran.out
     assert "all of them change" in ran.err
+    assert "2 findings can be fixed: 'fix --write --synth' does" in ran.err
+    assert "--write does" not in ran.err
     waived = fix(lines=lines, **{"synthgate-waivers.yaml": WAIVER})
     assert (waived.code, waived.out) == (0, "")
     assert f"{RULE}: the line makes other resources, too, of which the same is accepted" in (
