@@ -255,6 +255,10 @@ class FixShown(Answer):
         description="true: what the diff makes was scanned and passes; false: a synth has to tell"
     )
     no_diff_because: str | None
+    once_deployed: str = Field(
+        description="What else a person should know of the diff: that deploying it replaces the "
+        "resource, or that more than one changes; empty: nothing is known"
+    )
     cure_here: str = Field(description=f"What mends it in this place. {_DATA}")
     related: list[str] = Field(description=f"Other places that it rests on. {_DATA}")
     resource: list[str] = Field(

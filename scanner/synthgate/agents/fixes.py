@@ -47,6 +47,7 @@ def show_fix(scans: Scans, fingerprint: str) -> FixShown:
         diff=diff.text,
         diff_was_tried=diff.tried,
         no_diff_because=None if diff.text else diff.why_not[language],
+        once_deployed=diff.told[language] if diff.told else "",
         cure_here=shown.said(finding.cure[language]) if finding.cure else "",
         related=_related(finding, language),
         resource=resource,

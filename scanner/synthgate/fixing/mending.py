@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from synthgate.fixing.expecting import Tells, expects
 from synthgate.fixing.looking import Looked
 from synthgate.fixing.made import assembly_of
 from synthgate.fixing.outcomes import Edited, Fixed, Left, Outcome
@@ -86,6 +87,13 @@ def proposals_for(looked: Looked, findings: Sequence[Finding]) -> Proposed:
     return proposed(theirs, cards, around, made, accepted_in(looked.report.findings))
 
 
+def expected_of(looked: Looked) -> Tells:
+    """What is expected of the resources of the assemblies, once a fix is deployed."""
+    sources = [source for source in looked.sources if source.kind == "assembly"]
+    cards = looked.prepared.judgement.chosen.gated.cards
+    return expects(cards, lambda: assembly_of(looked.prepared.plan, sources))
+
+
 def wanted_of(
     found: Proposed, asks: Asks | None, looked: Looked
 ) -> tuple[list[Proposal], list[Left]]:
@@ -106,7 +114,7 @@ def outcome_of(
     looked: Looked,
     *,
     verified: bool,
-    tells: Callable[[Finding], Text | None] = lambda _: None,
+    tells: Tells = lambda _: None,
 ) -> Outcome:
     """The files with some proposals applied; `tells` what becomes of a resource."""
     around = looked.prepared.judgement.around

@@ -368,6 +368,9 @@ def test_a_diff_mends_what_it_is_shown_for(workspace: Workspace) -> None:
     """Of a template what it makes was scanned; applied by another program, the finding is gone."""
     path = workspace.root / "app.yaml"
     path.write_text("Resources:\n  Kept:  # a remark\n    Type: AWS::SQS::Queue\n")
+    (workspace.root / "db.yaml").write_text(
+        "Resources: {D: {Type: AWS::RDS::DBInstance, Properties: {StorageEncrypted: false}}}\n"
+    )
 
     async def talk(agent: Agent) -> None:
         ask: dict[str, Any] = {"paths": ["app.yaml"], "profile": "all"}
@@ -385,6 +388,11 @@ def test_a_diff_mends_what_it_is_shown_for(workspace: Workspace) -> None:
         assert "# a remark" in path.read_text()
         after = (await agent.told("scan", limit=100, **ask))["findings"]
         assert fix["finding"] not in {row["finding"] for row in after}
+        assert fix["once_deployed"] == ""
+        select = ["rds-instance-unencrypted"]
+        (row,) = (await agent.told("scan", paths=["db.yaml"], select=select))["findings"]
+        database = await agent.told("show_fix", finding=row["finding"])
+        assert "replaces the resource" in database["once_deployed"]
 
     workspace.serve(talk)
 

@@ -31,8 +31,14 @@ waivers:
 def fix(cli: Callable[..., Any], tmp_path: Path) -> Callable[..., Any]:
     """Runs ``fix`` beside a program, lines of which have made open queues."""
 
-    def run(*argv: str, program: str | bytes = HELPER, lines: dict[str, int], **files: str) -> Any:
-        made = assembly(tmp_path / "app.py", lines, OPEN)
+    def run(
+        *argv: str,
+        program: str | bytes = HELPER,
+        lines: dict[str, int],
+        body: dict[str, Any] = OPEN,
+        **files: str,
+    ) -> Any:
+        made = assembly(tmp_path / "app.py", lines, body)
         return cli("fix", *argv, "cdk.out", files={"app.py": program, **files, **made})
 
     return run
@@ -66,3 +72,14 @@ def test_a_program_of_another_encoding_is_shown_in_its_letters(
     subprocess.run(["patch", "-p1"], input=ran.out.encode("euc-kr"), cwd=tmp_path, check=True)
     made = program.replace("UNENCRYPTED", "SQS_MANAGED")
     assert (tmp_path / "app.py").read_bytes() == made.encode("euc-kr")
+
+
+def test_a_replacement_is_expected_of_a_program_that_was_not_run(fix: Callable[..., Any]) -> None:
+    """By what the card's cure does to the template; of the fix alone that does it."""
+    program = "from aws_cdk import aws_rds as rds\nrds.DatabaseInstance(stack, 'D', vpc=vpc)\n"
+    body = {"Type": "AWS::RDS::DBInstance", "Properties": {"DBInstanceClass": "db.t4g.micro"}}
+    ran = fix("--profile", "all", program=program, lines={"D": 2}, body=body)
+    assert "deletion_protection=True" in ran.out
+    assert "storage_encrypted=True" in ran.out
+    told = [line for line in ran.err.splitlines() if "replaces the resource by a new one" in line]
+    assert [line.split(": ")[3].split(" ")[0] for line in told] == ["rds-instance-unencrypted"]
