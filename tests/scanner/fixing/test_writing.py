@@ -155,6 +155,27 @@ def test_json_in_one_line_stays_in_one() -> None:
     assert first(text, "B", VERSIONS).count("\n") == 0
 
 
+def test_minified_json_stays_minified() -> None:
+    """As whoever made it small would make the result, empty brackets included."""
+    data: dict[str, Any] = {
+        "Resources": {name: {"Type": "AWS::S3::Bucket", "Properties": {}} for name in "AB"}
+    }
+    data["Resources"]["B"]["Properties"] = {"Tags": [{"Key": "a", "Value": "b"}]}
+    for name in "AB":
+        text = json.dumps(data, separators=(",", ":"))
+        data["Resources"][name]["Properties"] |= VERSIONS
+        assert first(text, name, VERSIONS) == json.dumps(data, separators=(",", ":"))
+
+
+def test_keys_in_quotes_have_new_ones_beside_them_in_quotes() -> None:
+    """In a block all of whose keys have them; the values are written as elsewhere."""
+    text = (
+        '"Resources":\n  "B":\n    "Type": "AWS::S3::Bucket"\n    "Properties":\n      "A": "b"\n'
+    )
+    added = '      "VersioningConfiguration":\n        "Status": "Enabled"\n'
+    assert first(text, "B", VERSIONS) == text + added
+
+
 def test_what_a_function_gives_is_left_to_people() -> None:
     """The value of a parameter is changed where it is given."""
     text = YAML.replace("'Suspended'", "!Ref Status")
@@ -174,9 +195,12 @@ Resources:
     Type: AWS::S3::Bucket
     Properties: *shared
 """
-    route = ("Resources", "Other", "Properties", "VersioningConfiguration")
-    with pytest.raises(NoFixError):
-        written(text, [Assignment(route, {"Status": "Enabled"})])
+    for name, said in {"Other": r"\*shared", "One": "&shared"}.items():
+        route = ("Resources", name, "Properties", "VersioningConfiguration")
+        with pytest.raises(NoFixError, match=said):
+            written(text, [Assignment(route, {"Status": "Enabled"})])
+    alone = text.replace("*shared", "{BucketName: y}")
+    assert "VersioningConfiguration" in first(alone, "One", VERSIONS)
 
 
 def test_bigger_changes_than_asked_are_refused_by_the_data() -> None:
