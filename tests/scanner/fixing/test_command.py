@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -166,6 +167,17 @@ def test_machines_read_it_as_json(cli: Callable[..., Any]) -> None:
     assert [one["rule_id"] for one in told["left"]] == ["sg-ingress-ssh-open"]
     assert "+      SqsManagedSseEnabled: true" in told["diff"]
     assert (told["verified"], told["written"]) == (True, False)
+
+
+def test_help_has_each_heading_once(
+    cli: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Options of one subject stand together."""
+    cli("fix", "--help")
+    lines = capsys.readouterr().out.splitlines()
+    headings = [it for it in lines if re.fullmatch(r"\S.*:", it)]
+    assert "what closes the gate:" in headings
+    assert len(headings) == len({*headings})
 
 
 def test_it_speaks_korean(cli: Callable[..., Any]) -> None:
