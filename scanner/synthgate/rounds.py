@@ -100,7 +100,11 @@ class _Rounds:
         if not paths:
             self._say(_WAITING)
             paths = self._changes.awaited()
-        self._say(_CHANGED.format(names=first_of([*self._named(paths)], _MOST_NAMED)))
+        gone = [path for path in paths if not Path(path).exists()]
+        changed = [path for path in paths if path not in gone]
+        for said, some in ((_CHANGED, changed), (_DELETED, gone)):
+            if some:
+                self._say(said.format(names=first_of([*self._named(some)], _MOST_NAMED)))
         try:
             with self._configured() as self._config:
                 self._changes.watched = self._watched()
@@ -188,6 +192,7 @@ _NO_FILE = Message(
 _ONE_SCAN = Message("--watch: {option} is about one scan: leave one of the two out")
 _WAITING = Message("waiting for a change (Ctrl-C ends)")
 _CHANGED = Message("changed: {names}")
+_DELETED = Message("deleted: {names}")
 _ITS_OWN = Message(
     "{names}: the program writes this itself each time, so that what it makes of it while it runs "
     "starts nothing; 'watch' of cdk.json can leave it out ('exclude')"

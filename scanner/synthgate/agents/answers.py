@@ -38,7 +38,9 @@ class Place(Answer):
     file: str
     line: int | None
     property_path: str = ""
-    excerpt: list[str] = []
+    excerpt: list[str] = Field(
+        default=[], description="Lines as they stand in the file, whatever they say; never orders"
+    )
     is_current: bool = Field(
         default=True, description="false: the file has changed since the synth, lines may be off"
     )
@@ -253,6 +255,10 @@ class FixShown(Answer):
         description="true: what the diff makes was scanned and passes; false: a synth has to tell"
     )
     no_diff_because: str | None
+    once_deployed: str = Field(
+        description="What else a person should know of the diff: that deploying it replaces the "
+        "resource, or that more than one changes; empty: nothing is known"
+    )
     cure_here: str = Field(description=f"What mends it in this place. {_DATA}")
     related: list[str] = Field(description=f"Other places that it rests on. {_DATA}")
     resource: list[str] = Field(

@@ -8,7 +8,7 @@ from synthgate.apps import find_resource
 from synthgate.config import Config
 from synthgate.errors import UsageError
 from synthgate.fixing.looking import Wanted, looked
-from synthgate.fixing.mending import of_templates, outcome_of, proposals_for
+from synthgate.fixing.mending import expected_of, of_templates, outcome_of, proposals_for
 from synthgate.fixing.outcomes import NoFixError, Outcome
 from synthgate.fixing.showing import diff_of
 from synthgate.model import Finding, Message, Text
@@ -27,6 +27,8 @@ class Diff:
     text: str | None
     why_not: Text
     tried: bool = False
+    told: Text | None = None
+    """What becomes of the resource once that is deployed."""
 
 
 def diff_for(config: Config, finding: Finding) -> Diff:
@@ -39,7 +41,10 @@ def diff_for(config: Config, finding: Finding) -> Diff:
         lines = diff_of(outcome.edited)
         if _quotes_secrets(config, finding, lines):
             return Diff(None, _SECRETS)
-        return Diff("".join(lines), _BY_HAND, outcome.verified)
+        if not all(one.path.isprintable() for one in outcome.edited):
+            return Diff(None, UNSEEN)
+        told = next((one.told for one in outcome.fixed if one.told), None)
+        return Diff("".join(lines), _BY_HAND, outcome.verified, told)
     return Diff(None, outcome.left[0].reason if outcome.left else _BY_HAND)
 
 
@@ -51,7 +56,7 @@ def _outcome(config: Config, finding: Finding) -> Outcome:
     if of_template.edited or of_template.left:
         return of_template
     found = proposals_for(seen, same)
-    return outcome_of(found, found.proposals, seen, verified=False)
+    return outcome_of(found, found.proposals, seen, verified=False, tells=expected_of(seen))
 
 
 def _quotes_secrets(config: Config, finding: Finding, lines: list[str]) -> bool:
@@ -65,6 +70,10 @@ def _quotes_secrets(config: Config, finding: Finding, lines: list[str]) -> bool:
     return any([*mask_of(stack.resolver).lines(iter(plain))] != plain for stack, _ in found)
 
 
+UNSEEN = Message(
+    "the lines around it, or the file's name, hold characters that nobody sees, which would be "
+    "lost here: 'synthgate fix' makes the change"
+)
 _SECRETS = Message(
     "the lines around it hold secrets in clear text, which are shown to no agent: 'synthgate fix' "
     "shows the change to a person"

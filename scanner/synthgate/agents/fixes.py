@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from pathlib import Path
 
 from synthgate.agents import shown
-from synthgate.agents.answers import FixShown
+from synthgate.agents.answers import FindingData, FixShown
 from synthgate.agents.cards import code_of, examples_of, pairs_of, words
-from synthgate.agents.diffs import Diff, diff_for
+from synthgate.agents.diffs import UNSEEN, Diff, diff_for
 from synthgate.agents.lines import resource_lines
 from synthgate.agents.rows import finding_data
 from synthgate.agents.rules import card_named, known_rules
 from synthgate.agents.scans import Kept, Scans
 from synthgate.model import Finding, Language, Message, Text
-from synthgate_reports import wording
 
 _RELATED = 10
 _DIFF = 12_000
@@ -48,19 +47,30 @@ def show_fix(scans: Scans, fingerprint: str) -> FixShown:
         diff=diff.text,
         diff_was_tried=diff.tried,
         no_diff_because=None if diff.text else diff.why_not[language],
+        once_deployed=diff.told[language] if diff.told else "",
         cure_here=shown.said(finding.cure[language]) if finding.cure else "",
         related=_related(finding, language),
         resource=resource,
-        data=finding_data(finding, language, workspace.root),
+        data=_data(finding, diff, language, workspace.root),
     )
 
 
 def _bounded(diff: Diff) -> Diff:
-    """A diff as it is to be applied, without anything invisible; none that would have to be cut."""
+    """A diff as it is to be applied; none that would have to be cut, or hides something."""
     if diff.text is None:
         return diff
-    lines = "".join(f"{wording.printable(line)}\n" for line in diff.text.splitlines())
-    return replace(diff, text=lines) if len(lines) <= _DIFF else Diff(None, _TOO_LONG)
+    if len(diff.text) > _DIFF:
+        return Diff(None, _TOO_LONG)
+    lines = (line.removesuffix("\r") for line in diff.text.split("\n"))
+    return diff if all(shown.code(line) == line for line in lines) else Diff(None, UNSEEN)
+
+
+def _data(finding: Finding, diff: Diff, language: Language, root: Path) -> FindingData:
+    """What the finding says; whether words of the diff, too, read as if they told somebody."""
+    data = finding_data(finding, language, root)
+    lines = [line[1:] for line in (diff.text or "").split("\n")]
+    is_order = data.reads_like_orders or shown.code_reads_like_orders(lines)
+    return data.model_copy(update={"reads_like_orders": is_order})
 
 
 def _others(kept: Kept, finding: Finding) -> int:

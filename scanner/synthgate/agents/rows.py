@@ -66,6 +66,9 @@ def finding_data(finding: Finding, language: Language, root: Path | None = None)
     message, why = finding.message[language], finding.why[language]
     names = (subject.logical_id, subject.construct_path or "", subject.stack or "")
     at = finding.location
+    of_template = excerpt_lines(at.excerpt) if root else []
+    program = _program(source, root) if source else None
+    excerpts = (of_template, program.excerpt if program else [])
     return FindingData(
         message=shown.said(message),
         why_unknown=shown.said(why) if finding.status is Status.UNKNOWN else "",
@@ -77,11 +80,16 @@ def finding_data(finding: Finding, language: Language, root: Path | None = None)
             file=shown.name(at.path),
             line=at.start.line,
             property_path=shown.name(at.property_path),
-            excerpt=excerpt_lines(at.excerpt) if root else [],
+            excerpt=of_template,
         ),
-        program=_program(source, root) if source else None,
-        reads_like_orders=shown.reads_like_orders((*names, message, at.path)),
+        program=program,
+        reads_like_orders=shown.reads_like_orders((*names, message, at.path))
+        or any(map(_reads_like_orders, excerpts)),
     )
+
+
+def _reads_like_orders(excerpt: Sequence[str]) -> bool:
+    return shown.code_reads_like_orders([line.partition(": ")[2] for line in excerpt])
 
 
 def _program(source: SourceLine, root: Path | None) -> Place:

@@ -4,12 +4,14 @@ A logical id, a construct path, a file's name or a value in a message is a stran
 reads it may do as it says (OWASP, "LLM01: Prompt Injection"). Nothing tells such words apart for
 sure, so none of them stands in a sentence of ours: they have fields of their own, are cut, have
 nothing invisible and no markup in them, and what reads like an order is broken up and pointed out.
+Code is not bent: it stands as it is, but for what nobody sees; what reads like an order in it is
+only pointed out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from synthgate_reports import wording
 
@@ -22,6 +24,7 @@ LINE = 240
 CUT = "…"
 _LOOKED_AT = 1_200
 """Letters of a text that are looked at: no more than these are shown of any."""
+_LINE_LOOKED_AT = 500
 _MARKUP = str.maketrans({"<": "‹", "`": "'"})
 _TAGS = re.compile("<([^<>]*)>")
 _LINKS = re.compile(r"(?<=\])\(|!(?=\[)")
@@ -54,7 +57,12 @@ def said(text: str) -> str:
 
 def line(text: str) -> str:
     """A line of a file as it stands there, without anything invisible: code is not bent."""
-    return _cut(wording.printable(text), LINE)
+    return _cut(code(text), LINE)
+
+
+def code(text: str) -> str:
+    """A line of a file in full, without anything invisible but its tabs."""
+    return "\t".join(map(wording.printable, text.split("\t")))
 
 
 def told(text: str) -> str:
@@ -65,6 +73,18 @@ def told(text: str) -> str:
 def reads_like_orders(texts: Iterable[str]) -> bool:
     """Whether some words of a template read as if they told the reader what to do."""
     return any(_ORDERS.search(_plain(text[:_LOOKED_AT])) for text in texts)
+
+
+def code_reads_like_orders(lines: Sequence[str]) -> bool:
+    """The same of lines of code, which may say it over two of them.
+
+    A key before a colon is no role there: templates have properties called ``User``.
+    """
+    follows = (*lines[1:], "")
+    return reads_like_orders(
+        f"| {one[:_LINE_LOOKED_AT]} {other[:_LINE_LOOKED_AT]}"
+        for one, other in zip(lines, follows, strict=False)
+    )
 
 
 def _tame(text: str, most: int) -> str:

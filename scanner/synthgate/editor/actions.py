@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lsprotocol import types
 
-from synthgate.editor.cures import Change, changes_for
+from synthgate.editor.cures import Change, cure_of
 from synthgate.editor.diagnostics import Showing, diagnostic, link_of
 from synthgate.editor.marks import Mark
 from synthgate.editor.suppressing import suppression
@@ -43,9 +43,12 @@ def _of_mark(mark: Mark, document: Document, showing: Showing, *, opens: bool) -
     if finding is None:
         return
     rule = printable(finding.rule.id)
-    if changes := changes_for(mark, document.text):
+    changes, told = cure_of(mark, document.text)
+    if changes:
         title = (_TRY if mark.is_of_program else _MEND).format(rule=rule)[language]
-        yield _change(title, changes, mark, document, showing, is_preferred=True)
+        title = f"{title}: {told[language]}" if told else title
+        is_tried = not mark.is_of_program
+        yield _change(title, changes, mark, document, showing, is_preferred=is_tried)
     if not mark.is_of_program:
         written = suppression(document.text, finding.subject.logical_id, finding.rule.id)
         if written:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from synthgate.editor.marks import Mark
 from synthgate.editor.texts import Span
-from synthgate.model import Position
+from synthgate.model import Position, Text
 from synthgate.records import dataclass
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
@@ -22,15 +22,17 @@ class Change:
     text: str
 
 
-def changes_for(mark: Mark, text: str) -> Sequence[Change]:
-    """The changes of a file's text that mend what is marked there; none where nothing does.
+def cure_of(mark: Mark, text: str) -> tuple[Sequence[Change], Text | None]:
+    """The changes of a file's text that mend what is marked there, and what to know besides.
 
-    `text` is that of the whole file, as the editor has it.
+    `text` is that of the whole file, as the editor has it. No change where nothing mends it.
     """
     if mark.finding is None or mark.mends is None:
-        return ()
+        return (), None
     made = mark.mends(mark.finding, text)
-    return () if made is None else tuple(changed(_LINE.findall(text), _LINE.findall(made)))
+    if made is None:
+        return (), None
+    return tuple(changed(_LINE.findall(text), _LINE.findall(made.text))), made.told
 
 
 def changed(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:

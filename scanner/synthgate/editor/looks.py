@@ -69,7 +69,7 @@ def look_at_app(app: App, told: Told) -> Look:
         alone = replace(_alone(config), paths=(str(app.assembly),))
         report = run(alone)
         look = Look(config.folder, report, synthesized=synthesized, language=config.language)
-        mends = of_program(prepare(alone))
+        mends = of_program(prepare(alone), report, alone.paths)
         look = replace(look, texts=_texts(look.folder, report), mends=mends)
     return replace(look, problems=tuple(problems))
 

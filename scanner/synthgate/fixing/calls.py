@@ -7,12 +7,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from synthgate.fixing.imports import Imports
-from synthgate.fixing.layout import Layout, appended
+from synthgate.fixing.layout import Layout, appended, fitted
 from synthgate.fixing.outcomes import NoFixError
 from synthgate.fixing.recipes import Code, Keywords, Value
 from synthgate.fixing.syntax import cst
 from synthgate.model import Message
 from synthgate.records import dataclass
+
+REPLACES = {
+    "container_insights_v2": "container_insights",
+    "point_in_time_recovery_specification": "point_in_time_recovery",
+}
+"""Keywords that give way to newer ones, beside which the CDK refuses them (aws-cdk-lib 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +37,28 @@ class Writer:
         if any(arg.star for arg in call.args):
             raise NoFixError(_STARS)
         for name, value in keywords.values:
-            at = _place_of(call, name)
-            if at is None:
+            at, old = _place_of(call, name), _place_of(call, REPLACES.get(name, ""))
+            if old is not None:
+                call = self._instead_of(call, old, name, value)
+            elif at is None:
                 if value.is_list:
                     raise NoFixError(_NO_LIST.format(name=name))
                 call = appended(call, name, self.expression(value.code), self.layout)
-                continue
-            arg = call.args[at]
-            new = arg.with_changes(value=self._instead(arg.value, value, name))
-            call = call.with_changes(args=[*call.args[:at], new, *call.args[at + 1 :]])
+            else:
+                arg = call.args[at]
+                new = arg.with_changes(value=self._instead(arg.value, value, name))
+                call = call.with_changes(args=[*call.args[:at], new, *call.args[at + 1 :]])
         return call
+
+    def _instead_of(self, call: Any, at: int, name: str, value: Value) -> Any:
+        """The call with a keyword in the place of the one that it replaces."""
+        arg = call.args[at]
+        if not self.is_settled(arg.value) or _place_of(call, name) is not None:
+            raise NoFixError(_ELSEWHERE.format(name=arg.keyword.value))
+        keyword = arg.keyword.with_changes(value=name)
+        new = arg.with_changes(keyword=keyword, value=self.expression(value.code))
+        new = fitted(call, new, self.layout)
+        return call.with_changes(args=[*call.args[:at], new, *call.args[at + 1 :]])
 
     def _instead(self, there: Any, value: Value, name: str) -> Any:
         """What takes the place of a value."""

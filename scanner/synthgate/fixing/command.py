@@ -11,9 +11,17 @@ from synthgate.config import Config, configured
 from synthgate.errors import UsageError
 from synthgate.fixing.asking import Asking
 from synthgate.fixing.copies import copied
+from synthgate.fixing.expecting import by_cause
 from synthgate.fixing.looking import Looked, Wanted, looked
 from synthgate.fixing.made import assembly_of
-from synthgate.fixing.mending import Asks, of_templates, outcome_of, proposals_for, wanted_of
+from synthgate.fixing.mending import (
+    Asks,
+    expected_of,
+    of_templates,
+    outcome_of,
+    proposals_for,
+    wanted_of,
+)
 from synthgate.fixing.outcomes import Edited, Outcome
 from synthgate.fixing.putting import put_in_place
 from synthgate.fixing.showing import as_data, show_diff, summed_up, tell
@@ -88,7 +96,8 @@ class _Run:
         found = proposals_for(seen, findings)
         kept, left = wanted_of(found, asks, seen)
         told = Outcome(left=tuple(left), problems=tuple(seen.problems))
-        return outcome + outcome_of(found, kept, seen, verified=False) + told
+        tells = expected_of(seen)
+        return outcome + outcome_of(found, kept, seen, verified=False, tells=tells) + told
 
     def with_program(self) -> Outcome:
         """What can be mended of the program that is run, in a copy of it.
@@ -124,7 +133,9 @@ class _Run:
             trial = Trial(before, found, lambda: self._units(config, seen))
             kept = trial.passing(kept)
             told = Outcome(left=(*left, *trial.left), problems=tuple(seen.problems))
-            return outcome_of(found, kept, seen, verified=True, tells=trial.told) + told
+            fixed = [finding for one in kept for finding in one.findings]
+            tells = by_cause(trial.told, expected_of(seen), fixed)
+            return outcome_of(found, kept, seen, verified=True, tells=tells) + told
 
     def _synthesized(self, config: Config) -> Path:
         arguments = self._arguments

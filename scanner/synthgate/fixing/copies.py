@@ -43,7 +43,7 @@ def _copy(root: Path, target: Path) -> None:
         here = Path(parent)
         there = target / here.relative_to(root)
         there.mkdir(parents=True, exist_ok=True)
-        folders[:] = [name for name in folders if _is_entered(here / name, there / name)]
+        folders[:] = [name for name in folders if _is_entered(here / name, there / name, root)]
         for name in names:
             file = here / name
             if not (file.is_symlink() or file.is_file()):
@@ -51,15 +51,25 @@ def _copy(root: Path, target: Path) -> None:
             files, size = files + 1, size + file.lstat().st_size
             if files > _MOST_FILES or size > _MOST_BYTES:
                 raise UsageError(_TOO_LARGE.format(folder=root.name))
-            shutil.copy2(file, there / name, follow_symlinks=False)
+            if file.is_symlink():
+                (there / name).symlink_to(_led_to(file, root))
+            else:
+                shutil.copy2(file, there / name)
 
 
-def _is_entered(folder: Path, target: Path) -> bool:
+def _led_to(link: Path, root: Path) -> Path:
+    """Where the copy of a link leads: out of the folder, to the very place where that led."""
+    end = link.resolve()
+    is_outside = not end.is_relative_to(root.resolve())
+    return end if is_outside and end.exists() else link.readlink()
+
+
+def _is_entered(folder: Path, target: Path, root: Path) -> bool:
     """Whether what is in a folder is copied as well."""
     if folder.name in _LEFT_OUT or is_assembly(folder):
         return False
     if folder.is_symlink():
-        target.symlink_to(folder.readlink())
+        target.symlink_to(_led_to(folder, root), target_is_directory=True)
         return False
     if folder.name in _LED_TO or (folder / "pyvenv.cfg").is_file():
         target.symlink_to(folder.resolve(), target_is_directory=True)

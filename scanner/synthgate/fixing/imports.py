@@ -21,6 +21,8 @@ class Imports:
     used: frozenset[str] = frozenset()
     wanted: dict[str, str] = field(default_factory=dict[str, str])
     """What is to be imported besides: the name, by what it stands for."""
+    reached: dict[str, str] = field(default_factory=dict[str, str])
+    """How the file reaches modules that it has no name for: ``cdk.aws_sqs``."""
 
     def qualified(self, node: Any) -> str | None:
         """What an expression of the program names in full, if it comes of an import."""
@@ -41,6 +43,8 @@ class Imports:
         for name, known in self.bound.items():
             if known == meant:
                 return name
+        if meant in self.reached:
+            return self.reached[meant]
         around, _, last = meant.rpartition(".")
         for name, known in self.bound.items():
             if known == around and not last.startswith(_MODULE):  # those are there once imported
@@ -74,7 +78,12 @@ def imports_of(module: Any) -> Imports:
             for alias in names:
                 name = alias.asname.name.value if alias.asname else _dotted(alias.name)
                 bound[name] = f"{_dotted(node.module)}.{_dotted(alias.name)}"
-    return Imports(bound, frozenset(used))
+    imports = Imports(bound, frozenset(used))
+    for node in every:
+        is_module = isinstance(node, libcst.Attribute) and node.attr.value.startswith(_MODULE)
+        if is_module and (meant := imports.qualified(node)):
+            imports.reached[meant] = _dotted(node)
+    return imports
 
 
 def _all(node: Any) -> list[Any]:

@@ -101,6 +101,12 @@ def _with_comment(space: Any, of: Any) -> Any:
     return space.with_changes(first_line=of.first_line, empty_lines=of.empty_lines)
 
 
+def fitted(call: Any, part: Any, layout: Layout) -> Any:
+    """An argument of a call, in several lines if it is too long for the line that it begins."""
+    between = _between(call)
+    return part if between is None else _fitted(part, between.last_line.value, layout)
+
+
 def _fitted(part: Any, inset: str, layout: Layout) -> Any:
     """An argument, or an entry of a list, in several lines if it is too long for one."""
     libcst = cst()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
+from synthgate.fixing.expecting import Tells, expects
 from synthgate.fixing.looking import Looked
 from synthgate.fixing.made import assembly_of
 from synthgate.fixing.outcomes import Edited, Fixed, Left, Outcome
-from synthgate.fixing.proposing import Proposal, Proposed, proposed
+from synthgate.fixing.proposing import Proposal, Proposed, accepted_in, proposed
 from synthgate.fixing.templates import mended
 from synthgate.model import Finding, Message, Text, joined
 from synthgate.sources.artifact import noted_path
+from synthgate.sources.places import Places, within
 from synthgate.sources.source import Source
 
 Asks = Callable[[Outcome], bool]
@@ -52,11 +56,22 @@ def _refused(looked: Looked, source: Source, finding: Finding) -> Text | None:
     """Why a finding is not mended in its template."""
     if source.remote:
         return _ELSEWHERE
+    if source.kind == "file" and _is_led_out(looked.prepared.judgement.around, finding):
+        return _LED_OUT
     for loaded in source.load(looked.prepared.plan.environment).templates:
         if loaded.path == finding.subject.template and loaded.template:
             body = loaded.template.resources.get(finding.subject.logical_id)
             return _BY_CDK if body is not None and noted_path(body) else None
     return None
+
+
+def _is_led_out(around: Places, finding: Finding) -> bool:
+    """Whether a file is named within the repository, or the folder, and a link leads out of it."""
+    file = around.file(finding.location.path)
+    roots = (around.source_root, around.folder)
+    named = Path(os.path.normpath(file))
+    is_named_within = any(named.is_relative_to(root) for root in roots)
+    return is_named_within and not any(within(file, root) for root in roots)
 
 
 def proposals_for(looked: Looked, findings: Sequence[Finding]) -> Proposed:
@@ -69,7 +84,14 @@ def proposals_for(looked: Looked, findings: Sequence[Finding]) -> Proposed:
     theirs = [one for source in sources for one in looked.of(source, findings)]
     made = assembly_of(looked.prepared.plan, sources if theirs else ()).counted()
     cards, around = looked.prepared.judgement.chosen.gated.cards, looked.prepared.judgement.around
-    return proposed(theirs, cards, around, made)
+    return proposed(theirs, cards, around, made, accepted_in(looked.report.findings))
+
+
+def expected_of(looked: Looked) -> Tells:
+    """What is expected of the resources of the assemblies, once a fix is deployed."""
+    sources = [source for source in looked.sources if source.kind == "assembly"]
+    cards = looked.prepared.judgement.chosen.gated.cards
+    return expects(cards, lambda: assembly_of(looked.prepared.plan, sources))
 
 
 def wanted_of(
@@ -92,7 +114,7 @@ def outcome_of(
     looked: Looked,
     *,
     verified: bool,
-    tells: Callable[[Finding], Text | None] = lambda _: None,
+    tells: Tells = lambda _: None,
 ) -> Outcome:
     """The files with some proposals applied; `tells` what becomes of a resource."""
     around = looked.prepared.judgement.around
@@ -116,4 +138,5 @@ def _together(*texts: Text | None) -> Text | None:
 
 _UNWANTED = Message("not wanted")
 _ELSEWHERE = Message("its template lies in a store: fetch it, and fix it here")
+_LED_OUT = Message("a link leads out of the repository to it: name the file itself")
 _BY_CDK = Message("the CDK writes this template: change the program ('synthgate fix --synth')")

@@ -84,9 +84,14 @@ def place_of(finding: Finding) -> Place:
     )
 
 
-def is_gone(finding: Finding, now: Counter[Place]) -> bool:
-    """Whether nothing is found any more where a finding was."""
-    return not now[place_of(finding)]
+def is_gone(finding: Finding, before: Counter[Place], now: Counter[Place]) -> bool:
+    """Whether nothing is found any more where a finding was, nor elsewhere in its resource by it.
+
+    A rule that finds the same at another property has found it again.
+    """
+    place = place_of(finding)
+    moved = (it for it in now if it[:3] == place[:3] and now[it] > before[it])
+    return not now[place] and not any(moved)
 
 
 def worsened(

@@ -73,3 +73,4 @@ Texts = Mapping[str, bytes]
 
 
 NO_CURE = Message("its card has no cure that was run as it stands: apply it by hand")
+TAKES_AWAY = Message("the cure deletes what is kept, or ends what runs: apply it by hand")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from synthgate.fixing.outcomes import Left, NoFixError
 from synthgate.fixing.programs import Edit, edited
 from synthgate.fixing.recipes import Keywords, recipe_of
-from synthgate.model import Finding, Message, SourceLine, Text, plural
+from synthgate.model import Disposition, Finding, Message, SourceLine, Text, first_of, plural
 from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
 from synthgate.sources.places import Places, within
+
+_ACCEPTED = (Disposition.SUPPRESSED, Disposition.WAIVED, Disposition.BASELINE)
+_MOST_NAMED = 3
 
 Line = tuple[str, int]
 """A line of a program: the file, as reports name it, and the number."""
@@ -64,11 +67,27 @@ class Proposed:
         return {path: edited(self.contents[path], edits) for path, edits in by_file.items()}
 
 
+Accepted = Mapping[tuple[str, str, int], Sequence[str]]
+"""Resources of which something is accepted, by the rule, the file and the line that makes them."""
+
+
+def accepted_in(findings: Iterable[Finding]) -> Accepted:
+    """What of some findings somebody has accepted at lines of a program."""
+    accepted: dict[tuple[str, str, int], list[str]] = {}
+    for one in findings:
+        if one.source is not None and one.disposition in _ACCEPTED:
+            for rule in (one.rule.id, *one.also):
+                at = rule, one.source.path, one.source.line
+                accepted.setdefault(at, []).append(one.subject.name)
+    return accepted
+
+
 def proposed(
     findings: Sequence[Finding],
     cards: Mapping[str, Card],
     around: Places,
     made: Mapping[tuple[str, int, str], int],
+    accepted: Accepted,
 ) -> Proposed:
     """What the cards have for some findings, worst first; `made` counts resources by line and type.
 
@@ -77,6 +96,11 @@ def proposed(
     """
     found = _Proposing(around, made)
     for finding in findings:
+        at = finding.source and (finding.rule.id, finding.source.path, finding.source.line)
+        if at and at in accepted:
+            why = _IS_ACCEPTED.format(names=first_of(accepted[at], _MOST_NAMED))
+            found.left.append(Left(finding, why, suggestion(finding)))
+            continue
         try:
             found.take(finding, cards[finding.rule.id])
         except NoFixError as error:
@@ -173,6 +197,10 @@ def _content(file: Path) -> bytes:
 _SEVERAL = plural(
     "the line makes {number} resource of this type",
     "the line makes {number} resources of this type, and all of them change",
+)
+_IS_ACCEPTED = Message(
+    "the line makes other resources, too, of which the same is accepted, and all of them would "
+    "change: {names}"
 )
 _NO_LINE = Message(
     "no line of the program is known that made it: 'synthgate fix --synth' has it recorded"

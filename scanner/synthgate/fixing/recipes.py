@@ -9,9 +9,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 
-from synthgate.fixing.outcomes import NO_CURE, NoFixError
+from synthgate.fixing.outcomes import NO_CURE, TAKES_AWAY, NoFixError
 from synthgate.fixing.scope import meant_by
-from synthgate.fixing.words import is_chosen_key, is_chosen_name, is_word
+from synthgate.fixing.words import is_chosen_key, is_chosen_name, is_word, takes_away
 from synthgate.model import Message, first_of
 from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
@@ -55,6 +55,8 @@ def recipe_of(card: Card) -> Keywords:
     Raises:
         NoFixError: there is no pair, or it differs in what cannot be applied.
     """
+    if takes_away(card.outline.id):
+        raise NoFixError(TAKES_AWAY)
     pair = card.body.get("cdk")
     if not is_mapping(pair):
         raise NoFixError(NO_CURE)

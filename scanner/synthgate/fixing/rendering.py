@@ -29,6 +29,10 @@ class Manner:
     quoted: bool = False
     newline: str = "\n"
     tabs: bool = False
+    gap: str = " "
+    """What stands behind commas and colons in brackets: nothing in minified JSON."""
+    key_quote: str = ""
+    """The quotes of keys in blocks of YAML, if all have some."""
 
 
 def flow(value: Any, manner: Manner) -> str:
@@ -36,10 +40,11 @@ def flow(value: Any, manner: Manner) -> str:
     if is_function(value) and not manner.quoted and isinstance(value.get("Ref"), str):
         return f"!Ref {value['Ref']}"
     if is_mapping(value):
-        pairs = (f"{scalar(key, manner)}: {flow(one, manner)}" for key, one in value.items())
-        return "{" + ", ".join(pairs) + "}"
+        colon, comma = f":{manner.gap}", f",{manner.gap}"
+        pairs = (f"{scalar(key, manner)}{colon}{flow(one, manner)}" for key, one in value.items())
+        return "{" + comma.join(pairs) + "}"
     if is_list(value):
-        return "[" + ", ".join(flow(one, manner) for one in value) + "]"
+        return "[" + f",{manner.gap}".join(flow(one, manner) for one in value) + "]"
     return scalar(value, manner)
 
 
@@ -47,6 +52,8 @@ def scalar(value: Any, manner: Manner) -> str:
     """A single value; a text in quotes where it would be read as something else."""
     if not isinstance(value, str) or manner.quoted:
         return json.dumps(value, ensure_ascii=False)
+    if manner.key_quote:  # whoever quotes keys quotes values
+        return f"'{value}'" if manner.key_quote == "'" and "'" not in value else json.dumps(value)
     if _PLAIN.fullmatch(value) and not needs_quotes(value):
         return value
     return f"'{value}'" if manner.quote == "'" and "'" not in value else json.dumps(value)
@@ -54,7 +61,7 @@ def scalar(value: Any, manner: Manner) -> str:
 
 def member(key: str, value: Any, manner: Manner) -> list[str]:
     """A key with its value, in as many lines as a person would take for it."""
-    name = scalar(key, manner)
+    name = f"{manner.key_quote}{key}{manner.key_quote}" if manner.key_quote else scalar(key, manner)
     if not (is_mapping(value) or is_list(value)) or is_function(value) or not value:
         return [f"{name}: {flow(value, manner)}"]
     is_short = is_list(value) and not any(map(is_mapping, value)) and len(value) == 1

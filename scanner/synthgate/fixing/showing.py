@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import unified_diff
+from io import BytesIO
+from tokenize import detect_encoding
 from typing import Any, TextIO
 
 from synthgate.fixing.outcomes import Edited, Fixed, Left, Outcome
@@ -19,15 +21,26 @@ def diff_of(edited: Sequence[Edited]) -> list[str]:
     """The lines of a unified diff, with their ends."""
     lines: list[str] = []
     for one in edited:
-        before, after = (_lines(it) for it in (one.before, one.after))
+        encoding = _encoding_of(one)
+        before, after = (_lines(it, encoding) for it in (one.before, one.after))
         found = unified_diff(before, after, f"a/{one.path}", f"b/{one.path}")
         lines.extend(line if line.endswith("\n") else f"{line}\n{_NO_END}" for line in found)
     return lines
 
 
-def _lines(content: bytes) -> list[str]:
+def _encoding_of(edited: Edited) -> str:
+    """What a program says that it is written in (PEP 263); all else is UTF-8."""
+    if not edited.path.endswith(".py"):
+        return "utf-8"
+    try:
+        return detect_encoding(BytesIO(edited.before).readline)[0]
+    except SyntaxError:
+        return "utf-8"
+
+
+def _lines(content: bytes, encoding: str) -> list[str]:
     """Lines by their line feeds alone, as patch has them."""
-    *lines, last = content.decode("utf-8", "replace").split("\n")
+    *lines, last = content.decode(encoding, "replace").split("\n")
     return [*(f"{line}\n" for line in lines), *([last] if last else [])]
 
 
@@ -80,6 +93,10 @@ def summed_up(outcome: Outcome, *, is_written: bool) -> Iterator[Text]:
     number = len(outcome.fixed)
     if is_written and number:
         yield _WRITTEN.format(number=number)
+    elif number and not outcome.verified:
+        yield _THERE_ONCE_RUN.format(number=number)
+    elif number and any(one.file is None for one in outcome.edited):
+        yield _THERE_BY_HAND.format(number=number)
     elif number:
         yield _THERE.format(number=number)
     else:
@@ -123,6 +140,11 @@ _WRITTEN = plural("{number} finding fixed", "{number} findings fixed")
 _THERE = plural(
     "{number} finding can be fixed: --write does", "{number} findings can be fixed: --write does"
 )
+_THERE_ONCE_RUN = plural(
+    "{number} finding can be fixed: 'fix --write --synth' does, which runs the program",
+    "{number} findings can be fixed: 'fix --write --synth' does, which runs the program",
+)
+_THERE_BY_HAND = plural("{number} finding can be fixed", "{number} findings can be fixed")
 _NOTHING = Message("nothing can be fixed here")
 _LEFT = plural("{number} finding is left to you", "{number} findings are left to you")
 _UNVERIFIED = Message(

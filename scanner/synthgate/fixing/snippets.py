@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from synthgate.errors import TemplateError
-from synthgate.fixing.outcomes import NO_CURE, NoFixError
-from synthgate.fixing.words import to_be_chosen
+from synthgate.fixing.outcomes import NO_CURE, TAKES_AWAY, NoFixError
+from synthgate.fixing.words import takes_away, to_be_chosen
 from synthgate.model import Message, first_of
 from synthgate.rule.cards.card import Card
 from synthgate.template import yaml_text
@@ -22,6 +22,8 @@ def snippet_of(card: Card) -> dict[str, Any]:
     Raises:
         NoFixError: the card has none, it adds a resource, or somebody has to choose a value.
     """
+    if takes_away(card.outline.id):
+        raise NoFixError(TAKES_AWAY)
     text = card.body["fix"].get("template")
     data = _read(text) if isinstance(text, str) else None
     if not is_mapping(data):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from synthgate.errors import TemplateError
 from synthgate.fixing.assigning import Assignments, assigned, is_there, ways
@@ -13,7 +12,7 @@ from synthgate.fixing.outcomes import Edited, Fixed, Left, NoFixError, Outcome
 from synthgate.fixing.replacing import replaced
 from synthgate.fixing.snippets import snippet_of
 from synthgate.fixing.writing import written
-from synthgate.model import Finding, Message, Text, first_of
+from synthgate.model import Finding, Message, first_of
 from synthgate.plan import Plan
 from synthgate.rule.cards.card import Card
 from synthgate.sources.source import Source
@@ -59,6 +58,7 @@ class _Mending:
         self._fixed: list[Fixed] = []
         self._left: list[Left] = []
         self._before = self._places()
+        self._alone: dict[str, Counter[Place]] = {}
         self._originals = {
             loaded.path: self._content(loaded.path, loaded.template.text)
             for loaded in source.load(plan.environment).templates
@@ -84,14 +84,24 @@ class _Mending:
         drafted = [one for one in findings if alone[one.rule.id, one.subject] is one]
         drafted = [one for one in drafted if self._drafted(one)]
         now = self._places() if drafted else self._before
-        return [one for one in drafted if is_gone(one, now)]
+        return [one for one in drafted if is_gone(one, self._before, now)]
 
     def with_all(self, findings: Sequence[Finding]) -> _Mending:
         """The first draft of each, which is known to mend it."""
         for one in findings:
+            before = self._texts.get(one.location.path)
             if self._drafted(one):
-                self._fixed.append(Fixed(one, one.location.path))
+                self._keep(one, before)
         return self
+
+    def _keep(self, finding: Finding, before: bytes | None) -> None:
+        """Take a fix for made, and tell what becomes of the resource once that is deployed."""
+        path, name = finding.location.path, finding.subject.logical_id
+        old, new = (
+            read_template(path, it).resources.get(name, {})
+            for it in (before or self._originals[path], self._texts[path])
+        )
+        self._fixed.append(Fixed(finding, path, replaced(old, new)))
 
     def _drafted(self, finding: Finding) -> bool:
         """Whether there is a draft of which no part could be spared."""
@@ -121,7 +131,7 @@ class _Mending:
 
     def _mend(self, finding: Finding) -> None:
         path, card = finding.location.path, self._cards[finding.rule.id]
-        if self._texts and is_gone(finding, self._places(card)):
+        if self._texts and self._is_gone(finding, card):
             self._fixed.append(Fixed(finding, path))  # another fix has mended it along
             return
         why = _NOT_CURED
@@ -131,7 +141,7 @@ class _Mending:
                 self._leave_values(finding, card, way, before)
                 found = worsened(self._before, self._now(), self._cards, self._rules(finding))
                 if not found:
-                    self._fixed.append(Fixed(finding, path))
+                    self._keep(finding, before)
                     return
                 why = _WORSE.format(names=first_of(found, 3))
             self._put_back(path, before)
@@ -140,7 +150,15 @@ class _Mending:
     def _passes(self, finding: Finding, card: Card, text: bytes) -> bool:
         """Whether the finding is gone with a text in the place of its file."""
         self._texts[finding.location.path] = text
-        return is_gone(finding, self._places(card))
+        return self._is_gone(finding, card)
+
+    def _is_gone(self, finding: Finding, card: Card) -> bool:
+        """The same, by a scan of that rule alone, before and after."""
+        rule = finding.rule.id
+        if rule not in self._alone:
+            partial = observed(self._plan, self._source, {}, card)
+            self._alone[rule] = places_in(partial, self._cards)
+        return is_gone(finding, self._alone[rule], self._places(card))
 
     def _leave_values(
         self, finding: Finding, card: Card, way: Assignments, before: bytes | None
@@ -205,7 +223,7 @@ class _Mending:
         if not self._texts or self._is_careful:
             return True
         now = self._places()
-        mended = all(is_gone(one.finding, now) for one in self._fixed)
+        mended = all(is_gone(one.finding, self._before, now) for one in self._fixed)
         return mended and not worsened(self._before, now, self._cards, self._rules())
 
     def outcome(self) -> Outcome:
@@ -217,19 +235,7 @@ class _Mending:
             for path, text in self._texts.items()
             if text != self._originals[path]
         )
-        fixed = tuple(replace(one, told=self._told(one)) for one in self._fixed)
-        return Outcome(fixed, tuple(self._left), edited)
-
-    def _told(self, fixed: Fixed) -> Text | None:
-        """What becomes of the resource once that is deployed."""
-        path, name = fixed.path, fixed.finding.subject.logical_id
-        if path not in self._texts:
-            return None
-        before, after = (
-            read_template(path, it).resources.get(name, {})
-            for it in (self._originals[path], self._texts[path])
-        )
-        return replaced(before, after)
+        return Outcome(tuple(self._fixed), tuple(self._left), edited)
 
 
 def _reads_as(path: str, text: bytes, wanted: object) -> bool:

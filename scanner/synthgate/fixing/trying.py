@@ -109,12 +109,13 @@ class Trial:
         """What the scan says, and what else has changed."""
         plan, cards = self._before.prepared.plan, self._before.prepared.judgement.chosen.gated.cards
         now = places_in(merge(observed(plan, source, {}) for source in sources), cards)
-        stay = [one for one in proposals if not all(is_gone(it, now) for it in one.findings)]
+        was = self._before.places
+        stay = [one for one in proposals if not all(is_gone(it, was, now) for it in one.findings)]
         if stay:
             return _Failure(_STAYS, {id(one): _STAYS for one in stay})
         findings = [finding for one in proposals for finding in one.findings]
         mended = {rule for one in findings for rule in (one.rule.id, *one.also)}
-        worse = worse_places(self._before.places, now, cards, mended)
+        worse = worse_places(was, now, cards, mended)
         after = assembly_of(plan, sources)
         if worse:
             return self._found(worse, after, proposals)

@@ -32,13 +32,30 @@ api authenticator controllerManager scheduler
 """
 _WORDS = frozenset(_WRITTEN.split())
 _CHOSEN_KEYS = re.compile(
+    # Who may reach what, how, and by what engine.
     r"(From|To|Load_?Balancer|Instance)?_?Port|Cidr\w*|.*Cidr|Locations|Users?|Principals?|Actions?"
     r"|Resources?|Auth(orization)?_?Type|Authorization_?Config|Authentication_?Type|Amount"
     r"|Default_?Method_?Options|Object_?Lock\w*|Runtime|Engine|Cpu|Rule_?Number|Posix_?User|Build_?Image"
-    r"|Vpc_?Subnets|Endpoint_?Access|Internet_?Facing|Default_?Authorizer|Geo_?Restriction|Node_?Type|Peer|Scheme",
+    r"|Vpc_?Subnets|Endpoint_?Access|Internet_?Facing|Default_?Authorizer|Geo_?Restriction|Node_?Type|Peer|Scheme"
+    # What costs by the hour: another zone or instance, a cache, metrics of each minute, size.
+    r"|Multi_?AZ(_?Enabled)?|AZ_?Mode|Num_?Cache_?Clusters|(Initial_?)?Instance_?Count|Zone_?Awareness\w*"
+    r"|Cache_?Cluster_?Enabled|Caching_?Enabled|Deployment_?Type|Monitoring|Cluster_?Settings|Memory_?Size"
+    r"|Enable_?Performance_?Insights|Provisioned_?Throughput|Reserved_?Concurrent_?Executions"
+    # What shuts people out who sign in, or ask, today.
+    r"|Mfa(_?Configuration|_?Second_?Factor)?|Enabled_?Mfas|Api_?Key_?Required|Iam_?Auth_?Enabled"
+    r"|Allow_?Unauthenticated_?Identities|Default_?Action|Protocols|Throttling\w*"
+    # What nobody takes back: data that are deleted, a version that is left behind.
+    r"|Noncurrent_?Version_?Expiration|Delete_?After(_?Days)?|Max_?Image_?Count|Engine_?Version|Transitions",
     re.IGNORECASE,
 )
-"""Properties that say who may reach what, or what it costs: a person's to decide, whatever word."""
+"""Properties that say who may reach what, what it costs, what is deleted: a person's to decide."""
+_TAKES_AWAY = frozenset({"log-group-kept-forever", "log-group-kept-long", "lambda-timeout-long"})
+"""Rules whose cure deletes logs, or cuts off what takes longer; the key can lengthen as well."""
+
+
+def takes_away(rule: str) -> bool:
+    """Whether a rule's cure takes something away, and is a person's to apply."""
+    return rule in _TAKES_AWAY
 
 
 _CHOSEN_NAMES = frozenset({"PLUS", "compliance", "COMPLIANCE", "IAM", "PUBLIC"})

@@ -22,6 +22,10 @@ from synthgate.model import Message
 from synthgate.template.data import is_list, is_mapping
 from synthgate.template.document import Route
 
+_ANCHOR = re.compile(r"&([^\s,\[\]{}]+)")
+_ALIAS = re.compile(r"\*[^\s,\[\]{}]+")
+_SPACED = re.compile(r'":\s')
+"""A space behind the colon of a key: nobody has minified that."""
 _RESOURCE = 2
 """How many steps lead to a resource."""
 
@@ -42,6 +46,7 @@ def _written(text: str, route: Route, value: Any) -> str:
     if top is None:
         raise NoFixError(_ELSEWHERE)
     way, depth = found(text, top, route)
+    _refuse_shared(text, way, route[depth:])
     manner = _manner(text, top, way)
     match len(route) - depth:
         case 0:
@@ -50,6 +55,22 @@ def _written(text: str, route: Route, value: Any) -> str:
             return _added(text, way, route, value, manner)
         case _:
             raise NoFixError(_ELSEWHERE)
+
+
+def _refuse_shared(text: str, way: Sequence[Part], rest: Route) -> None:
+    """Leave alone what stands in several places of the data, by the name that it has in the text.
+
+    Raises:
+        NoFixError: the way leads through an alias, or through an anchor that has one.
+    """
+    for part in way:
+        anchor = _ANCHOR.match(text, part.start)
+        if anchor and re.search(rf"\*{re.escape(anchor[1])}(?![^\s,\]}}])", text):
+            raise NoFixError(_SHARED.format(name=f"&{anchor[1]}"))
+    for part in parts_of(text, way[-1]) if rest else ():
+        if part.is_alias and part.key is not None and part.key.value == rest[0]:
+            alias = _ALIAS.search(text, part.key.end_mark.index, part.end)
+            raise NoFixError(_SHARED.format(name=alias[0]) if alias else _ELSEWHERE)
 
 
 def _manner(text: str, top: Part, way: Sequence[Part]) -> Manner:
@@ -61,7 +82,23 @@ def _manner(text: str, top: Part, way: Sequence[Part]) -> Manner:
     columns = sorted({column_of(one) for one in (top, *inner)})
     step = columns[1] - columns[0] if len(columns) > 1 else 2
     quoted = is_json(text) or _quotes_keys(text, way[-1])
-    return Manner(step or 2, _list_step(top), quote, quoted, newline, "\n\t" in text)
+    return Manner(
+        step or 2,
+        _list_step(top),
+        quote,
+        quoted,
+        newline,
+        tabs="\n\t" in text,
+        gap="" if is_json(text) and not _SPACED.search(text) else " ",
+        key_quote="" if quoted else _key_quote(text, way[-1]),
+    )
+
+
+def _key_quote(text: str, part: Part) -> str:
+    """The quotes that all keys of a block have, or of the one around it, where it holds nothing."""
+    inner = [] if part.is_flow else [text[it.first] for it in parts_of(text, part) if it.key]
+    quotes = set(inner)
+    return quotes.pop() if quotes in ({'"'}, {"'"}) else ""
 
 
 def _quotes_keys(text: str, part: Part) -> bool:
@@ -144,7 +181,7 @@ def _into_empty(text: str, around: Part, step: str | int, value: Any, manner: Ma
     if not around.is_flow:
         raise NoFixError(_ELSEWHERE)
     inner = [value] if isinstance(step, int) else {step: value}
-    if manner.quoted and is_json(text):
+    if manner.quoted and is_json(text) and manner.gap:
         inset = _inset(text, around, _inset_of_line(text, around.first))
         lines = block(inner, manner)
         new = manner.newline.join([lines[0], *(inset + line for line in lines[1:])])
@@ -169,7 +206,7 @@ def _in_brackets(
     )
     if not own_line:
         new = flow(value, manner) if isinstance(step, int) else flow({step: value}, manner)[1:-1]
-        return f"{text[: last.end]}, {new}{text[last.end :]}"
+        return f"{text[: last.end]},{manner.gap}{new}{text[last.end :]}"
     lines = block(value, manner) if isinstance(step, int) else member(step, value, manner)
     new = "".join(f"{manner.newline}{_inset(text, last, inset)}{line}" for line in lines)
     return f"{text[: last.end]},{new}{text[last.end :]}"
@@ -181,6 +218,10 @@ def _inset(text: str, part: Part, inset: int) -> str:
     return text[start : start + inset]
 
 
+_SHARED = Message(
+    "it stands in several places of the template ({name}), all of which would change: write it "
+    "out, or change it by hand"
+)
 _ELSEWHERE = Message(
     "the text has this in another form than CloudFormation reads it (an alias, a loop, a macro): "
     "change it by hand"

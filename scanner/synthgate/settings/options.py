@@ -72,8 +72,12 @@ _Section = argparse._ActionsContainer  # noqa: SLF001  # pyright: ignore[reportP
 
 def _section(parser: Parser, group: Group) -> _Section:
     """Where help lists the options of a group."""
-    is_any = group is Group.GENERAL
-    return parser if is_any else parser.add_argument_group(group.value[parser.language])
+    if group is Group.GENERAL:
+        return parser
+    title = group.value[parser.language]
+    groups = parser._action_groups  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - likewise
+    known = (one for one in groups if one.title == title)
+    return next(known, None) or parser.add_argument_group(title)
 
 
 def _add(section: _Section, language: Language, key: str) -> None:

@@ -26,6 +26,11 @@ _STARTS = frozenset({"", *"+-.0123456789", *(word[:1] for word in _WORDS)})
 PLAIN = "plain"
 """The tag of a scalar that is written without quotes and without a tag."""
 _STANDARD = "tag:yaml.org,2002:"
+_BOOLEANS_OF_1_1 = frozenset("yYnN")
+"""What the type repository of YAML 1.1 has for booleans, and PyYAML has not."""
+_OCTAL_OF_1_2 = re.compile(r"0o[0-7]+\Z")
+_RESOLVER: Any = yaml.resolver.Resolver()
+"""What PyYAML makes of plain scalars."""
 
 
 def scalar(node: yaml.ScalarNode) -> Any:
@@ -47,8 +52,17 @@ def plain_scalar(text: str) -> Any:
 
 
 def needs_quotes(text: str) -> bool:
-    """Whether a text that is written without quotes is read as something else: ``0E0``."""
-    return scalar(yaml.ScalarNode(PLAIN, text)) != text
+    """Whether some reader takes a text without quotes for something else: ``ON``, ``0E0``.
+
+    Whoever reads it: this program, YAML 1.2, PyYAML, and YAML 1.1, by which CloudFormation makes a
+    boolean of ``ON`` and ``y`` (aws/aws-cdk issue 875, aws/aws-cli issues 5245 and 7805).
+    """
+    return (
+        plain_scalar(text) != text
+        or text in _BOOLEANS_OF_1_1
+        or bool(_OCTAL_OF_1_2.match(text))
+        or _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) != f"{_STANDARD}str"
+    )
 
 
 def tagged(tag: str, value: Any) -> Any:

@@ -55,10 +55,10 @@ def _offset(text: str, at: types.Position) -> int:
 
 
 async def mending(editor: Editor, path: Path) -> types.CodeAction:
-    """The one action at our finding that an editor may take without asking."""
+    """The one action at our finding that mends it."""
     (found,) = [it for it in await editor.diagnostics(path) if it.code == RULE]
-    (action,) = [it for it in await editor.actions(path, found.range) if it.is_preferred]
-    assert RULE in action.title
+    every = await editor.actions(path, found.range)
+    (action,) = [it for it in every if it.title.startswith(f"synthgate: mend {RULE}")]
     return action
 
 
@@ -76,7 +76,9 @@ def test_a_template_is_mended_and_the_finding_is_gone(
     async def script(editor: Editor) -> None:
         await editor.start(tmp_path)
         editor.open(path, text)
-        made = applied(text, await mending(editor, path), path)
+        action = await mending(editor, path)
+        assert action.is_preferred
+        made = applied(text, action, path)
         assert made == text.replace("SqsManagedSseEnabled: false", "SqsManagedSseEnabled: true")
         editor.type(path, made, 2)
         await editor.until(lambda: RULE not in {it.code for it in editor.shown[uri(path)]})
@@ -96,8 +98,25 @@ def test_a_program_is_mended_at_its_call_and_said_to_be_untried(
         editor.open(program)
         action = await mending(editor, program)
         assert "not tried" in action.title
+        assert not action.is_preferred
         made = applied(PROGRAM, action, program)
         assert made == PROGRAM.replace("UNENCRYPTED", "SQS_MANAGED")
+
+    edit(script)
+
+
+def test_a_replacement_is_told_in_the_title(tmp_path: Path, edit: Callable[..., None]) -> None:
+    """Who takes it loses what the old database holds."""
+    path = tmp_path / "t.yaml"
+    database = "Resources: {D: {Type: AWS::RDS::DBInstance, Properties: {StorageEncrypted: false}}}"
+
+    async def script(editor: Editor) -> None:
+        await editor.start(tmp_path)
+        editor.open(path, database)
+        found = await editor.diagnostics(path)
+        titles = [one.title for it in found for one in await editor.actions(path, it.range)]
+        (title,) = {it for it in titles if "mend rds-instance-unencrypted" in it}
+        assert "replaces the resource" in title
 
     edit(script)
 

@@ -51,3 +51,28 @@ def data(text: str) -> Any:
 def as_json(text: str) -> str:
     """The same template in JSON."""
     return json.dumps(data(text), indent=2) + "\n"
+
+
+def assembly(program: Path, lines: dict[str, int], body: dict[str, Any]) -> dict[str, str]:
+    """The files of an assembly whose resources, all of one body, lines of a program have made."""
+    resources = {
+        name: {**body, "Metadata": {"aws:cdk:path": f"S/{name}/Resource"}} for name in lines
+    }
+    metadata = {
+        f"/S/{name}/Resource": [
+            {"type": "aws:cdk:logicalId", "data": name},
+            {"type": "aws:cdk:creationStack", "data": [f"made ({program}:{line}:1)"]},
+        ]
+        for name, line in lines.items()
+    }
+    stack = {
+        "type": "aws:cloudformation:stack",
+        "properties": {"templateFile": "S.template.json"},
+        "metadata": metadata,
+    }
+    manifest = {"version": "39.0.0", "artifacts": {"S": stack}}
+    return {
+        "cdk.out/cdk.out": '{"version":"39.0.0"}',
+        "cdk.out/S.template.json": json.dumps({"Resources": resources}),
+        "cdk.out/manifest.json": json.dumps(manifest),
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -125,6 +126,23 @@ Resources:
     assert "replaces the resource by a new one" in ran.err
     assert "StorageEncrypted" in ran.err
     assert "replaces" not in cli("fix", "t.yaml", files={"t.yaml": QUEUE}).err
+    both = cli("fix", "--profile", "all", "t.yaml", files={"t.yaml": database})
+    told = [line.split(": ")[3] for line in both.err.splitlines() if "replaces the" in line]
+    assert "rds-instance-deletion-unprotected (Orders)" in both.err
+    assert told == ["rds-instance-unencrypted (Orders)"]
+
+
+def test_what_a_scan_finds_at_another_property_is_not_fixed(cli: Callable[..., Any]) -> None:
+    """Encryption without a key of one's own is still that, wherever in the bucket it is told."""
+    names = ("s3-bucket-unencrypted", "s3-bucket-unencrypted-by-own-key")
+    rules = [word for name in names for word in ("--rule", name)]
+    bucket = "Resources: {B: {Type: AWS::S3::Bucket}}\n"
+    files = {"t.yaml": bucket}
+    ran = cli("fix", "--write", "--profile", "all", *rules, "t.yaml", files=files)
+    assert "fixed: t.yaml:1: s3-bucket-unencrypted (B)" in ran.err
+    assert "not fixed: t.yaml:1 (B): s3-bucket-unencrypted-by-own-key: the cure" in ran.err
+    found = cli("scan", "--profile", "all", "--format", "concise", "t.yaml").out
+    assert [name in found for name in (f"{names[0]} ", f"{names[1]} ")] == [False, True]
 
 
 def test_people_are_asked(cli: Callable[..., Any], tmp_path: Path) -> None:
@@ -151,6 +169,17 @@ def test_machines_read_it_as_json(cli: Callable[..., Any]) -> None:
     assert (told["verified"], told["written"]) == (True, False)
 
 
+def test_help_has_each_heading_once(
+    cli: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Options of one subject stand together."""
+    cli("fix", "--help")
+    lines = capsys.readouterr().out.splitlines()
+    headings = [it for it in lines if re.fullmatch(r"\S.*:", it)]
+    assert "what closes the gate:" in headings
+    assert len(headings) == len({*headings})
+
+
 def test_it_speaks_korean(cli: Callable[..., Any]) -> None:
     """Sentences of the program, reasons and the sum."""
     ran = cli("fix", "--lang", "ko", "t.yaml", files={"t.yaml": QUEUE + SSH[11:]})
@@ -161,7 +190,8 @@ def test_it_speaks_korean(cli: Callable[..., Any]) -> None:
 
 def test_standard_input_is_shown_and_never_written(cli: Callable[..., Any]) -> None:
     """There is no file that it would be written to."""
-    assert cli("fix", "-", stdin=QUEUE.encode()).code == 1
+    shown = cli("fix", "-", stdin=QUEUE.encode())
+    assert (shown.code, "--write does" in shown.err) == (1, False)
     ran = cli("fix", "--write", "-", stdin=QUEUE.encode())
     assert ran.code == 2
     assert "standard input" in ran.err
@@ -181,6 +211,22 @@ def test_the_templates_of_the_cdk_are_not_changed(cli: Callable[..., Any]) -> No
     ran = cli("fix", "t.json", files={"t.json": json.dumps(made)})
     assert (ran.code, ran.out) == (0, "")
     assert "the CDK writes this template" in ran.err
+
+
+def test_nothing_is_written_where_a_link_leads_out(
+    cli: Callable[..., Any], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What lies there is somebody else's; by its own name it is mended."""
+    outside = tmp_path_factory.mktemp("outside") / "o.yaml"
+    outside.write_text(QUEUE)
+    (tmp_path / "link.yaml").symlink_to(outside)
+    (tmp_path / "folder").symlink_to(outside.parent)
+    for name in ("link.yaml", "folder/o.yaml"):
+        ran = cli("fix", "--write", name)
+        assert (ran.code, outside.read_text()) == (0, QUEUE)
+        assert "a link leads out of the repository to it: name the file itself" in ran.err
+    cli("fix", "--write", str(outside))
+    assert outside.read_text() == MENDED
 
 
 def test_what_cannot_be_read_is_told(cli: Callable[..., Any]) -> None:

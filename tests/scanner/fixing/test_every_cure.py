@@ -10,6 +10,7 @@ import pytest
 
 from synthgate.choosing import built_in_and_own
 from synthgate.fixing.outcomes import NoFixError
+from synthgate.fixing.recipes import recipe_of
 from synthgate.fixing.snippets import snippet_of
 from synthgate.template.data import leaves
 
@@ -83,3 +84,28 @@ def assert_only_the_mended_changed(before: str, after: str, fixed: object) -> No
         for text in (before, after)
     )
     assert was == now
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "rds-instance-single-az",
+        "elasticache-group-single-az",
+        "apigw-method-settings-uncached",
+        "sagemaker-endpoint-single-instance",
+        "lambda-memory-unstated",
+        "cognito-user-pool-without-mfa",
+        "cognito-identity-pool-guests-allowed",
+        "waf-classic-acl-allows-by-default",
+        "apigw-stage-throttling-unstated",
+        "s3-bucket-versions-kept-forever",
+        "ecr-images-kept-forever",
+        "log-group-kept-forever",
+    ],
+)
+def test_what_costs_shuts_out_or_deletes_is_a_person_s(rule: str) -> None:
+    """As docs/fix.md says: shown as text, neither in templates nor in programs applied."""
+    card = built_in_and_own().cards[rule]
+    for cure in (snippet_of, recipe_of):
+        with pytest.raises(NoFixError):
+            cure(card)

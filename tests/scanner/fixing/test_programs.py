@@ -105,6 +105,33 @@ def test_names_are_those_of_the_file() -> None:
     ]
 
 
+def test_a_module_is_reached_as_the_call_reaches_it() -> None:
+    """Where the file says ``cdk.aws_sqs``, nothing is imported besides."""
+    program = "import aws_cdk as cdk\n\ncdk.aws_sqs.Queue(self, 'A')\n"
+    cure = recipe('sqs.Queue(self, "A")', 'sqs.Queue(self, "A", e=sqs.QueueEncryption.SQS_MANAGED)')
+    assert edited(program.encode(), [Edit(3, cure)]).decode() == program.replace(
+        "'A'", "'A', e=cdk.aws_sqs.QueueEncryption.SQS_MANAGED"
+    )
+
+
+def test_an_old_keyword_gives_way_to_the_new_one() -> None:
+    """The CDK refuses both beside each other; one that a name gives is changed there."""
+    cure = recipe_of(built_in_and_own().cards["dynamodb-table-unrecoverable"])
+    head = "from aws_cdk import aws_dynamodb as ddb\n"
+    lines = (
+        "ddb.Table(\n    self,\n    'A',\n    point_in_time_recovery=False,  # why\n    b=1,\n)\n"
+    )
+    made = edited(f"{head}{lines}".encode(), [Edit(2, cure)]).decode()
+    expected = f"{head}{lines}".replace(
+        "point_in_time_recovery=False",
+        "point_in_time_recovery_specification=ddb.PointInTimeRecoverySpecification(\n"
+        "        point_in_time_recovery_enabled=True,\n    )",
+    )
+    assert made == expected
+    with pytest.raises(NoFixError, match="elsewhere"):
+        edited(f"{head}{lines}".replace("False", "wanted").encode(), [Edit(2, cure)])
+
+
 def test_a_constant_gives_way_and_nothing_else_does() -> None:
     """What stands there by a name comes from elsewhere, and is changed there."""
     retained = 's3.Bucket(self, "A", removal_policy=RemovalPolicy.RETAIN)'

@@ -191,6 +191,28 @@ def test_the_copy_has_all_but_what_is_made(tmp_path: Path) -> None:
     assert not copy.exists()
 
 
+def test_links_lead_where_they_led(tmp_path: Path) -> None:
+    """Out of the project, to what lies there; within it, to the copy; to nothing, to nothing."""
+    project = tmp_path / "repository" / "app"
+    (project / "lib").mkdir(parents=True)
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "a.py").write_text("shared")
+    (project / "lib" / "b.py").write_text("own")
+    for name, end in {
+        "a.py": "../../shared/a.py",
+        "all": "../../shared",
+        "b.py": "lib/b.py",
+    }.items():
+        (project / name).symlink_to(end)
+    (project / "gone").symlink_to("../nowhere")
+    with copied(project) as copy:
+        assert (copy / "a.py").read_text() == "shared"
+        assert (copy / "all" / "a.py").read_text() == "shared"
+        assert (copy / "b.py").resolve() == copy / "lib" / "b.py"
+        assert (copy / "gone").is_symlink()
+        assert not (copy / "gone").exists()
+
+
 def test_libcst_is_asked_for_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Templates need none of it; a program does, and is told how to get it."""
     monkeypatch.setitem(sys.modules, "libcst", None)

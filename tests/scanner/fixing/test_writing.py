@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from synthgate.fixing.assigning import Assignment, assigned, ways
 from synthgate.fixing.outcomes import NoFixError
@@ -106,6 +107,32 @@ def test_lists_grow_as_they_are_indented() -> None:
     assert changed(YAML, after) == ([], ["            - Key: c", "              Value: 'true'"])
 
 
+def test_whatever_some_reader_takes_for_another_type_has_quotes() -> None:
+    """CloudFormation makes `true` of ON (aws/aws-cdk issue 875), YAML 1.1 a date of a version."""
+    words = [
+        "ON",
+        "y",
+        "No",
+        "off",
+        "null",
+        "~",
+        "12",
+        "017",
+        "0o17",
+        "1e5",
+        "22:22",
+        "2012-10-17",
+        "=",
+        "<<",
+    ]
+    for word in words:
+        after = first(YAML, "Plain", {"BucketName": word})
+        assert f"BucketName: '{word}'\n" in after
+        read = yaml.safe_load(after)
+        assert read["Resources"]["Plain"]["Properties"]["BucketName"] == word
+    assert "BucketName: aws:kms\n" in first(YAML, "Plain", {"BucketName": "aws:kms"})
+
+
 def test_an_attribute_stands_before_the_properties() -> None:
     """As people write it."""
     after = first(YAML, "Said", {"DeletionPolicy": "Retain"})
@@ -128,6 +155,27 @@ def test_json_in_one_line_stays_in_one() -> None:
     assert first(text, "B", VERSIONS).count("\n") == 0
 
 
+def test_minified_json_stays_minified() -> None:
+    """As whoever made it small would make the result, empty brackets included."""
+    data: dict[str, Any] = {
+        "Resources": {name: {"Type": "AWS::S3::Bucket", "Properties": {}} for name in "AB"}
+    }
+    data["Resources"]["B"]["Properties"] = {"Tags": [{"Key": "a", "Value": "b"}]}
+    for name in "AB":
+        text = json.dumps(data, separators=(",", ":"))
+        data["Resources"][name]["Properties"] |= VERSIONS
+        assert first(text, name, VERSIONS) == json.dumps(data, separators=(",", ":"))
+
+
+def test_keys_in_quotes_have_new_ones_beside_them_in_quotes() -> None:
+    """In a block all of whose keys have them; the values are written as elsewhere."""
+    text = (
+        '"Resources":\n  "B":\n    "Type": "AWS::S3::Bucket"\n    "Properties":\n      "A": "b"\n'
+    )
+    added = '      "VersioningConfiguration":\n        "Status": "Enabled"\n'
+    assert first(text, "B", VERSIONS) == text + added
+
+
 def test_what_a_function_gives_is_left_to_people() -> None:
     """The value of a parameter is changed where it is given."""
     text = YAML.replace("'Suspended'", "!Ref Status")
@@ -147,9 +195,12 @@ Resources:
     Type: AWS::S3::Bucket
     Properties: *shared
 """
-    route = ("Resources", "Other", "Properties", "VersioningConfiguration")
-    with pytest.raises(NoFixError):
-        written(text, [Assignment(route, {"Status": "Enabled"})])
+    for name, said in {"Other": r"\*shared", "One": "&shared"}.items():
+        route = ("Resources", name, "Properties", "VersioningConfiguration")
+        with pytest.raises(NoFixError, match=said):
+            written(text, [Assignment(route, {"Status": "Enabled"})])
+    alone = text.replace("*shared", "{BucketName: y}")
+    assert "VersioningConfiguration" in first(alone, "One", VERSIONS)
 
 
 def test_bigger_changes_than_asked_are_refused_by_the_data() -> None:
