@@ -1,14 +1,16 @@
 """What every test needs: surroundings that say nothing, and a size.
 
-`make test` runs a sample: few generated examples, the same in every run, and no test that is marked
-`exhaustive`. With `--all-cases` (`make test-all`) every test runs, and looks for examples that
-nobody has tried: a failure prints the line that repeats it.
+`make test` runs a sample: few generated examples, the same in every run, no test that is marked
+`exhaustive`, and of one that is `sampled(n)` each nth case. With `--all-cases` (`make test-all`)
+every test runs, and looks for examples that nobody has tried: a failure prints the line that
+repeats it.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from pathlib import Path
 from zlib import crc32
 
@@ -58,11 +60,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     tried = _tried()
     kept: list[pytest.Item] = []
     left: list[pytest.Item] = []
+    number: Counter[str] = Counter()
     for item in items:
-        is_asked = item.get_closest_marker("exhaustive") is None
+        is_asked = item.get_closest_marker("exhaustive") is None and _is_sampled(item, number)
         (kept if is_asked and not _is_left_to_all(item, tried) else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = kept
+
+
+def _is_sampled(item: pytest.Item, number: Counter[str]) -> bool:
+    """Whether a case is one of those that its test is asked in the sample, if it is `sampled`."""
+    sampled = item.get_closest_marker("sampled")
+    if sampled is None:
+        return True
+    test = item.nodeid.partition("[")[0]
+    number[test] += 1
+    return (number[test] - 1) % sampled.args[0] == 0
 
 
 _EVERY = 20

@@ -108,6 +108,7 @@ FETCHES = {"Jenkinsfile": True, "buildspec.yml": True, "azure-pipelines.yml": Fa
 """Whether a system's checkout lacks the main branch, so that the example has to fetch it."""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", FETCHES)
 def test_the_other_systems_read_the_main_branch(name: str, change: Path) -> None:
     """Which they fetch where the checkout does not; `main` may have gone on since."""
@@ -141,6 +142,7 @@ def test_the_other_systems_know_a_stranger(name: str, fork: str) -> None:
         assert ran.stdout.strip() == said
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", ["docs/ci.md", "docs/ci.ko.md", "README.md", "README.ko.md"])
 def test_a_strangers_change_is_held_to_what_is_new(name: str, change: Path) -> None:
     """As the pages print it: what is old is the main branch's, what is new is not excused."""

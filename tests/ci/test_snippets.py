@@ -67,6 +67,7 @@ def app(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", SNIPPETS)
 def test_the_gate_is_the_snippets_own_answer(name: str, app: Path) -> None:
     """It scans what was synthesized, ends with the exit code, and writes what is then kept."""
@@ -206,6 +207,7 @@ def commands(folder: Path) -> list[str]:
     return [step for step in steps if PROGRAM.search(step)]
 
 
+@pytest.mark.exhaustive
 def test_the_gate_comes_before_the_pipeline_changes_itself(pipeline: Path) -> None:
     """In the very step that synthesizes; and production waits for its own."""
     [stages] = [one["Stages"] for one in resources(pipeline, "AWS::CodePipeline::Pipeline")]

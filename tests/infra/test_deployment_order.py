@@ -70,6 +70,7 @@ def gates(page: Path, base: Path, head: Path) -> list[int]:
     ]
 
 
+@pytest.mark.exhaustive
 def test_the_runbook_compares_from_the_severity_that_matters(
     assembly: Path, restored_assembly: Path, tmp_path: Path
 ) -> None:
@@ -102,6 +103,7 @@ def refused(base: System, head: System) -> set[str]:
     return {name for names in deploy({**base.templates}, head).values() for name in names}
 
 
+@pytest.mark.exhaustive
 def test_a_restored_table_is_taken_into_use_in_one_deployment(
     production: System, restored: System
 ) -> None:
@@ -124,6 +126,7 @@ def test_the_restored_table_is_what_others_use(production: System, restored: Sys
         assert "orders-restored" in str(restored.templates[stack])
 
 
+@pytest.mark.exhaustive
 def test_the_recovery_region_is_made_in_the_order_of_the_runbook(recovered: System) -> None:
     """Way D: nothing is there, and each command's stacks find what they import."""
     deployed: Templates = {}
@@ -183,6 +186,7 @@ def test_diff_finds_the_fault_in_the_way_as_it_is(
     assert told == gone
 
 
+@pytest.mark.exhaustive
 def test_diff_passes_each_step_in_the_recovery_region(
     assemble: Callable[..., Path],
 ) -> None:

@@ -189,6 +189,7 @@ def test_regions_are_paired() -> None:
         assert len({facts.s3_prefix_list, facts.dynamodb_prefix_list}) == 2
 
 
+@pytest.mark.exhaustive
 def test_another_region_brings_its_pair(assemble: Callable[..., Path]) -> None:
     """Of Seoul the copies go to Tokyo; the bill's alarm stays where AWS keeps the bills."""
     seoul = System.read(assemble("production", "region=ap-northeast-2"), "production")
@@ -205,6 +206,7 @@ def test_another_region_brings_its_pair(assemble: Callable[..., Path]) -> None:
     )
 
 
+@pytest.mark.exhaustive
 def test_what_is_for_one_environment_leaves_the_others(assemble: Callable[..., Path]) -> None:
     """As the pipeline makes them all alike: of the others no region, table or limit moves."""
     moved = assemble(

@@ -77,6 +77,7 @@ def test_acknowledged_rules_are_listed(validation_report: list[dict[str, Any]]) 
             assert f"`{rule}`" in explained
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not LINT.exists(), reason="needs cfn-lint")
 def test_cfn_lint_has_nothing_to_say(everything: Path) -> None:
     """No error, no warning, in any environment, but what CDK itself writes twice."""

@@ -142,6 +142,7 @@ def test_the_runner_says_it(unheard: Path, everything: Path) -> None:
     assert synth.said_of(everything) == []
 
 
+@pytest.mark.exhaustive
 def test_the_context_wins_over_the_environment(assemble: Callable[..., Path]) -> None:
     """Also where it names nobody: what is written there is meant."""
     output = assemble(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from synthgate.model import Message
 from synthgate.rule.terms.mistakes import Mistake, meant
@@ -11,10 +12,13 @@ from synthgate.workbench.reading import Opened
 
 UNLESS = "unless"
 
+Deferred: TypeAlias = Mapping[str, tuple[str, ...]]
+"""The rules that each rule defers to, by their ids."""
 
-def deferred_to(cards: Sequence[Opened]) -> Mapping[str, tuple[str, ...]]:
-    """The rules that each rule defers to, by their ids."""
-    named = ((card.reading.rule_id, card.body.get(UNLESS)) for card in cards)
+
+def deferred_to(bodies: Iterable[tuple[str | None, Mapping[str, Any]]]) -> Deferred:
+    """The rules that each rule defers to, by their ids, from what their cards say."""
+    named = ((rule_id, body.get(UNLESS)) for rule_id, body in bodies)
     return {
         rule_id: tuple(one for one in others if isinstance(one, str)) if is_list(others) else ()
         for rule_id, others in named
@@ -22,7 +26,7 @@ def deferred_to(cards: Sequence[Opened]) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def mistakes(card: Opened, deferred: Mapping[str, tuple[str, ...]]) -> Iterator[Mistake]:
+def mistakes(card: Opened, deferred: Deferred) -> Iterator[Mistake]:
     """What is wrong with the rules that a card defers to, of all that there are."""
     own = card.reading.rule_id
     for index, other in enumerate(deferred.get(own or "", ())):
@@ -33,7 +37,7 @@ def mistakes(card: Opened, deferred: Mapping[str, tuple[str, ...]]) -> Iterator[
             yield Mistake((UNLESS, index), _CIRCLE.format(id=other))
 
 
-def _reached(start: str, deferred: Mapping[str, tuple[str, ...]]) -> set[str]:
+def _reached(start: str, deferred: Deferred) -> set[str]:
     """A rule, and all those that it defers to in the end."""
     found: set[str] = set()
     waiting = [start]

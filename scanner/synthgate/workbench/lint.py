@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from synthgate.choosing import built_in_and_own
 from synthgate.model import LANGUAGES, Message, Position, Problem, plural
 from synthgate.rule.cards.former import TAKEN
 from synthgate.rule.cards.shared import problems_of as shared_problems
@@ -17,7 +18,7 @@ from synthgate.template.document import Route
 from synthgate.workbench import deferring, moot
 from synthgate.workbench.console import CARDS, Console
 from synthgate.workbench.examples import unlike_their_names
-from synthgate.workbench.paths import CardFile, built_in, shown
+from synthgate.workbench.paths import CardFile, shown
 from synthgate.workbench.questions import Questions
 from synthgate.workbench.reading import Opened, opened
 from synthgate.workbench.todos import todos_in
@@ -85,9 +86,9 @@ def _place(problem: Problem) -> Position:
 def _beside_others(cards: Sequence[Opened]) -> dict[int, list[Problem]]:
     """What is wrong with cards, by their numbers, beside others: ids taken, or not there."""
     mine = {card.file.path.resolve() for card in cards}
-    others = opened(file for file in built_in() if file.path.resolve() not in mine)
-    taken = (card.reading.rule_id for card in others)
-    first = {rule_id: _BUILT_IN.format(id=rule_id) for rule_id in taken}
+    every = built_in_and_own().cards  # as they are shipped: whoever changes them lints them
+    others = {one: it.body for one, it in every.items() if it.path.resolve() not in mine}
+    first = {rule_id: _BUILT_IN.format(id=rule_id) for rule_id in others}
     found: dict[int, list[Problem]] = {}
     for index, card in enumerate(cards):
         rule_id = card.reading.rule_id
@@ -95,7 +96,8 @@ def _beside_others(cards: Sequence[Opened]) -> dict[int, list[Problem]]:
             found[index] = card.placed([Mistake(("id",), first[rule_id])])
         elif rule_id is not None:
             first[rule_id] = _TWICE.format(id=rule_id, file=card.file.shown)
-    deferred = deferring.deferred_to([*others, *cards])
+    own = ((card.reading.rule_id, card.body) for card in cards)
+    deferred = deferring.deferred_to([*others.items(), *own])
     for index, card in enumerate(cards):
         mistakes = [*_former(card, first), *deferring.mistakes(card, deferred)]
         found.setdefault(index, []).extend(card.placed(mistakes))

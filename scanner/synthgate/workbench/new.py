@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
+from synthgate.choosing import built_in_and_own
 from synthgate.errors import UsageError
 from synthgate.model import Message
 from synthgate.workbench.console import Console
 from synthgate.workbench.lint import KEBAB_CASE, NO_ID
-from synthgate.workbench.paths import built_in, shown
-from synthgate.workbench.reading import opened
+from synthgate.workbench.paths import shown
 
 DRAFT = Path(__file__).with_name("draft.yaml")
 DRAFT_OF_A_FAMILY = Path(__file__).with_name("draft_family.yaml")
@@ -47,7 +47,7 @@ def write_family(name: str, folder: Path, kind: str, console: Console) -> None:
 def _refuse(kind: str, rule_id: str) -> None:
     if not _TYPE.fullmatch(kind):
         raise UsageError(_NO_TYPE.format(kind=kind))
-    if any(card.reading.rule_id == rule_id for card in opened(built_in())):
+    if rule_id in built_in_and_own().cards:
         raise UsageError(_TAKEN.format(id=rule_id))
 
 

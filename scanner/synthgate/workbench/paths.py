@@ -42,11 +42,6 @@ def cards_of(given: Sequence[Path], *, allow_code: bool = False) -> list[CardFil
     ]
 
 
-def built_in() -> list[CardFile]:
-    """The cards that ship with synthgate."""
-    return cards_of(())
-
-
 def _cards_at(place: Path) -> list[Path]:
     try:
         if place.is_file():

@@ -63,6 +63,7 @@ class Shelf(s3.Bucket):
 LINE_OF_SHELF = Shelf.__init__.__code__.co_firstlineno + 1
 
 
+@pytest.mark.exhaustive
 def test_every_construct_has_the_line_that_made_it(recorded: Any) -> None:
     """In stages, nested stacks and classes of the program; whatever their names hold."""
 

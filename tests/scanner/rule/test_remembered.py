@@ -188,6 +188,7 @@ def test_python_is_run_only_where_it_may(tmp_path: Path) -> None:
     assert "code.py would have to be run" in problem.message.en
 
 
+@pytest.mark.exhaustive
 def test_no_run_has_the_cards_of_another() -> None:
     """What one compiles, or what a check in Python keeps, is its own."""
     first, second = (load_catalog(synthgate_rules.CARDS).cards for _ in range(2))

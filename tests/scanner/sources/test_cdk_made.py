@@ -225,6 +225,7 @@ ONLY_OLDER = {
 """What the CDK makes no more, or where the user asks for it."""
 
 
+@pytest.mark.exhaustive
 def test_nothing_of_the_users_is_taken_for_the_cdks(out: Path) -> None:
     """The functions, roles and servers that the app itself asks for."""
     unit = load_assembly(out, Places(out.parent, out.parent))
@@ -259,6 +260,7 @@ def told(findings: list[Any]) -> int:
     return sum(1 + len(finding["also"]) for finding in findings)
 
 
+@pytest.mark.exhaustive
 def test_no_finding_of_a_helper_closes_a_gate(out: Path, cli: Callable[..., Ran]) -> None:
     """What is left of them a prop mends; ``--untrusted``, or the file, takes all of it back."""
     rules = built_in_and_own().rules

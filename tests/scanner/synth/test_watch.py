@@ -279,6 +279,7 @@ app.synth()
 """
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(importlib.util.find_spec("aws_cdk") is None, reason="needs the extra 'cdk'")
 def test_a_real_app_is_told_by_its_lines(folder: Path, watch: Callable[..., Watching]) -> None:
     """A line that is written while it is watched is named; taken out, what it did is gone."""
