@@ -62,6 +62,7 @@ async def mending(editor: Editor, path: Path) -> types.CodeAction:
     return action
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "text",
     [TEMPLATE, TEMPLATE.replace("\n", "\r\n"), TEMPLATE.rstrip("\n")],

@@ -45,6 +45,7 @@ def of_neovim() -> tuple[list[str], Any]:
     return re.findall(r"'(.*?)'", command), {key: json.loads(value) for key, value in pairs}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("snippet", [of_code, of_neovim])
 def test_a_snippet_starts_a_server_that_knows_its_options(
     snippet: Callable[[], tuple[list[str], Any]], tmp_path: Path, edit: Callable[..., None]

@@ -257,6 +257,7 @@ SUPPRESSED = (
 )
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "text",
     [
