@@ -39,6 +39,7 @@ GROWING = {
     "_Run": "what a cluster is at while it goes on",
     "Laid": "what is fetched of a store while it is laid down",
     "Runs": "what is known of checkov while it is asked about templates",
+    "Seen": "what this process has looked at of its own sources",
 }
 """Dataclasses that are not frozen, each with its reason."""
 

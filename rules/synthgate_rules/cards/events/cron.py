@@ -9,7 +9,6 @@ ranges that go backward, and whatever is outside of a field's values, which AWS 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 
 from synthgate.rule.api import Message
@@ -23,6 +22,8 @@ _RATE_OF_ZERO = re.compile(r"rate\(\s*0+\s+\w+\s*\)")
 _PART = re.compile(r"(?:(\*)|(\w{1,4})(?:-(\w{1,4}))?)(?:/([1-9][0-9]{0,3}))?")
 _NAMES = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _MONTHS: Mapping[str, int] = {name: number for number, name in enumerate(_NAMES, start=1)}
+
+_FEBRUARY, _SHORT = 2, frozenset({4, 6, 9, 11})
 
 _NO_RATE = Message("a rate is a positive number")
 _OVER = Message("all its years are over")
@@ -42,8 +43,15 @@ def never_due(expression: str) -> Message | None:
         return _OVER
     first = min(_listed(day, 1, 31))
     months = _listed(month, 1, 12, _MONTHS)
-    there = any(first <= monthrange(each, one)[1] for each in years for one in months)
+    there = any(first <= _days(each, one) for each in years for one in months)
     return None if there else _NO_SUCH_DAY
+
+
+def _days(year: int, month: int) -> int:
+    """How many days a month has; `calendar` would bring the clock along, which no rule may ask."""
+    if month == _FEBRUARY:
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in _SHORT else 31
 
 
 def _listed(field: str, least: int, most: int, names: Mapping[str, int] | None = None) -> set[int]:
