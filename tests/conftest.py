@@ -17,7 +17,7 @@ from zlib import crc32
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("sample", deadline=None, derandomize=True, database=None, max_examples=60)
+settings.register_profile("sample", deadline=None, derandomize=True, database=None, max_examples=40)
 settings.register_profile(
     "search",
     deadline=None,

@@ -160,6 +160,7 @@ def test_a_closed_gate(runner: Runner) -> None:
     assert "::error file" not in scanned(runner, {"path": "t.yaml", "annotations": "false"}).log
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("template", "inputs", "code"),
     [

@@ -65,6 +65,7 @@ OPEN_PORT = """\
 SHUT_PORT = OPEN_PORT.replace("0.0.0.0/0", "10.0.0.0/16")
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "name", ["stacks/queue.yaml", "queue.yml", "queue.json", "queue.template", "q.template.yaml"]
 )

@@ -229,6 +229,7 @@ defaults: {gate: {clauses: [{stages: [Delivery/Production], fail-on: medium}]}}
 """
 
 
+@pytest.mark.exhaustive
 def test_the_steps_of_the_pipeline_gate_the_assembly(pipeline: Path, tmp_path: Path) -> None:
     """As CodeBuild lays it down, by a link for the other; what the first accepts counts there."""
     first, production = commands(pipeline)

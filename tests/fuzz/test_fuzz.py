@@ -30,6 +30,7 @@ def test_an_odd_input_breaks_no_promise(target: str, seed: int) -> None:
     TARGETS[target](Random(seed))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", sorted(path.name for path in REGRESSIONS.iterdir()))
 def test_what_broke_once_breaks_no_more(name: str) -> None:
     """Each input that ever ended a run, or took it too long, beside one that is sound."""

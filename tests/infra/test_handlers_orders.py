@@ -103,6 +103,7 @@ def test_another_callers_key_is_another_order() -> None:
     assert post(caller="arn:a")["orderId"] != post(caller="arn:b")["orderId"]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("body", "key"),
     [

@@ -162,6 +162,7 @@ def test_a_payload_is_read_whole() -> None:
     assert fetched(replied(b"{}")) == b"{}"
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_no_redirect_is_followed(status: int) -> None:
     """Not even to the same place."""
@@ -176,6 +177,7 @@ def test_no_redirect_is_followed(status: int) -> None:
     assert asked == ["/key"]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("status", [204, 206, 403, 404, 500])
 def test_no_answer_but_200_is_read(status: int) -> None:
     with pytest.raises(RefusedError, match=str(status)):

@@ -165,6 +165,7 @@ def test_a_quick_answer_is_that_of_the_full_way_in_many_cases(word: str, held: H
     assert not held.wrong
 
 
+@pytest.mark.exhaustive
 def test_cards_are_answered_as_in_full(held: Held) -> None:
     """Of templates with intrinsic functions where values were; every word is seen to answer."""
     ask(made(0, 12), cards())

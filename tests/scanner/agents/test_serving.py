@@ -294,6 +294,7 @@ examples:
 """
 
 
+@pytest.mark.exhaustive
 def test_python_of_the_workspace_runs_where_it_is_trusted_alone(workspace: Workspace) -> None:
     """Neither scan nor any other tool imports it, whatever synthgate.yaml or a variable says."""
     mark, rules = workspace.root / "ran", workspace.root / "rules"
@@ -339,6 +340,7 @@ def test_nothing_is_written_and_no_program_is_run(workspace: Workspace) -> None:
     assert not mark.exists()
 
 
+@pytest.mark.exhaustive
 def test_rules_about_stacks_and_apps_are_explained(workspace: Workspace) -> None:
     """Whatever resource is named: what is about the app as a whole is asked of that."""
     workspace.template("in.template.json", Open=OPEN_BUCKET)
@@ -364,6 +366,7 @@ def test_rules_about_stacks_and_apps_are_explained(workspace: Workspace) -> None
     workspace.serve(talk)
 
 
+@pytest.mark.exhaustive
 def test_a_diff_mends_what_it_is_shown_for(workspace: Workspace) -> None:
     """Of a template what it makes was scanned; applied by another program, the finding is gone."""
     path = workspace.root / "app.yaml"
@@ -431,6 +434,7 @@ def excerpt(fix: Any) -> list[str]:
     return [line.rstrip() for line in fix["data"]["template"]["excerpt"]]
 
 
+@pytest.mark.exhaustive
 def test_no_secret_is_handed_to_an_agent(workspace: Workspace) -> None:
     """What every report masks is masked here, and in a diff would not be."""
     secret = "hunter2-Correct-Horse"  # noqa: S105 - of nothing
@@ -458,6 +462,7 @@ def test_no_secret_is_handed_to_an_agent(workspace: Workspace) -> None:
     workspace.serve(talk)
 
 
+@pytest.mark.exhaustive
 def test_korean(workspace: Workspace) -> None:
     """Sentences and titles are of the language that the person chose; names of tools are not."""
     workspace.template("in.template.json", Open=OPEN_BUCKET)

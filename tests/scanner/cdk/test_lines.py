@@ -96,6 +96,7 @@ def test_every_construct_has_the_line_that_made_it(recorded: Any) -> None:
     }
 
 
+@pytest.mark.exhaustive
 def test_what_is_made_in_what_javascript_made_has_a_path(recorded: Any) -> None:
     """The construct tree is asked for it; a second app has lines of its own."""
 

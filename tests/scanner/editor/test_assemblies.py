@@ -6,6 +6,7 @@ import os
 import time
 from typing import TYPE_CHECKING
 
+import pytest
 from editors import LINE, OPEN, PROGRAM, assemble, synthesized, uri
 from lsprotocol import types
 
@@ -152,6 +153,7 @@ def test_without_lines_the_template_has_them(tmp_path: Path, edit: Callable[...,
     edit(script)
 
 
+@pytest.mark.exhaustive
 def test_another_assembly_is_seen(tmp_path: Path, edit: Callable[..., None]) -> None:
     """When the editor tells of it, and without; one that is gone shows nothing."""
     program = synthesized(tmp_path)
@@ -176,6 +178,7 @@ def test_another_assembly_is_seen(tmp_path: Path, edit: Callable[..., None]) -> 
     edit(script)
 
 
+@pytest.mark.exhaustive
 def test_a_workspace_without_assembly_is_waited_in(
     tmp_path: Path, edit: Callable[..., None]
 ) -> None:

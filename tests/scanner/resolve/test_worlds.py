@@ -218,6 +218,7 @@ def test_a_resource_with_a_condition_is_judged_where_it_exists(template: dict[st
     assert scanned(template) == brute_force(template)
 
 
+@pytest.mark.exhaustive
 @given(templates(values=st.nothing()))
 @settings(suppress_health_check=[HealthCheck.filter_too_much])
 def test_a_resource_that_no_world_has_is_not_judged(template: dict[str, Any]) -> None:

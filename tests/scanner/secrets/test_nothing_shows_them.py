@@ -286,6 +286,7 @@ def test_no_report_of_a_template(
     }
 
 
+@pytest.mark.sampled(2)
 def test_no_report_of_an_app(cli: Callable[..., Ran], language: str, tmp_path: Path) -> None:
     """The lines of its program are shown without them."""
     wishes = [f"--format={one}=out/{one}" for one in FORMATS]

@@ -284,6 +284,7 @@ def test_no_finding_of_a_helper_closes_a_gate(out: Path, cli: Callable[..., Ran]
         assert not still_aside
 
 
+@pytest.mark.exhaustive
 def test_a_fix_names_the_prop(out: Path, cli: Callable[..., Ran]) -> None:
     """Where a prop of the user's construct mends it, the user is told which."""
     ran = cli("scan", "--no-config", "--profile", "all", "--format", "junit", str(out))

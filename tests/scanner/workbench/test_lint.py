@@ -268,6 +268,7 @@ def test_the_path_of_a_wide_rule_leads_through_the_template(cli: Callable[..., A
     assert cli("rules", "lint", "a.yaml", files={"a.yaml": card}).code == 0
 
 
+@pytest.mark.exhaustive
 def test_the_built_in_cards_are_without_mistakes(cli: Callable[..., Any]) -> None:
     """Every type that they name exists, and every path is a property of one."""
     ran = cli("rules", "lint")

@@ -90,6 +90,7 @@ def test_of_several_the_one_that_lasts_counts(scan: Any) -> None:
     assert scanned.by(RULE, "A")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("own", "said", "line"),
     [

@@ -420,6 +420,7 @@ Resources:
 """
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("tool", "rule_id", "is_accepted"),
     [
