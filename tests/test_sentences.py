@@ -128,6 +128,7 @@ COMMANDS = (
 WRONG = '"{key}": 1\nprofile: "{p}"\nexclude: ["{e}"]\nseverity: {"{r}": "{s}"}\n'
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_names_with_braces_are_names(

@@ -92,6 +92,7 @@ def component_lines() -> tuple[str, list[str]]:
     return job["image"], job["script"][2:]
 
 
+@pytest.mark.exhaustive
 def test_the_component_has_what_its_options_need(change: Path, tmp_path: Path) -> None:
     """Its image has the git that the options of the example ask for; it fetches all branches."""
     image, lines = component_lines()

@@ -115,6 +115,7 @@ def test_the_category_of_a_working_folder(runner: Runner, path: str, category: s
     assert ran.outputs["category"] == f"synthgate/{category}"
 
 
+@pytest.mark.exhaustive
 def test_an_app_of_many_has_its_own_settings(runner: Runner) -> None:
     """Where synthgate runs in its folder; its files are still named from the root."""
     app = runner.work / "services" / "orders"
@@ -182,6 +183,7 @@ def test_the_last_step_ends_as_the_scan_does(
     assert runner.step("The gate").code == code
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("lang", "title"), [("en", "No verdict"), ("ko", "판정 없음")])
 def test_no_answer_takes_the_place_of_the_last_verdict(
     runner: Runner, lang: str, title: str

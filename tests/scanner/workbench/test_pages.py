@@ -181,6 +181,7 @@ def test_the_terminal_shows_the_same_page(cli: Callable[..., Any]) -> None:
     assert (ran.code, ran.out, ran.err) == (0, PAGE, "")
 
 
+@pytest.mark.exhaustive
 def test_the_indexes_lead_to_every_page(cli: Callable[..., Any], tmp_path: Path) -> None:
     """Each rule once by service, each id of a tool by tool; no link leads nowhere."""
     assert cli("rules", "pages", "out").code == 0
