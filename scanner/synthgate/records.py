@@ -113,7 +113,9 @@ class _Later:
         for name, it in {"init": True, "repr": True, **self.options}.items():
             setattr(made.__dataclass_params__, name, it)
         found = getattr(made, self.name)
-        owner = next(one for one in cls.__mro__ if vars(one).get(self.name) is self)
+        owner = next((one for one in cls.__mro__ if vars(one).get(self.name) is self), None)
+        if owner is None:  # another thread was quicker, and what it has made is there for good
+            return getattr(cls, self.name)
         setattr(owner, self.name, found)
         return found
 

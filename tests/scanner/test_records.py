@@ -179,6 +179,18 @@ def test_a_record_is_pickled_and_inherited_from() -> None:
         More("a").name = "b"  # pyright: ignore[reportAttributeAccessIssue]
 
 
+def test_threads_that_ask_at_once_learn_the_same() -> None:
+    """What a class is known by is made when it is asked for; one is later, and asks no more."""
+
+    @dataclass(frozen=True, slots=True)
+    class Asked:
+        value: int
+
+    later = vars(Asked)["__dataclass_fields__"]
+    assert [one.name for one in dataclasses.fields(Asked)] == ["value"]
+    assert later.__get__(None, Asked) is Asked.__dataclass_fields__
+
+
 def test_defining_a_record_compiles_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run defines hundreds; of those that are made, one of each shape is compiled."""
     sources: list[str] = []
