@@ -196,7 +196,14 @@ def _code_action(ls: Server, params: types.CodeActionParams) -> list[Action]:
     if path is None or document is None:
         return []
     marks = board.marks_in(path, params.range)
+    if not _takes_versions(ls):
+        document = replace(document, version=None)
     return actions(marks, document, board.showing, opens=_opens(ls))
+
+
+def _takes_versions(ls: Server) -> bool:
+    can = ls.client_capabilities.workspace
+    return bool(can and can.workspace_edit and can.workspace_edit.document_changes)
 
 
 def _opens(ls: Server) -> bool:
