@@ -11,7 +11,6 @@ from functools import partial
 from typing import Annotated, Any
 
 from mcp.server import MCPServer
-from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, ToolAnnotations
 from pydantic import ConfigDict, Field
 
@@ -26,12 +25,13 @@ from synthgate.agents.answers import (
 )
 from synthgate.agents.asking import Desk
 from synthgate.agents.fixes import show_fix
+from synthgate.agents.refusing import StrictTool
 from synthgate.agents.rules import list_rules, show_rule
 from synthgate.agents.scans import Scans
 from synthgate.agents.verdicts import Question, explain
 from synthgate.agents.waivers import suggest
 from synthgate.agents.workspace import Workspace
-from synthgate.model import Message, Severity, Text
+from synthgate.model import Language, Message, Severity, Text
 from synthgate.version import __version__
 from synthgate.workbench.looking import Wanted, as_cards_have_it
 
@@ -202,25 +202,31 @@ def server_of(workspace: Workspace) -> MCPServer[Any]:
     """The server of a workspace."""
     tools = Tools(workspace)
     made = [
-        _tool(getattr(tools, name), title[workspace.language]) for name, title in _TITLES.items()
+        _tool(getattr(tools, name), title, workspace.language) for name, title in _TITLES.items()
     ]
     return MCPServer(
         "synthgate",
         title="synthgate",
         instructions=INSTRUCTIONS,
         version=__version__,
-        tools=made,
+        tools=[*made],
         log_level="ERROR",
         subscriptions=False,
     )
 
 
-def _tool(function: Any, title: str) -> Tool:
+def _tool(function: Any, title: Text, language: Language) -> StrictTool:
     """A tool that refuses arguments which it does not know: an agent shall notice a slip."""
     described = " ".join((function.__doc__ or "").split())
-    tool = Tool.from_function(
-        function, title=title, description=described, annotations=_READS, structured_output=True
+    tool = StrictTool.from_function(
+        function,
+        title=title[language],
+        description=described,
+        annotations=_READS,
+        structured_output=True,
     )
+    assert isinstance(tool, StrictTool)  # noqa: S101 - the SDK types it as its own
+    tool.speak(language)
     known = tool.fn_metadata.arg_model
     strict = type(known.__name__, (known,), {"model_config": ConfigDict(extra="forbid")})
     tool.fn_metadata.arg_model = strict

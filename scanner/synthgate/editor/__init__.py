@@ -1,6 +1,7 @@
 """What an editor is told: the findings of the last assembly, and of templates as they are typed.
 
     server       the protocol, by pygls: what comes in, and what goes out
+    wire         what pygls leaves undone of the base protocol
     desk         what is to be looked at, and when
     board        what is shown in which file, as long as it holds what it held
     turns        one scan at a time, in a thread of its own

@@ -23,7 +23,10 @@ Action = types.CodeAction | types.Command
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A document that is open, as its editor has it."""
+    """A document that is open, as its editor has it.
+
+    Without a version an edit is of whatever the document holds by then.
+    """
 
     uri: str
     text: str
@@ -75,9 +78,17 @@ def _change(
         title,
         types.CodeActionKind.QuickFix,
         diagnostics=[diagnostic(mark, lines, showing)],
-        edit=types.WorkspaceEdit(changes={document.uri: edits}),
+        edit=_edit(document, edits),
         is_preferred=is_preferred or None,
     )
+
+
+def _edit(document: Document, edits: list[types.TextEdit]) -> types.WorkspaceEdit:
+    """An edit that an editor refuses whose document has another version since."""
+    if document.version is None:
+        return types.WorkspaceEdit(changes={document.uri: edits})
+    name = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
+    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(name, edits)])
 
 
 def _key(action: Action) -> tuple[str, str]:

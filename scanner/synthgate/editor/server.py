@@ -16,6 +16,7 @@ from synthgate.editor.files import path_of
 from synthgate.editor.hovers import hover
 from synthgate.editor.looks import Told
 from synthgate.editor.papers import Markdown, Plain
+from synthgate.editor.wire import Protocol, heard
 from synthgate.editor.wishes import Wishes, wishes_of
 from synthgate.model import Language, Text
 from synthgate.settings import variable
@@ -30,7 +31,9 @@ class Server(LanguageServer):
     """The server of one editor."""
 
     def __init__(self, told: Told, language: Language) -> None:
-        super().__init__("synthgate", __version__)  # pyright: ignore[reportUnknownMemberType]
+        super().__init__(  # pyright: ignore[reportUnknownMemberType]
+            "synthgate", __version__, protocol_cls=Protocol
+        )
         self.told = told
         self.language: Language = language
         self.has_said_goodbye = False
@@ -92,7 +95,7 @@ class Server(LanguageServer):
 def serve(told: Told, language: Language, stdin: BinaryIO, stdout: BinaryIO) -> int:
     """Speak with an editor until it goes; 0 where it has said goodbye."""
     server = server_for(told, language)
-    server.start_io(stdin, stdout)
+    server.start_io(heard(stdin), stdout)
     return 0 if server.has_said_goodbye else 1
 
 
@@ -123,7 +126,7 @@ def _initialize(ls: Server, params: types.InitializeParams) -> None:
     ls.begin(params)
 
 
-async def _initialized(ls: Server, _: types.InitializedParams) -> None:
+def _initialized(ls: Server, _: types.InitializedParams) -> None:
     folders = [folder.uri for folder in ls.workspace.folders.values()]
     root = ls.workspace.root_uri
     ls.start(folders or ([root] if root else []))
@@ -133,7 +136,8 @@ async def _initialized(ls: Server, _: types.InitializedParams) -> None:
         watchers = [types.FileSystemWatcher(glob) for glob in WATCHED]
         options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
         wish = types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
-        await ls.client_register_capability_async(types.RegistrationParams([wish]))
+        # Not awaited: the editor may go before it answers, and files are looked at anyway.
+        ls.client_register_capability(types.RegistrationParams([wish]))
 
 
 def _shutdown(ls: Server, _: None) -> None:
@@ -192,7 +196,14 @@ def _code_action(ls: Server, params: types.CodeActionParams) -> list[Action]:
     if path is None or document is None:
         return []
     marks = board.marks_in(path, params.range)
+    if not _takes_versions(ls):
+        document = replace(document, version=None)
     return actions(marks, document, board.showing, opens=_opens(ls))
+
+
+def _takes_versions(ls: Server) -> bool:
+    can = ls.client_capabilities.workspace
+    return bool(can and can.workspace_edit and can.workspace_edit.document_changes)
 
 
 def _opens(ls: Server) -> bool:
@@ -200,10 +211,10 @@ def _opens(ls: Server) -> bool:
     return bool(window and window.show_document and window.show_document.support)
 
 
-async def _open_page(ls: Server, rule: str) -> None:
+def _open_page(ls: Server, rule: str) -> None:
     page = ls.desk.board.page_of(rule)
     if page and _opens(ls):
-        await ls.window_show_document_async(types.ShowDocumentParams(page, external=True))
+        ls.window_show_document(types.ShowDocumentParams(page, external=True))
 
 
 def _refresh(ls: Server) -> None:

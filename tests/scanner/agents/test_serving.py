@@ -265,6 +265,43 @@ def test_what_is_wrong_is_told_with_what_to_do(workspace: Workspace) -> None:
 
 
 @pytest.mark.exhaustive
+def test_a_wrong_argument_is_told_with_what_it_may_be(workspace: Workspace) -> None:
+    """Each is named with what is allowed, in our words: nothing of the library that found it."""
+
+    async def talk(agent: Agent) -> None:
+        for tool in ("scan", "list_rules"):
+            for limit in (0, -1, "x", 10**9, None, 1.5, [1]):
+                said = await agent.refused(tool, limit=limit)
+                assert "limit: " in said
+                assert "from 1 to 100" in said
+                assert_ours(said)
+        wrong: dict[str, tuple[Any, str]] = {
+            "paths": (7, "a list of at most 50 texts"),
+            "select": (["x" * 401], "at most 400 letters"),
+            "severity": ("worst", "critical, high, medium, low, info"),
+            "against": ("x" * 401, "a text of at most 400 letters"),
+            "next": ([], "a text"),
+            "path": (["."], "there are paths, profile"),
+        }
+        for name, (value, allowed) in wrong.items():
+            said = await agent.refused("scan", **{name: value})
+            assert name in said
+            assert allowed in said
+            assert_ours(said)
+        assert "true or false" in await agent.refused("list_rules", in_profile="perhaps")
+        assert "finding is missing" in await agent.refused("show_fix")
+
+    workspace.serve(talk)
+
+
+def assert_ours(said: str) -> None:
+    assert "http" not in said
+    assert "pydantic" not in said
+    assert "validation error" not in said
+    assert len(said) < 300
+
+
+@pytest.mark.exhaustive
 def test_time_is_bounded_and_the_server_goes_on(workspace: Workspace) -> None:
     """An answer that takes too long is given up, and the next one comes."""
     many = {f"Bucket{number}": OPEN_BUCKET for number in range(1900)}
@@ -483,6 +520,8 @@ def test_korean(workspace: Workspace) -> None:
         fix = await agent.told("show_fix", finding=row["finding"])
         assert is_korean(fix["fix"] + fix["summary"])
         assert is_korean(await agent.refused("scan", paths=[".."]))
+
+        assert is_korean(await agent.refused("scan", limit=0))
 
     workspace.serve(talk, "--lang", "ko")
 

@@ -8,6 +8,7 @@ import pytest
 from editors import synthesized, uri
 from hypothesis import given
 from hypothesis import strategies as st
+from lsprotocol import types
 
 from synthgate.editor.cures import changed
 from synthgate.editor.texts import lines_of, range_of
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from editors import Editor
-    from lsprotocol import types
 
 RULE = "sqs-queue-unencrypted"
 TEMPLATE = """# 열린 대기열 😀
@@ -118,6 +118,32 @@ def test_a_replacement_is_told_in_the_title(tmp_path: Path, edit: Callable[..., 
         titles = [one.title for it in found for one in await editor.actions(path, it.range)]
         (title,) = {it for it in titles if "mend rds-instance-unencrypted" in it}
         assert "replaces the resource" in title
+
+    edit(script)
+
+
+@pytest.mark.exhaustive
+def test_an_edit_names_the_version_that_it_is_of(tmp_path: Path, edit: Callable[..., None]) -> None:
+    """Where the editor takes it: an edit of a text that has changed since is refused by it then."""
+    path = tmp_path / "t.yaml"
+    takes = types.WorkspaceClientCapabilities(
+        workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True)
+    )
+
+    async def script(editor: Editor) -> None:
+        await editor.start(tmp_path, capabilities=types.ClientCapabilities(workspace=takes))
+        editor.open(path, TEMPLATE, version=7)
+        (found,) = [it for it in await editor.diagnostics(path) if it.code == RULE]
+        offered = await editor.actions(path, found.range)
+        assert len(offered) > 1
+        for action in offered:
+            assert action.edit
+            assert action.edit.changes is None
+            (change,) = action.edit.document_changes or ()
+            assert isinstance(change, types.TextDocumentEdit)
+            named = change.text_document
+            assert (named.uri, named.version) == (uri(path), 7)
+            assert change.edits
 
     edit(script)
 
