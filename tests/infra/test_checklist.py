@@ -28,6 +28,7 @@ BROKEN: dict[tuple[str, ...], Mapping[str, Change]] = {
     ("SEC-2",): {**security.SEC_2, **security.SEC_2_UNKNOWN},
     ("SEC-3",): security.SEC_3,
     ("SEC-4",): security.SEC_4,
+    ("SEC-4", "BAK-1"): security.SEC_4_AND_BAK_1,
     ("MON-1",): watching.MON_1,
     ("MON-2",): {**watching.MON_2, **watching.MON_2_UNKNOWN},
     ("MON-2", "MON-3"): watching.MON_2_AND_3,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.infra.conftest import SOMEBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ def assembly(clean_environ: dict[str, str], tmp_path_factory: pytest.TempPathFac
         [sys.executable, "-m", "fleet.synth", "--output", str(output)],
         check=True,
         cwd=ROOT,
-        env={**clean_environ, "PYTHONPATH": path},
+        env={**clean_environ, "PYTHONPATH": path, "NOTIFICATION_EMAIL": SOMEBODY},
     )
     return output
 

@@ -525,6 +525,6 @@ def test_words_are_those_of_the_language(report: Report, opened: Opened) -> None
     """Those of the script, too."""
     page = opened(replace(many(report, 300), language="ko"))
     page.locator("#rows button.open").first.click()
-    assert "전체 305건 중 305건" in count(page)
+    assert "전체 조사 결과 305건 중 305건" in count(page)
     assert Words("How to mend it", "수정 방법").ko in page.inner_text(".details")
     assert page.get_attribute("html", "lang") == "ko"

@@ -217,7 +217,7 @@ _HOLE: Schema = {"type": "string", "pattern": r"^\{[A-Za-z][A-Za-z0-9_-]*\}$"}
 _USE = Message("a shared piece of _shared.yaml, by its name")
 _TEXT: Schema = {"type": "string", "pattern": r"\S"}
 _LIMITS: Schema = {
-    **object_of({word: {"type": "integer"} for word in LIMITS}),
+    **object_of({word: {"anyOf": [{"type": "integer"}, ref("parameter")]} for word in LIMITS}),
     "minProperties": 1,
 }
 _TEXTS = (

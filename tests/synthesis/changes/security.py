@@ -156,7 +156,6 @@ SEC_3: dict[str, Change] = {
 }
 SEC_4: dict[str, Change] = {
     "a trail without a key": lambda app: app.of("CloudTrail::Trail").pop("KMSKeyId"),
-    "there is no trail": lambda app: app.drop("CloudTrail::Trail"),
     "the trail is off": lambda app: app.of("CloudTrail::Trail").update(IsLogging=False),
     "one Region": lambda app: app.of("CloudTrail::Trail").update(IsMultiRegionTrail=False),
     "files may be altered": lambda app: app.of("CloudTrail::Trail").update(
@@ -202,4 +201,8 @@ HARMLESS: dict[str, Change] = {
         }
     ),
     "another name of the trail": lambda app: app.of("CloudTrail::Trail").update(S3KeyPrefix="t"),
+}
+# Nothing says any more that the bucket of its files is one of logs: it is data without a backup.
+SEC_4_AND_BAK_1: dict[str, Change] = {
+    "there is no trail": lambda app: app.drop("CloudTrail::Trail"),
 }
