@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 import orjson
@@ -37,37 +38,72 @@ def dump_each(documents: Iterable[object], stream: TextIO) -> None:
 def pieces(value: object, line: str = "") -> Iterator[str]:
     """A value as text, each of its lines beginning with `line`, if there is to be more than one.
 
-    What an iterator gives is a list, of which one item at a time is in memory. Iterators may be the
-    values of a document, and of the items of others.
+    What an iterator gives is a list, of which one large item at a time is in memory, or a few small
+    ones. Iterators may be the values of a document, and of the items of others.
     """
-    if isinstance(value, Iterator):
-        items = cast("Iterator[Any]", value)
-        yield from _enclosed("[]", (("", item) for item in items), line)
-        return
-    held = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-    if any(map(_gives_items, {*map(type, held.values())})):
+    if _gives_items(type(value)):
+        yield from _listed(cast("Iterator[Any]", value), line)
+    elif _holds_items(value):
         colon = ": " if line else ":"
-        named = ((encoded(key) + colon, item) for key, item in held.items())
-        yield from _enclosed("{}", named, line)
-        return
-    text = encoded(cast("object", value), indented=bool(line))
-    yield text.replace("\n", line) if line else text  # within a string there is none
+        held = cast("dict[str, Any]", value)
+        inner, before = line and line + "  ", "{"
+        for key, item in held.items():
+            yield before + inner + encoded(key) + colon
+            yield from pieces(item, inner)
+            before = ","
+        yield line + "}"
+    else:
+        text = encoded(value, indented=bool(line))
+        yield text.replace("\n", line) if line else text  # within a string there is none
+
+
+def _holds_items(value: object) -> bool:
+    """Whether a value is a document with iterators among its values."""
+    if not isinstance(value, dict):
+        return False
+    return any(map(_gives_items, {*map(type, cast("dict[str, Any]", value).values())}))
+
+
+def _listed(items: Iterator[Any], line: str) -> Iterator[str]:
+    """What an iterator gives as a list: small items some at a time, for each call has its price."""
+    inner, number, is_empty = line and line + "  ", 1, True
+    while some := [*islice(items, number)]:
+        size = 0
+        for text in _together(some, inner) or _one_by_one(some, inner):
+            yield "[" + text[1:] if is_empty else text
+            is_empty, size = False, size + len(text)
+        number = min(2 * number, _MOST_AT_ONCE) if size < _SMALL else 1
+    yield "[]" if is_empty else line + "]"
+
+
+_MOST_AT_ONCE = 64
+_SMALL = 64 * 1024
+"""Characters of which one call writes no more, about."""
+
+
+def _together(items: list[Any], line: str) -> tuple[str] | None:
+    """Items as one text, like `_one_by_one`; None where they have to be written by that."""
+    if any(map(_gives_items, {*map(type, items)})) or any(map(_holds_items, items)):
+        return None
+    try:
+        text = orjson.dumps(items, option=orjson.OPT_INDENT_2 if line else None).decode()
+    except TypeError:
+        return None
+    # Between the brackets, where items stand two columns further in already.
+    return ("," + _for_all(text[1:-2].replace("\n", line[:-2]) if line else text[1:-1]),)
+
+
+def _one_by_one(items: list[Any], line: str) -> Iterator[str]:
+    """Items of a list in pieces; a comma stands before each."""
+    for item in items:
+        yield "," + line
+        yield from pieces(item, line)
 
 
 @cache
 def _gives_items(kind: type) -> bool:
     """Whether values of a type are iterators."""
     return hasattr(kind, "__next__")
-
-
-def _enclosed(ends: str, items: Iterable[tuple[str, Any]], line: str) -> Iterator[str]:
-    """Items, each with what stands before it, in their brackets."""
-    inner, before = line and line + "  ", ends[0]
-    for label, item in items:
-        yield before + inner + label
-        yield from pieces(item, inner)
-        before = ","
-    yield ends if before == ends[0] else line + ends[1]
 
 
 def encoded(document: object, *, indented: bool = False) -> str:
@@ -79,7 +115,11 @@ def encoded(document: object, *, indented: bool = False) -> str:
         # character, which neither UTF-8 nor any reader of JSON takes.
         text = json.dumps(document, ensure_ascii=False, indent=2 if indented else None)
         text = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
-    # The same string to every reader of JSON, and to none who is shown it a command.
+    return _for_all(text)
+
+
+def _for_all(text: str) -> str:
+    """The same string to every reader of JSON, and to none who is shown it a command."""
     if not text.isascii() or "\x7f" in text:
         text = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return text.replace("##", r"#\u0023")

@@ -39,7 +39,7 @@ from synthgate.model import (
     Run,
     UnitReport,
 )
-from synthgate.model.verdicts import in_columns
+from synthgate.model.verdicts import joined as joined_verdicts
 from synthgate.provenance import provenance
 from synthgate.records import dataclass
 from synthgate.rule.cards.profile import Wish
@@ -107,7 +107,7 @@ class Judgement:
         problems += (*refusing.notices(), *told_besides, *(base.problems if base else ()))
         problems = [*map(waiving.problem, problems), *waiving.notices()]
         findings = tuple(finding for one in judged for finding in one.findings)
-        verdicts = in_columns(verdict for one in judged for verdict in one.verdicts)
+        verdicts = joined_verdicts(one.verdicts for one in judged)
         assessed = self._assessed(observed, problems)
         return Report(
             version=__version__,
@@ -132,7 +132,7 @@ class Judgement:
             sarif_category=config.sarif_category,
             comparison=comparison,
             tools=tuple(counted(partial, findings)),
-            for_frameworks=in_columns(besides(observed, self.chosen.gated.cards)),
+            for_frameworks=besides(observed, self.chosen.gated.cards),
         )
 
     def _gated(self, observed: Observed) -> Observed:

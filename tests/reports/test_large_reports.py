@@ -38,7 +38,7 @@ class _Nowhere(StringIO):
         return len(s)
 
 
-@given(documents, st.lists(documents, max_size=3), st.lists(plain, max_size=3), st.booleans())
+@given(documents, st.lists(documents, max_size=9), st.lists(plain, max_size=3), st.booleans())
 def test_an_iterator_is_written_as_the_list_of_its_items(
     around: dict[str, object],
     items: list[dict[str, object]],
@@ -47,8 +47,9 @@ def test_an_iterator_is_written_as_the_list_of_its_items(
 ) -> None:
     """Whatever surrounds it, and where an item of it has another one."""
     line = "\n" if indented else ""
-    whole = {**around, "items": [{**it, "within": within} for it in items]}
-    lazy = {**around, "items": ({**it, "within": iter(within)} for it in items)}
+    whole = {**around, "items": [{**it, "within": within} for it in items], "rest": items}
+    some = ({**it, "within": iter(within)} for it in items)
+    lazy = {**around, "items": some, "rest": iter(items)}
     assert "".join(pieces(lazy, line)) == encoded(whole, indented=indented)
 
 

@@ -29,6 +29,7 @@ from synthgate.model import (
     plural,
     verbatim,
 )
+from synthgate.model.verdicts import in_columns
 from synthgate.problem_code import ProblemCode
 from synthgate.records import dataclass
 
@@ -39,11 +40,14 @@ def count(verdicts: Sequence[Verdict], findings: Sequence[Finding]) -> Checks:
     aside = {one.question: one.disposition for one in findings if not one.is_active}
     aside = {key: it for key, it in aside.items() if key not in held}
     rules = {rule_id for rule_id, _ in aside}
-    tally: Counter[Status | Disposition] = Counter()
-    for verdict in verdicts:
-        is_open = verdict.rule.id in rules  # of most rules nothing was set aside
-        kind = aside.get(verdict.question) if is_open else None
-        tally[kind or verdict.status] += 1
+    columns = in_columns(verdicts)
+    tally: Counter[Status | Disposition] = Counter({**columns.by_status})
+    # Of most rules nothing was set aside.
+    for verdict in columns.where(lambda rule: rule.id in rules):
+        kind = aside.get(verdict.question)
+        if kind:
+            tally[kind] += 1
+            tally[verdict.status] -= 1
     counted = (Status.PASS, Status.FAIL, Status.UNKNOWN, *Checks().aside)
     return Checks(*(tally[kind] for kind in counted))
 

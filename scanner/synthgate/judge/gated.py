@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from synthgate.judge.repeats import heard, without_repeats
-from synthgate.model import Finding, Observed, Verdict
-from synthgate.model.verdicts import in_columns
+from synthgate.model import Finding, Observed
+from synthgate.model.verdicts import Verdicts, in_columns, joined
 from synthgate.rule.cards.card import Card
 
 
@@ -25,7 +25,7 @@ def gated(
     asked = [one for one in observed.findings if one.rule.id in cards]
     chosen = [one for one in asked if _is_chosen(one, cards)]
     findings = chosen if tells_repeats else without_repeats(chosen)
-    verdicts = (one for one in observed.verdicts if one.rule.id in cards)
+    verdicts = in_columns(observed.verdicts).where(lambda rule: rule.id in cards)
     hidden = {one.rule.id for one in asked if not _is_chosen(one, cards)}
     return replace(
         observed,
@@ -40,7 +40,7 @@ def _is_chosen(finding: Finding, cards: Mapping[str, Card]) -> bool:
     return shown is None or finding.severity in shown
 
 
-def besides(observed: Iterable[Observed], cards: Mapping[str, Card]) -> Iterator[Verdict]:
+def besides(observed: Iterable[Observed], cards: Mapping[str, Card]) -> Verdicts:
     """What is said by rules that are asked for the sake of frameworks alone."""
-    for one in observed:
-        yield from (verdict for verdict in one.verdicts if verdict.rule.id not in cards)
+    every = (in_columns(one.verdicts) for one in observed)
+    return joined(one.where(lambda rule: rule.id not in cards) for one in every)

@@ -38,10 +38,10 @@ def without_repeats(findings: Sequence[Finding]) -> list[Finding]:
 
 def heard(
     verdicts: Iterable[Verdict], before: Sequence[Finding], left: Sequence[Finding]
-) -> Iterator[Verdict]:
+) -> Iterable[Verdict]:
     """The verdicts without those of which every finding is left out: `left` are some of before."""
     if len(before) == len(left):
-        return iter(verdicts)
+        return verdicts
     gone = {one.question for one in before} - {one.question for one in left}
     rules = {rule_id for rule_id, _ in gone}
     return (it for it in verdicts if it.rule.id not in rules or it.question not in gone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from synthgate.model import Observed, Problem, Status, Verdict, first_of, plural
+from synthgate.model.verdicts import in_columns
 from synthgate.problem_code import ProblemCode
 
 _NAMED = 10
@@ -23,7 +24,7 @@ def untold(observed: Iterable[Observed]) -> Iterator[Problem]:
 def unanswered(observed: Iterable[Observed]) -> Iterator[Verdict]:
     """The verdicts that nobody can give, and that no finding tells of."""
     for one in observed:
-        verdicts = [verdict for verdict in one.verdicts if verdict.status is Status.UNKNOWN]
+        verdicts = in_columns(one.verdicts).of(Status.UNKNOWN)
         told = {finding.question for finding in one.findings} if verdicts else ()
         yield from (verdict for verdict in verdicts if verdict.question not in told)
 

@@ -6,7 +6,9 @@ Most of what a scan says is that something passes, which is counted and never lo
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress
 from typing import TypeVar, overload
 
 from synthgate.model.findings import Status, Verdict
@@ -58,6 +60,36 @@ class Verdicts(Sequence[Verdict]):  # noqa: PLW1641 - as its rules have none
     def __reduce__(self) -> tuple[type[tuple[Verdict, ...]], tuple[list[Verdict]]]:
         return tuple, ([*self],)  # elsewhere there are no tables
 
+    @property
+    def by_status(self) -> Counter[Status]:
+        """How many there are of each answer."""
+        counts = Counter(self.answers)
+        return Counter({status: counts[letter] for letter, status in _ANSWERS.items()})
+
+    def of(self, status: Status) -> Verdicts:
+        """Those of one answer."""
+        letter = LETTERS[status]
+        if letter not in self.answers:
+            return NO_VERDICTS
+        return self._chosen([one == letter for one in self.answers])
+
+    def where(self, has: Callable[[Rule], bool]) -> Verdicts:
+        """Those of some rules; of each, it is asked once."""
+        chosen = {number for number in {*self.rules} if has(self.rule_of(number))}
+        return self._chosen([number in chosen for number in self.rules])
+
+    def _chosen(self, kept: list[bool]) -> Verdicts:
+        """Some rows."""
+        if all(kept):
+            return self
+        return Verdicts(
+            self.rule_of,
+            self.subject_of,
+            array(NUMBER, compress(self.rules, kept)),
+            array(NUMBER, compress(self.subjects, kept)),
+            "".join(compress(self.answers, kept)),
+        )
+
     def _made(
         self, rules: Iterable[int], subjects: Iterable[int], answers: str
     ) -> Iterator[Verdict]:
@@ -71,11 +103,40 @@ class Verdicts(Sequence[Verdict]):  # noqa: PLW1641 - as its rules have none
 
 def in_columns(verdicts: Iterable[Verdict]) -> Verdicts:
     """Verdicts as columns, whatever they come in."""
+    if isinstance(verdicts, Verdicts):
+        return verdicts
     every = [*verdicts]
     rules, of_rules = _table([one.rule for one in every])
     subjects, of_subjects = _table([one.subject for one in every])
     answers = "".join([LETTERS[one.status] for one in every])
     return Verdicts(rules.__getitem__, subjects.__getitem__, of_rules, of_subjects, answers)
+
+
+def joined(parts: Iterable[Iterable[Verdict]]) -> Verdicts:
+    """The verdicts of several, one after the other."""
+    every = [in_columns(part) for part in parts]
+    rules, of_rules = _one_table([(one.rules, one.rule_of) for one in every])
+    subjects, of_subjects = _one_table([(one.subjects, one.subject_of) for one in every])
+    answers = "".join([one.answers for one in every])
+    return Verdicts(rules.__getitem__, subjects.__getitem__, of_rules, of_subjects, answers)
+
+
+def _one_table(
+    columns: Iterable[tuple[array[int], Callable[[int], _T]]],
+) -> tuple[list[_T], array[int]]:
+    """The things that the tables of columns have, each once; and the columns as one, of these."""
+    things: list[_T] = []
+    numbers: dict[int, int] = {}
+    column = array(NUMBER)
+    for old, thing_of in columns:
+        new: dict[int, int] = {}
+        for number in dict.fromkeys(old):
+            thing = thing_of(number)
+            new[number] = numbers.setdefault(id(thing), len(things))
+            if new[number] == len(things):
+                things.append(thing)
+        column.extend(map(new.__getitem__, old))
+    return things, column
 
 
 def _table(column: list[_T]) -> tuple[list[_T], array[int]]:
@@ -87,3 +148,7 @@ def _table(column: list[_T]) -> tuple[list[_T], array[int]]:
     known = dict(zip(places, column, strict=True))
     numbers = {place: number for number, place in enumerate(known)}
     return [*known.values()], array(NUMBER, map(numbers.__getitem__, places))
+
+
+NO_VERDICTS = in_columns(())
+"""None at all."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -17,8 +18,18 @@ from kept_app import FILES, TEMPLATES, write
 from synthgate.config import configure
 from synthgate.kept.alike import Alike
 from synthgate.kept.codec import DamagedError, decode, decode_rules, encode, encode_rules
-from synthgate.model import Message, PartialReport, Problem, UnitReport, Words, joined, verbatim
+from synthgate.model import (
+    Message,
+    PartialReport,
+    Problem,
+    Status,
+    UnitReport,
+    Words,
+    joined,
+    verbatim,
+)
 from synthgate.model.verdicts import Verdicts, in_columns
+from synthgate.model.verdicts import joined as joined_verdicts
 from synthgate.pipeline import prepare, run
 from synthgate.problem_code import ProblemCode
 
@@ -111,6 +122,24 @@ def test_verdicts_are_a_sequence_like_any_other() -> None:
         assert one == before
         assert one[0] is not one[0]
         assert pickle.loads(pickle.dumps(one)) == tuple(before)  # noqa: S301 - our own
+
+
+def test_verdicts_are_chosen_and_joined_by_their_columns() -> None:
+    """As they would be one by one, from tables of several reports."""
+    partial, rules = sample()
+    parts = [decode(encode(partial, rules), rules) for _ in range(2)]
+    every = [one.verdicts for part in parts for one in part.units[0].observed]
+    whole, plain = joined_verdicts(every), [it for one in every for it in one]
+    assert len({it.status for it in plain}) > 1
+    assert whole == plain
+    assert whole.by_status == Counter(it.status for it in plain)
+    for status in Status:
+        assert whole.of(status) == [it for it in plain if it.status is status]
+    few = {it.rule.id for it in plain[::3]}
+    assert whole.where(lambda rule: rule.id in few) == [it for it in plain if it.rule.id in few]
+    assert whole.where(lambda _: True) == plain
+    assert whole.where(lambda _: False) == []
+    assert joined_verdicts([]) == []
 
 
 def test_what_reports_hold_alike_is_in_memory_once() -> None:
