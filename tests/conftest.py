@@ -8,6 +8,7 @@ repeats it.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections import Counter
@@ -66,6 +67,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if is_asked and not _is_left_to_all(item, tried) else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """Leave what collecting has made to no search for cycles: tests begin many, and it is large."""
+    gc.collect()
+    gc.freeze()
 
 
 def _is_sampled(item: pytest.Item, number: Counter[str]) -> bool:

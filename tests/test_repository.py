@@ -9,16 +9,14 @@ import re
 import subprocess
 import sys
 import venv
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 import synthgate_rules
 from synthgate.rule.cards.catalog import load_catalog
-
-if TYPE_CHECKING:
-    pass
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted(
@@ -48,9 +46,48 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.fixture(params=SOURCES, ids=named)
-def tree(request: pytest.FixtureRequest) -> ast.Module:
-    return ast.parse(request.param.read_text("utf-8"), named(request.param))
+@dataclass(frozen=True)
+class Source:
+    """What the laws below ask of a module, which is parsed once for all of them."""
+
+    path: str
+    long: tuple[str, ...]
+    """Functions that do not fit on a screen."""
+    open: tuple[str, ...]
+    """Dataclasses that are not frozen."""
+    words: tuple[str, ...]
+    """Texts in Korean."""
+
+
+@cache
+def sources() -> list[Source]:
+    return [source(named(path), ast.parse(path.read_text("utf-8"))) for path in SOURCES]
+
+
+def source(path: str, tree: ast.Module) -> Source:
+    every = [*ast.walk(tree)]
+    functions = [it for it in every if isinstance(it, ast.FunctionDef | ast.AsyncFunctionDef)]
+    long = (it.name for it in functions if lines_of(it) > MOST_LINES_OF_A_FUNCTION)
+    records = (
+        (it.name, ast.unparse(decorator))
+        for it in every
+        if isinstance(it, ast.ClassDef)
+        for decorator in it.decorator_list
+    )
+    is_record = ("dataclass", "dataclasses.dataclass")
+    of_record = [(name, said) for name, said in records if said.startswith(is_record)]
+    words = {it.value for it in every if isinstance(it, ast.Constant) and isinstance(it.value, str)}
+    documented = {ast.get_docstring(it, clean=False) for it in every if is_documented(it)}
+    return Source(
+        path,
+        tuple(long),
+        tuple(name for name, said in of_record if "frozen=True" not in said),
+        tuple(it for it in words - documented if re.search("[가-힣]{3}", it)),
+    )
+
+
+def lines_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 def test_the_sources_are_found() -> None:
@@ -80,43 +117,20 @@ def test_modules_are_short() -> None:
     assert not long
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=named)
-def test_functions_are_short(path: Path) -> None:
+def test_functions_are_short() -> None:
     """A function fits on a screen."""
-    long = {
-        node.name: node.end_lineno - node.lineno + 1
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.end_lineno
-        and node.end_lineno - node.lineno + 1 > MOST_LINES_OF_A_FUNCTION
-    }
-    assert not long
+    assert {it.path: it.long for it in sources() if it.long} == {}
 
 
-def test_dataclasses_are_frozen(tree: ast.Module) -> None:
+def test_dataclasses_are_frozen() -> None:
     """A record does not change once it is made; what grows is named above."""
-    open_ones = [
-        node.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-        for decorator in node.decorator_list
-        if ast.unparse(decorator).startswith(("dataclass", "dataclasses.dataclass"))
-        and "frozen=True" not in ast.unparse(decorator)
-    ]
-    assert set(open_ones) <= set(GROWING)
+    open_ones = {name for it in sources() for name in it.open}
+    assert open_ones == {*GROWING}
 
 
-def test_the_code_speaks_english(tree: ast.Module) -> None:
+def test_the_code_speaks_english() -> None:
     """Hangul stands in the catalogs; in the code only particles do."""
-    words = [
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    ]
-    documented = {
-        ast.get_docstring(node, clean=False) for node in ast.walk(tree) if is_documented(node)
-    }
-    assert not [one for one in words if re.search("[가-힣]{3}", one) and one not in documented]
+    assert {it.path: it.words for it in sources() if it.words} == {}
 
 
 def is_documented(node: ast.AST) -> bool:

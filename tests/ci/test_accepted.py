@@ -109,7 +109,7 @@ FETCHES = {"Jenkinsfile": True, "buildspec.yml": True, "azure-pipelines.yml": Fa
 """Whether a system's checkout lacks the main branch, so that the example has to fetch it."""
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", FETCHES)
 def test_the_other_systems_read_the_main_branch(name: str, change: Path) -> None:
     """Which they fetch where the checkout does not; `main` may have gone on since."""

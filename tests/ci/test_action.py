@@ -161,7 +161,7 @@ def test_a_closed_gate(runner: Runner) -> None:
     assert "::error file" not in scanned(runner, {"path": "t.yaml", "annotations": "false"}).log
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("template", "inputs", "code"),
     [
@@ -183,7 +183,7 @@ def test_the_last_step_ends_as_the_scan_does(
     assert runner.step("The gate").code == code
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("lang", "title"), [("en", "No verdict"), ("ko", "판정 없음")])
 def test_no_answer_takes_the_place_of_the_last_verdict(
     runner: Runner, lang: str, title: str

@@ -121,6 +121,7 @@ def test_it_is_found_behind_many(runner: Runner, github: tuple[GitHub, str]) -> 
     assert state.comments[-1]["body"] == f"{MARK}open"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("code", "told"), [(403, "pull-requests: write"), (500, "500")])
 def test_what_cannot_be_written_is_told(
     runner: Runner, github: tuple[GitHub, str], code: int, told: str

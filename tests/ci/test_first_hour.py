@@ -58,7 +58,7 @@ WEEKS = ["never", "critical", "high", "medium"]
 """What closes the gate of production, a step after the other."""
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("severity", WORST)
 def test_each_week_closes_on_more(severity: str, app: Path) -> None:
     """By the policies of the page, in a repository that says nothing of it."""
@@ -110,7 +110,7 @@ def test_waivers_come_before_the_baseline(page: Path, app: Path) -> None:
     assert typed("synthgate scan cdk.out", app) == 0
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("words", "code"), [("new", 0), ("data-loss", 3), ("broader-access", 3), ("will-not-deploy", 3)]
 )
@@ -123,7 +123,7 @@ def test_stored_results_tell_what_is_new_alone(words: str, code: int, app: Path)
     assert typed(f"{scan} main-cdk.out", app) == 0
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_base_that_is_missing_leaves_the_gate_as_it_is(page: Path, app: Path) -> None:
     """And one that is there takes what is known away from it; a new fault is seen."""

@@ -108,6 +108,7 @@ examples:
 """
 
 
+@pytest.mark.exhaustive
 def test_rule_cards_are_linted_and_tested(tmp_path: Path) -> None:
     """A card without fault passes; one with a mistake, and one whose example lies, do not."""
     card = tmp_path / "policies" / "bucket-unnamed.yaml"

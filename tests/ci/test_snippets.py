@@ -247,6 +247,7 @@ def test_the_steps_of_the_pipeline_gate_the_assembly(pipeline: Path, tmp_path: P
 # All of them
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("path", sorted(EXAMPLES.iterdir()), ids=lambda path: path.name)
 def test_each_file_is_read_by_its_reader(path: Path) -> None:
     """And is named by the page about CI."""

@@ -79,6 +79,7 @@ def _target(link: str, path: Path) -> tuple[str, str | int]:
     return page.replace(KOREAN, ".md"), slugs(sections(led.read_text("utf-8"))).index(anchor)
 
 
+@pytest.mark.sampled(2)
 def test_both_lead_to_the_same_places(
     pair: tuple[Path, Path], pages: tuple[list[Section], list[Section]]
 ) -> None:

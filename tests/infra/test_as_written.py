@@ -238,7 +238,7 @@ def test_missing_rules_are_missing() -> None:
     assert not wanted & set(load_catalog(synthgate_rules.CARDS).cards)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("name", sorted(_missing()))
 def test_what_no_rule_finds_is_found_by_none(
     synthesized: Any, report: Any, tmp_path: Path, name: str

@@ -261,7 +261,7 @@ def test_no_change_is_none(assembly: Path, tmp_path: Path) -> None:
     assert told(assembly, tmp_path / "cdk.out") == set()
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("case", CHANGES)
 def test_what_is_taken_away_is_told(assembly: Path, tmp_path: Path, case: Case) -> None:
     """By the rules for it, and by no others."""

@@ -114,6 +114,7 @@ def test_a_restored_table_is_taken_into_use_in_one_deployment(
         assert deployed == system.templates
 
 
+@pytest.mark.exhaustive
 def test_the_restored_table_is_what_others_use(production: System, restored: System) -> None:
     """Everybody but Data, which keeps its own table, and is not changed at all."""
     assert restored.templates["Data"] == production.templates["Data"]
@@ -150,6 +151,7 @@ def test_what_nobody_exports_cannot_be_imported(production: System) -> None:
     assert set(deploy({}, production, "Foundation", "Network", "Service")) == {"Service"}
 
 
+@pytest.mark.exhaustive
 def test_diff_finds_what_the_way_was_once(once: tuple[Path, Path]) -> None:
     """The pair is refused, for two exports that deployed stacks import; the gate is closed."""
     base, head = once

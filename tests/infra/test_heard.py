@@ -85,7 +85,7 @@ def test_other_addresses_are_taken(address: str) -> None:
     assert read_by_somebody(f" {address} ") == address
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("address", [*NOBODY, *PEOPLE])
 def test_the_rule_counts_as_the_app_does(address: str, tmp_path: Path) -> None:
     """A topic that mails an address that the app refuses is one without a subscriber."""
@@ -122,6 +122,7 @@ def annotations(assembly: Path, environment: str) -> set[str]:
     return {kind for kind in found if kind in {"aws:cdk:error", "aws:cdk:warning"}}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_without_an_address_nobody_is_subscribed_and_it_is_said(
     environment: str, unheard: Path, everything: Path

@@ -149,7 +149,7 @@ def seoul(assemble: Callable[..., Path]) -> System:
 ELSEWHERE = {"AWS_REGION": "ap-northeast-2", "RECOVERY_REGION": "ap-northeast-1"}
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_each_command_asks_in_the_region_of_what_it_names(

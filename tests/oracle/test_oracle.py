@@ -69,7 +69,7 @@ def hold_all(word: str, numbers: range) -> None:
         hold(word, number, Tally(), UNSHRUNK)
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("word", asking.WORDS)
 def test_the_engine_contradicts_no_world(word: str) -> None:
     """Pass: it passes in every world that has it; fail: it fails in every one.

@@ -149,7 +149,7 @@ def hold(word: str, number: int) -> None:
     check()
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("word", asking.WORDS)
 def test_a_quick_answer_is_that_of_the_full_way(word: str, held: Held) -> None:
     """Of cases that are made for a word."""

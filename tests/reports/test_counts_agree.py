@@ -104,6 +104,7 @@ CASES: dict[str, Callable[[Report, Report], Report]] = {
 }
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("name", [*FORMATS, *BINARY])
 def test_every_format_counts_the_same(

@@ -53,7 +53,7 @@ def test_an_iterator_is_written_as_the_list_of_its_items(
     assert "".join(pieces(lazy, line)) == encoded(whole, indented=indented)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", ["json", "sarif", "results"])
 def test_ten_times_the_findings_take_no_more_memory_to_write(name: str, hostile: Report) -> None:
     """They are about one resource: those have a table in some formats."""

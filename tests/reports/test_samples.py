@@ -15,6 +15,7 @@ def test_the_page_is_up_to_date() -> None:
     assert of_set == report_samples.with_files(of_set)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_format_has_its_section(name: str) -> None:
     """For whom it is, how it is asked for, its limits, and a sample."""

@@ -175,6 +175,7 @@ def test_no_link_leads_where_something_runs(link: str, report: Report) -> None:
     )
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", EVIL)
 def test_no_name_is_computed_and_none_is_lost(name: str, report: Report) -> None:
     """No formula in any part, no error, and what a cell may not have is written out."""

@@ -101,7 +101,7 @@ def test_one_entry_is_one_finding(
     assert told(tmp_path, entry) == [rule]
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("port", RISKY_PORTS)
 @pytest.mark.parametrize("source", [WORLD, {"CidrIp": "128.0.0.0/1"}, {"CidrIpv6": "::/0"}])
 def test_every_port_of_the_list_is_risky(tmp_path: Path, port: int, source: dict[str, str]) -> None:

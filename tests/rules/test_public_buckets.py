@@ -61,12 +61,14 @@ def status_where(folder: Path, key: str, value: str) -> Status:
     return status
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("key", KEYS)
 def test_a_fixed_value_limits_who_is_let_in(tmp_path: Path, key: str) -> None:
     """Whoever it fits is known, so that the bucket is not public."""
     assert status_where(tmp_path, key, KEYS[key]) is Status.PASS
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("key", BESIDE)
 def test_what_any_caller_can_say_limits_nobody(tmp_path: Path, key: str) -> None:
     """A header, or an address of objects, is the caller's to choose."""

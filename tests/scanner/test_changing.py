@@ -107,7 +107,7 @@ def codes(ran: Any) -> dict[str, str]:
     return {one["code"]: one["kind"] for one in ran.report["problems"]}
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(
     "words", [some for size in (1, 2, 3) for some in combinations(WORDS, size)], ids=",".join
 )

@@ -159,6 +159,7 @@ INPUTS: dict[str, tuple[list[str], dict[str, str | bytes], int]] = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", INPUTS)
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_bad_input_is_a_problem_and_no_traceback(

@@ -125,6 +125,7 @@ def test_the_fault_closes_the_gate(run: Run) -> None:
     assert ran.report["gate"]["decided_by"]["path"] == "main:policy.yaml"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "files",
     [

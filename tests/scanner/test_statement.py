@@ -184,7 +184,7 @@ def test_rules_that_were_not_asked_leave_their_controls_unknown(
     assert states(ran)["D-2"]["a"] == "unknown"
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("form", ["text", "markdown", "csv"])
 def test_each_form_names_applications_states_and_changes(
     run: Callable[..., Ran], stored: Callable[..., str], form: str

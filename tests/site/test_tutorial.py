@@ -18,7 +18,7 @@ PAGES = {
 }
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", PAGES)
 def test_each_command_prints_what_the_page_says(language: str, tmp_path: Path) -> None:
     """From nothing to a closed gate, and to an open one; accepted by the flag for snapshots."""

@@ -263,6 +263,7 @@ def test_an_answer_that_nothing_was_looked_at_is_a_gap(ask: Ask) -> None:
     assert not answer.heard.runs[0].is_whole
 
 
+@pytest.mark.exhaustive
 def test_twenty_thousand_results_are_heard(ask: Ask) -> None:
     start = time.monotonic()
     answer = ask(

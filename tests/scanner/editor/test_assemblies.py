@@ -70,6 +70,7 @@ def test_an_editor_that_counts_otherwise_is_counted_for(
     edit(script)
 
 
+@pytest.mark.exhaustive
 def test_what_was_changed_since_is_not_shown_and_told(
     tmp_path: Path, edit: Callable[..., None]
 ) -> None:
@@ -125,6 +126,7 @@ def whole(line: int) -> types.Range:
     return types.Range(types.Position(line - 1, 0), types.Position(line, 0))
 
 
+@pytest.mark.exhaustive
 def test_a_file_that_somebody_else_changes_shows_nothing_any_more(
     tmp_path: Path, edit: Callable[..., None]
 ) -> None:
@@ -216,6 +218,7 @@ def test_a_broken_assembly_is_told_and_the_next_is_shown(
     edit(script)
 
 
+@pytest.mark.exhaustive
 def test_each_folder_has_its_own_apps_and_configuration(
     tmp_path: Path, edit: Callable[..., None]
 ) -> None:
@@ -333,6 +336,7 @@ def words(editor: Editor) -> list[str]:
     return [*editor.logs, *shown]
 
 
+@pytest.mark.exhaustive
 def test_it_speaks_the_language_of_the_editor(tmp_path: Path, edit: Callable[..., None]) -> None:
     """Unless somebody wishes another one."""
     program = synthesized(tmp_path)

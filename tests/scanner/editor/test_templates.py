@@ -257,7 +257,7 @@ SUPPRESSED = (
 )
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize(
     "text",
     [

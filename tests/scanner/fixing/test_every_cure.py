@@ -51,6 +51,7 @@ def test_many_cards_have_one() -> None:
     assert len(CARDS) > 200
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("card", [*CARDS.values()], ids=[*CARDS])
 def test_the_failing_example_is_mended(card: Card, folder: Path) -> None:
     """Something of it at least, comments stay, and only what the cure says is new; JSON as well."""

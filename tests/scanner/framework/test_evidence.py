@@ -31,6 +31,7 @@ def evidence(**more: Any) -> str:
     return json.dumps({"evidence": [said]})
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("more", "why"),
     [
@@ -122,6 +123,7 @@ def test_what_says_nothing_proves_nothing(run: Run, more: dict[str, Any], told: 
     assert told in ran.err
 
 
+@pytest.mark.exhaustive
 def test_of_very_many_mistakes_the_first_are_told(run: Run) -> None:
     """A guess at what each was to be takes its time."""
     entry = "  - {control: CC9, statement: s, by: b, date: 2026-11-01}\n"

@@ -36,6 +36,7 @@ def test_a_waived_failure_is_excepted_and_not_met(run: Run) -> None:
     assert "1 excepted" in json.loads(ran.out)["gate"]["reason"]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("template", "state", "code"),
     [(REASONED, "excepted", 0), (BARE, "not-met", 1), (SIGNS, "not-met", 1)],

@@ -143,6 +143,7 @@ def test_there_is_a_change_of_every_file() -> None:
     assert CHANGES.keys() == {**FILES, **TEMPLATES}.keys()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_of_any_file_is_another_answer(app: App, name: str) -> None:
     """Whatever of it lies beside the file that leads to the others."""
@@ -158,6 +159,7 @@ def test_a_change_of_any_file_is_another_answer(app: App, name: str) -> None:
     assert app.kept() == before
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", [*FILES, *TEMPLATES])
 def test_a_file_that_is_gone_is_another_answer(app: App, name: str) -> None:
     """As one is that comes back."""

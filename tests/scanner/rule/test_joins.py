@@ -287,6 +287,7 @@ def test_what_a_resource_refers_to(more: str, target: str, status: str) -> None:
 FOREIGN = "arn:aws:x:eu-west-1:123456789012:elsewhere"
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("more", "target", "if_pass", "if_fail"),
     [

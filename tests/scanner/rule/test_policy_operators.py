@@ -489,6 +489,7 @@ QUESTIONS = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("word", "argument"), QUESTIONS)
 @given(body=BODIES, world=WORLDS)
 def test_a_decided_answer_stays(word: str, argument: Any, body: Any, world: dict[str, Any]) -> None:

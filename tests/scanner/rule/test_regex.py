@@ -181,6 +181,7 @@ def test_a_name_does_not_hold_up_the_scan(cli: Callable[..., Ran]) -> None:
     assert [one["status"] for one in odd] == ["fail"]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("check", "column"),
     [

@@ -131,6 +131,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], set[str]]] = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_second_run_sees_whatever_has_changed(
     cli: Callable[..., Any], tmp_path: Path, change: str

@@ -263,7 +263,7 @@ def asked(cli: Callable[..., Ran], *argv: str, files: Mapping[str, str]) -> Ran:
     return ran
 
 
-@pytest.mark.sampled(12)
+@pytest.mark.sampled(24)
 @pytest.mark.parametrize("profile", ["all", "recommended"])
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_no_report_of_a_template(
@@ -299,6 +299,7 @@ def test_no_report_of_an_app(cli: Callable[..., Ran], language: str, tmp_path: P
         assert one in {"results", "junit", "html"} or "app.py" in text
 
 
+@pytest.mark.sampled(2)
 def test_no_checklist(cli: Callable[..., Ran], language: str, tmp_path: Path) -> None:
     """For auditors, who pass it on."""
     wishes = [f"--format={one}={one}.out" for one in CHECKLISTS]

@@ -311,6 +311,7 @@ CLASSES = {
 """The classes that have the props of the table."""
 
 
+@pytest.mark.exhaustive
 def test_every_prop_is_one() -> None:
     """The props that fixes name are keywords of the constructs."""
     pytest.importorskip("aws_cdk.aws_s3")

@@ -155,6 +155,7 @@ def test_what_is_new_and_what_is_gone_is_told_and_no_more(
     assert watching.interrupt() == 1
 
 
+@pytest.mark.exhaustive
 def test_a_program_that_fails_is_told_and_watched_on(
     folder: Path, watch: Callable[..., Watching]
 ) -> None:
@@ -197,6 +198,7 @@ def test_what_changes_while_the_program_runs_has_it_run_again(
     assert told(said, "new")
 
 
+@pytest.mark.exhaustive
 def test_a_program_that_writes_its_own_files_comes_to_rest(
     folder: Path, watch: Callable[..., Watching]
 ) -> None:

@@ -66,6 +66,7 @@ def test_checkov_says_why(scan: Any) -> None:
     assert (accepted.by, accepted.reason.en) == ("checkov CKV_AWS_27", "no data in it")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("comments", "names"),
     [
@@ -89,6 +90,7 @@ def test_kics_means_the_line_or_the_block_below_or_the_file(
     assert excused(scan, **comments) == names
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("comments", "names"),
     [
