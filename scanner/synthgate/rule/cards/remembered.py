@@ -8,11 +8,11 @@ mistakes are remembered, and nothing that a run has compiled.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import Path
 
 from synthgate.model import Position
-from synthgate.records import dataclass
+from synthgate.records import dataclass, replaced
 from synthgate.rule.cards.card import Card
 
 MOST = 8
@@ -33,7 +33,7 @@ class Shelved:
 
     def uncompiled(self) -> Shelved:
         """The same with a card of its own: each run compiles anew, and loads Python anew."""
-        return replace(self, card=replace(self.card)) if self.card else self
+        return replaced(self, card=replaced(self.card)) if self.card else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from fnmatch import fnmatchcase
+from fnmatch import translate
 
 from synthgate.errors import CardError
 from synthgate.model import (
@@ -122,23 +123,30 @@ def meant_by(selectors: Iterable[Selector], rules: Iterable[Outline]) -> Chosen:
     ids = {one for one in wanted if isinstance(one, str) and not PATTERN.search(one)}
     others = [one for one in wanted if not (isinstance(one, str) and one in ids)]
     found: dict[str, frozenset[Severity]] = {}
+    meant_of = [_meaning(selector) for selector in others]
     for rule in rules:
-        parts = [_meant(selector, rule) for selector in others]
+        parts = [severities(rule) for severities in meant_of]
         parts += [rule.severities] if rule.id in ids else []
         if any(parts):
             found[rule.id] = _NONE.union(*parts)
     return found
 
 
-def _meant(selector: Selector, rule: Outline) -> frozenset[Severity]:
-    """The severities of a rule that a selector means: all, unless it asks for some."""
+def _meaning(selector: Selector) -> Callable[[Outline], frozenset[Severity]]:
+    """What gives the severities of a rule that a selector means: all, unless it asks for some."""
     criteria = _criteria_of(selector)
-    fits = all(
-        any(fnmatchcase(fact, pattern) for fact in CRITERIA[name](rule) for pattern in patterns)
-        for name, patterns in criteria.items()
-    )
     asked = criteria.get("severities")
-    return (rule.severities.intersection(asked) if asked else rule.severities) if fits else _NONE
+    tests = [
+        (CRITERIA[name], re.compile("|".join(map(translate, patterns)) or _NEVER).match)
+        for name, patterns in criteria.items()
+    ]
+
+    def severities(rule: Outline) -> frozenset[Severity]:
+        if not all(any(map(fits, facts(rule))) for facts, fits in tests):
+            return _NONE
+        return rule.severities.intersection(asked) if asked else rule.severities
+
+    return severities
 
 
 def _limited(card: Card, severities: frozenset[Severity]) -> Card:
@@ -148,6 +156,8 @@ def _limited(card: Card, severities: frozenset[Severity]) -> Card:
 
 
 _NONE: frozenset[Severity] = frozenset()
+_NEVER = "(?!)"
+"""The pattern of no text at all."""
 _NOT_OURS = Message(
     "{name!r}: only rules of synthgate are chosen so; other tools are run by 'with' or 'import', "
     "and 'exclude' leaves rules of theirs out"
