@@ -68,6 +68,30 @@ def test_files_that_look_the_same_are_not_read(
     assert not reads
 
 
+def test_a_process_without_a_cache_that_reads_again_looks_first(
+    cards: Path, reads: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it has read is known by that, until some file changes."""
+    seen = Seen()
+    monkeypatch.setattr(unchanged, "PROCESS", seen)
+    monkeypatch.setattr(library, "PROCESS", Memory())
+
+    def again() -> list[str]:
+        seen.look(unchanged.around(cards), [], None)
+        read = read_library(cards, tested=True)
+        return sorted(f"{it.rule_id} {it.card.source.digest}" for it in read.shelved if it.card)
+
+    first = again()
+    assert again() == first  # which looks, and remembers what it reads by that
+    reads.clear()
+    assert again() == first
+    assert not reads
+    card = next(iter(sorted(cards.rglob("*.yaml"))))
+    card.write_text(card.read_text("utf-8").replace("severity:", "severity: ", 1), "utf-8")
+    again()
+    assert card in reads
+
+
 def test_a_profile_that_looks_the_same_is_not_read(
     cards: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,10 +21,11 @@ from typing import Any, Protocol, cast
 
 import orjson
 
-from synthgate.model import SCOPES, Pillar, Position, Severity
+from synthgate.model import SCOPES, Pillar, Position, Rule, Severity
 from synthgate.records import dataclass
 from synthgate.rule.cards.card import Card
 from synthgate.rule.cards.faults import FAULTS
+from synthgate.rule.cards.of_itself import rule_of
 from synthgate.rule.cards.outline import Outline
 from synthgate.rule.cards.private import is_kept_private, make_private
 from synthgate.rule.cards.python_check import Code
@@ -76,6 +77,15 @@ class _Kept:
         """What the cache says: words without mistakes, for its file is signed."""
         body = _parsed(self.entry.body)
         return body if is_mapping(body) else self._card.body
+
+    @property
+    def rule(self) -> Rule:
+        """What the card says of itself."""
+        return self._rule
+
+    @cached_property
+    def _rule(self) -> Rule:
+        return rule_of(self.body)
 
     @property
     def examples(self) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from synthgate.errors import CardError, TemplateError
 from synthgate.model import Message, Position, Rule, Scope, Severity, Status, Text
 from synthgate.records import dataclass, replaced
 from synthgate.rule.cards.checker import mistakes_of
-from synthgate.rule.cards.of_itself import of_severity, rule_of
+from synthgate.rule.cards.of_itself import of_severity
 from synthgate.rule.cards.outline import Outline, outline_of, types_asked
 from synthgate.rule.cards.python_check import Beside, Code
 from synthgate.rule.cards.shared import ASKING, with_pieces
@@ -64,7 +64,7 @@ class Card:
     @cached_property
     def rule(self) -> Rule:
         """What the card says of itself."""
-        return self.changed or rule_of(self.body)
+        return self.changed or self.source.rule
 
     @cached_property
     def parameters(self) -> Mapping[str, Any]:

@@ -56,8 +56,11 @@ def read_library(
     `within` is none.
     """
     library = Library(shown, code=code, is_sound=compiled or tested)
+    look = _look_of(folder) if tested else None
+    if look and _is_remembered(look, library):
+        return library
     files = _below(folder, lambda error: library.problems.append(_unreadable(error)))
-    if tested and not library.problems and _as_shipped(folder, files, library):
+    if look and not library.problems and _is_shipped(look, files, library):
         return library
     kept = [*_kept_within(files, within, library)]
     cards = dict(_contents(kept, library))
@@ -85,20 +88,25 @@ def read_library(
     return library
 
 
-def _as_shipped(folder: Path, files: Sequence[Path], library: Library) -> bool:
-    """Whether cards are those that were shipped, which is seen without a look into any of them."""
+def _look_of(folder: Path) -> Folder | None:
+    """A folder by the look of its files, if somebody has looked at them."""
     look = unchanged.PROCESS.look_at(unchanged.around(folder))
-    if look is None:
-        return False
-    known = Folder(folder, "as shipped", (("", look.encode()),))
+    return Folder(folder, "as shipped", (("", look.encode()),)) if look else None
+
+
+def _is_remembered(known: Folder, library: Library) -> bool:
+    """Whether this process has read the folder as it is; its cards are on their shelf then."""
     remembered = PROCESS.recall(known)
-    if remembered is None:
-        entries = shipped.load(folder, lambda: _named(folder, files, {}))
-        if not _are_all(entries, dict.fromkeys(filter(_is_card, files)), library):
-            return False
-        PROCESS.keep(known, library.shelved)
-    else:
-        library.shelved.extend(remembered)
+    library.shelved.extend(remembered or ())
+    return remembered is not None
+
+
+def _is_shipped(known: Folder, files: Sequence[Path], library: Library) -> bool:
+    """Whether cards are those that were shipped, which is seen without a look into any of them."""
+    entries = shipped.load(known.path, lambda: _named(known.path, files, {}))
+    if not _are_all(entries, dict.fromkeys(filter(_is_card, files)), library):
+        return False
+    PROCESS.keep(known, library.shelved)
     return True
 
 

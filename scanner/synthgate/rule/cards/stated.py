@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Protocol
 
 import orjson
 
+from synthgate.model import Rule
 from synthgate.records import dataclass
+from synthgate.rule.cards.of_itself import rule_of
 
 
 def without_examples(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,6 +42,11 @@ class Source(Protocol):
         ...
 
     @property
+    def rule(self) -> Rule:
+        """What the card says of itself: made once, whoever asks, for it is as it is written."""
+        ...
+
+    @property
     def examples(self) -> Mapping[str, str]:
         """Templates by what the rule says of them."""
         ...
@@ -49,11 +57,20 @@ class Source(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Written:
     """A card as its file has it."""
 
     body: Mapping[str, Any]
+
+    @property
+    def rule(self) -> Rule:
+        """What the card says of itself."""
+        return self._rule
+
+    @cached_property
+    def _rule(self) -> Rule:
+        return rule_of(self.body)
 
     @property
     def examples(self) -> Mapping[str, str]:

@@ -11,8 +11,9 @@ A look alone decides nothing where it could deceive, as git has it with its inde
   file was at rest for a while before it was read, and looks the same after.
 * On Windows `st_ctime` is when a file was made. There all is read.
 
-The file is one of the cache, and signed: without a cache, or a key, all is read as well. What
-another machine has kept fits no file here, and nothing is lost by it but time.
+The file is one of the cache, and signed. What another machine has kept fits no file here, and
+nothing is lost by it but time. Without a cache, or a key, all is read at the first run of a process;
+one that runs again, as servers do, looks as well, and knows what it has read by that.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ class Sources:
     beside: tuple[str, ...]
     """Files elsewhere that need not be there."""
     look: Look
-    slot: Slot
+    slot: Slot | None
+    """Where answers are kept for the next process."""
     answers: dict[str, str] = field(default_factory=dict[str, str])
 
     def answer(self, name: str, read: Callable[[], str]) -> str:
@@ -58,7 +60,7 @@ class Sources:
             began = time.time_ns()
             self.answers[name] = read()
             is_at_rest = self.look.newest < began - AT_REST
-            if is_at_rest and _look(self.folders, self.beside) == self.look:
+            if self.slot and is_at_rest and _look(self.folders, self.beside) == self.look:
                 told = "".join(f"{one}={it}\n" for one, it in self.answers.items())
                 self.slot.keep(f"{self.look.digest}\n{told}".encode())
         return self.answers[name]
@@ -69,10 +71,13 @@ class Seen:
     """The sources of this process, as far as somebody has looked at them."""
 
     sources: Sources | None = None
+    is_first: bool = True
 
     def look(self, folders: Iterable[Path], beside: Iterable[Path], cache: Cache | None) -> None:
         """Look at files: what is asked from now on is answered from the cache if they fit."""
-        self.sources = _sources(folders, beside, cache) if cache and os.name != "nt" else None
+        is_of_use = (cache or not self.is_first) and os.name != "nt"
+        self.sources = _sources(folders, beside, cache) if is_of_use else None
+        self.is_first = False
 
     def look_at(self, folders: Iterable[Path]) -> str | None:
         """How some folders look, as a name for it; None where nobody has looked at all of them."""
@@ -100,12 +105,17 @@ def around(cards: Path) -> tuple[Path, Path]:
     return PACKAGE, cards.parent
 
 
-def _sources(folders: Iterable[Path], beside: Iterable[Path], cache: Cache) -> Sources | None:
+def _sources(
+    folders: Iterable[Path], beside: Iterable[Path], cache: Cache | None
+) -> Sources | None:
     within, others = tuple(map(str, folders)), tuple(map(str, beside))
     try:
         look = _look(within, others)
     except OSError:  # in an archive, say
         return None
+    if cache is None:
+        is_at_rest = look.newest < time.time_ns() - AT_REST
+        return Sources(within, others, look, None) if is_at_rest else None
     named = "\0".join((*within, *others)).encode("utf-8", "surrogateescape")
     slot = Slot(cache, hashlib.sha256(b"sources\0" + named).hexdigest())
     digest, *lines = (slot.content() or b"").decode().split("\n")
