@@ -12,8 +12,8 @@ A look alone decides nothing where it could deceive, as git has it with its inde
 * On Windows `st_ctime` is when a file was made. There all is read.
 
 The file is one of the cache, and signed. What another machine has kept fits no file here, and
-nothing is lost by it but time. Without a cache, or a key, all is read at the first run of a process;
-one that runs again, as servers do, looks as well, and knows what it has read by that.
+nothing is lost by it but time. Without a cache, or a key, all is read at the first run of a
+process; one that runs again, as servers do, looks as well, and knows what it has read by that.
 """
 
 from __future__ import annotations
