@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from synthgate.errors import CardError, TemplateError
 from synthgate.model import Message, Position, Rule, Scope, Severity, Status, Text
-from synthgate.records import dataclass, replaced
+from synthgate.records import dataclass
 from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.of_itself import of_severity, rule_of
 from synthgate.rule.cards.outline import Outline, outline_of, types_asked
@@ -139,7 +139,7 @@ class Card:
         Quickly first: most rules do not apply, or pass, and nobody asks where.
         """
         if self.parameters:
-            view = replaced(view, parameters=self.parameters)
+            view = view.asked_with(self.parameters)
         when = self.when.answer(view, view.resource.body, None) if self.when else PASSED
         if when.status is Status.FAIL:
             return None

@@ -89,13 +89,14 @@ def _of_pieces(
 
 
 _IN_APP = "in-app"
-KINDS: Mapping[str, Callable[[Any, View], Truth]] = {
-    "literal": lambda value, _: literal(value),
-    "reference": lambda value, _: _of_pieces(value, _refers, disjunction),
-    _IN_APP: leads_inside,
-    "open": lambda value, _: _of_pieces(value, _is_open, disjunction),
+_OF_ITSELF: Mapping[str, Callable[[Any], Truth]] = {
+    "literal": literal,
+    "reference": lambda value: _of_pieces(value, _refers, disjunction),
+    "open": lambda value: _of_pieces(value, _is_open, disjunction),
 }
-"""The kinds of values, each with its test. A value may be of several."""
+"""The kinds that a value tells itself, each with its test. A value may be of several."""
+KINDS = ("literal", "reference", _IN_APP, "open")
+"""The kinds of values."""
 
 
 def looks_around(kinds: tuple[str, ...]) -> bool:
@@ -110,7 +111,28 @@ def _kind(written: Any) -> str:
 
 
 def _is(value: Any, kinds: tuple[str, ...], view: View) -> Truth:
-    return disjunction(KINDS[kind](value, view) for kind in kinds)
+    return disjunction(
+        leads_inside(value, view) if kind == _IN_APP else _OF_ITSELF[kind](value) for kind in kinds
+    )
+
+
+def _of_itself(kinds: tuple[str, ...]) -> Callable[[Any], Truth]:
+    """The test of kinds that a value tells itself; what is written out at once."""
+    tests = [_OF_ITSELF[kind] for kind in kinds]
+    of_scalar, of_reference = "literal" in kinds, "reference" in kinds
+
+    def test(value: Any) -> Truth:
+        kind = value.__class__
+        if kind in _SCALARS:
+            return of_scalar
+        if kind is Reference:
+            return of_reference
+        return disjunction(said(value) for said in tests)
+
+    return test
+
+
+_SCALARS = frozenset((str, int, float, bool, type(None)))
 
 
 WORDS = (
@@ -120,6 +142,7 @@ WORDS = (
         _is,
         one_or_more(_kind),
         of_kind=True,
+        ready=_of_itself,
         page=Row(
             "`literal`, `reference`, `in-app`, `open` or a list",
             "is of this kind, or of one of these ([below](#what-kind-of-value))",

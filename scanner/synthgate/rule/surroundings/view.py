@@ -80,6 +80,10 @@ class View:
         """The surroundings of another resource, of this stack if none is given."""
         return View(other, resolver or self.resolver, self.parameters, self.reach, self.this)
 
+    def asked_with(self, parameters: Mapping[str, Any]) -> View:
+        """The same, asked about by a rule with parameters of its own."""
+        return View(self.resource, self.resolver, parameters, self.reach, self.first, self.effects)
+
     def in_world(self, world: Resolver) -> View:
         """The same resource in a world where some of what is open is decided."""
         same = self.resource if self.is_whole else world.resource(self.resource.logical_id)
