@@ -54,11 +54,10 @@ class Condition:
             return said
         return self.sparing(view, value, sought) if self.sparing else self.full(view, value)
 
-    def seek(self, view: View, value: Any, sought: Sought) -> Outcome:
+    @property
+    def seek(self) -> Seek:
         """The same of a part of something that was asked quickly: what is in it is asked once."""
-        return (
-            self.sparing(view, value, sought) if self.sparing else self.answer(view, value, sought)
-        )
+        return self.sparing or self.answer
 
 
 Check = Callable[[Resource, View], Iterator[Place]]

@@ -58,29 +58,30 @@ def _sought(
     parts: Sequence[Condition], combine: Callable[[Iterable[Outcome]], Outcome], settling: Status
 ) -> Seek:
     """The parts asked for what is sought; once the matter is settled, only those that may look."""
-    asked = [(part, part.looks or part.quick is None) for part in parts]
+    asked = [(part.seek, part.looks or part.quick is None) for part in parts]
 
     def seek(view: View, value: Any, sought: Sought) -> Outcome:
         outcomes: list[Outcome] = []
-        is_settled = False
-        for part, may_look in asked:
-            if is_settled and not may_look:
-                continue
-            outcomes.append(part.seek(view, value, sought))
-            is_settled = is_settled or (settling is not sought and outcomes[-1].status is settling)
-        return combine(outcomes)
+        settled: Outcome | None = None
+        for ask, may_look in asked:
+            if settled is None or may_look:
+                outcome = ask(view, value, sought)
+                if outcome.status is settling is not sought:
+                    settled = outcome
+                outcomes.append(outcome)
+        return settled or combine(outcomes)
 
     return seek
 
 
 def _not(compiler: Compiling, node: Node) -> Condition:
     inner = compiler.compiled(node["not"])
-    full = inner.full
+    full, seek = inner.full, inner.seek
     return Condition(
         lambda view, value: negated(full(view, value)),
         opposite(inner),
         inner.looks,
-        lambda view, value, sought: negated(inner.seek(view, value, other(sought))),
+        lambda view, value, sought: negated(seek(view, value, other(sought))),
     )
 
 

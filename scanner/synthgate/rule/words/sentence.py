@@ -141,11 +141,10 @@ def sentence(compiler: Compiling, node: Node, look: Look) -> Condition:
 
 
 def _all(parts: Sequence[Condition]) -> Condition:
+    full, seek = [part.full for part in parts], [part.seek for part in parts]
     return Condition(
-        lambda view, value: all_of(part.full(view, value) for part in parts),
-        sparing=lambda view, value, sought: all_of(
-            part.seek(view, value, sought) for part in parts
-        ),
+        lambda view, value: all_of(ask(view, value) for ask in full),
+        sparing=lambda view, value, sought: all_of(ask(view, value, sought) for ask in seek),
     )
 
 
