@@ -39,7 +39,7 @@ def descendants(inner: tuple[Step, ...]) -> Step:
         value = match.value
         is_written = value.__class__ is dict or value.__class__ is list
         if not (key and is_written and _is_without(value, key, last_name(match.route))):
-            yield from _search(match, inner)
+            yield from _search(match, inner, key)
 
     return step
 
@@ -82,7 +82,7 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, Reference)
 
 
-def _search(match: Match, inner: tuple[Step, ...]) -> Iterator[Match]:
+def _search(match: Match, inner: tuple[Step, ...], key: str | None) -> Iterator[Match]:
     is_text = isinstance(match.value, str) and embedded(match.value) is None
     if is_text and is_unreadable_policy(match.value, match.route):
         yield Match(match.route, unreadable(match.route), match.doubt)
@@ -92,8 +92,16 @@ def _search(match: Match, inner: tuple[Step, ...]) -> Iterator[Match]:
         if found.value is not ABSENT and not (is_text and isinstance(found.value, Unknown)):
             yield found
     for child in _children(match):
-        for inside in _branches(child):
-            yield from _search(inside, inner)
+        if key is None or child.value.__class__ in _HOLDERS or not _is_empty(child, key):
+            for inside in _branches(child):
+                yield from _search(inside, inner, key)
+
+
+_HOLDERS = frozenset((dict, list))
+
+
+def _is_empty(match: Match, key: str) -> bool:
+    return _is_without(match.value, key, last_name(match.route))
 
 
 def _branches(match: Match) -> Iterator[Match]:
