@@ -39,6 +39,8 @@ class Condition:
     looks: bool = False
     sparing: Seek | None = None
     """How it is asked for the places of one answer, where that takes less than all of them."""
+    at_once: bool = False
+    """Whether `sparing` takes no more than `quick`, which need not be asked before."""
 
     def __call__(self, view: View, value: Any) -> Outcome:
         """The answer with the places that it rests on."""
@@ -50,7 +52,7 @@ class Condition:
         Of another answer nobody asks the places: that nine parts hold is nothing to a finding
         about the tenth. What `full` looks at is looked at all the same.
         """
-        if self.quick and (said := settled(self.quick(view, value), sought)):
+        if self.quick and not self.at_once and (said := settled(self.quick(view, value), sought)):
             return said
         return self.sparing(view, value, sought) if self.sparing else self.full(view, value)
 

@@ -120,24 +120,27 @@ def sentence(compiler: Compiling, node: Node, look: Look) -> Condition:
     operators = _operators(node)
     default, unit = node.get("default", ABSENT), node.get("unit")
     answers = [answer_of(operator, taken, default, unit) for operator, taken in operators]
+    tests = [
+        _test(operator, taken, (default, unit), answer)
+        for (operator, taken), answer in zip(operators, answers, strict=True)
+    ]
     if operators:
-        tests = [
-            _test(operator, taken, (default, unit), answer)
-            for (operator, taken), answer in zip(operators, answers, strict=True)
-        ]
         parts.append(Condition(_operated(look, tests, default)))
         quick.append(operated(answers, is_wide=look.is_wide))
     for together in [one for word, one in TOGETHER.items() if word in node]:
         argument = together.take(node[together.name])
         parts.append(Condition(_together(look, together, argument)))
         quick.append(counted(together, argument))
-    in_full = parts[0] if len(parts) == 1 else _all(parts)
-    said = every_answer(answers)
-    if operators and len(parts) == 1 and look.one and said:
-        seek = _sought_of_one(look, look.one, said, in_full.full, default)
-        return Condition(in_full.full, of_one(look.one, said), sparing=seek)
+    whole = parts[0] if len(parts) == 1 else _all(parts)
     asked = of_several(look.values, quick, looks=looks)
-    return Condition(in_full.full, asked, looks, in_full.sparing)
+    if not operators or len(parts) > 1:
+        return Condition(whole.full, asked, looks, whole.sparing)
+    said = every_answer(answers)
+    if look.one is None or said is None:
+        # of some looks the quick way makes matches, too
+        return Condition(whole.full, asked, at_once=look.several is None)
+    seek = _sought_of_one(look, look.one, said, tests, (whole.full, default))
+    return Condition(whole.full, of_one(look.one, said), sparing=seek, at_once=True)
 
 
 def _all(parts: Sequence[Condition]) -> Condition:
@@ -207,20 +210,28 @@ def _doubt_of_filter(match: Match) -> Unknown | None:
 
 
 def _sought_of_one(
-    look: Look, one: One, said: Answer, full: Callable[[View, Any], Outcome], default: Any
+    look: Look,
+    one: One,
+    said: Answer,
+    tests: Sequence[Test],
+    in_full: tuple[Callable[[View, Any], Outcome], Any],
 ) -> Seek:
     """Operators that are asked of one value, its place made if it is sought."""
-    route = look.route
+    route, (full, default) = look.route, in_full
 
     def seek(view: View, around: Any, sought: Sought) -> Outcome:
         value = one(around)
-        answer = None if value is OPEN else said(view, around, value)
-        if answer is None:
+        if value is OPEN:
             return full(view, around)
-        bare = settled(answer, sought)
-        if bare is None and value is ABSENT and not answer:
+        truth: Truth | None = said(view, around, value) if type(value) in PLAIN else None
+        if truth is None:
+            truth = conjunction(test(view, around, value) for test in tests)
+        if isinstance(truth, Unknown):
+            return outcome_of(truth, route, value)
+        bare = settled(truth, sought)
+        if bare is None and value is ABSENT and not truth:
             bare = _of_default(Match(route, value), default)
-        return bare or outcome_of(answer, route, value)
+        return bare or outcome_of(truth, route, value)
 
     return seek
 
