@@ -49,6 +49,8 @@ def _is_without(value: Any, key: str, around: str) -> bool:
 
     `around` is the last name on the way to the value, see `is_unreadable_policy`.
     """
+    if value.__class__ in _WITHOUT:
+        return True
     waiting = [(value, around)]
     while waiting:
         value, around = waiting.pop()
@@ -65,21 +67,23 @@ def _is_without(value: Any, key: str, around: str) -> bool:
             waiting += [(item, around) for item in value]
         elif kind is Unknown and value.choices:
             waiting += [(one, around) for one in value.choices if not isinstance(one, Nothing)]
-        elif not (value is None or kind in _NUMBERS or _is_text(value)):
+        elif not (kind in _WITHOUT or _is_text(value)):
             return False
     return True
 
 
-_NUMBERS = frozenset((bool, int, float))
+_WITHOUT = frozenset((bool, int, float, type(None), Reference))
+"""Types of values in which there is no key."""
 
 
 def _is_text(value: Any) -> bool:
     """Whether a value that is not known is text, or a list of texts, that surely holds no JSON."""
-    if isinstance(value, Unknown):
-        return all(cause.decider in _TEXTS for cause in value.causes)
-    if isinstance(value, Partial):
+    kind = value.__class__
+    if kind is Unknown:
+        return _TEXTS.issuperset([cause.decider for cause in value.causes])
+    if kind is Partial:
         return not value.prefix.lstrip().startswith("{")
-    return isinstance(value, Reference)
+    return kind is Reference
 
 
 def _search(match: Match, inner: tuple[Step, ...], key: str | None) -> Iterator[Match]:
@@ -101,7 +105,8 @@ _HOLDERS = frozenset((dict, list))
 
 
 def _is_empty(match: Match, key: str) -> bool:
-    return _is_without(match.value, key, last_name(match.route))
+    last = match.route[-1]
+    return _is_without(match.value, key, last if type(last) is str else last_name(match.route))
 
 
 def _branches(match: Match) -> Iterator[Match]:
