@@ -33,7 +33,7 @@ from synthgate.rule.cards.index import Index
 from synthgate.rule.language.compiler import Compiler
 from synthgate.rule.language.vocabulary import kind_of
 from synthgate.rule.surroundings.view import View
-from synthgate.rule.terms.condition import Condition, Node
+from synthgate.rule.terms.condition import Condition, Node, Only, Sought
 from synthgate.rule.terms.outcome import PASSED, Outcome
 from synthgate.template.read import read_template
 
@@ -72,14 +72,15 @@ class Held:
 
         spare = condition.sparing
 
-        def seek(view: View, value: Any, sought: Status | None) -> Outcome:
+        def seek(view: View, value: Any, sought: Sought) -> Outcome:
             assert spare
             found, before = spare(view, value, sought), self.resolved
             outcome = ask(view, value)
             if self.resolved != before:
                 self.wrong.append(f"overlooked something: {node}")
             has_places = outcome.status in (Status.UNKNOWN, sought)
-            if found.status is not outcome.status or (has_places and found != outcome):
+            differs = found.status is not outcome.status or (has_places and found != outcome)
+            if differs and sought is not Only.LOOK:
                 self.wrong.append(f"{found} is {outcome}: {node} of {value}")
             return found
 

@@ -131,10 +131,11 @@ def test_the_places_that_are_sought_are_all_there(
 def test_what_looks_at_others_is_asked_though_the_matter_is_settled() -> None:
     """What it would have told of, a crash above all, is not to be lost."""
     for word, holds in (("all-of", False), ("any-of", True)):
-        parts = [{"path": "$.k", "exists": holds}, {"python": "broken"}]
-        condition = _compiler().condition({word: parts})
-        with pytest.raises(RuntimeError):
-            condition.answer(_view(), {"k": "a"}, None)
+        settled, broken = {"path": "$.k", "exists": holds}, {"python": "broken"}
+        for parts in ([settled, broken], [settled, {"any-of": [settled, {"not": broken}]}]):
+            condition = _compiler().condition({word: parts})
+            with pytest.raises(RuntimeError):
+                condition.answer(_view(), {"k": "a"}, None)
 
 
 MAYBE = unknown(Decider.CONDITION, "C", ("a", NO_VALUE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from enum import Enum, auto
 from typing import Any, Protocol
 
 from synthgate.model import Status
@@ -17,7 +18,15 @@ Node = Mapping[str, Any]
 Quick = Callable[[View, Any], bool | None]
 """Asks the same, and says no more than whether it holds; None: ask in full."""
 
-Sought = Status | None
+
+class Only(Enum):
+    """What is asked for where the answer is nothing to anybody."""
+
+    LOOK = auto()
+    """That what looks at others has looked: the matter itself is settled."""
+
+
+Sought = Status | Only | None
 """The answer, *pass* or *fail*, whose places somebody will ask for, if any does."""
 
 Seek = Callable[[View, Any, Sought], Outcome]
@@ -96,7 +105,7 @@ def settled(answer: bool | None, sought: Sought) -> Outcome | None:
 
 def other(sought: Sought) -> Sought:
     """What a condition is to seek for its opposite."""
-    return None if sought is None else _OTHER[sought]
+    return _OTHER[sought] if isinstance(sought, Status) else sought
 
 
 _OTHER = {Status.PASS: Status.FAIL, Status.FAIL: Status.PASS}

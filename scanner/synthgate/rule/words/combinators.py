@@ -12,6 +12,7 @@ from synthgate.rule.terms.condition import (
     Compiling,
     Condition,
     Node,
+    Only,
     Quick,
     Seek,
     Sought,
@@ -19,7 +20,7 @@ from synthgate.rule.terms.condition import (
 )
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.lines import Lines, dashed, indented
-from synthgate.rule.terms.outcome import Outcome, all_of, any_of, negated
+from synthgate.rule.terms.outcome import PASSED, Outcome, all_of, any_of, negated
 from synthgate.rule.terms.quick import every, opposite, some
 from synthgate.rule.terms.word import Word
 
@@ -62,13 +63,14 @@ def _sought(
 
     def seek(view: View, value: Any, sought: Sought) -> Outcome:
         outcomes: list[Outcome] = []
-        settled: Outcome | None = None
+        settled = PASSED if sought is Only.LOOK else None
         for ask, may_look in asked:
-            if settled is None or may_look:
-                outcome = ask(view, value, sought)
-                if outcome.status is settling is not sought:
-                    settled = outcome
-                outcomes.append(outcome)
+            if settled is None:
+                outcomes.append(ask(view, value, sought))
+                if outcomes[-1].status is settling is not sought:
+                    settled = outcomes[-1]
+            elif may_look:
+                ask(view, value, Only.LOOK)
         return settled or combine(outcomes)
 
     return seek

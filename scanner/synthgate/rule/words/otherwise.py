@@ -9,7 +9,7 @@ from synthgate.model import Message, Status
 from synthgate.resolve.causes import Cause, Decider
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import choice
-from synthgate.rule.terms.condition import Condition, Quick, Sought
+from synthgate.rule.terms.condition import Condition, Only, Quick, Sought
 from synthgate.rule.terms.outcome import Outcome, Place
 from synthgate.rule.terms.word import Word
 from synthgate.template.document import property_path
@@ -30,6 +30,8 @@ def undecided(condition: Condition) -> Condition:
     def sought(view: View, value: Any, sought: Sought) -> Outcome:
         if sought is Status.PASS:
             return asked(view, value)
+        if sought is Only.LOOK:
+            return condition.seek(view, value, sought)
         return _undecided(condition.seek(view, value, Status.FAIL), view)
 
     quick = _quickly(condition.quick) if condition.quick else None
