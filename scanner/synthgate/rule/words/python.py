@@ -38,11 +38,15 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
         places = [*check(view.resource, view)]
         if not places:
             return PASSED
-        return all_of(
-            Outcome(Status.UNKNOWN if place.causes else Status.FAIL, (place,)) for place in places
-        )
+        if len(places) == 1:  # as most that yield any
+            return _outcome(places[0])
+        return all_of(map(_outcome, places))
 
     return Condition(condition, looks=True)
+
+
+def _outcome(place: Place) -> Outcome:
+    return Outcome(Status.UNKNOWN if place.causes else Status.FAIL, (place,))
 
 
 def _told(asked: Asked, scene: Scene) -> Lines:
