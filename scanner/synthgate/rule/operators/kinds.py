@@ -94,9 +94,14 @@ _OF_ITSELF: Mapping[str, Callable[[Any], Truth]] = {
     "reference": lambda value: _of_pieces(value, _refers, disjunction),
     "open": lambda value: _of_pieces(value, _is_open, disjunction),
 }
-"""The kinds that a value tells itself, each with its test. A value may be of several."""
-KINDS = ("literal", "reference", _IN_APP, "open")
-"""The kinds of values."""
+"""The kinds that a value tells itself, each with its test."""
+KINDS: Mapping[str, Callable[[Any, View], Truth]] = {
+    "literal": lambda value, _: _OF_ITSELF["literal"](value),
+    "reference": lambda value, _: _OF_ITSELF["reference"](value),
+    _IN_APP: leads_inside,
+    "open": lambda value, _: _OF_ITSELF["open"](value),
+}
+"""The kinds of values, each with its test. A value may be of several."""
 
 
 def looks_around(kinds: tuple[str, ...]) -> bool:
@@ -111,9 +116,7 @@ def _kind(written: Any) -> str:
 
 
 def _is(value: Any, kinds: tuple[str, ...], view: View) -> Truth:
-    return disjunction(
-        leads_inside(value, view) if kind == _IN_APP else _OF_ITSELF[kind](value) for kind in kinds
-    )
+    return disjunction(KINDS[kind](value, view) for kind in kinds)
 
 
 def _of_itself(kinds: tuple[str, ...]) -> Callable[[Any], Truth]:
