@@ -1,6 +1,7 @@
 """The quick way to ask never contradicts the full one, and looks at nothing that it leaves out.
 
-Each condition, and each one inside it, is asked both ways: of made-up cases for each word, of the
+Nor does the sparing one, which has all the places that are sought, and looks at all that the full
+one does. Each condition, and each one inside it, is asked all ways: of made-up cases for each word, of the
 cards' examples, and of templates with intrinsic functions put where values were.
 """
 
@@ -32,7 +33,7 @@ from synthgate.rule.cards.index import Index
 from synthgate.rule.language.compiler import Compiler
 from synthgate.rule.language.vocabulary import kind_of
 from synthgate.rule.surroundings.view import View
-from synthgate.rule.terms.condition import Condition, Node
+from synthgate.rule.terms.condition import Condition, Node, Only, Sought
 from synthgate.rule.terms.outcome import PASSED, Outcome
 from synthgate.template.read import read_template
 
@@ -69,7 +70,21 @@ class Held:
                 self.wrong.append(f"{answer} would have looked: {node}")
             return outcome
 
-        return Condition(ask, quick, condition.looks)
+        spare = condition.sparing
+
+        def seek(view: View, value: Any, sought: Sought) -> Outcome:
+            assert spare
+            found, before = spare(view, value, sought), self.resolved
+            outcome = ask(view, value)
+            if self.resolved != before:
+                self.wrong.append(f"overlooked something: {node}")
+            has_places = outcome.status in (Status.UNKNOWN, sought)
+            differs = found.status is not outcome.status or (has_places and found != outcome)
+            if differs and sought is not Only.LOOK:
+                self.wrong.append(f"{found} is {outcome}: {node} of {value}")
+            return found
+
+        return Condition(ask, quick, condition.looks, seek if spare else None)
 
     def verdict(self, card: Card, view: View, quickly: Outcome | None) -> None:
         """Hold what a card said of a resource against its conditions, asked in full."""

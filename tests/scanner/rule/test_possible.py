@@ -147,6 +147,28 @@ def test_what_is_decided_is_so_of_every_completion(pattern: str, pieces: list[An
     assert answers == {said}, (pattern, pieces)
 
 
+REGION = pseudo("AWS::Region")
+
+
+@given(
+    st.sampled_from(["a", "1", r"\.", r"\*", r"\-", "Z"]), PIECES, st.sampled_from([ANY, REGION])
+)
+def test_a_letter_is_in_a_text_as_the_automaton_of_the_whole_has_it(
+    letter: str, pieces: list[Any], last: Unknown
+) -> None:
+    """That pieces are looked at one by one leaves no text out, and makes none up."""
+    text = Partial((*pieces, last))
+    ways = "(?:{})".format(SHAPES["AWS::Region"] if last is REGION else r"[\s\S]*")
+    written = "".join(
+        piece.replace(".", r"\.")
+        if isinstance(piece, str)
+        else "(?:{})".format("|".join(map(str, piece.choices)) or r"[\s\S]*")
+        for piece in pieces
+    )
+    whole = automata.decided(made_of(written + ways), found_by(letter))
+    assert found_in(letter, text) is whole
+
+
 @given(PATTERNS, st.text(LETTERS, max_size=5))
 def test_a_known_text_is_decided_as_re2_does(pattern: str, text: str) -> None:
     """So the automaton is the pattern's."""

@@ -94,6 +94,50 @@ def test_a_quick_answer_is_the_full_one(value: Any, path: str) -> None:
         assert answer is None or status is (Status.PASS if answer else Status.FAIL), asked
 
 
+TOGETHER: tuple[dict[str, Any], ...] = (
+    {"all-of": [{"path": "$.k", "exists": True}, {"path": "$.v", "in": ["a", True]}]},
+    {"any-of": [{"path": "$.k", "equals": "a"}, {"path": "$.v", "exists": True, "default": 1}]},
+    {
+        "not": {
+            "all-of": [{"path": "$.k[*]", "any": {"equals": "a"}}, {"path": "$", "empty": False}]
+        }
+    },
+    {"path": "$.*", "none": {"any-of": [{"equals": "a"}, {"not": {"path": "$.k", "is": "open"}}]}},
+    {
+        "path": "$.*",
+        "all": {"not": {"all-of": [{"at-least": 22}, {"matches": "2"}]}, "message": "m"},
+    },
+    {"any-of": [{"refers": "$.v", "to": "AWS::S3::Bucket"}, {"path": "$.k", "equals": "a"}]},
+    {"not": {"path": "$.k", "equals": "a", "else": "unknown"}},
+    {"by-type": {"*": {"any-of": [{"path": "$.k", "exists": True}, {"path": "$.v", "in": ["b"]}]}}},
+)
+
+
+@given(VALUES, st.sampled_from(PATHS), st.sampled_from([Status.PASS, Status.FAIL, None]))
+def test_the_places_that_are_sought_are_all_there(
+    value: Any, path: str, sought: Status | None
+) -> None:
+    """The answer is that of the full way; its places are, where it is a doubt or what is sought."""
+    view = _view()
+    for asked in (*({"path": path, **one} for one in ASKED), *TOGETHER):
+        condition = _compiler().condition(asked)
+        full = condition(view, value)
+        for found in (condition.answer(view, value, sought), condition.seek(view, value, sought)):
+            assert found.status is full.status, asked
+            if full.status in (Status.UNKNOWN, sought):
+                assert found.places == full.places, asked
+
+
+def test_what_looks_at_others_is_asked_though_the_matter_is_settled() -> None:
+    """What it would have told of, a crash above all, is not to be lost."""
+    for word, holds in (("all-of", False), ("any-of", True)):
+        settled, broken = {"path": "$.k", "exists": holds}, {"python": "broken"}
+        for parts in ([settled, broken], [settled, {"any-of": [settled, {"not": broken}]}]):
+            condition = _compiler().condition({word: parts})
+            with pytest.raises(RuntimeError):
+                condition.answer(_view(), {"k": "a"}, None)
+
+
 MAYBE = unknown(Decider.CONDITION, "C", ("a", NO_VALUE))
 EITHER = unknown(Decider.CONDITION, "C", ("a", "b"))
 ANY = unknown(Decider.PARAMETER, "P")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from synthgate.errors import CardError, TemplateError
 from synthgate.model import Message, Position, Rule, Scope, Severity, Status, Text
-from synthgate.records import dataclass, replaced
+from synthgate.records import dataclass
 from synthgate.rule.cards.checker import mistakes_of
 from synthgate.rule.cards.of_itself import of_severity
 from synthgate.rule.cards.outline import Outline, outline_of, types_asked
@@ -139,30 +139,20 @@ class Card:
         Quickly first: most rules do not apply, or pass, and nobody asks where.
         """
         if self.parameters:
-            view = replaced(view, parameters=self.parameters)
-        when, body = self.when, view.resource.body
-        applies = when is None or (when.quick(view, body) if when.quick else None)
-        if applies is False:
+            view = view.asked_with(self.parameters)
+        when = self.when.answer(view, view.resource.body, None) if self.when else PASSED
+        if when.status is Status.FAIL:
             return None
-        if when and applies is None:
-            outcome = when(view, body)
-            if outcome.status is Status.FAIL:
-                return None
-            if outcome.status is Status.UNKNOWN:
-                checked = self._checked(view)
-                return checked if checked.status is Status.PASS else self._weighed(view, outcome)
-        return self._weighed(view, self._checked(view))
-
-    def _checked(self, view: View) -> Outcome:
-        """What the check says; a pass has no places, unless it takes all of the check to tell."""
-        check, body = self.check, view.resource.body
-        return PASSED if check.quick and check.quick(view, body) else check.full(view, body)
+        checked = self.check.answer(view, view.resource.body, Status.FAIL)
+        if when.status is Status.UNKNOWN and checked.status is not Status.PASS:
+            return self._weighed(view, when)
+        return self._weighed(view, checked)
 
     def _weighed(self, view: View, outcome: Outcome) -> Outcome:
         """The outcome, less severe where that is sure to be so."""
         if outcome.status is Status.PASS or self.milder_when is None:
             return outcome
-        is_milder = self.milder_when(view, view.resource.body).status is Status.PASS
+        is_milder = self.milder_when.answer(view, view.resource.body, None).status is Status.PASS
         return softened(outcome, Severity(self.body["milder"])) if is_milder else outcome
 
 

@@ -116,10 +116,8 @@ def _broken(path: Path, error: BaseException) -> CardError:
     return CardError(_UNLOADED.format(file=path.name, reason=reason))
 
 
-def _said(note: Text | None, card: Path) -> Text | None:
+def _said(note: Text, card: Path) -> Text:
     """A note in the words of the card's pack, if it can be said at all."""
-    if note is None:
-        return None
     told = in_own_words(note, card)
     require_sayable(told)
     return told
@@ -131,8 +129,9 @@ def _staying(function: Check, card: Path) -> Check:
     def check(resource: Resource, view: View) -> Iterator[Place]:
         try:
             for place in function(resource, view):
-                said = _said(place.note, card)
-                yield place if said is place.note else replace(place, note=said)
+                note = place.note
+                said = None if note is None else _said(note, card)
+                yield place if said is note else replace(place, note=said)
         except SystemExit as error:
             message = f"SystemExit: {error}"
             raise RuntimeError(message) from error

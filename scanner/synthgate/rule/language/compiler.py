@@ -75,6 +75,7 @@ def _saying(condition: Condition, text: Text) -> Condition:
         lambda view, value: saying(full(view, value), text),
         condition.quick,
         condition.looks,
+        lambda view, value, sought: saying(condition.seek(view, value, sought), text),
     )
 
 

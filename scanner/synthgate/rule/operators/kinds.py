@@ -89,11 +89,17 @@ def _of_pieces(
 
 
 _IN_APP = "in-app"
+_OF_ITSELF: Mapping[str, Callable[[Any], Truth]] = {
+    "literal": literal,
+    "reference": lambda value: _of_pieces(value, _refers, disjunction),
+    "open": lambda value: _of_pieces(value, _is_open, disjunction),
+}
+"""The kinds that a value tells itself, each with its test."""
 KINDS: Mapping[str, Callable[[Any, View], Truth]] = {
-    "literal": lambda value, _: literal(value),
-    "reference": lambda value, _: _of_pieces(value, _refers, disjunction),
+    "literal": lambda value, _: _OF_ITSELF["literal"](value),
+    "reference": lambda value, _: _OF_ITSELF["reference"](value),
     _IN_APP: leads_inside,
-    "open": lambda value, _: _of_pieces(value, _is_open, disjunction),
+    "open": lambda value, _: _OF_ITSELF["open"](value),
 }
 """The kinds of values, each with its test. A value may be of several."""
 
@@ -113,6 +119,25 @@ def _is(value: Any, kinds: tuple[str, ...], view: View) -> Truth:
     return disjunction(KINDS[kind](value, view) for kind in kinds)
 
 
+def _of_itself(kinds: tuple[str, ...]) -> Callable[[Any], Truth]:
+    """The test of kinds that a value tells itself; what is written out at once."""
+    tests = [_OF_ITSELF[kind] for kind in kinds]
+    of_scalar, of_reference = "literal" in kinds, "reference" in kinds
+
+    def test(value: Any) -> Truth:
+        kind = value.__class__
+        if kind in _SCALARS:
+            return of_scalar
+        if kind is Reference:
+            return of_reference
+        return disjunction(said(value) for said in tests)
+
+    return test
+
+
+_SCALARS = frozenset((str, int, float, bool, type(None)))
+
+
 WORDS = (
     Operator(
         "is",
@@ -120,6 +145,7 @@ WORDS = (
         _is,
         one_or_more(_kind),
         of_kind=True,
+        ready=_of_itself,
         page=Row(
             "`literal`, `reference`, `in-app`, `open` or a list",
             "is of this kind, or of one of these ([below](#what-kind-of-value))",

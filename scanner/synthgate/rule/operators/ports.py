@@ -246,18 +246,31 @@ def _staying_within(allowed: Wanted) -> Callable[[Any], Truth]:
 
 def _written_ends(rule: Rule) -> tuple[float, float] | None:
     """The ends of a rule about TCP or UDP that has two numbers, and nothing that is open."""
-    said: set[object] = {type(value) for key, value in rule.items() if key in _SAYING}
-    if _INSIDE in rule or not said <= _WRITTEN:
-        return None
-    protocol = rule.get("IpProtocol", rule.get("Protocol", "tcp"))
-    ends = [as_number(end) for end in _ends(rule)]
+    if not _OTHERWISE.isdisjoint(rule):
+        said: set[object] = {type(value) for key, value in rule.items() if key in _SAYING}
+        if _INSIDE in rule or not said <= _WRITTEN:
+            return None
+        protocol = rule.get("IpProtocol", rule.get("Protocol", "tcp"))
+        return _numbers(protocol, tuple(_ends(rule)))
+    protocol, first = rule.get("IpProtocol", "tcp"), rule.get("FromPort", rule.get("ToPort"))
+    last = rule.get("ToPort", first)
+    if type(protocol) in _WRITTEN and type(first) in _WRITTEN and type(last) in _WRITTEN:
+        return _numbers(protocol, (first, last))
+    return None
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _numbers(protocol: Any, ends: tuple[Any, ...]) -> tuple[float, float] | None:
+    """The ends of such a rule by what it says: many rules ask the same of it."""
     if not ends or str(protocol).strip().lower() not in _WITH_PORTS:
         return None
-    first, last = ends
+    first, last = map(as_number, ends)
     return None if first is None or last is None else (first, last)
 
 
 _WRITTEN = frozenset((str, int, float, type(None)))
+_OTHERWISE = _SAYING - {"IpProtocol", "FromPort", "ToPort"}
+"""What rules say their ports with that are not of a security group."""
 
 WORDS = (
     Operator(

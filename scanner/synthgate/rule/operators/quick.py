@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from synthgate.resolve.values import ABSENT, Nothing
+from synthgate.resolve.values import ABSENT, Nothing, Reference
 from synthgate.rule.operators.asking import Asking
 from synthgate.rule.operators.kinds import looks_around
 from synthgate.rule.operators.operator import Operator
@@ -22,6 +22,8 @@ Answer = Callable[[View, Any, Any], bool | None]
 """Of what is around the value, from where it is seen, and the value itself."""
 
 _DATA = frozenset((str, int, float, bool, dict, list, type(None)))
+_OF_KINDS = _DATA | {Reference}
+"""Those of which a word about how a value is made tells as much at once."""
 PLAIN = _DATA | {Nothing}
 """The types of values of which nothing is open, but perhaps something inside."""
 
@@ -35,13 +37,16 @@ def answer_of(operator: Operator, argument: Any, default: Any, unit: str | None)
     def in_full(view: View, around: Any, value: Any) -> bool | None:
         return decided(Asking(view, around, default, unit).of(value, operator, argument))
 
-    if base.of_kind or base.placed or isinstance(argument, Other):
+    if base.placed or isinstance(argument, Other):
         return in_full
-    return _of_plain(_test(base, argument, unit), in_full, is_negated=base is not operator)
+    known = _OF_KINDS if base.of_kind else _DATA
+    return _of_plain(_test(base, argument, unit), in_full, known, is_negated=base is not operator)
 
 
-def _of_plain(test: Callable[[Any], Any], in_full: Answer, *, is_negated: bool) -> Answer:
-    """The answer of a test; what it is of what is absent is the same each time."""
+def _of_plain(
+    test: Callable[[Any], Any], in_full: Answer, known: frozenset[type], *, is_negated: bool
+) -> Answer:
+    """The answer of a test of values of known types; of what is absent it is the same each time."""
     absent: list[bool | None] = []
 
     def answer(view: View, around: Any, value: Any) -> bool | None:
@@ -49,7 +54,7 @@ def _of_plain(test: Callable[[Any], Any], in_full: Answer, *, is_negated: bool) 
             if not absent:
                 absent.append(in_full(view, around, value))
             return absent[0]
-        if type(value) in _DATA:
+        if type(value) in known:
             truth = test(value)
             if truth is True or truth is False:
                 return truth is not is_negated

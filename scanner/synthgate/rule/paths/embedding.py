@@ -7,6 +7,7 @@ than synthgate, nobody has looked into it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from synthgate.resolve.causes import Decider
@@ -15,7 +16,14 @@ from synthgate.rule.paths.partial_json import embedded_in_part
 from synthgate.template import json_text
 from synthgate.template.document import Route
 
-__all__ = ["below_text", "embedded", "is_unreadable_policy", "unreadable"]
+__all__ = [
+    "below_text",
+    "embedded",
+    "is_place_of_policy",
+    "is_unreadable_policy",
+    "last_name",
+    "unreadable",
+]
 
 _STATEMENT = "Statement"
 _BEGINS_AS_OBJECT = re.compile(r"\s*\{\s*[\"}]")
@@ -36,8 +44,7 @@ def embedded(value: object) -> dict[str, Any] | None:
 
 def unreadable(route: Route) -> Unknown:
     """What stands for the content of a text that cannot be read, by the property that holds it."""
-    names = (step for step in reversed(route) if isinstance(step, str))
-    return unknown(Decider.TEXT, next(names, "JSON"))
+    return unknown(Decider.TEXT, last_name(route) or "JSON")
 
 
 def below_text(value: object, name: str, route: Route) -> Unknown | Nothing:
@@ -53,5 +60,16 @@ def below_text(value: object, name: str, route: Route) -> Unknown | Nothing:
 
 def is_unreadable_policy(value: object, route: Route) -> bool:
     """Whether a text that stands where AWS expects a policy is none that can be read."""
-    last = next((step for step in reversed(route) if isinstance(step, str)), "")
-    return isinstance(value, str) and bool(_POLICY.search(last)) and embedded(value) is None
+    is_text = isinstance(value, str) and is_place_of_policy(last_name(route))
+    return is_text and embedded(value) is None
+
+
+@lru_cache(maxsize=4096)
+def is_place_of_policy(name: str) -> bool:
+    """Whether AWS expects a policy in a property of a name, as text or not."""
+    return bool(_POLICY.search(name))
+
+
+def last_name(route: Route) -> str:
+    """The last name on a route, whatever indices come behind it."""
+    return next((step for step in reversed(route) if isinstance(step, str)), "")

@@ -43,7 +43,8 @@ def _pointers(resolver: Resolver, types: tuple[str, ...], by: Path) -> Pointers:
     for other in resolver.of_type(*types):
         names: list[Any] = []
         targets: dict[Target, None] = {}
-        for value in (item for match in by.find(other.body) for item in items_of(match.value)):
+        found = (match.value for match in by.find(other.body) if match.value is not ABSENT)
+        for value in (item for one in found for item in items_of(one)):
             led = leading(value, resolver)
             targets.update(dict.fromkeys(targets_of(led.sure, resolver)))
             if value is not ABSENT and (is_arn(value) or led.perhaps or not led.sure):

@@ -80,6 +80,10 @@ class View:
         """The surroundings of another resource, of this stack if none is given."""
         return View(other, resolver or self.resolver, self.parameters, self.reach, self.this)
 
+    def asked_with(self, parameters: Mapping[str, Any]) -> View:
+        """The same, asked about by a rule with parameters of its own."""
+        return View(self.resource, self.resolver, parameters, self.reach, self.first, self.effects)
+
     def in_world(self, world: Resolver) -> View:
         """The same resource in a world where some of what is open is decided."""
         same = self.resource if self.is_whole else world.resource(self.resource.logical_id)
@@ -180,16 +184,16 @@ class View:
         may_name = item is not ABSENT and (is_arn(item) or not led.sure or bool(led.perhaps))
         return may_name and self._is_named((other.resolver, other.resource), [item])
 
-    def _pointing_here(self, types: tuple[str, ...], by: Path, reach: Reach) -> Iterator[Pointing]:
+    def _pointing_here(self, types: tuple[str, ...], by: Path, reach: Reach) -> list[Pointing]:
         """What points at this one, or may: in the own stack, then in the others in reach."""
         own = self.resolver
         here = own.identity, self.resource.logical_id
         beside = joined_in(own, types, by)
-        if not beside.is_empty:
-            yield from beside.at(here, self.resource, self._siblings)
+        found = [] if beside.is_empty else beside.at(here, self.resource, self._siblings)
         if self.has_others:
             every = joined_in_app(own.app, types, by).at(here, self.resource, self._siblings)
-            yield from (one for one in every if self._reaches(one.stack, reach))
+            found += [one for one in every if self._reaches(one.stack, reach)]
+        return found
 
     def is_referred_to(self, types: Sequence[str], by: Path) -> bool:
         """Whether a path of some resource of these types, or patterns of types, refers to this."""

@@ -80,7 +80,7 @@ class Outcome:
         )
 
 
-PASSED = Outcome(Status.PASS)
+PASSED, FAILED = Outcome(Status.PASS), Outcome(Status.FAIL)
 
 
 def all_of(outcomes: Iterable[Outcome]) -> Outcome:

@@ -22,6 +22,8 @@ def of_resource(truth: Callable[[View], Truth]) -> Condition:
     return Condition(
         lambda view, _: outcome_of(truth(view), (), ABSENT),
         lambda view, _: decided(truth(view)),
+        sparing=lambda view, _, __: outcome_of(truth(view), (), ABSENT),
+        at_once=True,
     )
 
 

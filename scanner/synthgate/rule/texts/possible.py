@@ -8,7 +8,8 @@ them is so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -43,13 +44,17 @@ def found_in(pattern: str, value: Partial | Reference | Unknown) -> Truth:
     if not is_text and not isinstance(value, Reference):
         return Unknown(causes_of(value))
     value = as_text(value)
-    try:
-        found = _remembered(pattern, value)
-    except TypeError:  # among the choices of a piece is a list
-        found = _found_in(pattern, value)
+    found = _found(pattern, value)
     if found is None or (found and not is_text):
         return Unknown(causes_of(value))
     return found
+
+
+def _found(pattern: str, value: Partial | Reference | Unknown) -> bool | None:
+    try:
+        return _remembered(pattern, value)
+    except TypeError:  # among the choices of a piece is a list
+        return _found_in(pattern, value)
 
 
 @lru_cache(maxsize=4096)
@@ -63,6 +68,9 @@ def _found_in(pattern: str, value: Partial | Reference | Unknown) -> bool | None
     from synthgate.texts.patterns import found_by  # noqa: PLC0415 - likewise
 
     pieces = value.parts if isinstance(value, Partial) else (value,)
+    letter = _LETTER.match(pattern) if len(pieces) > 1 else None
+    if letter:
+        return _holds(letter[0][-1], pattern, pieces)
     for loosely in (True, False) if any(map(_is_listed, pieces)) else (False,):
         try:
             found = decided(_texts(pieces, loosely=loosely), found_by(pattern))
@@ -71,6 +79,21 @@ def _found_in(pattern: str, value: Partial | Reference | Unknown) -> bool | None
         if found is not None:
             return found
     return None
+
+
+def _holds(letter: str, pattern: str, pieces: Sequence[Piece]) -> bool | None:
+    """Whether a letter is in a text, as it is where a piece has it: what is found of one is kept.
+
+    `pattern` is the letter as a pattern.
+    """
+    found = {
+        letter in piece if isinstance(piece, str) else _found(pattern, piece) for piece in pieces
+    }
+    return True if True in found else None if None in found else False
+
+
+_LETTER = re.compile(r"(?:\\[.*+?^$|(){}\[\]-]|[A-Za-z0-9])\Z")
+"""A pattern that is found where a letter is."""
 
 
 def _is_listed(piece: Piece) -> bool:

@@ -61,6 +61,7 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
         if len(quick) == len(branches)
         else None,
         any(part.looks for part in branches.values()),
+        lambda view, value, sought: branches[branch(view)].seek(view, value, sought),
     )
 
 

@@ -143,12 +143,10 @@ Ask = Callable[[Found, list[Outcome]], Truth]
 def _asking(compiler: Compiling, node: Node) -> Ask:
     """A condition of other resources: quickly, unless the card says something of what decides."""
     condition = compiler.compiled(node)
-    quick = None if speaks(node) else condition.quick
+    if not speaks(node):
+        return lambda one, _: truth_of(condition.answer(one.view, one.value, None))
 
     def ask(one: Found, asked: list[Outcome]) -> Truth:
-        answer = quick(one.view, one.value) if quick else None
-        if answer is not None:
-            return answer
         asked.append(condition.full(one.view, one.value))
         return truth_of(asked[-1])
 

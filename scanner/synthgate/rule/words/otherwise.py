@@ -9,7 +9,7 @@ from synthgate.model import Message, Status
 from synthgate.resolve.causes import Cause, Decider
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import choice
-from synthgate.rule.terms.condition import Condition, Quick
+from synthgate.rule.terms.condition import Condition, Only, Quick, Sought
 from synthgate.rule.terms.outcome import Outcome, Place
 from synthgate.rule.terms.word import Word
 from synthgate.template.document import property_path
@@ -25,14 +25,24 @@ def undecided(condition: Condition) -> Condition:
     """The same condition, unknown where it would fail."""
 
     def asked(view: View, value: Any) -> Outcome:
-        outcome = condition(view, value)
-        if outcome.status is not Status.FAIL:
-            return outcome
-        places = outcome.places or (Place(()),)
-        return Outcome(Status.UNKNOWN, tuple(_left_open(place, view) for place in places))
+        return _undecided(condition(view, value), view)
+
+    def sought(view: View, value: Any, sought: Sought) -> Outcome:
+        if sought is Status.PASS:
+            return asked(view, value)
+        if sought is Only.LOOK:
+            return condition.seek(view, value, sought)
+        return _undecided(condition.seek(view, value, Status.FAIL), view)
 
     quick = _quickly(condition.quick) if condition.quick else None
-    return Condition(asked, quick, condition.looks)
+    return Condition(asked, quick, condition.looks, sought)
+
+
+def _undecided(outcome: Outcome, view: View) -> Outcome:
+    if outcome.status is not Status.FAIL:
+        return outcome
+    places = outcome.places or (Place(()),)
+    return Outcome(Status.UNKNOWN, tuple(_left_open(place, view) for place in places))
 
 
 def _quickly(quick: Quick) -> Quick:

@@ -28,7 +28,7 @@ def _look(node: Node) -> Look:
         found = one(value) if one else OPEN
         return path.find(value) if found is OPEN else (Match(route, found),)
 
-    return Look(find, is_wide, one, lambda _, value: every(value))
+    return Look(find, is_wide, one, route, lambda _, value: every(value))
 
 
 KIND = looking(

@@ -13,7 +13,7 @@ from synthgate.rule.terms.condition import Compiling, Condition, Node
 from synthgate.rule.terms.kind import Kind
 from synthgate.rule.terms.lines import Lines, indented
 from synthgate.rule.terms.mistakes import Mistake, told, wrong_kind
-from synthgate.rule.terms.outcome import Outcome, Place, all_of, outcome_of
+from synthgate.rule.terms.outcome import PASSED, Outcome, Place, all_of, outcome_of
 from synthgate.rule.terms.word import Argument, Reader, Word
 from synthgate.template.document import Route
 
@@ -35,12 +35,18 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
         properties = view.resource.body.get("Properties")
         if isinstance(properties, Unknown):  # no function could say more
             return outcome_of(properties, ("Properties",), properties)
-        return all_of(
-            Outcome(Status.UNKNOWN if place.causes else Status.FAIL, (place,))
-            for place in check(view.resource, view)
-        )
+        places = [*check(view.resource, view)]
+        if not places:
+            return PASSED
+        if len(places) == 1:  # as most that yield any
+            return _outcome(places[0])
+        return all_of(map(_outcome, places))
 
     return Condition(condition, looks=True)
+
+
+def _outcome(place: Place) -> Outcome:
+    return Outcome(Status.UNKNOWN if place.causes else Status.FAIL, (place,))
 
 
 def _told(asked: Asked, scene: Scene) -> Lines:

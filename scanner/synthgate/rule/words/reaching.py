@@ -51,11 +51,8 @@ def where(compiler: Compiling, node: Node) -> Callable[[View], Truth]:
         return lambda _: True
     condition = compiler.compiled(node[WHERE.name])
 
-    quick = condition.quick
-
     def asked(view: View) -> Truth:
-        answer = quick(view, view.resource.body) if quick else None
-        return truth_of(condition(view, view.resource.body)) if answer is None else answer
+        return truth_of(condition.answer(view, view.resource.body, None))
 
     def remembered(view: View) -> Truth:
         key = condition, view.resource.logical_id

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from synthgate.model import Message
-from synthgate.resolve.values import ABSENT, NO_VALUE
+from synthgate.resolve.values import ABSENT, Nothing
 from synthgate.rule.paths.jsonpath import compile_path
-from synthgate.rule.paths.quick import all_of
+from synthgate.rule.paths.quick import all_of, the_one
 from synthgate.rule.surroundings.view import View
 from synthgate.rule.terms.arguments import PATH, TYPES
 from synthgate.rule.terms.condition import Compiling, Condition, Node
@@ -33,10 +33,12 @@ def _compiled(compiler: Compiling, node: Node) -> Condition:
         found = whole(each_once(led_to(view, matches, types, node)))
         return (found, matches[0].route, matches[0].value) if matches else (found, (), ABSENT)
 
-    values = all_of(path)
+    values, the_value = all_of(path), the_one(path)
 
     def names_none(_: View, value: Any) -> bool:
-        return all(one is ABSENT or one is NO_VALUE for one in values(value))
+        if the_value:
+            return isinstance(the_value(value), Nothing)
+        return all(isinstance(one, Nothing) for one in values(value))
 
     return about(compiler, node, find, names_none)
 

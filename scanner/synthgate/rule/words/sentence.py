@@ -22,18 +22,27 @@ from synthgate.rule.operators.quantities import Quantity
 from synthgate.rule.operators.quick import PLAIN, Answer, answer_of
 from synthgate.rule.operators.table import OPERATORS
 from synthgate.rule.paths.path import walk
-from synthgate.rule.paths.quick import One, told_apart
+from synthgate.rule.paths.quick import OPEN, One, told_apart
 from synthgate.rule.paths.steps import Each, Match
 from synthgate.rule.surroundings.view import View
-from synthgate.rule.terms.condition import Compiling, Condition, Node
+from synthgate.rule.terms.condition import (
+    Compiling,
+    Condition,
+    Node,
+    Seek,
+    Sought,
+    other,
+    settled,
+)
 from synthgate.rule.terms.mistakes import Mistake, told
 from synthgate.rule.terms.outcome import Outcome, Place, all_of, outcome_of
 from synthgate.rule.terms.word import Word
 from synthgate.rule.words import count, distinct, message
-from synthgate.rule.words.quantifiers import QUANTIFIERS, Quantifier
+from synthgate.rule.words.quantifiers import NONE, QUANTIFIERS, Quantifier
 from synthgate.rule.words.sentence_quick import (
     Said,
     counted,
+    every_answer,
     of_one,
     of_several,
     operated,
@@ -73,7 +82,8 @@ class Look:
     find: Finder
     is_wide: bool = False
     one: One | None = None
-    """A quick look at the one value that there is, where there is always one."""
+    """A quick look at the one value that there is, where there is always one, at the `route`."""
+    route: Route = ()
     several: Callable[[View, Any], list[Any]] | None = None
     """A quick look at all of them, see `paths.quick`."""
 
@@ -99,7 +109,7 @@ ITSELF = Look(_itself, one=lambda value: value, several=lambda _, value: [value]
 
 def sentence(compiler: Compiling, node: Node, look: Look) -> Condition:
     """Operators (every match must pass), quantifiers and the like, all of which must hold."""
-    parts: list[Callable[[View, Any], Outcome]] = []
+    parts: list[Condition] = []
     quick: list[Said | None] = []
     looks = False
     for quantifier in [QUANTIFIERS[word] for word in node if word in QUANTIFIERS]:
@@ -110,25 +120,35 @@ def sentence(compiler: Compiling, node: Node, look: Look) -> Condition:
     operators = _operators(node)
     default, unit = node.get("default", ABSENT), node.get("unit")
     answers = [answer_of(operator, taken, default, unit) for operator, taken in operators]
+    tests = [
+        _test(operator, taken, (default, unit), answer)
+        for (operator, taken), answer in zip(operators, answers, strict=True)
+    ]
     if operators:
-        tests = [
-            _test(operator, taken, (default, unit), answer)
-            for (operator, taken), answer in zip(operators, answers, strict=True)
-        ]
-        parts.append(_operated(look, tests, default))
+        parts.append(Condition(_operated(look, tests, default)))
         quick.append(operated(answers, is_wide=look.is_wide))
     for together in [one for word, one in TOGETHER.items() if word in node]:
         argument = together.take(node[together.name])
-        parts.append(_together(look, together, argument))
+        parts.append(Condition(_together(look, together, argument)))
         quick.append(counted(together, argument))
-    in_full = parts[0] if len(parts) == 1 else _all(parts)
-    if operators and len(parts) == 1 and look.one:
-        return Condition(in_full, of_one(look.one, answers))
-    return Condition(in_full, of_several(look.values, quick, looks=looks), looks)
+    whole = parts[0] if len(parts) == 1 else _all(parts)
+    asked = of_several(look.values, quick, looks=looks)
+    if not operators or len(parts) > 1:
+        return Condition(whole.full, asked, looks, whole.sparing)
+    said = every_answer(answers)
+    if look.one is None or said is None:
+        # of some looks the quick way makes matches, too
+        return Condition(whole.full, asked, at_once=look.several is None)
+    seek = _sought_of_one(look, look.one, said, tests, (whole.full, default))
+    return Condition(whole.full, of_one(look.one, said), sparing=seek, at_once=True)
 
 
-def _all(parts: Sequence[Callable[[View, Any], Outcome]]) -> Callable[[View, Any], Outcome]:
-    return lambda view, value: all_of(part(view, value) for part in parts)
+def _all(parts: Sequence[Condition]) -> Condition:
+    full, seek = [part.full for part in parts], [part.seek for part in parts]
+    return Condition(
+        lambda view, value: all_of(ask(view, value) for ask in full),
+        sparing=lambda view, value, sought: all_of(ask(view, value, sought) for ask in seek),
+    )
 
 
 def _operators(node: Node) -> list[tuple[Operator, Any]]:
@@ -189,19 +209,52 @@ def _doubt_of_filter(match: Match) -> Unknown | None:
     return match.doubt
 
 
-def _quantified(
-    inner: Condition, find: Finder, quantifier: Quantifier
-) -> Callable[[View, Any], Outcome]:
-    combine, decisive, full = quantifier.combine, quantifier.decisive, inner.full
+def _sought_of_one(
+    look: Look,
+    one: One,
+    said: Answer,
+    tests: Sequence[Test],
+    in_full: tuple[Callable[[View, Any], Outcome], Any],
+) -> Seek:
+    """Operators that are asked of one value, its place made if it is sought."""
+    route, (full, default) = look.route, in_full
+
+    def seek(view: View, around: Any, sought: Sought) -> Outcome:
+        value = one(around)
+        if value is OPEN:
+            return full(view, around)
+        truth: Truth | None = said(view, around, value) if type(value) in PLAIN else None
+        if truth is None:
+            truth = conjunction(test(view, around, value) for test in tests)
+        if isinstance(truth, Unknown):
+            return outcome_of(truth, route, value)
+        bare = settled(truth, sought)
+        if bare is None and value is ABSENT and not truth:
+            bare = _of_default(Match(route, value), default)
+        return bare or outcome_of(truth, route, value)
+
+    return seek
+
+
+def _quantified(inner: Condition, find: Finder, quantifier: Quantifier) -> Condition:
+    combine, decisive, full, seek = quantifier.combine, quantifier.decisive, inner.full, inner.seek
 
     def condition(view: View, value: Any) -> Outcome:
-        matches = [match for match in find(view, value) if match.value is not ABSENT]
+        return combine(_below(match, full(view, match.value)) for match in there(view, value))
+
+    def sought(view: View, value: Any, sought: Sought) -> Outcome:
+        wanted = other(sought) if quantifier is NONE else sought
         return combine(
-            _doubted(full(view, match.value).below(match.route), match, doubt(match), decisive)
-            for match in matches
+            _below(match, seek(view, match.value, wanted)) for match in there(view, value)
         )
 
-    return condition
+    def there(view: View, value: Any) -> list[Match]:
+        return [match for match in find(view, value) if match.value is not ABSENT]
+
+    def _below(match: Match, outcome: Outcome) -> Outcome:
+        return _doubted(outcome.below(match.route), match, doubt(match), decisive)
+
+    return Condition(condition, sparing=sought)
 
 
 def _together(look: Look, together: Together, argument: Any) -> Callable[[View, Any], Outcome]:

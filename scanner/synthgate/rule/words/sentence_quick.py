@@ -18,16 +18,18 @@ Said = Callable[[View, Any, Any], bool | None]
 """What a part of a sentence says: from where, of what around, of which value or values."""
 
 
-def of_one(look: One, answers: Sequence[Answer | None]) -> Quick | None:
-    """Operators that are asked of one value."""
+def every_answer(answers: Sequence[Answer | None]) -> Answer | None:
+    """What several operators say of a value together; None where one of them cannot say quickly."""
     asked = [answer for answer in answers if answer]
-    if len(asked) < len(answers):
-        return None
-    answer = _every(asked)
+    return _every(asked) if asked and len(asked) == len(answers) else None
+
+
+def of_one(look: One, said: Answer) -> Quick:
+    """Operators that are asked of one value."""
 
     def quick(view: View, around: Any) -> bool | None:
         value = look(around)
-        return None if value is OPEN else answer(view, around, value)
+        return None if value is OPEN else said(view, around, value)
 
     return quick
 
@@ -57,11 +59,9 @@ def operated(answers: Sequence[Answer | None], *, is_wide: bool) -> Said | None:
 
     What may be left out is no match, where the look `is_wide`: it breaks nothing for sure.
     """
-    asked = [answer for answer in answers if answer]
-    if len(asked) < len(answers):
+    answer = every_answer(answers)
+    if answer is None:
         return None
-
-    answer = _every(asked)
 
     def of_values(view: View, around: Any, values: Sequence[Any]) -> bool | None:
         is_open = False
