@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from synthgate.records import dataclass
@@ -29,7 +30,6 @@ from synthgate.rule.api import (
     statements,
 )
 from synthgate.rule.iam.covering import covers_first
-from synthgate.rule.iam.documents import identity_statements
 from synthgate.rule.texts.possible import found_in
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
@@ -39,6 +39,7 @@ from synthgate_rules.cards.iam.grants import (
     allows,
     covered,
     readable,
+    statements_in,
 )
 
 KINDS = {"AWS::IAM::Role": "Role", "AWS::IAM::User": "User", "AWS::IAM::Group": "Group"}
@@ -104,14 +105,21 @@ def _sure(truth: Truth) -> Truth:
     return not is_made_up and truth
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Rights:
     """What is allowed and denied to an identity, by the actions of paths; and whether all is."""
 
     allowed: Mapping[str, list[Held]]
     denied: Mapping[str, list[Held]]
     policies: list[View]
-    is_admin: Truth
+    _identity: View
+    _every: list[Held]
+
+    @cached_property
+    def is_admin(self) -> Truth:
+        """Whether everything is allowed; few are asked."""
+        powers = [*map(_is_everything, self._every), _has_admin_policy(self._identity)]
+        return conjunction((negation(is_bounded(self._identity)), disjunction(powers)))
 
 
 def rights_of(identity: View) -> Rights:
@@ -128,7 +136,7 @@ def _rights(identity: View) -> Rights:
     every = [
         Held(one, at, attached)
         for at, attached in ((identity, True), *policies)
-        for one in identity_statements(at.resource.type, at.resource.body)
+        for one in statements_in(at)
     ]
     allowed: dict[str, list[Held]] = {}
     denied: dict[str, list[Held]] = {}
@@ -138,9 +146,7 @@ def _rights(identity: View) -> Rights:
             for action, named in _actions(held.statement) if truth is not False else ():
                 whole = conjunction((truth, named))
                 says.setdefault(action, []).append(Held(held.statement, held.at, whole))
-    powers = [*map(_is_everything, every), _has_admin_policy(identity)]
-    is_admin = conjunction((negation(is_bounded(identity)), disjunction(powers)))
-    return Rights(allowed, denied, [policy for policy, _ in policies], is_admin)
+    return Rights(allowed, denied, [policy for policy, _ in policies], identity, every)
 
 
 def _actions(statement: Statement) -> Iterator[tuple[str, Truth]]:
@@ -200,7 +206,7 @@ def boundary_of(identity: View) -> View | None:
 def bounds(boundary: View) -> Mapping[str, Truth]:
     """The actions of paths that a boundary lets through on every resource."""
     found: dict[str, list[Truth]] = {}
-    for one in identity_statements(boundary.resource.type, boundary.resource.body):
+    for one in statements_in(boundary):
         lets = conjunction((allows(one), _is_on_all(one)))
         for action, named in _actions(one) if lets is not False else ():
             found.setdefault(action, []).append(conjunction((lets, named)))
