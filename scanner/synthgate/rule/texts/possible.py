@@ -17,6 +17,7 @@ from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.shapes import is_listed, may_be, shape_of
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, scalar_text
+from synthgate.rule.texts.tried import answers, is_missing
 from synthgate.texts import automata
 from synthgate.texts.letters import ALL, Letters, without
 
@@ -63,6 +64,13 @@ def _found_in(pattern: str, value: Partial | Reference | Unknown) -> bool | None
     from synthgate.texts.patterns import found_by  # noqa: PLC0415 - likewise
 
     pieces = value.parts if isinstance(value, Partial) else (value,)
+    said, are_all = answers(pattern, pieces)
+    if len(said) > 1:
+        return None
+    if True not in said and is_missing(pattern, pieces):
+        return False
+    if said and are_all and _is_decidable(pattern):
+        return True in said
     for loosely in (True, False) if any(map(_is_listed, pieces)) else (False,):
         try:
             found = decided(_texts(pieces, loosely=loosely), found_by(pattern))
@@ -71,6 +79,17 @@ def _found_in(pattern: str, value: Partial | Reference | Unknown) -> bool | None
         if found is not None:
             return found
     return None
+
+
+def _is_decidable(pattern: str) -> bool:
+    """Whether a pattern has an automaton: of no other one anything is said, however it is asked."""
+    from synthgate.texts.automata import UndecidableError  # noqa: PLC0415 - likewise
+    from synthgate.texts.patterns import found_by  # noqa: PLC0415 - likewise
+
+    try:
+        return found_by(pattern).end >= 0
+    except UndecidableError:
+        return False
 
 
 def _is_listed(piece: Piece) -> bool:
