@@ -144,12 +144,12 @@ def unlimited(
     """
 
     def check(statement: Statement) -> Iterator[Place]:
+        acts = statement.covers_one_of(actions)
+        if acts is False:  # as of most, and told sooner than what it is about
+            return
         every, at = covered(everything, statement.resources)
         if statement.has("NotResource"):
             every, at = True, [((*statement.route, "NotResource"), statement.body["NotResource"])]
-        if not at:
-            return
-        acts = disjunction(statement.covers_action(action) for action in actions)
         limited = is_limited(statement.conditions, lambda key, _: key.startswith(limits))
         truth = both([allows(statement), acts, every, negation(limited)])
         for place in at[:1]:

@@ -85,6 +85,13 @@ class Statement:
         """Whether it is about an action; of one with wildcards, about all that it matches."""
         return self._holds("Action", action, _covers_action, _touches_action)
 
+    def covers_one_of(self, actions: tuple[str, ...]) -> Truth:
+        """Whether it is about one of some actions."""
+        texts = self._texts("Action")
+        if texts is not None:
+            return _said_of_one(texts, actions)
+        return disjunction(self.covers_action(action) for action in actions)
+
     def touches_action(self, action: str) -> Truth:
         """Whether it is about something that an action with wildcards matches."""
         return self._holds("Action", action, _touches_action, _covers_action)
@@ -149,6 +156,11 @@ def _touches_resource(value: Any, wanted: str) -> Truth:
 def _said(ask: _Asks, texts: tuple[str, ...], wanted: str) -> Truth:
     """An answer about strings: many rules ask the same of a statement, and many statements do."""
     return ask([*texts], wanted)
+
+
+@lru_cache(maxsize=4096)
+def _said_of_one(texts: tuple[str, ...], actions: tuple[str, ...]) -> Truth:
+    return disjunction(_said(_covers_action, texts, action) for action in actions)
 
 
 def through(test: ValueTest, value: Any) -> Truth:
