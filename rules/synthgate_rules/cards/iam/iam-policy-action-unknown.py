@@ -36,11 +36,10 @@ def misspelt(resource: Resource, view: View) -> Iterator[Place]:
 def _misspelt(statement: Statement) -> Iterator[Place]:
     for key in ("Action", "NotAction"):
         for route, action in statement.values(key):
-            near = _meant(action) if isinstance(action, str) else None
-            if near:
-                yield Place(route, action, note=_MEANT.format(near=near))
-            else:
+            if not isinstance(action, str):
                 yield from placed(_is_misspelt(action), (route, action))
+            elif near := _meant(action):
+                yield Place(route, action, note=_MEANT.format(near=near))
 
 
 def _is_misspelt(action: Any) -> Truth:

@@ -160,7 +160,18 @@ def _said(ask: _Asks, texts: tuple[str, ...], wanted: str) -> Truth:
 
 @lru_cache(maxsize=4096)
 def _said_of_one(texts: tuple[str, ...], actions: tuple[str, ...]) -> Truth:
-    return disjunction(_said(_covers_action, texts, action) for action in actions)
+    """An answer about several actions: mostly no string is of their services."""
+    asked, named = ({*map(_service, words)} for words in (actions, texts))
+    is_near = not asked.isdisjoint(named) or any(map(_has_wildcard, asked | named))
+    return is_near and disjunction(_said(_covers_action, texts, action) for action in actions)
+
+
+def _service(action: str) -> str:
+    return action.partition(":")[0].casefold()
+
+
+def _has_wildcard(text: str) -> bool:
+    return "*" in text or "?" in text
 
 
 def through(test: ValueTest, value: Any) -> Truth:
