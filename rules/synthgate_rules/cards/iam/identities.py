@@ -132,7 +132,7 @@ def rights_of(identity: View) -> Rights:
 
 
 def _rights(identity: View) -> Rights:
-    policies = [*policies_of(identity)]
+    policies = policies_of(identity)
     every = [
         Held(one, at, attached)
         for at, attached in ((identity, True), *policies)
@@ -168,8 +168,16 @@ def _actions(statement: Statement) -> Iterator[tuple[str, Truth]]:
                     yield action, Unknown(causes_of(value))
 
 
-def policies_of(identity: View) -> Iterator[tuple[View, Truth]]:
+def policies_of(identity: View) -> list[tuple[View, Truth]]:
     """The policies of the app that are attached, or may be; a user's by a group, too."""
+    memo, key = identity.resolver.memo, ("identities.policies", identity.resource.logical_id)
+    if key not in memo:
+        memo[key] = [*_policies_of(identity)]
+    found: list[tuple[View, Truth]] = memo[key]
+    return found
+
+
+def _policies_of(identity: View) -> Iterator[tuple[View, Truth]]:
     for types, by in _ATTACHING[identity.resource.type]:
         yield from identity.referring(types, by)
     yield from _led(identity, _ARNS, ("AWS::IAM::ManagedPolicy",))
@@ -186,7 +194,10 @@ def groups_of(identity: View) -> list[tuple[View, Truth]]:
 
 
 def _led(view: View, path: Path, types: tuple[str, ...]) -> Iterator[tuple[View, Truth]]:
+    is_any = view.has_others or bool(view.resolver.types_like(types))
     for match in path.find(view.resource.body):
+        if not is_any and isinstance(match.value, str):  # a name, and none is called so
+            continue
         for target, there in view.targets(match.value, types):
             if not target.is_whole:
                 yield target, there
