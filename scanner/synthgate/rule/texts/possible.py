@@ -17,7 +17,7 @@ from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.shapes import is_listed, may_be, shape_of
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, scalar_text
-from synthgate.rule.texts.tried import answers, is_missing
+from synthgate.rule.texts.tried import answers
 from synthgate.texts import automata
 from synthgate.texts.letters import ALL, Letters, without
 
@@ -67,8 +67,6 @@ def _found_in(pattern: str, value: Partial | Reference | Unknown) -> bool | None
     said, are_all = answers(pattern, pieces)
     if len(said) > 1:
         return None
-    if True not in said and is_missing(pattern, pieces):
-        return False
     if said and are_all and _is_decidable(pattern):
         return True in said
     for loosely in (True, False) if any(map(_is_listed, pieces)) else (False,):

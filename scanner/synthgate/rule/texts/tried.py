@@ -6,15 +6,13 @@ an ARN of which nothing but the partition is open. What is told here, `texts.aut
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import product
 from math import prod
 
 from synthgate.errors import CardError
 from synthgate.resolve.causes import Decider
-from synthgate.resolve.shapes import SHAPES, listed, never_holds, shape_of
+from synthgate.resolve.shapes import SHAPES, listed, shape_of
 from synthgate.resolve.values import Reference, Unknown
 from synthgate.rule.regex import regex
 
@@ -46,12 +44,6 @@ def answers(pattern: str, pieces: Sequence[Piece]) -> tuple[frozenset[bool], boo
     return frozenset(found_in("".join(words)) for words in product(*texts)), is_all
 
 
-def is_missing(pattern: str, pieces: Sequence[Piece]) -> bool:
-    """Whether a pattern is but letters, of which no piece has some: then it is nowhere."""
-    letters = _letters(pattern)
-    return any(all(_lacks(piece, letter) for piece in pieces) for letter in letters)
-
-
 def _texts(piece: Piece) -> tuple[tuple[str, ...], bool]:
     """Some texts that a piece may be, and whether those are all; none of what is not told here."""
     if isinstance(piece, str):
@@ -68,17 +60,3 @@ def _texts(piece: Piece) -> tuple[tuple[str, ...], bool]:
         is_pseudo = all(cause.decider is Decider.PSEUDO for cause in piece.causes)
         return _NO_STAR if is_pseudo else _ANY, False
     return ((_ACCOUNT,) if shape == SHAPES["AWS::AccountId"] else ()), False
-
-
-@lru_cache(maxsize=1024)
-def _letters(pattern: str) -> frozenset[str]:
-    """The letters of a pattern that is nothing but a text; none of any other."""
-    text = re.sub(r"\\(.)", r"\1", pattern, flags=re.DOTALL)
-    return frozenset(text if re.escape(text) == pattern else "")
-
-
-def _lacks(piece: Piece, letter: str) -> bool:
-    """Whether no text that a piece may be has a letter; a parameter's limits may leave it none."""
-    if isinstance(piece, str):
-        return letter not in piece
-    return isinstance(piece, Unknown) and not piece.limits and never_holds(piece, letter)
