@@ -18,9 +18,11 @@ from synthgate.rule.regex import regex
 
 Piece = str | Unknown | Reference
 _ANY = ("*", "", "a.b/c:d")
+"""As what a piece is tried that may be anything."""
 _NO_STAR = _ANY[1:]
 _ACCOUNT = "123456789012"
 _MOST = 64
+"""How many texts are tried."""
 _MANY = 8
 """From how many on, two of a piece are tried."""
 
