@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -64,6 +63,8 @@ def _meant(written: str) -> str | None:
         return None
     if action in known:
         return None
+    from difflib import get_close_matches  # noqa: PLC0415 - few actions are not known
+
     return next((f"{service}:{one}" for one in get_close_matches(action, known, 1, _NEAR)), None)
 
 
