@@ -111,9 +111,7 @@ def _written(statement: Statement) -> _Written | None:
     found: list[tuple[str, tuple[str, ...]]] = []
     for kind, value in by_kind(body["Principal"]).items():
         texts: list[Any] = [value] if value.__class__ is str else value
-        if not is_list(texts) or len(texts) > _FEW:
-            return None
-        if not all(one.__class__ is str for one in texts):
+        if not (is_list(texts) and len(texts) <= _FEW and {*map(type, texts)} <= {str}):
             return None
         found.append((kind, tuple(texts)))
     return tuple(found)

@@ -73,8 +73,10 @@ class Statement:
 
     def values(self, key: str) -> list[Placed]:
         """The values of an element, one or many."""
-        value = self._get(key)
-        return [] if value is ABSENT else list(each((*self.route, key), value))
+        value, route = self._get(key), (*self.route, key)
+        if value.__class__ is list:  # as most are; a generator would take longer
+            return [((*route, index), item) for index, item in enumerate(value)]
+        return [] if value is ABSENT else list(each(route, value))
 
     def asked(self, key: str, names: ValueTest, leaves_out: ValueTest) -> Truth:
         """A test of what an element names, or one of what its opposite (``NotAction``) does."""
@@ -118,7 +120,7 @@ class Statement:
         value = body.get(key)
         if value.__class__ is str:
             return (value,)
-        if is_list(value) and len(value) <= _FEW and all(one.__class__ is str for one in value):
+        if is_list(value) and len(value) <= _FEW and {*map(type, value)} <= _STRINGS:
             return tuple(value)
         return None
 
@@ -132,6 +134,7 @@ ValueTest = Callable[[Any], Truth]
 """Asks something of what stands under a key."""
 _Asks = Callable[[Any, str], Truth]
 """Asks of a value what it matches of an action, or of a resource, that is written out."""
+_STRINGS = {str}
 _FEW = 100
 """Of how many strings what was said of them is kept."""
 
