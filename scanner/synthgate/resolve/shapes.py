@@ -8,7 +8,7 @@ identifiers"), parameters the limits of their declaration.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -32,16 +32,15 @@ SHAPES: Mapping[str, str] = {
 """Patterns that fit the whole of a pseudo parameter."""
 
 
-def _one_of(texts: Iterable[str]) -> str:
-    return "|".join(map(re.escape, dict.fromkeys(texts)))
-
-
-_LISTED: Mapping[str, str] = {
-    "AWS::Region": _one_of(REGIONS),
-    "AWS::Partition": _one_of(one.name for one in PARTITIONS),
-    "AWS::URLSuffix": _one_of(one.suffix for one in PARTITIONS),
+_OF_A_FEW: Mapping[str, tuple[str, ...]] = {
+    "AWS::Region": REGIONS,
+    "AWS::Partition": tuple(one.name for one in PARTITIONS),
+    "AWS::URLSuffix": tuple(dict.fromkeys(one.suffix for one in PARTITIONS)),
 }
 """Pseudo parameters that are one of a few. What a condition compares them with may be newer."""
+_LISTED: Mapping[str, str] = {
+    name: "|".join(map(re.escape, dict.fromkeys(texts))) for name, texts in _OF_A_FEW.items()
+}
 
 _LONGEST = 1024
 """Letters; of a longer text it is not asked whether a value may be that."""
@@ -59,6 +58,11 @@ def limits_on(value: Unknown) -> Limits:
 def is_listed(value: Unknown) -> bool:
     """Whether a value is one of a list of AWS's: a Region, a partition, a suffix of names."""
     return not value.limits and _pseudo_name(value) in _LISTED
+
+
+def listed(value: Unknown) -> tuple[str, ...]:
+    """All that such a value may be; nothing of any other."""
+    return _OF_A_FEW[_pseudo_name(value)] if is_listed(value) else ()
 
 
 def shape_of(value: Unknown) -> str | None:

@@ -9,7 +9,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from fnmatch import translate
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from synthgate.records import dataclass
@@ -30,6 +30,7 @@ class Actions:
         return (*self.writing, *self.permitting, *self.other)
 
 
+@lru_cache(maxsize=4096)
 def accept_only_everything(pattern: str) -> bool:
     """Whether an action, or each that a pattern such as ``logs:Describe*`` matches, is unlimitable.
 

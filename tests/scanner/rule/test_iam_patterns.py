@@ -31,6 +31,8 @@ from synthgate.rule.iam.elements import (
     wanted_action,
     wanted_resource,
 )
+from synthgate.rule.iam.principals import names_principal, principals_within
+from synthgate.rule.iam.statement import Statement
 from synthgate.rule.texts import wildcards as patterns
 from synthgate.rule.texts.wildcards import Pattern, Wild, includes, matches, overlaps
 
@@ -106,6 +108,52 @@ def test_what_is_decided_of_unknown_values_holds_of_all_that_they_may_be(
     filled = ask(in_world(value, world), read(wanted), resource_pattern)
     assert isinstance(filled, bool)
     assert isinstance(answer, Unknown) or answer is filled
+
+
+ACTIONS = st.sampled_from(
+    ["*", "s3:*", "S3:Get*", "s3:GetObject", "s?:getobject", "iam:PassRole", "iam", "i*:p*", "::"]
+)
+PRINCIPALS = st.sampled_from(
+    ["*", "lambda.amazonaws.com", "111122223333", "arn:aws:iam::111122223333:root", "arn:aws:*"]
+)
+OF_KINDS = st.dictionaries(
+    st.sampled_from(["AWS", "Service", "Federated"]), st.lists(PRINCIPALS, max_size=2), max_size=2
+)
+
+
+def unread(texts: list[str]) -> list[Any]:
+    """The same texts as what is known in part, all of it: nothing is remembered of these."""
+    return [Partial((text,)) for text in texts]
+
+
+@given(
+    st.lists(ACTIONS, max_size=3),
+    st.lists(ACTIONS, min_size=1, max_size=3).map(tuple),
+    st.sampled_from(["Action", "NotAction"]),
+)
+def test_what_is_remembered_of_strings_is_what_is_asked(
+    named: list[str], wanted: tuple[str, ...], key: str
+) -> None:
+    """Whether actions are covered, or touched: of strings, and of what is known as they are."""
+    quickly, in_full = (Statement((), {key: texts}) for texts in (named, unread(named)))
+    assert quickly.covers_one_of(wanted) == in_full.covers_one_of(wanted)
+    for action in wanted:
+        assert quickly.covers_action(action) == in_full.covers_action(action)
+        assert quickly.touches_action(action) == in_full.touches_action(action)
+
+
+@given(OF_KINDS, st.sampled_from(["Allow", "Deny"]), PRINCIPALS.filter(lambda it: it[-2:] != ":*"))
+def test_what_is_remembered_of_principals_is_what_is_asked(
+    named: dict[str, list[str]], effect: str, principal: str
+) -> None:
+    """Whom a statement names, and whether it keeps to a circle."""
+    quickly = Statement((), {"Effect": effect, "Principal": named})
+    known = {kind: unread(texts) for kind, texts in named.items()}
+    in_full = Statement((), {"Effect": effect, "Principal": known})
+    assert names_principal(quickly, principal) == names_principal(in_full, principal)
+    for own in (None, "111122223333"):
+        circle = ("own-account", "*.amazonaws.com")
+        assert principals_within(quickly, circle, own) == principals_within(in_full, circle, own)
 
 
 ARN_PIECES = st.sampled_from(

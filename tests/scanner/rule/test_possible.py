@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 import pytest
@@ -10,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthgate.resolve.causes import Cause, Decider
-from synthgate.resolve.shapes import SHAPES
+from synthgate.resolve.shapes import SHAPES, shape_of
 from synthgate.resolve.values import Partial, Reference, Unknown
 from synthgate.rule.regex import regex
 from synthgate.rule.texts import possible
 from synthgate.rule.texts.possible import every_text
+from synthgate.rule.texts.tried import answers
 from synthgate.texts import automata
 from synthgate.texts.automata import UndecidableError
 from synthgate.texts.patterns import found_by, made_of
@@ -177,6 +179,57 @@ def test_a_known_text_is_decided_as_re2_does(pattern: str, text: str) -> None:
     except Exception:  # noqa: BLE001 - as above
         return
     assert found_in(pattern, partial(text)) is compiled.found_in(text)
+
+
+PSEUDO = {name: pseudo(name) for name in SHAPES if name != "AWS::StackId"}
+TRIED = st.sampled_from(
+    [ANY, Reference("B"), Unknown(ANY.causes, ("a", "b1", "")), *PSEUDO.values()]
+)
+LITERALS = st.text("ab.*:-", min_size=1, max_size=3).map(re.escape)
+
+
+def as_pattern(piece: Any) -> str:
+    """What fits all that a piece may be."""
+    if isinstance(piece, str):
+        return re.escape(piece)
+    if isinstance(piece, Reference) or piece == ANY:
+        return r"[\s\S]*"
+    texts = "|".join(map(re.escape, piece.choices)) if piece.choices else shape_of(piece)
+    return f"({texts})"
+
+
+@given(
+    PATTERNS | LITERALS,
+    st.lists(st.sampled_from(["a", "b.", "*", ":\n"]) | TRIED, min_size=1, max_size=4),
+)
+def test_what_trying_tells_is_told_by_going_through_all(pattern: str, pieces: list[Any]) -> None:
+    """The quick way says nothing that the automata do not say."""
+    try:
+        told, are_all = answers(pattern, pieces)
+        texts = made_of("".join(map(as_pattern, pieces)))
+        said = automata.decided(texts, found_by(pattern))
+    except UndecidableError:
+        return
+    if len(told) > 1:
+        assert said is None
+    elif told and are_all:
+        assert said is (True in told)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "value", "expected"),
+    [
+        (r"^arn:aws(-cn)?:", partial("arn:", pseudo("AWS::Partition"), ":s3:::b"), None),
+        (r"^arn:[^:]*:s3:", partial("arn:", pseudo("AWS::Partition"), ":s3:::b"), True),
+        (r"\.", partial("c-", pseudo("AWS::Region"), ANY), None),
+    ],
+)
+def test_most_values_are_told_by_trying(
+    monkeypatch: pytest.MonkeyPatch, pattern: str, value: Any, expected: bool | None
+) -> None:
+    """No automaton of their texts is made."""
+    monkeypatch.setattr(possible, "_texts", None)
+    assert found_in(pattern, value) is expected
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)

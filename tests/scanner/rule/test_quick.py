@@ -50,6 +50,8 @@ ASKED: tuple[dict[str, Any], ...] = (
     {"not-in": ["a", "22"]},
     {"matches": "^a"},
     {"contains": "a"},
+    {"starts-with": "a"},
+    {"ends-with": ["b", ""]},
     {"empty": False},
     {"is": "literal"},
     {"at-least": 22},

@@ -106,13 +106,16 @@ def _writes(action: str) -> bool:
 
 def _on_everything(resource: Resource, view: View, asks: _Asks) -> Iterator[Place]:
     def check(statement: Statement) -> Iterator[Place]:
+        acts = _acts(statement, asks)
+        if acts is False:  # told sooner than what it is about
+            return
         every, at = covered(EVERY_RESOURCE, statement.resources)
         if statement.has("NotResource"):
             every, at = True, [((*statement.route, "NotResource"), statement.body["NotResource"])]
         if every is False:
             return
         limited = is_limited(statement.conditions, lambda _key, _value: True)
-        truth = both([allows(statement), _acts(statement, asks), every, negation(limited)])
+        truth = both([allows(statement), acts, every, negation(limited)])
         for place in at[:1]:
             yield from placed(truth, place)
 

@@ -37,10 +37,38 @@ IDENTITIES = ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group")
 
 def faults(resource: Resource, view: View, check: StatementCheck) -> Iterator[Place]:
     """What a check finds in the statements that give rights to an identity."""
-    if _only_bounds(resource, view):
-        return
-    for statement in _granting(resource):
+    for statement in _granted(resource, view):
         yield from _checked(statement, check)
+
+
+def _granted(resource: Resource, view: View) -> list[Statement]:
+    """The statements that give rights: none of what is a boundary alone."""
+
+    def read() -> list[Statement]:
+        return [] if _only_bounds(resource, view) else _granting(view)
+
+    return _once(resource, view, "iam.granted", read)
+
+
+def statements_in(view: View) -> list[Statement]:
+    """The statements that a resource attaches to roles, users or groups."""
+    resource = view.resource
+
+    def read() -> list[Statement]:
+        return identity_statements(resource.type, resource.body)
+
+    return _once(resource, view, "iam.statements", read)
+
+
+def _once(
+    resource: Resource, view: View, name: str, read: Callable[[], list[Statement]]
+) -> list[Statement]:
+    """The statements of a resource in this world, read once: many rules ask about the same."""
+    memo, key = view.resolver.memo, (name, resource.logical_id)
+    known: tuple[Any, list[Statement]] | None = memo.get(key)
+    if known is None or known[0] is not resource.body:
+        known = memo[key] = resource.body, read()
+    return known[1]
 
 
 def _only_bounds(resource: Resource, view: View) -> bool:
@@ -58,9 +86,10 @@ def _only_bounds(resource: Resource, view: View) -> bool:
     )
 
 
-def _granting(resource: Resource) -> list[Statement]:
+def _granting(view: View) -> list[Statement]:
+    resource = view.resource
     if not resource.type.startswith("AWS::Serverless::"):
-        return identity_statements(resource.type, resource.body)
+        return statements_in(view)
     # AWS SAM: `Policies` mixes documents with the names and ARNs of managed policies.
     policies = resource.properties.get("Policies", ABSENT)
     return [
@@ -115,12 +144,12 @@ def unlimited(
     """
 
     def check(statement: Statement) -> Iterator[Place]:
+        acts = statement.covers_one_of(actions)
+        if acts is False:  # as of most, and told sooner than what it is about
+            return
         every, at = covered(everything, statement.resources)
         if statement.has("NotResource"):
             every, at = True, [((*statement.route, "NotResource"), statement.body["NotResource"])]
-        if not at:
-            return
-        acts = disjunction(statement.covers_action(action) for action in actions)
         limited = is_limited(statement.conditions, lambda key, _: key.startswith(limits))
         truth = both([allows(statement), acts, every, negation(limited)])
         for place in at[:1]:
@@ -139,6 +168,8 @@ def covers(pattern: re.Pattern[str], value: Any) -> Truth:
 
     An unknown part is taken for a name; where it need be none, it may be anything.
     """
+    if value.__class__ is str:  # as most are
+        return pattern.fullmatch(value) is not None
     if isinstance(value, Unknown) and value.choices:
         return agreed(lambda choice: covers(pattern, choice), value)
     if is_list(value):
@@ -176,9 +207,9 @@ def readable(value: Any) -> str:
 
 def covered(pattern: re.Pattern[str], values: list[Placed]) -> tuple[Truth, list[Placed]]:
     """Whether some value is what the pattern describes, and which ones are or may be."""
-    truths = [(covers(pattern, value), (route, value)) for route, value in values]
-    whether = disjunction(truth for truth, _ in truths)
-    return whether, [at for truth, at in truths if truth is not False]
+    truths = [covers(pattern, value) for _, value in values]
+    at = [placed for truth, placed in zip(truths, values, strict=True) if truth is not False]
+    return disjunction(truths), at
 
 
 def placed(truth: Truth, at: Placed) -> Iterator[Place]:

@@ -38,16 +38,13 @@ from synthgate_rules.cards.iam.escalation_paths import (
 from synthgate_rules.cards.iam.escalation_steps import ONE_SERVICE, Step, anywhere, meet, on, walked
 from synthgate_rules.cards.iam.identities import (
     Rights,
-    admits,
-    admits_service,
     boundary_of,
     bounds,
     groups_of,
     is_bounded,
-    is_held,
-    is_same,
     rights_of,
 )
+from synthgate_rules.cards.iam.trust import admits, admits_service, is_held, is_same
 
 _ROLES = ("AWS::IAM::Role",)
 _PROFILES = ("AWS::IAM::InstanceProfile",)

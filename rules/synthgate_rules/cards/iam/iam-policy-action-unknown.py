@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -36,11 +35,10 @@ def misspelt(resource: Resource, view: View) -> Iterator[Place]:
 def _misspelt(statement: Statement) -> Iterator[Place]:
     for key in ("Action", "NotAction"):
         for route, action in statement.values(key):
-            near = _meant(action) if isinstance(action, str) else None
-            if near:
-                yield Place(route, action, note=_MEANT.format(near=near))
-            else:
+            if not isinstance(action, str):
                 yield from placed(_is_misspelt(action), (route, action))
+            elif near := _meant(action):
+                yield Place(route, action, note=_MEANT.format(near=near))
 
 
 def _is_misspelt(action: Any) -> Truth:
@@ -65,6 +63,8 @@ def _meant(written: str) -> str | None:
         return None
     if action in known:
         return None
+    from difflib import get_close_matches  # noqa: PLC0415 - few actions are not known
+
     return next((f"{service}:{one}" for one in get_close_matches(action, known, 1, _NEAR)), None)
 
 

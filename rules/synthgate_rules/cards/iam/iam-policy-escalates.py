@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from synthgate.model import Message
-from synthgate.resolve.kleene import disjunction, negation
+from synthgate.resolve.kleene import negation
 from synthgate.resolve.resolver import Resource
 from synthgate.rule.api import Place, Statement, View
 from synthgate.rule.iam.conditions import is_limited
@@ -61,12 +61,15 @@ def escalates(resource: Resource, view: View) -> Iterator[Place]:
 
 def _own_role(statement: Statement) -> Iterator[Place]:
     """A statement by which an identity makes a role of any rights, be it of one name only."""
+    creates = statement.covers_action("iam:CreateRole")
+    if creates is False:  # as nearly all
+        return
     limited = is_limited(statement.conditions, lambda key, _: key.startswith(BOUNDED))
     truth = both(
         [
             allows(statement),
-            statement.covers_action("iam:CreateRole"),
-            disjunction(statement.covers_action(action) for action in EQUIPPING),
+            creates,
+            statement.covers_one_of(EQUIPPING),
             statement.covers_action("iam:PassRole"),
             negation(limited),
         ]

@@ -27,6 +27,8 @@ def full_admin(resource: Resource, view: View) -> Iterator[Place]:
 
 def _admin(statement: Statement) -> Iterator[Place]:
     actions, actions_at = _every_action(statement)
+    if actions is False:  # as of nearly all
+        return
     resources, resources_at = covered(EVERY_RESOURCE, statement.resources)
     if statement.has("NotResource"):
         resources = True

@@ -38,8 +38,11 @@ def whole_service(resource: Resource, view: View) -> Iterator[Place]:
 
 def _whole(statement: Statement) -> Iterator[Place]:
     for route, action in statement.actions:
+        is_whole = covers(WHOLE_SERVICE, action)
+        if is_whole is False:  # as nearly all
+            continue
         is_agents = isinstance(action, str) and AGENT.fullmatch(action)
-        truth = not is_agents and both([allows(statement), covers(WHOLE_SERVICE, action)])
+        truth = not is_agents and both([allows(statement), is_whole])
         is_narrow = isinstance(action, str) and _is_on_named(statement, action.partition(":")[0])
         for place in placed(truth, (route, action)):
             yield replace(place, severity=Severity.LOW) if is_narrow else place

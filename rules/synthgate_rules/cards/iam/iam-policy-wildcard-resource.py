@@ -51,6 +51,8 @@ def every_resource(resource: Resource, view: View) -> Iterator[Place]:
 
 def _every(statement: Statement) -> Iterator[Place]:
     everything, at = _all_of_them(statement)
+    if not at:
+        return
     actions = [(action, _limitable(action)) for _, action in statement.actions]
     limitable: Truth = statement.has("NotAction") or disjunction(truth for _, truth in actions)
     truth = both(

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from synthgate.records import dataclass
 from synthgate.resolve.causes import WITHOUT_WILDCARD
 from synthgate.rule.api import (
     ABSENT,
-    Partial,
     Path,
-    Reference,
     Statement,
     Truth,
     Unknown,
@@ -22,15 +21,11 @@ from synthgate.rule.api import (
     compile_path,
     conjunction,
     disjunction,
-    each,
     equal,
     is_set,
     negation,
-    statements,
 )
 from synthgate.rule.iam.covering import covers_first
-from synthgate.rule.iam.documents import identity_statements
-from synthgate.rule.texts.possible import found_in
 from synthgate.template.data import is_mapping
 from synthgate.template.document import Route
 from synthgate_rules.cards.iam.escalation_paths import ACTIONS, matched
@@ -38,25 +33,17 @@ from synthgate_rules.cards.iam.grants import (
     EVERY_RESOURCE,
     allows,
     covered,
-    readable,
+    statements_in,
 )
+from synthgate_rules.cards.iam.trust import fits
 
 KINDS = {"AWS::IAM::Role": "Role", "AWS::IAM::User": "User", "AWS::IAM::Group": "Group"}
 _ARNS = compile_path("$.Properties.ManagedPolicyArns[*]")
 _GROUPS = compile_path("$.Properties.Groups[*]")
 _BOUNDARY = compile_path("$.Properties.PermissionsBoundary")
-_TRUST = ("Properties", "AssumeRolePolicyDocument")
 _ADMINISTRATORS = r"^arn:[^:]*:iam::aws:policy/(AdministratorAccess|IAMFullAccess)$"
-_OWN_CODE = (
-    r"^(lambda|ec2|ecs-tasks|codebuild|glue|sagemaker|(tasks|build)\.apprunner|batch|pods\.eks|ssm"
-    r"|elasticmapreduce|datapipeline|bedrock-agentcore|amplify|robomaker|deadline)\."
-)
-"""Services in which a role is held by somebody's code; in the others it is AWS that acts."""
 EVERY_POWER = re.compile(r"(?i)\*+(:\*+)?|iam:\*+")
 """Every action, or every one of IAM's, which gives the others."""
-_ROLES = ("AWS::IAM::Role",)
-_DEEP = 3
-"""Over how many roles somebody is looked for who takes on another."""
 
 
 def _attaching(kind: str) -> tuple[tuple[tuple[str, ...], Path], ...]:
@@ -104,14 +91,21 @@ def _sure(truth: Truth) -> Truth:
     return not is_made_up and truth
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Rights:
     """What is allowed and denied to an identity, by the actions of paths; and whether all is."""
 
     allowed: Mapping[str, list[Held]]
     denied: Mapping[str, list[Held]]
     policies: list[View]
-    is_admin: Truth
+    _identity: View
+    _every: list[Held]
+
+    @cached_property
+    def is_admin(self) -> Truth:
+        """Whether everything is allowed; few are asked."""
+        powers = [*map(_is_everything, self._every), _has_admin_policy(self._identity)]
+        return conjunction((negation(is_bounded(self._identity)), disjunction(powers)))
 
 
 def rights_of(identity: View) -> Rights:
@@ -124,11 +118,11 @@ def rights_of(identity: View) -> Rights:
 
 
 def _rights(identity: View) -> Rights:
-    policies = [*policies_of(identity)]
+    policies = policies_of(identity)
     every = [
         Held(one, at, attached)
         for at, attached in ((identity, True), *policies)
-        for one in identity_statements(at.resource.type, at.resource.body)
+        for one in statements_in(at)
     ]
     allowed: dict[str, list[Held]] = {}
     denied: dict[str, list[Held]] = {}
@@ -138,9 +132,7 @@ def _rights(identity: View) -> Rights:
             for action, named in _actions(held.statement) if truth is not False else ():
                 whole = conjunction((truth, named))
                 says.setdefault(action, []).append(Held(held.statement, held.at, whole))
-    powers = [*map(_is_everything, every), _has_admin_policy(identity)]
-    is_admin = conjunction((negation(is_bounded(identity)), disjunction(powers)))
-    return Rights(allowed, denied, [policy for policy, _ in policies], is_admin)
+    return Rights(allowed, denied, [policy for policy, _ in policies], identity, every)
 
 
 def _actions(statement: Statement) -> Iterator[tuple[str, Truth]]:
@@ -157,13 +149,21 @@ def _actions(statement: Statement) -> Iterator[tuple[str, Truth]]:
     for value in values:
         if not isinstance(value, str) and causes_of(value):
             for action in ACTIONS - sure:
-                may_be = _fits(rf"(?i)^{re.escape(action)}$", value)
+                may_be = fits(rf"(?i)^{re.escape(action)}$", value)
                 if may_be is not False:
                     yield action, Unknown(causes_of(value))
 
 
-def policies_of(identity: View) -> Iterator[tuple[View, Truth]]:
+def policies_of(identity: View) -> list[tuple[View, Truth]]:
     """The policies of the app that are attached, or may be; a user's by a group, too."""
+    memo, key = identity.resolver.memo, ("identities.policies", identity.resource.logical_id)
+    if key not in memo:
+        memo[key] = [*_policies_of(identity)]
+    found: list[tuple[View, Truth]] = memo[key]
+    return found
+
+
+def _policies_of(identity: View) -> Iterator[tuple[View, Truth]]:
     for types, by in _ATTACHING[identity.resource.type]:
         yield from identity.referring(types, by)
     yield from _led(identity, _ARNS, ("AWS::IAM::ManagedPolicy",))
@@ -180,7 +180,10 @@ def groups_of(identity: View) -> list[tuple[View, Truth]]:
 
 
 def _led(view: View, path: Path, types: tuple[str, ...]) -> Iterator[tuple[View, Truth]]:
+    is_any = view.has_others or bool(view.resolver.types_like(types))
     for match in path.find(view.resource.body):
+        if not is_any and isinstance(match.value, str):  # a name, and none is called so
+            continue
         for target, there in view.targets(match.value, types):
             if not target.is_whole:
                 yield target, there
@@ -200,7 +203,7 @@ def boundary_of(identity: View) -> View | None:
 def bounds(boundary: View) -> Mapping[str, Truth]:
     """The actions of paths that a boundary lets through on every resource."""
     found: dict[str, list[Truth]] = {}
-    for one in identity_statements(boundary.resource.type, boundary.resource.body):
+    for one in statements_in(boundary):
         lets = conjunction((allows(one), _is_on_all(one)))
         for action, named in _actions(one) if lets is not False else ():
             found.setdefault(action, []).append(conjunction((lets, named)))
@@ -222,79 +225,7 @@ def _is_everything(held: Held) -> Truth:
 
 def _has_admin_policy(identity: View) -> Truth:
     return disjunction(
-        _fits(_ADMINISTRATORS, match.value)
+        fits(_ADMINISTRATORS, match.value)
         for match in _ARNS.find(identity.resource.body)
         if match.value is not ABSENT
     )
-
-
-def trusted(role: View, *, freely: bool = False) -> Iterator[tuple[str, Any, Truth]]:
-    """Whom a role's trust policy admits, or admits without conditions: kind, principal, whether."""
-    document = role.resource.properties.get(_TRUST[1])
-    for statement in statements(document, _TRUST) if document is not None else ():
-        principal = statement.body.get("Principal") if is_mapping(statement.body) else None
-        if not is_mapping(principal) or (freely and statement.conditions is not ABSENT):
-            continue
-        for kind, named in principal.items():
-            for _, value in each((), named):
-                yield str(kind), value, allows(statement)
-
-
-def admits_service(role: View, service: str) -> Truth:
-    """Whether a service may take on a role: one as it is called, such as ``lambda``."""
-    return disjunction(
-        conjunction((says, _fits(rf"(?i)^{re.escape(service)}\.", value)))
-        for kind, value, says in trusted(role)
-        if kind == "Service"
-    )
-
-
-def admits(role: View, identity: View) -> Truth:
-    """Whether a role lets an identity of the app take it on, by name or with all of its account."""
-    return disjunction(
-        conjunction((says, _is_meant(role, value, identity)))
-        for kind, value, says in trusted(role, freely=True)
-        if kind == "AWS"
-    )
-
-
-def _is_meant(role: View, value: Any, identity: View) -> Truth:
-    text = readable(value)
-    if text.endswith(":root"):
-        return "\0" in text  # of the own account, as `AWS::AccountId` says
-    targets = role.targets(value, (identity.resource.type,))
-    return disjunction(there for target, there in targets if is_same(target, identity))
-
-
-def _fits(pattern: str, value: Any) -> Truth:
-    """Whether a pattern is found in a value, as far as it is known."""
-    if isinstance(value, Unknown | Partial | Reference):
-        return found_in(pattern, value)
-    return isinstance(value, str) and bool(re.search(pattern, value))
-
-
-def is_same(one: View, other: View) -> bool:
-    """Whether two views are of one resource."""
-    return (one.resolver.identity, one.resource.logical_id) == (
-        other.resolver.identity,
-        other.resource.logical_id,
-    )
-
-
-def is_held(identity: View, deep: int = _DEEP) -> Truth:
-    """Whether people or their code act with an identity, and not AWS alone."""
-    if identity.resource.type != "AWS::IAM::Role":
-        return True
-    return disjunction(
-        conjunction((says, _acts(identity, kind, value, deep)))
-        for kind, value, says in trusted(identity)
-    )
-
-
-def _acts(role: View, kind: str, value: Any, deep: int) -> Truth:
-    if kind == "Service":
-        return _fits(_OWN_CODE, value)
-    if kind == "AWS":
-        held = [one for one, _ in role.targets(value, _ROLES) if not one.is_whole]
-        return not held or (deep > 0 and disjunction(is_held(one, deep - 1) for one in held))
-    return kind == "Federated"

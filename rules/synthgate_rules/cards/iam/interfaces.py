@@ -30,10 +30,16 @@ from synthgate.rule.api import (
     equal,
     negation,
 )
-from synthgate.rule.iam.documents import identity_statements
 from synthgate.rule.iam.elements import covers, resource_pattern, touches, wanted_resource
 from synthgate.template.data import is_mapping
-from synthgate_rules.cards.iam.grants import ATTACHED, BOUNDARY, EVERY_RESOURCE, covered, readable
+from synthgate_rules.cards.iam.grants import (
+    ATTACHED,
+    BOUNDARY,
+    EVERY_RESOURCE,
+    covered,
+    readable,
+    statements_in,
+)
 from synthgate_rules.cards.iam.identities import boundary_of, is_bounded, policies_of
 from synthgate_rules.cards.iam.interface_policies import DESCRIBING, PARTLY, WHOLE
 
@@ -53,18 +59,24 @@ _ATTACHED, _BOUNDARY = compile_path(ATTACHED), compile_path(BOUNDARY)
 _FOR_CODE = "lambda:sourcefunctionarn"
 
 
-def may(role: View, action: str, is_there: Callable[[View], bool] = lambda _: True) -> Truth:
+def may(role: View, action: str, is_there: Callable[[View], bool] | None = None) -> Truth:
     """Whether a role may do one of the three, whatever stands in its policies and boundary.
 
     Of the policies of the app that are attached to it only those count that are there.
     """
+    if is_there:
+        return _may(role, action, is_there)
+    memo, key = role.resolver.memo, ("interfaces.may", role.resource.logical_id, action)
+    if key not in memo:
+        memo[key] = _may(role, action, lambda _: True)
+    known: Truth = memo[key]
+    return known
+
+
+def _may(role: View, action: str, is_there: Callable[[View], bool]) -> Truth:
     attached_to = ((one, attached) for one, attached in policies_of(role) if is_there(one))
     own = ((role, True), *attached_to)
-    said = [
-        (one, attached)
-        for at, attached in own
-        for one in identity_statements(at.resource.type, at.resource.body)
-    ]
+    said = [(one, attached) for at, attached in own for one in statements_in(at)]
     of_aws = [_by_policy(match.value, role, action) for match in _ATTACHED.find(role.resource.body)]
     allowed = disjunction((_says(said, action), *of_aws))
     return conjunction((allowed, negation(_is_denied(said, action)), _in_bounds(role, action)))
@@ -72,26 +84,30 @@ def may(role: View, action: str, is_there: Callable[[View], bool] = lambda _: Tr
 
 def _says(said: Iterable[Said], action: str) -> Truth:
     """Whether statements allow an action on all that it is asked for, one or several of them."""
-    every = [
-        (
-            one,
-            conjunction((there, equal(one.effect, "Allow"), one.covers_action(action), _met(one))),
-        )
-        for one, there in said
-    ]
+    every = [(one, _is_about(one, there, "Allow", action)) for one, there in said]
+    allowing = [(one, truth) for one, truth in every if truth is not False]
     return conjunction(
-        disjunction(conjunction((truth, reaches(one))) for one, truth in every)
+        disjunction(conjunction((truth, reaches(one))) for one, truth in allowing)
         for reaches in _REACHES[action]
     )
 
 
 def _is_denied(said: Iterable[Said], action: str) -> Truth:
+    every = ((one, _is_about(one, there, "Deny", action)) for one, there in said)
     return disjunction(
-        conjunction(
-            (there, equal(one.effect, "Deny"), one.covers_action(action), _met(one), _bars(one))
-        )
-        for one, there in said
+        conjunction((truth, _bars(one))) for one, truth in every if truth is not False
     )
+
+
+def _is_about(statement: Statement, there: Truth, effect: str, action: str) -> Truth:
+    """Whether a statement allows, or denies, an action: when Lambda asks."""
+    parts = (
+        lambda: there,
+        lambda: equal(statement.effect, effect),
+        lambda: statement.covers_action(action),
+        lambda: _met(statement),
+    )
+    return conjunction(part() for part in parts)
 
 
 def _bars(statement: Statement) -> Truth:
@@ -189,9 +205,5 @@ def _in_bounds(role: View, action: str) -> Truth:
     if boundary is None:
         through = _by_policy(next(_BOUNDARY.find(role.resource.body)).value, role, action)
         return disjunction((negation(bounded), through))
-    said = [(one, True) for one in identity_statements(*_typed(boundary))]
+    said = [(one, True) for one in statements_in(boundary)]
     return conjunction((_says(said, action), negation(_is_denied(said, action))))
-
-
-def _typed(policy: View) -> tuple[str, Any]:
-    return policy.resource.type, policy.resource.body

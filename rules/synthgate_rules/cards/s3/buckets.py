@@ -33,8 +33,12 @@ LOG_TARGETS = (
 
 def bucket_of(policy: Resource, view: View) -> Resource | None:
     """The bucket of the app that a bucket policy surely is of."""
-    targets = view.targets(POLICY_BUCKET.first(policy.body), (BUCKET,))
-    return next((target.resource for target, _ in targets if not target.is_whole), None)
+    memo, key = view.resolver.memo, ("buckets.bucket_of", policy.logical_id)
+    if key not in memo:
+        targets = view.targets(POLICY_BUCKET.first(policy.body), (BUCKET,))
+        memo[key] = next((target.resource for target, _ in targets if not target.is_whole), None)
+    found: Resource | None = memo[key]
+    return found
 
 
 def may_use_kms(resource: Resource, view: View) -> Iterator[Place]:

@@ -81,7 +81,8 @@ def plain_text_allowed(resource: Resource, view: View) -> Iterator[Place]:
 
 def _refuses_plain_text(document: Any) -> tuple[Truth, Truth]:
     """Whether requests without TLS are denied for the bucket, and for every object."""
-    denials = [(statement, _denies(statement)) for statement in statements(document, ())]
+    every = ((statement, _denies(statement)) for statement in statements(document, ()))
+    denials = [(statement, denies) for statement, denies in every if denies is not False]
     bucket, objects = (
         disjunction(
             conjunction((denies, _on_some(statement, covers))) for statement, denies in denials
@@ -108,9 +109,12 @@ def _on_some(statement: Statement, covers: Callable[[Any], Truth]) -> Truth:
 
 def _denies(statement: Statement) -> Truth:
     """Whether a statement denies everyone everything without TLS, somewhere."""
+    says = equal(statement.effect, "Deny")
+    if says is False:
+        return False
     return conjunction(
         (
-            equal(statement.effect, "Deny"),
+            says,
             names_principal(statement, "*"),
             statement.covers_action("s3:*"),
             _is_about_plain_text(statement.conditions),

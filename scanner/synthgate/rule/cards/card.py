@@ -17,6 +17,7 @@ from synthgate.rule.cards.outline import Outline, outline_of, types_asked
 from synthgate.rule.cards.python_check import Beside, Code
 from synthgate.rule.cards.shared import ASKING, with_pieces
 from synthgate.rule.cards.stated import Source, Written
+from synthgate.rule.cards.whens import once
 from synthgate.rule.terms.mistakes import Mistake
 from synthgate.rule.terms.outcome import PASSED, Outcome, softened
 from synthgate.rule.terms.parameters import filled_in, refuse_setting
@@ -89,7 +90,9 @@ class Card:
     @cached_property
     def when(self) -> Condition | None:
         """What a resource must be like for the rule to apply."""
-        return self._compile("when") if "when" in self.body else None
+        if "when" not in self.body:
+            return None
+        return once(self._compile("when"), filled_in(self.body["when"], self.parameters))
 
     @cached_property
     def check(self) -> Condition:

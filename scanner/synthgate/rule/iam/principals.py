@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from synthgate.records import dataclass
@@ -17,7 +18,7 @@ from synthgate.rule.iam.elements import covers, is_account, principal_pattern, t
 from synthgate.rule.iam.statement import Statement, of_all
 from synthgate.rule.terms.outcome import Place
 from synthgate.rule.texts.wildcards import ANYTHING, Pattern, Wild, includes, overlaps, widened
-from synthgate.template.data import is_mapping
+from synthgate.template.data import is_list, is_mapping
 
 OWN_ACCOUNT = "own-account"
 _SOME_ACCOUNT: Pattern = (Wild.ONE,) * 12
@@ -33,6 +34,13 @@ def names_principal(statement: Statement, principal: str) -> Truth:
     strangers in by a ``*`` of another kind too, and by ``NotPrincipal``; a Deny does not
     keep everyone out by them.
     """
+    written = _written(statement)
+    if written is not None:
+        return _said(written, statement.effect == "Allow", principal)
+    return _names(statement, principal)
+
+
+def _names(statement: Statement, principal: str) -> Truth:
     if not principal.strip("*"):
         allows = equal(statement.effect, "Allow")
         return statement.asked(
@@ -71,6 +79,13 @@ def principals_within(
     word is a pattern, of services or of ARNs. A statement without principals has none that is not
     allowed.
     """
+    written = _written(statement)
+    if written is not None:
+        return _said_within(written, allowed, own_account)
+    return _within(statement, allowed, own_account)
+
+
+def _within(statement: Statement, allowed: tuple[str, ...], own_account: str | None) -> Truth:
     circle = _Circle(allowed, tuple(own_account) if own_account else None)
     stranger: Truth = statement.asked(
         "Principal",
@@ -78,6 +93,44 @@ def principals_within(
         lambda _: not includes(circle.patterns(), (Wild.ANY,)),
     )
     return negation(stranger)
+
+
+_Written = tuple[tuple[str, tuple[str, ...]], ...]
+"""A Principal element that is strings as a whole: by kind, what is named."""
+_FEW = 100
+"""Of how many principals what was said of them is kept."""
+
+
+def _written(statement: Statement) -> _Written | None:
+    """The principals of a statement that are written out, as most are; None of any others."""
+    body = statement.body
+    if body.__class__ is not dict or body.get("Effect").__class__ is not str:
+        return None
+    if "Principal" not in body or "NotPrincipal" in body:
+        return None
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for kind, value in by_kind(body["Principal"]).items():
+        texts: list[Any] = [value] if value.__class__ is str else value
+        if not (is_list(texts) and len(texts) <= _FEW and {*map(type, texts)} <= {str}):
+            return None
+        found.append((kind, tuple(texts)))
+    return tuple(found)
+
+
+def _statement_of(written: _Written, *, allows: bool) -> Statement:
+    element = {kind: [*texts] for kind, texts in written}
+    return Statement((), {"Effect": "Allow" if allows else "Deny", "Principal": element})
+
+
+@lru_cache(maxsize=4096)
+def _said(written: _Written, allows: bool, principal: str) -> Truth:
+    """Whether a principal is named: the same services stand in most trust policies."""
+    return _names(_statement_of(written, allows=allows), principal)
+
+
+@lru_cache(maxsize=4096)
+def _said_within(written: _Written, allowed: tuple[str, ...], own_account: str | None) -> Truth:
+    return _within(_statement_of(written, allows=True), allowed, own_account)
 
 
 @dataclass(frozen=True, eq=False)

@@ -101,6 +101,19 @@ def _open(value: Any, wanted: Any, test: Callable[[Letters, str, str], bool | No
     return Unknown(causes_of([value, wanted])) if said is None or may_be_list else said
 
 
+def _at_edge(
+    in_full: Callable[[Any, Any], Truth], test: Callable[[str, tuple[str, ...]], bool]
+) -> Callable[[Any], Callable[[Any], Truth]]:
+    """The same of plain values, where the texts at the edge are known."""
+
+    def ready(wanted: Any) -> Callable[[Any], Truth]:
+        if not all(isinstance(one, str) for one in wanted):
+            return lambda value: in_full(value, wanted)
+        return lambda value: test(value, wanted) if type(value) is str else in_full(value, wanted)
+
+    return ready
+
+
 def _prefix_of(value: Any) -> str:
     return value.prefix if isinstance(value, Partial) else ""
 
@@ -186,6 +199,7 @@ WORDS = (
         Message("it does not start with this, nor with one of these"),
         of_shape=True,
         of_pieces=True,
+        ready=_at_edge(_starts_with, str.startswith),
         page=Row("a string or a list", "starts so"),
     ),
     Operator(
@@ -196,6 +210,7 @@ WORDS = (
         Message("it does not end with this, nor with one of these"),
         of_shape=True,
         of_pieces=True,
+        ready=_at_edge(_ends_with, str.endswith),
         page=Row("a string or a list", "ends so"),
     ),
 )

@@ -41,6 +41,8 @@ def _of_statement(ask: Callable[..., Truth]) -> Test:
                 return unknown(Decider.FUNCTION, "Fn::Transform")
             return is_mapping(body) and ask(Statement((), body), *arguments)
 
+        if value.__class__ is dict and "Fn::Transform" not in value:  # as nearly all are
+            return ask(Statement((), value), *arguments)
         return through(of_known, value)
 
     return test
@@ -97,6 +99,8 @@ def _of_some(ask: Callable[[Statement, str], Truth]) -> Test:
     """A question that is asked for each of several words, of which one is enough."""
 
     def test(statement: Statement, words: tuple[str, ...]) -> Truth:
+        if len(words) == 1:
+            return ask(statement, words[0])
         return disjunction(ask(statement, word) for word in words)
 
     return _of_statement(test)

@@ -14,6 +14,7 @@ from synthgate.patterns import pattern
 from synthgate.resolve.compare import equal
 from synthgate.resolve.kleene import Truth, conjunction, decided
 from synthgate.resolve.values import ABSENT
+from synthgate.rule.paths.descent import descendants
 from synthgate.rule.paths.path import Path
 from synthgate.rule.paths.steps import At, Each, Field, Keep, Step, Test, members
 from synthgate.template.data import is_mapping
@@ -23,9 +24,11 @@ _QUOTED = r"""(?:"[^"'\\]+"|'[^"'\\]+')"""
 _PLAIN_STEP = pattern(
     rf"\.({_NAME})|\[(\*)\]|\[([0-9]+)\]|\.(\*)|\[({_QUOTED})\]"
     rf"|\[\?\(@\.({_NAME})\s*==\s*({_QUOTED})\)\]"
+    rf"|\.\.({_NAME})(?!\.[^.])"
 )
 _PLAIN = pattern(rf"\$(?:{_PLAIN_STEP.pattern})*\Z")
-"""Paths that are split here, as jsonpath-ng would: names, items, members, one equality."""
+"""Paths that are split here, as jsonpath-ng would: names, items, members, one equality, a name at
+any depth. Behind that, jsonpath-ng takes ``..A.B`` for ``..(A.B)``, and shall say what it finds."""
 
 
 @lru_cache(maxsize=4096)
@@ -44,7 +47,9 @@ def compile_path(text: str) -> Path:
 
 
 def _plain_step(match: re.Match[str]) -> Step:
-    key, star, index, every, quoted, name, text = match.groups()
+    key, star, index, every, quoted, name, text, deep = match.groups()
+    if deep:
+        return descendants((Field(deep),))
     if star:
         return Each()
     if every:

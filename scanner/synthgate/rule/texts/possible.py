@@ -18,6 +18,7 @@ from synthgate.resolve.causes import Decider
 from synthgate.resolve.kleene import Truth
 from synthgate.resolve.shapes import is_listed, may_be, shape_of
 from synthgate.resolve.values import Partial, Reference, Unknown, causes_of, scalar_text
+from synthgate.rule.texts.tried import answers
 from synthgate.texts import automata
 from synthgate.texts.letters import ALL, Letters, without
 
@@ -71,6 +72,11 @@ def _found_in(pattern: str, value: Partial | Reference | Unknown) -> bool | None
     letter = _LETTER.match(pattern) if len(pieces) > 1 else None
     if letter:
         return _holds(letter[0][-1], pattern, pieces)
+    said, are_all = answers(pattern, pieces)
+    if len(said) > 1:
+        return None
+    if said and are_all and _is_decidable(pattern):
+        return True in said
     for loosely in (True, False) if any(map(_is_listed, pieces)) else (False,):
         try:
             found = decided(_texts(pieces, loosely=loosely), found_by(pattern))
@@ -79,6 +85,17 @@ def _found_in(pattern: str, value: Partial | Reference | Unknown) -> bool | None
         if found is not None:
             return found
     return None
+
+
+def _is_decidable(pattern: str) -> bool:
+    """Whether a pattern has an automaton: of no other one anything is said, however it is asked."""
+    from synthgate.texts.automata import UndecidableError  # noqa: PLC0415 - likewise
+    from synthgate.texts.patterns import found_by  # noqa: PLC0415 - likewise
+
+    try:
+        return found_by(pattern).end >= 0
+    except UndecidableError:
+        return False
 
 
 def _holds(letter: str, pattern: str, pieces: Sequence[Piece]) -> bool | None:
