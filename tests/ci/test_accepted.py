@@ -143,7 +143,7 @@ def test_the_other_systems_know_a_stranger(name: str, fork: str) -> None:
         assert ran.stdout.strip() == said
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", ["docs/ci.md", "docs/ci.ko.md", "README.md", "README.ko.md"])
 def test_a_strangers_change_is_held_to_what_is_new(name: str, change: Path) -> None:
     """As the pages print it: what is old is the main branch's, what is new is not excused."""

@@ -67,7 +67,7 @@ def app(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", SNIPPETS)
 def test_the_gate_is_the_snippets_own_answer(name: str, app: Path) -> None:
     """It scans what was synthesized, ends with the exit code, and writes what is then kept."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import json
 import os
 from contextlib import contextmanager
@@ -117,16 +119,27 @@ def surroundings(environ: Mapping[str, str]) -> Generator[None]:
 def assemble(
     clean_environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., Path]:
-    """Return a function that has the runner write an assembly for some context."""
+    """Return a function that has the runner write an assembly for some context, to be read."""
     pytest.importorskip("jsii", reason="needs the extra 'cdk'")
     pytest.importorskip("cdk_nag", reason="needs the extra 'cdk'")
 
+    # Several workers write each assembly once: a synthesis takes ten seconds.
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
     def assemble(environment: str, *context: str, **environ: str) -> Path:
-        output = tmp_path_factory.mktemp("synth") / "cdk.out"
+        asked = json.dumps([environment, context, environ], sort_keys=True)
+        folder = shared / f"synth-{hashlib.sha256(asked.encode()).hexdigest()[:16]}"
+        folder.mkdir(exist_ok=True)
+        output, done = folder / "cdk.out", folder / "done"
         arguments = ["--environment", environment, "--output", str(output)]
         for pair in context:
             arguments += ["--context", pair]
-        assert synth.main(arguments, {**clean_environ, **environ}) == 0
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                assert synth.main(arguments, {**clean_environ, **environ}) == 0
+                done.touch()
         return output
 
     return assemble

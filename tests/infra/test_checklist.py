@@ -87,7 +87,7 @@ def test_production_meets_all_items(assembly: Path, app: App, tmp_path: Path) ->
     assert {*_states(tmp_path / "out").values()} == {"met"}
 
 
-@pytest.mark.sampled(24)
+@pytest.mark.sampled(48)
 @pytest.mark.parametrize(("items", "name", "change"), [*_cases()])
 def test_a_change_turns_its_item(
     items: tuple[str, ...], name: str, change: Change, app: App, assembly: Path, tmp_path: Path

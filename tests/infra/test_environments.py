@@ -135,7 +135,7 @@ def test_every_region_has_two_zones_that_take_networks() -> None:
         assert {*facts.zone_ids} <= ZONES[region], region
 
 
-@pytest.mark.sampled(9)
+@pytest.mark.exhaustive
 def test_zones_are_named_by_what_they_are_called_in_every_account(
     system: System, recovered: System
 ) -> None:

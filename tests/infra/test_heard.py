@@ -136,6 +136,7 @@ def test_without_an_address_nobody_is_subscribed_and_it_is_said(
     assert not annotations(everything, environment)
 
 
+@pytest.mark.exhaustive
 def test_the_runner_says_it(unheard: Path, everything: Path) -> None:
     """Of each environment, once; where somebody hears there is nothing to say."""
     said = synth.said_of(unheard)
@@ -154,6 +155,7 @@ def test_the_context_wins_over_the_environment(assemble: Callable[..., Path]) ->
     assert "AWS::SNS::Subscription" not in types
 
 
+@pytest.mark.exhaustive
 def test_scan_and_checklist_find_that_nobody_hears(unheard: Path) -> None:
     """As ``make scan`` does: two topics of each, an open gate; alarms and costs are *not met*.
 

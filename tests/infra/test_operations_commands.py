@@ -163,6 +163,7 @@ def test_each_command_asks_in_the_region_of_what_it_names(
             assert [where[name] for name in named] in ([], [region]), words
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
 def test_output_asks_every_stack_where_it_is(production: System, seoul: System) -> None:
     """``output STACK DriftDetectionCommand`` is said to be for all of them."""

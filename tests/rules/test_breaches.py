@@ -82,6 +82,7 @@ def told(
     return [id_ for id_ in rules if id_.startswith("sg-") and id_ not in OF_MORE]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("protocol", "first", "last", "rule"),
     [

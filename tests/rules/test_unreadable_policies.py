@@ -80,6 +80,7 @@ def test_readable_text_is_read(tmp_path: Path) -> None:
     assert len(found) == sum(map(len, READERS.values()))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("text", UNREADABLE.values(), ids=UNREADABLE)
 def test_unreadable_text_passes_no_rule(tmp_path: Path, text: str) -> None:
     """Neither one that looks for statements nor one that looks through them."""

@@ -201,6 +201,7 @@ def test_a_workspace_without_assembly_is_waited_in(
     edit(script)
 
 
+@pytest.mark.exhaustive
 def test_a_broken_assembly_is_told_and_the_next_is_shown(
     tmp_path: Path, edit: Callable[..., None]
 ) -> None:

@@ -267,6 +267,7 @@ def test_a_level_and_another_numbering(run: Run) -> None:
     assert ran.states == {"9": "met", "8": "not-assessed"}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
@@ -327,6 +328,7 @@ def test_a_framework_of_ones_own_has_an_id_of_its_own(run: Run) -> None:
     assert "ours.yaml:1:1: id: 'acme' is what is extended" in ran.err
 
 
+@pytest.mark.exhaustive
 def test_of_very_many_mistakes_the_first_are_told(run: Run) -> None:
     """A guess at what each was to be takes its time."""
     listed = ", ".join(f"AC-99{number}" for number in range(5000))

@@ -343,6 +343,7 @@ def with_(index: int, value: object) -> list[object]:
     return [*OTHER[:index], value, *OTHER[index + 1 :]]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "rows",
     [

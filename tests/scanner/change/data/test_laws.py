@@ -71,6 +71,7 @@ def examples() -> Iterator[Body]:
             yield read_template("template.yaml", card.examples["fails"].encode()).data
 
 
+@pytest.mark.exhaustive
 def test_examples_of_rules_do_nothing_to_themselves() -> None:
     """With all that they leave open, or refer to and do not have."""
     for template in examples():
