@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 
+from synthgate.resolve.kleene import conjunction, disjunction
+from synthgate.resolve.resolver import Placement, Resolver
+from synthgate.rule.surroundings.named import Named
+from synthgate.rule.surroundings.names import names
+from synthgate.template.read import read_template
+
 from .test_called import said
+
+if TYPE_CHECKING:
+    from synthgate.resolve.resolver import Resource
 
 NAMED = """\
 Parameters:
@@ -85,3 +96,63 @@ def test_a_name_with_open_pieces(
     text = NAMED.format(kind=named[0], key=named[1], name=name, value=value)
     asked = {"refers": "$.Properties.Value", "to": named[0], "count": {"at-least": 1}}
     assert said("AWS::SSM::Parameter", {**asked, "elsewhere": "fail"}, text) == {"V": expected}
+
+
+OTHERS = """\
+Parameters:
+  Open: {Type: String}
+Resources:
+  B: {Type: "AWS::S3::Bucket", Properties: {BucketName: data}}
+  R: {Type: "AWS::IAM::Role", Properties: {RoleName: !Sub "app-${Open}"}}
+  U: {Type: "AWS::IAM::Role"}
+  Q: {Type: "AWS::SQS::Queue", Properties: {QueueName: app}}
+  D: {Type: "AWS::DynamoDB::Table", Properties: {TableName: !Ref Open}}
+  C: {Type: "Custom::Role", Properties: {Name: app}}
+  V: {Type: "AWS::SSM::Parameter", Properties: {Type: String, Value: !Sub "%s"}}
+"""
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "arn:aws:iam::${AWS::AccountId}:role/app",
+        "arn:aws:iam::${AWS::AccountId}:role/${Open}",
+        "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/app-${Open}",
+        "arn:aws:${Open}:${AWS::Region}:${AWS::AccountId}:app",
+        "arn:aws:s3:::${Open}/*",
+        "arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:${Q.QueueName}",
+        "arn:aws:${Open}",
+        "${Open}:iam::1:role/app",
+        "arn:aws:iam::${AWS::AccountId}:role/${R}",
+        "app-${Open}",
+    ],
+)
+def test_what_an_arn_may_name_is_sought_where_its_service_has_names(value: str) -> None:
+    """And found as if each resource were asked."""
+    resolver = Resolver(read_template("t.yaml", (OTHERS % value).encode()), Placement())
+    every = [(resolver, resolver.resource(one)) for one in "BRUQDCV"]
+    holder = every[-1]
+    read = holder[1].properties["Value"]
+    asked = disjunction(
+        conjunction((stack.exists(one.logical_id), names(read, one, stack, holder)))
+        for stack, one in every
+    )
+    assert Named(every).meant(read, holder) == asked
+
+
+def test_an_arn_is_compared_with_no_name_of_another_service(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However many resources there are."""
+    seen: list[str] = []
+
+    def counted(value: object, one: Resource, *rest: Any) -> Any:
+        seen.append(one.logical_id)
+        return names(value, one, *rest)
+
+    monkeypatch.setattr("synthgate.rule.surroundings.named.names", counted)
+    text = OTHERS % "arn:aws:iam::${AWS::AccountId}:role/app"
+    resolver = Resolver(read_template("t.yaml", text.encode()), Placement())
+    every = [(resolver, resolver.resource(one)) for one in "BRUQDCV"]
+    Named(every).meant(every[-1][1].properties["Value"], every[-1])
+    assert seen == ["R", "U"]

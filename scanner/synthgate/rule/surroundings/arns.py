@@ -46,6 +46,13 @@ def may_be_arn(value: object, kinds: Iterable[str]) -> bool:
     return _OPEN in parts[2] or any("*" in kind or _is_of(kind, parts) for kind in kinds)
 
 
+def service_named(value: object) -> str | None:
+    """The service that a text names which surely is an ARN: it is of nothing of another one."""
+    parts = _text(value).split(":", 5)
+    is_told = parts[0] == "arn" and len(parts) == 6 and _OPEN not in parts[2]
+    return parts[2] if is_told else None
+
+
 def _is_of(kind: str, parts: Sequence[str]) -> bool:
     """Whether the parts of an ARN are those of a type: its service, and how its ARNs go on."""
     if kind.count("::") < 2 or parts[2] != service_of(kind):

@@ -9,8 +9,15 @@ from typing import Any
 from synthgate.resolve.kleene import Truth, conjunction, disjunction
 from synthgate.resolve.resolver import App, Resolver
 from synthgate.resolve.values import Partial, Reference, Unknown, known
-from synthgate.rule.surroundings.arns import ends_of, is_arn, key_of
+from synthgate.rule.surroundings.arns import (
+    ends_of,
+    is_arn,
+    key_of,
+    service_named,
+    service_of,
+)
 from synthgate.rule.surroundings.function_names import until, with_whole_arn
+from synthgate.rule.surroundings.leading import leading
 from synthgate.rule.surroundings.log_groups import writers_in
 from synthgate.rule.surroundings.names import in_small, names, physical_name, read
 from synthgate.rule.surroundings.scopes import Placed
@@ -46,12 +53,23 @@ class Named:
 
     def _like(self, value: Any, holder: Placed) -> Iterable[int]:
         """The numbers of those whose names may be a value."""
-        value = read(value, holder[0])
-        texts = keys_of_text(value) if isinstance(value, str) else None
-        if texts is None:
+        spelt = read(value, holder[0])
+        texts = keys_of_text(spelt) if isinstance(spelt, str) else None
+        if texts is not None:
+            among = (self._by_key.get(text, ()) for text in texts)
+            return sorted({*self._open, *(number for found in among for number in found)})
+        services = _services(value, spelt, holder[0])
+        if services is None:
             return range(len(self._resources))
-        among = (self._by_key.get(text, ()) for text in texts)
-        return sorted({*self._open, *(number for found in among for number in found)})
+        return sorted(number for one in services for number in self._by_service.get(one, ()))
+
+    @cached_property
+    def _by_service(self) -> dict[str, list[int]]:
+        """The numbers of all by what ARNs call their services."""
+        found: dict[str, list[int]] = {}
+        for number, (_, resource) in enumerate(self._resources):
+            found.setdefault(service_of(resource.type), []).append(number)
+        return found
 
     @cached_property
     def _open(self) -> tuple[int, ...]:
@@ -59,6 +77,19 @@ class Named:
         every = enumerate(self._resources)
         named = ((number, physical_name(resource)) for number, (_, resource) in every)
         return tuple(number for number, name in named if not isinstance(name, str | None))
+
+
+def _services(value: Any, spelt: Any, stack: Resolver) -> set[str] | None:
+    """The services that a value names, as it is written and spelt; None where it may be of any.
+
+    What leads somewhere by reference is told by that.
+    """
+    led = leading(value, stack)
+    if led.sure or led.perhaps or led.glued:
+        return None
+    told = {service_named(one) for one in (spelt, with_whole_arn(known(value)))}
+    services = {one for one in told if one is not None}
+    return services if len(services) == len(told) else None
 
 
 def named_in(resolver: Resolver, types: tuple[str, ...]) -> Named:
