@@ -294,6 +294,7 @@ def test_no_line_of_the_report_is_a_command(runner: Runner) -> None:
     assert "Gate " in report
 
 
+@pytest.mark.exhaustive
 def test_the_cache_needs_a_secret(runner: Runner) -> None:
     """With it results are kept and taken, to the same bytes; without it nothing is."""
     (runner.work / "t.yaml").write_text(OPEN_QUEUE)

@@ -94,7 +94,7 @@ def test_what_the_page_says_of_doubts_is_a_policy(app: Path) -> None:
     assert typed("synthgate scan cdk.out --policy policy.yaml", app) == 1
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_waivers_come_before_the_baseline(page: Path, app: Path) -> None:
     """In the order of the page each counts by itself, and the gate is open."""

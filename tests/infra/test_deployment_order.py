@@ -136,6 +136,7 @@ def test_the_recovery_region_is_made_in_the_order_of_the_runbook(recovered: Syst
     assert deploy(deployed, recovered) == {}
 
 
+@pytest.mark.exhaustive
 def test_an_export_that_is_in_use_cannot_go(production: System, restored: System) -> None:
     """What the table's name was once: gone from Data, and imported by stacks that come later."""
     for gone in exports(production.templates["Data"]):
@@ -161,12 +162,14 @@ def test_diff_finds_what_the_way_was_once(once: tuple[Path, Path]) -> None:
     assert diff(head, base) == (0, set())
 
 
+@pytest.mark.exhaustive
 def test_diff_has_nothing_against_the_way_as_it_is(assembly: Path, restored_assembly: Path) -> None:
     """There and back: what CloudFormation takes, the gate lets through."""
     assert diff(assembly, restored_assembly) == (0, set())
     assert diff(restored_assembly, assembly) == (0, set())
 
 
+@pytest.mark.exhaustive
 def test_diff_finds_the_fault_in_the_way_as_it_is(
     assembly: Path, restored_assembly: Path, tmp_path: Path
 ) -> None:

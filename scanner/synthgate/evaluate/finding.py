@@ -68,7 +68,7 @@ def finding_of(
         location=shown.located(_shown_route(about.top, place, depth), mask.hide(path)),
         source=about.origin.source,
         cure=_cure(template, given, place) if failed else None,
-        sources=(_ours(rule.id),),
+        sources=_ours(rule.id),
         fingerprint=fingerprint(rule.id, about, place, status),
         entry=mask.hide(property_path(_entry(place))),
         tags=about.tags,
@@ -79,9 +79,9 @@ def finding_of(
 
 
 @lru_cache(maxsize=4096)
-def _ours(rule_id: str) -> ToolRule:
+def _ours(rule_id: str) -> tuple[ToolRule]:
     """Who says it: this program, by the name of the rule."""
-    return ToolRule(TOOL, rule_id)
+    return (ToolRule(TOOL, rule_id),)
 
 
 def _severity(rule: Rule, place: Place, environment: str | None) -> Severity:
@@ -138,21 +138,37 @@ def _seen(place: Place, written: Route, parameter: str | None) -> Text | None:
     """What stands at the place, as far as it fits into a sentence, and what gives it."""
     path = property_path(written).removeprefix("Properties.")
     if place.is_default:
-        unset = Message("{path} is not set, which means {default}")
-        return unset.format(path=path, default=scalar_text(place.saw))
+        return _MEANS.format(path=path, default=scalar_text(place.saw))
     if not path:
         return None
     if place.saw is ABSENT:
-        return Message("{path} is not set").format(path=path)
+        return _unset(path)
     if isinstance(place.saw, Unknown):
         return _several(path, place.saw)
     value = _quoted(place.saw)
     if value is None:
         return verbatim(path)
     if parameter:
-        said = Message("{path} is {value}, by parameter {name}")
-        return said.format(path=path, value=value, name=parameter)
-    return Message("{path} is {value}").format(path=path, value=value)
+        return _BY_PARAMETER.format(path=path, value=value, name=parameter)
+    return _is(path, value)
+
+
+@lru_cache(maxsize=4096)
+def _unset(path: str) -> Text:
+    """Of thousands of findings, some hundred say this of a path."""
+    return _UNSET.format(path=path)
+
+
+@lru_cache(maxsize=4096)
+def _is(path: str, value: str) -> Text:
+    """Likewise."""
+    return _VALUE.format(path=path, value=value)
+
+
+_UNSET = Message("{path} is not set")
+_MEANS = Message("{path} is not set, which means {default}")
+_VALUE = Message("{path} is {value}")
+_BY_PARAMETER = Message("{path} is {value}, by parameter {name}")
 
 
 def _several(path: str, value: Unknown) -> Text:

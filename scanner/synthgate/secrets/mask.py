@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, takewhile
+from operator import is_
 from typing import Any
 
 from synthgate.model import Excerpt, Joined, Location, Message, Problem, Text, Words
@@ -72,7 +73,8 @@ class Mask:
                 shown, shown_ko = self.hide(en), self.hide(ko)
                 return text if (shown, shown_ko) == (en, ko) else Words(shown, shown_ko)
             case Joined(between, parts):
-                return Joined(between, tuple(map(self.said, parts)))
+                said = tuple(map(self.said, parts))
+                return text if all(map(is_, said, parts)) else Joined(between, said)
             case Message():
                 given = tuple((name, self._argument(it)) for name, it in text.arguments)
                 return text if given == text.arguments else replaced(text, arguments=given)
@@ -189,16 +191,22 @@ class Shown:
 
     def located(self, route: Route, about: str = "") -> Location:
         """Where a route leads, with the lines there; `about` holds no secret."""
-        found = self._located.get(route)
+        key = route, about
+        found = self._located.get(key)
         if found is None:
-            place = self.template.locate(route)
-            excerpt = self.excerpt(place.start.line)
-            found = Location(place.path, place.start, place.end, excerpt=excerpt)
-            self._located[route] = found
-        return Location(found.path, found.start, found.end, about, found.excerpt)
+            found = self._located[key] = self._place(route, about)
+        return found
+
+    def _place(self, route: Route, about: str) -> Location:
+        if about:
+            bare = self.located(route)
+            return Location(bare.path, bare.start, bare.end, about, bare.excerpt)
+        place = self.template.locate(route)
+        excerpt = self.excerpt(place.start.line)
+        return Location(place.path, place.start, place.end, excerpt=excerpt)
 
     @cached_property
-    def _located(self) -> dict[Route, Location]:
+    def _located(self) -> dict[tuple[Route, str], Location]:
         """By their routes: many rules ask for what one resource lacks, and point at its type."""
         return {}
 

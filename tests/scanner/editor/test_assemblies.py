@@ -305,6 +305,7 @@ examples: {fails: "", passes: ""}
 """
 
 
+@pytest.mark.exhaustive
 def test_no_python_of_a_workspace_runs_unless_it_is_trusted(
     tmp_path: Path, edit: Callable[..., None]
 ) -> None:

@@ -112,6 +112,7 @@ def test_rules_and_severities_choose(cli: Callable[..., Any]) -> None:
     assert "kms-key-not-rotated" in wrong.err
 
 
+@pytest.mark.exhaustive
 def test_a_replacement_is_told(cli: Callable[..., Any]) -> None:
     """An instance cannot be encrypted in place: a new one takes its place, without the data."""
     database = """\

@@ -85,6 +85,7 @@ def test_a_framework_that_there_is_not(run: Run) -> None:
     assert "asked for twice" in run("checklist", *twice).err
 
 
+@pytest.mark.exhaustive
 def test_the_built_in_frameworks_name_rules_that_there_are() -> None:
     """Every id and every pattern; no mistake of form."""
     assert built_in()
