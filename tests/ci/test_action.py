@@ -236,6 +236,7 @@ def test_no_answer_is_no_open_gate(runner: Runner, outputs: dict[str, str]) -> N
     assert runner.step("The gate").code != 0
 
 
+@pytest.mark.exhaustive
 def test_only_what_is_new_closes(runner: Runner) -> None:
     """Beside the results that an earlier run has kept."""
     (runner.work / "t.yaml").write_text(OPEN_QUEUE)

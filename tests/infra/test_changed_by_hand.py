@@ -255,13 +255,14 @@ def test_what_no_longer_waits_is_told(assembly: Path, tmp_path: Path, case: Unti
     assert told(assembly, head, *selected([*TRIED, *UNTIED])) == {rule}
 
 
+@pytest.mark.exhaustive
 def test_no_change_is_none(assembly: Path, tmp_path: Path) -> None:
     """Whatever is told below is told of the change."""
     shutil.copytree(assembly, tmp_path / "cdk.out")
     assert told(assembly, tmp_path / "cdk.out") == set()
 
 
-@pytest.mark.sampled(12)
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("case", CHANGES)
 def test_what_is_taken_away_is_told(assembly: Path, tmp_path: Path, case: Case) -> None:
     """By the rules for it, and by no others."""

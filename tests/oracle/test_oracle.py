@@ -242,6 +242,7 @@ MUTANTS: dict[str, tuple[dict[str, Any], str, Callable[[Any], Any], str]] = {
 """What is broken in the engine: where, and the word whose sample sees it."""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_what_is_broken_in_the_engine_is_seen(mutant: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The samples have teeth."""

@@ -97,6 +97,7 @@ ASKED = [
 ]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ASKED)
 @given(data=st.data())
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -142,6 +142,7 @@ def test_what_has_changed_since(run: Callable[..., Ran], stored: Callable[..., s
     assert ("b", "D-1", "not-met", "worse") in changes(ran)
 
 
+@pytest.mark.exhaustive
 def test_nothing_is_better_that_is_no_longer_looked_at(
     run: Callable[..., Ran], stored: Callable[..., str], tmp_path: Path
 ) -> None:

@@ -60,6 +60,7 @@ def test_a_template_is_scanned_as_it_is_typed(tmp_path: Path, edit: Callable[...
     edit(script)
 
 
+@pytest.mark.exhaustive
 def test_what_is_no_template_is_left_alone_and_a_broken_one_is_told(
     tmp_path: Path, edit: Callable[..., None]
 ) -> None:

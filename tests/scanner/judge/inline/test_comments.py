@@ -138,6 +138,7 @@ def test_what_is_no_comment_suppresses_nothing(scan: Any) -> None:
     assert not scanned.told
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("comments", "code", "line"),
     [
