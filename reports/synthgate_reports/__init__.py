@@ -27,6 +27,7 @@ __all__ = [
     "FORMATS",
     "NAMES",
     "NEEDS",
+    "PASSING",
     "BinaryFormat",
     "Format",
     "lacks",
@@ -81,7 +82,8 @@ BINARY: dict[str, BinaryFormat] = {"xlsx": _lazy_binary("xlsx")}
 NEEDS = {"xlsx": "openpyxl"}
 """The package that a format needs and an extra of the same name brings along."""
 
-
+PASSING = frozenset({"json", "results"})
+"""The formats that go through findings and hold none: of any number, so many are in memory."""
 FOLDERS: dict[str, dict[str, Format]] = {
     "oscal": {
         "assessment-plan.json": _lazy("oscal.plan"),

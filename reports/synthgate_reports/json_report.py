@@ -6,6 +6,7 @@ A change that takes a key away or gives it another meaning is a new
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from synthgate_reports.json_findings import (
@@ -17,9 +18,10 @@ from synthgate_reports.json_findings import (
 )
 from synthgate_reports.json_frameworks import framework_of
 from synthgate_reports.json_tools import tool
-from synthgate_reports.jsontext import dump
+from synthgate_reports.jsontext import Aside, dump
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TextIO
 
     from synthgate.model import (
@@ -40,29 +42,39 @@ SCHEMA_VERSION = "2"
 def write(report: Report, stream: TextIO) -> None:
     """Write the report as one JSON document."""
     language = report.language
-    dump(
-        {
-            "schema_version": SCHEMA_VERSION,
-            "tool": {"name": "synthgate", "version": report.version},
-            "run": {**_run(report.run), "scans": [_scan(one) for one in report.scans]},
-            "templates": (_template(t) for t in report.templates),
-            "findings": (finding_of(f, language) for f in report.findings if f.is_active),
-            "accepted_findings": (accepted_of(f, language) for f in report.accepted_findings),
-            "problems": (_problem(p, language) for p in report.problems),
-            "checks": checks_of(report.checks),
-            "tools": [tool(one) for one in report.tools],
-            "comparison": _comparison(report.comparison, language),
-            "changes": _changes(report.comparison, language),
-            "frameworks": (framework_of(f, report) for f in report.frameworks),
-            "gate": {
-                "verdict": report.gate.verdict,
-                "exit_code": report.gate.exit_code,
-                "reason": report.gate.reason[language],
-                "decided_by": _decider(report.gate.decided_by),
+    with closing(Aside()) as accepted:
+        dump(
+            {
+                "schema_version": SCHEMA_VERSION,
+                "tool": {"name": "synthgate", "version": report.version},
+                "run": {**_run(report.run), "scans": [_scan(one) for one in report.scans]},
+                "templates": (_template(t) for t in report.templates),
+                "findings": _active(report, accepted),
+                "accepted_findings": accepted,
+                "problems": (_problem(p, language) for p in report.problems),
+                "checks": checks_of(report.checks),
+                "tools": [tool(one) for one in report.tools],
+                "comparison": _comparison(report.comparison, language),
+                "changes": _changes(report.comparison, language),
+                "frameworks": (framework_of(f, report) for f in report.frameworks),
+                "gate": {
+                    "verdict": report.gate.verdict,
+                    "exit_code": report.gate.exit_code,
+                    "reason": report.gate.reason[language],
+                    "decided_by": _decider(report.gate.decided_by),
+                },
             },
-        },
-        stream,
-    )
+            stream,
+        )
+
+
+def _active(report: Report, others: Aside) -> Iterator[dict[str, object]]:
+    """The findings that count; the others are put aside, for all are gone through only once."""
+    for finding in report.findings:
+        if finding.is_active:
+            yield finding_of(finding, report.language)
+        else:
+            others.add(accepted_of(finding, report.language))
 
 
 def _comparison(compared: Comparison | None, language: Language) -> dict[str, object] | None:

@@ -39,9 +39,12 @@ def pieces(value: object, line: str = "") -> Iterator[str]:
     """A value as text, each of its lines beginning with `line`, if there is to be more than one.
 
     What an iterator gives is a list, of which one large item at a time is in memory, or a few small
-    ones. Iterators may be the values of a document, and of the items of others.
+    ones. Iterators may be the values of a document, and of the items of others; a list that is
+    `Aside` may be that of the whole.
     """
-    if _gives_items(type(value)):
+    if isinstance(value, Aside):
+        yield from value.pieces(line)
+    elif _gives_items(type(value)):
         yield from _listed(cast("Iterator[Any]", value), line)
     elif _holds_items(value):
         colon = ": " if line else ":"
@@ -55,6 +58,61 @@ def pieces(value: object, line: str = "") -> Iterator[str]:
     else:
         text = encoded(value, indented=bool(line))
         yield text.replace("\n", line) if line else text  # within a string there is none
+
+
+class Aside:
+    """A list of a document whose items are met while one that stands before it is written.
+
+    They wait as text: in memory, or in a file if there are many.
+    """
+
+    def __init__(self) -> None:
+        self._items: list[Any] = []
+        self._text: list[str] = []
+        self._size = 0
+        self._file: TextIO | None = None
+
+    def add(self, item: object) -> None:
+        """One more item."""
+        self._items.append(item)
+        if len(self._items) == _MOST_AT_ONCE:
+            self._write()
+
+    def pieces(self, line: str) -> Iterator[str]:
+        """The list as text; there are no more items."""
+        self._write()
+        for text in self._written():
+            yield text.replace("\n", line)
+        yield line + "]" if self._size else "[]"
+
+    def close(self) -> None:
+        """Let the file go, if there is one."""
+        if self._file:
+            self._file.close()
+
+    def _write(self) -> None:
+        inner = "\n  "
+        for text in _together(self._items, inner) or _one_by_one(self._items, inner):
+            self._text.append(text if self._size else "[" + text[1:])
+            self._size += len(text)
+        self._items.clear()
+        if sum(map(len, self._text)) > _MOST_IN_MEMORY:
+            self._file = self._file or _temporary()
+            self._file.writelines(self._text)
+            self._text.clear()
+
+    def _written(self) -> Iterator[str]:
+        if self._file:
+            self._file.seek(0)
+            while text := self._file.read(_SMALL):
+                yield text
+        yield from self._text
+
+
+def _temporary() -> TextIO:
+    from tempfile import TemporaryFile  # noqa: PLC0415 - few reports are so large
+
+    return TemporaryFile("w+", encoding="utf-8", newline="")
 
 
 def _holds_items(value: object) -> bool:
@@ -79,6 +137,7 @@ def _listed(items: Iterator[Any], line: str) -> Iterator[str]:
 _MOST_AT_ONCE = 64
 _SMALL = 64 * 1024
 """Characters of which one call writes no more, about."""
+_MOST_IN_MEMORY = 1024 * 1024
 
 
 def _together(items: list[Any], line: str) -> tuple[str] | None:
@@ -102,8 +161,8 @@ def _one_by_one(items: list[Any], line: str) -> Iterator[str]:
 
 @cache
 def _gives_items(kind: type) -> bool:
-    """Whether values of a type are iterators."""
-    return hasattr(kind, "__next__")
+    """Whether values of a type are iterators, or stand for what they gave."""
+    return hasattr(kind, "__next__") or kind is Aside
 
 
 def encoded(document: object, *, indented: bool = False) -> str:

@@ -222,7 +222,7 @@ def problem_text(problem: Problem, report: Report) -> str:
     return f"{said} ({_excuse(problem.accepted, Disposition.WAIVED, report)})"
 
 
-def worst_first(findings: tuple[Finding, ...]) -> list[Finding]:
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """The findings by severity; those of the same severity keep their order."""
     rank = {severity: severity.rank for severity in Severity}
     return sorted(findings, key=lambda f: rank[f.severity])

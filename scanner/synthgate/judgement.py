@@ -12,25 +12,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from synthgate.config import Config
+from synthgate.found import Found, gone_through
 from synthgate.framework.rules import Chosen
 from synthgate.judge.baseline.file import Baseline
 from synthgate.judge.beside import Base, beside, done_to, looked_at
-from synthgate.judge.gate import count, decide
-from synthgate.judge.gated import besides, gated
-from synthgate.judge.inline import Asked, in_force, is_dated, told, unheeded
+from synthgate.judge.gate import decided
+from synthgate.judge.gated import besides
+from synthgate.judge.inline import Asked, is_dated, told, unheeded
 from synthgate.judge.joining import counted, heard_in
-from synthgate.judge.refusing import Refusing
-from synthgate.judge.trying import tried
 from synthgate.judge.unchecked import unchecked
 from synthgate.judge.untold import unanswered, untold
 from synthgate.judge.validity import Judge
-from synthgate.judge.waivers import Waiving
+from synthgate.judge.weighing import Weighing, count
+from synthgate.judging import Judging
+from synthgate.kept.gathering import Units
 from synthgate.model import (
-    OURS,
+    NOTHING_HEARD,
     AssessedFramework,
-    Disposition,
     FileUsed,
-    Finding,
+    Heard,
     Observed,
     PartialReport,
     PolicyUsed,
@@ -40,6 +40,7 @@ from synthgate.model import (
     UnitReport,
 )
 from synthgate.model.verdicts import joined as joined_verdicts
+from synthgate.noted import Noted
 from synthgate.provenance import provenance
 from synthgate.records import dataclass
 from synthgate.rule.cards.profile import Wish
@@ -49,7 +50,6 @@ from synthgate.version import __version__
 
 if TYPE_CHECKING:
     from synthgate.judge.baseline.scope import Scope
-    from synthgate.sources.frames import ProgramFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,79 +68,113 @@ class Judgement:
 
         Its program is another one than that which lies here.
         """
-        waiving = self._waiving()
-        observed = (one for unit in partial.units for one in unit.observed)
-        judged = (self._judged(one, None, waiving) for one in observed)
-        ours = [self._gated(one) for one in judged]
-        return self._joined(ours, partial, waiving)
+        judging = self._judging()
+        observed = (judging.observed(one) for unit in partial.units for one in unit.observed)
+        return self._joined([judging.gated(one) for one in observed], partial, judging)
 
     def report(
         self, before: Iterable[Problem], partial: PartialReport, base: Base | None = None
     ) -> Report:
         """The report of what was scanned."""
+        judging, noted = self._judging(), Noted(self.around, self.given)
         units = partial.units
-        templates = tuple(row for unit in units for row in unit.templates)
-        problems = [*before, *(problem for unit in units for problem in unit.problems)]
-        declared = {name for unit in units for name in unit.declared}
-        names = {name for row in templates for name in (row.path, row.stack) if name}
-        problems.extend(self.given.unused(declared, names))
-        problems += [*self._of_suppressions(partial, base), *unchecked(self.chosen.gated.excluded)]
-        config, waiving = self.config, self._waiving()
-        refusing = Refusing(self.chosen.bound, config.unheeded, self.chosen.bound_tools)
-        observed: list[Observed] = []
-        for unit in units:
-            program = self._program(unit)
-            seen = (self._judged(one, program, waiving) for one in unit.observed)
-            observed.extend(map(refusing.observed, seen))
-            observed.extend(self._judged(it, program, waiving) for it in done_to(base, unit.order))
-            problems.extend(program.notices() if program else ())
-        observed.extend(self._judged(it, None, waiving) for it in done_to(base, None))
-        problems.extend(self._hint(units))
-        judged = [self._gated(one) for one in observed]
-        problems.extend(untold([*observed, *judged]))
-        left_open = [*unanswered(judged)]
-        judged, told_besides = self._with_known(self._joined(judged, partial, waiving), partial)
-        judged = [*map(refusing.observed, judged)]
-        comparison = None
-        if base:
-            judged, comparison = beside(base, judged, config.gate_on, refusing.holds)
-        problems += (*refusing.notices(), *told_besides, *(base.problems if base else ()))
-        problems = [*map(waiving.problem, problems), *waiving.notices()]
-        findings = tuple(finding for one in judged for finding in one.findings)
-        verdicts = joined_verdicts(one.verdicts for one in judged)
-        assessed = self._assessed(observed, problems)
+        if isinstance(units, Units) and self._is_simple(units, partial.heard, base):
+            observed = self._observed(units, judging, noted, base)
+            found = gone_through(judging, observed, self.config.gate, lambda: self._again(units))
+        else:
+            partial = replace(partial, units=(*units,))
+            observed = self._observed(partial.units, judging, noted, base)
+            found = self._found(judging, [*observed], partial, base)
+        problems = [*before, *noted.problems, *noted.unused]
+        problems += [*self._of_suppressions(noted, partial, base)]
+        problems += unchecked(self.chosen.gated.excluded)
+        problems += [*judging.notices, *([noted.hint] if noted.hint else ()), *untold(found.untold)]
+        problems += (*judging.refusing.notices(), *found.told, *(base.problems if base else ()))
+        problems = [*map(judging.waiving.problem, problems), *judging.waiving.notices()]
+        assessed = self._assessed(found.observed, problems)
+        comparison = found.comparison
         return Report(
             version=__version__,
-            templates=templates,
-            findings=findings,
-            verdicts=verdicts,
+            templates=noted.templates.whole,
+            findings=found.findings,
+            verdicts=found.verdicts,
             problems=tuple(problems),
-            checks=count(verdicts, findings),
-            gate=decide(
-                looked_at(judged, comparison),
+            checks=found.checks,
+            gate=decided(
+                found.weighing,
                 problems,
-                config.gate,
-                left_open,
                 gate_on=comparison.gate_on if comparison else (),
-                exit_zero=config.exit_zero,
+                exit_zero=self.config.exit_zero,
             ),
-            language=config.language,
+            language=self.config.language,
             source_prefix=self.around.prefix,
             source_root=self.around.root,
             frameworks=assessed,
-            run=self.run_of(units),
-            sarif_category=config.sarif_category,
+            run=self.run_of(noted),
+            sarif_category=self.config.sarif_category,
             comparison=comparison,
-            tools=tuple(counted(partial, findings)),
-            for_frameworks=besides(observed, self.chosen.gated.cards),
+            tools=found.tools,
+            for_frameworks=besides(found.observed, self.chosen.gated.cards),
         )
 
-    def _gated(self, observed: Observed) -> Observed:
-        chosen = self.chosen.gated
-        return gated(observed, chosen.cards, tells_repeats=chosen.tells_repeats)
+    def _is_simple(self, units: Units, heard: Heard, base: Base | None) -> bool:
+        """Whether nothing is asked that has to do with all findings at once."""
+        compares = base or (self.baseline is not None and not self.config.gates_all)
+        is_strict = self.config.untrusted or self.chosen.frameworks.chosen
+        hears = any(it != NOTHING_HEARD for it in (heard, *(one.heard for one in units.at_hand)))
+        return not (compares or is_strict or hears)
+
+    def _judging(self) -> Judging:
+        return Judging(self.config, self.chosen, self.around)
+
+    def _observed(
+        self,
+        units: Iterable[UnitReport],
+        judging: Judging,
+        noted: Noted,
+        base: Base | None,
+    ) -> Iterator[Observed]:
+        """What was observed, unit by unit, and what is told of each noted."""
+        for unit in units:
+            noted.unit(unit)
+            yield from judging.unit(unit, done_to(base, unit.order))
+        for one in done_to(base, None):
+            yield judging.observed(one)
+
+    def _again(self, units: Units) -> Iterator[Observed]:
+        """What the gate goes by of units that have been gone through already."""
+        judging = self._judging()
+        for unit in units:
+            for one in judging.unit(unit):
+                yield judging.refusing.observed(judging.gated(one))
+
+    def _found(
+        self,
+        judging: Judging,
+        observed: list[Observed],
+        partial: PartialReport,
+        base: Base | None,
+    ) -> Found:
+        """What was observed, with what has to do with all of it."""
+        gated = [*map(judging.gated, observed)]
+        weighing = Weighing(self.config.gate)
+        weighing.untold(unanswered(gated))
+        known, told = self._with_known(self._joined(gated, partial, judging), partial)
+        judged = [*map(judging.refusing.observed, known)]
+        comparison = None
+        if base:
+            gate_on, holds = self.config.gate_on, judging.refusing.holds
+            judged, comparison = beside(base, judged, gate_on, holds)
+        for one in looked_at(judged, comparison):
+            weighing.observed(one)
+        findings = tuple(finding for one in judged for finding in one.findings)
+        verdicts = joined_verdicts(one.verdicts for one in judged)
+        names = frozenset(name for one in (*observed, *gated) for name in one.untold)
+        checks, tools = count(verdicts, findings), tuple(counted(partial, findings))
+        return Found(findings, verdicts, checks, weighing, names, observed, told, comparison, tools)
 
     def _assessed(
-        self, observed: list[Observed], problems: list[Problem]
+        self, observed: Sequence[Observed], problems: list[Problem]
     ) -> tuple[AssessedFramework, ...]:
         """The frameworks that are asked for, by the rules as their cards have them.
 
@@ -176,7 +210,7 @@ class Judgement:
         return with_baseline(self.baseline, judged, self.scope(partial))
 
     def _joined(
-        self, judged: list[Observed], partial: PartialReport, waiving: Waiving
+        self, judged: list[Observed], partial: PartialReport, judging: Judging
     ) -> list[Observed]:
         """What was observed, joined with what other tools say."""
         heard = heard_in(partial)
@@ -186,32 +220,22 @@ class Judgement:
 
         rules = (card.rule for card in self.chosen.every.values())
         joined = join(judged, heard, Equivalents(rules), self.chosen.wanted)
-        return [
-            replace(one, findings=tuple(self._of_tools(it, waiving) for it in one.findings))
-            for one in joined
-        ]
+        return [replace(one, findings=tuple(map(judging.of_tools, one.findings))) for one in joined]
 
-    def _of_tools(self, finding: Finding, waiving: Waiving) -> Finding:
-        """A finding that other tools have a part in: a stranger excuses nothing."""
-        is_ours = finding.sources[0].tool == OURS
-        if (
-            is_ours
-            and len(finding.sources) == 1
-            and finding.disposition is not Disposition.SUPPRESSED
-        ):
-            return finding
-        finding = in_force(finding, self.config.as_of)
-        if self._counts(finding.disposition):
-            return waiving.finding(finding.taken_back())
-        return waiving.again(finding) if is_ours else waiving.finding(finding)
+    def noted(self, units: Iterable[UnitReport]) -> Noted:
+        """What there is to tell of some units besides what rules say of them."""
+        noted = Noted(self.around, self.given)
+        for unit in units:
+            noted.unit(unit)
+        return noted
 
-    def run_of(self, units: Sequence[UnitReport]) -> Run:
+    def run_of(self, noted: Noted) -> Run:
         """What a run was asked of some units."""
         asked = self.chosen.gated
         changed = (one for one, card in asked.cards.items() if card.settings or card.changed)
         wish = self.config.profile
         profile = self._profile(wish) if wish.is_file else wish.name
-        dated = any(is_dated(unit.suppressions) for unit in units)
+        dated = is_dated(noted.suppressions)
         depends_on_day = dated or bool(self.chosen.frameworks.chosen or self.config.waivers)
         day = self.config.as_of.isoformat() if depends_on_day else None
         policies = tuple(PolicyUsed(one.name, one.digest) for one in self.config.policies)
@@ -220,7 +244,7 @@ class Judgement:
             for one in self.evidence.files
             if one.digest
         ]
-        origin = provenance(self.config, units, fetched)
+        origin = provenance(self.config, noted.assemblies, fetched)
         return Run(
             profile,
             len(asked.cards),
@@ -238,60 +262,16 @@ class Judgement:
         of_tree = accepted and accepted.shown(wish.source.folder / wish.name)
         return of_tree or self.around.shown(Path(wish.name))
 
-    def _of_suppressions(self, partial: PartialReport, base: Base | None) -> Iterator[Problem]:
+    def _of_suppressions(
+        self, noted: Noted, partial: PartialReport, base: Base | None
+    ) -> Iterator[Problem]:
         """What is told of the suppressions in templates; of a stranger's, how many there are."""
-        units = partial.units
         if self.config.untrusted:
             done = [one.observed for one in (base.done if base else ())]
-            every = [*(one for unit in units for one in unit.observed), *done]
+            every = [*(one for unit in partial.units for one in unit.observed), *done]
             yield from unheeded(every)
             return
         gated = frozenset(self.chosen.gated.cards)
-        tools = {one.tool for heard in partial.every_heard for one in heard.runs}
-        asked = Asked(gated, self.chosen.asked.names, self.config.as_of, frozenset(tools))
-        yield from told((one for unit in units for one in unit.suppressions), asked)
-
-    def _program(self, unit: UnitReport) -> ProgramFiles | None:
-        """The program of an assembly, which is looked for beside it."""
-        base = unit.base
-        if base is None:
-            return None
-        from synthgate.sources.frames import ProgramFiles  # noqa: PLC0415 - see above
-
-        return ProgramFiles(self.around, self.around.folder / base)
-
-    def _hint(self, units: Iterable[UnitReport]) -> Iterator[Problem]:
-        """How lines come into assemblies, told of the first that has none."""
-        for unit in units:
-            if unit.base is not None:
-                from synthgate.sources.untraced import untraced  # noqa: PLC0415 - see above
-
-                assembly = self.around.folder / unit.base
-                findings = (it for one in unit.observed for it in one.findings)
-                hint = untraced(findings, assembly, self.around.shown(assembly))
-                if hint:
-                    yield hint
-                    return
-
-    def _judged(
-        self, observed: Observed, program: ProgramFiles | None, waiving: Waiving
-    ) -> Observed:
-        """What was seen, each finding with what became of it."""
-        found = (self._finding(finding, program) for finding in observed.findings)
-        return replace(observed, findings=tuple(tried(waiving.finding(one)) for one in found))
-
-    def _waiving(self) -> Waiving:
-        return Waiving(self.config.waivers, self.chosen.gated.names, self.config.as_of)
-
-    def _finding(self, finding: Finding, program: ProgramFiles | None) -> Finding:
-        """A finding with the line of the program, if that is here; a stranger excuses nothing."""
-        if finding.source and program:
-            finding = replace(finding, source=program.found(finding.source))
-        finding = in_force(finding, self.config.as_of)
-        return finding.taken_back() if self._counts(finding.disposition) else finding
-
-    def _counts(self, disposition: Disposition) -> bool:
-        """Whether what was set aside counts all the same."""
-        if disposition is Disposition.CDK_MADE and self.config.cdk_made == "count":
-            return True
-        return self.config.untrusted and disposition is not Disposition.ACTIVE
+        tools = noted.tools.union(one.tool for one in partial.heard.runs)
+        asked = Asked(gated, self.chosen.asked.names, self.config.as_of, tools)
+        yield from told(noted.suppressions, asked)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, BinaryIO
 from synthgate.config.tools import NO_TOOLS, Tools
 from synthgate.executors.executor import Executor, here
 from synthgate.executors.tally import Progress, Scan
+from synthgate.kept.gathering import Gathering
 from synthgate.kept.keep import Keep
+from synthgate.kept.known import PlannedRules
 from synthgate.kept.looked import Looked
 from synthgate.kept.settled import told_of
-from synthgate.merging import merge
 from synthgate.model import PartialReport, Problem, Results
 from synthgate.plan import Plan
 from synthgate.records import dataclass
@@ -45,13 +46,15 @@ class Seen:
 class How:
     """How things are scanned: by whom, with which other tools heard, and what is kept of before.
 
-    Its stacks are told too if `with_state`.
+    Its stacks are told too if `with_state`. `most` are the findings to be in memory together, for
+    whoever goes through them once or twice; None: all of them.
     """
 
     executor: Executor = here
     tools: Tools = NO_TOOLS
     keep: Keep | None = None
     with_state: bool = False
+    most: int | None = None
 
 
 def scanned(
@@ -72,7 +75,7 @@ def scanned(
     discovery = Discovery(around, stdin, without)
     found = keep.sources(discovery, around, without, paths) if keep else discovery.sources(paths)
     every = [*found] if how.with_state else []
-    partial = merge(_reports(plan, iter(every) if how.with_state else found, how, progress))
+    partial = _gathered(plan, iter(every) if how.with_state else found, how, progress)
     if keep:
         keep.finish(plan)
     is_empty = without.globs and not any(unit.templates for unit in partial.units)
@@ -87,18 +90,22 @@ def scanned(
     return Seen(partial, problems, state=state)
 
 
-def _reports(
+def _gathered(
     plan: Plan, sources: Iterator[Source], how: How, progress: Progress | None
-) -> Iterator[PartialReport]:
+) -> PartialReport:
     """The reports of all units, of which others scan only those that are not kept."""
     keep = how.keep
-    if keep is None or how.executor is here:  # which looks unit by unit
-        yield from how.executor(plan, sources, progress, keep.scan if keep else _scan())
-        return
-    looked = Looked(keep, plan)
-    progress = looked.progress(progress) if progress else None
-    yield from how.executor(plan, looked.unknown(sources), progress, keep.scan)
-    yield from looked.found
+    rules = keep.rules(plan) if keep else PlannedRules(plan)
+    # Who asks other tools puts their findings beside all of ours.
+    reports = Gathering(rules, None if plan.hears else how.most)
+    scan = keep.scan if keep else _scan()
+    if keep and how.executor is not here:  # which looks unit by unit
+        looked = Looked(keep, plan, reports.add)
+        progress = looked.progress(progress) if progress else None
+        sources = looked.unknown(sources)
+    for report in how.executor(plan, sources, progress, scan):
+        reports.add(report)
+    return reports.whole()
 
 
 def _scan() -> Scan:

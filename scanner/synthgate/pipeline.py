@@ -18,6 +18,7 @@ from synthgate.framework.library import Frameworks
 from synthgate.framework.rules import Chosen
 from synthgate.judge.gate_policy import Clause, GatePolicy
 from synthgate.judgement import Judgement
+from synthgate.kept.gathering import MOST
 from synthgate.known import baseline_for, unheeded_baseline
 from synthgate.looking import How, Seen, scanned
 from synthgate.model import (
@@ -45,6 +46,7 @@ from synthgate.sources.cdk_json import FILE_NAME as CDK_JSON
 from synthgate.sources.cdk_json import wrong_in
 from synthgate.sources.places import places
 from synthgate.version import __version__
+from synthgate_reports import PASSING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +69,8 @@ class Prepared:
         """The merged partial report, to be stored."""
         chosen = self.judgement.chosen
         gated, asked = (tuple(sorted(one.cards)) for one in (chosen.gated, chosen.asked))
-        run = replace(self.judgement.run_of(partial.units), as_of=None)  # nobody has judged yet
+        noted = self.judgement.noted(partial.units)
+        run = replace(self.judgement.run_of(noted), as_of=None)  # nobody has judged yet
         scans = (StoredScan(__version__, run),)
         return Results(self.plan.digest, gated, told, partial, asked, scans)
 
@@ -213,6 +216,12 @@ def _report(
     return report
 
 
+def _at_hand(config: Config) -> int | None:
+    """How many findings are in memory together, where no format asks for all of them."""
+    formats = {wish.partition("=")[0] for wish in config.format}
+    return MOST if formats and formats <= PASSING else None
+
+
 def _is_scanned(base: Path) -> bool:
     """Whether what is compared with is to be scanned: a report is not."""
     from synthgate.reread import is_report  # noqa: PLC0415 - see above
@@ -241,7 +250,7 @@ def taken_in(
     paths, left_out, tools = config.paths, config.left_out, config.tools
     executor, keep = executor or executor_of(config.jobs), kept_here(config)
     with_state = config.against is not None and _is_scanned(config.folder / config.against)
-    how = How(executor, tools, keep, with_state)
+    how = How(executor, tools, keep, with_state, _at_hand(config))
     seen = scanned(plan, around, paths, how, progress, stdin=stdin, left_out=left_out)
     wrong = None if config.paths or config.untrusted else wrong_in(config.folder)
     told = [Problem(ProblemCode.APP_UNREAD, wrong, CDK_JSON)] if wrong else []

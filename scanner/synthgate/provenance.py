@@ -36,7 +36,7 @@ _MAX_BYTES = 64 * 1024 * 1024
 
 
 def provenance(
-    config: Config, units: Iterable[UnitReport], fetched: Iterable[FileUsed] = ()
+    config: Config, assemblies: Iterable[AssemblyRead], fetched: Iterable[FileUsed] = ()
 ) -> Provenance:
     """What a run rests on. The files are read again for their digests, but for those `fetched`."""
     files = (*files_of(config), *fetched)
@@ -48,7 +48,7 @@ def provenance(
         settings=tuple((key, one.source.name) for key, one in said.items()),
         files=files,
         digest=_digest({key: one.value for key, one in said.items()}, files, config),
-        assemblies=tuple(_assemblies(units)),
+        assemblies=tuple(assemblies),
         stamp=config.stamp,
     )
 
@@ -100,14 +100,12 @@ def _digest_of(path: Path) -> str:
         return ""
 
 
-def _assemblies(units: Iterable[UnitReport]) -> Iterator[AssemblyRead]:
-    for unit in units:
-        if unit.base is None:
-            continue
-        read = dict(unit.manifests) | {one.path: one.digest for one in unit.templates if one.digest}
-        listed = {posixpath.relpath(path, unit.base): digest for path, digest in read.items()}
-        lines = "".join(f"{listed[path]}  {path}\n" for path in sorted(listed))
-        yield AssemblyRead(unit.base, hashlib.sha256(lines.encode()).hexdigest())
+def assembly_read(unit: UnitReport, base: str) -> AssemblyRead:
+    """The assembly in a folder (`base`), by the digest of all that was read of it."""
+    read = dict(unit.manifests) | {one.path: one.digest for one in unit.templates if one.digest}
+    listed = {posixpath.relpath(path, base): digest for path, digest in read.items()}
+    lines = "".join(f"{listed[path]}  {path}\n" for path in sorted(listed))
+    return AssemblyRead(base, hashlib.sha256(lines.encode()).hexdigest())
 
 
 def shown(problems: Iterable[Problem], around: Places) -> Iterator[Problem]:

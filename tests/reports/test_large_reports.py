@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import tracemalloc
+from contextlib import closing
 from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -14,10 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthgate.model import Observed, PartialReport, Results, UnitReport
-from synthgate_reports import write
-from synthgate_reports.jsontext import encoded, pieces
+from synthgate_reports import jsontext, write
+from synthgate_reports.jsontext import Aside, encoded, pieces
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from synthgate.model import Report
 
 _FEW, _MANY = 500, 5_000
@@ -51,6 +54,25 @@ def test_an_iterator_is_written_as_the_list_of_its_items(
     some = ({**it, "within": iter(within)} for it in items)
     lazy = {**around, "items": some, "rest": iter(items)}
     assert "".join(pieces(lazy, line)) == encoded(whole, indented=indented)
+
+
+@given(st.lists(documents, max_size=9), st.integers(0, 60))
+def test_a_list_that_was_aside_is_written_as_any_other(
+    items: list[dict[str, object]], most: int
+) -> None:
+    """Whether it waited in memory or in a file."""
+    with pytest.MonkeyPatch.context() as patched, closing(Aside()) as aside:
+        patched.setattr(jsontext, "_MOST_IN_MEMORY", most)
+        patched.setattr(jsontext, "_MOST_AT_ONCE", 2)
+
+        def others() -> Iterator[int]:
+            for number, item in enumerate(items):
+                aside.add(item)
+                yield number
+
+        text = "".join(pieces({"others": others(), "rest": {"items": aside}}, "\n"))
+    whole = {"others": [*range(len(items))], "rest": {"items": items}}
+    assert text == encoded(whole, indented=True)
 
 
 @pytest.mark.exhaustive

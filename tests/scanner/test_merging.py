@@ -8,8 +8,10 @@ import os
 import pickle
 import subprocess
 import sys
+import tempfile
 from dataclasses import fields, replace
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
@@ -20,16 +22,24 @@ from every_format import in_every_format
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthgate import program
+from synthgate import pipeline, program
 from synthgate.config import configure
+from synthgate.errors import UsageError
+from synthgate.kept.codec import encode
+from synthgate.kept.gathering import Gathering, Units
+from synthgate.kept.known import PlannedRules
+from synthgate.kept.packed import Packed, Reported
+from synthgate.kept.template_rows import TemplateRows
 from synthgate.merging import merge
 from synthgate.model import (
     Acknowledged,
+    Finding,
     Message,
     PartialReport,
     Position,
     Problem,
     Report,
+    ScannedTemplate,
     UnitReport,
 )
 from synthgate.pipeline import Prepared, prepare, run
@@ -39,6 +49,7 @@ from synthgate.scanning import scan_unit
 from synthgate.sources.discover import Discovery
 from synthgate.sources.places import Places
 from synthgate.sources.source import Source
+from synthgate_reports import write
 from synthgate_reports.results import NoResultsError, read
 
 if TYPE_CHECKING:
@@ -168,6 +179,122 @@ def test_the_corpora_merge_too() -> None:
     one = in_every_format(whole(CORPUS, paths))
     for seed in range(3):
         assert in_every_format(report_of(CORPUS, paths, Random(seed))) == one  # noqa: S311 - an order
+
+
+@given(st.integers(0, 2**32), st.booleans())
+@pytest.mark.exhaustive
+def test_wherever_units_lie_the_report_is_the_same(seed: int, is_framed: bool) -> None:
+    """In memory or in a file, as bytes or not, in whatever order: every format is the same."""
+    random = Random(seed)  # noqa: S311 - an order
+    options = {} if is_framed else {"framework": NOTHING}
+    made = prepared(folder(), **options)
+    rules = PlannedRules(made.plan)
+    gathering = Gathering(rules, random.choice([0, 5, 20, 60]))
+    _, parts, problems = scanned(folder(), ".")
+    for part in random.sample(parts, len(parts)):
+        order, is_plain = part.units[0].order, part.units[0].base is None
+        packed = Packed(order, encode(part, rules), rules, is_plain=is_plain)
+        gathering.add(random.choice([part, packed]))
+    partial = gathering.whole()
+    told = (*made.told, *problems)
+    report = replace(made.judgement.report(told, partial), results=made.results(told, partial))
+    assert in_every_format(report) == (expected() if is_framed else without_frameworks())
+
+
+@cache
+def without_frameworks() -> dict[str, str]:
+    return in_every_format(whole(folder(), ["."], framework=NOTHING))
+
+
+def test_units_in_a_file_are_gone_through() -> None:
+    """Or the law above would say little: none of what is found in them is in memory."""
+    made = prepared(folder(), framework=NOTHING)
+    gathering = Gathering(PlannedRules(made.plan), 0)
+    for part in scanned(folder(), ".")[1]:
+        gathering.add(part)
+    partial = gathering.whole()
+    assert isinstance(partial.units, Units)
+    report = made.judgement.report((), partial)
+    assert not isinstance(report.findings, tuple)
+    assert [*report.findings] == [*whole(folder(), ["."], framework=NOTHING).findings]
+    assert report.findings[1] == [*report.findings][1] != report.findings[-1]
+    assert [*report.findings[2:4]] == [*report.findings][2:4]
+    assert partial.units[1:3][0] == [*partial.units][1]
+    assert len(report.findings) == len([*report.findings]) > 9
+
+
+@pytest.mark.parametrize("most", [None, 1, 0])
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_gathering_knows_a_unit_by_its_place(most: int | None, is_packed: bool) -> None:
+    """As merging does, wherever they lie."""
+    problem = Problem(ProblemCode.MACRO, Message("a text"), "t", Position(1, 1))
+    a, b, other = UnitReport((0,)), UnitReport((1,)), UnitReport((0,), problems=(problem,))
+
+    def reported(unit: UnitReport) -> Reported:
+        content = encode(PartialReport((unit,)))
+        return (
+            Packed(unit.order, content, {}, is_plain=True) if is_packed else PartialReport((unit,))
+        )
+
+    gathering = Gathering({}, most)
+    for unit in (b, a, b, a):
+        gathering.add(reported(unit))
+    assert [*gathering.whole().units] == [a, b]
+    with pytest.raises(ValueError, match="0"):
+        gathering.add(reported(other))
+
+
+def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what helps."""
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: full)
+        gathering = Gathering({}, 0)
+        with pytest.raises(UsageError, match="TMPDIR"):
+            gathering.add(PartialReport((UnitReport((0,)),)))
+
+
+def test_a_report_of_many_templates_holds_few_findings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is made, and while it is written, where no format asks for all of them."""
+    monkeypatch.setattr(pipeline, "MOST", 100)
+    text = "Resources: {B: {Type: AWS::S3::Bucket}, D: {Type: AWS::RDS::DBInstance}}\n"
+    for number in range(120):
+        (tmp_path / f"t{number}.yaml").write_text(text)
+    most = 0
+
+    class Stream(StringIO):
+        def write(self, s: str) -> int:
+            nonlocal most
+            most = max(most, sum(isinstance(it, Finding) for it in gc.get_objects()))
+            return super().write(s)
+
+    def written(*formats: str) -> tuple[str, int]:
+        nonlocal most
+        most = 0
+        given_ = {"profile": "all", "paths": ["."], "format": [*formats], "no-cache": True}
+        report = run(configure(given_, {}, tmp_path, None))
+        stream = Stream()
+        write("json", report, stream)
+        return stream.getvalue(), most
+
+    gc.collect()
+    others = sum(isinstance(it, Finding) for it in gc.get_objects())
+    few, whole = written("json=a"), written("json=a", "sarif=b")
+    assert few[0] == whole[0]
+    assert few[1] - others < 250
+    assert whole[1] - others > 1_000
+
+
+def test_rows_of_templates_are_the_same_in_blocks() -> None:
+    """However many are in memory."""
+    every = [ScannedTemplate(f"{number}.yaml", "scanned", number) for number in range(25)]
+    for most in (1, 7, 24, 25, 26):
+        rows = TemplateRows(most)
+        rows.add(every)
+        assert [*rows.whole] == [*rows] == [rows[at] for at in range(len(rows))] == every
+        assert (rows[-1], [*rows[3:9]]) == (every[-1], every[3:9])
+        assert isinstance(rows.whole, tuple) == (most >= 25)
 
 
 def test_merging_knows_a_unit_by_its_place() -> None:

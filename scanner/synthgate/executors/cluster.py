@@ -21,6 +21,7 @@ from synthgate.executors.tasks import Job, Outcome, carry_out, merged, program, 
 from synthgate.executors.unscanned import died_over
 from synthgate.facts.recorder import Recorder
 from synthgate.guard import described
+from synthgate.kept.packed import Packed, Reported
 from synthgate.model import Message, PartialReport
 from synthgate.plan import Plan
 from synthgate.records import dataclass
@@ -45,7 +46,7 @@ class Cluster:
 
     def __call__(
         self, plan: Plan, sources: Iterator[Source], progress: Progress | None, scan: Scan
-    ) -> Iterator[PartialReport]:
+    ) -> Iterator[Reported]:
         """Scan each unit; reports come as they are there.
 
         Raises:
@@ -86,7 +87,7 @@ class _Run:
     _suspects: list[Source] = field(default_factory=list[Source])
     _job: Any = None
 
-    def reports(self, chunks: Iterator[tuple[Source, ...]]) -> Iterator[PartialReport]:
+    def reports(self, chunks: Iterator[tuple[Source, ...]]) -> Iterator[Reported]:
         """What comes of all chunks."""
         # A task, and no data of the cluster: where a worker has lost it, it is made again.
         self._job = self.client.submit(unpacked, self.job.packed(), pure=False)
@@ -104,7 +105,7 @@ class _Run:
         """Give up what is still out."""
         self.client.cancel([*self._out, *(future for future, _ in self._ready)], force=True)
 
-    def _rest(self) -> Iterator[PartialReport]:
+    def _rest(self) -> Iterator[Reported]:
         """What comes of all that is out."""
         while self._out or self._ready:
             yield from self._next()
@@ -114,7 +115,7 @@ class _Run:
         self._out[future] = sent
         future.add_done_callback(self._done.put)
 
-    def _next(self) -> Iterator[PartialReport]:
+    def _next(self) -> Iterator[Reported]:
         """Wait for a task, and see what comes of it."""
         if self._ready and (len(self._ready) >= _MERGED or not self._out):
             ready, self._ready = self._ready, []
@@ -130,20 +131,20 @@ class _Run:
         if future.status != "finished":
             yield from self._failed(sent, future)
         elif sent.is_merge:
-            yield self._taken(future.result())
+            yield from self._taken(future.result())
         else:
             self._ready.append((future, sent))
             for _ in sent.units:
                 self.tally.told(0)
 
-    def _taken(self, outcome: Outcome) -> PartialReport:
+    def _taken(self, outcome: Outcome) -> Iterator[Packed]:
         if outcome.wrong:
             raise UsageError(outcome.wrong)
         if self.recorder:
             self.recorder.took(outcome.members)
-        return outcome.report(self.job.rules)
+        return outcome.reports(self.job.rules)
 
-    def _failed(self, sent: _Sent, future: Any) -> Iterator[PartialReport]:
+    def _failed(self, sent: _Sent, future: Any) -> Iterator[Reported]:
         """Each unit for itself, of a task that was tried in vain; of one, that nothing is known."""
         source, *others = sent.units
         if others or sent.is_merge:

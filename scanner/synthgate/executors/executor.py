@@ -8,15 +8,13 @@ from typing import TypeAlias
 from synthgate.executors.here import each as here
 from synthgate.executors.processors import processors
 from synthgate.executors.tally import Progress, Scan
-from synthgate.model import PartialReport
+from synthgate.kept.packed import Reported
 from synthgate.plan import Plan
 from synthgate.settings import AUTO, Jobs
 from synthgate.sources.source import Source
 
-Executor: TypeAlias = Callable[
-    [Plan, Iterator[Source], Progress | None, Scan], Iterator[PartialReport]
-]
-"""Scans each unit by a plan, and tells how far it is."""
+Executor: TypeAlias = Callable[[Plan, Iterator[Source], Progress | None, Scan], Iterator[Reported]]
+"""Scans each unit by a plan, and tells how far it is. It gives reports and keeps none."""
 
 ENOUGH = 256 * 1024
 """Bytes of templates below which *auto* starts no process.

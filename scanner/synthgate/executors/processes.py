@@ -21,10 +21,8 @@ from synthgate.executors.lost import lost
 from synthgate.executors.prepared import prepare
 from synthgate.executors.tally import Progress, Scan, Tally
 from synthgate.executors.worker import BEGUN, REPORT, Work
-from synthgate.kept.alike import Alike
-from synthgate.kept.codec import decode
 from synthgate.kept.known import PlannedRules
-from synthgate.model import PartialReport
+from synthgate.kept.packed import Packed, Reported
 from synthgate.plan import Plan
 from synthgate.records import dataclass
 from synthgate.sources.source import Source
@@ -42,7 +40,7 @@ class Processes:
 
     def __call__(
         self, plan: Plan, sources: Iterator[Source], progress: Progress | None, scan: Scan
-    ) -> Iterator[PartialReport]:
+    ) -> Iterator[Reported]:
         """Scan each unit; that of standard input in this process, which alone has it."""
         is_worth_it, every = ahead(sources, self.enough)
         if not is_worth_it:
@@ -66,7 +64,6 @@ class _Pool:
         self._tally = Tally(None)
         self._nursery = Nursery(work)
         self._rules = PlannedRules(work.plan)
-        self._alike = Alike()
         self._wanted = jobs
         self._idle: list[Child] = []
         self._busy: list[Child] = []
@@ -75,7 +72,7 @@ class _Pool:
         self._suspects: list[Source] = []
         self._is_last_try = False
 
-    def reports(self, sources: Iterator[Source]) -> Iterator[PartialReport]:
+    def reports(self, sources: Iterator[Source]) -> Iterator[Reported]:
         """The report of each unit, in the order in which they come to an end."""
         every = chunks(self._sendable(sources))
         self._hand_out(every)
@@ -100,7 +97,7 @@ class _Pool:
             else:
                 yield source
 
-    def _all(self, every: Iterator[list[Source]]) -> Iterator[PartialReport]:
+    def _all(self, every: Iterator[list[Source]]) -> Iterator[Reported]:
         self._hand_out(every)
         while self._busy or self._next:
             yield from self._heard() if self._busy else self._without()
@@ -129,7 +126,7 @@ class _Pool:
             self._wanted = len(self._busy)
             return None
 
-    def _without(self) -> Iterator[PartialReport]:
+    def _without(self) -> Iterator[Reported]:
         """What becomes of a chunk where no process can be started: it is scanned here.
 
         Not what one has died over: it might end this one.
@@ -140,7 +137,7 @@ class _Pool:
             else:
                 yield self._work.scan(self._work.plan, source, self._tally.told)
 
-    def _heard(self) -> Iterator[PartialReport]:
+    def _heard(self) -> Iterator[Reported]:
         """What has come, after waiting for something."""
         spoke = wait([child.pipe for child in self._busy], _LOOK)
         for child in [one for one in self._busy if one.pipe in spoke or one.is_over]:
@@ -148,7 +145,9 @@ class _Pool:
             if said is None:
                 yield from self._bury(child)
             elif said[:1] == REPORT:
-                yield decode(said[1:], self._rules, self._alike)
+                source = child.units[0]
+                is_plain = source.kind != "assembly"
+                yield Packed(source.order, said[1:], self._rules, is_plain=is_plain)
                 child.is_done()
                 if not child.units:
                     self._busy.remove(child)
@@ -159,7 +158,7 @@ class _Pool:
                 child.templates += 1
                 self._tally.told(int(said[1:]), id(child))
 
-    def _bury(self, child: Child) -> Iterator[PartialReport]:
+    def _bury(self, child: Child) -> Iterator[Reported]:
         """One is gone: what it was at is suspect, what it had not begun is for the others."""
         self._busy.remove(child)
         self._tally.taken_back(child.templates, id(child))

@@ -9,7 +9,7 @@ from synthgate.errors import UsageError
 from synthgate.executors.tally import Progress, Scan, Tally
 from synthgate.executors.tasks import Job, carry_out, program
 from synthgate.facts.recorder import Recorder
-from synthgate.model import PartialReport
+from synthgate.kept.packed import Reported
 from synthgate.plan import Plan
 from synthgate.records import dataclass
 from synthgate.sources.source import Source
@@ -26,7 +26,7 @@ class Recording:
 
     def __call__(
         self, plan: Plan, sources: Iterator[Source], progress: Progress | None, scan: Scan
-    ) -> Iterator[PartialReport]:
+    ) -> Iterator[Reported]:
         """Scan each unit that the facts do not tell of.
 
         Raises:
@@ -41,7 +41,7 @@ class Recording:
             self.recorder.took(outcome.members)
             for _ in range(outcome.templates):
                 tally.told(0)
-            yield outcome.report(job.rules)
+            yield from outcome.reports(job.rules)
 
 
 def chunked(sources: Iterator[Source]) -> Iterator[tuple[Source, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from synthgate.model import PartialReport
+from synthgate.kept.packed import Reported
 from synthgate.plan import Plan
 from synthgate.sources.source import Source
 
@@ -14,7 +14,7 @@ Progress = Callable[[int, int | None], None]
 
 Told = Callable[[int], None]
 """Told after each template how many of the unit are still to come."""
-Scan: TypeAlias = Callable[[Plan, Source, Told], PartialReport]
+Scan: TypeAlias = Callable[[Plan, Source, Told], Reported]
 """How a unit is scanned: `synthgate.scanning.scan_unit`, or what keeps its answers."""
 
 

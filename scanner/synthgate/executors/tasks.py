@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 import threading
 import zlib
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 
@@ -21,8 +21,9 @@ from synthgate.facts.kept import Kept
 from synthgate.facts.parts import Member, Told, write_part
 from synthgate.guard import Guard, crash
 from synthgate.judge.names import writable
-from synthgate.kept.codec import decode, encode
+from synthgate.kept.codec import encode
 from synthgate.kept.known import PlannedRules
+from synthgate.kept.packed import Packed, units_in
 from synthgate.model import Message, PartialReport, Problem, Rule, Text, UnitReport
 from synthgate.plan import Plan
 from synthgate.program import fingerprint
@@ -66,11 +67,10 @@ class Outcome:
     templates: int = 0
     wrong: Text | None = None
 
-    def report(self, rules: Mapping[str, Rule]) -> PartialReport:
-        """The partial report of all units."""
-        return PartialReport(
-            tuple(unit for content in self.units.values() for unit in decode(content, rules).units)
-        )
+    def reports(self, rules: Mapping[str, Rule]) -> Iterator[Packed]:
+        """The reports of all units."""
+        for order, content in self.units.items():
+            yield Packed(order, content, rules)
 
 
 def program() -> str:
@@ -132,7 +132,7 @@ def _unit(job: Job, source: Source) -> tuple[Told, str | None]:
         if known and job.kept:
             return Told(name, digest, known), job.kept.part(digest)
         with _ALONE:
-            (unit,) = job.scan(job.plan, here, _unheard).units
+            (unit,) = units_in(job.scan(job.plan, here, _unheard))
         return Told(name, digest, unit), None
     return Told(name, digest, failed(source, problems)), None
 

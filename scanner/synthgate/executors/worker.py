@@ -17,6 +17,7 @@ from synthgate.executors.tally import Scan
 from synthgate.guard import Guard, crash
 from synthgate.kept.codec import encode
 from synthgate.kept.known import PlannedRules
+from synthgate.kept.packed import Packed, Reported
 from synthgate.model import PartialReport, Problem, UnitReport
 from synthgate.plan import Plan
 from synthgate.records import dataclass
@@ -52,8 +53,9 @@ def serve(given: Work | bytes, pipe: Connection, others: Sequence[Connection]) -
         while True:
             units: list[Source] = pickle.loads(pipe.recv_bytes())  # noqa: S301 - as above
             for source in units:
-                partial = _scanned(work, source, pipe)
-                pipe.send_bytes(REPORT + encode(partial, rules))
+                found = _scanned(work, source, pipe)
+                is_packed = isinstance(found, Packed)
+                pipe.send_bytes(REPORT + (found.content if is_packed else encode(found, rules)))
 
 
 def _unpacked(given: bytes) -> Work:
@@ -61,7 +63,7 @@ def _unpacked(given: bytes) -> Work:
     return work
 
 
-def _scanned(work: Work, source: Source, pipe: Connection) -> PartialReport:
+def _scanned(work: Work, source: Source, pipe: Connection) -> Reported:
     def told(waiting: int) -> None:
         pipe.send_bytes(b"%b%d" % (DONE, waiting))
 

@@ -13,9 +13,9 @@ from synthgate.framework.elsewhere import with_what_is_elsewhere
 from synthgate.framework.gaps import Gaps, gaps_in, not_asked_here
 from synthgate.framework.sheet import Framework
 from synthgate.guard import Guard, crash
-from synthgate.judge.gate import count
 from synthgate.judge.repeats import heard, without_repeats
 from synthgate.judge.validity import Judge
+from synthgate.judge.weighing import count
 from synthgate.model import (
     AssessedControl,
     AssessedFramework,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from synthgate.model import Observed, Problem, Status, Verdict, first_of, plural
 from synthgate.model.verdicts import in_columns
@@ -12,12 +12,11 @@ _NAMED = 10
 """How many rules are named; the rest is counted."""
 
 
-def untold(observed: Iterable[Observed]) -> Iterator[Problem]:
+def untold(rules: Collection[str]) -> Iterator[Problem]:
     """A notice of the rules of which a verdict would be another, or none, in some environment."""
-    rules = sorted({rule_id for one in observed for rule_id in one.untold})
     if not rules:
         return
-    named = first_of(rules, _NAMED)
+    named = first_of(sorted(rules), _NAMED)
     yield Problem(ProblemCode.ENVIRONMENT_UNTOLD, _UNTOLD.format(number=len(rules), rules=named))
 
 

@@ -12,6 +12,10 @@ from synthgate.model import Joined, Message, Text, Words
 _T = TypeVar("_T")
 
 
+_MOST = 200_000
+"""So many things are known: what comes later has been seen before, or is seldom seen again."""
+
+
 class Alike:
     """Gives for what equals something that it was given before that which it was given before."""
 
@@ -20,7 +24,7 @@ class Alike:
 
     def value(self, value: _T) -> _T:
         """A value by itself."""
-        return self._known.setdefault(value, value)
+        return self._of(value, value)
 
     def name(self, row: Any) -> Any:
         """A name, or whatever else stands in its place."""
@@ -28,7 +32,24 @@ class Alike:
 
     def text(self, text: Text) -> Text:
         """A text whose parts have been here: one and 1.0 are told apart, which are equal."""
-        return self._known.setdefault(_key(text), text)
+        return self._of(_key(text), text)
+
+    def _of(self, key: object, value: _T) -> _T:
+        if len(self._known) < _MOST:
+            return self._known.setdefault(key, value)
+        return self._known.get(key, value)
+
+
+class Unlike(Alike):
+    """Gives everything as it is, where nothing stays in memory."""
+
+    def value(self, value: _T) -> _T:
+        """The value."""
+        return value
+
+    def text(self, text: Text) -> Text:
+        """The text."""
+        return text
 
 
 def _key(text: Text) -> tuple[object, ...]:

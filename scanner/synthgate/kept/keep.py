@@ -20,9 +20,10 @@ import orjson
 
 from synthgate.executors.tally import Told
 from synthgate.kept.alike import Alike
-from synthgate.kept.codec import FORMAT, DamagedError, decode, encode
+from synthgate.kept.codec import FORMAT, DamagedError, encode
 from synthgate.kept.found import Found
 from synthgate.kept.known import PlannedRules, keep_made, tabled
+from synthgate.kept.packed import Packed, Reported
 from synthgate.kept.purity import Purity, purity_of
 from synthgate.kept.store import Store
 from synthgate.kept.trace import Asking, Origin, read, written
@@ -62,7 +63,7 @@ class Keep:
     store: Store
     day: str = ""
 
-    def scan(self, plan: Plan, source: Source, told: Told = lambda _: None) -> PartialReport:
+    def scan(self, plan: Plan, source: Source, told: Told = lambda _: None) -> Reported:
         """What is kept of a unit, else what a scan of it comes to."""
         unit = self._unit(plan, source)
         if unit is None:
@@ -71,11 +72,11 @@ class Keep:
         found = self._found(name, unit)
         if found is None:
             return self._anew(name, unit, told)
-        for waiting in reversed(range(len(found.units[0].templates))):
+        for waiting in reversed(range(len(found.unit().templates))):
             told(waiting)
         return found
 
-    def known(self, plan: Plan, source: Source) -> PartialReport | None:
+    def known(self, plan: Plan, source: Source) -> Packed | None:
         """What is kept of a unit; None for one that is to be scanned."""
         unit = self._unit(plan, source)
         return unit and self._found(unit.name(self._asking(unit.folder)), unit)
@@ -92,7 +93,7 @@ class Keep:
     def finish(self, plan: Plan) -> None:
         """Keep what this run had to make, and the next one would; to be called at its end."""
         if self._is_usable and self._purity(plan) is not Purity.NONE:
-            keep_made(self._rules(plan), plan, self.store)
+            keep_made(self.rules(plan), plan, self.store)
 
     def _unit(self, plan: Plan, source: Source) -> _Unit | None:
         """What is asked of a unit; None where no answer is kept."""
@@ -101,7 +102,7 @@ class Keep:
             return None
         return _Unit(plan, source, self.day if purity is Purity.DAILY else "")
 
-    def _found(self, name: str, unit: _Unit) -> PartialReport | None:
+    def _found(self, name: str, unit: _Unit) -> Packed | None:
         """What is kept under a name, if nothing that it rests on has changed."""
         content = self.store.load(name)
         if content is None:
@@ -109,13 +110,13 @@ class Keep:
         notes, _, report = content.partition(b"\n")
         try:
             if self._asking(unit.folder).holds(read(orjson.loads(notes))):
-                (one,) = decode(report, self._rules(unit.plan), self._alike).units
-                return PartialReport((replace(one, order=unit.source.order),))
+                packed = unit.packed(report, self.rules(unit.plan))
+                return replace(packed, made=packed.unit(self._alike))
         except (DamagedError, ValueError, TypeError):
             self.store.forget(name)
         return None
 
-    def _anew(self, name: str, unit: _Unit, told: Told) -> PartialReport:
+    def _anew(self, name: str, unit: _Unit, told: Told) -> Reported:
         """A scan, of which the answer is kept if the next one would give it, too."""
         with watched() as watch:
             partial = _scanned(unit.plan, unit.source, told)
@@ -123,10 +124,11 @@ class Keep:
             notes = unit.notes(watch)
             if notes is not None:
                 (report,) = partial.units
-                kept = PartialReport((replace(report, order=()),))
+                rules = PlannedRules(unit.plan)
+                rows = encode(PartialReport((replace(report, order=()),)), rules)
                 with suppress(TypeError):  # of orjson: a name of a file that is no text
-                    rows = encode(kept, PlannedRules(unit.plan))
                     self.store.store(name, orjson.dumps(notes) + b"\n" + rows)
+                return replace(unit.packed(rows, rules), made=report)
         return partial
 
     def _purity(self, plan: Plan) -> Purity:
@@ -138,7 +140,7 @@ class Keep:
     def _purities(self) -> dict[str, Purity]:
         return {}
 
-    def _rules(self, plan: Plan) -> PlannedRules:
+    def rules(self, plan: Plan) -> PlannedRules:
         """The rules of a plan; there is one in most runs."""
         if plan.digest not in self._tabled:
             self._tabled[plan.digest] = tabled(plan, self.store)
@@ -203,6 +205,11 @@ class _Unit:
         about = [FORMAT, sys.version, plan.digest, self.day, root, called]
         about += [source.kind, source.shown, source.expected, self._content(asking)]
         return hashlib.sha256(ascii(about).encode()).hexdigest()  # names of files may be no text
+
+    def packed(self, content: bytes, rules: PlannedRules) -> Packed:
+        """The unit's report, of bytes in which its place is not told."""
+        is_plain = self.source.kind != "assembly"
+        return Packed(self.source.order, content, rules, is_plain=is_plain)
 
     def _content(self, asking: Asking) -> str:
         """What stands for the file that leads to all others, which has been read then."""

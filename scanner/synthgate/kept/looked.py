@@ -6,42 +6,41 @@ be sent here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import field
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from synthgate.executors.tally import Progress
 from synthgate.kept.keep import Keep
-from synthgate.model import PartialReport
-from synthgate.records import dataclass
+from synthgate.kept.packed import Packed
 
 if TYPE_CHECKING:
     from synthgate.plan import Plan
     from synthgate.sources.source import Source
 
 
-@dataclass(frozen=True, slots=True)
 class Looked:
-    """What was found kept of some units, as far as they were gone through."""
+    """Gives what is found kept away (`take`) while some units are gone through."""
 
-    keep: Keep
-    plan: Plan
-    found: list[PartialReport] = field(default_factory=list[PartialReport])
+    def __init__(self, keep: Keep, plan: Plan, take: Callable[[Packed], None]) -> None:
+        self._keep = keep
+        self._plan = plan
+        self._take = take
+        self._templates = 0
 
     def unknown(self, sources: Iterable[Source]) -> Iterator[Source]:
         """The units that are to be scanned."""
         for source in sources:
-            report = self.keep.known(self.plan, source)
+            report = self._keep.known(self._plan, source)
             if report is None:
                 yield source
             else:
-                self.found.append(report)
+                self._templates += len(report.unit().templates)
+                self._take(report)
 
     def progress(self, progress: Progress) -> Progress:
         """Progress of a scan of the others, to which comes what was found."""
 
         def told(done: int, of: int | None) -> None:
-            known = sum(len(unit.templates) for one in self.found for unit in one.units)
-            progress(done + known, of and of + known)
+            progress(done + self._templates, of and of + self._templates)
 
         return told

@@ -82,7 +82,7 @@ class UnitReport:
 class PartialReport:
     """What came of some units, in their order; `heard` is what other tools said of all of them."""
 
-    units: tuple[UnitReport, ...] = ()
+    units: Sequence[UnitReport] = ()
     heard: Heard = NOTHING_HEARD
 
     @property

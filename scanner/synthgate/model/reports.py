@@ -110,8 +110,8 @@ class Report:
     """
 
     version: str
-    templates: tuple[ScannedTemplate, ...]
-    findings: tuple[Finding, ...]
+    templates: Sequence[ScannedTemplate]
+    findings: Sequence[Finding]
     verdicts: Sequence[Verdict]
     problems: tuple[Problem, ...]
     checks: Checks

@@ -49,7 +49,7 @@ def difference(before: Report | None, after: Report) -> Difference:
 def _side(report: Report | None) -> Side:
     if report is None:
         return Side(())
-    return Side((Observed(None, report.verdicts, report.findings),))
+    return Side((Observed(None, report.verdicts, tuple(report.findings)),))
 
 
 def _said(problem: Problem) -> object:

@@ -21,6 +21,7 @@ from synthgate.executors import child, processes
 from synthgate.executors.chunks import CHUNK, MOST, ahead, chunks
 from synthgate.executors.executor import executor_of, here
 from synthgate.executors.processes import Processes
+from synthgate.kept.packed import units_in
 from synthgate.merging import merge
 from synthgate.model import (
     PartialReport,
@@ -177,7 +178,7 @@ def test_few_units_are_under_way_at_once(tmp_path: Path) -> None:
             yield source
 
     for partial in Processes(2)(PLAN, sources(), None, scan_or_die):
-        done += len(partial.units)
+        done += len(units_in(partial))
         assert int(repr(named)[6:-1]) <= done + 4 * MOST
     assert done == 1000
 

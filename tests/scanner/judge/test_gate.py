@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from synthgate.judge.gate import count
 from synthgate.judge.gate import decide as decided
 from synthgate.judge.gate_policy import Clause, GatePolicy, gate_policy, gate_shape
+from synthgate.judge.weighing import count
 from synthgate.model import (
     Acceptance,
     Checks,
