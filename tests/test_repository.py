@@ -38,6 +38,9 @@ GROWING = {
     "Laid": "what is fetched of a store while it is laid down",
     "Runs": "what is known of checkov while it is asked about templates",
     "Seen": "what this process has looked at of its own sources",
+    "Side": "what a clause of the gate has for and against it, finding by finding",
+    "Weighing": "all of that, while findings are gone through",
+    "Noted": "what a report tells of units, while they are gone through",
 }
 """Dataclasses that are not frozen, each with its reason."""
 

@@ -80,7 +80,8 @@ class Aside:
 
     def pieces(self, line: str) -> Iterator[str]:
         """The list as text; there are no more items."""
-        self._write()
+        if self._items:
+            self._write()
         for text in self._written():
             yield text.replace("\n", line)
         yield line + "]" if self._size else "[]"

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from every_format import in_every_format
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synthgate import pipeline, program
@@ -181,6 +181,7 @@ def test_the_corpora_merge_too() -> None:
         assert in_every_format(report_of(CORPUS, paths, Random(seed))) == one  # noqa: S311 - an order
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 2**32), st.booleans())
 @pytest.mark.exhaustive
 def test_wherever_units_lie_the_report_is_the_same(seed: int, is_framed: bool) -> None:

@@ -186,7 +186,7 @@ def test_few_units_are_under_way_at_once(tmp_path: Path) -> None:
 def test_nothing_is_left_when_nobody_wants_more(tmp_path: Path) -> None:
     """The processes end with the run, be it in the middle."""
     reports = Processes(2)(PLAN, units(tmp_path, *map(str, range(100))), None, scan_or_die)
-    who = {int(it.removeprefix("by ")) for it in told_of(next(reports)).values()}
+    who = {int(it.removeprefix("by ")) for it in told_of(merge([next(reports)])).values()}
     with closing(cast("Generator[PartialReport]", reports)):
         pass
     for process in who:
