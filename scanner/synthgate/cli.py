@@ -155,7 +155,7 @@ def _scan(arguments: argparse.Namespace, streams: Streams) -> int:
     config = with_sinks(config, sinks)
     recorder = recorder_of(config, head)
     with nullcontext() if arguments.quiet else progress_on(streams.stderr) as progress:
-        report = run(config, streams.stdin, progress, head, recorder=recorder)
+        report = run(config, streams.stdin, progress, head, recorder=recorder, is_written_once=True)
     if recorder:
         say(streams.stderr, _FACTS.format(address=recorder.address)[config.language])
     if arguments.command == "checklist":

@@ -103,12 +103,15 @@ def run(
     head: str | None = None,
     acknowledged: tuple[Acknowledged, ...] = (),
     recorder: Recorder | None = None,
+    *,
+    is_written_once: bool = False,
 ) -> Report:
     """Scan, and report what was found. Nothing is raised for what the input holds.
 
     In the place of its paths there may be one `head`: a path, stored results, or files of a
     revision (``REF:path``). `acknowledged` is what an app acknowledges besides what its assembly
-    records.
+    records. A report that `is_written_once`, by this thread, in the formats of the configuration,
+    may hold less than all of its findings in memory.
 
     Raises:
         UsageError: the configuration has mistakes, the file of parameters cannot be used, or what
@@ -117,7 +120,8 @@ def run(
     if head is None:
         prepared = prepare(config)
         plan = replace(prepared.plan, acknowledged=acknowledged)
-        return _scan(replace(prepared, plan=plan), config, stdin, progress, recorder)
+        most = _at_hand(config) if is_written_once else None
+        return _scan(replace(prepared, plan=plan), config, stdin, progress, recorder, most)
     from synthgate.inputs import taken_from  # noqa: PLC0415 - most runs compare nothing
     from synthgate.reread import is_report  # noqa: PLC0415 - likewise
 
@@ -192,9 +196,10 @@ def _scan(
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
     recorder: Recorder | None = None,
+    most: int | None = None,
 ) -> Report:
     executor = executor_for(config, recorder)
-    seen = taken_in(prepared, config, stdin, progress, executor)
+    seen = taken_in(prepared, config, stdin, progress, executor, most)
     report = _report(prepared, config, seen, progress)
     if recorder:
         recorder.finish(prepared.results(_told(prepared, seen), seen.partial))
@@ -219,7 +224,8 @@ def _report(
 def _at_hand(config: Config) -> int | None:
     """How many findings are in memory together, where no format asks for all of them."""
     formats = {wish.partition("=")[0] for wish in config.format}
-    return MOST if formats and formats <= PASSING else None
+    wants_all = config.untrusted or config.against or config.framework
+    return MOST if formats and formats <= PASSING and not wants_all else None
 
 
 def _is_scanned(base: Path) -> bool:
@@ -239,6 +245,7 @@ def taken_in(
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
     executor: Executor | None = None,
+    most: int | None = None,
 ) -> Seen:
     """What there is below the paths of a run, nobody having judged it yet.
 
@@ -250,7 +257,7 @@ def taken_in(
     paths, left_out, tools = config.paths, config.left_out, config.tools
     executor, keep = executor or executor_of(config.jobs), kept_here(config)
     with_state = config.against is not None and _is_scanned(config.folder / config.against)
-    how = How(executor, tools, keep, with_state, _at_hand(config))
+    how = How(executor, tools, keep, with_state, most)
     seen = scanned(plan, around, paths, how, progress, stdin=stdin, left_out=left_out)
     wrong = None if config.paths or config.untrusted else wrong_in(config.folder)
     told = [Problem(ProblemCode.APP_UNREAD, wrong, CDK_JSON)] if wrong else []

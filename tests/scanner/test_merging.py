@@ -274,7 +274,8 @@ def test_a_report_of_many_templates_holds_few_findings(
         nonlocal most
         most = 0
         given_ = {"profile": "all", "paths": ["."], "format": [*formats], "no-cache": True}
-        report = run(configure(given_, {}, tmp_path, None))
+        config = configure(given_, {}, tmp_path, None)
+        report = run(config, is_written_once=True)
         stream = Stream()
         write("json", report, stream)
         return stream.getvalue(), most

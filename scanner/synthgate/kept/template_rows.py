@@ -10,7 +10,7 @@ from synthgate.kept.codec import decode, encode
 from synthgate.kept.spool import Spool
 from synthgate.model import PartialReport, ScannedTemplate, UnitReport
 
-MOST = 10_000
+MOST = 2_000
 """So many rows are in memory, and as many make a block in the file where there are more."""
 
 
