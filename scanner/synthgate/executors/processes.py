@@ -22,7 +22,7 @@ from synthgate.executors.prepared import prepare
 from synthgate.executors.tally import Progress, Scan, Tally
 from synthgate.executors.worker import BEGUN, REPORT, Work
 from synthgate.kept.known import PlannedRules
-from synthgate.kept.packed import Packed, Reported
+from synthgate.kept.packed import Reported, packed
 from synthgate.plan import Plan
 from synthgate.records import dataclass
 from synthgate.sources.source import Source
@@ -145,9 +145,7 @@ class _Pool:
             if said is None:
                 yield from self._bury(child)
             elif said[:1] == REPORT:
-                source = child.units[0]
-                is_plain = source.kind != "assembly"
-                yield Packed(source.order, said[1:], self._rules, is_plain=is_plain)
+                yield packed(child.units[0], said[1:], self._rules)
                 child.is_done()
                 if not child.units:
                     self._busy.remove(child)

@@ -23,7 +23,7 @@ from synthgate.kept.alike import Alike
 from synthgate.kept.codec import FORMAT, DamagedError, encode
 from synthgate.kept.found import Found
 from synthgate.kept.known import PlannedRules, keep_made, tabled
-from synthgate.kept.packed import Packed, Reported
+from synthgate.kept.packed import Packed, Reported, packed
 from synthgate.kept.purity import Purity, purity_of
 from synthgate.kept.store import Store
 from synthgate.kept.trace import Asking, Origin, read, written
@@ -110,8 +110,8 @@ class Keep:
         notes, _, report = content.partition(b"\n")
         try:
             if self._asking(unit.folder).holds(read(orjson.loads(notes))):
-                packed = unit.packed(report, self.rules(unit.plan))
-                return replace(packed, made=packed.unit(self._alike))
+                found = packed(unit.source, report, self.rules(unit.plan))
+                return replace(found, made=found.unit(self._alike))
         except (DamagedError, ValueError, TypeError):
             self.store.forget(name)
         return None
@@ -128,7 +128,7 @@ class Keep:
                 rows = encode(PartialReport((replace(report, order=()),)), rules)
                 with suppress(TypeError):  # of orjson: a name of a file that is no text
                     self.store.store(name, orjson.dumps(notes) + b"\n" + rows)
-                return replace(unit.packed(rows, rules), made=report)
+                return replace(packed(unit.source, rows, rules), made=report)
         return partial
 
     def _purity(self, plan: Plan) -> Purity:
@@ -205,11 +205,6 @@ class _Unit:
         about = [FORMAT, sys.version, plan.digest, self.day, root, called]
         about += [source.kind, source.shown, source.expected, self._content(asking)]
         return hashlib.sha256(ascii(about).encode()).hexdigest()  # names of files may be no text
-
-    def packed(self, content: bytes, rules: PlannedRules) -> Packed:
-        """The unit's report, of bytes in which its place is not told."""
-        is_plain = self.source.kind != "assembly"
-        return Packed(self.source.order, content, rules, is_plain=is_plain)
 
     def _content(self, asking: Asking) -> str:
         """What stands for the file that leads to all others, which has been read then."""

@@ -10,6 +10,7 @@ from synthgate.kept.alike import Alike
 from synthgate.kept.codec import decode
 from synthgate.model import PartialReport, Rule, UnitReport
 from synthgate.records import dataclass
+from synthgate.sources.source import Source
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +37,11 @@ class Packed:
             return self.made
         (unit,) = decode(self.content, self.rules, alike).units
         return unit if unit.order == self.order else replace(unit, order=self.order)
+
+
+def packed(source: Source, content: bytes, rules: Mapping[str, Rule]) -> Packed:
+    """The report of a unit that was found, in whose bytes its place may be another one's."""
+    return Packed(source.order, content, rules, is_plain=source.kind != "assembly")
 
 
 Reported: TypeAlias = PartialReport | Packed
