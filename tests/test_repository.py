@@ -40,6 +40,9 @@ GROWING = {
     "Seen": "what this process has looked at of its own sources",
     "Side": "what a clause of the gate has for and against it, finding by finding",
     "Weighing": "all of that, while findings are gone through",
+    "Telling": "what there is to tell of suppressions, one by one",
+    "_Kind": "the first few of a kind of them",
+    "_Foreign": "those of another scanner",
     "Noted": "what a report tells of units, while they are gone through",
 }
 """Dataclasses that are not frozen, each with its reason."""

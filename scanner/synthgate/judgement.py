@@ -18,7 +18,7 @@ from synthgate.judge.baseline.file import Baseline
 from synthgate.judge.beside import Base, beside, done_to, looked_at
 from synthgate.judge.gate import decided
 from synthgate.judge.gated import besides
-from synthgate.judge.inline import Asked, is_dated, told, unheeded
+from synthgate.judge.inline import Asked, Telling, unheeded
 from synthgate.judge.joining import counted, heard_in
 from synthgate.judge.unchecked import unchecked
 from synthgate.judge.untold import unanswered, untold
@@ -76,8 +76,7 @@ class Judgement:
         self, before: Iterable[Problem], partial: PartialReport, base: Base | None = None
     ) -> Report:
         """The report of what was scanned."""
-        judging, noted = self._judging(), Noted(self.around, self.given)
-        units = partial.units
+        units, judging, noted = partial.units, self._judging(), self._noted(partial)
         if isinstance(units, Units) and self._is_simple(units, partial.heard, base):
             observed = self._observed(units, judging, noted, base)
             found = gone_through(judging, observed, self.config.gate, lambda: self._again(units))
@@ -117,12 +116,16 @@ class Judgement:
             for_frameworks=besides(found.observed, self.chosen.gated.cards),
         )
 
+    @property
+    def wants_all(self) -> bool:
+        """Whether it has to do with all findings at once, whatever is found."""
+        knows = self.baseline is not None and not self.config.gates_all
+        return knows or bool(self.config.untrusted or self.chosen.frameworks.chosen)
+
     def _is_simple(self, units: Units, heard: Heard, base: Base | None) -> bool:
-        """Whether nothing is asked that has to do with all findings at once."""
-        compares = base or (self.baseline is not None and not self.config.gates_all)
-        is_strict = self.config.untrusted or self.chosen.frameworks.chosen
+        """Whether units may be judged one after the other."""
         hears = any(it != NOTHING_HEARD for it in (heard, *(one.heard for one in units.at_hand)))
-        return not (compares or is_strict or hears)
+        return not (base or self.wants_all or hears)
 
     def _judging(self) -> Judging:
         return Judging(self.config, self.chosen, self.around)
@@ -222,12 +225,21 @@ class Judgement:
         joined = join(judged, heard, Equivalents(rules), self.chosen.wanted)
         return [replace(one, findings=tuple(map(judging.of_tools, one.findings))) for one in joined]
 
-    def noted(self, units: Iterable[UnitReport]) -> Noted:
-        """What there is to tell of some units besides what rules say of them."""
-        noted = Noted(self.around, self.given)
-        for unit in units:
+    def noted(self, partial: PartialReport) -> Noted:
+        """What there is to tell of units besides what rules say of them."""
+        noted = self._noted(partial)
+        for unit in partial.units:
             noted.unit(unit)
         return noted
+
+    def _noted(self, partial: PartialReport) -> Noted:
+        """Where it is noted, of whose suppressions other tools tell what they were heard of."""
+        at_hand = partial.units.at_hand if isinstance(partial.units, Units) else partial.units
+        heard = (partial.heard, *(one.heard for one in at_hand))
+        tools = frozenset(run.tool for one in heard for run in one.runs)
+        gated = frozenset(self.chosen.gated.cards)
+        asked = Asked(gated, self.chosen.asked.names, self.config.as_of, tools)
+        return Noted(self.around, self.given, Telling(asked))
 
     def run_of(self, noted: Noted) -> Run:
         """What a run was asked of some units."""
@@ -235,8 +247,8 @@ class Judgement:
         changed = (one for one, card in asked.cards.items() if card.settings or card.changed)
         wish = self.config.profile
         profile = self._profile(wish) if wish.is_file else wish.name
-        dated = is_dated(noted.suppressions)
-        depends_on_day = dated or bool(self.chosen.frameworks.chosen or self.config.waivers)
+        is_judged_by_day = self.chosen.frameworks.chosen or self.config.waivers
+        depends_on_day = noted.suppressions.is_dated or is_judged_by_day
         day = self.config.as_of.isoformat() if depends_on_day else None
         policies = tuple(PolicyUsed(one.name, one.digest) for one in self.config.policies)
         fetched = [
@@ -271,7 +283,4 @@ class Judgement:
             every = [*(one for unit in partial.units for one in unit.observed), *done]
             yield from unheeded(every)
             return
-        gated = frozenset(self.chosen.gated.cards)
-        tools = noted.tools.union(one.tool for one in partial.heard.runs)
-        asked = Asked(gated, self.chosen.asked.names, self.config.as_of, tools)
-        yield from told(noted.suppressions, asked)
+        yield from noted.suppressions.problems()

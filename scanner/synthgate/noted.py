@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import field
 
+from synthgate.judge.inline import Telling
 from synthgate.kept.template_rows import TemplateRows
 from synthgate.model import (
     AssemblyRead,
     Problem,
-    Suppression,
     UnitReport,
 )
 from synthgate.provenance import assembly_read
@@ -25,16 +25,15 @@ from synthgate.sources.places import Places
 class Noted:
     """What was noted.
 
-    `tools` were heard in assemblies, `hint` is how lines come into the first that has none.
+    `hint` is how lines come into the first that has none.
     """
 
     around: Places
     given: GivenParameters
+    suppressions: Telling
     templates: TemplateRows = field(default_factory=TemplateRows)
     problems: list[Problem] = field(default_factory=list[Problem])
-    suppressions: list[Suppression] = field(default_factory=list[Suppression])
     assemblies: list[AssemblyRead] = field(default_factory=list[AssemblyRead])
-    tools: frozenset[str] = frozenset()
     hint: Problem | None = None
     _declared: set[str] = field(default_factory=set[str])
     _stacks: set[str] = field(default_factory=set[str])
@@ -43,8 +42,8 @@ class Noted:
         """Note what there is to tell of a unit."""
         self.templates.add(unit.templates)
         self.problems += unit.problems
-        self.suppressions += unit.suppressions
-        self.tools = self.tools.union(one.tool for one in unit.heard.runs)
+        for one in unit.suppressions:
+            self.suppressions.add(one)
         if self.given.by_stack:
             self._declared.update(unit.declared)
             self._stacks.update(it for row in unit.templates for it in (row.path, row.stack) if it)

@@ -69,7 +69,7 @@ class Prepared:
         """The merged partial report, to be stored."""
         chosen = self.judgement.chosen
         gated, asked = (tuple(sorted(one.cards)) for one in (chosen.gated, chosen.asked))
-        noted = self.judgement.noted(partial.units)
+        noted = self.judgement.noted(partial)
         run = replace(self.judgement.run_of(noted), as_of=None)  # nobody has judged yet
         scans = (StoredScan(__version__, run),)
         return Results(self.plan.digest, gated, told, partial, asked, scans)
@@ -120,7 +120,7 @@ def run(
     if head is None:
         prepared = prepare(config)
         plan = replace(prepared.plan, acknowledged=acknowledged)
-        most = _at_hand(config) if is_written_once else None
+        most = _at_hand(config, prepared.judgement) if is_written_once else None
         return _scan(replace(prepared, plan=plan), config, stdin, progress, recorder, most)
     from synthgate.inputs import taken_from  # noqa: PLC0415 - most runs compare nothing
     from synthgate.reread import is_report  # noqa: PLC0415 - likewise
@@ -221,10 +221,10 @@ def _report(
     return report
 
 
-def _at_hand(config: Config) -> int | None:
-    """How many findings are in memory together, where no format asks for all of them."""
+def _at_hand(config: Config, judgement: Judgement) -> int | None:
+    """How many findings are in memory together, where nothing asks for all of them."""
     formats = {wish.partition("=")[0] for wish in config.format}
-    wants_all = config.untrusted or config.against or config.framework
+    wants_all = config.against or judgement.wants_all
     return MOST if formats and formats <= PASSING and not wants_all else None
 
 

@@ -16,7 +16,10 @@ third of them."""
 
 
 class Spool:
-    """Blocks of bytes by their numbers, in a file without a name that no other user may read."""
+    """Blocks of bytes by their numbers, in a file without a name that no other user may read.
+
+    It is for one thread: a block is found by where the file stands.
+    """
 
     def __init__(self) -> None:
         self._ends = array("Q", [0])
@@ -31,9 +34,9 @@ class Spool:
             UsageError: there is no room.
         """
         block = zlib.compress(content, _FASTEST)
+        left = memoryview(block)
         try:
             self._file.seek(self._ends[-1])
-            left = memoryview(block)
             while left:
                 left = left[self._file.write(left) :]
         except OSError as error:

@@ -3,7 +3,7 @@
 Ours, and those that people wrote for another scanner: who excused a finding there, by the id that
 it has there, has excused ours of the same meaning. What is suppressed stays in the report with its
 reason. A scan holds suppressions against findings (`Ledger`) and passes no judgement; whether they
-still hold on a day, and what is told of them, is the reader's (`in_force`, `told`).
+still hold on a day, and what is told of them, is the reader's (`in_force`, `Telling`).
 
     said         what one says, what it holds for, where it stands
     metadata     who writes it where: own, nag      comments, blocks    those of YAML
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from synthgate.judge.inline.meanings import Meanings
     from synthgate.judge.inline.parts import texts_in
     from synthgate.judge.inline.places import places_in
-    from synthgate.judge.inline.standing import in_force, is_dated
-    from synthgate.judge.inline.telling import Asked, told
+    from synthgate.judge.inline.standing import in_force
+    from synthgate.judge.inline.telling import Asked, Telling
 
 __all__ = [
     "Asked",
@@ -37,11 +37,10 @@ __all__ = [
     "Ledger",
     "Meanings",
     "Surroundings",
+    "Telling",
     "in_force",
-    "is_dated",
     "places_in",
     "texts_in",
-    "told",
     "unheeded",
 ]
 
@@ -53,8 +52,8 @@ __getattr__ = lazily(
         "meanings": "Meanings",
         "parts": "texts_in",
         "places": "places_in",
-        "standing": "in_force is_dated",
-        "telling": "Asked told",
+        "standing": "in_force",
+        "telling": "Asked Telling",
     },
 )
 

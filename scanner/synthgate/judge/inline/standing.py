@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from synthgate.judge import expiry
 from synthgate.judge.days import as_date
-from synthgate.model import Disposition, Finding, Suppression
+from synthgate.model import Disposition, Finding
 
 
 def in_force(finding: Finding, today: date) -> Finding:
@@ -26,8 +25,3 @@ def is_over(expires: str | None, today: date) -> bool:
 def is_ending(expires: str | None, today: date) -> bool:
     """Whether the last day is near, and not past."""
     return expiry.is_ending(as_date(expires), today)
-
-
-def is_dated(suppressions: Iterable[Suppression]) -> bool:
-    """Whether what a report says depends on the day."""
-    return any(one.expires for one in suppressions)

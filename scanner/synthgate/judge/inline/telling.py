@@ -5,9 +5,11 @@ A few of a kind are told one by one, with their places; of many the number, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from bisect import insort
+from collections.abc import Callable, Iterator
+from dataclasses import field, replace
 from datetime import date
+from typing import TypeAlias
 
 from synthgate.judge.inline.meanings import may_exist
 from synthgate.judge.inline.said import EVERYTHING, OURS
@@ -35,30 +37,95 @@ class Asked:
     tools: frozenset[str] = frozenset()
 
 
-def told(suppressions: Iterable[Suppression], asked: Asked) -> Iterator[Problem]:
-    """Notices of the suppressions of a run."""
-    by_kind: dict[ProblemCode, list[tuple[Suppression, Text]]] = {}
-    foreign: dict[str, list[Suppression]] = {}
-    for one in _together(suppressions):
-        found = _problem(one, asked)
+_Order: TypeAlias = tuple[tuple[str, int, int], int]
+"""Where one stands, and as which it came."""
+
+
+@dataclass(slots=True)
+class _Kind:
+    """How many there are to tell the same of, and the first few of them in the order of texts."""
+
+    number: int = 0
+    first: list[tuple[_Order, Suppression, Text]] = field(
+        default_factory=list[tuple[_Order, Suppression, Text]]
+    )
+
+    def add(self, order: _Order, one: Suppression, said: Text) -> None:
+        self.number += 1
+        insort(self.first, (order, one, said), key=_order)
+        del self.first[FEW:]
+
+
+@dataclass(slots=True)
+class _Foreign:
+    """How many of another scanner no rule corresponds to, each id with where it stands first."""
+
+    number: int = 0
+    ids: dict[str, tuple[_Order, Suppression]] = field(
+        default_factory=dict[str, tuple[_Order, Suppression]]
+    )
+
+    def add(self, order: _Order, one: Suppression) -> None:
+        self.number += 1
+        known = self.ids.get(one.id)
+        if known is None or order < known[0]:
+            self.ids[one.id] = order, one
+
+
+@dataclass(slots=True)
+class Telling:
+    """What there is to tell of the suppressions of a run, which are taken in one by one.
+
+    No more of them stays in memory than is told. `is_dated` says whether that may differ from day
+    to day.
+    """
+
+    asked: Asked
+    is_dated: bool = False
+    _number: int = 0
+    _kinds: dict[ProblemCode, _Kind] = field(default_factory=dict[ProblemCode, _Kind])
+    _foreign: dict[str, _Foreign] = field(default_factory=dict[str, _Foreign])
+    _shared: dict[object, tuple[_Order, Suppression]] = field(
+        default_factory=dict[object, tuple[_Order, Suppression]]
+    )
+
+    def add(self, one: Suppression) -> None:
+        """Take in a suppression."""
+        order = _in_text(one), self._number
+        self._number += 1
+        self.is_dated = self.is_dated or bool(one.expires)
+        if not one.shared:
+            self._take(order, one)
+            return
+        # Those that one wish wrote in several places are one: what it did anywhere, it did.
+        key = (one.tool, one.id, one.shared, one.expires)
+        known = self._shared.get(key)
+        if known and known[0] < order:
+            self._shared[key] = known[0], _both(known[1], one)
+        else:
+            self._shared[key] = order, _both(one, known[1]) if known else one
+
+    def problems(self) -> Iterator[Problem]:
+        """The notices of all that were taken in."""
+        for order, one in self._shared.values():
+            self._take(order, one)
+        self._shared.clear()
+        for code in sorted(self._kinds, key=[*ProblemCode].index):
+            yield from _of_kind(code, self._kinds[code])
+        for tool, some in sorted(self._foreign.items()):
+            yield _no_rules(tool, some)
+
+    def _take(self, order: _Order, one: Suppression) -> None:
+        found = _problem(one, self.asked)
         if found:
-            by_kind.setdefault(found[0], []).append((one, found[1]))
-        elif _is_foreign(one) and one.tool not in asked.tools:
-            foreign.setdefault(one.tool, []).append(one)
-    for code in sorted(by_kind, key=[*ProblemCode].index):
-        yield from _of_kind(code, by_kind[code])
-    for tool, some in sorted(foreign.items()):
-        yield _no_rules(tool, some)
+            code, said = found
+            self._kinds.setdefault(code, _Kind()).add(order, one, said)
+        elif _is_foreign(one) and one.tool not in self.asked.tools:
+            self._foreign.setdefault(one.tool, _Foreign()).add(order, one)
 
 
-def _together(suppressions: Iterable[Suppression]) -> Iterator[Suppression]:
-    """Those that one wish wrote in several places, as one: what it did anywhere, it did."""
-    found: dict[object, Suppression] = {}
-    for number, one in enumerate(sorted(suppressions, key=_in_text)):
-        key = (one.tool, one.id, one.shared, one.expires) if one.shared else number
-        before = found.get(key)
-        found[key] = _both(before, one) if before else one
-    yield from found.values()
+def _order(item: tuple[_Order, Suppression, Text]) -> _Order:
+    return item[0]
 
 
 def _in_text(one: Suppression) -> tuple[str, int, int]:
@@ -140,15 +207,15 @@ _TELLERS: tuple[tuple[ProblemCode, _Teller], ...] = (
 )
 
 
-def _of_kind(code: ProblemCode, some: Sequence[tuple[Suppression, Text]]) -> Iterator[Problem]:
+def _of_kind(code: ProblemCode, kind: _Kind) -> Iterator[Problem]:
     """A few one by one; many as one, at the place of the first."""
-    if len(some) <= FEW:
-        for one, said in some:
+    if kind.number <= FEW:
+        for _, one, said in kind.first:
             yield Problem(code, said, one.path, one.position)
         return
-    first, said = some[0]
-    places = ", ".join(_place(one) for one, _ in some[1:FEW])
-    text = _MORE.format(said=said, number=len(some) - 1, places=places)
+    _, first, said = kind.first[0]
+    places = ", ".join(_place(one) for _, one, _ in kind.first[1:])
+    text = _MORE.format(said=said, number=kind.number - 1, places=places)
     yield Problem(code, text, first.path, first.position)
 
 
@@ -157,11 +224,12 @@ def _is_foreign(one: Suppression) -> bool:
     return one.tool != OURS and not one.means and not one.excused
 
 
-def _no_rules(tool: str, some: Sequence[Suppression]) -> Problem:
-    ids = [*dict.fromkeys(one.id for one in some)]
-    named = ", ".join(one[:80] for one in ids[:FEW]) + (", …" if len(ids) > FEW else "")
-    said = _FOREIGN.format(number=len(some), tool=tool, ids=named)
-    return Problem(ProblemCode.SUPPRESSION_UNUSED, said, some[0].path, some[0].position)
+def _no_rules(tool: str, some: _Foreign) -> Problem:
+    each = sorted(some.ids.values(), key=lambda item: item[0])
+    named = ", ".join(one.id[:80] for _, one in each[:FEW]) + (", …" if len(each) > FEW else "")
+    said = _FOREIGN.format(number=some.number, tool=tool, ids=named)
+    _, first = each[0]
+    return Problem(ProblemCode.SUPPRESSION_UNUSED, said, first.path, first.position)
 
 
 def _shown(one: Suppression) -> Text:
