@@ -19,20 +19,24 @@ MOST = 100_000
 """So many findings and templates are at hand: some 120 MB."""
 
 
-_Place: TypeAlias = tuple[tuple[int, ...], UnitReport | int]
-"""The order of a unit, with its report or the number that this has in the file."""
+_Order: TypeAlias = tuple[int, ...]
+_Places: TypeAlias = Mapping[_Order, UnitReport | int]
+"""Units by their order, each its report or the number that this has in the file."""
 
 
 class Units(Sequence[UnitReport]):
     """Units in their order. One that is not at hand is another object each time."""
 
-    def __init__(self, places: Sequence[_Place], spool: Spool, rules: Mapping[str, Rule]) -> None:
+    def __init__(
+        self, orders: Sequence[_Order], places: _Places, spool: Spool, rules: Mapping[str, Rule]
+    ) -> None:
+        self._orders = orders
         self._places = places
         self._spool = spool
         self._rules = rules
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._orders)
 
     @overload
     def __getitem__(self, index: int) -> UnitReport: ...
@@ -40,26 +44,31 @@ class Units(Sequence[UnitReport]):
     def __getitem__(self, index: slice) -> Sequence[UnitReport]: ...
     def __getitem__(self, index: int | slice) -> UnitReport | Sequence[UnitReport]:
         if isinstance(index, slice):
-            return Units(self._places[index], self._spool, self._rules)
-        return _at(self._places[index], self._spool, self._rules)
+            return Units(self._orders[index], self._places, self._spool, self._rules)
+        return self._at(self._orders[index])
 
     def __iter__(self) -> Iterator[UnitReport]:
-        return (_at(place, self._spool, self._rules) for place in self._places)
+        return map(self._at, self._orders)
 
     @property
     def at_hand(self) -> Iterator[UnitReport]:
         """Those in memory: of no others have other tools spoken."""
-        return (one for _, one in self._places if isinstance(one, UnitReport))
+        every = map(self._places.__getitem__, self._orders)
+        return (one for one in every if isinstance(one, UnitReport))
+
+    def _at(self, order: _Order) -> UnitReport:
+        return _at(order, self._places[order], self._spool, self._rules)
 
 
 _UNLIKE = Unlike()
 
 
-def _at(place: _Place, spool: Spool, rules: Mapping[str, Rule]) -> UnitReport:
-    order, one = place
-    return (
-        one if isinstance(one, UnitReport) else Packed(order, spool.get(one), rules).unit(_UNLIKE)
-    )
+def _at(
+    order: _Order, one: UnitReport | int, spool: Spool, rules: Mapping[str, Rule]
+) -> UnitReport:
+    if isinstance(one, UnitReport):
+        return one
+    return Packed(order, spool.get(one), rules).unit(_UNLIKE)
 
 
 class Gathering:
@@ -69,7 +78,7 @@ class Gathering:
         """`rules` are those that reports name; `most` findings are at hand, with None all."""
         self._rules = rules
         self._left = most
-        self._places: dict[tuple[int, ...], UnitReport | int] = {}
+        self._places: dict[_Order, UnitReport | int] = {}
         self._spool = Spool()
         self._alike = Alike()
         self._heard = NOTHING_HEARD
@@ -92,12 +101,9 @@ class Gathering:
 
     def whole(self) -> PartialReport:
         """All of them, in their order."""
-        places = [(order, self._places[order]) for order in sorted(self._places)]
-        here = [one for _, one in places if isinstance(one, UnitReport)]
-        is_here = len(here) == len(places)
-        return PartialReport(
-            tuple(here) if is_here else Units(places, self._spool, self._rules), self._heard
-        )
+        units = Units(sorted(self._places), self._places, self._spool, self._rules)
+        here = (*units.at_hand,)
+        return PartialReport(here if len(here) == len(units) else units, self._heard)
 
     def _add(self, unit: UnitReport, content: bytes | None) -> None:
         if self._has_room(unit) or unit.resources or unit.heard != NOTHING_HEARD:
@@ -116,7 +122,7 @@ class Gathering:
         self._left = self._left - size if size <= self._left else 0
         return self._left > 0
 
-    def _put(self, order: tuple[int, ...], content: bytes) -> None:
+    def _put(self, order: _Order, content: bytes) -> None:
         number = self._spool.put(content)
         if order in self._places:
             known, self._places[order] = self._unit(order), number
@@ -124,5 +130,5 @@ class Gathering:
                 raise ValueError(order)
         self._places[order] = number
 
-    def _unit(self, order: tuple[int, ...]) -> UnitReport:
-        return _at((order, self._places[order]), self._spool, self._rules)
+    def _unit(self, order: _Order) -> UnitReport:
+        return _at(order, self._places[order], self._spool, self._rules)

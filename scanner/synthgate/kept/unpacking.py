@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from sys import intern
 from typing import Any, cast
 
 from synthgate.kept.alike import Alike
@@ -152,9 +153,10 @@ class Reading:
         self, words: str, given: Any, context: str = "", plural: str = "", translations: Any = ()
     ) -> Message:
         _strings([words, context, plural])
-        arguments = tuple((name, self._argument(value)) for name, value in given)
+        # A program says few sentences: each is in memory once, however many units it is read of.
+        arguments = tuple((intern(name), self._argument(value)) for name, value in given)
         said = tuple(cast("Any", (language, it)) for language, it in translations)
-        return Message(words, arguments, context, plural, said)
+        return Message(intern(words), arguments, context, intern(plural), said)
 
     def _argument(self, value: Any) -> Any:
         if isinstance(value, list):
