@@ -131,6 +131,8 @@ def test_an_interrupt_leaves_nobody_behind(place: Any) -> None:
         env={**os.environ, "ASKED": str(log)},
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # A shell's background job ignores interrupts, and what it starts does so, too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         text=True,
     ) as running:
         while not log.exists():
