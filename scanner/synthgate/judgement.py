@@ -77,7 +77,7 @@ class Judgement:
     ) -> Report:
         """The report of what was scanned."""
         units, judging, noted = partial.units, self._judging(), self._noted(partial)
-        if isinstance(units, Units) and self._is_simple(units, partial.heard, base):
+        if isinstance(units, Units) and self._is_simple(partial, base):
             observed = self._observed(units, judging, noted, base)
             found = gone_through(judging, observed, self.config.gate, lambda: self._again(units))
         else:
@@ -109,7 +109,7 @@ class Judgement:
             source_prefix=self.around.prefix,
             source_root=self.around.root,
             frameworks=assessed,
-            run=self.run_of(noted),
+            run=self._run(noted),
             sarif_category=self.config.sarif_category,
             comparison=comparison,
             tools=found.tools,
@@ -122,9 +122,9 @@ class Judgement:
         knows = self.baseline is not None and not self.config.gates_all
         return knows or bool(self.config.untrusted or self.chosen.frameworks.chosen)
 
-    def _is_simple(self, units: Units, heard: Heard, base: Base | None) -> bool:
+    def _is_simple(self, partial: PartialReport, base: Base | None) -> bool:
         """Whether units may be judged one after the other."""
-        hears = any(it != NOTHING_HEARD for it in (heard, *(one.heard for one in units.at_hand)))
+        hears = any(it != NOTHING_HEARD for it in _every_heard(partial))
         return not (base or self.wants_all or hears)
 
     def _judging(self) -> Judging:
@@ -225,23 +225,14 @@ class Judgement:
         joined = join(judged, heard, Equivalents(rules), self.chosen.wanted)
         return [replace(one, findings=tuple(map(judging.of_tools, one.findings))) for one in joined]
 
-    def noted(self, partial: PartialReport) -> Noted:
-        """What there is to tell of units besides what rules say of them."""
-        noted = self._noted(partial)
-        for unit in partial.units:
-            noted.unit(unit)
-        return noted
-
     def _noted(self, partial: PartialReport) -> Noted:
         """Where it is noted, of whose suppressions other tools tell what they were heard of."""
-        at_hand = partial.units.at_hand if isinstance(partial.units, Units) else partial.units
-        heard = (partial.heard, *(one.heard for one in at_hand))
-        tools = frozenset(run.tool for one in heard for run in one.runs)
+        tools = frozenset(run.tool for one in _every_heard(partial) for run in one.runs)
         gated = frozenset(self.chosen.gated.cards)
         asked = Asked(gated, self.chosen.asked.names, self.config.as_of, tools)
         return Noted(self.around, self.given, Telling(asked))
 
-    def run_of(self, noted: Noted) -> Run:
+    def _run(self, noted: Noted) -> Run:
         """What a run was asked of some units."""
         asked = self.chosen.gated
         changed = (one for one, card in asked.cards.items() if card.settings or card.changed)
@@ -284,3 +275,10 @@ class Judgement:
             yield from unheeded(every)
             return
         yield from noted.suppressions.problems()
+
+
+def _every_heard(partial: PartialReport) -> Iterator[Heard]:
+    """All that other tools said: a unit that is not at hand has nothing of it."""
+    if isinstance(partial.units, Units):
+        partial = replace(partial, units=(*partial.units.at_hand,))
+    return partial.every_heard

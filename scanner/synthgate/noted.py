@@ -10,11 +10,7 @@ from dataclasses import field
 
 from synthgate.judge.inline import Telling
 from synthgate.kept.template_rows import TemplateRows
-from synthgate.model import (
-    AssemblyRead,
-    Problem,
-    UnitReport,
-)
+from synthgate.model import AssemblyRead, Problem, UnitReport
 from synthgate.provenance import assembly_read
 from synthgate.records import dataclass
 from synthgate.sources.parameter_file import GivenParameters

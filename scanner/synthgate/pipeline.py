@@ -25,10 +25,10 @@ from synthgate.model import (
     Acknowledged,
     Decider,
     Message,
-    PartialReport,
     Problem,
     Report,
     Results,
+    Run,
     Severity,
     StoredScan,
 )
@@ -65,14 +65,13 @@ class Prepared:
     judgement: Judgement
     told: tuple[Problem, ...] = ()
 
-    def results(self, told: tuple[Problem, ...], partial: PartialReport) -> Results:
-        """The merged partial report, to be stored."""
+    def results(self, seen: Seen, run: Run) -> Results:
+        """The merged partial report, to be stored, with what the `run` was asked."""
         chosen = self.judgement.chosen
         gated, asked = (tuple(sorted(one.cards)) for one in (chosen.gated, chosen.asked))
-        noted = self.judgement.noted(partial)
-        run = replace(self.judgement.run_of(noted), as_of=None)  # nobody has judged yet
-        scans = (StoredScan(__version__, run),)
-        return Results(self.plan.digest, gated, told, partial, asked, scans)
+        scans = (StoredScan(__version__, replace(run, as_of=None)),)  # nobody has judged yet
+        told = _told(self, seen)
+        return Results(self.plan.digest, gated, told, seen.partial, asked, scans)
 
 
 def prepare(config: Config) -> Prepared:
@@ -202,22 +201,21 @@ def _scan(
     seen = taken_in(prepared, config, stdin, progress, executor, most)
     report = _report(prepared, config, seen, progress)
     if recorder:
-        recorder.finish(prepared.results(_told(prepared, seen), seen.partial))
+        recorder.finish(prepared.results(seen, report.run))
     return report
 
 
 def _report(
     prepared: Prepared, config: Config, seen: Seen, progress: Progress | None = None
 ) -> Report:
-    told, partial = _told(prepared, seen), seen.partial
     base = base_for(config, prepared.plan, prepared.judgement, seen, progress)
-    report = prepared.judgement.report(told, partial, base)
+    report = prepared.judgement.report(_told(prepared, seen), seen.partial, base)
     if seen.stored:
         from synthgate.stored import with_scans  # noqa: PLC0415 - see above
 
         report = with_scans(report, seen.stored.scans)
     if any(wish.partition("=")[0] == RESULTS for wish in config.format):
-        return replace(report, results=seen.stored or prepared.results(told, partial))
+        return replace(report, results=seen.stored or prepared.results(seen, report.run))
     return report
 
 

@@ -57,15 +57,14 @@ class Units(Sequence[UnitReport]):
         return (one for one in every if isinstance(one, UnitReport))
 
     def _at(self, order: _Order) -> UnitReport:
-        return _at(order, self._places[order], self._spool, self._rules)
+        return _at(order, self._places, self._spool, self._rules)
 
 
 _UNLIKE = Unlike()
 
 
-def _at(
-    order: _Order, one: UnitReport | int, spool: Spool, rules: Mapping[str, Rule]
-) -> UnitReport:
+def _at(order: _Order, places: _Places, spool: Spool, rules: Mapping[str, Rule]) -> UnitReport:
+    one = places[order]
     if isinstance(one, UnitReport):
         return one
     return Packed(order, spool.get(one), rules).unit(_UNLIKE)
@@ -131,4 +130,4 @@ class Gathering:
         self._places[order] = number
 
     def _unit(self, order: _Order) -> UnitReport:
-        return _at(order, self._places[order], self._spool, self._rules)
+        return _at(order, self._places, self._spool, self._rules)

@@ -9,6 +9,7 @@ from bisect import insort
 from collections.abc import Callable, Iterator
 from dataclasses import field, replace
 from datetime import date
+from operator import itemgetter
 from typing import TypeAlias
 
 from synthgate.judge.inline.meanings import may_exist
@@ -52,7 +53,7 @@ class _Kind:
 
     def add(self, order: _Order, one: Suppression, said: Text) -> None:
         self.number += 1
-        insort(self.first, (order, one, said), key=_order)
+        insort(self.first, (order, one, said), key=itemgetter(0))
         del self.first[FEW:]
 
 
@@ -122,10 +123,6 @@ class Telling:
             self._kinds.setdefault(code, _Kind()).add(order, one, said)
         elif _is_foreign(one) and one.tool not in self.asked.tools:
             self._foreign.setdefault(one.tool, _Foreign()).add(order, one)
-
-
-def _order(item: tuple[_Order, Suppression, Text]) -> _Order:
-    return item[0]
 
 
 def _in_text(one: Suppression) -> tuple[str, int, int]:
@@ -225,7 +222,7 @@ def _is_foreign(one: Suppression) -> bool:
 
 
 def _no_rules(tool: str, some: _Foreign) -> Problem:
-    each = sorted(some.ids.values(), key=lambda item: item[0])
+    each = sorted(some.ids.values(), key=itemgetter(0))
     named = ", ".join(one.id[:80] for _, one in each[:FEW]) + (", …" if len(each) > FEW else "")
     said = _FOREIGN.format(number=some.number, tool=tool, ids=named)
     _, first = each[0]
